@@ -1,0 +1,41 @@
+import { Address } from "../address";
+import { gemm } from "./gemm";
+import { gemv } from "./gemv";
+import { axpy } from "./vector";
+
+/** Rows of a block: its square of the matrix, 128 KB, stays in L2 for both of its uses. */
+const BLOCK: i32 = 128;
+
+/**
+ * Y += A·X for the symmetric A given by its strict upper triangle and its diagonal (apart, n values); X and Y are n × t, row-major.
+ *
+ * The lower triangle and the diagonal of A are not referenced: they may hold a factor.
+ */
+export function symm(n: i32, t: i32, a: usize, rs: i32, cs: i32, diagonal: usize, x: usize, y: usize, scratch: usize): void {
+  for (let i = 0; i < n; i++) axpy(t, load<f64>(Address.at(diagonal, i)), Address.at(x, i * t), 1, Address.at(y, i * t), 1);
+  for (let i = 0; i < n; i += BLOCK) {
+    const nb = min(BLOCK, n - i);
+    multiplyDiagonalBlock(nb, t, Address.of(a, rs, cs, i, i), rs, cs, Address.at(x, i * t), Address.at(y, i * t));
+    const rest = n - i - nb;
+    if (rest == 0) break;
+    const right = Address.of(a, rs, cs, i, i + nb);
+    // Y₀ += A₀₁ X₁, Y₁ += A₀₁ᵀ X₀
+    multiply(nb, rest, t, right, rs, cs, Address.at(x, (i + nb) * t), Address.at(y, i * t), scratch);
+    multiply(rest, nb, t, right, cs, rs, Address.at(x, i * t), Address.at(y, (i + nb) * t), scratch);
+  }
+}
+
+function multiply(m: i32, k: i32, t: i32, a: usize, rs: i32, cs: i32, x: usize, y: usize, scratch: usize): void {
+  if (t == 1) gemv(m, k, 1, a, rs, cs, x, 1, y, 1);
+  else gemm(m, t, k, 1, a, rs, cs, x, t, 1, y, t, 1, scratch);
+}
+
+function multiplyDiagonalBlock(n: i32, t: i32, a: usize, rs: i32, cs: i32, x: usize, y: usize): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) {
+      const value = Address.get(a, rs, cs, i, j);
+      axpy(t, value, Address.at(x, j * t), 1, Address.at(y, i * t), 1);
+      axpy(t, value, Address.at(x, i * t), 1, Address.at(y, j * t), 1);
+    }
+  }
+}

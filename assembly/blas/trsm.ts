@@ -1,0 +1,86 @@
+import { Address } from "../address";
+import { KC, MR, NR } from "../config";
+import { Lanes } from "../lanes";
+import { gemm, PRODUCT_SCRATCH } from "./gemm";
+import { microkernel } from "./microkernel";
+import { pack } from "./pack";
+import { InnerProduct } from "./pairing";
+
+/** Scratch of trsm in elements: that of the products, and above it the packed triangle and one packed panel of solutions. */
+export const TRIANGULAR_SCRATCH: i32 = PRODUCT_SCRATCH + KC * KC + MR * KC;
+
+/**
+ * X Lᵀ = B: the rows of B (m × n) become X. L is n × n lower triangular, its diagonal read as 1 when `unit`; above it L is not referenced.
+ *
+ * The other three triangular systems are this one seen through strides: L X = B by Bᵀ, and Lᵀ X = B by running both backwards from their
+ * last element with strides −cs, −rs. A zero on the diagonal gives the quotients of IEEE arithmetic.
+ */
+export function trsm(m: i32, n: i32, unit: bool, l: usize, rsl: i32, csl: i32, b: usize, rsb: i32, csb: i32, scratch: usize): void {
+  for (let q = 0; q < n; q += KC) {
+    const nb = min(KC, n - q);
+    const bq = Address.of(b, rsb, csb, 0, q);
+    // B₁ −= X₀ L₁₀ᵀ
+    gemm(m, nb, q, -1, b, rsb, csb, Address.of(l, rsl, csl, q, 0), csl, rsl, bq, rsb, csb, scratch);
+    // X₁ L₁₁ᵀ = B₁
+    solveBlock(m, nb, unit, Address.of(l, rsl, csl, q, q), rsl, csl, bq, rsb, csb, scratch);
+  }
+}
+
+/** The same for n ≤ KC: four rows of B at a time, their solutions kept negated in a packed panel that the next products read. */
+function solveBlock(m: i32, n: i32, unit: bool, l: usize, rsl: i32, csl: i32, b: usize, rsb: i32, csb: i32, scratch: usize): void {
+  const tile = scratch;
+  const solved = Address.at(scratch, PRODUCT_SCRATCH);
+  const packedL = Address.at(solved, MR * KC);
+  // Panels of L below each other, each only as deep as its diagonal tile reaches
+  for (let j = 0; j < n; j += NR) pack(min(NR, n - j), min(j + NR, n), Address.of(l, rsl, csl, j, 0), rsl, csl, 1, Address.at(packedL, j * n));
+  for (let i = 0; i < m; i += MR) {
+    const rows = min(MR, m - i);
+    for (let j = 0; j < n; j += NR) {
+      const columns = min(NR, n - j);
+      const bij = Address.of(b, rsb, csb, i, j);
+      const panel = Address.at(packedL, j * n);
+      loadTransposed(rows, columns, bij, rsb, csb, tile);
+      microkernel<InnerProduct>(j, panel, solved, 0, tile, MR, true);
+      solveTile(columns, unit, Address.at(panel, NR * j), tile, Address.at(solved, MR * j));
+      storeTransposed(rows, columns, tile, bij, rsb, csb);
+    }
+  }
+}
+
+/** T L₁₁ᵀ = T for the rows of a tile that holds unknowns in its rows, right-hand sides in its columns; −T goes to `solved`. */
+function solveTile(n: i32, unit: bool, l: usize, tile: usize, solved: usize): void {
+  for (let c = 0; c < n; c++) {
+    const row = Address.at(tile, MR * c);
+    let x0 = Lanes.load(row);
+    let x1 = Lanes.load(row + 16);
+    for (let p = 0; p < c; p++) {
+      const factor = Lanes.spread(Address.at(l, NR * p + c));
+      const earlier = Address.at(solved, MR * p);
+      x0 = Lanes.madd(factor, Lanes.load(earlier), x0);
+      x1 = Lanes.madd(factor, Lanes.load(earlier + 16), x1);
+    }
+    if (!unit) {
+      const pivot = Lanes.spread(Address.at(l, NR * c + c));
+      x0 = Lanes.div(x0, pivot);
+      x1 = Lanes.div(x1, pivot);
+    }
+    Lanes.store(row, x0);
+    Lanes.store(row + 16, x1);
+    const negated = Address.at(solved, MR * c);
+    Lanes.store(negated, Lanes.negate(x0));
+    Lanes.store(negated + 16, Lanes.negate(x1));
+  }
+}
+
+/** T_ci = B_ic; the right-hand sides beyond m are 0. */
+function loadTransposed(m: i32, n: i32, b: usize, rs: i32, cs: i32, tile: usize): void {
+  for (let c = 0; c < n; c++) {
+    for (let i = 0; i < MR; i++) store<f64>(Address.at(tile, MR * c + i), i < m ? Address.get(b, rs, cs, i, c) : 0);
+  }
+}
+
+function storeTransposed(m: i32, n: i32, tile: usize, b: usize, rs: i32, cs: i32): void {
+  for (let c = 0; c < n; c++) {
+    for (let i = 0; i < m; i++) Address.set(b, rs, cs, i, c, load<f64>(Address.at(tile, MR * c + i)));
+  }
+}

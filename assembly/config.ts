@@ -1,0 +1,20 @@
+/** Rows of a packed panel and of the register tile: 4 rows × 4 columns are 8 two-lane accumulators, half of the 16 registers of SSE2. */
+export const MR: i32 = 4;
+
+/** Columns of the register tile. NR = MR lets one packed panel serve as either operand (syrk, Gram, Cholesky pack once). */
+export const NR: i32 = 4;
+
+/** Depth of a packed panel: an MR × KC and an NR × KC panel, 8 KB each, stay in a 32 KB L1. */
+export const KC: i32 = 256;
+
+/** Columns of B packed at once: KC × NC is 256 KB, which stays in L2 while every row panel of A passes by. */
+export const NC: i32 = 8;
+
+/** Rows of A packed at once: MC × KC is 2 MB, which stays in L3. */
+export const MC: i32 = 256;
+
+/** Side of a tile of the Gram matrix: 32 × 32 numbers are 8 KB: a stack of three stays in L1 with the panels they come from. */
+export const TILE: i32 = 32;
+
+/** Where free memory begins: above the constants of the functions in math/. */
+export const HEAP: usize = __heap_base;

@@ -1,0 +1,64 @@
+import { Address } from "../address";
+import { syrk } from "../blas/gemm";
+import { trsm } from "../blas/trsm";
+import { dot } from "../blas/vector";
+import { KC } from "../config";
+
+/** Widths of the block columns, one inside the other: KC suits the products, the inner ones keep the unblocked part small. */
+const MIDDLE: i32 = 64;
+const SMALL: i32 = 16;
+
+/**
+ * A = L Lᵀ, in place: the lower triangle of A (n × n) becomes L; the strict upper triangle is neither read nor written.
+ *
+ * Returns how many pivots were positive: n on success, otherwise the index of the first that was not (its value stands in its place).
+ */
+export function cholesky(n: i32, a: usize, rs: i32, cs: i32, scratch: usize): i32 {
+  if (n <= SMALL) return choleskyUnblocked(n, a, rs, cs);
+  const width = n > KC ? KC : n > MIDDLE ? MIDDLE : SMALL;
+  for (let j = 0; j < n; j += width) {
+    const reached = choleskyColumns(n, j, min(width, n - j), a, rs, cs, scratch);
+    if (reached < min(n, j + width)) return reached;
+  }
+  return n;
+}
+
+/**
+ * One block column of the same, the columns before j being done: columns j to j + nb of L, and the part of A right of them brought up to date.
+ *
+ * Returns j + nb, or the index of the first pivot that was not positive.
+ */
+export function choleskyColumns(n: i32, j: i32, nb: i32, a: usize, rs: i32, cs: i32, scratch: usize): i32 {
+  const rest = n - j - nb;
+  const a11 = Address.of(a, rs, cs, j, j);
+  const a21 = Address.of(a, rs, cs, j + nb, j);
+  // L₁₁ L₁₁ᵀ = A₁₁
+  const positive = cholesky(nb, a11, rs, cs, scratch);
+  if (positive < nb) return j + positive;
+  // L₂₁ L₁₁ᵀ = A₂₁
+  trsm(rest, nb, false, a11, rs, cs, a21, rs, cs, scratch);
+  // A₂₂ −= L₂₁ L₂₁ᵀ
+  syrk(rest, nb, -1, a21, rs, cs, Address.of(a, rs, cs, j + nb, j + nb), rs, cs, scratch);
+  return j + nb;
+}
+
+/** l_jj² = a_jj − Σ l_jp², l_ij = (a_ij − Σ l_ip l_jp) / l_jj. The comparison is written so that NaN fails it. */
+function choleskyUnblocked(n: i32, a: usize, rs: i32, cs: i32): i32 {
+  for (let j = 0; j < n; j++) {
+    const rowJ = Address.at(a, j * rs);
+    const diagonal = Address.at(rowJ, j * cs);
+    const square = load<f64>(diagonal) - dot(j, rowJ, cs, rowJ, cs);
+    if (!(square > 0)) {
+      store<f64>(diagonal, square);
+      return j;
+    }
+    const pivot = sqrt(square);
+    store<f64>(diagonal, pivot);
+    for (let i = j + 1; i < n; i++) {
+      const rowI = Address.at(a, i * rs);
+      const address = Address.at(rowI, j * cs);
+      store<f64>(address, (load<f64>(address) - dot(j, rowI, cs, rowJ, cs)) / pivot);
+    }
+  }
+  return n;
+}

@@ -1,0 +1,17 @@
+export { gemm, syrk } from "./blas/gemm";
+export { gemv } from "./blas/gemv";
+export { mirror } from "./blas/mirror";
+export { infinityNorm } from "./blas/norm";
+export { symm } from "./blas/symm";
+export { trsm, TRIANGULAR_SCRATCH } from "./blas/trsm";
+export { trsv } from "./blas/trsv";
+export { HEAP, KC, MR, TILE } from "./config";
+export { choleskyColumns } from "./factor/cholesky";
+export { inverseDiagonal } from "./factor/inverse";
+export { exchangeRows, luColumns } from "./factor/lu";
+export { gramRectangular, gramSymmetric } from "./gram/assemble";
+export { contract } from "./gram/contract";
+export { gramDiagonal } from "./gram/diagonal";
+export { descend } from "./iterate/gradient-descent";
+export { lanczos } from "./iterate/lanczos";
+export { exp } from "./math/exp";

@@ -1,0 +1,72 @@
+/** The vocabulary of two f64 lanes: the only file that names SIMD instructions for arithmetic. */
+export class Lanes {
+  @inline static zero(): v128 {
+    return f64x2.splat(0);
+  }
+
+  @inline static splat(x: f64): v128 {
+    return f64x2.splat(x);
+  }
+
+  @inline static load(address: usize): v128 {
+    return v128.load(address);
+  }
+
+  /** Both lanes are the element at `address`. */
+  @inline static spread(address: usize): v128 {
+    return v128.load64_splat(address);
+  }
+
+  @inline static store(address: usize, x: v128): void {
+    v128.store(address, x);
+  }
+
+  @inline static add(x: v128, y: v128): v128 {
+    return f64x2.add(x, y);
+  }
+
+  @inline static sub(x: v128, y: v128): v128 {
+    return f64x2.sub(x, y);
+  }
+
+  @inline static mul(x: v128, y: v128): v128 {
+    return f64x2.mul(x, y);
+  }
+
+  @inline static div(x: v128, y: v128): v128 {
+    return f64x2.div(x, y);
+  }
+
+  @inline static negate(x: v128): v128 {
+    return f64x2.neg(x);
+  }
+
+  @inline static abs(x: v128): v128 {
+    return f64x2.abs(x);
+  }
+
+  /** x·y + z, rounded twice. */
+  @inline static madd(x: v128, y: v128, z: v128): v128 {
+    return f64x2.add(f64x2.mul(x, y), z);
+  }
+
+  /** (x₁, x₀) */
+  @inline static swap(x: v128): v128 {
+    return v128.shuffle<f64>(x, x, 1, 0);
+  }
+
+  /** (x₀, y₀) */
+  @inline static low(x: v128, y: v128): v128 {
+    return v128.shuffle<f64>(x, y, 0, 2);
+  }
+
+  /** (x₁, y₁) */
+  @inline static high(x: v128, y: v128): v128 {
+    return v128.shuffle<f64>(x, y, 1, 3);
+  }
+
+  /** Lane 0 + lane 1. */
+  @inline static sum(x: v128): f64 {
+    return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+  }
+}

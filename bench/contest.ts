@@ -1,0 +1,63 @@
+/** "strict" rounds every product and every sum; "native" may use fused multiply-add and wider vectors. */
+export type Arithmetic = "f64 strict" | "f64 native";
+
+/** One implementation, its data prepared. */
+export interface Trial<R> {
+  /** Does the work once. Returns its own time in ms where it measures itself, as a process of its own must. */
+  run(): undefined | number | Promise<undefined | number>;
+  /** The result of the last run, in the form the oracle reads. */
+  result(): R | Promise<R>;
+  release?(): void | Promise<void>;
+}
+
+export interface Contestant<R> {
+  readonly implementation: string;
+  readonly arithmetic: Arithmetic;
+  /** Throws `Absent` where the implementation is not installed. */
+  prepare(): Trial<R> | Promise<Trial<R>>;
+}
+
+/** One operation at one size: every contestant does the same work on the same data. */
+export interface Contest<R> {
+  readonly operation: string;
+  readonly size: string;
+  /** Given for compute-bound operations only: their percent of the peak is reported. */
+  readonly flops?: number;
+  /** Operations in one run: the time of a run is divided by it. */
+  readonly batch?: number;
+  readonly contestants: readonly Contestant<R>[];
+  /** The scaled distance of a result from the truth; more than `tolerance`, or NaN, and the contestant is not timed. */
+  error(result: R): number;
+  readonly tolerance: number;
+}
+
+/** A peer that is not installed here: skipped with a notice. */
+export class Absent extends Error {}
+
+export interface Row {
+  readonly operation: string;
+  readonly size: string;
+  readonly implementation: string;
+  readonly arithmetic: Arithmetic;
+  readonly threads: number;
+  readonly medianMs: number;
+  /** interquartile range over median */
+  readonly spread: number;
+  readonly runs: number;
+  /** the oracle's figure for the result that was verified */
+  readonly error: number;
+  readonly gflops?: number;
+  readonly percentOfPeak?: number;
+  /** median over the median of the row named "mercer" of the same operation and size */
+  readonly timesMercer?: number;
+  readonly commit: string;
+  readonly date: string;
+}
+
+/** An implementation that was not timed, and why. */
+export interface Refusal {
+  readonly operation: string;
+  readonly size: string;
+  readonly implementation: string;
+  readonly reason: string;
+}

@@ -1,0 +1,71 @@
+import type { Kernel } from "./pure-typescript/gram.ts";
+
+/** Uniform on [0, 1): mulberry32, the same stream for the same seed on every machine. */
+export function stream(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** `count` numbers uniform on [−1, 1). */
+export function uniform(count: number, seed: number): Float64Array {
+  const next = stream(seed);
+  return Float64Array.from({ length: count }, () => 2 * next() - 1);
+}
+
+/** `count` standard normal numbers: sums of twelve uniform ones, which is near enough for timing. */
+export function normal(count: number, seed: number): Float64Array {
+  const next = stream(seed);
+  return Float64Array.from({ length: count }, () => {
+    let sum = -6;
+    for (let i = 0; i < 12; i++) sum += next();
+    return sum;
+  });
+}
+
+/** A symmetric n × n matrix, uniform off the diagonal and n on it: positive definite by diagonal dominance. */
+export function positiveDefinite(n: number, seed: number): Float64Array {
+  const a = uniform(n * n, seed);
+  for (let i = 0; i < n; i++) {
+    a[i * n + i] = n;
+    for (let j = 0; j < i; j++) a[j * n + i] = a[i * n + j];
+  }
+  return a;
+}
+
+export interface Points {
+  readonly n: number;
+  readonly d: number;
+  readonly x: Float64Array;
+  readonly kernel: Kernel;
+}
+
+export interface Regression extends Points {
+  readonly y: Float64Array;
+  readonly lambda: number;
+}
+
+/** n normal points of d features; `kernel` with gamma 1/d, as scikit-learn's default. */
+export function points(n: number, d: number, kind: Kernel["kind"], seed = 1): Points {
+  const gamma = 1 / d;
+  const kernel: Kernel =
+    kind === "rbf" || kind === "laplacian" ? { kind, gamma } : kind === "polynomial" ? { kind, gamma, coef0: 1, degree: 3 } : { kind };
+  return { n, d, x: normal(n * d, seed), kernel };
+}
+
+/** y = Σ_p sin(x_p) + noise, Gaussian kernel, λ = 0.1. */
+export function regression(n: number, d: number, seed = 2): Regression {
+  const base = points(n, d, "rbf", seed);
+  const noise = normal(n, seed + 1);
+  const y = noise.map((value, i) => {
+    let sum = 0.1 * value;
+    for (let p = 0; p < d; p++) sum += Math.sin(base.x[i * d + p]);
+    return sum;
+  });
+  return { ...base, y, lambda: 0.1 };
+}

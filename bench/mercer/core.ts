@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Absent, type Contestant } from "../contest.ts";
+import { solutionOfFactors } from "../oracle.ts";
+
+/** The raw exports that are measured: byte addresses, strides in elements, row stride first. */
+interface Core {
+  readonly memory: WebAssembly.Memory;
+  gemm(
+    m: number,
+    n: number,
+    k: number,
+    alpha: number,
+    a: number,
+    rsa: number,
+    csa: number,
+    b: number,
+    rsb: number,
+    csb: number,
+    c: number,
+    rsc: number,
+    csc: number,
+    scratch: number,
+  ): void;
+  syrk(n: number, k: number, alpha: number, a: number, rsa: number, csa: number, c: number, rsc: number, csc: number, scratch: number): void;
+  cholesky(n: number, a: number, rs: number, cs: number, scratch: number): number;
+  lu(m: number, n: number, a: number, rs: number, cs: number, pivots: number, scratch: number): number;
+}
+
+const WASM = fileURLToPath(new URL("../../build/core.wasm", import.meta.url));
+/** More than any of the exports asks for; they use a few megabytes. */
+const SCRATCH_BYTES = 32 << 20;
+
+/** A fresh instance and the addresses of arrays of the given lengths in it; the last address is the scratch. */
+function instantiate(lengths: readonly number[]): { core: Core; arrays: Float64Array[]; addresses: number[] } {
+  if (!existsSync(WASM)) throw new Absent("build/core.wasm is not built; run npm run build in the root");
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(WASM)), { env: { abort: () => undefined } });
+  const core = exports as unknown as Core;
+  const total = lengths.reduce((bytes, length) => bytes + aligned(length), SCRATCH_BYTES);
+  let next = core.memory.grow(Math.ceil(total / 65536)) * 65536;
+  const addresses: number[] = [];
+  for (const length of lengths) {
+    addresses.push(next);
+    next += aligned(length);
+  }
+  return { core, arrays: addresses.map((at, i) => new Float64Array(core.memory.buffer, at, lengths[i])), addresses: [...addresses, next] };
+}
+
+/** Bytes of an array, rounded up to whole pages. */
+function aligned(length: number): number {
+  return Math.ceil((length * 8) / 65536) * 65536;
+}
+
+/** The library's Wasm on data that is already in its memory: only the arithmetic is timed, so a run returns its own time. */
+const IDENTITY = { implementation: "mercer, in Wasm memory", arithmetic: "f64 strict" } as const;
+
+function clock(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+export function product(m: number, n: number, k: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
+  return {
+    ...IDENTITY,
+    prepare: () => {
+      const { core, arrays, addresses } = instantiate([m * k, k * n, m * n]);
+      const [left, right, c] = arrays;
+      const [atA, atB, atC, scratch] = addresses;
+      left.set(a);
+      right.set(b);
+      return {
+        run: () => {
+          c.fill(0);
+          return clock(() => core.gemm(m, n, k, 1, atA, k, 1, atB, n, 1, atC, n, 1, scratch));
+        },
+        result: () => c.slice(),
+      };
+    },
+  };
+}
+
+/** On and below the diagonal only; the mirror image is made for the verification. */
+export function selfProduct(n: number, d: number, x: Float64Array): Contestant<Float64Array> {
+  return {
+    ...IDENTITY,
+    implementation: `${IDENTITY.implementation}, lower triangle`,
+    prepare: () => {
+      const { core, arrays, addresses } = instantiate([n * d, n * n]);
+      const [points, c] = arrays;
+      const [atX, atC, scratch] = addresses;
+      points.set(x);
+      return {
+        run: () => {
+          c.fill(0);
+          return clock(() => core.syrk(n, d, 1, atX, d, 1, atC, n, 1, scratch));
+        },
+        result: () => c.map((value, index) => (index % n > Math.floor(index / n) ? c[(index % n) * n + Math.floor(index / n)] : value)),
+      };
+    },
+  };
+}
+
+export function cholesky(n: number, a: Float64Array): Contestant<Float64Array> {
+  return {
+    ...IDENTITY,
+    prepare: () => {
+      const { core, arrays, addresses } = instantiate([n * n]);
+      const [matrix] = arrays;
+      const [at, scratch] = addresses;
+      return {
+        run: () => {
+          matrix.set(a);
+          return clock(() => core.cholesky(n, at, n, 1, scratch));
+        },
+        result: () => matrix.slice(),
+      };
+    },
+  };
+}
+
+export function lu(n: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
+  return {
+    ...IDENTITY,
+    prepare: () => {
+      const { core, arrays, addresses } = instantiate([n * n, n]);
+      const [matrix] = arrays;
+      const [at, atPivots, scratch] = addresses;
+      return {
+        run: () => {
+          matrix.set(a);
+          return clock(() => core.lu(n, n, at, n, 1, atPivots, scratch));
+        },
+        result: () => solutionOfFactors(n, matrix, new Int32Array(core.memory.buffer, atPivots, n), b),
+      };
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Absent, type Contestant } from "../contest.ts";
+import type { Points, Regression } from "../data.ts";
+
+/** The part of the public API that is measured. */
+interface Matrix {
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: Float64Array;
+}
+interface Model {
+  readonly coefficients: Float64Array;
+}
+interface Predictor {
+  (x: Float64Array): number;
+  release(): void;
+}
+interface Library {
+  kernelRidge(options: { kernel: unknown; lambda: number }): unknown;
+  kernelDescent(options: { kernel: unknown; step: number; iterations: number }): unknown;
+  linear(): unknown;
+  allSubsets(): unknown;
+  rbf(options: { gamma: number }): unknown;
+  laplacian(options: { gamma: number }): unknown;
+  polynomial(options: { gamma: number; coef0: number; degree: number }): unknown;
+  gram(kernel: unknown, x: Matrix): Matrix;
+  fit(estimator: unknown, x: Matrix, y: Float64Array): Model;
+  predict(model: Model, z: Matrix): Float64Array;
+  predictor(model: Model): Predictor;
+}
+interface Algebra {
+  matmul(a: Matrix, b: Matrix): Matrix;
+  syrk(x: Matrix): Matrix;
+  cholesky(a: Matrix): { readonly L: Matrix };
+  lu(a: Matrix): { solve(b: Float64Array): Float64Array };
+}
+
+async function load<T>(file: string): Promise<T> {
+  const url = new URL(`../../dist/${file}`, import.meta.url);
+  if (!existsSync(fileURLToPath(url))) throw new Absent(`dist/${file} is not built; run npm run build in the root`);
+  return (await import(url.href)) as T;
+}
+
+/** What a caller sees: arrays in, arrays out, every copy included. */
+function contestant<L, T>(file: string, prepare: (library: L) => () => T, read: (value: T) => Float64Array, batch = 1): Contestant<Float64Array> {
+  return {
+    implementation: "mercer",
+    arithmetic: "f64 strict",
+    prepare: async () => {
+      const work = prepare(await load<L>(file));
+      let kept: T | undefined;
+      return {
+        run: () => {
+          for (let i = 0; i < batch; i++) kept = work();
+          return undefined;
+        },
+        result: () => (kept === undefined ? new Float64Array() : read(kept)),
+      };
+    },
+  };
+}
+
+const dataOf = (matrix: Matrix) => matrix.data;
+
+export function product(m: number, n: number, k: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
+  const left = { rows: m, cols: k, data: a };
+  const right = { rows: k, cols: n, data: b };
+  return contestant("linalg.js", ({ matmul }: Algebra) => () => matmul(left, right), dataOf);
+}
+
+export function selfProduct(n: number, d: number, x: Float64Array): Contestant<Float64Array> {
+  return contestant("linalg.js", ({ syrk }: Algebra) => () => syrk({ rows: n, cols: d, data: x }), dataOf);
+}
+
+export function cholesky(n: number, a: Float64Array): Contestant<Float64Array> {
+  return contestant("linalg.js", ({ cholesky: factor }: Algebra) => () => factor({ rows: n, cols: n, data: a }), ({ L }) => L.data);
+}
+
+export function lu(n: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
+  return contestant("linalg.js", ({ lu: factor }: Algebra) => () => factor({ rows: n, cols: n, data: a }), (factors) => factors.solve(b));
+}
+
+export function gram({ n, d, x, kernel }: Points): Contestant<Float64Array> {
+  return contestant(
+    "index.js",
+    (mercer: Library) => {
+      const description = describe(mercer, kernel);
+      return () => mercer.gram(description, { rows: n, cols: d, data: x });
+    },
+    dataOf,
+  );
+}
+
+export function fit(problem: Regression, batch = 1): Contestant<Float64Array> {
+  return contestant("index.js", (mercer: Library) => fitter(mercer, problem), (model) => model.coefficients, batch);
+}
+
+export function predict(problem: Regression, m: number, z: Float64Array): Contestant<Float64Array> {
+  return contestant(
+    "index.js",
+    (mercer: Library) => {
+      const model = fitter(mercer, problem)();
+      return () => mercer.predict(model, { rows: m, cols: problem.d, data: z });
+    },
+    (h) => h,
+  );
+}
+
+/** One point at a time through a resident model: m calls a run. */
+export function predictOne(problem: Regression, m: number, z: Float64Array): Contestant<Float64Array> {
+  return contestant(
+    "index.js",
+    (mercer: Library) => {
+      const call = mercer.predictor(fitter(mercer, problem)());
+      const rows = Array.from({ length: m }, (_, i) => z.slice(i * problem.d, (i + 1) * problem.d));
+      const h = new Float64Array(m);
+      return () => {
+        for (let i = 0; i < m; i++) h[i] = call(rows[i]);
+        return h;
+      };
+    },
+    (h) => h,
+  );
+}
+
+/** A descent of `steps` steps less one of a single step, so that the Gram matrix of both cancels: `steps` − 1 steps a run. */
+export function descent({ n, d, x, y, kernel }: Regression, step: number, steps: number): Contestant<Float64Array> {
+  return {
+    implementation: "mercer",
+    arithmetic: "f64 strict",
+    prepare: async () => {
+      const mercer = await load<Library>("index.js");
+      const points = { rows: n, cols: d, data: x };
+      const descend = (iterations: number) => mercer.fit(mercer.kernelDescent({ kernel: describe(mercer, kernel), step, iterations }), points, y);
+      let model: Model | undefined;
+      return {
+        run: () => {
+          const start = performance.now();
+          descend(1);
+          const between = performance.now();
+          model = descend(steps);
+          return ((performance.now() - between - (between - start)) * steps) / (steps - 1);
+        },
+        result: () => model?.coefficients ?? new Float64Array(),
+      };
+    },
+  };
+}
+
+function fitter(mercer: Library, { n, d, x, y, kernel, lambda }: Regression): () => Model {
+  const estimator = mercer.kernelRidge({ kernel: describe(mercer, kernel), lambda });
+  const points = { rows: n, cols: d, data: x };
+  return () => mercer.fit(estimator, points, y);
+}
+
+function describe(mercer: Library, kernel: Points["kernel"]): unknown {
+  switch (kernel.kind) {
+    case "linear":
+      return mercer.linear();
+    case "allSubsets":
+      return mercer.allSubsets();
+    case "rbf":
+      return mercer.rbf({ gamma: kernel.gamma });
+    case "laplacian":
+      return mercer.laplacian({ gamma: kernel.gamma });
+    case "polynomial":
+      return mercer.polynomial({ gamma: kernel.gamma, coef0: kernel.coef0, degree: kernel.degree });
+  }
+}

@@ -1,0 +1,93 @@
+import { uniform } from "./data.ts";
+import type { Points, Regression } from "./data.ts";
+import { evaluate } from "./plain-loops/kernels.ts";
+
+/** y = A x, row-major A (m × n): every oracle is made of these products and of the kernels' readable formulas. */
+function apply(m: number, n: number, a: Float64Array, x: Float64Array): Float64Array {
+  return new Float64Array(m).map((_, i) => {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += a[i * n + j] * x[j];
+    return sum;
+  });
+}
+
+function transpose(m: number, n: number, a: Float64Array): Float64Array {
+  const t = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) t[j * m + i] = a[i * n + j];
+  return t;
+}
+
+/** max |a_i − b_i| / max |b_i|; NaN if any element is, or if the lengths differ. */
+export function distance(a: Float64Array, b: Float64Array): number {
+  if (a.length !== b.length) return Number.NaN;
+  let largest = 0;
+  let size = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i] - b[i]);
+    if (!(difference <= largest)) largest = difference;
+    if (Number.isNaN(difference)) return Number.NaN;
+    size = Math.max(size, Math.abs(b[i]));
+  }
+  return largest / size;
+}
+
+/** C v against A (B v) for a random v: a wrong element of C escapes with probability 0. */
+export function productError(m: number, n: number, k: number, a: Float64Array, b: Float64Array, c: Float64Array): number {
+  if (c.length !== m * n) return Number.NaN;
+  const v = uniform(n, 77);
+  return distance(apply(m, n, c, v), apply(m, k, a, apply(k, n, b, v)));
+}
+
+/** L (Lᵀ v) against A v, the strict upper triangle of L ignored. */
+export function choleskyError(n: number, a: Float64Array, factor: Float64Array): number {
+  if (factor.length !== n * n) return Number.NaN;
+  const l = factor.map((value, index) => (index % n > Math.floor(index / n) ? 0 : value));
+  const v = uniform(n, 78);
+  return distance(apply(n, n, l, apply(n, n, transpose(n, n, l), v)), apply(n, n, a, v));
+}
+
+/** ‖A x − b‖ / (‖A‖ ‖x‖ + ‖b‖), ∞-norms: the backward error of a solution. */
+export function solutionError(n: number, a: Float64Array, b: Float64Array, x: Float64Array): number {
+  if (x.length !== n) return Number.NaN;
+  const ax = apply(n, n, a, x);
+  let residual = 0;
+  let norm = 0;
+  for (let i = 0; i < n; i++) {
+    const difference = Math.abs(ax[i] - b[i]);
+    if (!(difference <= residual)) residual = difference;
+    let row = 0;
+    for (let j = 0; j < n; j++) row += Math.abs(a[i * n + j]);
+    norm = Math.max(norm, row);
+  }
+  return residual / (norm * largest(x) + largest(b));
+}
+
+function largest(x: Float64Array): number {
+  return x.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+}
+
+/** K by the formula, every pair on its own. */
+export function gramOf({ n, d, x, kernel }: Points): Float64Array {
+  const k = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) k[i * n + j] = evaluate(kernel, d, x, i, x, j);
+  return k;
+}
+
+/** K + λI by the formula. */
+export function ridgeMatrix(problem: Regression): Float64Array {
+  const k = gramOf(problem);
+  for (let i = 0; i < problem.n; i++) k[i * problem.n + i] += problem.lambda;
+  return k;
+}
+
+/** x of A x = b from the factors P A = L U in one array, where step i exchanged rows i and pivots[i]. */
+export function solutionOfFactors(n: number, lu: Float64Array, pivots: Int32Array, b: Float64Array): Float64Array {
+  const x = b.slice();
+  for (let i = 0; i < n; i++) [x[i], x[pivots[i]]] = [x[pivots[i]], x[i]];
+  for (let i = 0; i < n; i++) for (let p = 0; p < i; p++) x[i] -= lu[i * n + p] * x[p];
+  for (let i = n - 1; i >= 0; i--) {
+    for (let p = i + 1; p < n; p++) x[i] -= lu[i * n + p] * x[p];
+    x[i] /= lu[i * n + i];
+  }
+  return x;
+}

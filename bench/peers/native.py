@@ -1,0 +1,106 @@
+"""One thread of native f64 linear algebra, driven over stdin and stdout: one JSON request a line, one JSON reply a line.
+
+prepare {job, operation, inputs: {name: {file, shape}}, parameters} | run {job} -> {ms} | result {job, file} -> {} | release {job}
+Arrays travel as raw little-endian float64 files. Each run is timed here, without the transport.
+"""
+
+import json
+import sys
+from time import perf_counter
+
+import numpy as np
+import scipy
+import sklearn
+from scipy import linalg
+from sklearn.kernel_ridge import KernelRidge
+from sklearn.metrics import pairwise
+
+
+def matmul(v, p):
+    return lambda: v["a"] @ v["b"], None
+
+
+def self_product(v, p):
+    return lambda: v["x"] @ v["x"].T, None
+
+
+def cholesky(v, p):
+    a = np.asfortranarray(v["a"])
+    return lambda: linalg.cholesky(a, lower=True, check_finite=False), None
+
+
+def lu(v, p):
+    a = np.asfortranarray(v["a"])
+    return lambda: linalg.lu_factor(a, check_finite=False), lambda f: linalg.lu_solve(f, v["b"].ravel())
+
+
+def gram(v, p):
+    x = v["x"]
+    forms = {
+        "rbf": lambda: pairwise.rbf_kernel(x, gamma=p["gamma"]),
+        "laplacian": lambda: pairwise.laplacian_kernel(x, gamma=p["gamma"]),
+        "polynomial": lambda: pairwise.polynomial_kernel(x, degree=p["degree"], gamma=p["gamma"], coef0=p["coef0"]),
+        "linear": lambda: pairwise.linear_kernel(x),
+    }
+    return forms[p["kind"]], None
+
+
+def ridge(v, p):
+    return KernelRidge(alpha=p["lambda"], kernel="rbf", gamma=p["gamma"])
+
+
+def fit(v, p):
+    y = v["y"].ravel()
+    return lambda: ridge(v, p).fit(v["x"], y), lambda model: model.dual_coef_
+
+
+def predict(v, p):
+    model = ridge(v, p).fit(v["x"], v["y"].ravel())
+    return lambda: model.predict(v["z"]), None
+
+
+def descent(v, p):
+    k, y = v["k"], v["y"].ravel()
+
+    def steps():
+        alpha = np.zeros_like(y)
+        for _ in range(p["steps"]):
+            alpha -= 2 * p["step"] * (k @ alpha - y)
+        return alpha
+
+    return steps, None
+
+
+OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, gram, fit, predict, descent)}
+jobs = {}
+
+
+def answer(request):
+    kind, job = request["kind"], request.get("job")
+    if kind == "versions":
+        return {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__}
+    if kind == "prepare":
+        values = {n: np.fromfile(i["file"], dtype="<f8").reshape(i["shape"]) for n, i in request["inputs"].items()}
+        run, read = OPERATIONS[request["operation"]](values, request["parameters"])
+        jobs[job] = [run, read or (lambda r: r), None, request["parameters"].get("batch", 1)]
+    elif kind == "run":
+        run, batch = jobs[job][0], jobs[job][3]
+        start = perf_counter()
+        for _ in range(batch):
+            result = run()
+        ms = (perf_counter() - start) * 1e3
+        jobs[job][2] = result
+        return {"ms": ms}
+    elif kind == "result":
+        np.ascontiguousarray(jobs[job][1](jobs[job][2]), dtype="<f8").tofile(request["file"])
+    elif kind == "release":
+        del jobs[job]
+    return {}
+
+
+for line in sys.stdin:
+    try:
+        reply = answer(json.loads(line))
+    except Exception as error:
+        reply = {"error": f"{type(error).__name__}: {error}"}
+    print(json.dumps(reply), flush=True)

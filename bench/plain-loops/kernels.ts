@@ -1,0 +1,80 @@
+import type { Kernel } from "../pure-typescript/gram.ts";
+import { cholesky, solveFactored } from "./factors.ts";
+
+/** k(x, z) of d features: the readable formulas. */
+export function evaluate(kernel: Kernel, d: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
+  switch (kernel.kind) {
+    case "rbf":
+      return Math.exp(-kernel.gamma * squaredDistance(d, x, i, z, j));
+    case "laplacian": {
+      let sum = 0;
+      for (let p = 0; p < d; p++) sum += Math.abs(x[i * d + p] - z[j * d + p]);
+      return Math.exp(-kernel.gamma * sum);
+    }
+    case "polynomial":
+      return (kernel.gamma * innerProduct(d, x, i, z, j) + kernel.coef0) ** kernel.degree;
+    case "linear":
+      return innerProduct(d, x, i, z, j);
+    case "allSubsets": {
+      let value = 1;
+      for (let p = 0; p < d; p++) value *= 1 + x[i * d + p] * z[j * d + p];
+      return value;
+    }
+  }
+}
+
+function innerProduct(d: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
+  let sum = 0;
+  for (let p = 0; p < d; p++) sum += x[i * d + p] * z[j * d + p];
+  return sum;
+}
+
+function squaredDistance(d: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
+  let sum = 0;
+  for (let p = 0; p < d; p++) {
+    const difference = x[i * d + p] - z[j * d + p];
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+/** K_ij = k(x_i, x_j): each pair once, stored twice. */
+export function gram(kernel: Kernel, n: number, d: number, x: Float64Array, k: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = evaluate(kernel, d, x, i, x, j);
+      k[i * n + j] = value;
+      k[j * n + i] = value;
+    }
+  }
+}
+
+/** α = (K + λI)⁻¹ y; k (n × n) is scratch. */
+export function fitRidge(kernel: Kernel, lambda: number, n: number, d: number, x: Float64Array, y: Float64Array, k: Float64Array, alpha: Float64Array): void {
+  gram(kernel, n, d, x, k);
+  for (let i = 0; i < n; i++) k[i * n + i] += lambda;
+  if (cholesky(n, k) < n) throw new Error("K + λI is not positive definite");
+  alpha.set(y);
+  solveFactored(n, k, alpha);
+}
+
+/** h(z_i) = Σ_j α_j k(z_i, x_j). */
+export function predictRidge(kernel: Kernel, m: number, n: number, d: number, z: Float64Array, x: Float64Array, alpha: Float64Array, h: Float64Array): void {
+  for (let i = 0; i < m; i++) {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += alpha[j] * evaluate(kernel, d, z, i, x, j);
+    h[i] = sum;
+  }
+}
+
+/** α ← α − 2s (K α − y), `steps` times; `residual` (n) is scratch. */
+export function descend(n: number, k: Float64Array, y: Float64Array, step: number, steps: number, residual: Float64Array, alpha: Float64Array): void {
+  for (let t = 0; t < steps; t++) {
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let j = 0; j < n; j++) sum += k[i * n + j] * alpha[j];
+      residual[i] = sum - y[i];
+    }
+    for (let i = 0; i < n; i++) alpha[i] -= 2 * step * residual[i];
+  }
+}

@@ -1,0 +1,40 @@
+import type { Row } from "../contest.ts";
+
+/** The rows of each operation and size, in the order they were measured. */
+export function groups(rows: readonly Row[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = found.get(titleOf(row));
+    if (group) group.push(row);
+    else found.set(titleOf(row), [row]);
+  }
+  return found;
+}
+
+function titleOf({ operation, size }: Row): string {
+  return `${operation}, ${size}`;
+}
+
+/** One table, fastest first. */
+export function table(rows: readonly Row[]): string {
+  const bound = rows.some((row) => row.percentOfPeak !== undefined);
+  const ratio = rows.some((row) => row.timesMercer !== undefined);
+  const head = ["implementation", "median", "spread", ...(bound ? ["GF/s", "% of peak"] : []), ...(ratio ? ["× mercer"] : []), "runs"];
+  const body = [...rows]
+    .sort((a, b) => a.medianMs - b.medianMs)
+    .map((row) => [
+      row.implementation.startsWith("mercer") ? `**${row.implementation}**` : row.implementation,
+      duration(row.medianMs),
+      `${(100 * row.spread).toFixed(0)} %`,
+      ...(bound ? [row.gflops?.toFixed(1) ?? "", row.percentOfPeak?.toFixed(0) ?? ""] : []),
+      ...(ratio ? [row.timesMercer?.toFixed(2) ?? ""] : []),
+      String(row.runs),
+    ]);
+  const rule = head.map((_, column) => (column === 0 ? "---" : "--:"));
+  return [head, rule, ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+export function duration(ms: number): string {
+  if (ms < 0.1) return `${(ms * 1e3).toPrecision(3)} µs`;
+  return ms < 1000 ? `${ms.toPrecision(3)} ms` : `${(ms / 1000).toPrecision(3)} s`;
+}

@@ -1,0 +1,11 @@
+import type { Contest } from "../contest.ts";
+import { cholesky } from "./cholesky.ts";
+import { fit } from "./fit.ts";
+import { gemm } from "./gemm.ts";
+import { gram } from "./gram.ts";
+import { lu } from "./lu.ts";
+import { predict } from "./predict.ts";
+import { small } from "./small.ts";
+
+/** Contests are generated one at a time, so that the data of one are gone before the next begins. */
+export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>>>> = { gemm, cholesky, lu, gram, fit, predict, small };
