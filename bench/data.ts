@@ -1,4 +1,4 @@
-import type { Kernel } from "./pure-typescript/gram.ts";
+import type { Kernel } from "./pure-typescript/kernel-row.ts";
 
 /** Uniform on [0, 1): mulberry32, the same stream for the same seed on every machine. */
 export function stream(seed: number): () => number {

@@ -30,4 +30,4 @@ export const enum Opcode {
 }
 
 /** Words of one instruction. */
-export const WORDS: i32 = 4;
+export const WORDS = 4;

@@ -1,38 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { instantiate } from "../../build/core.js";
 import { Absent, type Contestant } from "../contest.ts";
+import type { Points } from "../data.ts";
 import { solutionOfFactors } from "../oracle.ts";
 
-/** The raw exports that are measured: byte addresses, strides in elements, row stride first. */
-interface Core {
-  readonly memory: WebAssembly.Memory;
-  gemm(
-    m: number,
-    n: number,
-    k: number,
-    alpha: number,
-    a: number,
-    rsa: number,
-    csa: number,
-    b: number,
-    rsb: number,
-    csb: number,
-    c: number,
-    rsc: number,
-    csc: number,
-    scratch: number,
-  ): void;
-  syrk(n: number, k: number, alpha: number, a: number, rsa: number, csa: number, c: number, rsc: number, csc: number, scratch: number): void;
-  cholesky(n: number, a: number, rs: number, cs: number, scratch: number): number;
-  lu(m: number, n: number, a: number, rs: number, cs: number, pivots: number, scratch: number): number;
-}
+/** The raw exports, with the types the compiler wrote: byte addresses, strides in elements, row stride first. */
+type Core = Awaited<ReturnType<typeof instantiate>>;
 
 const WASM = fileURLToPath(new URL("../../build/core.wasm", import.meta.url));
 /** More than any of the exports asks for; they use a few megabytes. */
 const SCRATCH_BYTES = 32 << 20;
 
+/** Columns of a factor computed in one call, as the library's own loop does. */
+const COLUMNS = 256;
+
 /** A fresh instance and the addresses of arrays of the given lengths in it; the last address is the scratch. */
-function instantiate(lengths: readonly number[]): { core: Core; arrays: Float64Array[]; addresses: number[] } {
+function place(lengths: readonly number[]): { core: Core; arrays: Float64Array[]; addresses: number[] } {
   if (!existsSync(WASM)) throw new Absent("build/core.wasm is not built; run npm run build in the root");
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(WASM)), { env: { abort: () => undefined } });
   const core = exports as unknown as Core;
@@ -64,7 +48,7 @@ export function product(m: number, n: number, k: number, a: Float64Array, b: Flo
   return {
     ...IDENTITY,
     prepare: () => {
-      const { core, arrays, addresses } = instantiate([m * k, k * n, m * n]);
+      const { core, arrays, addresses } = place([m * k, k * n, m * n]);
       const [left, right, c] = arrays;
       const [atA, atB, atC, scratch] = addresses;
       left.set(a);
@@ -86,7 +70,7 @@ export function selfProduct(n: number, d: number, x: Float64Array): Contestant<F
     ...IDENTITY,
     implementation: `${IDENTITY.implementation}, lower triangle`,
     prepare: () => {
-      const { core, arrays, addresses } = instantiate([n * d, n * n]);
+      const { core, arrays, addresses } = place([n * d, n * n]);
       const [points, c] = arrays;
       const [atX, atC, scratch] = addresses;
       points.set(x);
@@ -105,13 +89,15 @@ export function cholesky(n: number, a: Float64Array): Contestant<Float64Array> {
   return {
     ...IDENTITY,
     prepare: () => {
-      const { core, arrays, addresses } = instantiate([n * n]);
+      const { core, arrays, addresses } = place([n * n]);
       const [matrix] = arrays;
       const [at, scratch] = addresses;
       return {
         run: () => {
           matrix.set(a);
-          return clock(() => core.cholesky(n, at, n, 1, scratch));
+          return clock(() => {
+            for (let j = 0; j < n; j += COLUMNS) core.choleskyColumns(n, j, Math.min(COLUMNS, n - j), at, n, 1, scratch);
+          });
         },
         result: () => matrix.slice(),
       };
@@ -123,15 +109,39 @@ export function lu(n: number, a: Float64Array, b: Float64Array): Contestant<Floa
   return {
     ...IDENTITY,
     prepare: () => {
-      const { core, arrays, addresses } = instantiate([n * n, n]);
+      const { core, arrays, addresses } = place([n * n, n]);
       const [matrix] = arrays;
       const [at, atPivots, scratch] = addresses;
       return {
         run: () => {
           matrix.set(a);
-          return clock(() => core.lu(n, n, at, n, 1, atPivots, scratch));
+          return clock(() => {
+            for (let j = 0; j < n; j += COLUMNS) core.luColumns(n, j, Math.min(COLUMNS, n - j), at, n, 1, atPivots, scratch);
+          });
         },
         result: () => solutionOfFactors(n, matrix, new Int32Array(core.memory.buffer, atPivots, n), b),
+      };
+    },
+  };
+}
+
+/** The Gaussian kernel as the core's program: squared distance, e^(−γ τ), end; four words an instruction. */
+const gaussianProgram = (gamma: number) => Float64Array.of(2, 0, 0, 0, 18, -gamma, 0, 0, 0, 0, 0, 0);
+
+/** All of K, from points that are already packed in panels of four. */
+export function gaussianGram({ n, d, x }: Points, gamma: number): Contestant<Float64Array> {
+  return {
+    ...IDENTITY,
+    prepare: () => {
+      const program = gaussianProgram(gamma);
+      const { core, arrays, addresses } = place([program.length, (n + 3) * d, n * n]);
+      const [words, panels, k] = arrays;
+      const [atProgram, atPoints, atK, tile] = addresses;
+      words.set(program);
+      for (let i = 0; i < n; i++) for (let p = 0; p < d; p++) panels[(i & ~3) * d + (i & 3) + 4 * p] = x[i * d + p];
+      return {
+        run: () => clock(() => core.gramSymmetric(atProgram, 0, n, n, d, atPoints, atK, n, tile)),
+        result: () => k.slice(),
       };
     },
   };

@@ -1,4 +1,4 @@
-import type { Kernel } from "../pure-typescript/gram.ts";
+import type { Kernel } from "../pure-typescript/kernel-row.ts";
 import { cholesky, solveFactored } from "./factors.ts";
 
 /** k(x, z) of d features: the readable formulas. */

@@ -41,3 +41,21 @@ export function gaussianRow(x: Float64Array, at: number, count: number, gamma: n
     x[at + j] = power + power * (r + r2 * (0.5 + r * (1 / 6) + r2 * (1 / 24)));
   }
 }
+
+/** k_j ← exp(−γ ‖z − x_j‖²) for `count` rows of x and the point z at `point`, unpacked; one pass, so that distances and powers overlap. */
+export function gaussianPoint(gamma: number, d: number, z: Float64Array, point: number, x: Float64Array, count: number, k: Float64Array, at: number): void {
+  for (let j = 0, q = 0; j < count; j++) {
+    let sum = 0;
+    for (let p = 0; p < d; p++, q++) {
+      const difference = z[point + p] - x[q];
+      sum += difference * difference;
+    }
+    const argument = -gamma * sum;
+    const t = argument < -708 ? -708 : argument;
+    const step = (t * STEPS_PER_UNIT - 0.5) | 0;
+    const r = t - step * STEP_HIGH - step * STEP_LOW;
+    const power = fractions[step & (STEPS - 1)] * powers[((step >> 8) + OCTAVES) | 0];
+    const r2 = r * r;
+    k[at + j] = power + power * (r + r2 * (0.5 + r * (1 / 6) + r2 * (1 / 24)));
+  }
+}

@@ -1,17 +1,21 @@
 import { exponentiate, gaussianRow } from "./exponential.ts";
 import { gemm, type Pairing, rowMajor, transposed } from "./gemm.ts";
+import { type Kernel, kernelRow, polynomialRow } from "./kernel-row.ts";
 import { mirror } from "./mirror.ts";
-
-export type Kernel =
-  | { readonly kind: "linear" | "allSubsets" }
-  | { readonly kind: "rbf" | "laplacian"; readonly gamma: number }
-  | { readonly kind: "polynomial"; readonly gamma: number; readonly coef0: number; readonly degree: number };
 
 /** 64 rows of 2000 are 1 MB: products, map and mirror of one strip meet in L2 (31 → 27 ms for n = 2000, d = 20 against whole passes). */
 const STRIP = 64;
 
-/** K_ij = k(x_i, x_j), all n × n of them; x is n × d by rows, norms (n) is scratch. */
-export function gram(kernel: Kernel, n: number, d: number, x: Float64Array, norms: Float64Array, k: Float64Array): void {
+/** Up to this many points packing costs more than it saves. */
+const SMALL = 48;
+
+/** K_ij = k(x_i, x_j), x n × d by rows, norms (n) scratch; the strict upper triangle is undefined unless `both` are wanted. */
+export function gram(kernel: Kernel, n: number, d: number, x: Float64Array, norms: Float64Array, k: Float64Array, both = true): void {
+  if (n <= SMALL) {
+    for (let i = 0; i < n; i++) kernelRow(kernel, d, x, i, x, i + 1, k, i * n);
+    if (both) mirror(n, k);
+    return;
+  }
   if (kernel.kind === "rbf") squaredNorms(n, d, x, norms);
   const points = rowMajor(x, d);
   const pairing = pairingOf(kernel);
@@ -21,7 +25,7 @@ export function gram(kernel: Kernel, n: number, d: number, x: Float64Array, norm
     k.fill(pairing === "subsets" ? 1 : 0, top * n, columns * n);
     gemm(rows, columns, d, 1, rowMajor(x, d, top * d), transposed(points), rowMajor(k, n, top * n), false, pairing);
     for (let i = top; i < columns; i++) mapRow(kernel, k, i * n, i + 1, norms[i], norms);
-    mirror(n, k, top, columns);
+    if (both) mirror(n, k, top, columns);
   }
 }
 
@@ -44,13 +48,4 @@ export function mapRow(kernel: Kernel, k: Float64Array, at: number, count: numbe
   if (kernel.kind === "rbf") gaussianRow(k, at, count, kernel.gamma, norm, norms);
   else if (kernel.kind === "laplacian") exponentiate(k, at, count, -kernel.gamma, 0);
   else if (kernel.kind === "polynomial") polynomialRow(k, at, count, kernel.gamma, kernel.coef0, kernel.degree);
-}
-
-function polynomialRow(k: Float64Array, at: number, count: number, gamma: number, coef0: number, degree: number): void {
-  for (let j = at; j < at + count; j++) {
-    const base = gamma * k[j] + coef0;
-    let value = base;
-    for (let power = 1; power < degree; power++) value *= base;
-    k[j] = value;
-  }
 }

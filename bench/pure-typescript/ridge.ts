@@ -1,7 +1,11 @@
 import { cholesky } from "./cholesky.ts";
 import { gemm, rowMajor, transposed } from "./gemm.ts";
-import { gram, type Kernel, mapRow, pairingOf, squaredNorms } from "./gram.ts";
+import { gram, mapRow, pairingOf, squaredNorms } from "./gram.ts";
+import { type Kernel, kernelRow } from "./kernel-row.ts";
 import { solveFactored } from "./triangular.ts";
+
+/** Fewer new points than this do not repay the packing of X. */
+const FEW = 8;
 
 /** What a fit or a prediction needs beside its arguments; made once, outside the timed call. */
 export interface Scratch {
@@ -11,13 +15,13 @@ export interface Scratch {
   readonly otherNorms: Float64Array;
 }
 
-/** 32 rows of 2000 are half a megabyte: the strip of k(Z, X) is made, mapped and consumed in L2. */
+/** One block of A of the product: the strip of k(Z, X) is made, mapped and consumed before the next. */
 export const STRIP = 128;
 
 /** α = (K + λI)⁻¹ y. */
 export function fitRidge(kernel: Kernel, lambda: number, n: number, d: number, x: Float64Array, y: Float64Array, scratch: Scratch, alpha: Float64Array): void {
   const k = scratch.matrix;
-  gram(kernel, n, d, x, scratch.norms, k);
+  gram(kernel, n, d, x, scratch.norms, k, false);
   for (let i = 0; i < n; i++) k[i * n + i] += lambda;
   if (cholesky(n, k) < n) throw new Error("K + λI is not positive definite");
   alpha.set(y);
@@ -37,6 +41,13 @@ export function predictRidge(
   h: Float64Array,
 ): void {
   const strip = scratch.matrix;
+  if (m < FEW) {
+    for (let i = 0; i < m; i++) {
+      kernelRow(kernel, d, z, i, x, n, strip, 0);
+      h[i] = dot(n, strip, 0, alpha);
+    }
+    return;
+  }
   const pairing = pairingOf(kernel);
   squaredNorms(n, d, x, scratch.norms);
   squaredNorms(m, d, z, scratch.otherNorms);

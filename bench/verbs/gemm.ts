@@ -3,20 +3,16 @@ import { uniform } from "../data.ts";
 import * as core from "../mercer/core.ts";
 import * as mercer from "../mercer/library.ts";
 import { productError } from "../oracle.ts";
-import * as mlMatrix from "../peers/ml-matrix.ts";
 import { nativeContestant } from "../peers/native.ts";
 import * as numpyTs from "../peers/numpy-ts.ts";
 import * as onnxruntime from "../peers/onnxruntime.ts";
-import * as plain from "../plain-loops/products.ts";
-import * as twin from "../pure-typescript/products.ts";
-import { own, PLAIN, TWIN } from "./own.ts";
+import { rivals } from "../rivals/rivals.ts";
 
 /** C = A B, 1024³. */
 export function* gemm(): Generator<Contest<Float64Array>> {
   const n = 1024;
   const a = uniform(n * n, 1);
   const b = uniform(n * n, 2);
-  const c = new Float64Array(n * n);
   const shape = [n, n];
   yield {
     operation: "gemm",
@@ -25,11 +21,9 @@ export function* gemm(): Generator<Contest<Float64Array>> {
     contestants: [
       mercer.product(n, n, n, a, b),
       core.product(n, n, n, a, b),
-      own(TWIN, c, () => twin.product(n, n, n, a, b, c)),
-      own(PLAIN, c, () => plain.product(n, n, n, a, b, c)),
+      ...rivals({ operation: "product", n, a, b }, ["ml-matrix"]),
       onnxruntime.product(n, n, n, a, b),
       numpyTs.product(n, n, n, a, b),
-      mlMatrix.product(n, n, n, a, b),
       nativeContestant("numpy native", "matmul", { a: { data: a, shape }, b: { data: b, shape } }),
     ],
     error: (result) => productError(n, n, n, a, b, result),

@@ -3,16 +3,10 @@ import { type Points, points, uniform } from "../data.ts";
 import * as core from "../mercer/core.ts";
 import * as mercer from "../mercer/library.ts";
 import { distance, gramOf, productError } from "../oracle.ts";
-import { gaussianGram as mlKernelGram } from "../peers/ml-kernel.ts";
-import * as mlMatrix from "../peers/ml-matrix.ts";
 import { nativeContestant } from "../peers/native.ts";
 import * as numpyTs from "../peers/numpy-ts.ts";
 import * as onnxruntime from "../peers/onnxruntime.ts";
-import * as plainKernels from "../plain-loops/kernels.ts";
-import * as plain from "../plain-loops/products.ts";
-import * as twinGram from "../pure-typescript/gram.ts";
-import * as twin from "../pure-typescript/products.ts";
-import { own, PLAIN, TWIN } from "./own.ts";
+import { rivals } from "../rivals/rivals.ts";
 
 const NAMES = { rbf: "Gaussian Gram", laplacian: "Laplacian Gram", polynomial: "polynomial Gram", linear: "linear Gram", allSubsets: "all-subsets Gram" };
 
@@ -25,7 +19,6 @@ export function* gram(): Generator<Contest<Float64Array>> {
 function selfProduct(n: number, d: number): Contest<Float64Array> {
   const x = uniform(n * d, 6);
   const transpose = x.map((_, index) => x[(index % n) * d + Math.floor(index / n)]);
-  const c = new Float64Array(n * n);
   return {
     operation: "X Xᵀ",
     size: `n = ${n}, d = ${d}`,
@@ -33,11 +26,9 @@ function selfProduct(n: number, d: number): Contest<Float64Array> {
     contestants: [
       mercer.selfProduct(n, d, x),
       core.selfProduct(n, d, x),
-      own(TWIN, c, () => twin.selfProduct(n, d, x, c)),
-      own(PLAIN, c, () => plain.selfProduct(n, d, x, c)),
+      ...rivals({ operation: "selfProduct", n, d, x }, ["ml-matrix"]),
       onnxruntime.selfProduct(n, d, x),
       numpyTs.selfProduct(n, d, x),
-      mlMatrix.selfProduct(n, d, x),
       nativeContestant("numpy native", "self_product", { x: { data: x, shape: [n, d] } }),
     ],
     error: (result) => productError(n, n, d, x, transpose, result),
@@ -46,17 +37,15 @@ function selfProduct(n: number, d: number): Contest<Float64Array> {
 }
 
 function gramContest(problem: Points): Contest<Float64Array> {
-  const { n, d, x, kernel } = problem;
-  const k = new Float64Array(n * n);
-  const norms = new Float64Array(n);
+  const { n, d, kernel } = problem;
   const truth = gramOf(problem);
   return {
     operation: NAMES[kernel.kind],
     size: `n = ${n}, d = ${d}`,
     contestants: [
       mercer.gram(problem),
-      own(TWIN, k, () => twinGram.gram(kernel, n, d, x, norms, k)),
-      own(PLAIN, k, () => plainKernels.gram(kernel, n, d, x, k)),
+      ...(kernel.kind === "rbf" ? [core.gaussianGram(problem, kernel.gamma)] : []),
+      ...rivals({ operation: "gram", points: problem }, kernel.kind === "rbf" ? ["ml-kernel"] : []),
       ...peers(problem),
     ],
     error: (result) => distance(result, truth),
@@ -70,5 +59,5 @@ function peers(problem: Points): Contestant<Float64Array>[] {
   const native = nativeContestant("scikit-learn native", "gram", { x: { data: x, shape: [n, d] } }, kernel);
   if (kernel.kind !== "rbf") return [native];
   const { gamma } = kernel;
-  return [onnxruntime.gaussianGram(problem, gamma), numpyTs.gaussianGram(problem, gamma), mlKernelGram(problem, gamma), native];
+  return [onnxruntime.gaussianGram(problem, gamma), numpyTs.gaussianGram(problem, gamma), native];
 }

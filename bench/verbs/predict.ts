@@ -2,11 +2,9 @@ import type { Contest } from "../contest.ts";
 import { normal, regression } from "../data.ts";
 import * as mercer from "../mercer/library.ts";
 import { distance } from "../oracle.ts";
-import * as mlRegression from "../peers/ml-regression.ts";
 import { nativeContestant } from "../peers/native.ts";
 import * as plain from "../plain-loops/kernels.ts";
-import { predictRidge, STRIP } from "../pure-typescript/ridge.ts";
-import { own, PLAIN, TWIN } from "./own.ts";
+import { rivals } from "../rivals/rivals.ts";
 
 /** h(z) = Σ_j α_j k(z, x_j) at 10,000 new points for a model of 2,000. */
 export function* predict(): Generator<Contest<Float64Array>> {
@@ -19,17 +17,13 @@ export function* predict(): Generator<Contest<Float64Array>> {
   plain.fitRidge(kernel, lambda, n, d, x, y, new Float64Array(n * n), alpha);
   const truth = new Float64Array(m);
   plain.predictRidge(kernel, m, n, d, z, x, alpha, truth);
-  const scratch = { matrix: new Float64Array(STRIP * n), norms: new Float64Array(n), otherNorms: new Float64Array(m) };
-  const h = new Float64Array(m);
   const inputs = { x: { data: x, shape: [n, d] }, y: { data: y, shape: [n] }, z: { data: z, shape: [m, d] } };
   yield {
     operation: "predict",
     size: `${m} × ${n}, d = ${d}`,
     contestants: [
       mercer.predict(problem, m, z),
-      own(TWIN, h, () => predictRidge(kernel, m, n, d, z, x, alpha, scratch, h)),
-      own(PLAIN, h, () => plain.predictRidge(kernel, m, n, d, z, x, alpha, h)),
-      mlRegression.predict(problem, gamma, m, z),
+      ...rivals({ operation: "predict", problem, alpha, z, pointwise: false }, ["ml-regression"]),
       nativeContestant("scikit-learn native", "predict", inputs, { gamma, lambda }),
     ],
     error: (result) => distance(result, truth),

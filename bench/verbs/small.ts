@@ -5,11 +5,9 @@ import { Absent, type Contest, type Contestant } from "../contest.ts";
 import { normal, type Regression, regression } from "../data.ts";
 import * as mercer from "../mercer/library.ts";
 import { distance, ridgeMatrix, solutionError } from "../oracle.ts";
-import * as mlRegression from "../peers/ml-regression.ts";
 import { nativeContestant } from "../peers/native.ts";
 import * as plain from "../plain-loops/kernels.ts";
-import { fitRidge, predictRidge } from "../pure-typescript/ridge.ts";
-import { own, PLAIN, TWIN } from "./own.ts";
+import { rivals } from "../rivals/rivals.ts";
 
 const N = 20;
 const D = 3;
@@ -22,16 +20,10 @@ export function* small(): Generator<Contest<Float64Array>> {
 }
 
 function warmFit(problem: Regression): Contest<Float64Array> {
-  const { n, d, x, y, kernel, lambda } = problem;
+  const { n, d, x, y, lambda } = problem;
   const gamma = 1 / d;
   const batch = 500;
-  const matrix = new Float64Array(n * n);
-  const norms = new Float64Array(n);
-  const alpha = new Float64Array(n);
   const truth = ridgeMatrix(problem);
-  const repeat = (work: () => void) => () => {
-    for (let i = 0; i < batch; i++) work();
-  };
   const inputs = { x: { data: x, shape: [n, d] }, y: { data: y, shape: [n] } };
   return {
     operation: "small fit, warm",
@@ -39,9 +31,7 @@ function warmFit(problem: Regression): Contest<Float64Array> {
     batch,
     contestants: [
       mercer.fit(problem, batch),
-      own(TWIN, alpha, repeat(() => fitRidge(kernel, lambda, n, d, x, y, { matrix, norms, otherNorms: norms }, alpha))),
-      own(PLAIN, alpha, repeat(() => plain.fitRidge(kernel, lambda, n, d, x, y, matrix, alpha))),
-      mlRegression.fit(problem, gamma, batch),
+      ...rivals({ operation: "fit", problem, batch }, ["ml-regression"]),
       nativeContestant("scikit-learn native", "fit", inputs, { gamma, lambda, batch }),
     ],
     error: (result) => solutionError(n, truth, y, result),
@@ -57,24 +47,13 @@ function onePoint(problem: Regression): Contest<Float64Array> {
   plain.fitRidge(kernel, lambda, n, d, x, y, new Float64Array(n * n), alpha);
   const truth = new Float64Array(m);
   plain.predictRidge(kernel, m, n, d, z, x, alpha, truth);
-  const h = new Float64Array(m);
-  const scratch = { matrix: new Float64Array(n), norms: new Float64Array(n), otherNorms: new Float64Array(1) };
-  const one = new Float64Array(1);
-  const each = (call: (point: Float64Array) => void) => () => {
-    for (let i = 0; i < m; i++) {
-      call(z.subarray(i * d, (i + 1) * d));
-      h[i] = one[0];
-    }
-  };
   return {
     operation: "predict one point",
     size: `n = ${n}, d = ${d}`,
     batch: m,
     contestants: [
       mercer.predictOne(problem, m, z),
-      own(TWIN, h, each((point) => predictRidge(kernel, 1, n, d, point, x, alpha, scratch, one))),
-      own(PLAIN, h, each((point) => plain.predictRidge(kernel, 1, n, d, point, x, alpha, one))),
-      mlRegression.predict(problem, 1 / d, m, z),
+      ...rivals({ operation: "predict", problem, alpha, z, pointwise: true }, ["ml-regression"]),
     ],
     error: (result) => distance(result, truth),
     tolerance: 1e-9,

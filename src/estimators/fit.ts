@@ -1,0 +1,30 @@
+import { mercerError } from "../errors";
+import type { Matrix, MatrixLike, Points, Vector } from "../matrix";
+import type { KernelModel } from "../models/model";
+import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
+import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
+import type { FitOptions } from "./watch";
+
+/**
+ * Fits an estimator to points X (n × d, one per row) and targets: a vector y gives a model of vector results, a matrix Y (even n × 1) one
+ * of matrix results. Inputs are neither modified nor kept.
+ *
+ * @throws "shape", "argument", "not-finite" for inputs that do not fit or are not numbers; "not-positive-definite", "singular",
+ * "asymmetric", "diverged" when the problem has no such solution; "memory" when it is too large; "aborted" by `options.signal`
+ */
+export function fit(estimator: KernelRidge | KernelDescent, X: Points, y: Vector, options?: FitOptions): KernelModel<Float64Array>;
+export function fit(estimator: KernelRidge | KernelDescent, X: Points, Y: MatrixLike, options?: FitOptions): KernelModel<Matrix>;
+export function fit(estimator: KernelRidge | KernelDescent, X: Points, y: Vector | MatrixLike, options: FitOptions = {}): KernelModel {
+  if ("start" in options && options.start !== undefined) {
+    throw mercerError("unsupported", "a warm start (options.start) is not in this version", { argument: "start" });
+  }
+  switch (estimator?.kind) {
+    case "kernelRidge":
+      return fitKernelRidge(estimator, X, y, options);
+    case "kernelDescent":
+      return fitKernelDescent(estimator, X, y, options);
+    default:
+      estimator satisfies never;
+      throw mercerError("argument", "estimator must be made by kernelRidge or kernelDescent", { argument: "estimator" });
+  }
+}

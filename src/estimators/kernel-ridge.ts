@@ -1,0 +1,92 @@
+import { mercerError } from "../errors";
+import { readChoice, readNumber, readVector } from "../input";
+import { readKernel } from "../kernels/resolve";
+import type { Kernel, KernelSpec } from "../kernels/spec";
+import type { MatrixLike, Points, Vector } from "../matrix";
+import { type KernelModel, kernelModel } from "../models/model";
+import { ownPoints, readProblem, scatter } from "../solvers/problem";
+import { type RidgeSolver, solveRidge } from "../solvers/ridge";
+import { type FitOptions, watch } from "./watch";
+
+/** Kernel ridge regression, as plain data; made by `kernelRidge`. */
+export interface KernelRidge {
+  readonly kind: "kernelRidge";
+}
+
+/** The same with its fields. */
+export interface KernelRidgeSpec extends KernelRidge {
+  readonly kernel: KernelSpec;
+  /** λ, one for all targets or one per target */
+  readonly lambda: number | readonly number[];
+  readonly intercept: boolean;
+  readonly solver: RidgeSolver;
+}
+
+export interface KernelRidgeOptions {
+  kernel: Kernel;
+  /** λ ≥ 0, 1 unless given; one number, or one per target. */
+  lambda?: number | Vector;
+  /** An unpenalised constant b in h; off unless asked for. */
+  intercept?: boolean;
+  /** "auto": Cholesky, and LU when K + λI turns out indefinite; the report says which and why. */
+  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
+}
+
+/**
+ * Kernel ridge regression: minimises Σ_i w_i (h(x_i) − y_i)² + λ‖h‖², by α = (K + λW⁻¹)⁻¹(y − b).
+ *
+ * λ is not scaled by n. With λ = 0 it interpolates, which needs a non-singular K.
+ *
+ * @throws "argument" for a negative λ, "kernel" for an unknown kernel, "unsupported" for a solver this version does not have
+ */
+export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
+  const { lambda = 1, intercept = false, solver = "auto" } = options;
+  return {
+    kind: "kernelRidge",
+    kernel: readKernel(options.kernel),
+    lambda: typeof lambda === "number" ? readNumber(lambda, "lambda", { minimum: 0 }) : readLambdas(lambda),
+    intercept: readChoice(intercept, "intercept", [true, false]),
+    solver: readSolver(solver),
+  };
+}
+
+export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Vector | MatrixLike, options: FitOptions): KernelModel {
+  const started = performance.now();
+  const progress = watch(options);
+  const { kernel, lambda, intercept, solver } = kernelRidge(estimator as KernelRidgeSpec);
+  const problem = readProblem(kernel, X, y, options.sampleWeight, { asymmetric: solver === "lu" });
+  const { coefficients, intercepts, ...solution } = solveRidge(problem, perTarget(lambda, problem.t), { solver, intercept }, progress);
+  const points = ownPoints(problem);
+  const report = {
+    ...solution,
+    rank: null,
+    iterations: null,
+    step: null,
+    diverging: false,
+    nullComponent: null,
+    record: null,
+    elapsedMs: performance.now() - started,
+  };
+  return kernelModel({ kernel: problem.kernel, n: problem.all.rows, points, report }, scatter(problem, coefficients), intercepts, problem.isVector);
+}
+
+/** λ for each of t targets. */
+function perTarget(lambda: number | readonly number[], t: number): Float64Array {
+  if (typeof lambda === "number") return new Float64Array(t).fill(lambda);
+  if (lambda.length !== t) {
+    throw mercerError("shape", `lambda has ${lambda.length} elements, y has ${t} targets; give one number, or one per target`, {
+      argument: "lambda",
+    });
+  }
+  return Float64Array.from(lambda);
+}
+
+function readLambdas(lambda: Vector): number[] {
+  return Array.from(readVector(lambda, "lambda"), (value, q) => readNumber(value, `lambda[${q}]`, { minimum: 0 }));
+}
+
+function readSolver(solver: NonNullable<KernelRidgeOptions["solver"]>): RidgeSolver {
+  const known = readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]);
+  if (known === "auto" || known === "cholesky" || known === "lu") return known;
+  throw mercerError("unsupported", `solver "${known}" is not in this version; "auto", "cholesky" and "lu" are`, { argument: "solver" });
+}

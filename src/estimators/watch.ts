@@ -1,0 +1,47 @@
+import { mercerError } from "../errors";
+import type { Pause } from "../wasm/operations";
+
+/** How far a long fit has come. */
+export interface Progress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+  readonly loss?: number;
+}
+
+export interface FitOptions {
+  /** w_i ≥ 0, one for all or one per point. */
+  sampleWeight?: number | ArrayLike<number>;
+  /** Called on the fitting thread, at most about ten times a second. */
+  onProgress?: (progress: Progress) => void;
+  /** Checked before the start and after each progress event. */
+  signal?: AbortSignal;
+}
+
+/** Milliseconds between progress events. */
+const INTERVAL = 100;
+
+/** Progress and abort of one fit. */
+export interface Watch {
+  /** Reports, when it is time to, and throws "aborted" when asked to stop. */
+  tell(progress: Progress): void;
+  /** The same as a `Pause` for one phase of the work, counted in thousandths. */
+  during(phase: string): Pause;
+}
+
+export function watch({ onProgress, signal }: FitOptions): Watch {
+  let last = performance.now();
+  throwIfAborted(signal);
+  const tell = (progress: Progress): void => {
+    const now = performance.now();
+    if (now - last < INTERVAL) return;
+    last = now;
+    onProgress?.(progress);
+    throwIfAborted(signal);
+  };
+  return { tell, during: (phase) => (share) => tell({ phase, done: Math.round(1000 * share), total: 1000 }) };
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw mercerError("aborted", "the fit was aborted", { cause: signal.reason });
+}

@@ -1,0 +1,17 @@
+export { type ErrorCode, isMercerError, type MercerError } from "./errors";
+export { fit } from "./estimators/fit";
+export { type KernelDescent, type KernelDescentOptions, type KernelDescentSpec, kernelDescent } from "./estimators/kernel-descent";
+export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernelRidge } from "./estimators/kernel-ridge";
+export type { FitOptions, Progress } from "./estimators/watch";
+export { gram, gramDiagonal } from "./gram/gram";
+export { fromJSON, type ModelJson, toJSON } from "./io/json";
+export { allSubsets, laplacian, linear, polynomial, precomputed, rbf } from "./kernels/constructors";
+export { evaluate } from "./kernels/evaluate";
+export type * from "./kernels/spec";
+export { type Matrix, type MatrixLike, matrix, type Points, rowOf, toArrays, type Vector } from "./matrix";
+export type { KernelModel, Model, Report, Targets } from "./models/model";
+export { predict } from "./models/predict";
+export { type Predictor, predictor } from "./models/predictor";
+export { score } from "./models/score";
+export { applyScaler, type Scaler, standardize } from "./preprocessing/standardize";
+export { type LambdaSelection, selectLambda } from "./selection/select-lambda";

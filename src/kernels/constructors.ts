@@ -1,0 +1,83 @@
+import { mercerError } from "../errors";
+import { readNumber } from "../input";
+import type {
+  AllSubsetsKernel,
+  ArdRbfKernel,
+  Gamma,
+  LaplacianKernel,
+  LinearKernel,
+  PolynomialKernel,
+  PrecomputedKernel,
+  RbfKernel,
+} from "./spec";
+
+/**
+ * k(x, z) = xᵀz.
+ *
+ * Regression with it is linear regression through the origin; with an intercept, linear regression.
+ */
+export function linear(): LinearKernel {
+  return { kind: "linear" };
+}
+
+/**
+ * k(x, z) = (γ xᵀz + c)ᵖ; γ = 1/d, p = 3 and c = 1 unless given.
+ *
+ * @param options.degree p, an integer from 1
+ * @throws "argument" for γ < 0 or a degree that is not a positive integer
+ */
+export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: number } = {}): PolynomialKernel {
+  return {
+    kind: "polynomial",
+    gamma: readGamma(options.gamma),
+    degree: readNumber(options.degree ?? 3, "degree", { minimum: 1, integer: true }),
+    coef0: readNumber(options.coef0 ?? 1, "coef0"),
+  };
+}
+
+/**
+ * The Gaussian kernel, in one of its spellings:
+ *
+ *     gamma         exp(−γ‖x − z‖²), γ = 1/d unless given
+ *     sigma         exp(−(‖x − z‖/σ)²), so γ = 1/σ²
+ *     lengthScale   exp(−‖x − z‖²/(2ℓ²)), so γ = 1/(2ℓ²); an array gives each feature a length scale of its own
+ *
+ * @throws "argument" for two spellings at once, γ < 0, σ ≤ 0 or ℓ ≤ 0
+ */
+export function rbf(options?: { gamma?: Gamma } | { sigma: number } | { lengthScale: number }): RbfKernel;
+export function rbf(options: { lengthScale: readonly number[] }): ArdRbfKernel;
+export function rbf(options?: { gamma?: Gamma } | { sigma: number } | { lengthScale: number | readonly number[] }): RbfKernel | ArdRbfKernel;
+export function rbf(
+  options: { gamma?: Gamma } | { sigma: number } | { lengthScale: number | readonly number[] } = {},
+): RbfKernel | ArdRbfKernel {
+  const given = ["gamma", "sigma", "lengthScale"].filter((name) => name in options);
+  if (given.length > 1) {
+    throw mercerError("argument", `rbf takes one of gamma, sigma and lengthScale; ${given.join(" and ")} were given`, { argument: given[1] });
+  }
+  if ("sigma" in options) return { kind: "rbf", gamma: 1 / readNumber(options.sigma, "sigma", { above: 0 }) ** 2 };
+  if ("lengthScale" in options) {
+    const { lengthScale } = options;
+    if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / readNumber(lengthScale, "lengthScale", { above: 0 }) ** 2 };
+    return { kind: "rbf", lengthScale: Array.from(lengthScale, (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 })) };
+  }
+  return { kind: "rbf", gamma: readGamma((options as { gamma?: Gamma }).gamma) };
+}
+
+/** k(x, z) = exp(−γ Σ_k |x_k − z_k|), with the L1 distance; γ = 1/d unless given. */
+export function laplacian(options: { gamma?: Gamma } = {}): LaplacianKernel {
+  return { kind: "laplacian", gamma: readGamma(options.gamma) };
+}
+
+/** k(x, z) = Π_k (1 + x_k z_k): one feature for every subset of the inputs. Grows exponentially in d; an overflow is an error. */
+export function allSubsets(): AllSubsetsKernel {
+  return { kind: "allSubsets" };
+}
+
+/** The caller's own Gram matrix: X is K (n × n) in `fit`; in `predict` Z is k(Z, X), one row per new point. */
+export function precomputed(): PrecomputedKernel {
+  return { kind: "precomputed" };
+}
+
+function readGamma(gamma: Gamma | undefined): Gamma {
+  return gamma === undefined || gamma === "auto" ? "auto" : readNumber(gamma, "gamma", { minimum: 0 });
+}

@@ -1,0 +1,179 @@
+import { mercerError } from "../errors";
+import { readMatrix, readTargets } from "../input";
+import type { Matrix, MatrixLike, Vector } from "../matrix";
+import { targets } from "../models/model";
+import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
+import { view, withBlocks } from "../wasm/memory";
+import { infinityNorm, mirror, solveCholesky, solveLu } from "../wasm/operations";
+
+/** A⁻¹B: a vector in gives a `Float64Array`, a matrix a matrix. */
+export interface Solve {
+  (b: Vector): Float64Array;
+  (B: MatrixLike): Matrix;
+}
+
+/** A = L Lᵀ */
+export interface CholeskyFactorisation {
+  /** Lower triangular, zeros above the diagonal. */
+  readonly L: Matrix;
+  readonly solve: Solve;
+  /** log det A */
+  readonly logDet: number;
+  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm. */
+  readonly conditionEstimate: number;
+}
+
+/** P A = L U */
+export interface LuFactorisation {
+  /** Unit lower triangular. */
+  readonly L: Matrix;
+  readonly U: Matrix;
+  /** Row i of P A is row permutation[i] of A. */
+  readonly permutation: Int32Array;
+  /** @throws "singular" when a pivot is 0 */
+  readonly solve: Solve;
+  /** log |det A|; −∞ when a pivot is 0 */
+  readonly logDet: number;
+  /** Sign of det A; 0 when a pivot is 0 */
+  readonly determinantSign: -1 | 0 | 1;
+  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm; ∞ when a pivot is 0 */
+  readonly conditionEstimate: number;
+}
+
+/**
+ * The Cholesky factorisation of a symmetric positive definite matrix. Only the lower triangle of A is referenced.
+ *
+ * @throws "not-positive-definite" with `pivot`, the 0-based index of the first that was not positive, and its `value`
+ */
+export function cholesky(A: MatrixLike): CholeskyFactorisation {
+  const a = readSquare(A);
+  const n = a.rows;
+  const { factor, conditionEstimate } = withBlocks({ G: n * n, work: n }, ({ G, work }, workspace) => {
+    view(workspace, G).set(a.data);
+    mirror(workspace, n, G, "lower");
+    const norm = infinityNorm(workspace, n, G);
+    const factorisation = factorCholesky(workspace, n, G);
+    if (brokeDown(factorisation)) {
+      const { pivot, value } = factorisation;
+      const message = `A is not positive definite: pivot ${pivot} of ${n} is ${value}; lu takes any square matrix`;
+      throw mercerError("not-positive-definite", message, { pivot, value });
+    }
+    return { factor: view(workspace, G).slice(), conditionEstimate: factorisation.condition(norm, work) };
+  });
+  const solve = solver(n, (t, b) =>
+    withBlocks({ L: n * n, X: n * t }, ({ L, X }, workspace) => {
+      view(workspace, L).set(factor);
+      view(workspace, X).set(b);
+      solveCholesky(workspace, n, t, L, X);
+      return view(workspace, X).slice();
+    }),
+  );
+  return { L: part(factor, n, (i, j) => j <= i), solve, logDet: 2 * logOfDiagonal(factor, n), conditionEstimate };
+}
+
+/** The LU factorisation of any square matrix, with partial pivoting; ties go to the first row. */
+export function lu(A: MatrixLike): LuFactorisation {
+  const a = readSquare(A);
+  const n = a.rows;
+  const pivotRoom = Math.ceil(n / 2);
+  const { factor, exchanges, zeroPivot, conditionEstimate } = withBlocks({ G: n * n, pivots: pivotRoom, work: n }, (blocks, workspace) => {
+    const { G, pivots, work } = blocks;
+    view(workspace, G).set(a.data);
+    const norm = infinityNorm(workspace, n, G);
+    const factorisation = factorLu(workspace, n, G, pivots);
+    const broken = brokeDown(factorisation);
+    return {
+      factor: view(workspace, G).slice(),
+      exchanges: view(workspace, pivots).slice(),
+      zeroPivot: broken ? factorisation.pivot : null,
+      conditionEstimate: broken ? Infinity : factorisation.condition(norm, work),
+    };
+  });
+  const solve = solver(n, (t, b) => {
+    if (zeroPivot !== null) {
+      throw mercerError("singular", `A is singular: pivot ${zeroPivot} of ${n} is 0`, { pivot: zeroPivot });
+    }
+    return withBlocks({ LU: n * n, pivots: pivotRoom, X: n * t }, ({ LU, pivots, X }, workspace) => {
+      view(workspace, LU).set(factor);
+      view(workspace, pivots).set(exchanges);
+      view(workspace, X).set(b);
+      solveLu(workspace, n, t, LU, pivots, X);
+      return view(workspace, X).slice();
+    });
+  });
+  const { permutation, sign } = permutationOf(new Int32Array(exchanges.buffer, 0, n));
+  const L = part(factor, n, (i, j) => j < i);
+  for (let i = 0; i < n; i++) L.data[i * n + i] = 1;
+  return {
+    L,
+    U: part(factor, n, (i, j) => j >= i),
+    permutation,
+    solve,
+    logDet: zeroPivot === null ? logOfDiagonal(factor, n) : -Infinity,
+    determinantSign: zeroPivot === null ? signOfDiagonal(factor, n, sign) : 0,
+    conditionEstimate,
+  };
+}
+
+/**
+ * A⁻¹B for a square A, by LU with partial pivoting.
+ *
+ * @throws "singular" when a pivot is 0, "shape" when A is not square or B has another number of rows
+ */
+export function solve(A: MatrixLike, b: Vector): Float64Array;
+export function solve(A: MatrixLike, B: MatrixLike): Matrix;
+export function solve(A: MatrixLike, B: Vector | MatrixLike): Float64Array | Matrix {
+  const n = readSquare(A).rows;
+  const { matrix: rhs } = readTargets(B, "B");
+  requireRows(rhs, n);
+  return lu(A).solve(B as MatrixLike);
+}
+
+function solver(n: number, solveColumns: (t: number, b: Float64Array) => Float64Array): Solve {
+  return ((B: Vector | MatrixLike) => {
+    const { matrix: rhs, isVector } = readTargets(B, "B");
+    requireRows(rhs, n);
+    const t = rhs.cols;
+    const data = t === 0 ? new Float64Array(0) : solveColumns(t, rhs.data);
+    return targets({ rows: n, cols: t, data }, isVector);
+  }) as Solve;
+}
+
+function requireRows({ rows }: Matrix, n: number): void {
+  if (rows !== n) throw mercerError("shape", `B has ${rows} rows, A has ${n}`, { argument: "B" });
+}
+
+function readSquare(A: MatrixLike): Matrix {
+  const a = readMatrix(A, "A");
+  if (a.rows !== a.cols) throw mercerError("shape", `A is ${a.rows} × ${a.cols}; a square matrix is needed`, { argument: "A" });
+  return a;
+}
+
+/** The elements (i, j) that are kept, and zeros. */
+function part(factor: Float64Array, n: number, keep: (i: number, j: number) => boolean): Matrix {
+  return { rows: n, cols: n, data: factor.map((value, at) => (keep(Math.floor(at / n), at % n) ? value : 0)) };
+}
+
+function logOfDiagonal(factor: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += Math.log(Math.abs(factor[i * n + i] as number));
+  return sum;
+}
+
+function signOfDiagonal(factor: Float64Array, n: number, sign: -1 | 1): -1 | 1 {
+  let result = sign;
+  for (let i = 0; i < n; i++) if ((factor[i * n + i] as number) < 0) result = result === 1 ? -1 : 1;
+  return result;
+}
+
+/** The rows of P A, and the sign of P, from the exchanges of the elimination. */
+function permutationOf(exchanges: Int32Array): { readonly permutation: Int32Array; readonly sign: -1 | 1 } {
+  const permutation = Int32Array.from(exchanges.keys());
+  let sign: -1 | 1 = 1;
+  exchanges.forEach((p, i) => {
+    if (p === i) return;
+    [permutation[i], permutation[p]] = [permutation[p] as number, permutation[i] as number];
+    sign = sign === 1 ? -1 : 1;
+  });
+  return { permutation, sign };
+}

@@ -1,0 +1,56 @@
+import { mercerError } from "./errors";
+
+export type Vector = ArrayLike<number>;
+
+/** Row-major, one point per row: element (i, j) is `data[i * cols + j]`. */
+export interface Matrix {
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: Float64Array;
+}
+
+/** Every form in which a matrix is accepted: this library's, arrays of rows, ndarray-like views, ml-matrix. */
+export type MatrixLike =
+  | Matrix
+  | readonly (readonly number[])[]
+  | readonly Float64Array[]
+  | { readonly rows: number; readonly cols: number; readonly data: ArrayLike<number> }
+  | {
+      readonly data: ArrayLike<number>;
+      readonly shape: readonly [number, number];
+      readonly stride?: readonly [number, number];
+      readonly offset?: number;
+    }
+  | { readonly rows: number; readonly columns: number; get(row: number, column: number): number };
+
+/** A plain vector is n points of one feature. */
+export type Points = MatrixLike | Vector;
+
+/**
+ * A rows × cols matrix from row-major data; a `Float64Array` is taken as it is, anything else is copied.
+ *
+ * @throws "shape" when `data` does not have rows · cols elements.
+ */
+export function matrix(data: ArrayLike<number>, rows: number, cols: number): Matrix {
+  if (!isCount(rows) || !isCount(cols) || data.length !== rows * cols) {
+    throw mercerError("shape", `a ${rows} × ${cols} matrix needs ${rows * cols} elements; data has ${data.length}`, { rows, cols });
+  }
+  return { rows, cols, data: data instanceof Float64Array ? data : Float64Array.from(data) };
+}
+
+/** The rows of a matrix as nested arrays. */
+export function toArrays(m: Matrix): number[][] {
+  return Array.from({ length: m.rows }, (_, i) => Array.from(rowOf(m, i)));
+}
+
+/** Row i, a view on the matrix's own data. */
+export function rowOf(m: Matrix, row: number): Float64Array {
+  if (!isCount(row) || row >= m.rows) {
+    throw mercerError("argument", `row ${row} of a matrix with ${m.rows} rows`, { argument: "row", row });
+  }
+  return m.data.subarray(row * m.cols, (row + 1) * m.cols);
+}
+
+export function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0;
+}

@@ -1,0 +1,78 @@
+import { mercerError } from "../errors";
+import { isVector, readVector } from "../input";
+import { encode } from "../kernels/encode";
+import { resolveKernel } from "../kernels/resolve";
+import type { Matrix, Vector } from "../matrix";
+import { createWorkspace, takeBlocks, view, type Workspace } from "../wasm/memory";
+import { contract, packedLength, packPoints } from "../wasm/operations";
+import { columnsOf, type KernelModel, type Targets } from "./model";
+import { predict, requireModel } from "./predict";
+
+/** A model made ready for one point at a time. */
+export interface Predictor<R> {
+  (x: Vector): R;
+  /** Gives the memory back at once; otherwise it goes when the predictor is collected. Later calls throw. */
+  release(): void;
+}
+
+/**
+ * The model's h as a function of one point. The model stays in WebAssembly memory of its own, so a call costs its arithmetic and no copy;
+ * the results are the same bits as those of `predict`.
+ */
+export function predictor(model: KernelModel<Float64Array>): Predictor<number>;
+export function predictor(model: KernelModel<Matrix>): Predictor<Float64Array>;
+export function predictor(model: KernelModel): Predictor<number | Float64Array>;
+export function predictor(model: KernelModel): Predictor<number | Float64Array> {
+  let compute: ((x: Vector) => number | Float64Array) | null =
+    requireModel(model).points === null ? fromGramRow(model) : fromPoint(model, model.points as Matrix);
+  return Object.assign(
+    (x: Vector) => {
+      if (compute === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
+      return compute(x);
+    },
+    {
+      release() {
+        compute = null;
+      },
+    },
+  );
+}
+
+function fromGramRow(model: KernelModel): (x: Vector) => number | Float64Array {
+  return (x) => {
+    const row = readVector(x, "x");
+    const prediction: Targets = predict(model, { rows: 1, cols: row.length, data: row });
+    return prediction instanceof Float64Array ? (prediction[0] as number) : prediction.data;
+  };
+}
+
+function fromPoint(model: KernelModel, points: Matrix): (x: Vector) => number | Float64Array {
+  const { rows: n, cols: d } = points;
+  const { coefficients, intercepts, isVector: single } = columnsOf(model);
+  const t = coefficients.cols;
+  const words = encode(resolveKernel(model.kernel, d), d);
+  const workspace: Workspace = createWorkspace();
+  const sizes = { program: words.length, x: packedLength(n, d), A: n * t, z: packedLength(1, d), H: t };
+  const blocks = takeBlocks(workspace, sizes);
+  view(workspace, blocks.program).set(words);
+  packPoints(workspace, points, blocks.x);
+  view(workspace, blocks.A).set(coefficients.data);
+  const z = view(workspace, blocks.z).fill(0);
+  const H = view(workspace, blocks.H);
+  const shape = { m: 1, n, d, t };
+  return (x) => {
+    if (!isVector(x) || x.length !== d) {
+      throw mercerError("shape", `x must be an array of ${d} numbers, one per feature`, { argument: "x", needed: d });
+    }
+    for (let k = 0; k < d; k++) z[4 * k] = finite(x[k], k);
+    contract(workspace, blocks.program, shape, blocks.z, blocks.x, blocks.A, blocks.H);
+    if (single) return (H[0] as number) + (intercepts[0] as number);
+    return H.map((h, q) => h + (intercepts[q] as number));
+  };
+}
+
+function finite(value: unknown, k: number): number {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  const code = typeof value === "number" ? "not-finite" : "argument";
+  throw mercerError(code, `x at index ${k} is ${String(value)}; a finite number is needed`, { argument: "x", column: k, value });
+}

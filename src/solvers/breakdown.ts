@@ -1,0 +1,60 @@
+import { type MercerError, mercerError } from "../errors";
+import type { Breakdown } from "./factorisation";
+import type { Problem } from "./problem";
+
+/** The error for a matrix G = K + λW⁻¹ that Cholesky refused: where, why, and what to try. */
+export function notPositiveDefinite(problem: Problem, lambda: number, norm: number, { pivot, value }: Breakdown): MercerError {
+  const { cause, details } = findCause(problem, pivot);
+  return mercerError(
+    "not-positive-definite",
+    `K + λI is not positive definite at pivot ${pivot} of ${problem.n} (value ${value.toPrecision(3)})${cause}; ${remedy(problem, lambda, norm)} or solver "lu"`,
+    { pivot, value, ...details },
+  );
+}
+
+/** The error for a G that no elimination can solve with: a pivot was 0, or the condition number is beyond 1/ε. */
+export function singular(problem: Problem, lambda: number, norm: number, pivot: number | null, condition: number): MercerError {
+  const { cause, details } = findCause(problem, pivot);
+  const what = pivot === null ? `to working precision (condition number ${condition.toPrecision(2)})` : `(pivot ${pivot} of ${problem.n} is 0)`;
+  return mercerError("singular", `K + λI is singular ${what}${cause}; ${remedy(problem, lambda, norm)}`, {
+    pivot,
+    conditionEstimate: condition,
+    ...details,
+  });
+}
+
+/** The smallest ridge that lifts the rounding errors of K above 0: n·ε·‖K‖. */
+function remedy({ n }: Problem, lambda: number, norm: number): string {
+  const least = Math.max(2 * lambda, n * Number.EPSILON * norm);
+  return `use lambda ≥ ${least.toPrecision(1)}`;
+}
+
+/** Two equal rows of X, the commonest cause: first the partner of the failing pivot, then any. Row numbers are those the user gave. */
+function findCause({ X, kernel, support }: Problem, pivot: number | null): { cause: string; details: Record<string, unknown> } {
+  const pair = (pivot === null ? null : partnerOf(X, pivot)) ?? firstPair(X);
+  if (!pair) return { cause: "", details: {} };
+  const rows = pair.map((i) => support?.[i] ?? i);
+  const what = kernel.kind === "precomputed" ? "K" : "X";
+  return { cause: `; rows ${rows[0]} and ${rows[1]} of ${what} are equal`, details: { duplicates: rows } };
+}
+
+function partnerOf(X: Problem["X"], row: number): [number, number] | null {
+  for (let i = 0; i < row; i++) if (equalRows(X, i, row)) return [i, row];
+  return null;
+}
+
+function firstPair(X: Problem["X"]): [number, number] | null {
+  const seen = new Map<string, number>();
+  for (let i = 0; i < X.rows; i++) {
+    const key = X.data.subarray(i * X.cols, (i + 1) * X.cols).join();
+    const earlier = seen.get(key);
+    if (earlier !== undefined) return [earlier, i];
+    seen.set(key, i);
+  }
+  return null;
+}
+
+function equalRows({ cols, data }: Problem["X"], i: number, j: number): boolean {
+  for (let k = 0; k < cols; k++) if (data[i * cols + k] !== data[j * cols + k]) return false;
+  return true;
+}

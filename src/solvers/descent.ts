@@ -1,0 +1,159 @@
+import type { KernelDescentSpec } from "../estimators/kernel-descent";
+import type { Watch } from "../estimators/watch";
+import { type Block, bytesOf, slice, view, withBlocks, type Workspace } from "../wasm/memory";
+import { descend, type Ending, multiply } from "../wasm/operations";
+import { assembleGram, gramSizes, type Problem } from "./problem";
+import { boundLargestEigenvalue, type LargestEigenvalue, spectrumWork } from "./spectrum";
+
+/** How a descent went, and where it ended. */
+export interface Descent {
+  readonly alpha: Float64Array;
+  readonly iterations: number;
+  readonly ending: Ending;
+  readonly step: number;
+  /** Half the largest step proven stable. */
+  readonly largestStep: number;
+  readonly diverging: boolean;
+  readonly warnings: readonly string[];
+  readonly trainingLoss: readonly number[];
+  readonly steps: readonly number[];
+  readonly losses: readonly number[];
+  readonly coefficients: readonly Float64Array[];
+  readonly bytes: number;
+}
+
+type Blocks = Readonly<
+  Record<"program" | "points" | "K" | "y" | "weights" | "roots" | "alpha" | "h" | "g" | "previous" | "losses" | "work", Block>
+>;
+
+/** Multiplications in one call into the core: a twentieth of a second or so, between which progress is told and abort is heard. */
+const CALL = 2e8;
+
+/** Losses that one call can record. */
+const CALL_STEPS = 4096;
+
+/** Gradient descent from α = 0 with K stored, many steps in a call. */
+export function descendOn(problem: Problem, spec: KernelDescentSpec, progress: Watch): Descent {
+  const { n, t, Y, weights } = problem;
+  const size = n * t;
+  const sizes = {
+    ...gramSizes(problem),
+    y: size,
+    weights: n,
+    roots: n,
+    alpha: size,
+    h: size,
+    g: size,
+    previous: size,
+    losses: CALL_STEPS * t,
+    work: spectrumWork(n),
+  };
+  return withBlocks(sizes, (blocks, workspace) => {
+    assembleGram(workspace, problem, blocks, progress.during("gram"));
+    view(workspace, blocks.y).set(Y.data);
+    view(workspace, blocks.alpha).fill(0);
+    if (weights) {
+      view(workspace, blocks.weights).set(weights);
+      view(workspace, blocks.roots).set(weights.map(Math.sqrt));
+    }
+    const roots = weights ? blocks.roots : null;
+    const eigenvalue = boundLargestEigenvalue(workspace, n, blocks.K, roots, blocks.work, true);
+    const limit = 1 / curvature(eigenvalue.atMost, spec);
+    const step = spec.step === "auto" ? safeStep(limit) : spec.step;
+    const run = iterate(workspace, problem, spec, blocks, step, progress);
+    const trainingLoss = lossesAt(workspace, problem, blocks);
+    return {
+      ...run,
+      ...recordEnd(run, spec, trainingLoss),
+      alpha: view(workspace, blocks.alpha).slice(),
+      step,
+      largestStep: safeStep(limit),
+      ...judgeStep(step, eigenvalue, spec),
+      trainingLoss,
+      bytes: bytesOf(sizes),
+    };
+  });
+}
+
+interface Run {
+  readonly iterations: number;
+  readonly ending: Ending;
+  readonly steps: number[];
+  readonly losses: number[];
+  readonly coefficients: Float64Array[];
+}
+
+/** The steps, in calls that end where coefficients are to be kept. */
+function iterate(workspace: Workspace, problem: Problem, spec: KernelDescentSpec, blocks: Blocks, step: number, progress: Watch): Run {
+  const { n, t, weights } = problem;
+  const { lambda, iterations: total, record } = spec;
+  const tolerance = spec.tolerance * largestStart(problem);
+  const perCall = Math.max(1, Math.min(CALL_STEPS, Math.floor(CALL / (n * n * t))));
+  const run = { lambda, step, tolerance, euclidean: spec.gradient === "euclidean" };
+  const steps: number[] = [];
+  const losses: number[] = [];
+  const coefficients: Float64Array[] = [];
+  let iterations = 0;
+  let ending: Ending = "done";
+  while (ending === "done" && iterations < total) {
+    if (record?.coefficients && iterations % record.every === 0) coefficients.push(view(workspace, blocks.alpha).slice());
+    const toNext = record?.coefficients ? record.every - (iterations % record.every) : perCall;
+    const limits = { ...run, steps: Math.min(perCall, toNext, total - iterations) };
+    const outcome = descend(workspace, n, t, { ...blocks, weights: weights ? blocks.weights : null }, limits);
+    const seen = view(workspace, slice(blocks.losses, 0, outcome.taken * t));
+    for (let r = 0; record && r < outcome.taken; r++) {
+      if ((iterations + r) % record.every !== 0) continue;
+      steps.push(iterations + r);
+      losses.push(sum(seen.subarray(r * t, (r + 1) * t)));
+    }
+    iterations += outcome.taken;
+    ending = outcome.ending;
+    if (seen.length > 0) progress.tell({ phase: "descent", done: iterations, total, loss: sum(seen.subarray(-t)) });
+  }
+  return { iterations, ending, steps, losses, coefficients };
+}
+
+/** The record with the last step in it, whether or not it is due. */
+function recordEnd(run: Run, { record }: KernelDescentSpec, trainingLoss: readonly number[]): Pick<Run, "steps" | "losses"> {
+  if (!record || run.steps.at(-1) === run.iterations) return run;
+  return { steps: [...run.steps, run.iterations], losses: [...run.losses, sum(trainingLoss)] };
+}
+
+/** Σ_i w_i (h_i − y_i)² of the present α, per target. */
+function lossesAt(workspace: Workspace, { n, t, Y, weights }: Problem, { K, alpha, h }: Blocks): number[] {
+  view(workspace, h).fill(0);
+  multiply(workspace, n, t, K, alpha, h);
+  const losses = new Array<number>(t).fill(0);
+  view(workspace, h).forEach((value, at) => {
+    const residual = value - (Y.data[at] as number);
+    losses[at % t] = (losses[at % t] as number) + (weights?.[Math.floor(at / t)] ?? 1) * residual ** 2;
+  });
+  return losses;
+}
+
+/** 1/s at the limit of stability for a largest eigenvalue λ₁. */
+function curvature(eigenvalue: number, { lambda, gradient }: KernelDescentSpec): number {
+  return (eigenvalue + lambda) * (gradient === "euclidean" ? eigenvalue : 1);
+}
+
+/** Half the limit, where the loss falls at every step; any step will do where K is 0 and there is no limit. */
+function safeStep(limit: number): number {
+  return Number.isFinite(limit) ? 0.5 * limit : 1;
+}
+
+function judgeStep(step: number, { atLeast, atMost }: LargestEigenvalue, spec: KernelDescentSpec): Pick<Descent, "diverging" | "warnings"> {
+  if (step * curvature(atLeast, spec) <= 1 + 1e-12) return { diverging: false, warnings: [] };
+  const warning = `the step ${step} is beyond the limit of stability, which lies between ${(1 / curvature(atMost, spec)).toPrecision(4)} and ${(1 / curvature(atLeast, spec)).toPrecision(4)}: the descent diverges`;
+  return { diverging: true, warnings: [warning] };
+}
+
+/** Largest component of the functional gradient at α = 0: max 2 w_i |y_i|. */
+function largestStart({ t, Y, weights }: Problem): number {
+  return Y.data.reduce((largest, y, at) => Math.max(largest, 2 * (weights?.[Math.floor(at / t)] ?? 1) * Math.abs(y)), 0);
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i] as number;
+  return total;
+}

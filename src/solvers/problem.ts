@@ -1,0 +1,161 @@
+import { mercerError } from "../errors";
+import { readNumber, readPoints, readTargets, readVector } from "../input";
+import { encode } from "../kernels/encode";
+import { readKernel, resolveKernel } from "../kernels/resolve";
+import type { Kernel, KernelSpec } from "../kernels/spec";
+import type { Matrix, MatrixLike, Points, Vector } from "../matrix";
+import { type Block, view, type Workspace } from "../wasm/memory";
+import { gramSymmetric, packedLength, packPoints, type Pause } from "../wasm/operations";
+
+/** Everything a kernel method is given, checked: points or their Gram matrix, targets, weights. Points of weight 0 are left out. */
+export interface Problem {
+  /** Resolved: no "auto" is left. */
+  readonly kernel: KernelSpec;
+  /** The points that count, or K itself for a precomputed kernel. */
+  readonly X: Matrix;
+  readonly Y: Matrix;
+  /** Positive, one per point; null when all are 1. */
+  readonly weights: Float64Array | null;
+  readonly n: number;
+  readonly t: number;
+  /** All points as given. */
+  readonly all: Matrix;
+  /** Which of them count; null when all do. */
+  readonly support: readonly number[] | null;
+  readonly isVector: boolean;
+}
+
+/**
+ * @throws "shape" for mismatched sizes, "argument" for negative weights, "asymmetric" for a precomputed matrix that differs from its
+ * transpose by more than n·ε·max|K| (unless `asymmetric` is allowed)
+ */
+export function readProblem(
+  kernel: Kernel,
+  X: Points,
+  y: Vector | MatrixLike,
+  sampleWeight: number | Vector | undefined,
+  allow: { readonly asymmetric?: boolean } = {},
+): Problem {
+  const all = readPoints(X, "X");
+  const { matrix: targets, isVector } = readTargets(y, "y");
+  const n = all.rows;
+  if (targets.rows !== n) {
+    throw mercerError("shape", `y has ${targets.rows} rows, X has ${n}; one target per input row is needed`, { argument: "y" });
+  }
+  if (targets.cols === 0) throw mercerError("shape", "y has no columns; at least one target is needed", { argument: "y" });
+  const spec = readKernel(kernel);
+  if (spec.kind === "precomputed") requireGram(all, allow.asymmetric === true);
+  const weights = readWeights(sampleWeight, n);
+  const support = weights?.includes(0) ? positions(weights) : null;
+  const rows = (m: Matrix): Matrix => (support ? pick(m, support) : m);
+  const points = rows(all);
+  return {
+    kernel: spec.kind === "precomputed" ? spec : resolveKernel(spec, all.cols),
+    X: spec.kind === "precomputed" && support ? pickColumns(points, support) : points,
+    Y: rows(targets),
+    weights: weights && support ? Float64Array.from(support, (i) => weights[i] as number) : weights,
+    n: support?.length ?? n,
+    t: targets.cols,
+    all,
+    support,
+    isVector,
+  };
+}
+
+/** Blocks that `assembleGram` works with. */
+export function gramSizes({ kernel, X, n }: Problem): { program: number; points: number; K: number } {
+  if (kernel.kind === "precomputed") return { program: 0, points: 0, K: n * n };
+  return { program: encode(kernel, X.cols).length, points: packedLength(n, X.cols), K: n * n };
+}
+
+/** K of the problem, n × n. */
+export function assembleGram(
+  workspace: Workspace,
+  { kernel, X, n }: Problem,
+  blocks: { readonly program: Block; readonly points: Block; readonly K: Block },
+  pause: Pause,
+): void {
+  if (kernel.kind === "precomputed") {
+    view(workspace, blocks.K).set(X.data);
+    return;
+  }
+  view(workspace, blocks.program).set(encode(kernel, X.cols));
+  packPoints(workspace, X, blocks.points);
+  gramSymmetric(workspace, blocks.program, n, X.cols, blocks.points, blocks.K, pause);
+}
+
+/** Coefficients of the points that count, n × t, as coefficients of all points: 0 for the others. */
+export function scatter({ support, all, t }: Problem, coefficients: Float64Array): Matrix {
+  if (!support) return { rows: all.rows, cols: t, data: coefficients };
+  const data = new Float64Array(all.rows * t);
+  support.forEach((i, k) => {
+    data.set(coefficients.subarray(k * t, (k + 1) * t), i * t);
+  });
+  return { rows: all.rows, cols: t, data };
+}
+
+/** The model's own copy of the points; null for a precomputed kernel. */
+export function ownPoints({ kernel, all }: Problem): Matrix | null {
+  return kernel.kind === "precomputed" ? null : { rows: all.rows, cols: all.cols, data: all.data.slice() };
+}
+
+function readWeights(sampleWeight: number | Vector | undefined, n: number): Float64Array | null {
+  if (sampleWeight === undefined) return null;
+  if (typeof sampleWeight === "number") return new Float64Array(n).fill(readNumber(sampleWeight, "sampleWeight", { above: 0 }));
+  const weights = readVector(sampleWeight, "sampleWeight");
+  if (weights.length !== n) {
+    throw mercerError("shape", `sampleWeight has ${weights.length} elements, X has ${n} rows`, { argument: "sampleWeight" });
+  }
+  const negative = weights.findIndex((w) => w < 0);
+  if (negative >= 0) {
+    throw mercerError("argument", `sampleWeight at index ${negative} is ${weights[negative]}; weights must not be negative`, {
+      argument: "sampleWeight",
+      row: negative,
+      value: weights[negative],
+    });
+  }
+  if (weights.every((w) => w === 0)) {
+    throw mercerError("argument", "all sample weights are 0; at least one point must count", { argument: "sampleWeight" });
+  }
+  return weights;
+}
+
+function requireGram({ rows: n, cols, data }: Matrix, asymmetric: boolean): void {
+  if (n !== cols) {
+    throw mercerError("shape", `a precomputed kernel needs its n × n Gram matrix as X; X is ${n} × ${cols}`, { argument: "X" });
+  }
+  if (asymmetric) return;
+  const bound = n * Number.EPSILON * data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const difference = Math.abs((data[i * n + j] as number) - (data[j * n + i] as number));
+      if (difference > bound) {
+        throw mercerError("asymmetric", `K differs from its transpose by ${difference} at (${i}, ${j}); symmetrise it, or use solver "lu"`, {
+          row: i,
+          column: j,
+          value: difference,
+        });
+      }
+    }
+  }
+}
+
+function positions(weights: Float64Array): number[] {
+  return Array.from(weights.keys()).filter((i) => (weights[i] as number) > 0);
+}
+
+function pick({ cols, data }: Matrix, rows: readonly number[]): Matrix {
+  const picked = new Float64Array(rows.length * cols);
+  rows.forEach((i, k) => {
+    picked.set(data.subarray(i * cols, (i + 1) * cols), k * cols);
+  });
+  return { rows: rows.length, cols, data: picked };
+}
+
+function pickColumns({ rows, cols, data }: Matrix, columns: readonly number[]): Matrix {
+  const picked = Float64Array.from({ length: rows * columns.length }, (_, at) => {
+    const i = Math.floor(at / columns.length);
+    return data[i * cols + (columns[at % columns.length] as number)] as number;
+  });
+  return { rows, cols: columns.length, data: picked };
+}

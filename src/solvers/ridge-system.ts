@@ -1,0 +1,55 @@
+import { type Block, view, type Workspace } from "../wasm/memory";
+import { mirror } from "../wasm/operations";
+import type { Problem } from "./problem";
+
+/** K (n × n) and a copy of its diagonal: what is above the diagonal outlives Cholesky, so K can be had back without a second matrix. */
+export interface GramBlocks {
+  readonly K: Block;
+  readonly diagonal: Block;
+}
+
+/** Keeps the diagonal of K apart. */
+export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
+  const gram = view(workspace, K);
+  view(workspace, diagonal).forEach((_, i, kept) => {
+    kept[i] = gram[i * n + i] as number;
+  });
+}
+
+/** K becomes G = K + λW⁻¹. */
+export function addRidge(workspace: Workspace, { n, weights }: Problem, { K, diagonal }: GramBlocks, lambda: number): void {
+  const gram = view(workspace, K);
+  view(workspace, diagonal).forEach((value, i) => {
+    gram[i * n + i] = value + lambda / (weights?.[i] ?? 1);
+  });
+}
+
+/** K as it was before Cholesky, from what is above its diagonal and the diagonal kept; after LU it has been assembled anew. */
+export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
+  mirror(workspace, n, K);
+  const gram = view(workspace, K);
+  view(workspace, diagonal).forEach((value, i) => {
+    gram[i * n + i] = value;
+  });
+}
+
+/** b = 1ᵀG⁻¹y / 1ᵀG⁻¹1 and α = G⁻¹y − b G⁻¹1, from the solutions for y and, in the last column, for 1. */
+export function separateIntercept(
+  solutions: Float64Array,
+  n: number,
+  t: number,
+  intercept: boolean,
+): { readonly coefficients: Float64Array; readonly intercepts: readonly number[] } {
+  if (!intercept) return { coefficients: solutions.slice(0, n * t), intercepts: new Array<number>(t).fill(0) };
+  const columns = t + 1;
+  const sums = new Float64Array(columns);
+  for (let at = 0; at < n * columns; at++) sums[at % columns] = (sums[at % columns] as number) + (solutions[at] as number);
+  const intercepts = Array.from({ length: t }, (_, c) => (sums[c] as number) / (sums[t] as number));
+  const coefficients = new Float64Array(n * t);
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < t; c++) {
+      coefficients[i * t + c] = (solutions[i * columns + c] as number) - (intercepts[c] as number) * (solutions[i * columns + t] as number);
+    }
+  }
+  return { coefficients, intercepts };
+}

@@ -1,0 +1,228 @@
+import type { Watch } from "../estimators/watch";
+import { type Block, bytesOf, view, withBlocks, type Workspace } from "../wasm/memory";
+import { infinityNorm, multiply, symm } from "../wasm/operations";
+import { notPositiveDefinite, singular } from "./breakdown";
+import { brokeDown, type Factorisation, factorCholesky, factorLu } from "./factorisation";
+import { assembleGram, gramSizes, type Problem } from "./problem";
+import { addRidge, keepDiagonal, restore, separateIntercept } from "./ridge-system";
+
+export type RidgeSolver = "auto" | "cholesky" | "lu";
+
+export interface RidgeSolution {
+  /** α, n × t */
+  readonly coefficients: Float64Array;
+  /** b, one per target; 0 without intercept */
+  readonly intercepts: Float64Array;
+  readonly solver: string;
+  readonly reason: string;
+  readonly warnings: readonly string[];
+  readonly conditionEstimate: number;
+  readonly backwardError: number;
+  readonly trainingLoss: readonly number[];
+  readonly bytes: number;
+}
+
+interface RidgeOptions {
+  readonly solver: RidgeSolver;
+  readonly intercept: boolean;
+}
+
+type Blocks = Readonly<Record<"program" | "points" | "K" | "diagonal" | "rhs" | "product" | "pivots" | "work", Block>>;
+
+/** One factorisation and the solutions for the targets that share its λ, n × targets. */
+interface Part {
+  readonly targets: readonly number[];
+  readonly factorisation: Factorisation;
+  readonly reason: string;
+  readonly warnings: readonly string[];
+  readonly condition: number;
+  readonly coefficients: Float64Array;
+  readonly intercepts: readonly number[];
+  readonly losses: readonly number[];
+  readonly backwardError: number;
+}
+
+/**
+ * Kernel ridge regression: G α = y − b with G = K + λW⁻¹, λ for each target its own; b = 1ᵀG⁻¹y / 1ᵀG⁻¹1 with an intercept, else 0.
+ *
+ * G is factored once for every distinct λ. With weights this is α = W^½(W^½KW^½ + λI)⁻¹W^½y, without the scaling.
+ *
+ * @throws "not-positive-definite" (solver "cholesky") or "singular" (the others) when G cannot be solved with
+ */
+export function solveRidge(problem: Problem, lambdas: Float64Array, options: RidgeOptions, progress: Watch): RidgeSolution {
+  const { n, t } = problem;
+  const columns = t + (options.intercept ? 1 : 0);
+  const sizes = {
+    ...gramSizes(problem),
+    diagonal: n,
+    rhs: n * columns,
+    product: n * columns,
+    pivots: Math.ceil(n / 2),
+    work: n,
+  };
+  const parts = withBlocks(sizes, (blocks, workspace) => {
+    assembleGram(workspace, problem, blocks, progress.during("gram"));
+    keepDiagonal(workspace, n, blocks);
+    let factored = false;
+    return groupTargets(lambdas).map(([lambda, targets]) => {
+      if (factored) restore(workspace, n, blocks);
+      const part = solveGroup(workspace, problem, blocks, lambda, targets, options, progress);
+      factored = part.factorisation.solver === "cholesky";
+      return part;
+    });
+  });
+  return { ...gather(parts, n, t), bytes: bytesOf(sizes) };
+}
+
+function gather(parts: readonly Part[], n: number, t: number): Omit<RidgeSolution, "bytes"> {
+  const coefficients = new Float64Array(n * t);
+  const intercepts = new Float64Array(t);
+  const trainingLoss = new Array<number>(t).fill(0);
+  for (const { targets, ...part } of parts) {
+    targets.forEach((q, c) => {
+      intercepts[q] = part.intercepts[c] as number;
+      trainingLoss[q] = part.losses[c] as number;
+      for (let i = 0; i < n; i++) coefficients[i * t + q] = part.coefficients[i * targets.length + c] as number;
+    });
+  }
+  return {
+    coefficients,
+    intercepts,
+    trainingLoss,
+    solver: unique(parts.map((part) => part.factorisation.solver)).join(", "),
+    reason: unique(parts.map((part) => part.reason)).join("; "),
+    warnings: unique(parts.flatMap((part) => part.warnings)),
+    conditionEstimate: Math.max(...parts.map((part) => part.condition)),
+    backwardError: Math.max(...parts.map((part) => part.backwardError)),
+  };
+}
+
+function solveGroup(
+  workspace: Workspace,
+  problem: Problem,
+  blocks: Blocks,
+  lambda: number,
+  targets: readonly number[],
+  options: RidgeOptions,
+  progress: Watch,
+): Part {
+  const { n } = problem;
+  const { factorisation, reason, norm } = factor(workspace, problem, blocks, lambda, options.solver, progress);
+  const condition = factorisation.condition(norm, blocks.work);
+  if (condition * Number.EPSILON >= 1 && factorisation.solver === "lu" && options.solver === "auto") {
+    throw singular(problem, lambda, norm, null, condition);
+  }
+  const columns = targets.length + (options.intercept ? 1 : 0);
+  view(workspace, blocks.rhs).set(rightHandSides(problem, targets, options.intercept));
+  factorisation.solve(columns, blocks.rhs);
+  const { coefficients, intercepts } = separateIntercept(view(workspace, blocks.rhs), n, targets.length, options.intercept);
+  // h = Kα: above the diagonal Cholesky left K as it was, LU did not
+  view(workspace, blocks.rhs).set(coefficients);
+  view(workspace, blocks.product).fill(0);
+  if (factorisation.solver === "cholesky") {
+    symm(workspace, n, targets.length, blocks.K, blocks.diagonal, blocks.rhs, blocks.product);
+  } else {
+    assembleGram(workspace, problem, blocks, progress.during("gram"));
+    multiply(workspace, n, targets.length, blocks.K, blocks.rhs, blocks.product);
+  }
+  return {
+    targets,
+    factorisation,
+    reason,
+    warnings: warningsAbout(condition),
+    condition,
+    coefficients,
+    intercepts,
+    ...judge(problem, targets, lambda, norm, coefficients, intercepts, view(workspace, blocks.product)),
+  };
+}
+
+/** Factors G = K + λW⁻¹ in place of K: by Cholesky if it is positive definite, else, where allowed, by LU. */
+function factor(
+  workspace: Workspace,
+  problem: Problem,
+  blocks: Blocks,
+  lambda: number,
+  solver: RidgeSolver,
+  progress: Watch,
+): { readonly factorisation: Factorisation; readonly reason: string; readonly norm: number } {
+  const { n } = problem;
+  addRidge(workspace, problem, blocks, lambda);
+  const norm = infinityNorm(workspace, n, blocks.K);
+  let reason = 'solver "lu" was asked for';
+  if (solver !== "lu") {
+    const outcome = factorCholesky(workspace, n, blocks.K, progress.during("factor"));
+    if (!brokeDown(outcome)) return { factorisation: outcome, reason: "K + λI is positive definite", norm };
+    if (solver === "cholesky") throw notPositiveDefinite(problem, lambda, norm, outcome);
+    reason = `K + λI is not positive definite (pivot ${outcome.pivot} is ${outcome.value.toPrecision(3)}), so LU with partial pivoting`;
+    restore(workspace, n, blocks);
+    addRidge(workspace, problem, blocks, lambda);
+  }
+  const outcome = factorLu(workspace, n, blocks.K, blocks.pivots, progress.during("factor"));
+  if (brokeDown(outcome)) throw singular(problem, lambda, norm, outcome.pivot, Infinity);
+  return { factorisation: outcome, reason, norm };
+}
+
+/** Residual of the equations and of the fit: ‖y − b − Gα‖ / (‖G‖‖α‖ + ‖y‖), and Σ w (h − y)² per target. */
+function judge(
+  { n, t, Y, weights }: Problem,
+  targets: readonly number[],
+  lambda: number,
+  norm: number,
+  coefficients: Float64Array,
+  intercepts: readonly number[],
+  product: Float64Array,
+): { readonly losses: readonly number[]; readonly backwardError: number } {
+  let backwardError = 0;
+  const losses = targets.map((q, c) => {
+    let loss = 0;
+    let residual = 0;
+    let alphaNorm = 0;
+    let yNorm = 0;
+    for (let i = 0; i < n; i++) {
+      const y = Y.data[i * t + q] as number;
+      const w = weights?.[i] ?? 1;
+      const alpha = coefficients[i * targets.length + c] as number;
+      const error = y - (product[i * targets.length + c] as number) - (intercepts[c] as number);
+      loss += w * error ** 2;
+      residual = Math.max(residual, Math.abs(error - (lambda / w) * alpha));
+      alphaNorm = Math.max(alphaNorm, Math.abs(alpha));
+      yNorm = Math.max(yNorm, Math.abs(y));
+    }
+    backwardError = Math.max(backwardError, residual === 0 ? 0 : residual / (norm * alphaNorm + yNorm));
+    return loss;
+  });
+  return { losses, backwardError };
+}
+
+/** Targets by their λ, in order of first appearance. */
+function groupTargets(lambdas: Float64Array): [lambda: number, targets: number[]][] {
+  const groups = new Map<number, number[]>();
+  lambdas.forEach((lambda, q) => {
+    const group = groups.get(lambda);
+    if (group) group.push(q);
+    else groups.set(lambda, [q]);
+  });
+  return [...groups];
+}
+
+/** The chosen columns of Y, and a column of ones for the intercept. */
+function rightHandSides({ n, t, Y }: Problem, targets: readonly number[], intercept: boolean): Float64Array {
+  const columns = targets.length + (intercept ? 1 : 0);
+  const rhs = new Float64Array(n * columns).fill(1);
+  for (let i = 0; i < n; i++) targets.forEach((q, c) => {
+    rhs[i * columns + c] = Y.data[i * t + q] as number;
+  });
+  return rhs;
+}
+
+function warningsAbout(condition: number): readonly string[] {
+  if (condition * Number.EPSILON < 1) return [];
+  return [
+    `K + λI is singular to working precision (condition number ${condition.toPrecision(2)}): the coefficients carry no reliable digits; a larger lambda makes them meaningful`,
+  ];
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,24 @@
+import { instantiateSync } from "@assemblyscript/loader";
+import type { instantiate } from "../../build/core";
+import { CORE_BASE64 } from "../../build/core-base64";
+import { mercerError } from "../errors";
+
+/** The exports of the compiled core, with the types the compiler wrote. */
+export type Core = Awaited<ReturnType<typeof instantiate>>;
+
+let compiled: WebAssembly.Module | undefined;
+
+/** A new instance with a memory of its own. The module is compiled once, at the first call. */
+export function instantiateCore(): Core {
+  try {
+    compiled ??= new WebAssembly.Module(bytesOf(CORE_BASE64));
+    return instantiateSync(compiled, {}).instance.exports as unknown as Core;
+  } catch (cause) {
+    if (cause instanceof RangeError) throw mercerError("memory", "no room for another WebAssembly memory; release predictors that are no longer used", { cause });
+    throw mercerError("unsupported", "WebAssembly with SIMD could not be compiled here; a Content-Security-Policy needs 'wasm-unsafe-eval'", { cause });
+  }
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}

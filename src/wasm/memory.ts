@@ -1,0 +1,106 @@
+import { mercerError } from "../errors";
+import { type Core, instantiateCore } from "./load";
+
+/** A run of float64 numbers in the memory of an instance. */
+export interface Block {
+  readonly address: number;
+  readonly length: number;
+}
+
+/** An instance with its memory, given out from the bottom up. */
+export interface Workspace {
+  readonly core: Core;
+  /** What the products and triangular solves of the core pack into. */
+  readonly scratch: number;
+  /** Tiles of the Gram matrix in the making. */
+  readonly tile: number;
+  /** First free byte. */
+  top: number;
+}
+
+const PAGE = 65536;
+const LARGEST_MEMORY = 65536 * PAGE;
+
+/** Bytes above which a call gets an instance of its own: a memory never shrinks, but an instance that is dropped gives it all back. */
+const RESIDENT_BYTES = 64 * 2 ** 20;
+
+let resident: Workspace | undefined;
+
+export function createWorkspace(): Workspace {
+  const core = instantiateCore();
+  const scratch = core.HEAP.value;
+  const tile = align(scratch + 8 * core.TRIANGULAR_SCRATCH.value);
+  const workspace = { core, scratch, tile, top: align(tile + 8 * core.TILE.value ** 2) };
+  reserve(workspace, 0);
+  return workspace;
+}
+
+/**
+ * Runs `body` with blocks of the given numbers of elements, and takes them back whatever happens. The contents are not initialised.
+ *
+ * @throws "memory" when they do not fit into the 4 GiB of a WebAssembly memory, or the engine has no more to give.
+ */
+export function withBlocks<S extends Record<string, number>, T>(
+  sizes: S,
+  body: (blocks: { readonly [K in keyof S]: Block }, workspace: Workspace) => T,
+): T {
+  const workspace = bytesOf(sizes) > RESIDENT_BYTES ? createWorkspace() : (resident ??= createWorkspace());
+  const mark = workspace.top;
+  try {
+    return body(takeBlocks(workspace, sizes), workspace);
+  } finally {
+    workspace.top = mark;
+  }
+}
+
+/** Blocks that stay until the workspace is dropped. */
+export function takeBlocks<S extends Record<string, number>>(workspace: Workspace, sizes: S): { readonly [K in keyof S]: Block } {
+  reserve(workspace, bytesOf(sizes));
+  const blocks: Record<string, Block> = {};
+  for (const [name, length] of Object.entries(sizes)) {
+    blocks[name] = { address: workspace.top, length };
+    workspace.top = align(workspace.top + 8 * length);
+  }
+  return blocks as { readonly [K in keyof S]: Block };
+}
+
+/** The numbers of a block. Valid until memory grows: never kept across another call. */
+export function view(workspace: Workspace, block: Block): Float64Array {
+  return new Float64Array(workspace.core.memory.buffer, block.address, block.length);
+}
+
+/** A part of a block. */
+export function slice(block: Block, from: number, length: number): Block {
+  return { address: block.address + 8 * from, length };
+}
+
+/** Bytes that blocks of these sizes occupy. */
+export function bytesOf(sizes: Readonly<Record<string, number>>): number {
+  return Object.values(sizes).reduce((bytes, length) => bytes + align(8 * length), 0);
+}
+
+function reserve(workspace: Workspace, bytes: number): void {
+  const { memory } = workspace.core;
+  const needed = workspace.top + bytes;
+  const pages = Math.ceil((needed - memory.buffer.byteLength) / PAGE);
+  if (pages <= 0) return;
+  try {
+    if (needed > LARGEST_MEMORY) throw new RangeError("more than 4 GiB");
+    memory.grow(pages);
+  } catch (cause) {
+    const available = LARGEST_MEMORY - workspace.top;
+    throw mercerError(
+      "memory",
+      `${gigabytes(bytes)} GB of working memory are needed, ${gigabytes(available)} GB can be had: a full n × n matrix fits up to about n = 23,000; use fewer points`,
+      { bytesNeeded: bytes, bytesAvailable: available, cause },
+    );
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 2 ** 30).toFixed(2);
+}
+
+function align(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
