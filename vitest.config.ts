@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     testTimeout: 120_000,
-    poolOptions: { forks: { execArgv: ["--expose-gc"] } },
     pool: "forks",
+    execArgv: ["--expose-gc"],
   },
 });

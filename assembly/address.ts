@@ -6,11 +6,11 @@
  */
 export class Address {
   @inline static at(base: usize, index: i32): usize {
-    return base + (<usize>index << 3);
+    return base + ((<usize>index) << 3);
   }
 
   @inline static of(base: usize, rs: i32, cs: i32, i: i32, j: i32): usize {
-    return base + (<usize>(i * rs + j * cs) << 3);
+    return base + ((<usize>(i * rs + j * cs)) << 3);
   }
 
   @inline static get(base: usize, rs: i32, cs: i32, i: i32, j: i32): f64 {

@@ -3,7 +3,7 @@ export { gemv } from "./blas/gemv";
 export { mirror } from "./blas/mirror";
 export { infinityNorm } from "./blas/norm";
 export { symm } from "./blas/symm";
-export { trsm, TRIANGULAR_SCRATCH } from "./blas/trsm";
+export { TRIANGULAR_SCRATCH, trsm } from "./blas/trsm";
 export { trsv } from "./blas/trsv";
 export { HEAP, KC, MR, TILE } from "./config";
 export { choleskyColumns } from "./factor/cholesky";

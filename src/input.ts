@@ -79,7 +79,9 @@ function contiguous(value: MatrixLike, name: string): Matrix {
   const { rows, cols, data } = value;
   checkSize(rows, cols, name);
   if (data.length !== rows * cols) {
-    throw mercerError("shape", `${name} is ${rows} × ${cols}, which needs ${rows * cols} elements; its data has ${data.length}`, { argument: name });
+    throw mercerError("shape", `${name} is ${rows} × ${cols}, which needs ${rows * cols} elements; its data has ${data.length}`, {
+      argument: name,
+    });
   }
   return { rows, cols, data: numbers(data, name) };
 }
@@ -109,7 +111,8 @@ function fromAccessor(m: { readonly rows: number; readonly columns: number; get(
 function fromView(view: Extract<MatrixLike, { shape: unknown }>, name: string): Matrix {
   const [rows, cols] = view.shape;
   checkSize(rows, cols, name);
-  if (view.shape.length !== 2) throw mercerError("shape", `${name} has ${view.shape.length} dimensions; a matrix has 2`, { argument: name });
+  if (view.shape.length !== 2)
+    throw mercerError("shape", `${name} has ${view.shape.length} dimensions; a matrix has 2`, { argument: name });
   const [rowStride, columnStride] = view.stride ?? [cols, 1];
   const offset = view.offset ?? 0;
   const data = new Float64Array(rows * cols);
@@ -121,12 +124,16 @@ function fromView(view: Extract<MatrixLike, { shape: unknown }>, name: string): 
 
 function checkSize(rows: unknown, cols: unknown, name: string): void {
   if (!isCount(rows) || !isCount(cols)) {
-    throw mercerError("shape", `${name} has ${String(rows)} rows and ${String(cols)} columns; both must be whole numbers`, { argument: name });
+    throw mercerError("shape", `${name} has ${String(rows)} rows and ${String(cols)} columns; both must be whole numbers`, {
+      argument: name,
+    });
   }
 }
 
 function notAMatrix(name: string): Error {
-  return mercerError("argument", `${name} must be a matrix: rows of numbers, { rows, cols, data } or an ndarray-like view`, { argument: name });
+  return mercerError("argument", `${name} must be a matrix: rows of numbers, { rows, cols, data } or an ndarray-like view`, {
+    argument: name,
+  });
 }
 
 function numbers(value: Vector, name: string, row?: number): Float64Array {

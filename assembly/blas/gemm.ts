@@ -12,7 +12,20 @@ export const PRODUCT_SCRATCH: i32 = MR * NR + KC * NC + KC * MC;
  * Each element is a sum over blocks of KC, each block k ascending, added to C one after the other.
  */
 export function gemm(
-  m: i32, n: i32, k: i32, alpha: f64, a: usize, rsa: i32, csa: i32, b: usize, rsb: i32, csb: i32, c: usize, rsc: i32, csc: i32, scratch: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: f64,
+  a: usize,
+  rsa: i32,
+  csa: i32,
+  b: usize,
+  rsb: i32,
+  csb: i32,
+  c: usize,
+  rsc: i32,
+  csc: i32,
+  scratch: usize,
 ): void {
   visitTiles(false, m, n, k, alpha, a, rsa, csa, b, rsb, csb, c, rsc, csc, scratch);
 }
@@ -27,7 +40,20 @@ export function syrk(n: i32, k: i32, alpha: f64, a: usize, rsa: i32, csa: i32, c
 /** The five loops around the micro-kernel: over all tiles of C, or over those that touch its lower triangle. */
 function visitTiles(
   lower: bool,
-  m: i32, n: i32, k: i32, alpha: f64, a: usize, rsa: i32, csa: i32, b: usize, rsb: i32, csb: i32, c: usize, rsc: i32, csc: i32, scratch: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: f64,
+  a: usize,
+  rsa: i32,
+  csa: i32,
+  b: usize,
+  rsb: i32,
+  csb: i32,
+  c: usize,
+  rsc: i32,
+  csc: i32,
+  scratch: usize,
 ): void {
   const packedB = Address.at(scratch, MR * NR);
   const packedA = Address.at(packedB, KC * NC);

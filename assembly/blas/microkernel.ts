@@ -26,7 +26,7 @@ export function microkernel<P>(k: i32, a: usize, b: usize, weights: usize, out: 
   let x01 = s00;
   let x10 = s00;
   let x11 = s00;
-  for (const end = a + (<usize>k << 5); a < end; a += 32, b += 32, weights += 8) {
+  for (const end = a + ((<usize>k) << 5); a < end; a += 32, b += 32, weights += 8) {
     const w = pair.weight(weights);
     const a0 = Lanes.load(a);
     const a1 = Lanes.load(a + 16);

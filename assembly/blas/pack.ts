@@ -10,7 +10,7 @@ export function pack(m: i32, k: i32, a: usize, rs: i32, cs: i32, alpha: f64, pan
   for (let i = 0; i < m; i += MR) {
     const rows = min(MR, m - i);
     const source = Address.of(a, rs, cs, i, 0);
-    if (rows == MR) packFull(k, source, rs, cs, alpha, panels);
+    if (rows === MR) packFull(k, source, rs, cs, alpha, panels);
     else packEdge(rows, k, source, rs, cs, alpha, panels);
     panels = Address.at(panels, MR * k);
   }

@@ -8,7 +8,8 @@ import { Lanes } from "../lanes";
  */
 
 /** Σ_k x_k z_k */
-@unmanaged @final
+@unmanaged
+@final
 export class InnerProduct {
   @inline start(): v128 {
     return Lanes.zero();
@@ -25,7 +26,8 @@ export class InnerProduct {
 }
 
 /** Σ_k (x_k − z_k)²: no cancellation under a common offset, exactly 0 for equal points, and the same bits for (x, z) and (z, x). */
-@unmanaged @final
+@unmanaged
+@final
 export class SquaredDistance {
   @inline start(): v128 {
     return Lanes.zero();
@@ -43,7 +45,8 @@ export class SquaredDistance {
 }
 
 /** Σ_k ((x_k − z_k) w_k)²: divided by the length scales after the difference, never before. */
-@unmanaged @final
+@unmanaged
+@final
 export class ScaledSquaredDistance {
   @inline start(): v128 {
     return Lanes.zero();
@@ -61,7 +64,8 @@ export class ScaledSquaredDistance {
 }
 
 /** Σ_k |x_k − z_k| */
-@unmanaged @final
+@unmanaged
+@final
 export class ManhattanDistance {
   @inline start(): v128 {
     return Lanes.zero();
@@ -78,7 +82,8 @@ export class ManhattanDistance {
 }
 
 /** Π_k (1 + x_k z_k) */
-@unmanaged @final
+@unmanaged
+@final
 export class SubsetProduct {
   @inline start(): v128 {
     return Lanes.splat(1);

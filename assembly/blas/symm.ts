@@ -17,7 +17,7 @@ export function symm(n: i32, t: i32, a: usize, rs: i32, cs: i32, diagonal: usize
     const nb = min(BLOCK, n - i);
     multiplyDiagonalBlock(nb, t, Address.of(a, rs, cs, i, i), rs, cs, Address.at(x, i * t), Address.at(y, i * t));
     const rest = n - i - nb;
-    if (rest == 0) break;
+    if (rest === 0) break;
     const right = Address.of(a, rs, cs, i, i + nb);
     // Y₀ += A₀₁ X₁, Y₁ += A₀₁ᵀ X₀
     multiply(nb, rest, t, right, rs, cs, Address.at(x, (i + nb) * t), Address.at(y, i * t), scratch);
@@ -26,7 +26,7 @@ export function symm(n: i32, t: i32, a: usize, rs: i32, cs: i32, diagonal: usize
 }
 
 function multiply(m: i32, k: i32, t: i32, a: usize, rs: i32, cs: i32, x: usize, y: usize, scratch: usize): void {
-  if (t == 1) gemv(m, k, 1, a, rs, cs, x, 1, y, 1);
+  if (t === 1) gemv(m, k, 1, a, rs, cs, x, 1, y, 1);
   else gemm(m, t, k, 1, a, rs, cs, x, t, 1, y, t, 1, scratch);
 }
 

@@ -10,7 +10,7 @@ import { InnerProduct } from "./pairing";
  * neither read nor written.
  */
 export function multiplyTile(m: i32, n: i32, below: i32, k: i32, a: usize, b: usize, c: usize, rs: i32, cs: i32, corner: usize): void {
-  if (cs == 1 && m == MR && n == NR && below >= NR - 1) {
+  if (cs === 1 && m === MR && n === NR && below >= NR - 1) {
     microkernel<InnerProduct>(k, a, b, 0, c, rs, true);
     return;
   }

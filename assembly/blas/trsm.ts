@@ -32,7 +32,8 @@ function solveBlock(m: i32, n: i32, unit: bool, l: usize, rsl: i32, csl: i32, b:
   const solved = Address.at(scratch, PRODUCT_SCRATCH);
   const packedL = Address.at(solved, MR * KC);
   // Panels of L below each other, each only as deep as its diagonal tile reaches
-  for (let j = 0; j < n; j += NR) pack(min(NR, n - j), min(j + NR, n), Address.of(l, rsl, csl, j, 0), rsl, csl, 1, Address.at(packedL, j * n));
+  for (let j = 0; j < n; j += NR)
+    pack(min(NR, n - j), min(j + NR, n), Address.of(l, rsl, csl, j, 0), rsl, csl, 1, Address.at(packedL, j * n));
   for (let i = 0; i < m; i += MR) {
     const rows = min(MR, m - i);
     for (let j = 0; j < n; j += NR) {

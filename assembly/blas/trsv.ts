@@ -8,7 +8,7 @@ import { axpy, dot } from "./vector";
  * of unit stride by updates, so L is always read in the order it lies in memory.
  */
 export function trsv(n: i32, unit: bool, l: usize, rs: i32, cs: i32, b: usize, inc: i32): void {
-  const byRows = abs(cs) == 1;
+  const byRows = abs(cs) === 1;
   for (let i = 0; i < n; i++) {
     const address = Address.at(b, i * inc);
     let x = load<f64>(address);

@@ -3,12 +3,12 @@ import { Lanes } from "../lanes";
 
 /** Σ x_i y_i. Contiguous vectors: four two-lane sums over i mod 8, added pairwise, then the rest in order. */
 export function dot(n: i32, x: usize, incx: i32, y: usize, incy: i32): f64 {
-  if (incx == -1 && incy == -1) {
+  if (incx === -1 && incy === -1) {
     return dot(n, Address.at(x, 1 - n), 1, Address.at(y, 1 - n), 1);
   }
   let sum: f64 = 0;
   let i = 0;
-  if (incx == 1 && incy == 1) {
+  if (incx === 1 && incy === 1) {
     let s0 = Lanes.zero();
     let s1 = s0;
     let s2 = s0;
@@ -33,12 +33,12 @@ export function dot(n: i32, x: usize, incx: i32, y: usize, incy: i32): f64 {
 
 /** y ← y + alpha·x */
 export function axpy(n: i32, alpha: f64, x: usize, incx: i32, y: usize, incy: i32): void {
-  if (incx == -1 && incy == -1) {
+  if (incx === -1 && incy === -1) {
     axpy(n, alpha, Address.at(x, 1 - n), 1, Address.at(y, 1 - n), 1);
     return;
   }
   let i = 0;
-  if (incx == 1 && incy == 1) {
+  if (incx === 1 && incy === 1) {
     const factor = Lanes.splat(alpha);
     for (; i <= n - 4; i += 4) {
       Lanes.store(y, Lanes.madd(factor, Lanes.load(x), Lanes.load(y)));

@@ -39,7 +39,7 @@ export function gramRectangular(program: usize, m: i32, n: i32, d: i32, x: usize
 
 /** i·n + j of an element, from its tile's corner and its position in the tile. */
 export function position(i: i32, j: i32, n: i32, inTile: i32): f64 {
-  return <f64>(i + inTile / TILE) * <f64>n + <f64>(j + inTile % TILE);
+  return <f64>(i + inTile / TILE) * <f64>n + <f64>(j + (inTile % TILE));
 }
 
 function copy(m: i32, n: i32, tile: usize, out: usize, ld: i32): void {

@@ -14,9 +14,19 @@ const MANY: i32 = 8;
  * Each prediction is summed over the tiles of x in order, whatever m is. Returns −1, or i·n + j for a refused element.
  */
 export function contract(
-  program: usize, m: i32, n: i32, d: i32, t: i32, z: usize, x: usize, coefficients: usize, out: usize, tile: usize, scratch: usize,
+  program: usize,
+  m: i32,
+  n: i32,
+  d: i32,
+  t: i32,
+  z: usize,
+  x: usize,
+  coefficients: usize,
+  out: usize,
+  tile: usize,
+  scratch: usize,
 ): f64 {
-  memory.fill(out, 0, <usize>(m * t) << 3);
+  memory.fill(out, 0, (<usize>(m * t)) << 3);
   for (let i = 0; i < m; i += TILE) {
     const rows = min(TILE, m - i);
     for (let j = 0; j < n; j += TILE) {
@@ -38,7 +48,7 @@ function multiply(m: i32, n: i32, t: i32, tile: usize, a: usize, out: usize, scr
   for (let i = 0; i < m; i++) {
     const row = Address.at(tile, TILE * i);
     const sums = Address.at(out, t * i);
-    if (t == 1) store<f64>(sums, load<f64>(sums) + dot(n, row, 1, a, 1));
+    if (t === 1) store<f64>(sums, load<f64>(sums) + dot(n, row, 1, a, 1));
     else for (let j = 0; j < n; j++) axpy(t, load<f64>(Address.at(row, j)), Address.at(a, t * j), 1, sums, 1);
   }
 }

@@ -1,5 +1,5 @@
 import { Address } from "../address";
-import { ManhattanDistance, InnerProduct, ScaledSquaredDistance, SquaredDistance, SubsetProduct } from "../blas/pairing";
+import { InnerProduct, ManhattanDistance, ScaledSquaredDistance, SquaredDistance, SubsetProduct } from "../blas/pairing";
 import { affine, exponential, firstNonFinite, integerPower } from "./maps";
 import { pairs } from "./pairs";
 import { Opcode, WORDS } from "./program";
@@ -11,7 +11,7 @@ import { Opcode, WORDS } from "./program";
  * Returns −1, or the position TILE·i + j of the first element that a check refused.
  */
 export function evaluate(program: usize, m: i32, n: i32, d: i32, x: usize, z: usize, tile: usize): i32 {
-  for (let next = program; <i32>load<f64>(next) != Opcode.End; next = Address.at(next, WORDS)) {
+  for (let next = program; <i32>load<f64>(next) !== Opcode.End; next = Address.at(next, WORDS)) {
     const a = load<f64>(next, 8);
     const b = load<f64>(next, 16);
     switch (<i32>load<f64>(next)) {

@@ -9,7 +9,8 @@ export function affine(m: i32, n: i32, a: f64, b: f64, tile: usize): void {
   const shift = Lanes.splat(b);
   for (let i = 0; i < m; i++) {
     let address = Address.at(tile, TILE * i);
-    for (const end = Address.at(address, n); address < end; address += 16) Lanes.store(address, Lanes.madd(Lanes.load(address), factor, shift));
+    for (const end = Address.at(address, n); address < end; address += 16)
+      Lanes.store(address, Lanes.madd(Lanes.load(address), factor, shift));
   }
 }
 
@@ -40,7 +41,7 @@ export function firstNonFinite(m: i32, n: i32, tile: usize): i32 {
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       const value = load<f64>(Address.at(tile, TILE * i + j));
-      if (!(value - value == 0)) return TILE * i + j;
+      if (!(value - value === 0)) return TILE * i + j;
     }
   }
   return -1;

@@ -4,7 +4,7 @@
  * A program is an array of float64 words: instructions of `WORDS` words (opcode and three operands), `Opcode.End`, then the tables that
  * operands point to, by their distance in words from the beginning.
  */
-export const enum Opcode {
+export enum Opcode {
   End = 0,
   // Leaves push a tile.
   /** Σ_k x_k z_k */

@@ -3,7 +3,7 @@ import { gemm } from "../blas/gemm";
 import { gemv } from "../blas/gemv";
 
 /** What a run of steps ended with. */
-const enum Ending {
+enum Ending {
   Done = 0,
   Converged = 1,
   NotFinite = 2,
@@ -22,16 +22,30 @@ const enum Ending {
  * Returns 4·(steps taken) + how it ended: 0 all steps taken, 1 converged, 2 not finite.
  */
 export function descend(
-  n: i32, t: i32, gram: usize, y: usize, weights: usize, alpha: usize, h: usize, g: usize, previous: usize, losses: usize,
-  steps: i32, s: f64, lambda: f64, euclidean: bool, tolerance: f64, scratch: usize,
+  n: i32,
+  t: i32,
+  gram: usize,
+  y: usize,
+  weights: usize,
+  alpha: usize,
+  h: usize,
+  g: usize,
+  previous: usize,
+  losses: usize,
+  steps: i32,
+  s: f64,
+  lambda: f64,
+  euclidean: bool,
+  tolerance: f64,
+  scratch: usize,
 ): i32 {
   const size = n * t;
-  const bytes = <usize>size << 3;
+  const bytes = (<usize>size) << 3;
   for (let r = 0; r < steps; r++) {
     multiply(n, t, gram, alpha, h, scratch);
     const lossesHere = Address.at(losses, r * t);
     measure(n, t, h, y, weights, lossesHere);
-    if (!isFinite(t, lossesHere)) {
+    if (!allFinite(t, lossesHere)) {
       if (r > 0) memory.copy(alpha, previous, bytes);
       return 4 * max(0, r - 1) + Ending.NotFinite;
     }
@@ -46,7 +60,7 @@ export function descend(
       const address = Address.at(alpha, i);
       store<f64>(address, load<f64>(address) - s * load<f64>(Address.at(g, i)));
     }
-    if (!isFinite(size, alpha)) {
+    if (!allFinite(size, alpha)) {
       memory.copy(alpha, previous, bytes);
       return 4 * r + Ending.NotFinite;
     }
@@ -56,14 +70,14 @@ export function descend(
 
 /** h = K x */
 function multiply(n: i32, t: i32, gram: usize, x: usize, h: usize, scratch: usize): void {
-  memory.fill(h, 0, <usize>(n * t) << 3);
-  if (t == 1) gemv(n, n, 1, gram, n, 1, x, 1, h, 1);
+  memory.fill(h, 0, (<usize>(n * t)) << 3);
+  if (t === 1) gemv(n, n, 1, gram, n, 1, x, 1, h, 1);
   else gemm(n, t, n, 1, gram, n, 1, x, t, 1, h, t, 1, scratch);
 }
 
 /** losses_q = Σ_i w_i (h_iq − y_iq)² */
 function measure(n: i32, t: i32, h: usize, y: usize, weights: usize, losses: usize): void {
-  memory.fill(losses, 0, <usize>t << 3);
+  memory.fill(losses, 0, (<usize>t) << 3);
   for (let i = 0; i < n; i++) {
     const weight = weights ? load<f64>(Address.at(weights, i)) : 1;
     for (let q = 0; q < t; q++) {
@@ -89,10 +103,10 @@ function gradient(n: i32, t: i32, h: usize, y: usize, weights: usize, alpha: usi
   return largest;
 }
 
-function isFinite(n: i32, x: usize): bool {
+function allFinite(n: i32, x: usize): bool {
   for (let i = 0; i < n; i++) {
     const value = load<f64>(Address.at(x, i));
-    if (!(value - value == 0)) return false;
+    if (!(value - value === 0)) return false;
   }
   return true;
 }

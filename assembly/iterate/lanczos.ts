@@ -10,9 +10,18 @@ import { axpy, dot, scale } from "../blas/vector";
  * subspace was found.
  */
 export function lanczos(
-  n: i32, k: i32, gram: usize, weights: usize, v: usize, previous: usize, w: usize, scaled: usize, diagonal: usize, beside: usize,
+  n: i32,
+  k: i32,
+  gram: usize,
+  weights: usize,
+  v: usize,
+  previous: usize,
+  w: usize,
+  scaled: usize,
+  diagonal: usize,
+  beside: usize,
 ): i32 {
-  memory.fill(previous, 0, <usize>n << 3);
+  memory.fill(previous, 0, (<usize>n) << 3);
   scale(n, 1 / sqrt(dot(n, v, 1, v, 1)), v, 1);
   let beta: f64 = 0;
   let magnitude: f64 = 0;
@@ -24,10 +33,10 @@ export function lanczos(
     store<f64>(Address.at(diagonal, step), alpha);
     beta = sqrt(dot(n, w, 1, w, 1));
     magnitude = max(magnitude, abs(alpha) + beta);
-    if (!(beta > f64.EPSILON * magnitude) || step == k - 1) return step + 1;
+    if (!(beta > f64.EPSILON * magnitude) || step === k - 1) return step + 1;
     store<f64>(Address.at(beside, step), beta);
-    memory.copy(previous, v, <usize>n << 3);
-    memory.copy(v, w, <usize>n << 3);
+    memory.copy(previous, v, (<usize>n) << 3);
+    memory.copy(v, w, (<usize>n) << 3);
     scale(n, 1 / beta, v, 1);
   }
   return k;
@@ -35,8 +44,8 @@ export function lanczos(
 
 /** w = S K S v */
 function multiply(n: i32, gram: usize, weights: usize, v: usize, scaled: usize, w: usize): void {
-  memory.fill(w, 0, <usize>n << 3);
-  memory.copy(scaled, v, <usize>n << 3);
+  memory.fill(w, 0, (<usize>n) << 3);
+  memory.copy(scaled, v, (<usize>n) << 3);
   if (weights) times(n, weights, scaled);
   gemv(n, n, 1, gram, n, 1, scaled, 1, w, 1);
   if (weights) times(n, weights, w);

@@ -1,17 +1,20 @@
 import { Lanes } from "../lanes";
 
 /** Constants stand in memory, twice each, so that one load feeds both lanes: engines differ in how well they hoist vector literals. */
-const TABLE = memory.data<f64>([
-  // 1/ln 2; ln 2 in two parts, the first with 32 bits, so that k times it is exact
-  1.4426950408889634, 1.4426950408889634, 0.6931471803691238, 0.6931471803691238, 1.9082149292705877e-10, 1.9082149292705877e-10,
-  // 1.5·2⁵²: adding it rounds to an integer and leaves that integer in the low bits
-  6755399441055744.0, 6755399441055744.0,
-  // minimax coefficients of (eʳ − 1 − r)/r² on |r| ≤ ln 2 / 2; relative error of eʳ 2⁻⁵⁷·⁹
-  0.5000000000000011, 0.5000000000000011, 0.16666666666666413, 0.16666666666666413, 0.04166666666653027, 0.04166666666653027,
-  0.008333333333494846, 0.008333333333494846, 0.0013888888943635502, 0.0013888888943635502, 0.00019841269505769998, 0.00019841269505769998,
-  2.480149306509727e-5, 2.480149306509727e-5, 2.7557586991680545e-6, 2.7557586991680545e-6, 2.763026870272278e-7, 2.763026870272278e-7,
-  2.4999915664062427e-8, 2.4999915664062427e-8,
-], 16);
+const TABLE = memory.data<f64>(
+  [
+    // 1/ln 2; ln 2 in two parts, the first with 32 bits, so that k times it is exact
+    1.4426950408889634, 1.4426950408889634, 0.6931471803691238, 0.6931471803691238, 1.9082149292705877e-10, 1.9082149292705877e-10,
+    // 1.5·2⁵²: adding it rounds to an integer and leaves that integer in the low bits
+    6755399441055744.0, 6755399441055744.0,
+    // minimax coefficients of (eʳ − 1 − r)/r² on |r| ≤ ln 2 / 2; relative error of eʳ 2⁻⁵⁷·⁹
+    0.5000000000000011, 0.5000000000000011, 0.16666666666666413, 0.16666666666666413, 0.04166666666653027, 0.04166666666653027,
+    0.008333333333494846, 0.008333333333494846, 0.0013888888943635502, 0.0013888888943635502, 0.00019841269505769998,
+    0.00019841269505769998, 2.480149306509727e-5, 2.480149306509727e-5, 2.7557586991680545e-6, 2.7557586991680545e-6, 2.763026870272278e-7,
+    2.763026870272278e-7, 2.4999915664062427e-8, 2.4999915664062427e-8,
+  ],
+  16,
+);
 
 /** Below this the result is subnormal or close to it, above 709 close to overflow: the scaling by 2ᵏ then takes two factors. */
 const NORMAL: f64 = 708;
@@ -81,10 +84,10 @@ class Exp {
 /** x_i ← e^(a x_i), n values at `address`, four at a time; n is rounded up to the next multiple of 4. */
 export function exp(n: i32, a: f64, address: usize): void {
   const factor = Lanes.splat(a);
-  for (const end = address + (<usize>n << 3); address < end; address += 32) {
+  for (const end = address + ((<usize>n) << 3); address < end; address += 32) {
     const x0 = Lanes.mul(Lanes.load(address), factor);
     const x1 = Lanes.mul(Lanes.load(address + 16), factor);
-    if (i64x2.bitmask(v128.and(Exp.isOrdinary(x0), Exp.isOrdinary(x1))) != 3) {
+    if (i64x2.bitmask(v128.and(Exp.isOrdinary(x0), Exp.isOrdinary(x1))) !== 3) {
       Lanes.store(address, Exp.extreme(x0));
       Lanes.store(address + 16, Exp.extreme(x1));
     } else {

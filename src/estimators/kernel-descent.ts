@@ -119,7 +119,12 @@ function modelOf(problem: Problem, spec: KernelDescentSpec, descent: Descent, el
     elapsedMs,
   };
   const points = ownPoints(problem);
-  return kernelModel({ kernel: problem.kernel, n: problem.all.rows, points, report }, scatter(problem, descent.alpha), new Float64Array(t), isVector);
+  return kernelModel(
+    { kernel: problem.kernel, n: problem.all.rows, points, report },
+    scatter(problem, descent.alpha),
+    new Float64Array(t),
+    isVector,
+  );
 }
 
 function requireSupported({ loss = "squared", momentum = "none", batch = "full", nullSpace = "keep" }: KernelDescentOptions): void {
@@ -131,7 +136,9 @@ function requireSupported({ loss = "squared", momentum = "none", batch = "full",
   ];
   for (const [name, value, supported] of asked) {
     if (value !== supported) {
-      throw mercerError("unsupported", `${name} ${JSON.stringify(value)} is not in this version; ${JSON.stringify(supported)} is`, { argument: name });
+      throw mercerError("unsupported", `${name} ${JSON.stringify(value)} is not in this version; ${JSON.stringify(supported)} is`, {
+        argument: name,
+      });
     }
   }
 }

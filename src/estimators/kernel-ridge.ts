@@ -67,7 +67,12 @@ export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Vector | Ma
     record: null,
     elapsedMs: performance.now() - started,
   };
-  return kernelModel({ kernel: problem.kernel, n: problem.all.rows, points, report }, scatter(problem, coefficients), intercepts, problem.isVector);
+  return kernelModel(
+    { kernel: problem.kernel, n: problem.all.rows, points, report },
+    scatter(problem, coefficients),
+    intercepts,
+    problem.isVector,
+  );
 }
 
 /** λ for each of t targets. */

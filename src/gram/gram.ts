@@ -54,6 +54,10 @@ export function gramDiagonal(kernel: Kernel, X: Points): Float64Array {
 /** @throws "shape" unless the points have d features */
 export function requireFeatures(points: Matrix, d: number, name: string): void {
   if (points.cols !== d) {
-    throw mercerError("shape", `${name} has ${points.cols} features, ${d} are needed`, { argument: name, features: points.cols, needed: d });
+    throw mercerError("shape", `${name} has ${points.cols} features, ${d} are needed`, {
+      argument: name,
+      features: points.cols,
+      needed: d,
+    });
   }
 }

@@ -57,7 +57,8 @@ export function fromJSON(value: unknown): Model {
   const kernel = readKernelAt(model.kernel, "$.model.kernel");
   const n = readCount(model.n, "$.model.n");
   const points = model.points === null ? null : readMatrix(model.points, "$.model.points");
-  if ((points === null) !== (kernel.kind === "precomputed")) throw fault("$.model.points", "must be null for a precomputed kernel, and only then");
+  if ((points === null) !== (kernel.kind === "precomputed"))
+    throw fault("$.model.points", "must be null for a precomputed kernel, and only then");
   const d = model.d === null ? null : readCount(model.d, "$.model.d");
   if (points && points.rows !== n) throw fault("$.model.points.rows", `is ${points.rows}, n is ${n}`);
   if (d !== (points?.cols ?? null)) throw fault("$.model.d", `is ${d}, the points have ${points?.cols ?? "no"} columns`);
@@ -184,7 +185,8 @@ function readTargets(value: unknown, path: string, n: number): Targets {
 
 function readNumbers(value: unknown, path: string, count: number): Float64Array {
   const text = readString(value, path);
-  if (text.length !== encodedLength(count)) throw fault(path, `has ${text.length} characters; ${count} numbers take ${encodedLength(count)}`);
+  if (text.length !== encodedLength(count))
+    throw fault(path, `has ${text.length} characters; ${count} numbers take ${encodedLength(count)}`);
   const numbers = decodeNumbers(text);
   if (numbers === null) throw fault(path, "is not base64");
   const at = numbers.findIndex((x) => !Number.isFinite(x));

@@ -46,13 +46,17 @@ export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: nu
  */
 export function rbf(options?: { gamma?: Gamma } | { sigma: number } | { lengthScale: number }): RbfKernel;
 export function rbf(options: { lengthScale: readonly number[] }): ArdRbfKernel;
-export function rbf(options?: { gamma?: Gamma } | { sigma: number } | { lengthScale: number | readonly number[] }): RbfKernel | ArdRbfKernel;
+export function rbf(
+  options?: { gamma?: Gamma } | { sigma: number } | { lengthScale: number | readonly number[] },
+): RbfKernel | ArdRbfKernel;
 export function rbf(
   options: { gamma?: Gamma } | { sigma: number } | { lengthScale: number | readonly number[] } = {},
 ): RbfKernel | ArdRbfKernel {
   const given = ["gamma", "sigma", "lengthScale"].filter((name) => name in options);
   if (given.length > 1) {
-    throw mercerError("argument", `rbf takes one of gamma, sigma and lengthScale; ${given.join(" and ")} were given`, { argument: given[1] });
+    throw mercerError("argument", `rbf takes one of gamma, sigma and lengthScale; ${given.join(" and ")} were given`, {
+      argument: given[1],
+    });
   }
   if ("sigma" in options) return { kind: "rbf", gamma: 1 / readNumber(options.sigma, "sigma", { above: 0 }) ** 2 };
   if ("lengthScale" in options) {

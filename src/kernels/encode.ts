@@ -29,7 +29,10 @@ function leaf(kernel: VectorKernel, d: number, tables: number[]): Instruction[] 
       if (!("lengthScale" in kernel)) return exponentialOf(Opcode.SquaredDistance, resolveGamma(kernel.gamma, d));
       const offset = tables.length;
       tables.push(...kernel.lengthScale.map((l) => 1 / l));
-      return [[Opcode.ScaledSquaredDistance, offset], [Opcode.Exponential, -0.5]];
+      return [
+        [Opcode.ScaledSquaredDistance, offset],
+        [Opcode.Exponential, -0.5],
+      ];
     }
     case "laplacian":
       return exponentialOf(Opcode.ManhattanDistance, resolveGamma(kernel.gamma, d));

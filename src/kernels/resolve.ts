@@ -24,9 +24,13 @@ export function readKernel(kernel: Kernel): KernelSpec {
       return precomputed();
     default:
       spec satisfies never;
-      throw mercerError("kernel", `unknown kernel ${JSON.stringify((kernel as Kernel | undefined)?.kind)}; make kernels with linear(), rbf() and the like`, {
-        kind: (kernel as Kernel | undefined)?.kind,
-      });
+      throw mercerError(
+        "kernel",
+        `unknown kernel ${JSON.stringify((kernel as Kernel | undefined)?.kind)}; make kernels with linear(), rbf() and the like`,
+        {
+          kind: (kernel as Kernel | undefined)?.kind,
+        },
+      );
   }
 }
 
@@ -39,7 +43,9 @@ export function resolveKernel(kernel: Kernel, d: number): VectorKernel {
     case "rbf":
       if (!("lengthScale" in spec)) return { ...spec, gamma: resolveGamma(spec.gamma, d) };
       if (spec.lengthScale.length !== d) {
-        throw mercerError("shape", `the kernel has ${spec.lengthScale.length} length scales, the points have ${d} features`, { argument: "lengthScale" });
+        throw mercerError("shape", `the kernel has ${spec.lengthScale.length} length scales, the points have ${d} features`, {
+          argument: "lengthScale",
+        });
       }
       return spec;
     case "polynomial":

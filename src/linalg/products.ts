@@ -2,7 +2,7 @@ import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
-import { gemm, mirror, syrk as lowerSyrk } from "../wasm/operations";
+import { gemm, syrk as lowerSyrk, mirror } from "../wasm/operations";
 
 /**
  * A·B for A (m × k) and B (k × n).
@@ -13,7 +13,9 @@ export function matmul(A: MatrixLike, B: MatrixLike): Matrix {
   const a = readMatrix(A, "A");
   const b = readMatrix(B, "B");
   if (a.cols !== b.rows) {
-    throw mercerError("shape", `A is ${a.rows} × ${a.cols}, B is ${b.rows} × ${b.cols}: A needs as many columns as B has rows`, { argument: "B" });
+    throw mercerError("shape", `A is ${a.rows} × ${a.cols}, B is ${b.rows} × ${b.cols}: A needs as many columns as B has rows`, {
+      argument: "B",
+    });
   }
   const m = a.rows;
   const n = b.cols;

@@ -79,7 +79,11 @@ export function targets(values: Matrix, isVector: boolean): Targets {
 }
 
 /** α as a matrix, and b as one number per target. */
-export function columnsOf(model: KernelModel): { readonly coefficients: Matrix; readonly intercepts: ArrayLike<number>; readonly isVector: boolean } {
+export function columnsOf(model: KernelModel): {
+  readonly coefficients: Matrix;
+  readonly intercepts: ArrayLike<number>;
+  readonly isVector: boolean;
+} {
   const { coefficients, intercept } = model;
   if (coefficients instanceof Float64Array) {
     return { coefficients: { rows: coefficients.length, cols: 1, data: coefficients }, intercepts: [intercept as number], isVector: true };

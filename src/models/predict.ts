@@ -40,7 +40,9 @@ export function requireModel(model: KernelModel): KernelModel {
 function fromGram(Kzx: Matrix, A: Matrix): Matrix {
   const { rows: n, cols: t } = A;
   if (Kzx.cols !== n) {
-    throw mercerError("shape", `Z has ${Kzx.cols} columns; a precomputed kernel needs k(Z, X) with one per training point, ${n}`, { argument: "Z" });
+    throw mercerError("shape", `Z has ${Kzx.cols} columns; a precomputed kernel needs k(Z, X) with one per training point, ${n}`, {
+      argument: "Z",
+    });
   }
   const m = Kzx.rows;
   return withBlocks({ K: m * n, A: n * t, H: m * t }, ({ K, A: a, H }, workspace) => {

@@ -15,7 +15,8 @@ export function notPositiveDefinite(problem: Problem, lambda: number, norm: numb
 /** The error for a G that no elimination can solve with: a pivot was 0, or the condition number is beyond 1/ε. */
 export function singular(problem: Problem, lambda: number, norm: number, pivot: number | null, condition: number): MercerError {
   const { cause, details } = findCause(problem, pivot);
-  const what = pivot === null ? `to working precision (condition number ${condition.toPrecision(2)})` : `(pivot ${pivot} of ${problem.n} is 0)`;
+  const what =
+    pivot === null ? `to working precision (condition number ${condition.toPrecision(2)})` : `(pivot ${pivot} of ${problem.n} is 0)`;
   return mercerError("singular", `K + λI is singular ${what}${cause}; ${remedy(problem, lambda, norm)}`, {
     pivot,
     conditionEstimate: condition,

@@ -1,6 +1,6 @@
 import type { KernelDescentSpec } from "../estimators/kernel-descent";
 import type { Watch } from "../estimators/watch";
-import { type Block, bytesOf, slice, view, withBlocks, type Workspace } from "../wasm/memory";
+import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { descend, type Ending, multiply } from "../wasm/operations";
 import { assembleGram, gramSizes, type Problem } from "./problem";
 import { boundLargestEigenvalue, type LargestEigenvalue, spectrumWork } from "./spectrum";

@@ -25,7 +25,14 @@ export function factorCholesky(workspace: Workspace, n: number, G: Block, pause?
   return {
     solver: "cholesky",
     solve,
-    condition: (norm, work) => estimate(workspace, norm, work, () => solve(1, work), () => solve(1, work)),
+    condition: (norm, work) =>
+      estimate(
+        workspace,
+        norm,
+        work,
+        () => solve(1, work),
+        () => solve(1, work),
+      ),
   };
 }
 

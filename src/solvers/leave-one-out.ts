@@ -2,8 +2,8 @@ import { view, withBlocks } from "../wasm/memory";
 import { infinityNorm, inverseDiagonal } from "../wasm/operations";
 import { notPositiveDefinite } from "./breakdown";
 import { brokeDown, factorCholesky } from "./factorisation";
-import { addRidge, keepDiagonal, restore, separateIntercept } from "./ridge-system";
 import { assembleGram, gramSizes, type Problem } from "./problem";
+import { addRidge, keepDiagonal, restore, separateIntercept } from "./ridge-system";
 
 const silent = (): void => {};
 

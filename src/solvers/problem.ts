@@ -5,7 +5,7 @@ import { readKernel, resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix, MatrixLike, Points, Vector } from "../matrix";
 import { type Block, view, type Workspace } from "../wasm/memory";
-import { gramSymmetric, packedLength, packPoints, type Pause } from "../wasm/operations";
+import { gramSymmetric, type Pause, packedLength, packPoints } from "../wasm/operations";
 
 /** Everything a kernel method is given, checked: points or their Gram matrix, targets, weights. Points of weight 0 are left out. */
 export interface Problem {
@@ -130,11 +130,15 @@ function requireGram({ rows: n, cols, data }: Matrix, asymmetric: boolean): void
     for (let j = 0; j < i; j++) {
       const difference = Math.abs((data[i * n + j] as number) - (data[j * n + i] as number));
       if (difference > bound) {
-        throw mercerError("asymmetric", `K differs from its transpose by ${difference} at (${i}, ${j}); symmetrise it, or use solver "lu"`, {
-          row: i,
-          column: j,
-          value: difference,
-        });
+        throw mercerError(
+          "asymmetric",
+          `K differs from its transpose by ${difference} at (${i}, ${j}); symmetrise it, or use solver "lu"`,
+          {
+            row: i,
+            column: j,
+            value: difference,
+          },
+        );
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Watch } from "../estimators/watch";
-import { type Block, bytesOf, view, withBlocks, type Workspace } from "../wasm/memory";
+import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { infinityNorm, multiply, symm } from "../wasm/operations";
 import { notPositiveDefinite, singular } from "./breakdown";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "./factorisation";
@@ -210,9 +210,10 @@ function groupTargets(lambdas: Float64Array): [lambda: number, targets: number[]
 function rightHandSides({ n, t, Y }: Problem, targets: readonly number[], intercept: boolean): Float64Array {
   const columns = targets.length + (intercept ? 1 : 0);
   const rhs = new Float64Array(n * columns).fill(1);
-  for (let i = 0; i < n; i++) targets.forEach((q, c) => {
-    rhs[i * columns + c] = Y.data[i * t + q] as number;
-  });
+  for (let i = 0; i < n; i++)
+    targets.forEach((q, c) => {
+      rhs[i * columns + c] = Y.data[i * t + q] as number;
+    });
   return rhs;
 }
 

@@ -24,7 +24,14 @@ export function spectrumWork(n: number): number {
  *
  * @param certify without it the upper bound is that of the row sums
  */
-export function boundLargestEigenvalue(workspace: Workspace, n: number, K: Block, scale: Block | null, work: Block, certify: boolean): LargestEigenvalue {
+export function boundLargestEigenvalue(
+  workspace: Workspace,
+  n: number,
+  K: Block,
+  scale: Block | null,
+  work: Block,
+  certify: boolean,
+): LargestEigenvalue {
   const atLeast = rayleighQuotient(workspace, n, K, scale, work);
   const rowSums = infinityNorm(workspace, n, K, scale);
   let atMost = rowSums;
@@ -71,7 +78,8 @@ function exceeds(workspace: Workspace, n: number, K: Block, scale: Block | null,
 /** Largest eigenvalue of a symmetric tridiagonal matrix, from below, by bisection on the number of negative pivots of T − xI. */
 function largestOfTridiagonal(diagonal: Float64Array, beside: Float64Array): number {
   const rows = diagonal.length;
-  const radius = (i: number): number => (i > 0 ? Math.abs(beside[i - 1] as number) : 0) + (i < rows - 1 ? Math.abs(beside[i] as number) : 0);
+  const radius = (i: number): number =>
+    (i > 0 ? Math.abs(beside[i - 1] as number) : 0) + (i < rows - 1 ? Math.abs(beside[i] as number) : 0);
   let low = diagonal.reduce((best, value) => Math.max(best, value), -Infinity);
   let high = diagonal.reduce((best, value, i) => Math.max(best, value + radius(i)), -Infinity);
   for (let round = 0; round < 100 && high - low > 4 * Number.EPSILON * Math.abs(high); round++) {

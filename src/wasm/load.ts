@@ -14,8 +14,13 @@ export function instantiateCore(): Core {
     compiled ??= new WebAssembly.Module(bytesOf(CORE_BASE64));
     return instantiateSync(compiled, {}).instance.exports as unknown as Core;
   } catch (cause) {
-    if (cause instanceof RangeError) throw mercerError("memory", "no room for another WebAssembly memory; release predictors that are no longer used", { cause });
-    throw mercerError("unsupported", "WebAssembly with SIMD could not be compiled here; a Content-Security-Policy needs 'wasm-unsafe-eval'", { cause });
+    if (cause instanceof RangeError)
+      throw mercerError("memory", "no room for another WebAssembly memory; release predictors that are no longer used", { cause });
+    throw mercerError(
+      "unsupported",
+      "WebAssembly with SIMD could not be compiled here; a Content-Security-Policy needs 'wasm-unsafe-eval'",
+      { cause },
+    );
   }
 }
 

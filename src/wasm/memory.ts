@@ -44,13 +44,18 @@ export function withBlocks<S extends Record<string, number>, T>(
   sizes: S,
   body: (blocks: { readonly [K in keyof S]: Block }, workspace: Workspace) => T,
 ): T {
-  const workspace = bytesOf(sizes) > RESIDENT_BYTES ? createWorkspace() : (resident ??= createWorkspace());
+  const workspace = bytesOf(sizes) > RESIDENT_BYTES ? createWorkspace() : residentWorkspace();
   const mark = workspace.top;
   try {
     return body(takeBlocks(workspace, sizes), workspace);
   } finally {
     workspace.top = mark;
   }
+}
+
+function residentWorkspace(): Workspace {
+  resident ??= createWorkspace();
+  return resident;
 }
 
 /** Blocks that stay until the workspace is dropped. */

@@ -74,10 +74,14 @@ function refuse(position: number, n: number): void {
 }
 
 function overflow(row: number, column: number): MercerError {
-  return mercerError("not-finite", `the kernel overflows at the pair (${row}, ${column}); scale the features down, for instance with standardize`, {
-    row,
-    column,
-  });
+  return mercerError(
+    "not-finite",
+    `the kernel overflows at the pair (${row}, ${column}); scale the features down, for instance with standardize`,
+    {
+      row,
+      column,
+    },
+  );
 }
 
 /**
