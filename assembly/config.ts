@@ -7,11 +7,14 @@ export const NR: i32 = 4;
 /** Depth of a packed panel: an MR × KC and an NR × KC panel, 8 KB each, stay in a 32 KB L1. */
 export const KC: i32 = 256;
 
-/** Columns of B packed at once: KC × NC is 256 KB, which stays in L2 while every row panel of A passes by. */
-export const NC: i32 = 8;
+/** Rows of A packed at once: MC × KC is 128 KB, which stays in L2 beside the columns of B in use. */
+export const MC: i32 = 64;
 
-/** Rows of A packed at once: MC × KC is 2 MB, which stays in L3. */
-export const MC: i32 = 256;
+/** Columns of B in use: KC × SC is 256 KB, which stays in L2 for MC rows of A. */
+export const SC: i32 = 128;
+
+/** Columns of B packed at once: KC × NC is 2 MB, which stays in L3 for all rows of A. */
+export const NC: i32 = 1024;
 
 /** Side of a tile of the Gram matrix: 32 × 32 numbers are 8 KB: a stack of three stays in L1 with the panels they come from. */
 export const TILE: i32 = 32;

@@ -1,7 +1,7 @@
 import { Address } from "../address";
-import { KC, MC, MR, NC, NR } from "../config";
+import { KC, MC, MR, NC, NR, SC } from "../config";
 import { pack } from "./pack";
-import { multiplyTile } from "./tile";
+import { multiplyRow } from "./tile";
 
 /** Scratch that gemm, syrk and trsm need, in elements: a corner tile, a block of B and a block of A. */
 export const PRODUCT_SCRATCH: i32 = MR * NR + KC * NC + KC * MC;
@@ -57,28 +57,27 @@ function visitTiles(
 ): void {
   const packedB = Address.at(scratch, MR * NR);
   const packedA = Address.at(packedB, KC * NC);
-  // MC rows of C and A
-  for (let i = 0; i < m; i += MC) {
-    const mc = min(MC, m - i);
-    const width = lower ? min(n, i + mc) : n;
-    // KC of the sum
-    for (let p = 0; p < k; p += KC) {
-      const kc = min(KC, k - p);
-      pack(mc, kc, Address.of(a, rsa, csa, i, p), rsa, csa, alpha, packedA);
-      // NC columns of C and B
-      for (let j = 0; j < width; j += NC) {
-        const nc = min(NC, width - j);
-        pack(nc, kc, Address.of(b, rsb, csb, p, j), csb, rsb, 1, packedB);
-        // MR rows, then NR columns
-        for (let ir = 0; ir < mc; ir += MR) {
-          const rows = min(MR, mc - ir);
-          const panelA = Address.at(packedA, ir * kc);
-          for (let jr = 0; jr < nc; jr += NR) {
-            const below = i + ir - j - jr;
-            if (lower && below <= -rows) break;
-            const panelB = Address.at(packedB, jr * kc);
-            const tile = Address.of(c, rsc, csc, i + ir, j + jr);
-            multiplyTile(rows, min(NR, nc - jr), lower ? below : NR, kc, panelA, panelB, tile, rsc, csc, scratch);
+  // KC of the sum
+  for (let p = 0; p < k; p += KC) {
+    const kc = min(KC, k - p);
+    // NC columns of C and B
+    for (let j = 0; j < n; j += NC) {
+      const nc = min(NC, n - j);
+      pack(nc, kc, Address.of(b, rsb, csb, p, j), csb, rsb, 1, packedB);
+      // MC rows of C and A
+      for (let i = lower ? j : 0; i < m; i += MC) {
+        const mc = min(MC, m - i);
+        pack(mc, kc, Address.of(a, rsa, csa, i, p), rsa, csa, alpha, packedA);
+        // SC of the columns
+        for (let js = 0; js < nc; js += SC) {
+          const sc = min(SC, nc - js);
+          const panelsB = Address.at(packedB, js * kc);
+          const block = Address.of(c, rsc, csc, i, j + js);
+          const below = lower ? i - j - js : sc;
+          // MR rows: the panel of A meets every panel of B
+          for (let ir = 0; ir < mc; ir += MR) {
+            const panelA = Address.at(packedA, ir * kc);
+            multiplyRow(min(MR, mc - ir), sc, below + ir, kc, panelA, panelsB, Address.at(block, ir * rsc), rsc, csc, scratch);
           }
         }
       }

@@ -41,7 +41,7 @@ function solveBlock(m: i32, n: i32, unit: bool, l: usize, rsl: i32, csl: i32, b:
       const bij = Address.of(b, rsb, csb, i, j);
       const panel = Address.at(packedL, j * n);
       loadTransposed(rows, columns, bij, rsb, csb, tile);
-      microkernel<InnerProduct>(j, panel, solved, 0, tile, MR, true);
+      microkernel<InnerProduct>(1, j, panel, solved, 0, tile, MR, true);
       solveTile(columns, unit, Address.at(panel, NR * j), tile, Address.at(solved, MR * j));
       storeTransposed(rows, columns, tile, bij, rsb, csb);
     }

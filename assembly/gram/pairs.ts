@@ -5,18 +5,20 @@ import { KC, MR, NR, TILE } from "../config";
 /** Fills m × n of a tile with the pairing P of packed points: panels of 4 points and d features on both sides. */
 export function pairs<P>(m: i32, n: i32, d: i32, x: usize, z: usize, weights: usize, tile: usize): void {
   for (let i = 0; i < m; i += MR) {
-    for (let j = 0; j < n; j += NR) {
-      const out = Address.at(tile, TILE * i + j);
-      microkernel<P>(min(KC, d), Address.at(x, i * d), Address.at(z, j * d), weights, out, TILE, false);
-    }
+    const panel = Address.at(x, i * d);
+    const row = Address.at(tile, TILE * i);
+    if (d <= KC) microkernel<P>((n + NR - 1) / NR, d, panel, z, weights, row, TILE, false);
+    else pairsByDepth<P>(n, d, panel, z, weights, row);
   }
-  for (let p = KC; p < d; p += KC) {
-    for (let i = 0; i < m; i += MR) {
-      for (let j = 0; j < n; j += NR) {
-        const out = Address.at(tile, TILE * i + j);
-        const depth = min(KC, d - p);
-        microkernel<P>(depth, Address.at(x, i * d + MR * p), Address.at(z, j * d + NR * p), Address.at(weights, p), out, TILE, true);
-      }
+}
+
+/** The same for one panel of x and many features, KC of them at a time, so that the panels in use stay in L1. */
+function pairsByDepth<P>(n: i32, d: i32, x: usize, z: usize, weights: usize, row: usize): void {
+  for (let p = 0; p < d; p += KC) {
+    const depth = min(KC, d - p);
+    const panel = Address.at(x, MR * p);
+    for (let j = 0; j < n; j += NR) {
+      microkernel<P>(1, depth, panel, Address.at(z, j * d + NR * p), Address.at(weights, p), Address.at(row, j), TILE, p > 0);
     }
   }
 }
