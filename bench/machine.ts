@@ -19,7 +19,8 @@ export interface Header {
 /** The commit of the library, with "+" where the working tree differs from it. */
 export function commitOf(): string {
   try {
-    const git = (...command: string[]) => execFileSync("git", command, { cwd: import.meta.dirname, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    const git = (...command: string[]) =>
+      execFileSync("git", command, { cwd: import.meta.dirname, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
     const changed = git("status", "--porcelain", "--untracked-files=no", "--", "../assembly", "../src") !== "";
     return git("rev-parse", "--short", "HEAD") + (changed ? "+" : "");
   } catch {
@@ -40,7 +41,9 @@ export function peerVersions(): Record<string, string> {
   const names = ["ml-matrix", "ml-kernel", "ml-regression", "numpy-ts", "onnxruntime-web"];
   return Object.fromEntries(
     names.map((name) => {
-      const manifest = JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url), "utf8")) as { version: string };
+      const manifest = JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url), "utf8")) as {
+        version: string;
+      };
       return [name, manifest.version];
     }),
   );

@@ -1,5 +1,5 @@
-import { uniform } from "./data.ts";
 import type { Points, Regression } from "./data.ts";
+import { uniform } from "./data.ts";
 import { evaluate } from "./plain-loops/kernels.ts";
 
 /** y = A x, row-major A (m × n): every oracle is made of these products and of the kernels' readable formulas. */

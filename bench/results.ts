@@ -14,15 +14,27 @@ export function readResults(): Results | undefined {
   return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as Results) : undefined;
 }
 
-/** New rows replace those of the same operation and size; the others stay, each with its own date and commit. */
+/** New rows take the place of those of the same operation and size; the others stay, each with its own date and commit. */
 export function merge(before: Results | undefined, now: Results): Results {
-  const fresh = new Set([...now.rows, ...now.refusals].map(({ operation, size }) => `${operation} ${size}`));
-  const isKept = ({ operation, size }: Row | Refusal) => !fresh.has(`${operation} ${size}`);
   return {
     header: now.header,
-    rows: [...(before?.rows.filter(isKept) ?? []), ...now.rows],
-    refusals: [...(before?.refusals.filter(isKept) ?? []), ...now.refusals],
+    rows: replace(before?.rows ?? [], now.rows),
+    refusals: replace(before?.refusals ?? [], now.refusals, now.rows),
   };
+}
+
+/** `also` are rows that count as new for what they measure, without being inserted. */
+function replace<T extends Measured>(before: readonly T[], now: readonly T[], also: readonly Measured[] = []): T[] {
+  const isNew = new Set([...now, ...also].map(titleOf));
+  const kept = before.filter((row) => !isNew.has(titleOf(row)));
+  const order = [...new Set([...before, ...now].map(titleOf))];
+  return [...kept, ...now].sort((a, b) => order.indexOf(titleOf(a)) - order.indexOf(titleOf(b)));
+}
+
+type Measured = Pick<Row, "operation" | "size">;
+
+export function titleOf({ operation, size }: Measured): string {
+  return `${operation}, ${size}`;
 }
 
 export function writeResults(results: Results): void {

@@ -28,7 +28,9 @@ async function measure(names: readonly string[]): Promise<number> {
   const stamp = { commit: commitOf(), date: new Date().toISOString() };
   const bandwidth = measureBandwidth();
   const roof = raiseRoof();
-  console.log(`peak ${roof.gflops().toFixed(1)} GF/s, copy ${bandwidth.copyGBs.toFixed(1)} GB/s, triad ${bandwidth.triadGBs.toFixed(1)} GB/s`);
+  console.log(
+    `peak ${roof.gflops().toFixed(1)} GF/s, copy ${bandwidth.copyGBs.toFixed(1)} GB/s, triad ${bandwidth.triadGBs.toFixed(1)} GB/s`,
+  );
   const native = await nativeVersions();
   if (!native) console.log("scikit-learn is absent: the native rows are skipped (Debian: python3-sklearn)");
   const rows: Row[] = [];
@@ -58,7 +60,9 @@ async function measure(names: readonly string[]): Promise<number> {
   writeReport(results);
   const slow = twinRatios(rows).filter(({ ratio }) => ratio < REQUIRED);
   for (const { operation, size, ratio } of slow) {
-    console.error(`the TypeScript twin is only ${ratio.toFixed(2)} times faster than plain loops at ${operation}, ${size}; ${REQUIRED} is required`);
+    console.error(
+      `the TypeScript twin is only ${ratio.toFixed(2)} times faster than plain loops at ${operation}, ${size}; ${REQUIRED} is required`,
+    );
   }
   return slow.length > 0 ? 1 : 0;
 }

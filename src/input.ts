@@ -1,5 +1,5 @@
 import { mercerError } from "./errors";
-import { isCount, type Matrix, type MatrixLike, type Points, type Vector } from "./matrix";
+import { isCount, type Matrix, type MatrixLike, type Points, type Targets, type Vector } from "./matrix";
 
 /**
  * Reading what users hand in. Everything is checked here once, at the public function: shape, type and finiteness of every element.
@@ -15,6 +15,11 @@ export function readPoints(value: Points, name: string): Matrix {
 export function readTargets(value: Vector | MatrixLike, name: string): { readonly matrix: Matrix; readonly isVector: boolean } {
   if (isVector(value)) return { matrix: column(readVector(value, name)), isVector: true };
   return { matrix: readMatrix(value, name), isVector: false };
+}
+
+/** What belongs to the targets, shaped as they were: a vector for a vector, a matrix for a matrix. */
+export function asGiven(values: Matrix, isVector: boolean): Targets {
+  return isVector ? values.data : values;
 }
 
 /** A matrix in any accepted form, as contiguous rows. */

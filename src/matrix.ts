@@ -9,6 +9,9 @@ export interface Matrix {
   readonly data: Float64Array;
 }
 
+/** One number per point, or one row per point for several targets. */
+export type Targets = Float64Array | Matrix;
+
 /** Every form in which a matrix is accepted: this library's, arrays of rows, ndarray-like views, ml-matrix. */
 export type MatrixLike =
   | Matrix

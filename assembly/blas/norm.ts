@@ -15,7 +15,6 @@ export function infinityNorm(m: i32, n: i32, a: usize, rs: i32, scale: usize): f
       sum += scale ? value * load<f64>(Address.at(scale, j)) : value;
     }
     if (scale) sum *= load<f64>(Address.at(scale, i));
-    if (sum !== sum) return sum;
     largest = max(largest, sum);
   }
   return largest;

@@ -17,9 +17,9 @@ enum Ending {
  *
  * K is n × n with row stride n and symmetric; α, y and the work areas h, g and `previous` are n × t; `weights` is n or absent (0).
  * losses[r·t + q] receives the loss of target q before step r. Stops when no component of the functional gradient exceeds `tolerance`,
- * or when a loss or coefficient is no longer finite: α then goes back to its last finite value.
+ * or when a loss or coefficient is no longer finite: α then goes back by a step, to `previous` when it was the last one of an earlier call.
  *
- * Returns 4·(steps taken) + how it ended: 0 all steps taken, 1 converged, 2 not finite.
+ * Returns 4·(steps taken, −1 for one taken back) + how it ended: 0 all steps taken, 1 converged, 2 not finite.
  */
 export function descend(
   n: i32,
@@ -46,8 +46,8 @@ export function descend(
     const lossesHere = Address.at(losses, r * t);
     measure(n, t, h, y, weights, lossesHere);
     if (!allFinite(t, lossesHere)) {
-      if (r > 0) memory.copy(alpha, previous, bytes);
-      return 4 * max(0, r - 1) + Ending.NotFinite;
+      memory.copy(alpha, previous, bytes);
+      return 4 * (r - 1) + Ending.NotFinite;
     }
     const largest = gradient(n, t, h, y, weights, alpha, lambda, g);
     if (largest <= tolerance) return 4 * r + Ending.Converged;

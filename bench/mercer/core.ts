@@ -68,7 +68,6 @@ export function product(m: number, n: number, k: number, a: Float64Array, b: Flo
 export function selfProduct(n: number, d: number, x: Float64Array): Contestant<Float64Array> {
   return {
     ...IDENTITY,
-    implementation: `${IDENTITY.implementation}, lower triangle`,
     prepare: () => {
       const { core, arrays, addresses } = place([n * d, n * n]);
       const [points, c] = arrays;

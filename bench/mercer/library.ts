@@ -11,6 +11,7 @@ interface Matrix {
 }
 interface Model {
   readonly coefficients: Float64Array;
+  readonly report: { readonly iterations: number | null };
 }
 interface Predictor {
   (x: Float64Array): number;
@@ -43,7 +44,12 @@ async function load<T>(file: string): Promise<T> {
 }
 
 /** What a caller sees: arrays in, arrays out, every copy included. */
-function contestant<L, T>(file: string, prepare: (library: L) => () => T, read: (value: T) => Float64Array, batch = 1): Contestant<Float64Array> {
+function contestant<L, T>(
+  file: string,
+  prepare: (library: L) => () => T,
+  read: (value: T) => Float64Array,
+  batch = 1,
+): Contestant<Float64Array> {
   return {
     implementation: "mercer",
     arithmetic: "f64 strict",
@@ -66,19 +72,43 @@ const dataOf = (matrix: Matrix) => matrix.data;
 export function product(m: number, n: number, k: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
   const left = { rows: m, cols: k, data: a };
   const right = { rows: k, cols: n, data: b };
-  return contestant("linalg.js", ({ matmul }: Algebra) => () => matmul(left, right), dataOf);
+  return contestant(
+    "linalg.js",
+    ({ matmul }: Algebra) =>
+      () =>
+        matmul(left, right),
+    dataOf,
+  );
 }
 
 export function selfProduct(n: number, d: number, x: Float64Array): Contestant<Float64Array> {
-  return contestant("linalg.js", ({ syrk }: Algebra) => () => syrk({ rows: n, cols: d, data: x }), dataOf);
+  return contestant(
+    "linalg.js",
+    ({ syrk }: Algebra) =>
+      () =>
+        syrk({ rows: n, cols: d, data: x }),
+    dataOf,
+  );
 }
 
 export function cholesky(n: number, a: Float64Array): Contestant<Float64Array> {
-  return contestant("linalg.js", ({ cholesky: factor }: Algebra) => () => factor({ rows: n, cols: n, data: a }), ({ L }) => L.data);
+  return contestant(
+    "linalg.js",
+    ({ cholesky: factor }: Algebra) =>
+      () =>
+        factor({ rows: n, cols: n, data: a }),
+    ({ L }) => L.data,
+  );
 }
 
 export function lu(n: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
-  return contestant("linalg.js", ({ lu: factor }: Algebra) => () => factor({ rows: n, cols: n, data: a }), (factors) => factors.solve(b));
+  return contestant(
+    "linalg.js",
+    ({ lu: factor }: Algebra) =>
+      () =>
+        factor({ rows: n, cols: n, data: a }),
+    (factors) => factors.solve(b),
+  );
 }
 
 export function gram({ n, d, x, kernel }: Points): Contestant<Float64Array> {
@@ -93,7 +123,12 @@ export function gram({ n, d, x, kernel }: Points): Contestant<Float64Array> {
 }
 
 export function fit(problem: Regression, batch = 1): Contestant<Float64Array> {
-  return contestant("index.js", (mercer: Library) => fitter(mercer, problem), (model) => model.coefficients, batch);
+  return contestant(
+    "index.js",
+    (mercer: Library) => fitter(mercer, problem),
+    (model) => model.coefficients,
+    batch,
+  );
 }
 
 export function predict(problem: Regression, m: number, z: Float64Array): Contestant<Float64Array> {
@@ -124,7 +159,10 @@ export function predictOne(problem: Regression, m: number, z: Float64Array): Con
   );
 }
 
-/** A descent of `steps` steps less one of a single step, so that the Gram matrix of both cancels: `steps` − 1 steps a run. */
+/** Steps whose time is the difference of a long descent and a short one: long enough to drown what differs between two calls. */
+const MORE_STEPS = 300;
+
+/** Time of `steps` steps, from the slope between two descents of different length: the Gram matrix of both cancels. */
 export function descent({ n, d, x, y, kernel }: Regression, step: number, steps: number): Contestant<Float64Array> {
   return {
     implementation: "mercer",
@@ -132,17 +170,23 @@ export function descent({ n, d, x, y, kernel }: Regression, step: number, steps:
     prepare: async () => {
       const mercer = await load<Library>("index.js");
       const points = { rows: n, cols: d, data: x };
-      const descend = (iterations: number) => mercer.fit(mercer.kernelDescent({ kernel: describe(mercer, kernel), step, iterations }), points, y);
-      let model: Model | undefined;
+      const descend = (iterations: number): [model: Model, ms: number] => {
+        const start = performance.now();
+        const model = mercer.fit(mercer.kernelDescent({ kernel: describe(mercer, kernel), step, iterations }), points, y);
+        if (model.report.iterations !== iterations) throw new Error(`${model.report.iterations} steps in place of ${iterations}`);
+        return [model, performance.now() - start];
+      };
+      let alpha = new Float64Array();
       return {
         run: () => {
-          const start = performance.now();
+          // The first call after a collection also pays for fresh memory: it is not timed.
           descend(1);
-          const between = performance.now();
-          model = descend(steps);
-          return ((performance.now() - between - (between - start)) * steps) / (steps - 1);
+          const [short, shortMs] = descend(steps);
+          const [, longMs] = descend(steps + MORE_STEPS);
+          alpha = Float64Array.from(short.coefficients);
+          return ((longMs - shortMs) * steps) / MORE_STEPS;
         },
-        result: () => model?.coefficients ?? new Float64Array(),
+        result: () => alpha,
       };
     },
   };

@@ -28,7 +28,7 @@ export function tile4x4(k: i32, a: usize, b: usize, c: usize, repeats: i32): voi
     let c22 = v128.load(c, 80);
     let c03 = v128.load(c, 96);
     let c23 = v128.load(c, 112);
-    const end = a + (<usize>k << 5);
+    const end = a + ((<usize>k) << 5);
     for (let p = a, q = b; p < end; p += 32, q += 32) {
       const a0 = v128.load(p, 0);
       const a2 = v128.load(p, 16);
@@ -71,7 +71,7 @@ export function tile6x4(k: i32, a: usize, b: usize, c: usize, repeats: i32): voi
     let c42 = v128.load(c, 144);
     let c50 = v128.load(c, 160);
     let c52 = v128.load(c, 176);
-    const end = b + (<usize>k << 5);
+    const end = b + ((<usize>k) << 5);
     for (let p = a, q = b; q < end; p += 48, q += 32) {
       const b0 = v128.load(q, 0);
       const b2 = v128.load(q, 16);

@@ -85,7 +85,8 @@ function instantiate(): PeakExports {
 }
 
 function compile(): void {
-  if (!existsSync(COMPILER)) throw new Error("bench/peak needs the AssemblyScript compiler of the root package; run npm ci in the root first");
+  if (!existsSync(COMPILER))
+    throw new Error("bench/peak needs the AssemblyScript compiler of the root package; run npm ci in the root first");
   mkdirSync(fileURLToPath(new URL("../build", import.meta.url)), { recursive: true });
   const flags = ["-O3", "--runtime", "stub", "--noAssert", "--enable", "simd"];
   execFileSync(COMPILER, [SOURCE, ...flags, "-o", WASM, "-t", WASM.replace(/wasm$/, "wat")], { stdio: "inherit" });

@@ -14,11 +14,17 @@ export function mlMatrix(work: Work): Job {
     }
     case "cholesky": {
       const { n, a } = work;
-      return job(() => new CholeskyDecomposition(matrix(n, n, a)), (factor) => flat(factor.lowerTriangularMatrix));
+      return job(
+        () => new CholeskyDecomposition(matrix(n, n, a)),
+        (factor) => flat(factor.lowerTriangularMatrix),
+      );
     }
     case "lu": {
       const { n, a, b } = work;
-      return job(() => new LuDecomposition(matrix(n, n, a)), (factors) => flat(factors.solve(Matrix.columnVector(b))));
+      return job(
+        () => new LuDecomposition(matrix(n, n, a)),
+        (factors) => flat(factors.solve(Matrix.columnVector(b))),
+      );
     }
     case "descent": {
       const { n, y, step, steps } = work;
@@ -26,7 +32,13 @@ export function mlMatrix(work: Work): Job {
       const target = Matrix.columnVector(y);
       const descend = () => {
         const alpha = Matrix.zeros(n, 1);
-        for (let t = 0; t < steps; t++) alpha.sub(kernel.mmul(alpha).sub(target).mul(2 * step));
+        for (let t = 0; t < steps; t++)
+          alpha.sub(
+            kernel
+              .mmul(alpha)
+              .sub(target)
+              .mul(2 * step),
+          );
         return alpha;
       };
       return job(descend, flat);

@@ -17,7 +17,11 @@ export interface Node {
 export type Shape = readonly [number, number];
 
 /** The graph of the nodes in order; every tensor is a matrix of float64. */
-export function encodeModel(nodes: readonly Node[], inputs: Readonly<Record<string, Shape>>, outputs: Readonly<Record<string, Shape>>): Uint8Array {
+export function encodeModel(
+  nodes: readonly Node[],
+  inputs: Readonly<Record<string, Shape>>,
+  outputs: Readonly<Record<string, Shape>>,
+): Uint8Array {
   const graph = [
     ...nodes.flatMap((node) => message(1, encodeNode(node))),
     ...text(2, "graph"),

@@ -9,6 +9,7 @@ declare module "ml-kernel" {
 
 declare module "ml-regression" {
   import type { Matrix } from "ml-matrix";
+
   interface Options {
     readonly lambda: number;
     readonly kernelType: "gaussian";

@@ -50,7 +50,16 @@ export function gram(kernel: Kernel, n: number, d: number, x: Float64Array, k: F
 }
 
 /** α = (K + λI)⁻¹ y; k (n × n) is scratch. */
-export function fitRidge(kernel: Kernel, lambda: number, n: number, d: number, x: Float64Array, y: Float64Array, k: Float64Array, alpha: Float64Array): void {
+export function fitRidge(
+  kernel: Kernel,
+  lambda: number,
+  n: number,
+  d: number,
+  x: Float64Array,
+  y: Float64Array,
+  k: Float64Array,
+  alpha: Float64Array,
+): void {
   gram(kernel, n, d, x, k);
   for (let i = 0; i < n; i++) k[i * n + i] += lambda;
   if (cholesky(n, k) < n) throw new Error("K + λI is not positive definite");
@@ -59,7 +68,16 @@ export function fitRidge(kernel: Kernel, lambda: number, n: number, d: number, x
 }
 
 /** h(z_i) = Σ_j α_j k(z_i, x_j). */
-export function predictRidge(kernel: Kernel, m: number, n: number, d: number, z: Float64Array, x: Float64Array, alpha: Float64Array, h: Float64Array): void {
+export function predictRidge(
+  kernel: Kernel,
+  m: number,
+  n: number,
+  d: number,
+  z: Float64Array,
+  x: Float64Array,
+  alpha: Float64Array,
+  h: Float64Array,
+): void {
   for (let i = 0; i < m; i++) {
     let sum = 0;
     for (let j = 0; j < n; j++) sum += alpha[j] * evaluate(kernel, d, z, i, x, j);
@@ -68,7 +86,15 @@ export function predictRidge(kernel: Kernel, m: number, n: number, d: number, z:
 }
 
 /** α ← α − 2s (K α − y), `steps` times; `residual` (n) is scratch. */
-export function descend(n: number, k: Float64Array, y: Float64Array, step: number, steps: number, residual: Float64Array, alpha: Float64Array): void {
+export function descend(
+  n: number,
+  k: Float64Array,
+  y: Float64Array,
+  step: number,
+  steps: number,
+  residual: Float64Array,
+  alpha: Float64Array,
+): void {
   for (let t = 0; t < steps; t++) {
     for (let i = 0; i < n; i++) {
       let sum = 0;

@@ -1,5 +1,13 @@
 /** α ← α − 2s (K α − y), `steps` times: functional descent on the squared loss. `residual` (n) is scratch. */
-export function descend(n: number, k: Float64Array, y: Float64Array, step: number, steps: number, residual: Float64Array, alpha: Float64Array): void {
+export function descend(
+  n: number,
+  k: Float64Array,
+  y: Float64Array,
+  step: number,
+  steps: number,
+  residual: Float64Array,
+  alpha: Float64Array,
+): void {
   for (let t = 0; t < steps; t++) {
     for (let i = 0; i < n; i++) residual[i] = -y[i];
     multiplyAdd(n, k, alpha, residual);

@@ -1,6 +1,6 @@
 /**
- * exp(x) = 2^octave · 2^(step/256) · (1 + p(r)) with x = (256 octave + step) ln 2 / 256 + r, |r| ≤ ln 2 / 512; p is Taylor to r⁴.
- * Relative error below 4.5e-16; arguments below −708 give 3.3e-308, those above 709 are not served.
+ * exp(x) = 2^octave · 2^(step/256) · (1 + p(r)), x ≤ 0, with x = (256 octave + step) ln 2 / 256 + r, |r| ≤ ln 2 / 512; p is Taylor to r⁴.
+ * Relative error below 4.5e-16; arguments below −708 give 3.3e-308. Rounding may leave an argument slightly above 0, which does no harm.
  *
  * 2.7 ns an element where Math.exp takes 8.0; with 64 steps and r⁵ 2.9, with 16 and r⁷ 3.2, with none and r¹² 5.4.
  */
@@ -9,16 +9,16 @@ const OCTAVES = 1075;
 const fractions = new Float64Array(STEPS).map((_, step) => 2 ** (step / STEPS));
 const powers = new Float64Array(2 * OCTAVES).map((_, octave) => 2 ** (octave - OCTAVES));
 
-// ln 2 in two parts: the high one has 20 trailing zero bits, so its products with whole numbers are exact.
-const STEP_HIGH = 6.93147180369123816490e-1 / STEPS;
-const STEP_LOW = 1.90821492927058770002e-10 / STEPS;
+// ln 2 in two parts: the high one has 20 trailing zero bits, so its products with whole numbers up to 2²⁰ are exact.
+const STEP_HIGH = 0.6931471803691238 / STEPS;
+const STEP_LOW = 1.9082149292705877e-10 / STEPS;
 const STEPS_PER_UNIT = STEPS / Math.LN2;
 
 /** xᵢ ← exp(scale · xᵢ + shift) for `count` elements from `at`. */
 export function exponentiate(x: Float64Array, at: number, count: number, scale: number, shift: number): void {
   for (let i = at, end = at + count; i < end; i++) {
     const argument = scale * x[i] + shift;
-    const t = argument < -708 ? -708 : argument;
+    const t = Math.max(argument, -708);
     const k = (t * STEPS_PER_UNIT - 0.5) | 0;
     const r = t - k * STEP_HIGH - k * STEP_LOW;
     const power = fractions[k & (STEPS - 1)] * powers[((k >> 8) + OCTAVES) | 0];
@@ -33,7 +33,7 @@ export function gaussianRow(x: Float64Array, at: number, count: number, gamma: n
   const own = gamma * norm;
   for (let j = 0; j < count; j++) {
     const argument = twice * x[at + j] - (own + gamma * norms[first + j]);
-    const t = argument < -708 ? -708 : argument;
+    const t = Math.max(argument, -708);
     const k = (t * STEPS_PER_UNIT - 0.5) | 0;
     const r = t - k * STEP_HIGH - k * STEP_LOW;
     const power = fractions[k & (STEPS - 1)] * powers[((k >> 8) + OCTAVES) | 0];
@@ -43,7 +43,16 @@ export function gaussianRow(x: Float64Array, at: number, count: number, gamma: n
 }
 
 /** k_j ← exp(−γ ‖z − x_j‖²) for `count` rows of x and the point z at `point`, unpacked; one pass, so that distances and powers overlap. */
-export function gaussianPoint(gamma: number, d: number, z: Float64Array, point: number, x: Float64Array, count: number, k: Float64Array, at: number): void {
+export function gaussianPoint(
+  gamma: number,
+  d: number,
+  z: Float64Array,
+  point: number,
+  x: Float64Array,
+  count: number,
+  k: Float64Array,
+  at: number,
+): void {
   for (let j = 0, q = 0; j < count; j++) {
     let sum = 0;
     for (let p = 0; p < d; p++, q++) {
@@ -51,7 +60,7 @@ export function gaussianPoint(gamma: number, d: number, z: Float64Array, point: 
       sum += difference * difference;
     }
     const argument = -gamma * sum;
-    const t = argument < -708 ? -708 : argument;
+    const t = Math.max(argument, -708);
     const step = (t * STEPS_PER_UNIT - 0.5) | 0;
     const r = t - step * STEP_HIGH - step * STEP_LOW;
     const power = fractions[step & (STEPS - 1)] * powers[((step >> 8) + OCTAVES) | 0];

@@ -30,7 +30,17 @@ export function part(a: View, row: number, column: number): View {
  * C ← C + factor · A B, A m × k, B k × n. With `lower`, tiles strictly above the diagonal of C are not computed (those that cross
  * it are written whole). Pairings other than the product: C ← C + Σ |a − b|, C ← C · Π (1 + a b).
  */
-export function gemm(m: number, n: number, k: number, factor: number, a: View, b: View, c: View, lower = false, pairing: Pairing = "product"): void {
+export function gemm(
+  m: number,
+  n: number,
+  k: number,
+  factor: number,
+  a: View,
+  b: View,
+  c: View,
+  lower = false,
+  pairing: Pairing = "product",
+): void {
   for (let jc = 0; jc < n; jc += NC) {
     const nc = Math.min(NC, n - jc);
     for (let pc = 0; pc < k; pc += KC) {
@@ -72,7 +82,16 @@ function block(
 }
 
 /** Written out where the tile is whole: the two loops cost 5 % of a product of 1024³. */
-function accumulate(tile: Float64Array, rows: number, columns: number, factor: number, c: Float64Array, to: number, rs: number, cs: number): void {
+function accumulate(
+  tile: Float64Array,
+  rows: number,
+  columns: number,
+  factor: number,
+  c: Float64Array,
+  to: number,
+  rs: number,
+  cs: number,
+): void {
   if (rows === 2 && columns === 4) {
     let column = to;
     c[column] += factor * tile[0];

@@ -6,7 +6,16 @@ export type Kernel =
   | { readonly kind: "polynomial"; readonly gamma: number; readonly coef0: number; readonly degree: number };
 
 /** k(z_i, x_j) for j < count, without packing: one point against few. */
-export function kernelRow(kernel: Kernel, d: number, z: Float64Array, i: number, x: Float64Array, count: number, k: Float64Array, at: number): void {
+export function kernelRow(
+  kernel: Kernel,
+  d: number,
+  z: Float64Array,
+  i: number,
+  x: Float64Array,
+  count: number,
+  k: Float64Array,
+  at: number,
+): void {
   const point = i * d;
   switch (kernel.kind) {
     case "rbf":

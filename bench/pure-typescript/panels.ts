@@ -40,7 +40,7 @@ export function packA(rows: number, k: number, a: Float64Array, at: number, rs: 
 
 /** panels of B ← k × columns elements of b from `at`, zero up to a multiple of 4 columns. */
 export function packB(columns: number, k: number, b: Float64Array, at: number, rs: number, cs: number): void {
-  for (let j = 0; j < (columns + 3) >> 2 << 2; j++) pack(columnsOfB[j & 3], (j >> 2) * KC, j < columns, k, b, at + j * cs, rs);
+  for (let j = 0; j < ((columns + 3) >> 2) << 2; j++) pack(columnsOfB[j & 3], (j >> 2) * KC, j < columns, k, b, at + j * cs, rs);
 }
 
 function pack(panel: Float64Array, to: number, inside: boolean, k: number, from: Float64Array, at: number, stride: number): void {
@@ -55,7 +55,14 @@ function pack(panel: Float64Array, to: number, inside: boolean, k: number, from:
  * products of one column before it loads the next: without them all eight products are alive at once and the accumulators spill.
  */
 export function productTile(k: number, i: number, j: number, never: number): Float64Array {
-  let c00 = 0, c10 = 0, c01 = 0, c11 = 0, c02 = 0, c12 = 0, c03 = 0, c13 = 0;
+  let c00 = 0,
+    c10 = 0,
+    c01 = 0,
+    c11 = 0,
+    c02 = 0,
+    c12 = 0,
+    c03 = 0,
+    c13 = 0;
   const end = (i * KC + k) | 0;
   for (let p = (i * KC) | 0, q = (j * KC) | 0; (p | 0) < (end | 0); p = (p + 1) | 0, q = (q + 1) | 0) {
     const a0 = even[p];
@@ -89,7 +96,14 @@ export function productTile(k: number, i: number, j: number, never: number): Flo
 
 /** Σ |a − b| in place of Σ a b: the distances of the Laplacian kernel. */
 export function manhattanTile(k: number, i: number, j: number, never: number): Float64Array {
-  let c00 = 0, c10 = 0, c01 = 0, c11 = 0, c02 = 0, c12 = 0, c03 = 0, c13 = 0;
+  let c00 = 0,
+    c10 = 0,
+    c01 = 0,
+    c11 = 0,
+    c02 = 0,
+    c12 = 0,
+    c03 = 0,
+    c13 = 0;
   const end = (i * KC + k) | 0;
   for (let p = (i * KC) | 0, q = (j * KC) | 0; (p | 0) < (end | 0); p = (p + 1) | 0, q = (q + 1) | 0) {
     const a0 = even[p];
@@ -123,7 +137,14 @@ export function manhattanTile(k: number, i: number, j: number, never: number): F
 
 /** Π (1 + a b) in place of Σ a b: the all-subsets kernel. */
 export function subsetsTile(k: number, i: number, j: number, never: number): Float64Array {
-  let c00 = 1, c10 = 1, c01 = 1, c11 = 1, c02 = 1, c12 = 1, c03 = 1, c13 = 1;
+  let c00 = 1,
+    c10 = 1,
+    c01 = 1,
+    c11 = 1,
+    c02 = 1,
+    c12 = 1,
+    c03 = 1,
+    c13 = 1;
   const end = (i * KC + k) | 0;
   for (let p = (i * KC) | 0, q = (j * KC) | 0; (p | 0) < (end | 0); p = (p + 1) | 0, q = (q + 1) | 0) {
     const a0 = even[p];

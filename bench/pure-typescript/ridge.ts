@@ -19,7 +19,16 @@ export interface Scratch {
 export const STRIP = 128;
 
 /** α = (K + λI)⁻¹ y. */
-export function fitRidge(kernel: Kernel, lambda: number, n: number, d: number, x: Float64Array, y: Float64Array, scratch: Scratch, alpha: Float64Array): void {
+export function fitRidge(
+  kernel: Kernel,
+  lambda: number,
+  n: number,
+  d: number,
+  x: Float64Array,
+  y: Float64Array,
+  scratch: Scratch,
+  alpha: Float64Array,
+): void {
   const k = scratch.matrix;
   gram(kernel, n, d, x, scratch.norms, k, false);
   for (let i = 0; i < n; i++) k[i * n + i] += lambda;

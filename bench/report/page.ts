@@ -27,9 +27,10 @@ const NOTES = [
   "- Contestants take turns (A B A B …); the figure is the median, the spread its interquartile range over the median. Runs above 2 s are few.",
   "- The peak is what strict two-lane f64 arithmetic reaches in Wasm on this machine: the best of a 4 × 4 tile, a 6 × 4 tile and a loop of products and sums without loads. It is measured again just before and just after every run, since the clock of a shared machine drifts; the percentage belongs to that neighbour.",
   "- Native rows use wider vectors and fused multiply-add, so they may stand above 100 %.",
-  "- `mercer` is the public function, all copies into and out of Wasm memory included; `mercer, in Wasm memory` is the arithmetic alone. Conversion to a peer's own storage is part of its time; scikit-learn and numpy time themselves on arrays they already hold.",
+  "- `mercer` is the public function, all copies into and out of Wasm memory included; `mercer, in Wasm memory` is the arithmetic alone (of X Xᵀ, the lower triangle). Conversion to a peer's own storage is part of its time; scikit-learn and numpy time themselves on arrays they already hold.",
   "- numpy-ts has no LU without a solution and no triangular solve: its LU includes one right side, its fit goes through LU.",
-  "- The gradient descent step of mercer is a fit of many steps less a fit of one, per step.",
+  "- The gradient descent step of mercer is the slope between a short descent and a long one; the others time the loop itself.",
+  "- The TypeScript twin and the plain loops run in a process without Wasm, peers in JavaScript in another: once any buffer of an isolate has been detached, as growing a Wasm memory does, V8 checks every access to a typed array and the twin is 1.4 times slower.",
 ].join("\n");
 
 function machine({ header, rows }: Results): string {

@@ -1,4 +1,5 @@
 import type { Row } from "../contest.ts";
+import { titleOf } from "../results.ts";
 
 /** The rows of each operation and size, in the order they were measured. */
 export function groups(rows: readonly Row[]): Map<string, Row[]> {
@@ -9,10 +10,6 @@ export function groups(rows: readonly Row[]): Map<string, Row[]> {
     else found.set(titleOf(row), [row]);
   }
   return found;
-}
-
-function titleOf({ operation, size }: Row): string {
-  return `${operation}, ${size}`;
 }
 
 /** One table, fastest first. */

@@ -1,18 +1,19 @@
 /** The process of the rivals: one request, one reply, each run timed here. */
 import { prepare } from "./jobs.ts";
-import type { Implementation, Job, Reply, Request, Rivals, Work } from "./work.ts";
+import { type Implementation, type Job, PLAIN, type Reply, type Request, TWIN, type Work } from "./work.ts";
 
-let rivals: Rivals = {};
+const rivals: Partial<Record<Implementation, Job>> = {};
 
 process.on("message", async (request: Request) => {
-  const answer = await answerTo(request).catch((cause: unknown): Reply => ({ error: cause instanceof Error ? cause.message : String(cause) }));
+  const answer = await answerTo(request).catch(
+    (cause: unknown): Reply => ({ error: cause instanceof Error ? cause.message : String(cause) }),
+  );
   process.send?.(answer);
 });
 
 async function answerTo(request: Request): Promise<Reply> {
   if (request.kind === "prepare") {
-    rivals = prepare(request.work);
-    for (const peer of request.peers) rivals[peer] = await preparePeer(peer, request.work);
+    for (const implementation of request.implementations) rivals[implementation] = await jobOf(implementation, request.work);
     return { ready: true };
   }
   const job = rivals[request.implementation];
@@ -26,8 +27,16 @@ async function answerTo(request: Request): Promise<Reply> {
 }
 
 /** Peers are imported only where they take part. */
-async function preparePeer(peer: Implementation, work: Work): Promise<Job> {
-  if (peer === "ml-matrix") return (await import("../peers/ml-matrix.ts")).mlMatrix(work);
-  if (peer === "ml-kernel") return (await import("../peers/ml-kernel.ts")).mlKernel(work);
-  return (await import("../peers/ml-regression.ts")).mlRegression(work);
+async function jobOf(implementation: Implementation, work: Work): Promise<Job> {
+  switch (implementation) {
+    case TWIN:
+    case PLAIN:
+      return prepare(work)[implementation];
+    case "ml-matrix":
+      return (await import("../peers/ml-matrix.ts")).mlMatrix(work);
+    case "ml-kernel":
+      return (await import("../peers/ml-kernel.ts")).mlKernel(work);
+    case "ml-regression":
+      return (await import("../peers/ml-regression.ts")).mlRegression(work);
+  }
 }

@@ -8,7 +8,9 @@ import { gram } from "../pure-typescript/gram.ts";
 import { lu } from "../pure-typescript/lu.ts";
 import * as twinProducts from "../pure-typescript/products.ts";
 import { fitRidge, predictRidge, STRIP } from "../pure-typescript/ridge.ts";
-import { type Job, PLAIN, type Rivals, TWIN, type Work } from "./work.ts";
+import { type Job, PLAIN, TWIN, type Work } from "./work.ts";
+
+type Rivals = Readonly<Record<typeof TWIN | typeof PLAIN, Job>>;
 
 /** The twin and the plain loops on the same data; every array is made here, outside the clock. */
 export function prepare(work: Work): Rivals {
@@ -16,30 +18,52 @@ export function prepare(work: Work): Rivals {
     case "product": {
       const { n, a, b } = work;
       const c = new Float64Array(n * n);
-      return both(() => c, () => twinProducts.product(n, n, n, a, b, c), () => plainProducts.product(n, n, n, a, b, c));
+      return both(
+        () => c,
+        () => twinProducts.product(n, n, n, a, b, c),
+        () => plainProducts.product(n, n, n, a, b, c),
+      );
     }
     case "selfProduct": {
       const { n, d, x } = work;
       const c = new Float64Array(n * n);
-      return both(() => c, () => twinProducts.selfProduct(n, d, x, c), () => plainProducts.selfProduct(n, d, x, c));
+      return both(
+        () => c,
+        () => twinProducts.selfProduct(n, d, x, c),
+        () => plainProducts.selfProduct(n, d, x, c),
+      );
     }
     case "cholesky": {
       const { n, a } = work;
       const l = new Float64Array(n * n);
-      return both(() => l, () => void cholesky(n, l), () => void plainFactors.cholesky(n, l), () => l.set(a));
+      return both(
+        () => l,
+        () => void cholesky(n, l),
+        () => void plainFactors.cholesky(n, l),
+        () => l.set(a),
+      );
     }
     case "lu": {
       const { n, a, b } = work;
       const factors = new Float64Array(n * n);
       const pivots = new Int32Array(n);
       const solution = () => solutionOfFactors(n, factors, pivots, b);
-      return both(solution, () => lu(n, factors, pivots), () => plainFactors.lu(n, factors, pivots), () => factors.set(a));
+      return both(
+        solution,
+        () => lu(n, factors, pivots),
+        () => plainFactors.lu(n, factors, pivots),
+        () => factors.set(a),
+      );
     }
     case "gram": {
       const { n, d, x, kernel } = work.points;
       const k = new Float64Array(n * n);
       const norms = new Float64Array(n);
-      return both(() => k, () => gram(kernel, n, d, x, norms, k), () => plainKernels.gram(kernel, n, d, x, k));
+      return both(
+        () => k,
+        () => gram(kernel, n, d, x, norms, k),
+        () => plainKernels.gram(kernel, n, d, x, k),
+      );
     }
     case "fit": {
       const { n, d, x, y, kernel, lambda } = work.problem;

@@ -2,17 +2,23 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Contestant } from "../contest.ts";
-import { type Implementation, PLAIN, type Reply, type Request, TWIN, type Work } from "./work.ts";
+import { type Implementation, type Peer, PLAIN, type Reply, type Request, TWIN, type Work } from "./work.ts";
 
 const PROGRAM = fileURLToPath(new URL("child.ts", import.meta.url));
 
 /**
- * The twin, the plain loops and peers in JavaScript, in a process of their own for each contest.
+ * The twin and the plain loops in one process for each contest, peers in JavaScript in another.
  *
  * Growing a Wasm memory detaches its old buffer, and in an isolate where any buffer has been detached V8 checks every access to a
- * typed array for it: beside the Wasm peers the twin would be 1.45 times slower than a user without Wasm finds it.
+ * typed array for it: there the twin is 1.4 times slower. Beside a Wasm peer that is so, and even after importing a CommonJS package
+ * into an ES module, because Node scans it with Wasm.
  */
-export function rivals(work: Work, peers: readonly Implementation[] = []): Contestant<Float64Array>[] {
+export function rivals(work: Work, peers: readonly Peer[] = []): Contestant<Float64Array>[] {
+  return [...share(work, [TWIN, PLAIN]), ...(peers.length > 0 ? share(work, peers) : [])];
+}
+
+/** Implementations that share a process, which begins with the first and ends with the last. */
+function share(work: Work, implementations: readonly Implementation[]): Contestant<Float64Array>[] {
   let child: ChildProcess | undefined;
   let users = 0;
   const ask = async (request: Request): Promise<Reply> => {
@@ -27,7 +33,7 @@ export function rivals(work: Work, peers: readonly Implementation[] = []): Conte
     users++;
     if (child) return;
     child = fork(PROGRAM, { execArgv: ["--expose-gc", "--no-flush-bytecode", "--import", "tsx"], serialization: "advanced" });
-    await ask({ kind: "prepare", work, peers });
+    await ask({ kind: "prepare", work, implementations });
   };
   const close = () => {
     if (--users > 0) return;
@@ -52,5 +58,5 @@ export function rivals(work: Work, peers: readonly Implementation[] = []): Conte
       };
     },
   });
-  return ([TWIN, PLAIN, ...peers] as const).map(contestant);
+  return implementations.map(contestant);
 }

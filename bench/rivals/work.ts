@@ -8,8 +8,21 @@ export type Work =
   | { readonly operation: "lu"; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
   | { readonly operation: "gram"; readonly points: Points }
   | { readonly operation: "fit"; readonly problem: Regression; readonly batch: number }
-  | { readonly operation: "predict"; readonly problem: Regression; readonly alpha: Float64Array; readonly z: Float64Array; readonly pointwise: boolean }
-  | { readonly operation: "descent"; readonly n: number; readonly k: Float64Array; readonly y: Float64Array; readonly step: number; readonly steps: number };
+  | {
+      readonly operation: "predict";
+      readonly problem: Regression;
+      readonly alpha: Float64Array;
+      readonly z: Float64Array;
+      readonly pointwise: boolean;
+    }
+  | {
+      readonly operation: "descent";
+      readonly n: number;
+      readonly k: Float64Array;
+      readonly y: Float64Array;
+      readonly step: number;
+      readonly steps: number;
+    };
 
 /** The twin, tuned until the engine gives no more, and the loops it must beat. */
 export const TWIN = "pure TypeScript, tuned";
@@ -23,10 +36,10 @@ export interface Job {
   result(): Float64Array;
 }
 
-export type Implementation = typeof TWIN | typeof PLAIN | "ml-matrix" | "ml-kernel" | "ml-regression";
-export type Rivals = Partial<Record<Implementation, Job>>;
+export type Peer = "ml-matrix" | "ml-kernel" | "ml-regression";
+export type Implementation = typeof TWIN | typeof PLAIN | Peer;
 
 export type Request =
-  | { readonly kind: "prepare"; readonly work: Work; readonly peers: readonly Implementation[] }
+  | { readonly kind: "prepare"; readonly work: Work; readonly implementations: readonly Implementation[] }
   | { readonly kind: "run" | "result"; readonly implementation: Implementation };
 export type Reply = { readonly ms: number } | { readonly result: Float64Array } | { readonly error: string } | { readonly ready: true };

@@ -8,7 +8,13 @@ import * as numpyTs from "../peers/numpy-ts.ts";
 import * as onnxruntime from "../peers/onnxruntime.ts";
 import { rivals } from "../rivals/rivals.ts";
 
-const NAMES = { rbf: "Gaussian Gram", laplacian: "Laplacian Gram", polynomial: "polynomial Gram", linear: "linear Gram", allSubsets: "all-subsets Gram" };
+const NAMES = {
+  rbf: "Gaussian Gram",
+  laplacian: "Laplacian Gram",
+  polynomial: "polynomial Gram",
+  linear: "linear Gram",
+  allSubsets: "all-subsets Gram",
+};
 
 /** X Xᵀ, then the Gram matrices of five kernels: every element, both triangles. */
 export function* gram(): Generator<Contest<Float64Array>> {

@@ -85,7 +85,10 @@ function fresh(implementation: "mercer" | "ml-regression", problem: Regression):
       const input = JSON.stringify({ ...problem, x: Array.from(problem.x), y: Array.from(problem.y) });
       return {
         run: () => {
-          const output = JSON.parse(execFileSync(process.execPath, [script, implementation], { input, encoding: "utf8" })) as { ms: number; alpha: number[] };
+          const output = JSON.parse(execFileSync(process.execPath, [script, implementation], { input, encoding: "utf8" })) as {
+            ms: number;
+            alpha: number[];
+          };
           alpha = Float64Array.from(output.alpha);
           return output.ms;
         },

@@ -1,9 +1,9 @@
 import { mercerError } from "../errors";
 import type { Matrix, MatrixLike, Points, Vector } from "../matrix";
 import type { KernelModel } from "../models/model";
+import type { FitOptions } from "../watch";
 import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
 import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
-import type { FitOptions } from "./watch";
 
 /**
  * Fits an estimator to points X (n × d, one per row) and targets: a vector y gives a model of vector results, a matrix Y (even n × 1) one

@@ -4,9 +4,9 @@ import { readKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Vector } from "../matrix";
 import { type KernelModel, kernelModel, type Report } from "../models/model";
-import { type Descent, descendOn } from "../solvers/descent";
+import { type Descent, type DescentPlan, descendOn } from "../solvers/descent";
 import { ownPoints, type Problem, readProblem, scatter } from "../solvers/problem";
-import { type FitOptions, watch } from "./watch";
+import { type FitOptions, watch } from "../watch";
 
 /** Gradient descent on the dual coefficients, as plain data; made by `kernelDescent`. */
 export interface KernelDescent {
@@ -14,15 +14,9 @@ export interface KernelDescent {
 }
 
 /** The same with its fields. */
-export interface KernelDescentSpec extends KernelDescent {
+export interface KernelDescentSpec extends KernelDescent, DescentPlan {
   readonly kernel: KernelSpec;
   readonly loss: "squared";
-  readonly lambda: number;
-  readonly gradient: "functional" | "euclidean";
-  readonly step: "auto" | number;
-  readonly iterations: number;
-  readonly tolerance: number;
-  readonly record: { readonly every: number; readonly coefficients: boolean } | null;
 }
 
 export interface KernelDescentOptions {

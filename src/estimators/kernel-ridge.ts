@@ -6,7 +6,7 @@ import type { MatrixLike, Points, Vector } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
 import { ownPoints, readProblem, scatter } from "../solvers/problem";
 import { type RidgeSolver, solveRidge } from "../solvers/ridge";
-import { type FitOptions, watch } from "./watch";
+import { type FitOptions, watch } from "../watch";
 
 /** Kernel ridge regression, as plain data; made by `kernelRidge`. */
 export interface KernelRidge {

@@ -1,8 +1,8 @@
 import { type MercerError, mercerError } from "../errors";
 import { readKernel } from "../kernels/resolve";
 import type { Kernel } from "../kernels/spec";
-import { isCount, type Matrix } from "../matrix";
-import type { KernelModel, Model, Report, Targets } from "../models/model";
+import { isCount, type Matrix, type Targets } from "../matrix";
+import type { KernelModel, Model, Report } from "../models/model";
 import { requireModel } from "../models/predict";
 import { decodeNumbers, encodedLength, encodeNumbers } from "./base64";
 

@@ -58,10 +58,10 @@ export function rbf(
       argument: given[1],
     });
   }
-  if ("sigma" in options) return { kind: "rbf", gamma: 1 / readNumber(options.sigma, "sigma", { above: 0 }) ** 2 };
+  if ("sigma" in options) return { kind: "rbf", gamma: 1 / square(readNumber(options.sigma, "sigma", { above: 0 })) };
   if ("lengthScale" in options) {
     const { lengthScale } = options;
-    if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / readNumber(lengthScale, "lengthScale", { above: 0 }) ** 2 };
+    if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / square(readNumber(lengthScale, "lengthScale", { above: 0 })) };
     return { kind: "rbf", lengthScale: Array.from(lengthScale, (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 })) };
   }
   return { kind: "rbf", gamma: readGamma((options as { gamma?: Gamma }).gamma) };
@@ -80,6 +80,11 @@ export function allSubsets(): AllSubsetsKernel {
 /** The caller's own Gram matrix: X is K (n × n) in `fit`; in `predict` Z is k(Z, X), one row per new point. */
 export function precomputed(): PrecomputedKernel {
   return { kind: "precomputed" };
+}
+
+/** Not `x ** 2`: powers are the engine's own and may differ in the last bit. */
+function square(x: number): number {
+  return x * x;
 }
 
 function readGamma(gamma: Gamma | undefined): Gamma {

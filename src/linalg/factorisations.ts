@@ -1,7 +1,6 @@
 import { mercerError } from "../errors";
-import { readMatrix, readTargets } from "../input";
+import { asGiven, readMatrix, readTargets } from "../input";
 import type { Matrix, MatrixLike, Vector } from "../matrix";
-import { targets } from "../models/model";
 import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
 import { view, withBlocks } from "../wasm/memory";
 import { infinityNorm, mirror, solveCholesky, solveLu } from "../wasm/operations";
@@ -48,7 +47,7 @@ export interface LuFactorisation {
 export function cholesky(A: MatrixLike): CholeskyFactorisation {
   const a = readSquare(A);
   const n = a.rows;
-  const { factor, conditionEstimate } = withBlocks({ G: n * n, work: n }, ({ G, work }, workspace) => {
+  const { L, conditionEstimate } = withBlocks({ G: n * n, work: n }, ({ G, work }, workspace) => {
     view(workspace, G).set(a.data);
     mirror(workspace, n, G, "lower");
     const norm = infinityNorm(workspace, n, G);
@@ -58,17 +57,17 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
       const message = `A is not positive definite: pivot ${pivot} of ${n} is ${value}; lu takes any square matrix`;
       throw mercerError("not-positive-definite", message, { pivot, value });
     }
-    return { factor: view(workspace, G).slice(), conditionEstimate: factorisation.condition(norm, work) };
+    return { L: lowerPart(view(workspace, G), n), conditionEstimate: factorisation.condition(norm, work) };
   });
   const solve = solver(n, (t, b) =>
-    withBlocks({ L: n * n, X: n * t }, ({ L, X }, workspace) => {
-      view(workspace, L).set(factor);
+    withBlocks({ factor: n * n, X: n * t }, ({ factor, X }, workspace) => {
+      view(workspace, factor).set(L.data);
       view(workspace, X).set(b);
-      solveCholesky(workspace, n, t, L, X);
+      solveCholesky(workspace, n, t, factor, X);
       return view(workspace, X).slice();
     }),
   );
-  return { L: part(factor, n, (i, j) => j <= i), solve, logDet: 2 * logOfDiagonal(factor, n), conditionEstimate };
+  return { L, solve, logDet: 2 * logOfDiagonal(L.data, n), conditionEstimate };
 }
 
 /** The LU factorisation of any square matrix, with partial pivoting; ties go to the first row. */
@@ -102,11 +101,17 @@ export function lu(A: MatrixLike): LuFactorisation {
     });
   });
   const { permutation, sign } = permutationOf(new Int32Array(exchanges.buffer, 0, n));
-  const L = part(factor, n, (i, j) => j < i);
-  for (let i = 0; i < n; i++) L.data[i * n + i] = 1;
+  let L: Matrix | undefined;
+  let U: Matrix | undefined;
   return {
-    L,
-    U: part(factor, n, (i, j) => j >= i),
+    get L() {
+      L ??= unitLowerPart(factor, n);
+      return L;
+    },
+    get U() {
+      U ??= upperPart(factor, n);
+      return U;
+    },
     permutation,
     solve,
     logDet: zeroPivot === null ? logOfDiagonal(factor, n) : -Infinity,
@@ -135,7 +140,7 @@ function solver(n: number, solveColumns: (t: number, b: Float64Array) => Float64
     requireRows(rhs, n);
     const t = rhs.cols;
     const data = t === 0 ? new Float64Array(0) : solveColumns(t, rhs.data);
-    return targets({ rows: n, cols: t, data }, isVector);
+    return asGiven({ rows: n, cols: t, data }, isVector);
   }) as Solve;
 }
 
@@ -149,9 +154,25 @@ function readSquare(A: MatrixLike): Matrix {
   return a;
 }
 
-/** The elements (i, j) that are kept, and zeros. */
-function part(factor: Float64Array, n: number, keep: (i: number, j: number) => boolean): Matrix {
-  return { rows: n, cols: n, data: factor.map((value, at) => (keep(Math.floor(at / n), at % n) ? value : 0)) };
+/** The lower triangle with its diagonal, and zeros. */
+function lowerPart(factor: Float64Array, n: number): Matrix {
+  const data = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) data.set(factor.subarray(i * n, i * n + i + 1), i * n);
+  return { rows: n, cols: n, data };
+}
+
+/** The lower triangle with ones on its diagonal, and zeros. */
+function unitLowerPart(factor: Float64Array, n: number): Matrix {
+  const lower = lowerPart(factor, n);
+  for (let i = 0; i < n; i++) lower.data[i * n + i] = 1;
+  return lower;
+}
+
+/** The upper triangle with its diagonal, and zeros. */
+function upperPart(factor: Float64Array, n: number): Matrix {
+  const data = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) data.set(factor.subarray(i * n + i, (i + 1) * n), i * n + i);
+  return { rows: n, cols: n, data };
 }
 
 function logOfDiagonal(factor: Float64Array, n: number): number {

@@ -1,8 +1,6 @@
+import { asGiven } from "../input";
 import type { Kernel } from "../kernels/spec";
-import type { Matrix } from "../matrix";
-
-/** One number per point, or one row per point for several targets. */
-export type Targets = Float64Array | Matrix;
+import type { Matrix, Targets } from "../matrix";
 
 /** What was done, and how far it can be trusted. */
 export interface Report {
@@ -67,15 +65,10 @@ export function kernelModel(
     n: parts.n,
     d: parts.points?.cols ?? null,
     points: parts.points,
-    coefficients: targets(coefficients, isVector),
+    coefficients: asGiven(coefficients, isVector),
     intercept: isVector ? (intercepts[0] as number) : intercepts,
     report: parts.report,
   } as KernelModel;
-}
-
-/** A matrix of one column as the vector it was given for, any other as it is. */
-export function targets(values: Matrix, isVector: boolean): Targets {
-  return isVector ? values.data : values;
 }
 
 /** α as a matrix, and b as one number per target. */

@@ -1,12 +1,12 @@
 import { mercerError } from "../errors";
 import { requireFeatures } from "../gram/gram";
-import { readPoints } from "../input";
+import { asGiven, readPoints } from "../input";
 import { encode } from "../kernels/encode";
 import { resolveKernel } from "../kernels/resolve";
-import type { Matrix, Points } from "../matrix";
+import type { Matrix, Points, Targets } from "../matrix";
 import { slice, view, withBlocks } from "../wasm/memory";
 import { contract, gemm, packedLength, packPoints } from "../wasm/operations";
-import { columnsOf, type KernelModel, type Targets, targets } from "./model";
+import { columnsOf, type KernelModel } from "./model";
 
 /** Points predicted at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
 const CHUNK = 8192;
@@ -25,7 +25,7 @@ export function predict(model: KernelModel, Z: Points): Targets {
   const predictions = model.points === null ? fromGram(z, coefficients) : fromPoints(model, model.points, z, coefficients);
   const t = coefficients.cols;
   for (let i = 0; i < predictions.data.length; i++) predictions.data[i] = (predictions.data[i] as number) + (intercepts[i % t] as number);
-  return targets(predictions, isVector);
+  return asGiven(predictions, isVector);
 }
 
 /** @throws "argument" unless the value is a kernel model */

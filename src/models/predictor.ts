@@ -2,10 +2,10 @@ import { mercerError } from "../errors";
 import { isVector, readVector } from "../input";
 import { encode } from "../kernels/encode";
 import { resolveKernel } from "../kernels/resolve";
-import type { Matrix, Vector } from "../matrix";
+import type { Matrix, Targets, Vector } from "../matrix";
 import { createWorkspace, takeBlocks, view, type Workspace } from "../wasm/memory";
 import { contract, packedLength, packPoints } from "../wasm/operations";
-import { columnsOf, type KernelModel, type Targets } from "./model";
+import { columnsOf, type KernelModel } from "./model";
 import { predict, requireModel } from "./predict";
 
 /** A model made ready for one point at a time. */

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
-import type { MatrixLike, Points, Vector } from "../matrix";
-import { columnsOf, type KernelModel, type Targets } from "./model";
+import type { MatrixLike, Points, Targets, Vector } from "../matrix";
+import { columnsOf, type KernelModel } from "./model";
 import { predict } from "./predict";
 
 /**
@@ -29,8 +29,10 @@ function coefficientOfDetermination(n: number, t: number, q: number, y: Float64A
   let residual = 0;
   let variation = 0;
   for (let i = q; i < n * t; i += t) {
-    residual += ((y[i] as number) - (h[i] as number)) ** 2;
-    variation += ((y[i] as number) - mean) ** 2;
+    const error = (y[i] as number) - (h[i] as number);
+    const difference = (y[i] as number) - mean;
+    residual += error * error;
+    variation += difference * difference;
   }
   if (variation === 0) return residual === 0 ? 1 : 0;
   return 1 - residual / variation;

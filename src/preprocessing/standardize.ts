@@ -26,7 +26,10 @@ export function standardize(X: Points): { readonly scaler: Scaler; readonly X: M
     for (let i = 0; i < n; i++) correction += ((data[i * d + k] as number) - sum) / n;
     const centre = sum + correction;
     let variance = 0;
-    for (let i = 0; i < n; i++) variance += ((data[i * d + k] as number) - centre) ** 2 / n;
+    for (let i = 0; i < n; i++) {
+      const difference = (data[i * d + k] as number) - centre;
+      variance += (difference * difference) / n;
+    }
     mean[k] = centre;
     deviation[k] = isConstant(x, k) ? 1 : Math.sqrt(variance) || 1;
   }

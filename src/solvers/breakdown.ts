@@ -7,7 +7,7 @@ export function notPositiveDefinite(problem: Problem, lambda: number, norm: numb
   const { cause, details } = findCause(problem, pivot);
   return mercerError(
     "not-positive-definite",
-    `K + λI is not positive definite at pivot ${pivot} of ${problem.n} (value ${value.toPrecision(3)})${cause}; ${remedy(problem, lambda, norm)} or solver "lu"`,
+    `K + λI is not positive definite at pivot ${pivot} of ${problem.n} (value ${value.toPrecision(3)})${cause}; ${remedy(problem, lambda, norm)}${mayBeIndefinite(problem) ? ', or solver "lu"' : ""}`,
     { pivot, value, ...details },
   );
 }
@@ -22,6 +22,11 @@ export function singular(problem: Problem, lambda: number, norm: number, pivot: 
     conditionEstimate: condition,
     ...details,
   });
+}
+
+/** Whether K can have negative eigenvalues at all, so that LU would be the remedy and not only a larger ridge. */
+function mayBeIndefinite({ kernel }: Problem): boolean {
+  return kernel.kind === "precomputed" || (kernel.kind === "polynomial" && kernel.coef0 < 0);
 }
 
 /** The smallest ridge that lifts the rounding errors of K above 0: n·ε·‖K‖. */

@@ -1,9 +1,19 @@
-import type { KernelDescentSpec } from "../estimators/kernel-descent";
-import type { Watch } from "../estimators/watch";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { descend, type Ending, multiply } from "../wasm/operations";
+import type { Watch } from "../watch";
 import { assembleGram, gramSizes, type Problem } from "./problem";
 import { boundLargestEigenvalue, type LargestEigenvalue, spectrumWork } from "./spectrum";
+
+/** What to do: the part of an estimator that the iteration needs. */
+export interface DescentPlan {
+  readonly lambda: number;
+  readonly gradient: "functional" | "euclidean";
+  readonly step: "auto" | number;
+  readonly iterations: number;
+  /** As a share of the largest component of the functional gradient at α = 0. */
+  readonly tolerance: number;
+  readonly record: { readonly every: number; readonly coefficients: boolean } | null;
+}
 
 /** How a descent went, and where it ended. */
 export interface Descent {
@@ -33,7 +43,7 @@ const CALL = 2e8;
 const CALL_STEPS = 4096;
 
 /** Gradient descent from α = 0 with K stored, many steps in a call. */
-export function descendOn(problem: Problem, spec: KernelDescentSpec, progress: Watch): Descent {
+export function descendOn(problem: Problem, plan: DescentPlan, progress: Watch): Descent {
   const { n, t, Y, weights } = problem;
   const size = n * t;
   const sizes = {
@@ -52,23 +62,25 @@ export function descendOn(problem: Problem, spec: KernelDescentSpec, progress: W
     assembleGram(workspace, problem, blocks, progress.during("gram"));
     view(workspace, blocks.y).set(Y.data);
     view(workspace, blocks.alpha).fill(0);
+    view(workspace, blocks.previous).fill(0);
     if (weights) {
       view(workspace, blocks.weights).set(weights);
       view(workspace, blocks.roots).set(weights.map(Math.sqrt));
     }
     const roots = weights ? blocks.roots : null;
     const eigenvalue = boundLargestEigenvalue(workspace, n, blocks.K, roots, blocks.work, true);
-    const limit = 1 / curvature(eigenvalue.atMost, spec);
-    const step = spec.step === "auto" ? safeStep(limit) : spec.step;
-    const run = iterate(workspace, problem, spec, blocks, step, progress);
+    const limit = 1 / curvature(eigenvalue.atMost, plan);
+    const step = plan.step === "auto" ? safeStep(limit) : plan.step;
+    const run = iterate(workspace, problem, plan, blocks, step, progress);
     const trainingLoss = lossesAt(workspace, problem, blocks);
+    const alpha = view(workspace, blocks.alpha).slice();
     return {
       ...run,
-      ...recordEnd(run, spec, trainingLoss),
-      alpha: view(workspace, blocks.alpha).slice(),
+      ...recordEnd(run, plan, trainingLoss, alpha),
+      alpha,
       step,
       largestStep: safeStep(limit),
-      ...judgeStep(step, eigenvalue, spec),
+      ...judgeStep(step, eigenvalue, plan),
       trainingLoss,
       bytes: bytesOf(sizes),
     };
@@ -84,12 +96,12 @@ interface Run {
 }
 
 /** The steps, in calls that end where coefficients are to be kept. */
-function iterate(workspace: Workspace, problem: Problem, spec: KernelDescentSpec, blocks: Blocks, step: number, progress: Watch): Run {
+function iterate(workspace: Workspace, problem: Problem, plan: DescentPlan, blocks: Blocks, step: number, progress: Watch): Run {
   const { n, t, weights } = problem;
-  const { lambda, iterations: total, record } = spec;
-  const tolerance = spec.tolerance * largestStart(problem);
+  const { lambda, iterations: total, record } = plan;
+  const tolerance = plan.tolerance * largestStart(problem);
   const perCall = Math.max(1, Math.min(CALL_STEPS, Math.floor(CALL / (n * n * t))));
-  const run = { lambda, step, tolerance, euclidean: spec.gradient === "euclidean" };
+  const run = { lambda, step, tolerance, euclidean: plan.gradient === "euclidean" };
   const steps: number[] = [];
   const losses: number[] = [];
   const coefficients: Float64Array[] = [];
@@ -100,13 +112,13 @@ function iterate(workspace: Workspace, problem: Problem, spec: KernelDescentSpec
     const toNext = record?.coefficients ? record.every - (iterations % record.every) : perCall;
     const limits = { ...run, steps: Math.min(perCall, toNext, total - iterations) };
     const outcome = descend(workspace, n, t, { ...blocks, weights: weights ? blocks.weights : null }, limits);
-    const seen = view(workspace, slice(blocks.losses, 0, outcome.taken * t));
+    const seen = view(workspace, slice(blocks.losses, 0, Math.max(0, outcome.taken) * t));
     for (let r = 0; record && r < outcome.taken; r++) {
       if ((iterations + r) % record.every !== 0) continue;
       steps.push(iterations + r);
       losses.push(sum(seen.subarray(r * t, (r + 1) * t)));
     }
-    iterations += outcome.taken;
+    iterations = Math.max(0, iterations + outcome.taken);
     ending = outcome.ending;
     if (seen.length > 0) progress.tell({ phase: "descent", done: iterations, total, loss: sum(seen.subarray(-t)) });
   }
@@ -114,9 +126,18 @@ function iterate(workspace: Workspace, problem: Problem, spec: KernelDescentSpec
 }
 
 /** The record with the last step in it, whether or not it is due. */
-function recordEnd(run: Run, { record }: KernelDescentSpec, trainingLoss: readonly number[]): Pick<Run, "steps" | "losses"> {
-  if (!record || run.steps.at(-1) === run.iterations) return run;
-  return { steps: [...run.steps, run.iterations], losses: [...run.losses, sum(trainingLoss)] };
+function recordEnd(
+  run: Run,
+  { record }: DescentPlan,
+  trainingLoss: readonly number[],
+  alpha: Float64Array,
+): Omit<Run, "iterations" | "ending"> {
+  if (!record) return run;
+  return {
+    steps: [...run.steps, run.iterations],
+    losses: [...run.losses, sum(trainingLoss)],
+    coefficients: record.coefficients ? [...run.coefficients, alpha] : [],
+  };
 }
 
 /** Σ_i w_i (h_i − y_i)² of the present α, per target. */
@@ -126,13 +147,13 @@ function lossesAt(workspace: Workspace, { n, t, Y, weights }: Problem, { K, alph
   const losses = new Array<number>(t).fill(0);
   view(workspace, h).forEach((value, at) => {
     const residual = value - (Y.data[at] as number);
-    losses[at % t] = (losses[at % t] as number) + (weights?.[Math.floor(at / t)] ?? 1) * residual ** 2;
+    losses[at % t] = (losses[at % t] as number) + (weights?.[Math.floor(at / t)] ?? 1) * residual * residual;
   });
   return losses;
 }
 
 /** 1/s at the limit of stability for a largest eigenvalue λ₁. */
-function curvature(eigenvalue: number, { lambda, gradient }: KernelDescentSpec): number {
+function curvature(eigenvalue: number, { lambda, gradient }: DescentPlan): number {
   return (eigenvalue + lambda) * (gradient === "euclidean" ? eigenvalue : 1);
 }
 
@@ -141,9 +162,9 @@ function safeStep(limit: number): number {
   return Number.isFinite(limit) ? 0.5 * limit : 1;
 }
 
-function judgeStep(step: number, { atLeast, atMost }: LargestEigenvalue, spec: KernelDescentSpec): Pick<Descent, "diverging" | "warnings"> {
-  if (step * curvature(atLeast, spec) <= 1 + 1e-12) return { diverging: false, warnings: [] };
-  const warning = `the step ${step} is beyond the limit of stability, which lies between ${(1 / curvature(atMost, spec)).toPrecision(4)} and ${(1 / curvature(atLeast, spec)).toPrecision(4)}: the descent diverges`;
+function judgeStep(step: number, { atLeast, atMost }: LargestEigenvalue, plan: DescentPlan): Pick<Descent, "diverging" | "warnings"> {
+  if (step * curvature(atLeast, plan) <= 1 + 1e-12) return { diverging: false, warnings: [] };
+  const warning = `the step ${step} is beyond the limit of stability, which lies between ${(1 / curvature(atMost, plan)).toPrecision(4)} and ${(1 / curvature(atLeast, plan)).toPrecision(4)}: the descent diverges`;
   return { diverging: true, warnings: [warning] };
 }
 

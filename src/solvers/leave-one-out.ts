@@ -48,8 +48,11 @@ function meanSquare(n: number, t: number, intercept: boolean, solutions: Float64
   for (let i = 0; i < n; i++) total += solutions[i * (t + 1) + t] as number;
   for (let i = 0; i < n; i++) {
     const u = solutions[i * (t + 1) + t] as number;
-    const weight = (inverse[i] as number) - (intercept ? u ** 2 / total : 0);
-    for (let q = 0; q < t; q++) sum += ((coefficients[i * t + q] as number) / weight) ** 2;
+    const weight = (inverse[i] as number) - (intercept ? (u * u) / total : 0);
+    for (let q = 0; q < t; q++) {
+      const residual = (coefficients[i * t + q] as number) / weight;
+      sum += residual * residual;
+    }
   }
   return sum / (n * t);
 }

@@ -1,6 +1,6 @@
-import type { Watch } from "../estimators/watch";
 import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { infinityNorm, multiply, symm } from "../wasm/operations";
+import type { Watch } from "../watch";
 import { notPositiveDefinite, singular } from "./breakdown";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "./factorisation";
 import { assembleGram, gramSizes, type Problem } from "./problem";
@@ -184,7 +184,7 @@ function judge(
       const w = weights?.[i] ?? 1;
       const alpha = coefficients[i * targets.length + c] as number;
       const error = y - (product[i * targets.length + c] as number) - (intercepts[c] as number);
-      loss += w * error ** 2;
+      loss += w * error * error;
       residual = Math.max(residual, Math.abs(error - (lambda / w) * alpha));
       alphaNorm = Math.max(alphaNorm, Math.abs(alpha));
       yNorm = Math.max(yNorm, Math.abs(y));

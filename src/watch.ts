@@ -1,5 +1,5 @@
-import { mercerError } from "../errors";
-import type { Pause } from "../wasm/operations";
+import { mercerError } from "./errors";
+import type { Pause } from "./wasm/operations";
 
 /** How far a long fit has come. */
 export interface Progress {

@@ -1,0 +1,175 @@
+// The package as its users get it, after a build: what is packed, what the linters of packages say, how large it is in a bundle, and
+// whether one program runs the same through Node, TypeScript, esbuild and Vite.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build as esbuild } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { build as vite } from "vite";
+
+/** Bytes of the whole of `mercer`, Wasm included, minified and gzipped. */
+const BUDGET = 45_000;
+/** What `scripts/package/consumer.mts` prints: two predictions, the four entries of L, a code. */
+const CONSUMER_OUTPUT = /^\[(-?\d+(\.\d+)?(e-\d+)?,){2}2,0,1,2,"shape"\]$/;
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const home = mkdtempSync(join(tmpdir(), "mercer-package-"));
+let passed = 0;
+let failed = 0;
+try {
+  const { tarball, files } = pack();
+  await check("packed files", () => requirePackedFiles(files));
+  await check("licence notices", requireNotices);
+  await check("publint", () => requireNoAdvice(tarball));
+  await check("are the types wrong", () => run(bin("attw"), tarball, "--profile", "node16", "--no-color", "--no-emoji"));
+  installConsumer(tarball);
+  await check(`size of mercer at most ${kB(BUDGET)}`, requireBudget);
+  let expected;
+  await check("TypeScript, node16", () => tsc("node16", "--outDir", "."));
+  await check("TypeScript, bundler", () => tsc("bundler", "--noEmit"));
+  await check("import", () => {
+    expected = runConsumer("consumer.mjs");
+    if (!CONSUMER_OUTPUT.test(expected)) throw new Error(`printed ${expected}`);
+  });
+  await check("require", () => requireSame(runConsumer("consumer.cjs"), expected));
+  await check("esbuild", async () => requireSame(await bundledByEsbuild(), expected));
+  await check("Vite", async () => requireSame(await bundledByVite(), expected));
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function check(name, body) {
+  try {
+    await body();
+    passed++;
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAIL ${name}\n${error.stdout ?? ""}${error.stderr ?? ""}${error.message}`);
+  }
+}
+
+function pack() {
+  const [{ filename, files }] = JSON.parse(run("npm", "pack", root, "--json", "--ignore-scripts", "--loglevel", "error"));
+  return { tarball: join(home, filename), files: files.map(({ path }) => path) };
+}
+
+/** Four files for each entry of `exports`, the chunks they share, and the pages about the package: no more, no less. */
+function requirePackedFiles(files) {
+  const pages = ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "THIRD-PARTY-NOTICES.md"];
+  const entries = entryNames().flatMap((name) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `dist/${name}.${ending}`));
+  const expected = [...pages, ...entries];
+  const chunk = /^dist\/(chunk-\w+\.c?js|[\w-]+-\w{8}\.d\.c?ts)$/;
+  const missing = expected.filter((file) => !files.includes(file));
+  const unexpected = files.filter((file) => !expected.includes(file) && !chunk.test(file));
+  if (missing.length + unexpected.length > 0) throw new Error(`missing: ${missing.join(", ")}\nunexpected: ${unexpected.join(", ")}`);
+  for (const file of files) {
+    if (readFileSync(join(root, file), "utf8").includes("sourceMappingURL=")) throw new Error(`${file} names a source map`);
+  }
+}
+
+/** @assemblyscript/loader is bundled: its licence comes with the package, and a notice stays in every minified bundle. */
+function requireNotices() {
+  const notices = readFileSync(join(root, "THIRD-PARTY-NOTICES.md"), "utf8");
+  for (const text of ["@assemblyscript/loader", "Apache License"]) {
+    if (!notices.includes(text)) throw new Error(`THIRD-PARTY-NOTICES.md does not have "${text}"`);
+  }
+  for (const entry of entryNames().flatMap((name) => [`${name}.js`, `${name}.cjs`])) {
+    const legal = readFileSync(join(root, "dist", entry), "utf8").match(/\/\*!.*?\*\//s)?.[0];
+    if (!legal?.includes("@assemblyscript/loader, Apache-2.0")) throw new Error(`dist/${entry} has no legal comment about the loader`);
+  }
+}
+
+async function requireNoAdvice(tarball) {
+  const { messages } = await publint({ pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer }, strict: true });
+  if (messages.length > 0) throw new Error(messages.map((message) => formatMessage(message, manifest, { color: false })).join("\n"));
+}
+
+function installConsumer(tarball) {
+  writeFileSync(join(home, "package.json"), '{ "private": true, "type": "module" }\n');
+  run("npm", "install", tarball, "--prefix", home, "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error");
+  for (const ending of ["mts", "cts"]) cpSync(join(root, "scripts/package/consumer.mts"), join(home, `consumer.${ending}`));
+}
+
+async function requireBudget() {
+  const whole = await gzippedSize('export * from "mercer"');
+  console.log(`size ${kB(whole)} mercer`);
+  console.log(`size ${kB(await gzippedSize('export { fit, kernelRidge, predict, rbf } from "mercer"'))} fit, kernelRidge, predict, rbf`);
+  console.log(`size ${kB(await gzippedSize('export * from "mercer/linalg"'))} mercer/linalg`);
+  if (whole > BUDGET) throw new Error(`mercer is ${kB(whole)}`);
+}
+
+async function gzippedSize(source) {
+  const stdin = { contents: source, resolveDir: home };
+  const { outputFiles } = await esbuild({ stdin, bundle: true, minify: true, format: "esm", target: "es2022", write: false });
+  return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+}
+
+function tsc(moduleResolution, ...options) {
+  const module = moduleResolution === "node16" ? "node16" : "esnext";
+  const sources = moduleResolution === "node16" ? ["consumer.mts", "consumer.cts"] : ["consumer.mts"];
+  const libraries = ["--target", "es2022", "--lib", "es2022,dom"];
+  run(bin("tsc"), ...sources, "--strict", "--module", module, "--moduleResolution", moduleResolution, ...libraries, ...options);
+}
+
+/** As a classic script, in which a top-level await would be an error. */
+async function bundledByEsbuild() {
+  const outfile = join(home, "esbuild.cjs");
+  await esbuild({
+    entryPoints: [join(home, "consumer.mjs")],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: "browser",
+    format: "iife",
+    logLevel: "error",
+  });
+  return runConsumer(basename(outfile));
+}
+
+async function bundledByVite() {
+  await vite({
+    root: home,
+    configFile: false,
+    logLevel: "error",
+    build: {
+      outDir: "vite",
+      rollupOptions: { input: join(home, "consumer.mjs"), output: { entryFileNames: "consumer.mjs" } },
+    },
+  });
+  return runConsumer("vite/consumer.mjs");
+}
+
+function runConsumer(file) {
+  return run(process.execPath, file).trim();
+}
+
+function requireSame(actual, expected) {
+  if (actual !== expected) throw new Error(`printed ${actual} instead of ${expected}`);
+}
+
+/** The names of the modules that package.json exports: index, linalg … */
+function entryNames() {
+  return Object.values(manifest.exports)
+    .filter((target) => typeof target === "object")
+    .map((target) => basename(target.import.default, ".js"));
+}
+
+function bin(name) {
+  return join(root, "node_modules/.bin", name);
+}
+
+function run(command, ...args) {
+  return execFileSync(command, args, { cwd: home, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+function kB(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

@@ -1,0 +1,3 @@
+import { report } from "./jobs.mjs";
+
+postMessage(await report());

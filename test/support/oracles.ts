@@ -1,0 +1,134 @@
+/**
+ * Slow oracles on row-major arrays. Sums that judge the library are compensated, so that their own error does not count.
+ */
+
+/** Unit roundoff: what one rounding changes at most, relative. */
+export const EPS = 2 ** -53;
+
+/** C + A·B for A (m × k) and B (k × n), by the definition. */
+export function product(
+  m: number,
+  n: number,
+  k: number,
+  A: Float64Array,
+  B: Float64Array,
+  C: Float64Array = new Float64Array(m * n),
+): Float64Array {
+  const result = C.slice();
+  for (let i = 0; i < m; i++) {
+    for (let p = 0; p < k; p++) {
+      const a = A[i * k + p] as number;
+      for (let j = 0; j < n; j++) result[i * n + j] = (result[i * n + j] as number) + a * (B[p * n + j] as number);
+    }
+  }
+  return result;
+}
+
+export function transpose(rows: number, cols: number, A: Float64Array): Float64Array {
+  return A.map((_, at) => A[(at % rows) * cols + Math.floor(at / rows)] as number);
+}
+
+const SPLITTER = 2 ** 27 + 1;
+
+/**
+ * c + Σ a_i b_i as if computed in twice the working precision and rounded once.
+ *
+ * Source: Ogita, Rump, Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26 (2005), algorithm 5.3.
+ */
+export function compensatedDot(c: number, length: number, a: (i: number) => number, b: (i: number) => number): number {
+  let sum = c;
+  let lost = 0;
+  for (let i = 0; i < length; i++) {
+    const x = a(i);
+    const y = b(i);
+    const p = x * y;
+    const bigX = SPLITTER * x;
+    const bigY = SPLITTER * y;
+    const xHigh = bigX - (bigX - x);
+    const yHigh = bigY - (bigY - y);
+    const xLow = x - xHigh;
+    const yLow = y - yHigh;
+    const productError = xLow * yLow - (p - xHigh * yHigh - xLow * yHigh - xHigh * yLow);
+    const total = sum + p;
+    const z = total - sum;
+    lost += sum - (total - z) + (p - z) + productError;
+    sum = total;
+  }
+  return sum + lost;
+}
+
+/** C − A·B for A (m × k), B (k × n), compensated. */
+export function residual(m: number, n: number, k: number, A: Float64Array, B: Float64Array, C: Float64Array): Float64Array {
+  const result = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      result[i * n + j] = compensatedDot(
+        C[i * n + j] as number,
+        k,
+        (p) => -(A[i * k + p] as number),
+        (p) => B[p * n + j] as number,
+      );
+    }
+  }
+  return result;
+}
+
+/** max_j Σ_i |a_ij| */
+export function oneNorm(rows: number, cols: number, A: Float64Array): number {
+  return infinityNorm(cols, rows, transpose(rows, cols, A));
+}
+
+/** max_i Σ_j |a_ij|; NaN if there is one. */
+export function infinityNorm(rows: number, cols: number, A: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < rows; i++) {
+    const sum = A.subarray(i * cols, (i + 1) * cols).reduce((total, a) => total + Math.abs(a), 0);
+    largest = Math.max(largest, sum);
+  }
+  return largest;
+}
+
+/** A⁻¹ by Gauss–Jordan elimination with row exchanges. */
+export function inverse(n: number, A: Float64Array): Float64Array {
+  const left = A.slice();
+  const right = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) right[i * n + i] = 1;
+  for (let j = 0; j < n; j++) {
+    let p = j;
+    for (let i = j + 1; i < n; i++) if (Math.abs(left[i * n + j] as number) > Math.abs(left[p * n + j] as number)) p = i;
+    for (const M of [left, right]) {
+      const rowJ = M.slice(j * n, (j + 1) * n);
+      M.copyWithin(j * n, p * n, (p + 1) * n);
+      M.set(rowJ, p * n);
+    }
+    const pivot = left[j * n + j] as number;
+    for (const M of [left, right]) for (let q = 0; q < n; q++) M[j * n + q] = (M[j * n + q] as number) / pivot;
+    for (let i = 0; i < n; i++) {
+      const factor = left[i * n + j] as number;
+      if (i === j || factor === 0) continue;
+      for (const M of [left, right]) {
+        for (let q = 0; q < n; q++) M[i * n + q] = (M[i * n + q] as number) - factor * (M[j * n + q] as number);
+      }
+    }
+  }
+  return right;
+}
+
+/** L of A = L Lᵀ, zeros above the diagonal. */
+export function choleskyFactor(n: number, A: Float64Array): Float64Array {
+  const L = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) {
+    for (let i = j; i < n; i++) {
+      let sum = A[i * n + j] as number;
+      for (let p = 0; p < j; p++) sum -= (L[i * n + p] as number) * (L[j * n + p] as number);
+      L[i * n + j] = i === j ? Math.sqrt(sum) : sum / (L[j * n + j] as number);
+    }
+  }
+  return L;
+}
+
+/** Distance from |x| to the next larger double: 2ᵉ⁻⁵² for 2ᵉ ≤ |x| < 2ᵉ⁺¹, and 2⁻¹⁰⁷⁴ below 2⁻¹⁰²¹. */
+export function ulp(x: number): number {
+  const exponent = new DataView(new Float64Array([x]).buffer).getUint16(6, true) & 0x7ff0;
+  return 2 ** (Math.max(exponent >> 4, 1) - 1075);
+}

@@ -1,0 +1,40 @@
+import type { Matrix } from "../../src";
+
+/** Uniform numbers in [0, 1), the same for the same seed (mulberry32). */
+export function uniform(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A rows × cols matrix of numbers in [−scale, scale). */
+export function randomMatrix(seed: number, rows: number, cols: number, scale = 1): Matrix {
+  const next = uniform(seed);
+  return { rows, cols, data: Float64Array.from({ length: rows * cols }, () => scale * (2 * next() - 1)) };
+}
+
+export function randomVector(seed: number, n: number, scale = 1): Float64Array {
+  return randomMatrix(seed, n, 1, scale).data;
+}
+
+/** Numbers on the grid of step 2⁻²⁰ in [−scale, scale): their differences, and sums with 10⁸, are exact. */
+export function gridMatrix(seed: number, rows: number, cols: number, scale = 1): Matrix {
+  const { data } = randomMatrix(seed, rows, cols, scale);
+  return { rows, cols, data: data.map((value) => Math.round(value * 2 ** 20) / 2 ** 20) };
+}
+
+/** 0 … n − 1 in a random order. */
+export function permutation(seed: number, n: number): number[] {
+  const next = uniform(seed);
+  const order = Array.from({ length: n }, (_, i) => i);
+  for (let i = n - 1; i > 0; i--) {
+    const j = Math.floor(next() * (i + 1));
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+  return order;
+}

@@ -1,0 +1,142 @@
+import { describe, expectTypeOf, it } from "vitest";
+import * as mercer from "../../src";
+import type * as contract from "./contract";
+
+/** Whatever the contract promises to accept, ours accepts; whatever ours returns, the contract promises. */
+describe("exports are assignable to the contract's", () => {
+  it("data", () => {
+    expectTypeOf<mercer.Vector>().toEqualTypeOf<contract.Vector>();
+    expectTypeOf<mercer.Matrix>().toEqualTypeOf<contract.Matrix>();
+    expectTypeOf<contract.MatrixLike>().toExtend<mercer.MatrixLike>();
+    expectTypeOf<contract.Points>().toExtend<mercer.Points>();
+    expectTypeOf(mercer.matrix).toExtend<typeof contract.matrix>();
+    expectTypeOf(mercer.toArrays).toExtend<typeof contract.toArrays>();
+    expectTypeOf(mercer.rowOf).toExtend<typeof contract.rowOf>();
+  });
+
+  it("kernels", () => {
+    expectTypeOf<mercer.Kernel>().toEqualTypeOf<contract.Kernel>();
+    expectTypeOf(mercer.linear).toExtend<typeof contract.linear>();
+    expectTypeOf(mercer.polynomial).toExtend<typeof contract.polynomial>();
+    expectTypeOf(mercer.rbf).toExtend<typeof contract.rbf>();
+    expectTypeOf(mercer.laplacian).toExtend<typeof contract.laplacian>();
+    expectTypeOf(mercer.allSubsets).toExtend<typeof contract.allSubsets>();
+    expectTypeOf(mercer.precomputed).toExtend<typeof contract.precomputed>();
+    expectTypeOf(mercer.evaluate).toExtend<typeof contract.evaluate>();
+    expectTypeOf(mercer.gram).toExtend<typeof contract.gram>();
+    expectTypeOf(mercer.gramDiagonal).toExtend<typeof contract.gramDiagonal>();
+  });
+
+  it("estimators", () => {
+    expectTypeOf(mercer.kernelRidge).toExtend<typeof contract.kernelRidge>();
+    expectTypeOf(mercer.kernelDescent).toExtend<typeof contract.kernelDescent>();
+    expectTypeOf<contract.FitOptions>().toExtend<mercer.FitOptions>();
+  });
+
+  it("models", () => {
+    expectTypeOf<mercer.Targets>().toEqualTypeOf<contract.Targets>();
+    expectTypeOf<mercer.Report>().toExtend<contract.Report>();
+    expectTypeOf<mercer.KernelModel<Float64Array>>().toExtend<contract.KernelModel<Float64Array>>();
+    expectTypeOf<mercer.KernelModel<mercer.Matrix>>().toExtend<contract.KernelModel<contract.Matrix>>();
+    expectTypeOf<mercer.KernelModel>().toExtend<contract.Model>();
+    expectTypeOf<contract.KernelModel>().toExtend<mercer.KernelModel>();
+  });
+
+  type Estimator = contract.KernelRidge | contract.KernelDescent;
+
+  it("verbs, in the overloads for kernel models", () => {
+    expectTypeOf(mercer.fit).toExtend<
+      (estimator: Estimator, X: contract.Points, y: contract.Vector, options?: contract.FitOptions) => contract.KernelModel<Float64Array>
+    >();
+    expectTypeOf(mercer.fit).toExtend<
+      (
+        estimator: Estimator,
+        X: contract.Points,
+        Y: contract.MatrixLike,
+        options?: contract.FitOptions,
+      ) => contract.KernelModel<contract.Matrix>
+    >();
+    expectTypeOf(mercer.predict).toExtend<<T extends contract.Targets>(model: contract.KernelModel<T>, Z: contract.Points) => T>();
+    expectTypeOf(mercer.predictor).toExtend<(model: contract.KernelModel<Float64Array>) => contract.Predictor<number>>();
+    expectTypeOf(mercer.predictor).toExtend<(model: contract.KernelModel<contract.Matrix>) => contract.Predictor<Float64Array>>();
+    expectTypeOf(mercer.score).toExtend<
+      (model: contract.KernelModel, X: contract.Points, y: contract.Vector | contract.MatrixLike) => number
+    >();
+    expectTypeOf(mercer.selectLambda).toExtend<typeof contract.selectLambda>();
+    expectTypeOf(mercer.standardize).toExtend<typeof contract.standardize>();
+    expectTypeOf(mercer.applyScaler).toExtend<typeof contract.applyScaler>();
+    expectTypeOf(mercer.toJSON).toExtend<(model: contract.KernelModel) => contract.ModelJson>();
+    expectTypeOf(mercer.fromJSON).toExtend<typeof contract.fromJSON>();
+  });
+
+  it("errors", () => {
+    expectTypeOf<mercer.ErrorCode>().toEqualTypeOf<contract.ErrorCode>();
+    expectTypeOf<mercer.MercerError>().toExtend<contract.MercerError>();
+    expectTypeOf(mercer.isMercerError).toExtend<typeof contract.isMercerError>();
+  });
+});
+
+describe("types are inferred as promised", () => {
+  const { fit, gram, kernelDescent, kernelRidge, predict, predictor, rbf } = mercer;
+  const ridge = kernelRidge({ kernel: rbf() });
+  const descent = kernelDescent({ kernel: rbf(), iterations: 1 });
+  const X = [
+    [1, 2],
+    [3, 4],
+  ];
+
+  it("a vector y gives vectors and numbers", () => {
+    for (const y of [[1, 2], Float64Array.of(1, 2), new Uint8Array(2)]) {
+      const model = fit(ridge, X, y);
+      expectTypeOf(model).toEqualTypeOf<mercer.KernelModel<Float64Array>>();
+      expectTypeOf(model.coefficients).toEqualTypeOf<Float64Array>();
+      expectTypeOf(model.intercept).toEqualTypeOf<number>();
+      expectTypeOf(predict(model, X)).toEqualTypeOf<Float64Array>();
+      expectTypeOf(predictor(model)([1, 2])).toEqualTypeOf<number>();
+    }
+    expectTypeOf(fit(descent, X, [1, 2])).toEqualTypeOf<mercer.KernelModel<Float64Array>>();
+  });
+
+  it("a matrix Y gives matrices and arrays", () => {
+    const rows: number[][] = [[1], [2]];
+    const model = fit(ridge, X, rows);
+    expectTypeOf(model).toEqualTypeOf<mercer.KernelModel<mercer.Matrix>>();
+    expectTypeOf(model.coefficients).toEqualTypeOf<mercer.Matrix>();
+    expectTypeOf(model.intercept).toEqualTypeOf<Float64Array>();
+    expectTypeOf(predict(model, X)).toEqualTypeOf<mercer.Matrix>();
+    expectTypeOf(predictor(model)([1, 2])).toEqualTypeOf<Float64Array>();
+    expectTypeOf(fit(ridge, X, gram(rbf(), X))).toEqualTypeOf<mercer.KernelModel<mercer.Matrix>>();
+    expectTypeOf(fit(ridge, X, [Float64Array.of(1), Float64Array.of(2)])).toEqualTypeOf<mercer.KernelModel<mercer.Matrix>>();
+    expectTypeOf(fit(descent, X, { data: [1, 2], shape: [2, 1] })).toEqualTypeOf<mercer.KernelModel<mercer.Matrix>>();
+  });
+
+  it("a model is readonly", () => {
+    const model = fit(ridge, X, [1, 2]);
+    // @ts-expect-error: a model is readonly by type
+    model.n = 3;
+    // @ts-expect-error: its kernel, too
+    model.kernel.kind = "linear";
+    // @ts-expect-error: and its report
+    model.report.diverging = true;
+  });
+
+  it("what makes no sense does not compile", () => {
+    // @ts-expect-error: a kernel is needed
+    kernelRidge({ lambda: 1 });
+    // @ts-expect-error: not a solver
+    kernelRidge({ kernel: rbf(), solver: "qr" });
+    // @ts-expect-error: iterations are needed
+    kernelDescent({ kernel: rbf() });
+    // @ts-expect-error: two spellings of γ
+    rbf({ gamma: 1, sigma: "wide" });
+    // @ts-expect-error: targets of words
+    fit(ridge, X, ["a", "b"]);
+    // @ts-expect-error: a model is not an estimator
+    fit(fit(ridge, X, [1, 2]), X, [1, 2]);
+  });
+
+  it("a caught error is narrowed by isMercerError", () => {
+    const error: unknown = null;
+    if (mercer.isMercerError(error)) expectTypeOf(error.code).toEqualTypeOf<mercer.ErrorCode>();
+  });
+});
