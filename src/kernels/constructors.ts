@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { readNumber } from "../input";
+import { readNumber, readVector } from "../input";
 import type {
   AllSubsetsKernel,
   ArdRbfKernel,
@@ -30,7 +30,7 @@ export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: nu
   return {
     kind: "polynomial",
     gamma: readGamma(options.gamma),
-    degree: readNumber(options.degree ?? 3, "degree", { minimum: 1, integer: true }),
+    degree: readDegree(options.degree ?? 3),
     coef0: readNumber(options.coef0 ?? 1, "coef0"),
   };
 }
@@ -62,7 +62,8 @@ export function rbf(
   if ("lengthScale" in options) {
     const { lengthScale } = options;
     if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / square(readNumber(lengthScale, "lengthScale", { above: 0 })) };
-    return { kind: "rbf", lengthScale: Array.from(lengthScale, (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 })) };
+    const scales = Array.from(readVector(lengthScale, "lengthScale"), (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 }));
+    return { kind: "rbf", lengthScale: scales };
   }
   return { kind: "rbf", gamma: readGamma((options as { gamma?: Gamma }).gamma) };
 }
@@ -85,6 +86,13 @@ export function precomputed(): PrecomputedKernel {
 /** Not `x ** 2`: powers are the engine's own and may differ in the last bit. */
 function square(x: number): number {
   return x * x;
+}
+
+/** A power that repeated squaring takes: an integer from 1 to 2³¹ − 1. */
+function readDegree(degree: number): number {
+  const value = readNumber(degree, "degree", { minimum: 1, integer: true });
+  if (value < 2 ** 31) return value;
+  throw mercerError("argument", `degree must be below 2³¹; it is ${value}`, { argument: "degree", value });
 }
 
 function readGamma(gamma: Gamma | undefined): Gamma {
