@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { readNumber, readVector } from "../input";
+import { isVector, readNumber } from "../input";
 import type {
   AllSubsetsKernel,
   ArdRbfKernel,
@@ -62,8 +62,7 @@ export function rbf(
   if ("lengthScale" in options) {
     const { lengthScale } = options;
     if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / square(readNumber(lengthScale, "lengthScale", { above: 0 })) };
-    const scales = Array.from(readVector(lengthScale, "lengthScale"), (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 }));
-    return { kind: "rbf", lengthScale: scales };
+    return { kind: "rbf", lengthScale: readLengthScales(lengthScale) };
   }
   return { kind: "rbf", gamma: readGamma((options as { gamma?: Gamma }).gamma) };
 }
@@ -86,6 +85,15 @@ export function precomputed(): PrecomputedKernel {
 /** Not `x ** 2`: powers are the engine's own and may differ in the last bit. */
 function square(x: number): number {
   return x * x;
+}
+
+function readLengthScales(lengthScale: readonly number[]): number[] {
+  if (!isVector(lengthScale)) {
+    throw mercerError("argument", `lengthScale must be a number, or one per feature; it is ${String(lengthScale)}`, {
+      argument: "lengthScale",
+    });
+  }
+  return Array.from(lengthScale, (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 }));
 }
 
 /** A power that repeated squaring takes: an integer from 1 to 2³¹ − 1. */
