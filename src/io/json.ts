@@ -1,5 +1,5 @@
 import { type MercerError, mercerError } from "../errors";
-import { readKernel } from "../kernels/resolve";
+import { readKernel, resolveKernel } from "../kernels/resolve";
 import type { Kernel } from "../kernels/spec";
 import { isCount, type Matrix, type Targets } from "../matrix";
 import type { KernelModel, Model, Report } from "../models/model";
@@ -16,7 +16,6 @@ export interface ModelJson {
 /** The model as a value that `JSON.stringify` takes. How long the fit took is left out: equal fits give equal files. */
 export function toJSON(model: Model): ModelJson {
   const { kind, kernel, n, d, points, coefficients, intercept, report } = requireModel(model);
-  const { elapsedMs: _, record, ...rest } = report;
   return {
     format: "mercer-model",
     version: 1,
@@ -29,15 +28,23 @@ export function toJSON(model: Model): ModelJson {
       coefficients: writeTargets(coefficients),
       intercept: typeof intercept === "number" ? writeNumber(intercept) : encodeNumbers(intercept),
       report: {
-        ...rest,
-        conditionEstimate: writeNullable(rest.conditionEstimate),
-        backwardError: writeNullable(rest.backwardError),
-        trainingLoss: rest.trainingLoss.map(writeNumber),
-        record: record && {
-          steps: record.steps,
-          losses: record.losses.map(writeNumber),
-          ...(record.coefficients ? { coefficients: record.coefficients.map(writeTargets) } : {}),
+        solver: report.solver,
+        reason: report.reason,
+        warnings: report.warnings,
+        rank: report.rank,
+        conditionEstimate: writeNullable(report.conditionEstimate),
+        backwardError: writeNullable(report.backwardError),
+        trainingLoss: report.trainingLoss.map(writeNumber),
+        iterations: report.iterations,
+        step: writeNullable(report.step),
+        diverging: report.diverging,
+        nullComponent: writeNullable(report.nullComponent),
+        record: report.record && {
+          steps: report.record.steps,
+          losses: report.record.losses.map(writeNumber),
+          ...(report.record.coefficients ? { coefficients: report.record.coefficients.map(writeTargets) } : {}),
         },
+        bytes: report.bytes,
       },
     },
   };
@@ -62,6 +69,7 @@ export function fromJSON(value: unknown): Model {
   const d = model.d === null ? null : readCount(model.d, "$.model.d");
   if (points && points.rows !== n) throw fault("$.model.points.rows", `is ${points.rows}, n is ${n}`);
   if (d !== (points?.cols ?? null)) throw fault("$.model.d", `is ${d}, the points have ${points?.cols ?? "no"} columns`);
+  if (d !== null) requireFit(kernel, d, "$.model.kernel");
   const coefficients = readTargets(model.coefficients, "$.model.coefficients", n);
   const intercept =
     coefficients instanceof Float64Array
@@ -169,6 +177,14 @@ function readKernelAt(value: unknown, path: string): Kernel {
   }
 }
 
+function requireFit(kernel: Kernel, d: number, path: string): void {
+  try {
+    resolveKernel(kernel, d);
+  } catch (cause) {
+    throw fault(path, cause instanceof Error ? cause.message : "does not fit the points");
+  }
+}
+
 function readMatrix(value: unknown, path: string): Matrix {
   const m = readObject(value, path);
   const rows = readCount(m.rows, `${path}.rows`);
@@ -188,7 +204,7 @@ function readNumbers(value: unknown, path: string, count: number): Float64Array 
   if (text.length !== encodedLength(count))
     throw fault(path, `has ${text.length} characters; ${count} numbers take ${encodedLength(count)}`);
   const numbers = decodeNumbers(text);
-  if (numbers === null) throw fault(path, "is not base64");
+  if (numbers === null || encodeNumbers(numbers) !== text) throw fault(path, "is not base64");
   const at = numbers.findIndex((x) => !Number.isFinite(x));
   if (at >= 0) throw fault(path, `has ${numbers[at]} at index ${at}; a model has finite numbers only`);
   return numbers;

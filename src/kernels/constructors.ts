@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { isVector, readNumber } from "../input";
+import { isVector, readNumber, readOptions } from "../input";
 import type {
   AllSubsetsKernel,
   ArdRbfKernel,
@@ -27,12 +27,8 @@ export function linear(): LinearKernel {
  * @throws "argument" for γ < 0 or a degree that is not a positive integer
  */
 export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: number } = {}): PolynomialKernel {
-  return {
-    kind: "polynomial",
-    gamma: readGamma(options.gamma),
-    degree: readDegree(options.degree ?? 3),
-    coef0: readNumber(options.coef0 ?? 1, "coef0"),
-  };
+  const { gamma, degree = 3, coef0 = 1 } = readOptions(options, "options");
+  return { kind: "polynomial", gamma: readGamma(gamma), degree: readDegree(degree), coef0: readNumber(coef0, "coef0") };
 }
 
 /**
@@ -52,16 +48,17 @@ export function rbf(
 export function rbf(
   options: { gamma?: Gamma } | { sigma: number } | { lengthScale: number | readonly number[] } = {},
 ): RbfKernel | ArdRbfKernel {
+  readOptions(options, "options");
   const given = ["gamma", "sigma", "lengthScale"].filter((name) => name in options);
   if (given.length > 1) {
     throw mercerError("argument", `rbf takes one of gamma, sigma and lengthScale; ${given.join(" and ")} were given`, {
       argument: given[1],
     });
   }
-  if ("sigma" in options) return { kind: "rbf", gamma: 1 / square(readNumber(options.sigma, "sigma", { above: 0 })) };
+  if ("sigma" in options) return { kind: "rbf", gamma: 1 / square(readLength(options.sigma, "sigma")) };
   if ("lengthScale" in options) {
     const { lengthScale } = options;
-    if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / square(readNumber(lengthScale, "lengthScale", { above: 0 })) };
+    if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / square(readLength(lengthScale, "lengthScale")) };
     return { kind: "rbf", lengthScale: readLengthScales(lengthScale) };
   }
   return { kind: "rbf", gamma: readGamma((options as { gamma?: Gamma }).gamma) };
@@ -69,7 +66,7 @@ export function rbf(
 
 /** k(x, z) = exp(−γ Σ_k |x_k − z_k|), with the L1 distance; γ = 1/d unless given. */
 export function laplacian(options: { gamma?: Gamma } = {}): LaplacianKernel {
-  return { kind: "laplacian", gamma: readGamma(options.gamma) };
+  return { kind: "laplacian", gamma: readGamma(readOptions(options, "options").gamma) };
 }
 
 /** k(x, z) = Π_k (1 + x_k z_k): one feature for every subset of the inputs. Grows exponentially in d; an overflow is an error. */
@@ -87,13 +84,22 @@ function square(x: number): number {
   return x * x;
 }
 
+/** A length whose square has an inverse. */
+function readLength(length: number, name: string): number {
+  const value = readNumber(length, name, { above: 0 });
+  if (value >= SHORTEST) return value;
+  throw mercerError("argument", `${name} must be at least ${SHORTEST}; it is ${value}`, { argument: name, value });
+}
+
+const SHORTEST = 1e-150;
+
 function readLengthScales(lengthScale: readonly number[]): number[] {
   if (!isVector(lengthScale)) {
     throw mercerError("argument", `lengthScale must be a number, or one per feature; it is ${String(lengthScale)}`, {
       argument: "lengthScale",
     });
   }
-  return Array.from(lengthScale, (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 }));
+  return Array.from(lengthScale, (l, k) => readLength(l, `lengthScale[${k}]`));
 }
 
 /** A power that repeated squaring takes: an integer from 1 to 2³¹ − 1. */
