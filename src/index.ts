@@ -4,8 +4,30 @@ export { type KernelDescent, type KernelDescentOptions, type KernelDescentSpec, 
 export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernelRidge } from "./estimators/kernel-ridge";
 export { gram, gramDiagonal } from "./gram/gram";
 export { fromJSON, type ModelJson, toJSON } from "./io/json";
-export { allSubsets, laplacian, linear, polynomial, precomputed, rbf } from "./kernels/constructors";
+export { add, exponentiate, mapInputs, multiplier, multiply, normalize, onColumns, power, scale } from "./kernels/algebra";
+export {
+  additiveChi2,
+  allSubsets,
+  anova,
+  chi2,
+  constant,
+  cosine,
+  custom,
+  exponential,
+  fromFeatures,
+  laplacian,
+  linear,
+  matern,
+  periodic,
+  polynomial,
+  precomputed,
+  rationalQuadratic,
+  rbf,
+  sigmoid,
+  white,
+} from "./kernels/constructors";
 export { evaluate } from "./kernels/evaluate";
+export { isPsd } from "./kernels/psd";
 export type * from "./kernels/spec";
 export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets, toArrays, type Vector } from "./matrix";
 export type { KernelModel, Model, Report } from "./models/model";

@@ -33,7 +33,7 @@ export interface Descent {
 }
 
 type Blocks = Readonly<
-  Record<"program" | "points" | "K" | "y" | "weights" | "roots" | "alpha" | "h" | "g" | "previous" | "losses" | "work", Block>
+  Record<"program" | "given" | "K" | "y" | "weights" | "roots" | "alpha" | "h" | "g" | "previous" | "losses" | "work", Block>
 >;
 
 /** Multiplications in one call into the core: a twentieth of a second or so, between which progress is told and abort is heard. */

@@ -27,7 +27,7 @@ interface RidgeOptions {
   readonly intercept: boolean;
 }
 
-type Blocks = Readonly<Record<"program" | "points" | "K" | "diagonal" | "rhs" | "product" | "pivots" | "work", Block>>;
+type Blocks = Readonly<Record<"program" | "given" | "K" | "diagonal" | "rhs" | "product" | "pivots" | "work", Block>>;
 
 /** One factorisation and the solutions for the targets that share its λ, n × targets. */
 interface Part {
