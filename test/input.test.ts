@@ -51,6 +51,8 @@ describe("readMatrix", () => {
     ["an ndarray that ends early", { data: [1, 2, 3], shape: [2, 2] }, { code: "argument", row: 1, column: 1 }],
     ["an accessor that gives nothing", { rows: 1, columns: 1, get: () => undefined }, { code: "argument", row: 0, column: 0 }],
     ["a DataView", { rows: 1, cols: 1, data: new DataView(new ArrayBuffer(8)) }, { code: "argument" }],
+    ["an ndarray without a shape", { data: [1], shape: null }, { code: "shape" }],
+    ["an accessor that is none", { rows: 1, columns: 1, get: 3 }, { code: "argument" }],
     ["nothing", null, { code: "argument" }],
     ["undefined", undefined, { code: "argument" }],
     ["a number", 3, { code: "argument" }],

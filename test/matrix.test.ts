@@ -34,6 +34,12 @@ describe("matrix", () => {
   });
 });
 
+describe("matrix of what are not numbers", () => {
+  it.each([[["a"]], [[undefined]], [[{}]]])("refuses %j", (data) => {
+    expectError("argument", () => matrix(data as unknown as number[], 1, 1));
+  });
+});
+
 describe("rowOf", () => {
   const m = matrix([1, 2, 3, 4], 2, 2);
 

@@ -68,7 +68,7 @@ const HUGE: f64 = 1.0715086071862673e301;
  */
 export class Log1p {
   /** The second part of the latest result. */
-  static low: v128 = f64x2.splat(0);
+  static low: v128 = i64x2(0, 0);
 
   /** All ones in the lanes where −1 < x < 2¹⁰⁰⁰; not where x is NaN. */
   @inline static isOrdinary(x: v128): v128 {
@@ -134,7 +134,7 @@ export class Log1p {
   }
 
   /** As `ordinary` for any x: −∞ at −1, NaN below, ∞ at ∞, the second part then being NaN or 0. */
-  @inline static any(x: v128, rest: v128): v128 {
+  static any(x: v128, rest: v128): v128 {
     const huge = f64x2.ge(x, f64x2.splat(HUGE));
     // 2⁻¹²⁸ x, and 128 ln 2 added
     const factor = v128.bitselect(f64x2.splat(2.938735877055719e-39), f64x2.splat(1), huge);

@@ -1,5 +1,5 @@
 import { type MercerError, mercerError } from "../errors";
-import { readKernel } from "../kernels/resolve";
+import { readKernel } from "../kernels/read";
 import type { Kernel } from "../kernels/spec";
 import { isCount, type Matrix, type Targets } from "../matrix";
 import type { KernelModel, Model, Report } from "../models/model";

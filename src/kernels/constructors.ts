@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { readChoice, readMatrix, readNumber } from "../input";
+import { isVector, readChoice, readMatrix, readNumber } from "../input";
 import type { MatrixLike } from "../matrix";
 import type {
   AdditiveChi2Kernel,
@@ -57,7 +57,7 @@ export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: nu
   return {
     kind: "polynomial",
     gamma: readGamma(options.gamma),
-    degree: readNumber(options.degree ?? 3, "degree", { minimum: 1, integer: true }),
+    degree: readDegree(options.degree ?? 3),
     coef0: readNumber(options.coef0 ?? 1, "coef0"),
   };
 }
@@ -89,7 +89,7 @@ export function rbf(
   if ("lengthScale" in options) {
     const { lengthScale } = options;
     if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / square(readNumber(lengthScale, "lengthScale", { above: 0 })) };
-    return { kind: "rbf", lengthScale: Array.from(lengthScale, (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 })) };
+    return { kind: "rbf", lengthScale: readLengthScales(lengthScale) };
   }
   return { kind: "rbf", gamma: readGamma((options as { gamma?: Gamma }).gamma) };
 }
@@ -215,14 +215,29 @@ export function fromFeatures(map: PointMap): FeatureKernel {
 const LARGEST_DEGREE = 500;
 
 function readLengthScale(lengthScale: LengthScale): LengthScale {
-  if (typeof lengthScale === "number") return readNumber(lengthScale, "lengthScale", { above: 0 });
-  return Array.from(lengthScale, (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 }));
+  return typeof lengthScale === "number" ? readNumber(lengthScale, "lengthScale", { above: 0 }) : readLengthScales(lengthScale);
 }
 
 /** @throws "argument" unless the value is a function */
 export function readFunction<F>(value: F, name: string): F {
   if (typeof value !== "function") throw mercerError("argument", `${name} must be a function; it is ${String(value)}`, { argument: name });
   return value;
+}
+
+function readLengthScales(lengthScale: readonly number[]): number[] {
+  if (!isVector(lengthScale)) {
+    throw mercerError("argument", `lengthScale must be a number, or one per feature; it is ${String(lengthScale)}`, {
+      argument: "lengthScale",
+    });
+  }
+  return Array.from(lengthScale, (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 }));
+}
+
+/** A power that repeated squaring takes: an integer from 1 to 2³¹ − 1. */
+function readDegree(degree: number): number {
+  const value = readNumber(degree, "degree", { minimum: 1, integer: true });
+  if (value < 2 ** 31) return value;
+  throw mercerError("argument", `degree must be below 2³¹; it is ${value}`, { argument: "degree", value });
 }
 
 function readGamma(gamma: Gamma | undefined): Gamma {

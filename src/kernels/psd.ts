@@ -1,4 +1,4 @@
-import { readKernel } from "./resolve";
+import { readKernel } from "./read";
 import type { Kernel, KernelSpec } from "./spec";
 
 /**

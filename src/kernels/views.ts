@@ -1,5 +1,6 @@
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
+import { identityOf } from "./identity";
 import { applyMap, pickColumns } from "./resolve";
 import type { KernelSpec, PointMap } from "./spec";
 
@@ -112,9 +113,6 @@ function requireNonNegative({ cols, data }: Matrix): void {
   });
 }
 
-const identities = new WeakMap<object, number>();
-let nextIdentity = 0;
-
 function stepKey(step: ViewStep): string {
   switch (step.kind) {
     case "columns":
@@ -129,11 +127,4 @@ function stepKey(step: ViewStep): string {
     default:
       return step satisfies never;
   }
-}
-
-function identityOf(value: object): number {
-  const known = identities.get(value);
-  if (known !== undefined) return known;
-  identities.set(value, nextIdentity);
-  return nextIdentity++;
 }

@@ -11,7 +11,7 @@ import { predict, requireModel } from "./predict";
 /** A model made ready for one point at a time. */
 export interface Predictor<R> {
   (x: Vector): R;
-  /** Gives the memory back at once; otherwise it goes when the predictor is collected. Later calls throw. */
+  /** Lets go of the memory, which the engine then collects; otherwise it goes with the predictor. Later calls throw. */
   release(): void;
 }
 

@@ -59,6 +59,7 @@ export function brokeDown(outcome: Factorisation | Breakdown): outcome is Breakd
 }
 
 function estimate(workspace: Workspace, norm: number, work: Block, solve: () => void, solveTransposed: () => void): number {
+  if (work.length === 0) return 1;
   const condition = norm * inverseNorm(view(workspace, work), solve, solveTransposed);
   return Number.isFinite(condition) ? condition : Infinity;
 }

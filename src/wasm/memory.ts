@@ -19,7 +19,8 @@ export interface Workspace {
 }
 
 const PAGE = 65536;
-const LARGEST_MEMORY = 65536 * PAGE;
+/** One page short of 4 GiB, so that the address after the last element is still a 32-bit number. */
+const LARGEST_MEMORY = 65535 * PAGE;
 
 /** Bytes above which a call gets an instance of its own: a memory never shrinks, but an instance that is dropped gives it all back. */
 const RESIDENT_BYTES = 64 * 2 ** 20;

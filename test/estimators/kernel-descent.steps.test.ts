@@ -10,6 +10,7 @@ import {
   linear,
   type Matrix,
   polynomial,
+  precomputed,
   predict,
   rbf,
 } from "../../src";
@@ -105,6 +106,28 @@ describe("the step", () => {
       expect(beyond.warnings).toHaveLength(1);
       expect(run(problem, 0.99 * problem.limit, 5).report).toMatchObject({ diverging: false, warnings: [] });
     }
+  });
+
+  it("Euclidean descent on an indefinite K: auto is stable, the limit being that of the largest square", () => {
+    const K = [
+      [1, 0],
+      [0, -2],
+    ];
+    const { report } = fit(kernelDescent({ kernel: precomputed(), gradient: "euclidean", iterations: 200 }), K, [1, 2]);
+    expect(report.step).toBeLessThan(1 / 4);
+    expect(report.step).toBeGreaterThanOrEqual(1 / 16);
+    expect(report.diverging).toBe(false);
+    expect(report.trainingLoss[0]).toBeLessThan(1e-6);
+  });
+
+  it("functional descent on an indefinite K: no step is stable, and the report says so", () => {
+    const K = [
+      [1, 0],
+      [0, -2],
+    ];
+    const { report } = fit(kernelDescent({ kernel: precomputed(), iterations: 5 }), K, [1, 2]);
+    expect(report.diverging).toBe(true);
+    expect(report.warnings).toHaveLength(1);
   });
 
   it("any step will do where K is 0", () => {

@@ -94,6 +94,14 @@ describe("the solver that is chosen", () => {
     expect(error.message).toContain("lambda");
   });
 
+  it("has no intercept to give where 1ᵀG⁻¹1 = 0, and says so", () => {
+    const K = [
+      [1, 0],
+      [0, -1],
+    ];
+    expectError("singular", () => fit(kernelRidge({ kernel: precomputed(), lambda: 0, intercept: true }), K, [1, 2]));
+  });
+
   it("gives row numbers as the caller counts them where weights of 0 left some out", () => {
     const points = [
       [5, 5],

@@ -141,6 +141,17 @@ describe("gram", () => {
     expect(gram(linear(), [[2]]).data).toEqual(Float64Array.of(4));
   });
 
+  it("never gives NaN, however small a length scale", () => {
+    const X = [[1], [1], [2]];
+    for (const lengthScale of [1e-150, 1e-300, 1e-320]) {
+      try {
+        expect(Array.from(gram(rbf({ lengthScale: [lengthScale] }), X).data)).toEqual([1, 1, 0, 1, 1, 0, 0, 0, 1]);
+      } catch (error) {
+        expect(error).toMatchObject({ code: "argument", argument: "lengthScale[0]" });
+      }
+    }
+  });
+
   it("refuses what it cannot read", () => {
     expectError("kernel", () => gram(precomputed(), [[1]]));
     expectError("kernel", () => gram({ kind: "sigmoid" }, [[1]]));

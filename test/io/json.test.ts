@@ -31,13 +31,15 @@ const roundTrip = (model: KernelModel): KernelModel => fromJSON(JSON.parse(JSON.
 const withoutTime = ({ report, ...model }: KernelModel) => ({ ...model, report: { ...report, elapsedMs: 0 } });
 
 describe("toJSON and fromJSON", () => {
-  it.each([
+  const models: readonly (readonly [name: string, model: KernelModel])[] = [
     ["ridge", ridge],
     ["ridge of several targets", many],
     ["descent with a record", descent],
     ["a precomputed kernel", given],
     ...VECTOR_KERNELS.map(({ name, kernel }) => [name, fit(kernelRidge({ kernel: kernel(d) }), X, y)] as const),
-  ])("%s: every bit returns", (_, model) => {
+  ];
+
+  it.each(models)("%s: every bit returns", (_, model) => {
     const again = roundTrip(model);
     expect(again).toEqual(withoutTime(model));
     const Z = model.points ? randomMatrix(5, 9, d) : gram(rbf(), randomMatrix(5, 9, d), X);
@@ -101,7 +103,7 @@ const base64 = (values: readonly number[]): string => Buffer.from(Float64Array.f
 const finite = (count: number): string => base64(new Array<number>(count).fill(1));
 
 describe("fromJSON of a bad file", () => {
-  const faults: readonly (readonly [path: string, value: unknown, at?: string, model?: KernelModel])[] = [
+  const faults: readonly (readonly [path: string, value: unknown, at?: string | undefined, model?: KernelModel])[] = [
     ["format", "other-model"],
     ["format", undefined],
     ["version", 2],
@@ -171,7 +173,9 @@ describe("fromJSON of a bad file", () => {
     ["model.d", 3, undefined, given],
   ];
 
-  it.each(faults)("%s ← %j", (path, value, at = path, model = ridge) => {
+  const cases = faults.map(([path, value, at = path, model = ridge]) => ({ path, value, at, model }));
+
+  it.each(cases)("$path ← $value", ({ path, value, at, model }) => {
     expectError("format", () => fromJSON(corrupted(model, path.split("."), value)), { path: `$.${at}` });
   });
 

@@ -43,6 +43,8 @@ describe("kernel constructors", () => {
     ["sigma", () => rbf({ sigma: 0 })],
     ["lengthScale", () => rbf({ lengthScale: 0 })],
     ["lengthScale[1]", () => rbf({ lengthScale: [1, -1] })],
+    ["lengthScale", () => rbf({ lengthScale: undefined } as unknown as { lengthScale: number })],
+    ["lengthScale[0]", () => rbf({ lengthScale: ["1"] as unknown as number[] })],
     ["sigma", () => rbf({ gamma: 1, sigma: 1 } as { gamma: number })],
   ])("refuse a bad %s", (argument, body) => {
     expectError("argument", body, { argument });

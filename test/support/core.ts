@@ -164,16 +164,18 @@ export function createBench(scratchLength?: number): Bench {
     run(outputs, call) {
       const before = watched().map((part) => part.slice());
       const result = call(core);
-      const memory = words();
-      const restored: [number, bigint][] = [];
-      const previous = before[2] as BigUint64Array;
+      // Outputs are put back to what they were, compared with the rest, and restored: as halves of 32 bits, which no load can make quiet.
+      const memory = new Int32Array(core.memory.buffer);
+      const previous = new Int32Array((before[2] as BigUint64Array).buffer);
+      const restored: number[] = [];
       for (const output of outputs) {
         const [matrix, keep] = "address" in output ? [output, () => true] : output;
         each(matrix, (i, j) => {
           if (!keep(i, j)) return;
-          const word = at(matrix, i, j);
-          restored.push([word, memory[word] as bigint]);
-          memory[word] = previous[word - tileEnd] as bigint;
+          const half = 2 * at(matrix, i, j);
+          restored.push(half, memory[half] as number, memory[half + 1] as number);
+          memory[half] = previous[half - 2 * tileEnd] as number;
+          memory[half + 1] = previous[half + 1 - 2 * tileEnd] as number;
         });
       }
       watched().forEach((part, which) => {
@@ -183,7 +185,10 @@ export function createBench(scratchLength?: number): Bench {
           expect.fail(`element ${word} of watched part ${which} changed from ${old[word]?.toString(16)} to ${part[word]?.toString(16)}`);
         }
       });
-      for (const [word, value] of restored) memory[word] = value;
+      for (let k = 0; k < restored.length; k += 3) {
+        memory[restored[k] as number] = restored[k + 1] as number;
+        memory[(restored[k] as number) + 1] = restored[k + 2] as number;
+      }
       return result;
     },
   };

@@ -127,8 +127,8 @@ describe("types are inferred as promised", () => {
     kernelRidge({ kernel: rbf(), solver: "qr" });
     // @ts-expect-error: iterations are needed
     kernelDescent({ kernel: rbf() });
-    // @ts-expect-error: two spellings of γ
-    rbf({ gamma: 1, sigma: "wide" });
+    // @ts-expect-error: σ is a number
+    rbf({ sigma: "wide" });
     // @ts-expect-error: targets of words
     fit(ridge, X, ["a", "b"]);
     // @ts-expect-error: a model is not an estimator

@@ -189,3 +189,26 @@ it("NaN and ∞ in A or B reach the elements they belong to and no other", () =>
     expect(c).toBe(expected);
   });
 });
+
+describe("at the end of memory, where reading on would trap", () => {
+  it.each([0, 1, 2])("operand %i may be the last", (last) => {
+    for (const [m, n, k] of [
+      [1, 1, 1],
+      [4, 4, 4],
+      [5, 6, 7],
+      [7, 9, 2],
+    ] as const) {
+      const { core } = createBench();
+      const end = core.memory.buffer.byteLength;
+      const sizes = [m * k, k * n, m * n];
+      const addresses = sizes.map((size, which) => (which === last ? end - 8 * size : end - 8 * 1000 * (which + 1)));
+      const [a, b, c] = addresses.map((address, which) => new Float64Array(core.memory.buffer, address, sizes[which]));
+      a?.fill(2);
+      b?.fill(3);
+      c?.fill(1);
+      const [atA, atB, atC] = addresses as [number, number, number];
+      core.gemm(m, n, k, 1, atA, k, 1, atB, n, 1, atC, n, 1, core.HEAP.value);
+      expect(c?.every((value) => value === 1 + 6 * k)).toBe(true);
+    }
+  });
+});

@@ -76,9 +76,10 @@ describe("the first pivot that is not positive", () => {
   it.each([0, 1, 3, 15, 16, 17, 31, 32, 63, 64, 65, 127, 128, KC - 1, KC, KC + 1, n - 1])(
     "is found at index %i, where its value is left, with L above and left of it",
     (p) => {
-      for (const value of [-1, 0, -0.25]) {
-        for (const width of [n, 64, KC]) {
-          const outcome = factor(n, withPivot(n, L, p, value), { width });
+      for (const value of [-0.25, 0]) {
+        const A = withPivot(n, L, p, value);
+        for (const width of [n, 64]) {
+          const outcome = factor(n, A, { width });
           expect(outcome.reached).toBe(p);
           expect(outcome.A[p * n + p]).toBe(value * (L[p * n + p] as number) ** 2 + 0);
           expectExact(outcome.A, L, `rows to ${p}, columns before ${p}`, (at) => at < (p + 1) * n && at % n < p && lower(n)(at));

@@ -20,6 +20,8 @@ interface Run {
   readonly lambda: number;
   readonly euclidean: boolean;
   readonly tolerance?: number;
+  /** α before the last step of an earlier call. */
+  readonly earlier?: Float64Array;
 }
 
 interface Outcome {
@@ -30,13 +32,14 @@ interface Outcome {
   readonly losses: Float64Array;
 }
 
-function descend({ n, t, K, y, weights, alpha }: Problem, { steps, s, lambda, euclidean, tolerance = -1 }: Run): Outcome {
+function descend({ n, t, K, y, weights, alpha }: Problem, { steps, s, lambda, euclidean, tolerance = -1, earlier }: Run): Outcome {
   bench.clear();
   const gram = bench.matrix(n, n, K);
   const targets = bench.matrix(n, t, y);
   const w = weights && bench.vector(weights);
   const a = bench.matrix(n, t, alpha);
   const [h, g, previous] = [1, 2, 3].map(() => bench.matrix(n, t, null)) as [typeof a, typeof a, typeof a];
+  if (earlier) bench.write(previous, earlier);
   const losses = bench.matrix(steps, t, null);
   const code = bench.run([a, h, g, previous, losses], (core) =>
     core.descend(
@@ -166,10 +169,11 @@ describe("descend stops", () => {
     expectExact(outcome.alpha, alpha, "α");
   });
 
-  it("when the first loss is not finite, with the α given", () => {
+  it("when the first loss is not finite, one step back: at the α before the last step of the call before", () => {
     const start = Float64Array.of(1e300, 0, 0, 0);
-    const outcome = descend({ ...problem, alpha: start }, { steps: 5, s: 0.25, lambda: 0, euclidean: false });
-    expect(outcome).toMatchObject({ taken: 0, ending: "not finite" });
-    expectExact(outcome.alpha, start, "α");
+    const earlier = Float64Array.of(1, 2, 3, 4);
+    const outcome = descend({ ...problem, alpha: start }, { steps: 5, s: 0.25, lambda: 0, euclidean: false, earlier });
+    expect(outcome).toMatchObject({ taken: -1, ending: "not finite" });
+    expectExact(outcome.alpha, earlier, "α");
   });
 });

@@ -1,0 +1,217 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { CORE_BASE64 } from "../build/core-base64";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** What each part of src may import: itself, and these. A part that is not listed may import nothing. */
+const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
+  "src/errors": [],
+  "src/matrix": ["src/errors"],
+  "src/input": ["src/errors", "src/matrix"],
+  "src/wasm": ["src/errors", "src/matrix", "build", "@assemblyscript/loader"],
+  "src/watch": ["src/errors", "src/wasm"],
+  "src/kernels": ["src/errors", "src/matrix", "src/input", "assembly/gram/program"],
+  "src/gram": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/wasm"],
+  "src/models": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/wasm"],
+  "src/solvers": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/wasm", "src/watch"],
+  "src/estimators": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/models", "src/solvers", "src/watch"],
+  "src/io": ["src/errors", "src/matrix", "src/kernels", "src/models"],
+  "src/linalg/": ["src/errors", "src/matrix", "src/input", "src/solvers", "src/wasm"],
+  "src/preprocessing": ["src/errors", "src/matrix", "src/input", "src/gram"],
+  "src/selection": ["src/errors", "src/matrix", "src/input", "src/estimators", "src/solvers"],
+  "src/linalg.ts": ["src/errors", "src/matrix", "src/linalg/"],
+  "src/index": [
+    "src/errors",
+    "src/matrix",
+    "src/kernels",
+    "src/gram",
+    "src/models",
+    "src/estimators",
+    "src/io",
+    "src/preprocessing",
+    "src/selection",
+    "src/watch",
+  ],
+};
+
+/** The same for the core; gram and factor do not know each other. */
+const CORE_ARROWS: Readonly<Record<string, readonly string[]>> = {
+  "assembly/config": [],
+  "assembly/address": [],
+  "assembly/lanes": [],
+  "assembly/math": ["assembly/lanes", "assembly/address", "assembly/config"],
+  "assembly/blas": ["assembly/lanes", "assembly/address", "assembly/config"],
+  "assembly/factor": ["assembly/blas", "assembly/address", "assembly/config"],
+  "assembly/gram": ["assembly/blas", "assembly/math", "assembly/lanes", "assembly/address", "assembly/config"],
+  "assembly/iterate": ["assembly/gram", "assembly/blas", "assembly/address", "assembly/config"],
+  "assembly/index": ["assembly/blas", "assembly/config", "assembly/factor", "assembly/gram", "assembly/iterate", "assembly/math"],
+};
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  /** Paths from the root, or names of packages. */
+  readonly imports: readonly string[];
+}
+
+/** `import … from "x"` and `export … from "x"`, types included; `import "x"`; `import("x")`. */
+const IMPORT =
+  /(?:^|\n)(?:import|export)\s+(?:type\s+)?(?:\{[^}]*\}|\*(?:\s+as\s+\w+)?|\w+(?:\s*,\s*\{[^}]*\})?)\s*from\s*"([^"]+)"|(?:^|\n)import\s*"([^"]+)"|\bimport\s*\(\s*"([^"]+)"/g;
+
+function filesOf(folder: string): SourceFile[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => {
+      const path = join(folder, name);
+      const text = readFileSync(join(ROOT, path), "utf8");
+      const specifiers = [...text.matchAll(IMPORT)];
+      const imports = specifiers.map(([, from, effect, dynamic]) => resolve(path, (from ?? effect ?? dynamic) as string));
+      return { path, text, imports };
+    });
+}
+
+function resolve(importer: string, specifier: string): string {
+  return specifier.startsWith(".") ? `${normalize(join(dirname(importer), specifier))}.ts` : specifier;
+}
+
+/** The name in a table of arrows that a path goes by. */
+function partOf(path: string, names: readonly string[]): string | undefined {
+  return names.find((name) => path === name || path === `${name}.ts` || path.startsWith(name.endsWith("/") ? name : `${name}/`));
+}
+
+const sources = filesOf("src");
+const core = filesOf("assembly").filter(({ path }) => !path.endsWith(".d.ts"));
+
+describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly string[]>>]>([
+  ["src", sources, SOURCE_ARROWS],
+  ["assembly", core, CORE_ARROWS],
+])("the arrows of %s", (folder, files, arrows) => {
+  const parts = Object.keys(arrows);
+
+  it.each(files.map((file) => [file.path, file] as const))("%s imports only what its part may", (path, { imports }) => {
+    const part = partOf(path, parts);
+    expect(part, `${path} belongs to no part`).toBeDefined();
+    const allowed = [part as string, ...(arrows[part as string] as readonly string[])];
+    expect(imports.filter((target) => partOf(target, allowed) === undefined)).toEqual([]);
+  });
+
+  it("point one way", () => {
+    const order = parts.filter((name) => name.startsWith(folder));
+    const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+      (arrows[from] ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
+    expect(order.filter((name) => reaches(name, name))).toEqual([]);
+  });
+
+  it("leave no file out: each is imported by another, or is an entry", () => {
+    const imported = new Set([...sources, ...core].flatMap(({ imports }) => imports));
+    const entries = ["src/index.ts", "src/linalg.ts", "assembly/index.ts"];
+    expect(files.map(({ path }) => path).filter((path) => !imported.has(path) && !entries.includes(path))).toEqual([]);
+  });
+});
+
+describe("only src/wasm", () => {
+  it("imports the built core and the loader, in load.ts", () => {
+    const importers = sources.filter(({ imports }) =>
+      imports.some((target) => target.startsWith("build/") || target === "@assemblyscript/loader"),
+    );
+    expect(importers.map(({ path }) => path)).toEqual(["src/wasm/load.ts"]);
+  });
+
+  it("uses WebAssembly, in load.ts", () => {
+    const users = sources.filter(({ text }) => /\bWebAssembly\.(?!Memory\b)/.test(withoutComments(text)) || /new WebAssembly\b/.test(text));
+    expect(users.map(({ path }) => path)).toEqual(["src/wasm/load.ts"]);
+  });
+
+  it("names an address, in operations.ts and memory.ts", () => {
+    const users = sources.filter(({ text }) => /\baddress\b/.test(withoutComments(text)));
+    expect(users.map(({ path }) => path).sort()).toEqual(["src/wasm/memory.ts", "src/wasm/operations.ts"]);
+  });
+
+  it("calls the core: nobody else reads an instance's exports or memory", () => {
+    const users = sources.filter(({ text }) => /\bcore\.|\.core\b|\.memory\b/.test(withoutComments(text)));
+    expect(users.map(({ path }) => path).sort()).toEqual(["src/wasm/memory.ts", "src/wasm/operations.ts"]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+}
+
+it("files have names of words in kebab case, and nothing is called utils, helpers or common", () => {
+  const names = [...sources, ...core].flatMap(({ path }) => path.replace(/\.ts$/, "").split("/"));
+  expect(names.filter((name) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || /^(utils?|helpers?|common|misc)$/.test(name))).toEqual([]);
+});
+
+describe("the built core", () => {
+  const bytes = readFileSync(join(ROOT, "build/core.wasm"));
+  const text = readFileSync(join(ROOT, "build/core.wat"), "utf8");
+  const functions = new Map(
+    text
+      .split("\n (func $")
+      .slice(1)
+      .map((body) => [(/^[^\s(]+(?:<[^>]*>)?/.exec(body) as RegExpExecArray)[0], body]),
+  );
+  const pairings = [...readFileSync(join(ROOT, "assembly/blas/pairing.ts"), "utf8").matchAll(/export class (\w+)/g)].map(
+    ([, name]) => name as string,
+  );
+
+  it("is what the library carries", () => {
+    expect(Buffer.from(CORE_BASE64, "base64").equals(bytes)).toBe(true);
+  });
+
+  it("imports nothing and exports its memory and the list of assembly/index.ts, no more", () => {
+    const module = new WebAssembly.Module(bytes);
+    const index = readFileSync(join(ROOT, "assembly/index.ts"), "utf8");
+    const listed = [...index.matchAll(/export \{([^}]+)\}/g)].flatMap(([, names]) =>
+      (names as string).split(",").map((name) => name.trim()),
+    );
+    expect(WebAssembly.Module.imports(module)).toEqual([]);
+    expect(
+      WebAssembly.Module.exports(module)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...listed, "memory"].sort());
+  });
+
+  it("has no function table, no indirect call, and never grows its memory", () => {
+    expect(text).not.toMatch(/\(table|\(elem|call_indirect|call_ref|memory\.grow/);
+  });
+
+  it("keeps no state: the globals are set at the start, if at all", () => {
+    const setters = [...functions].filter(([, body]) => body.includes("global.set")).map(([name]) => name);
+    expect(setters.filter((name) => name !== "~start")).toEqual([]);
+  });
+
+  it.each(pairings)("has a micro-kernel for %s without a call, and without a store in its loop", (pairing) => {
+    const body = functions.get(`assembly/blas/microkernel/microkernel<assembly/blas/pairing/${pairing}>`);
+    expect(body).toBeDefined();
+    expect(body).not.toMatch(/\bcall\b/);
+    const loops = innermostLoops(body as string);
+    expect(loops.length).toBeGreaterThan(0);
+    for (const loop of loops) expect(loop).not.toMatch(/\bcall|v128\.store|f64\.store/);
+  });
+
+  it("has a micro-kernel for products with two multiplications for every load, and as many additions", () => {
+    const body = functions.get("assembly/blas/microkernel/microkernel<assembly/blas/pairing/InnerProduct>") as string;
+    const [loop] = innermostLoops(body) as [string];
+    const count = (instruction: RegExp): number => loop.match(instruction)?.length ?? 0;
+    expect(count(/f64x2\.mul/g)).toBeGreaterThanOrEqual(8);
+    expect(count(/f64x2\.add/g)).toBe(count(/f64x2\.mul/g));
+    expect(count(/v128\.load/g)).toBeLessThanOrEqual(count(/f64x2\.mul/g) / 2);
+  });
+});
+
+/** The loops of a function's text that hold no other loop. */
+function innermostLoops(body: string): string[] {
+  const lines = body.split("\n");
+  const indentOf = (line: string): number => line.length - line.trimStart().length;
+  const loops = lines.flatMap((line, start) => {
+    if (!/^\s*loop\b/.test(line)) return [];
+    const length = lines.slice(start + 1).findIndex((later) => indentOf(later) <= indentOf(line));
+    return [lines.slice(start + 1, start + 1 + length).join("\n")];
+  });
+  return loops.filter((loop) => !/^\s*loop\b/m.test(loop));
+}

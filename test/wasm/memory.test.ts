@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { fit, gram, isMercerError, kernelRidge, linear, type MercerError, predict, predictor, rbf } from "../../src";
+import { bytesOf, slice, view, withBlocks } from "../../src/wasm/memory";
+import { normals, random } from "../support/generator";
+import { caught, collectUntil, resident, settledBytes } from "../support/resident";
+
+const MEGABYTE = 2 ** 20;
+const GIGABYTE = 2 ** 30;
+
+const n = 20;
+const X = { rows: n, cols: 2, data: normals(random(1), 2 * n) };
+const y = normals(random(2), n);
+const ridge = kernelRidge({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1 });
+
+describe("withBlocks", () => {
+  it("gives blocks that are aligned, apart from each other and as long as asked for", () => {
+    withBlocks({ a: 3, b: 0, c: 100 }, ({ a, b, c }, workspace) => {
+      for (const block of [a, b, c]) expect(block.address % 64).toBe(0);
+      view(workspace, a).fill(1);
+      view(workspace, c).fill(2);
+      expect(Array.from(view(workspace, a))).toEqual([1, 1, 1]);
+      expect(view(workspace, b)).toHaveLength(0);
+      expect(view(workspace, c)).toHaveLength(100);
+      view(workspace, slice(c, 90, 10)).fill(3);
+      expect(view(workspace, c).subarray(88, 92)).toEqual(Float64Array.of(2, 2, 3, 3));
+      expect(workspace.top).toBeGreaterThanOrEqual(c.address + 800);
+    });
+    expect(bytesOf({ a: 3, b: 0, c: 100 })).toBe(64 + 0 + 832);
+  });
+
+  it("may be nested: the inner blocks lie beyond the outer ones, which keep their contents when memory grows", () => {
+    const before = resident();
+    withBlocks({ outer: 1000 }, ({ outer }, workspace) => {
+      view(workspace, outer).fill(7);
+      const mark = workspace.top;
+      const length = workspace.core.memory.buffer.byteLength / 8;
+      withBlocks({ inner: length }, ({ inner }, sameWorkspace) => {
+        expect(sameWorkspace).toBe(workspace);
+        expect(inner.address).toBeGreaterThanOrEqual(outer.address + 8000);
+        view(workspace, inner).fill(8);
+      });
+      expect(workspace.top).toBe(mark);
+      expect(view(workspace, outer).every((value) => value === 7)).toBe(true);
+    });
+    expect(resident().mark).toBe(before.mark);
+  });
+
+  it("takes its blocks back when the body throws", () => {
+    const before = resident();
+    const thrown = new Error("of the body");
+    expect(
+      caught(() =>
+        withBlocks({ a: 1000 }, () =>
+          withBlocks({ b: 1000 }, () => {
+            throw thrown;
+          }),
+        ),
+      ),
+    ).toBe(thrown);
+    expect(resident()).toEqual(before);
+  });
+
+  it("keeps 64 MB and less in the resident instance, and gives more an instance of its own", () => {
+    const before = resident();
+    withBlocks({}, (_, home) => {
+      withBlocks({ big: 64 * 2 ** 17 + 1 }, (__, workspace) => {
+        expect(workspace.core.memory).not.toBe(home.core.memory);
+      });
+      withBlocks({ small: 2 ** 17 }, (__, workspace) => {
+        expect(workspace.core.memory).toBe(home.core.memory);
+      });
+    });
+    expect(resident()).toEqual(before);
+  });
+});
+
+describe("a call that is too large", () => {
+  it('says "memory" with the bytes, and takes none of them', () => {
+    const points = { rows: 30_000, cols: 1, data: new Float64Array(30_000) };
+    const before = process.memoryUsage();
+    const error = caught(() => gram(linear(), points)) as MercerError;
+    expect(isMercerError(error)).toBe(true);
+    expect(error.code).toBe("memory");
+    expect(error.bytesNeeded).toBeGreaterThanOrEqual(8 * 30_000 ** 2);
+    expect(error.bytesNeeded).toBeLessThan(8 * 30_000 ** 2 + MEGABYTE);
+    expect(error.bytesAvailable).toBeLessThan(4 * GIGABYTE);
+    expect(error.bytesAvailable).toBeGreaterThan(4 * GIGABYTE - 8 * MEGABYTE);
+    const after = process.memoryUsage();
+    expect(after.external - before.external).toBeLessThan(16 * MEGABYTE);
+    expect(after.rss - before.rss).toBeLessThan(64 * MEGABYTE);
+  });
+
+  it("fails before it starts, also in a fit", () => {
+    const points = { rows: 24_000, cols: 1, data: new Float64Array(24_000) };
+    expect(caught(() => fit(ridge, points, points.data))).toMatchObject({ code: "memory" });
+  });
+});
+
+describe("memory that ends at 4 GiB", () => {
+  it("is refused, or computes to its last element", () => {
+    const last = 1024;
+    const free = withBlocks({ big: 2 ** 24 }, ({ big }) => 2 ** 32 - big.address);
+    const outcome = (): string => {
+      try {
+        return withBlocks({ filler: free / 8 - last, values: last }, ({ values }, workspace) => {
+          view(workspace, values).fill(0);
+          workspace.core.exp(last, 1, values.address);
+          return view(workspace, values).every((value) => value === 1) ? "computed" : "left undone";
+        });
+      } catch (error) {
+        return (error as MercerError).code;
+      }
+    };
+    expect(["computed", "memory"]).toContain(outcome());
+  });
+});
+
+describe("memory of large calls comes back", () => {
+  it("after a call of 3 GB", async () => {
+    const before = await settledBytes();
+    const { memory, during } = withBlocks({ big: (3 * GIGABYTE) / 8 }, ({ big }, workspace) => {
+      const numbers = view(workspace, big);
+      for (let at = 0; at < numbers.length; at += 2 ** 20) numbers[at] = at;
+      expect(numbers[numbers.length - 2 ** 20]).toBe(numbers.length - 2 ** 20);
+      return { memory: new WeakRef(workspace.core.memory), during: process.memoryUsage().external };
+    });
+    expect(during - before).toBeGreaterThan(2.9 * GIGABYTE);
+    await collectUntil(() => memory.deref() === undefined && process.memoryUsage().external < before + 64 * MEGABYTE);
+    expect(memory.deref()).toBeUndefined();
+    expect(process.memoryUsage().external).toBeLessThan(before + 64 * MEGABYTE);
+  });
+
+  it("call after call: ten of 2 GB", async () => {
+    for (let i = 0; i < 10; i++) {
+      withBlocks({ big: (2 * GIGABYTE) / 8 }, ({ big }, workspace) => {
+        view(workspace, slice(big, big.length - 1, 1))[0] = i;
+      });
+      await collectUntil(() => process.memoryUsage().external < 2 * GIGABYTE);
+    }
+    expect(process.memoryUsage().external).toBeLessThan(2 * GIGABYTE);
+  });
+
+  it("after a fit with more than 64 MB, which leaves the resident instance alone", async () => {
+    const points = Float64Array.from({ length: 3000 }, (_, i) => i);
+    const before = resident();
+    const external = await settledBytes();
+    const model = fit(kernelRidge({ kernel: rbf({ lengthScale: 2 }), lambda: 0.1 }), points, points);
+    expect(model.coefficients).toHaveLength(3000);
+    expect(resident()).toEqual(before);
+    await collectUntil(() => process.memoryUsage().external < external + 8 * MEGABYTE);
+    expect(process.memoryUsage().external).toBeLessThan(external + 8 * MEGABYTE);
+  });
+});
+
+describe("predictors", () => {
+  it("come and go by the hundred, released or dropped", async () => {
+    const model = fit(ridge, X, y);
+    const expected = predict(model, [[0.5, 0.25]])[0];
+    const before = resident();
+    const external = await settledBytes();
+    for (let i = 0; i < 600; i++) {
+      const h = predictor(model);
+      expect(h([0.5, 0.25])).toBe(expected);
+      if (i % 2 === 0) h.release();
+    }
+    expect(resident()).toEqual(before);
+    await collectUntil(() => process.memoryUsage().external < external + 64 * MEGABYTE);
+    expect(process.memoryUsage().external).toBeLessThan(external + 64 * MEGABYTE);
+  });
+
+  it("keep apart from each other and from fits in between", () => {
+    const models = [0, 1, 2].map((i) =>
+      fit(
+        ridge,
+        X,
+        y.map((value) => value + i),
+      ),
+    );
+    const predictors = models.map((model) => predictor(model));
+    fit(ridge, X, y);
+    predictors.forEach((h, i) => {
+      const point = [0.1 * i, -0.2];
+      expect(h(point)).toBe(predict(models[i] as (typeof models)[number], [point])[0]);
+    });
+  });
+});
