@@ -37,6 +37,12 @@ export function readVector(value: Vector, name: string): Float64Array {
   return vector;
 }
 
+/** An object with options, and not `null`, an array or nothing. */
+export function readOptions<T extends object>(value: T, name: string): T {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw mercerError("argument", `${name} must be an object; it is ${String(value)}`, { argument: name });
+}
+
 /** A finite number, at least `minimum` or above `above` where given. */
 export function readNumber(value: unknown, name: string, bounds: { minimum?: number; above?: number; integer?: boolean } = {}): number {
   const { minimum = -Infinity, above = -Infinity, integer = false } = bounds;
@@ -77,7 +83,7 @@ function nonEmpty(m: Matrix, name: string): Matrix {
 function contiguous(value: MatrixLike, name: string): Matrix {
   if (Array.isArray(value)) return fromRows(value, name);
   if (typeof value !== "object" || value === null) throw notAMatrix(name);
-  if ("get" in value && "columns" in value) return fromAccessor(value, name);
+  if ("get" in value && "columns" in value && typeof value.get === "function") return fromAccessor(value, name);
   if (!("data" in value) || !isVector(value.data)) throw notAMatrix(name);
   if ("shape" in value) return fromView(value, name);
   if (!("cols" in value)) throw notAMatrix(name);
@@ -114,10 +120,11 @@ function fromAccessor(m: { readonly rows: number; readonly columns: number; get(
 }
 
 function fromView(view: Extract<MatrixLike, { shape: unknown }>, name: string): Matrix {
+  if (!isVector(view.shape) || view.shape.length !== 2) {
+    throw mercerError("shape", `${name} has the shape ${JSON.stringify(view.shape)}; a matrix has two dimensions`, { argument: name });
+  }
   const [rows, cols] = view.shape;
   checkSize(rows, cols, name);
-  if (view.shape.length !== 2)
-    throw mercerError("shape", `${name} has ${view.shape.length} dimensions; a matrix has 2`, { argument: name });
   const [rowStride, columnStride] = view.stride ?? [cols, 1];
   const offset = view.offset ?? 0;
   const data = new Float64Array(rows * cols);

@@ -32,26 +32,43 @@ export type Points = MatrixLike | Vector;
 /**
  * A rows × cols matrix from row-major data; a `Float64Array` is taken as it is, anything else is copied.
  *
- * @throws "shape" when `data` does not have rows · cols elements.
+ * @throws "shape" when `data` does not have rows · cols elements, "argument" when one of them is not a number
  */
 export function matrix(data: ArrayLike<number>, rows: number, cols: number): Matrix {
   if (!isCount(rows) || !isCount(cols) || data.length !== rows * cols) {
     throw mercerError("shape", `a ${rows} × ${cols} matrix needs ${rows * cols} elements; data has ${data.length}`, { rows, cols });
   }
-  return { rows, cols, data: data instanceof Float64Array ? data : Float64Array.from(data) };
+  if (data instanceof Float64Array) return { rows, cols, data };
+  for (let k = 0; k < data.length; k++) {
+    if (typeof data[k] !== "number") {
+      throw mercerError("argument", `data at index ${k} is ${String(data[k])}; every element must be a number`, {
+        argument: "data",
+        row: k,
+      });
+    }
+  }
+  return { rows, cols, data: Float64Array.from(data) };
 }
 
 /** The rows of a matrix as nested arrays. */
 export function toArrays(m: Matrix): number[][] {
+  requireMatrix(m);
   return Array.from({ length: m.rows }, (_, i) => Array.from(rowOf(m, i)));
 }
 
 /** Row i, a view on the matrix's own data. */
 export function rowOf(m: Matrix, row: number): Float64Array {
+  requireMatrix(m);
   if (!isCount(row) || row >= m.rows) {
     throw mercerError("argument", `row ${row} of a matrix with ${m.rows} rows`, { argument: "row", row });
   }
   return m.data.subarray(row * m.cols, (row + 1) * m.cols);
+}
+
+function requireMatrix(m: Matrix): void {
+  if (!(m?.data instanceof Float64Array) || m.data.length !== m.rows * m.cols) {
+    throw mercerError("argument", "m must be a matrix { rows, cols, data } with a Float64Array of rows · cols elements", { argument: "m" });
+  }
 }
 
 export function isCount(value: unknown): value is number {

@@ -1,4 +1,5 @@
 import { mercerError } from "../errors";
+import { readOptions } from "../input";
 import type { Matrix, MatrixLike, Points, Vector } from "../matrix";
 import type { KernelModel } from "../models/model";
 import type { FitOptions } from "../watch";
@@ -15,6 +16,7 @@ import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
 export function fit(estimator: KernelRidge | KernelDescent, X: Points, y: Vector, options?: FitOptions): KernelModel<Float64Array>;
 export function fit(estimator: KernelRidge | KernelDescent, X: Points, Y: MatrixLike, options?: FitOptions): KernelModel<Matrix>;
 export function fit(estimator: KernelRidge | KernelDescent, X: Points, y: Vector | MatrixLike, options: FitOptions = {}): KernelModel {
+  readOptions(options, "options");
   if ("start" in options && options.start !== undefined) {
     throw mercerError("unsupported", "a warm start (options.start) is not in this version", { argument: "start" });
   }

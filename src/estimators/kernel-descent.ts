@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { readChoice, readNumber } from "../input";
+import { readChoice, readNumber, readOptions } from "../input";
 import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Vector } from "../matrix";
@@ -51,7 +51,7 @@ export interface KernelDescentOptions {
  * @throws "argument" for a parameter out of range, "unsupported" for losses, momentum and batches that this version does not have
  */
 export function kernelDescent(options: KernelDescentOptions): KernelDescentSpec {
-  const { lambda = 0, gradient = "functional", step = "auto", tolerance = 0, record } = options;
+  const { lambda = 0, gradient = "functional", step = "auto", tolerance = 0, record } = readOptions(options, "options");
   requireSupported(options);
   return {
     kind: "kernelDescent",

@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { readChoice, readNumber, readVector } from "../input";
+import { readChoice, readNumber, readOptions, readVector } from "../input";
 import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Vector } from "../matrix";
@@ -40,7 +40,7 @@ export interface KernelRidgeOptions {
  * @throws "argument" for a negative λ, "kernel" for an unknown kernel, "unsupported" for a solver this version does not have
  */
 export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
-  const { lambda = 1, intercept = false, solver = "auto" } = options;
+  const { lambda = 1, intercept = false, solver = "auto" } = readOptions(options, "options");
   return {
     kind: "kernelRidge",
     kernel: readKernel(options.kernel),

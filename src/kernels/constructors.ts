@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { isVector, readChoice, readMatrix, readNumber } from "../input";
+import { isVector, readChoice, readMatrix, readNumber, readOptions } from "../input";
 import type { MatrixLike } from "../matrix";
 import type {
   AdditiveChi2Kernel,
@@ -54,12 +54,8 @@ export function linear(options: { metric?: MatrixLike } = {}): LinearKernel {
  * @throws "argument" for γ < 0 or a degree that is not a positive integer
  */
 export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: number } = {}): PolynomialKernel {
-  return {
-    kind: "polynomial",
-    gamma: readGamma(options.gamma),
-    degree: readDegree(options.degree ?? 3),
-    coef0: readNumber(options.coef0 ?? 1, "coef0"),
-  };
+  const { gamma, degree = 3, coef0 = 1 } = readOptions(options, "options");
+  return { kind: "polynomial", gamma: readGamma(gamma), degree: readDegree(degree), coef0: readNumber(coef0, "coef0") };
 }
 
 /**
@@ -79,16 +75,17 @@ export function rbf(
 export function rbf(
   options: { gamma?: Gamma } | { sigma: number } | { lengthScale: number | readonly number[] } = {},
 ): RbfKernel | ArdRbfKernel {
+  readOptions(options, "options");
   const given = ["gamma", "sigma", "lengthScale"].filter((name) => name in options);
   if (given.length > 1) {
     throw mercerError("argument", `rbf takes one of gamma, sigma and lengthScale; ${given.join(" and ")} were given`, {
       argument: given[1],
     });
   }
-  if ("sigma" in options) return { kind: "rbf", gamma: 1 / square(readNumber(options.sigma, "sigma", { above: 0 })) };
+  if ("sigma" in options) return { kind: "rbf", gamma: 1 / square(readLength(options.sigma, "sigma")) };
   if ("lengthScale" in options) {
     const { lengthScale } = options;
-    if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / square(readNumber(lengthScale, "lengthScale", { above: 0 })) };
+    if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / square(readLength(lengthScale, "lengthScale")) };
     return { kind: "rbf", lengthScale: readLengthScales(lengthScale) };
   }
   return { kind: "rbf", gamma: readGamma((options as { gamma?: Gamma }).gamma) };
@@ -96,7 +93,7 @@ export function rbf(
 
 /** k(x, z) = exp(−γ Σ_k |x_k − z_k|), with the L1 distance; γ = 1/d unless given. */
 export function laplacian(options: { gamma?: Gamma } = {}): LaplacianKernel {
-  return { kind: "laplacian", gamma: readGamma(options.gamma) };
+  return { kind: "laplacian", gamma: readGamma(readOptions(options, "options").gamma) };
 }
 
 /** k(x, z) = e^(−‖(x − z)/ℓ‖): the Matérn kernel with ν = 1/2. An array gives each feature a length scale of its own. */
@@ -215,7 +212,7 @@ export function fromFeatures(map: PointMap): FeatureKernel {
 const LARGEST_DEGREE = 500;
 
 function readLengthScale(lengthScale: LengthScale): LengthScale {
-  return typeof lengthScale === "number" ? readNumber(lengthScale, "lengthScale", { above: 0 }) : readLengthScales(lengthScale);
+  return typeof lengthScale === "number" ? readLength(lengthScale, "lengthScale") : readLengthScales(lengthScale);
 }
 
 /** @throws "argument" unless the value is a function */
@@ -224,13 +221,22 @@ export function readFunction<F>(value: F, name: string): F {
   return value;
 }
 
+/** A length whose square has an inverse. */
+function readLength(length: number, name: string): number {
+  const value = readNumber(length, name, { above: 0 });
+  if (value >= SHORTEST) return value;
+  throw mercerError("argument", `${name} must be at least ${SHORTEST}; it is ${value}`, { argument: name, value });
+}
+
+const SHORTEST = 1e-150;
+
 function readLengthScales(lengthScale: readonly number[]): number[] {
   if (!isVector(lengthScale)) {
     throw mercerError("argument", `lengthScale must be a number, or one per feature; it is ${String(lengthScale)}`, {
       argument: "lengthScale",
     });
   }
-  return Array.from(lengthScale, (l, k) => readNumber(l, `lengthScale[${k}]`, { above: 0 }));
+  return Array.from(lengthScale, (l, k) => readLength(l, `lengthScale[${k}]`));
 }
 
 /** A power that repeated squaring takes: an integer from 1 to 2³¹ − 1. */

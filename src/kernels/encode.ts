@@ -3,7 +3,7 @@ import { mercerError } from "../errors";
 import { linear } from "./constructors";
 import { resolveGamma } from "./resolve";
 import type { CustomKernel, KernelSpec, LengthScale, PeriodicKernel } from "./spec";
-import { identity, type PointValues, type PointView, then, viewKey } from "./views";
+import { andThen, identity, type PointValues, type PointView, viewKey } from "./views";
 
 /** What an operand stands for until the program and its points have their places in memory. */
 export type Operand =
@@ -57,7 +57,7 @@ function codeOf(kernel: KernelSpec, context: Context): Instruction[] {
     case "linear":
       if (!kernel.metric) return [pairs(Opcode.InnerProduct, view)];
       return [
-        [Opcode.InnerProduct, { rows: then(view, { kind: "metric", metric: kernel.metric }) }, { columns: view }, { features: view }],
+        [Opcode.InnerProduct, { rows: andThen(view, { kind: "metric", metric: kernel.metric }) }, { columns: view }, { features: view }],
       ];
     case "polynomial": {
       const gamma = resolveGamma(kernel.gamma, d);
@@ -79,11 +79,11 @@ function codeOf(kernel: KernelSpec, context: Context): Instruction[] {
     case "sigmoid":
       return [pairs(Opcode.InnerProduct, view), [Opcode.Sigmoid, resolveGamma(kernel.gamma, d), kernel.coef0]];
     case "cosine":
-      return normalized(linear(), { ...context, view: then(view, { kind: "unitScale" }) });
+      return normalized(linear(), { ...context, view: andThen(view, { kind: "unitScale" }) });
     case "chi2":
-      return [pairs(Opcode.ChiSquare, then(view, { kind: "nonNegative" })), [Opcode.Exponential, -kernel.gamma]];
+      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), [Opcode.Exponential, -kernel.gamma]];
     case "additiveChi2":
-      return [pairs(Opcode.ChiSquare, then(view, { kind: "nonNegative" })), [Opcode.Affine, -1, 0]];
+      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), [Opcode.Affine, -1, 0]];
     case "allSubsets":
       return [pairs(Opcode.SubsetProduct, view)];
     case "anova":
@@ -98,7 +98,7 @@ function codeOf(kernel: KernelSpec, context: Context): Instruction[] {
     case "custom":
       return [[Opcode.Custom, { custom: kernel, view }]];
     case "fromFeatures":
-      return codeOf(linear(), { ...context, view: then(view, { kind: "map", map: kernel.map }) });
+      return codeOf(linear(), { ...context, view: andThen(view, { kind: "map", map: kernel.map }) });
     case "sum":
       return joined(Opcode.Add, kernel.terms, context);
     case "product":
@@ -115,10 +115,10 @@ function codeOf(kernel: KernelSpec, context: Context): Instruction[] {
       return codeOf(kernel.kernel, {
         ...context,
         d: kernel.columns.length,
-        view: then(view, { kind: "columns", columns: kernel.columns }),
+        view: andThen(view, { kind: "columns", columns: kernel.columns }),
       });
     case "mapped":
-      return codeOf(kernel.kernel, { ...context, view: then(view, { kind: "map", map: kernel.map }) });
+      return codeOf(kernel.kernel, { ...context, view: andThen(view, { kind: "map", map: kernel.map }) });
     case "multiplier": {
       const values: PointValues = { view, f: kernel.f };
       return [...codeOf(kernel.kernel, context), [Opcode.Outer, { rowValues: values }, { columnValues: values }]];
@@ -151,7 +151,7 @@ function maternOf(nu: 0.5 | 1.5 | 2.5, lengthScale: number): Instruction {
 function squaredSines({ period, metric }: PeriodicKernel, { view, d }: Context): Instruction[] {
   if (d === 1) return [pairs(Opcode.ManhattanDistance, view), [Opcode.SquaredSine, period]];
   if (metric === "euclidean") return [pairs(Opcode.SquaredDistance, view), [Opcode.Root], [Opcode.SquaredSine, period]];
-  return Array.from({ length: d }, (_, k) => then(view, { kind: "columns", columns: [k] })).flatMap((feature, k) => [
+  return Array.from({ length: d }, (_, k) => andThen(view, { kind: "columns", columns: [k] })).flatMap((feature, k) => [
     pairs(Opcode.ManhattanDistance, feature),
     [Opcode.SquaredSine, period] as Instruction,
     ...(k > 0 ? [[Opcode.Add] as Instruction] : []),

@@ -42,7 +42,7 @@ function formula(kernel: KernelSpec, x: Float64Array, z: Float64Array): number {
     case "sigmoid":
       return Math.tanh(resolveGamma(kernel.gamma, d) * inner(x, z) + kernel.coef0);
     case "cosine":
-      return quotient(inner(x, z), Math.hypot(...x) * Math.hypot(...z));
+      return inner(direction(x), direction(z));
     case "chi2":
       return Math.exp(-kernel.gamma * chiSquare(x, z));
     case "additiveChi2":
@@ -109,6 +109,12 @@ function elementarySymmetric(p: number, x: Float64Array, z: Float64Array): numbe
 
 function inner(x: Float64Array, z: Float64Array): number {
   return sum(x, z, (a, b) => a * b);
+}
+
+/** x/‖x‖, 0 where x is 0. */
+function direction(x: Float64Array): Float64Array {
+  const length = Math.hypot(...x);
+  return x.map((value) => quotient(value, length));
 }
 
 function times({ rows, cols, data }: Matrix, x: Float64Array): Float64Array {

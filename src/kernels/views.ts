@@ -29,7 +29,7 @@ export type PointValues =
 export const identity: PointView = { steps: [] };
 
 /** A view, one step further. */
-export function then(view: PointView, step: ViewStep): PointView {
+export function andThen(view: PointView, step: ViewStep): PointView {
   return { steps: [...view.steps, step] };
 }
 

@@ -31,7 +31,8 @@ export function predict(model: KernelModel, Z: Points): Targets {
 
 /** @throws "argument" unless the value is a kernel model */
 export function requireModel(model: KernelModel): KernelModel {
-  if (model?.kind !== "kernelModel") {
+  const complete = model?.kind === "kernelModel" && model.coefficients !== undefined && model.points !== undefined;
+  if (!complete) {
     throw mercerError("argument", "model must be a kernel model, as fit or fromJSON return it", { argument: "model" });
   }
   return model;

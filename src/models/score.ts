@@ -28,12 +28,14 @@ function coefficientOfDetermination(n: number, t: number, q: number, y: Float64A
   for (let i = 0; i < n; i++) mean += (y[i * t + q] as number) / n;
   let residual = 0;
   let variation = 0;
+  let isConstant = true;
   for (let i = q; i < n * t; i += t) {
     const error = (y[i] as number) - (h[i] as number);
     const difference = (y[i] as number) - mean;
     residual += error * error;
     variation += difference * difference;
+    isConstant &&= y[i] === y[q];
   }
-  if (variation === 0) return residual === 0 ? 1 : 0;
+  if (isConstant) return residual === 0 ? 1 : 0;
   return 1 - residual / variation;
 }

@@ -1,3 +1,4 @@
+import { mercerError } from "../errors";
 import { requireFeatures } from "../gram/gram";
 import { readPoints } from "../input";
 import type { Matrix, Points } from "../matrix";
@@ -39,6 +40,7 @@ export function standardize(X: Points): { readonly scaler: Scaler; readonly X: M
 
 /** New points as the scaler's training points were: (z − mean) / deviation. */
 export function applyScaler(scaler: Scaler, Z: Points): Matrix {
+  if (scaler?.kind !== "scaler") throw mercerError("argument", "scaler must be made by standardize", { argument: "scaler" });
   const z = readPoints(Z, "Z");
   const { rows, cols } = z;
   requireFeatures(z, scaler.mean.length, "Z");

@@ -22,6 +22,9 @@ export interface LambdaSelection {
  * @throws "not-positive-definite" when K + λI cannot be factored by Cholesky for one of the λ
  */
 export function selectLambda(estimator: KernelRidge, X: Points, y: Vector | MatrixLike, lambdas: Vector): LambdaSelection {
+  if (estimator?.kind !== "kernelRidge") {
+    throw mercerError("argument", "the estimator must be made by kernelRidge", { argument: "estimator" });
+  }
   const { kernel, intercept } = kernelRidge(estimator as KernelRidgeSpec);
   const candidates = readVector(lambdas, "lambdas").slice();
   if (candidates.length === 0) throw mercerError("shape", "lambdas is empty; at least one is needed", { argument: "lambdas" });

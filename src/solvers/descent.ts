@@ -1,8 +1,10 @@
+import { mercerError } from "../errors";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { descend, type Ending, multiply } from "../wasm/operations";
 import type { Watch } from "../watch";
 import { assembleGram, gramSizes, type Problem } from "./problem";
-import { boundLargestEigenvalue, type LargestEigenvalue, spectrumWork } from "./spectrum";
+import { spectrumWork } from "./spectrum";
+import { boundStep, type Stability } from "./stability";
 
 /** What to do: the part of an estimator that the iteration needs. */
 export interface DescentPlan {
@@ -33,7 +35,10 @@ export interface Descent {
 }
 
 type Blocks = Readonly<
-  Record<"program" | "given" | "K" | "y" | "weights" | "roots" | "alpha" | "h" | "g" | "previous" | "losses" | "work", Block>
+  Record<
+    "program" | "given" | "K" | "y" | "weights" | "roots" | "alpha" | "h" | "g" | "previous" | "losses" | "work" | "hessian" | "factor",
+    Block
+  >
 >;
 
 /** Multiplications in one call into the core: a twentieth of a second or so, between which progress is told and abort is heard. */
@@ -45,6 +50,7 @@ const CALL_STEPS = 4096;
 /** Gradient descent from α = 0 with K stored, many steps in a call. */
 export function descendOn(problem: Problem, plan: DescentPlan, progress: Watch): Descent {
   const { n, t, Y, weights } = problem;
+  requireFiniteLoss(problem);
   const size = n * t;
   const sizes = {
     ...gramSizes(problem),
@@ -57,6 +63,7 @@ export function descendOn(problem: Problem, plan: DescentPlan, progress: Watch):
     previous: size,
     losses: CALL_STEPS * t,
     work: spectrumWork(n),
+    ...hessianSizes(problem, plan),
   };
   return withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
@@ -67,10 +74,9 @@ export function descendOn(problem: Problem, plan: DescentPlan, progress: Watch):
       view(workspace, blocks.weights).set(weights);
       view(workspace, blocks.roots).set(weights.map(Math.sqrt));
     }
-    const roots = weights ? blocks.roots : null;
-    const eigenvalue = boundLargestEigenvalue(workspace, n, blocks.K, roots, blocks.work, true);
-    const limit = 1 / curvature(eigenvalue.atMost, plan);
-    const step = plan.step === "auto" ? safeStep(limit) : plan.step;
+    const bounds = boundStep(workspace, n, plan, blocks, weights ? blocks.roots : null);
+    const largestStep = safeStep(bounds.safe);
+    const step = plan.step === "auto" ? largestStep : plan.step;
     const run = iterate(workspace, problem, plan, blocks, step, progress);
     const trainingLoss = lossesAt(workspace, problem, blocks);
     const alpha = view(workspace, blocks.alpha).slice();
@@ -79,12 +85,18 @@ export function descendOn(problem: Problem, plan: DescentPlan, progress: Watch):
       ...recordEnd(run, plan, trainingLoss, alpha),
       alpha,
       step,
-      largestStep: safeStep(limit),
-      ...judgeStep(step, eigenvalue, plan),
+      largestStep,
+      ...judgeStep(step, bounds),
       trainingLoss,
       bytes: bytesOf(sizes),
     };
   });
+}
+
+/** The curvature of the Euclidean gradient with weights has to be written out to be bounded. */
+function hessianSizes({ n, weights }: Problem, { gradient }: DescentPlan): { hessian: number; factor: number } {
+  const size = weights && gradient === "euclidean" ? n * n : 0;
+  return { hessian: size, factor: size };
 }
 
 interface Run {
@@ -140,6 +152,12 @@ function recordEnd(
   };
 }
 
+/** Σ w y², the loss at α = 0, must be a number: otherwise no step is to blame. */
+function requireFiniteLoss({ t, Y, weights }: Problem): void {
+  const loss = Y.data.reduce((sum, y, at) => sum + (weights?.[Math.floor(at / t)] ?? 1) * y * y, 0);
+  if (!Number.isFinite(loss)) throw mercerError("not-finite", "the squares of y overflow; scale the targets down", { argument: "y" });
+}
+
 /** Σ_i w_i (h_i − y_i)² of the present α, per target. */
 function lossesAt(workspace: Workspace, { n, t, Y, weights }: Problem, { K, alpha, h }: Blocks): number[] {
   view(workspace, h).fill(0);
@@ -152,20 +170,19 @@ function lossesAt(workspace: Workspace, { n, t, Y, weights }: Problem, { K, alph
   return losses;
 }
 
-/** 1/s at the limit of stability for a largest eigenvalue λ₁. */
-function curvature(eigenvalue: number, { lambda, gradient }: DescentPlan): number {
-  return (eigenvalue + lambda) * (gradient === "euclidean" ? eigenvalue : 1);
+/** Half the step proven stable, so that the loss falls at every step; any step will do where K is 0 and there is no limit. */
+function safeStep(safe: number): number {
+  return Number.isFinite(safe) ? 0.5 * safe : 1;
 }
 
-/** Half the limit, where the loss falls at every step; any step will do where K is 0 and there is no limit. */
-function safeStep(limit: number): number {
-  return Number.isFinite(limit) ? 0.5 * limit : 1;
-}
-
-function judgeStep(step: number, { atLeast, atMost }: LargestEigenvalue, plan: DescentPlan): Pick<Descent, "diverging" | "warnings"> {
-  if (step * curvature(atLeast, plan) <= 1 + 1e-12) return { diverging: false, warnings: [] };
-  const warning = `the step ${step} is beyond the limit of stability, which lies between ${(1 / curvature(atMost, plan)).toPrecision(4)} and ${(1 / curvature(atLeast, plan)).toPrecision(4)}: the descent diverges`;
-  return { diverging: true, warnings: [warning] };
+function judgeStep(step: number, { safe, limit, unstable }: Stability): Pick<Descent, "diverging" | "warnings"> {
+  if (unstable) return { diverging: true, warnings: [`the descent diverges with any step: K is not positive semi-definite, ${unstable}`] };
+  if (step <= limit * (1 + 1e-12)) return { diverging: false, warnings: [] };
+  const bounds = `${safe.toPrecision(4)} and ${limit.toPrecision(4)}`;
+  return {
+    diverging: true,
+    warnings: [`the descent diverges: the step ${step} is beyond the limit of stability, which lies between ${bounds}`],
+  };
 }
 
 /** Largest component of the functional gradient at α = 0: max 2 w_i |y_i|. */

@@ -1,9 +1,10 @@
+import { mercerError } from "../errors";
 import { view, withBlocks } from "../wasm/memory";
 import { infinityNorm, inverseDiagonal } from "../wasm/operations";
 import { notPositiveDefinite } from "./breakdown";
 import { brokeDown, factorCholesky } from "./factorisation";
 import { assembleGram, gramSizes, type Problem } from "./problem";
-import { addRidge, keepDiagonal, restore, separateIntercept } from "./ridge-system";
+import { addRidge, keepDiagonal, restore, rightHandSides, separateIntercept } from "./ridge-system";
 
 const silent = (): void => {};
 
@@ -15,7 +16,11 @@ const silent = (): void => {};
  */
 export function leaveOneOutErrors(problem: Problem, lambdas: Float64Array, intercept: boolean): Float64Array {
   const { n, t } = problem;
-  const columns = t + 1;
+  if (n === 1 && intercept) {
+    throw mercerError("shape", "X has one row; leave-one-out with an intercept needs at least two", { argument: "X" });
+  }
+  const columns = t + (intercept ? 1 : 0);
+  const targets = Array.from({ length: t }, (_, q) => q);
   const sizes = { ...gramSizes(problem), diagonal: n, rhs: n * columns, inverse: n };
   return withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, silent);
@@ -26,7 +31,7 @@ export function leaveOneOutErrors(problem: Problem, lambdas: Float64Array, inter
       const norm = infinityNorm(workspace, n, blocks.K);
       const factorisation = factorCholesky(workspace, n, blocks.K);
       if (brokeDown(factorisation)) throw notPositiveDefinite(problem, lambda, norm, factorisation);
-      view(workspace, blocks.rhs).set(withOnes(problem));
+      view(workspace, blocks.rhs).set(rightHandSides(problem, targets, intercept));
       factorisation.solve(columns, blocks.rhs);
       inverseDiagonal(workspace, n, blocks.K, blocks.inverse);
       return meanSquare(n, t, intercept, view(workspace, blocks.rhs), view(workspace, blocks.inverse));
@@ -34,20 +39,14 @@ export function leaveOneOutErrors(problem: Problem, lambdas: Float64Array, inter
   });
 }
 
-function withOnes({ n, t, Y }: Problem): Float64Array {
-  const rhs = new Float64Array(n * (t + 1)).fill(1);
-  for (let i = 0; i < n; i++) rhs.set(Y.data.subarray(i * t, (i + 1) * t), i * (t + 1));
-  return rhs;
-}
-
-/** From the solutions for Y and, in the last column, for 1. */
+/** From the solutions for Y and, with an intercept, in the last column for 1. */
 function meanSquare(n: number, t: number, intercept: boolean, solutions: Float64Array, inverse: Float64Array): number {
   const { coefficients } = separateIntercept(solutions, n, t, intercept);
-  let total = 0;
+  const ones = intercept ? solutions.filter((_, at) => at % (t + 1) === t) : new Float64Array(n);
+  const total = ones.reduce((sum, u) => sum + u, 0);
   let sum = 0;
-  for (let i = 0; i < n; i++) total += solutions[i * (t + 1) + t] as number;
   for (let i = 0; i < n; i++) {
-    const u = solutions[i * (t + 1) + t] as number;
+    const u = ones[i] as number;
     const weight = (inverse[i] as number) - (intercept ? (u * u) / total : 0);
     for (let q = 0; q < t; q++) {
       const residual = (coefficients[i * t + q] as number) / weight;

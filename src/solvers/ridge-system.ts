@@ -1,3 +1,4 @@
+import { mercerError } from "../errors";
 import { type Block, view, type Workspace } from "../wasm/memory";
 import { mirror } from "../wasm/operations";
 import type { Problem } from "./problem";
@@ -33,7 +34,22 @@ export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBl
   });
 }
 
-/** b = 1ᵀG⁻¹y / 1ᵀG⁻¹1 and α = G⁻¹y − b G⁻¹1, from the solutions for y and, in the last column, for 1. */
+/** The chosen columns of Y, and a column of ones for the intercept. */
+export function rightHandSides({ n, t, Y }: Problem, targets: readonly number[], intercept: boolean): Float64Array {
+  const columns = targets.length + (intercept ? 1 : 0);
+  const rhs = new Float64Array(n * columns).fill(1);
+  for (let i = 0; i < n; i++)
+    targets.forEach((q, c) => {
+      rhs[i * columns + c] = Y.data[i * t + q] as number;
+    });
+  return rhs;
+}
+
+/**
+ * b = 1ᵀG⁻¹y / 1ᵀG⁻¹1 and α = G⁻¹y − b G⁻¹1, from the solutions for y and, in the last column, for 1; without intercept α = G⁻¹y.
+ *
+ * @throws "singular" where 1ᵀG⁻¹1 is 0
+ */
 export function separateIntercept(
   solutions: Float64Array,
   n: number,
@@ -44,7 +60,13 @@ export function separateIntercept(
   const columns = t + 1;
   const sums = new Float64Array(columns);
   for (let at = 0; at < n * columns; at++) sums[at % columns] = (sums[at % columns] as number) + (solutions[at] as number);
-  const intercepts = Array.from({ length: t }, (_, c) => (sums[c] as number) / (sums[t] as number));
+  const total = sums[t] as number;
+  if (Math.abs(total) <= n * Number.EPSILON * magnitude(solutions, columns)) {
+    throw mercerError("singular", "1ᵀ(K + λI)⁻¹1 is 0, so no intercept is determined; fit without one, or use a larger lambda", {
+      value: total,
+    });
+  }
+  const intercepts = Array.from({ length: t }, (_, c) => (sums[c] as number) / total);
   const coefficients = new Float64Array(n * t);
   for (let i = 0; i < n; i++) {
     for (let c = 0; c < t; c++) {
@@ -52,4 +74,11 @@ export function separateIntercept(
     }
   }
   return { coefficients, intercepts };
+}
+
+/** Σ |u_i| of the last column. */
+function magnitude(solutions: Float64Array, columns: number): number {
+  let sum = 0;
+  for (let at = columns - 1; at < solutions.length; at += columns) sum += Math.abs(solutions[at] as number);
+  return sum;
 }

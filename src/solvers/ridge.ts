@@ -4,7 +4,7 @@ import type { Watch } from "../watch";
 import { notPositiveDefinite, singular } from "./breakdown";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "./factorisation";
 import { assembleGram, gramSizes, type Problem } from "./problem";
-import { addRidge, keepDiagonal, restore, separateIntercept } from "./ridge-system";
+import { addRidge, keepDiagonal, restore, rightHandSides, separateIntercept } from "./ridge-system";
 
 export type RidgeSolver = "auto" | "cholesky" | "lu";
 
@@ -116,6 +116,7 @@ function solveGroup(
   view(workspace, blocks.rhs).set(rightHandSides(problem, targets, options.intercept));
   factorisation.solve(columns, blocks.rhs);
   const { coefficients, intercepts } = separateIntercept(view(workspace, blocks.rhs), n, targets.length, options.intercept);
+  if (!coefficients.every(Number.isFinite)) throw singular(problem, lambda, norm, null, condition);
   // h = Kα: above the diagonal Cholesky left K as it was, LU did not
   view(workspace, blocks.rhs).set(coefficients);
   view(workspace, blocks.product).fill(0);
@@ -204,17 +205,6 @@ function groupTargets(lambdas: Float64Array): [lambda: number, targets: number[]
     else groups.set(lambda, [q]);
   });
   return [...groups];
-}
-
-/** The chosen columns of Y, and a column of ones for the intercept. */
-function rightHandSides({ n, t, Y }: Problem, targets: readonly number[], intercept: boolean): Float64Array {
-  const columns = targets.length + (intercept ? 1 : 0);
-  const rhs = new Float64Array(n * columns).fill(1);
-  for (let i = 0; i < n; i++)
-    targets.forEach((q, c) => {
-      rhs[i * columns + c] = Y.data[i * t + q] as number;
-    });
-  return rhs;
 }
 
 function warningsAbout(condition: number): readonly string[] {

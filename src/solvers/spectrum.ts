@@ -1,10 +1,15 @@
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { cholesky, infinityNorm, lanczos, mirror } from "../wasm/operations";
 
-/** Bounds of the largest eigenvalue λ₁ of SKS, S = diag(scale): a Rayleigh quotient from below, a proof from above. */
-export interface LargestEigenvalue {
-  readonly atLeast: number;
+/** What is known of the eigenvalues of A = SKS, S = diag(scale). */
+export interface SpectrumBounds {
+  /** Rayleigh quotients: the largest eigenvalue is at least, the smallest at most this. */
+  readonly largest: number;
+  readonly smallest: number;
+  /** Proven: no eigenvalue is larger. */
   readonly atMost: number;
+  /** max_i Σ_j |a_ij|: no eigenvalue is larger in absolute value. */
+  readonly rowSums: number;
 }
 
 /** Steps of Lanczos: the largest eigenvalue is then known to about (ln n / steps)², whatever the spectrum. */
@@ -13,38 +18,61 @@ const LANCZOS_STEPS = 48;
 /** How much the proven bound may exceed the Rayleigh quotient at the first attempt. */
 const FIRST_MARGIN = 1.05;
 
-/** Numbers of work area that `boundLargestEigenvalue` needs. */
+/** Numbers of work area that the bounds need. */
 export function spectrumWork(n: number): number {
   return 5 * n + 2 * LANCZOS_STEPS;
 }
 
 /**
- * λ₁ from below by Lanczos, and from above by the row sums of |SKS| or, where these are coarse, by the Cholesky factorisation of μI − SKS:
- * that it exists proves λ₁ < μ. μ grows until one exists. K (n × n, symmetric) is left as it was.
- *
- * @param certify without it the upper bound is that of the row sums
+ * The spectrum of A from inside by Lanczos, and from above by the row sums of |A| or, where these are coarse, by the Cholesky factorisation
+ * of μI − A: that it exists proves λ₁ < μ. μ grows until one exists. K (n × n, symmetric) is left as it was.
  */
-export function boundLargestEigenvalue(
+export function boundSpectrum(workspace: Workspace, n: number, K: Block, scale: Block | null, work: Block): SpectrumBounds {
+  const { largest, smallest } = rayleighQuotients(workspace, n, K, scale, work);
+  const rowSums = infinityNorm(workspace, n, K, scale);
+  return { largest, smallest, rowSums, atMost: proveBound(workspace, n, K, scale, 1, largest, rowSums, slice(work, 0, n)) };
+}
+
+/** A proven bound of |λ| over the spectrum; for an A that is semidefinite to rounding that of λ₁. */
+export function boundRadius(workspace: Workspace, n: number, K: Block, scale: Block | null, work: Block, bounds: SpectrumBounds): number {
+  const { smallest, atMost, rowSums } = bounds;
+  if (!isNegative(smallest, n, rowSums)) return atMost;
+  const spare = slice(work, 0, n);
+  const below = proveBound(workspace, n, K, scale, -1, -smallest, rowSums, spare);
+  const bothEnds = atMost <= below || exceeds(workspace, n, K, scale, 1, below, spare);
+  return bothEnds ? below : Math.max(atMost, below);
+}
+
+/** Whether a quantity of the size of A is negative beyond rounding. */
+export function isNegative(value: number, n: number, rowSums: number): boolean {
+  return value < -4 * n * Number.EPSILON * rowSums;
+}
+
+/** The smallest μ tried that is proven to exceed every eigenvalue of sign·A, at most the row sums. */
+function proveBound(
+  workspace: Workspace,
+  n: number,
+  K: Block,
+  scale: Block | null,
+  sign: 1 | -1,
+  quotient: number,
+  rowSums: number,
+  spare: Block,
+): number {
+  const rounding = 1 + 4 * n * Number.EPSILON;
+  for (let margin = FIRST_MARGIN; quotient > 0 && margin * quotient < rowSums; margin = 1 + 2 * (margin - 1)) {
+    if (exceeds(workspace, n, K, scale, sign, margin * quotient, spare)) return margin * quotient * rounding;
+  }
+  return rowSums * rounding;
+}
+
+function rayleighQuotients(
   workspace: Workspace,
   n: number,
   K: Block,
   scale: Block | null,
   work: Block,
-  certify: boolean,
-): LargestEigenvalue {
-  const atLeast = rayleighQuotient(workspace, n, K, scale, work);
-  const rowSums = infinityNorm(workspace, n, K, scale);
-  let atMost = rowSums;
-  for (let margin = FIRST_MARGIN; certify && margin * atLeast < rowSums; margin = 1 + 2 * (margin - 1)) {
-    if (exceeds(workspace, n, K, scale, margin * atLeast, slice(work, 0, n))) {
-      atMost = margin * atLeast;
-      break;
-    }
-  }
-  return { atLeast, atMost: atMost * (1 + 4 * n * Number.EPSILON) };
-}
-
-function rayleighQuotient(workspace: Workspace, n: number, K: Block, scale: Block | null, work: Block): number {
+): Pick<SpectrumBounds, "largest" | "smallest"> {
   const part = (index: number): Block => slice(work, index * n, n);
   const diagonal = slice(work, 5 * n, LANCZOS_STEPS);
   const beside = slice(work, 5 * n + LANCZOS_STEPS, LANCZOS_STEPS);
@@ -55,17 +83,25 @@ function rayleighQuotient(workspace: Workspace, n: number, K: Block, scale: Bloc
   });
   const steps = Math.min(n, LANCZOS_STEPS);
   const rows = lanczos(workspace, n, steps, K, scale, { v: start, previous: part(1), w: part(2), scaled: part(3), diagonal, beside });
-  return largestOfTridiagonal(view(workspace, slice(diagonal, 0, rows)), view(workspace, slice(beside, 0, rows)));
+  const alphas = view(workspace, slice(diagonal, 0, rows));
+  const betas = view(workspace, slice(beside, 0, rows));
+  return {
+    largest: largestOfTridiagonal(alphas, betas),
+    smallest: -largestOfTridiagonal(
+      alphas.map((alpha) => -alpha),
+      betas,
+    ),
+  };
 }
 
-/** Whether μI − SKS is positive definite. Uses the lower triangle of K, which is made whole again. */
-function exceeds(workspace: Workspace, n: number, K: Block, scale: Block | null, mu: number, diagonal: Block): boolean {
+/** Whether μI − sign·SKS is positive definite. Uses the lower triangle of K, which is made whole again. */
+function exceeds(workspace: Workspace, n: number, K: Block, scale: Block | null, sign: 1 | -1, mu: number, diagonal: Block): boolean {
   const s = scale ? view(workspace, scale) : new Float64Array(n).fill(1);
   const gram = view(workspace, K);
   const kept = view(workspace, diagonal);
   for (let i = 0; i < n; i++) {
     kept[i] = gram[i * n + i] as number;
-    const factor = -(s[i] as number);
+    const factor = -sign * (s[i] as number);
     for (let j = 0; j <= i; j++) gram[i * n + j] = factor * (gram[i * n + j] as number) * (s[j] as number);
     gram[i * n + i] = mu + (gram[i * n + i] as number);
   }
@@ -93,8 +129,8 @@ function largestOfTridiagonal(diagonal: Float64Array, beside: Float64Array): num
 function allBelow(diagonal: Float64Array, beside: Float64Array, x: number): boolean {
   let pivot = 1;
   for (let i = 0; i < diagonal.length; i++) {
-    const coupling = i > 0 ? (beside[i - 1] as number) ** 2 / pivot : 0;
-    pivot = (diagonal[i] as number) - x - coupling;
+    const b = i > 0 ? (beside[i - 1] as number) : 0;
+    pivot = (diagonal[i] as number) - x - (b * b) / pivot;
     if (!(pivot < 0)) return false;
   }
   return true;

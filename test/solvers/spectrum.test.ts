@@ -1,24 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { gram, type Matrix, rbf } from "../../src";
-import { boundLargestEigenvalue, spectrumWork } from "../../src/solvers/spectrum";
+import { boundRadius, boundSpectrum, spectrumWork } from "../../src/solvers/spectrum";
 import { view, withBlocks } from "../../src/wasm/memory";
 import { at, build, jacobi } from "../support/dense";
 import { randomMatrix, uniform } from "../support/random";
 
-function bounds(K: Matrix, scale: Float64Array | null, certify = true) {
+function bounds(K: Matrix, scale: Float64Array | null) {
   const n = K.rows;
   return withBlocks({ K: n * n, scale: n, work: spectrumWork(n) }, (blocks, workspace) => {
     view(workspace, blocks.K).set(K.data);
     view(workspace, blocks.work).fill(Number.NaN);
     if (scale) view(workspace, blocks.scale).set(scale);
-    const found = boundLargestEigenvalue(workspace, n, blocks.K, scale ? blocks.scale : null, blocks.work, certify);
-    return { ...found, after: view(workspace, blocks.K).slice() };
+    const by = scale ? blocks.scale : null;
+    const found = boundSpectrum(workspace, n, blocks.K, by, blocks.work);
+    const radius = boundRadius(workspace, n, blocks.K, by, blocks.work, found);
+    return { ...found, radius, after: view(workspace, blocks.K).slice() };
   });
 }
 
 const scaled = (K: Matrix, s: Float64Array): Matrix => build(K.rows, K.rows, (i, j) => (s[i] as number) * at(K, i, j) * (s[j] as number));
 
-describe("boundLargestEigenvalue", () => {
+describe("boundSpectrum", () => {
   it("encloses λ₁ of random Gram matrices of every scale, closely, and leaves K as it was", () => {
     for (let seed = 1; seed <= 120; seed++) {
       const next = uniform(seed);
@@ -28,7 +30,7 @@ describe("boundLargestEigenvalue", () => {
       const K = { ...base, data: base.data.map((value) => value * scale) };
       const s = next() < 0.5 ? null : Float64Array.from({ length: n }, () => 10 ** (2 * next() - 1));
       const truth = jacobi(s ? scaled(K, s) : K).values[n - 1] as number;
-      const { atLeast, atMost, after } = bounds(K, s);
+      const { largest: atLeast, atMost, after } = bounds(K, s);
       expect(atLeast).toBeLessThanOrEqual(truth * (1 + 10 * n * Number.EPSILON));
       expect(atLeast).toBeGreaterThanOrEqual(truth * 0.99);
       expect(atMost).toBeGreaterThanOrEqual(truth);
@@ -43,22 +45,32 @@ describe("boundLargestEigenvalue", () => {
       const alternating = build(n, n, (i, j) => (i === j ? 1 : 0) + (-1) ** (i + j) / n);
       const pair = build(n, n, (i, j) => (i === j ? 1 : 0) + (i < 2 && j < 2 ? (i === j ? 0.5 : -0.5) : 0));
       for (const K of [alternating, pair]) {
-        const { atLeast, atMost } = bounds(K, null);
+        const { largest: atLeast, atMost } = bounds(K, null);
         expect(atLeast).toBeCloseTo(2, 10);
         expect(atMost).toBeGreaterThanOrEqual(2);
       }
     }
   });
 
-  it("without certificate falls back on row sums, still a bound", () => {
-    const K = gram(rbf(), randomMatrix(5, 40, 3));
-    const truth = jacobi(K).values[39] as number;
-    const { atMost } = bounds(K, null, false);
-    const rowSum = Math.max(
-      ...Array.from({ length: 40 }, (_, i) => K.data.subarray(40 * i, 40 * i + 40).reduce((sum, v) => sum + Math.abs(v), 0)),
-    );
-    expect(atMost).toBeGreaterThanOrEqual(truth);
-    expect(atMost).toBeLessThanOrEqual(rowSum * (1 + 1e-12));
+  it("encloses both ends of an indefinite spectrum, and its radius", () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const next = uniform(seed);
+      const n = 2 + Math.floor(next() * 50);
+      const half = randomMatrix(seed, n, n);
+      const shift = 6 * next() - 3;
+      const K = build(n, n, (i, j) => at(half, i, j) + at(half, j, i) + (i === j ? shift * Math.sqrt(n) : 0));
+      const { values } = jacobi(K);
+      const [lowest, highest] = [values[0] as number, values[n - 1] as number];
+      const radius = Math.max(-lowest, highest);
+      const found = bounds(K, null);
+      expect(found.smallest).toBeGreaterThanOrEqual(lowest - 1e-12 * radius);
+      expect(found.smallest).toBeLessThanOrEqual(lowest + 0.02 * radius);
+      expect(found.atMost).toBeGreaterThanOrEqual(highest);
+      expect(found.radius).toBeGreaterThanOrEqual(radius);
+      expect(found.radius).toBeLessThanOrEqual(2 * radius);
+      expect(found.rowSums).toBeGreaterThanOrEqual(radius);
+      expect(found.after).toEqual(K.data);
+    }
   });
 
   it("one point, and no eigenvalue but 0", () => {
@@ -67,12 +79,12 @@ describe("boundLargestEigenvalue", () => {
         build(1, 1, () => 7),
         null,
       ),
-    ).toMatchObject({ atLeast: 7 });
+    ).toMatchObject({ largest: 7, smallest: 7 });
     expect(
       bounds(
         build(4, 4, () => 0),
         null,
       ),
-    ).toMatchObject({ atLeast: 0, atMost: 0 });
+    ).toMatchObject({ largest: 0, atMost: 0 });
   });
 });
