@@ -49,6 +49,10 @@ export class Lanes {
     return f64x2.min(x, y);
   }
 
+  @inline static max(x: v128, y: v128): v128 {
+    return f64x2.max(x, y);
+  }
+
   @inline static sqrt(x: v128): v128 {
     return f64x2.sqrt(x);
   }

@@ -112,7 +112,7 @@ export class ChiSquare {
   @inline step(acc: v128, x: v128, z: v128, _w: v128): v128 {
     const sum = Lanes.add(x, z);
     const difference = Lanes.sub(x, z);
-    const term = Lanes.div(Lanes.mul(difference, difference), sum);
+    const term = Lanes.mul(difference, Lanes.div(difference, sum));
     return Lanes.add(acc, Lanes.where(Lanes.differs(sum, Lanes.zero()), term));
   }
   @inline combine(acc: v128, part: v128): v128 {

@@ -34,16 +34,20 @@ export function outer(m: i32, n: i32, u: usize, v: usize, tile: usize): void {
   }
 }
 
-/** τ_ij ← τ_ij / √(u_i v_j), 0 where u_i v_j = 0; exactly 1 where τ_ij = u_i = v_j. */
+/**
+ * τ_ij ← τ_ij / √(u_i v_j), 0 where u_i v_j = 0, by √(uv) = max √(min/max): exactly u where u = v, and without overflow of u v.
+ */
 export function normalize(m: i32, n: i32, u: usize, v: usize, tile: usize): void {
   for (let i = 0; i < m; i++) {
     const norm = Lanes.spread(Address.at(u, i));
     const row = Address.at(tile, TILE * i);
     for (let j = 0; j < n; j += 2) {
       const address = Address.at(row, j);
-      const product = Lanes.mul(norm, Lanes.load(Address.at(v, j)));
-      const quotient = Lanes.div(Lanes.load(address), Lanes.sqrt(product));
-      Lanes.store(address, Lanes.where(Lanes.differs(product, Lanes.zero()), quotient));
+      const other = Lanes.load(Address.at(v, j));
+      const smaller = Lanes.min(norm, other);
+      const larger = Lanes.max(norm, other);
+      const quotient = Lanes.div(Lanes.load(address), Lanes.mul(larger, Lanes.sqrt(Lanes.div(smaller, larger))));
+      Lanes.store(address, Lanes.where(Lanes.differs(smaller, Lanes.zero()), quotient));
     }
   }
 }

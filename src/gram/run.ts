@@ -23,7 +23,12 @@ export function sideOf(points: Matrix): Side {
 /** The program of a pairing, not yet in memory. */
 export function planOf({ kernel, rows, columns }: Pairing): Plan {
   const same = rows === columns;
-  return planProgram(encode(kernel, columns.points.cols, same), rows.points.rows, columns, same);
+  return planProgram(
+    encode(kernel, (view) => columns.view(view).cols, same),
+    rows.points.rows,
+    columns,
+    same,
+  );
 }
 
 /** A program in memory, waiting for rows. */
@@ -85,9 +90,10 @@ function fillCustom(
   const x = rows.view(custom.view);
   const z = columns.view(custom.view);
   const values = new Float64Array(m * n);
+  const mirrored = rows === columns && i === j && m === n;
   for (let r = 0; r < m; r++) {
     const point = x.data.slice((i + r) * x.cols, (i + r + 1) * x.cols);
-    for (let c = 0; c < n; c++) {
+    for (let c = 0; c < (mirrored ? r + 1 : n); c++) {
       const value: unknown = custom.kernel.evaluate(point.slice(), z.data.slice((j + c) * z.cols, (j + c + 1) * z.cols));
       if (typeof value !== "number" || !Number.isFinite(value)) {
         throw mercerError(
@@ -101,16 +107,17 @@ function fillCustom(
         );
       }
       values[r * n + c] = value;
+      if (mirrored) values[c * n + r] = value;
     }
   }
   const target = new Float64Array(workspace.core.memory.buffer, tile, TILE * TILE);
   for (let r = 0; r < m; r++) target.set(values.subarray(r * n, (r + 1) * n), r * TILE);
 }
 
-/** k(x_i, x_i) of a resolved kernel for every point. */
-export function diagonalOf(kernel: KernelSpec, points: Matrix): Float64Array {
+/** k(x_i, x_i) of a resolved kernel for every point; with white noise as in training, unless told otherwise. */
+export function diagonalOf(kernel: KernelSpec, points: Matrix, training = true): Float64Array {
   const side = sideOf(points);
-  const pairing = { kernel, rows: side, columns: side };
+  const pairing = { kernel, rows: side, columns: training ? side : sideOf(points) };
   const plan = planOf(pairing);
   const n = points.rows;
   return withBlocks({ program: plan.length, diagonal: n }, ({ program, diagonal }, workspace) =>

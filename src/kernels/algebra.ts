@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { readNumber } from "../input";
 import { isCount } from "../matrix";
-import { readFunction } from "./constructors";
+import { readDegree, readFunction } from "./constructors";
 import type {
   ColumnsKernel,
   ExponentialKernel,
@@ -35,7 +35,7 @@ export function scale<const K extends Kernel>(factor: number, kernel: K): Scaled
 
 /** kᵖ, p a positive integer: a kernel when k is. */
 export function power<const K extends Kernel>(kernel: K, exponent: number): PowerKernel<K> {
-  return { kind: "power", exponent: readNumber(exponent, "exponent", { minimum: 1, integer: true }), kernel };
+  return { kind: "power", exponent: readDegree(exponent, "exponent"), kernel };
 }
 
 /** eᵏ: a kernel when k is. */
@@ -50,8 +50,8 @@ export function normalize<const K extends Kernel>(kernel: K): NormalizedKernel<K
 
 /** k on the features listed, counted from 0: a kernel when k is. */
 export function onColumns<const K extends Kernel>(columns: readonly number[], kernel: K): ColumnsKernel<K> {
-  const wrong = columns.find((column) => !isCount(column));
-  if (wrong !== undefined || columns.length === 0) {
+  const wrong = Array.isArray(columns) ? columns.find((column) => !isCount(column)) : columns;
+  if (wrong !== undefined || !columns || columns.length === 0) {
     throw mercerError("argument", `columns must list features counted from 0, at least one; ${String(wrong ?? "none")} was given`, {
       argument: "columns",
     });

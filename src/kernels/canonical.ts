@@ -19,7 +19,7 @@ function simplify(kernel: KernelSpec): KernelSpec {
     case "sum":
       return sumOf(kernel.terms.map(simplify).flatMap((term) => (term.kind === "sum" ? term.terms : [term])));
     case "product":
-      return productOf(kernel.factors.map(simplify).flatMap((factor) => (factor.kind === "product" ? factor.factors : [factor])));
+      return productOf(kernel.factors.map(simplify).flatMap(factorsOf));
     case "scaled":
       return scaledBy(kernel.factor, simplify(kernel.kernel));
     case "power":
@@ -54,7 +54,17 @@ function sumOf(terms: readonly KernelSpec[]): KernelSpec {
   const gathered = gather(terms.map(split), (a, b) => a + b);
   const kept = gathered.filter(([factor]) => factor !== 0).map(([factor, kernel]) => scaledBy(factor, kernel));
   if (kept.length === 0) return constant(0);
-  return kept.length === 1 ? (kept[0] as KernelSpec) : add(...kept);
+  if (kept.length === 1) return kept[0] as KernelSpec;
+  // a sum whose factors came to 1 is one with the sum it stands in
+  if (kept.some(({ kind }) => kind === "sum")) return sumOf(kept.flatMap((term) => (term.kind === "sum" ? term.terms : [term])));
+  return add(...kept);
+}
+
+/** A factor as a product of others: c (k₁ k₂) is c k₁ k₂. */
+function factorsOf(kernel: KernelSpec): readonly KernelSpec[] {
+  if (kernel.kind === "product") return kernel.factors;
+  if (kernel.kind === "scaled" && kernel.kernel.kind === "product") return [constant(kernel.factor), ...kernel.kernel.factors];
+  return [kernel];
 }
 
 /** A term as a number times a kernel that has no number to give. */

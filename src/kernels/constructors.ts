@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
 import { isVector, readChoice, readMatrix, readNumber, readOptions } from "../input";
-import type { MatrixLike } from "../matrix";
+import { type MatrixLike, toArrays } from "../matrix";
+import { semidefiniteFactor } from "./metric";
 import type {
   AdditiveChi2Kernel,
   AllSubsetsKernel,
@@ -27,24 +28,19 @@ import type {
 } from "./spec";
 
 /**
- * k(x, z) = xᵀz, or xᵀAz for a symmetric metric A (d × d), which should be positive semi-definite.
+ * k(x, z) = xᵀz, or xᵀAz for a symmetric positive semi-definite metric A (d × d).
  *
  * Regression with it is linear regression through the origin; with an intercept, linear regression.
  *
- * @throws "shape" for a metric that is not square, "asymmetric" for one that is not exactly symmetric
+ * @throws "shape" for a metric that is not square, "asymmetric" for one that is not exactly symmetric, "not-positive-definite" for one with
+ * a negative eigenvalue
  */
 export function linear(options: { metric?: MatrixLike } = {}): LinearKernel {
-  if (options.metric === undefined) return { kind: "linear" };
-  const { rows, cols, data } = readMatrix(options.metric, "metric");
-  if (rows !== cols) throw mercerError("shape", `metric is ${rows} × ${cols}; a square matrix is needed`, { argument: "metric" });
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < i; j++) {
-      if (data[i * cols + j] !== data[j * cols + i]) {
-        throw mercerError("asymmetric", `metric differs from its transpose at (${i}, ${j})`, { argument: "metric", row: i, column: j });
-      }
-    }
-  }
-  return { kind: "linear", metric: { rows, cols, data: data.slice() } };
+  const { metric } = readOptions(options, "options");
+  if (metric === undefined) return { kind: "linear" };
+  const A = readMatrix(metric, "metric");
+  semidefiniteFactor(A);
+  return { kind: "linear", metric: toArrays(A) };
 }
 
 /**
@@ -55,7 +51,7 @@ export function linear(options: { metric?: MatrixLike } = {}): LinearKernel {
  */
 export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: number } = {}): PolynomialKernel {
   const { gamma, degree = 3, coef0 = 1 } = readOptions(options, "options");
-  return { kind: "polynomial", gamma: readGamma(gamma), degree: readDegree(degree), coef0: readNumber(coef0, "coef0") };
+  return { kind: "polynomial", gamma: readGamma(gamma), degree: readDegree(degree, "degree"), coef0: readNumber(coef0, "coef0") };
 }
 
 /**
@@ -135,7 +131,7 @@ export function periodic(options: { period: number; lengthScale: number; metric?
   return {
     kind: "periodic",
     period: readNumber(options.period, "period", { above: 0 }),
-    lengthScale: readNumber(options.lengthScale, "lengthScale", { above: 0 }),
+    lengthScale: readLength(options.lengthScale, "lengthScale"),
     metric: readChoice(options.metric ?? "euclidean", "metric", ["euclidean", "per-feature"]),
   };
 }
@@ -200,7 +196,11 @@ function square(x: number): number {
  * @param options.psd whether it is positive semi-definite, where you know
  */
 export function custom(evaluate: (x: Float64Array, z: Float64Array) => number, options: { psd?: boolean } = {}): CustomKernel {
-  return { kind: "custom", evaluate: readFunction(evaluate, "evaluate"), psd: options.psd ?? "unknown" };
+  return {
+    kind: "custom",
+    evaluate: readFunction(evaluate, "evaluate"),
+    psd: readChoice(options.psd ?? "unknown", "psd", [true, false, "unknown"]),
+  };
 }
 
 /** k(x, z) = φ(x)ᵀφ(z) for the caller's own feature map φ. */
@@ -240,10 +240,10 @@ function readLengthScales(lengthScale: readonly number[]): number[] {
 }
 
 /** A power that repeated squaring takes: an integer from 1 to 2³¹ − 1. */
-function readDegree(degree: number): number {
-  const value = readNumber(degree, "degree", { minimum: 1, integer: true });
+export function readDegree(degree: number, name: string): number {
+  const value = readNumber(degree, name, { minimum: 1, integer: true });
   if (value < 2 ** 31) return value;
-  throw mercerError("argument", `degree must be below 2³¹; it is ${value}`, { argument: "degree", value });
+  throw mercerError("argument", `${name} must be below 2³¹; it is ${value}`, { argument: name, value });
 }
 
 function readGamma(gamma: Gamma | undefined): Gamma {

@@ -1,6 +1,7 @@
 import { Opcode } from "../../assembly/gram/program";
 import { mercerError } from "../errors";
 import { linear } from "./constructors";
+import { requirePointsOrGram } from "./parts";
 import { resolveGamma } from "./resolve";
 import type { CustomKernel, KernelSpec, LengthScale, PeriodicKernel } from "./spec";
 import { andThen, identity, type PointValues, type PointView, viewKey } from "./views";
@@ -37,28 +38,31 @@ export interface Code {
   readonly slots: number;
 }
 
-/** The program of a resolved kernel for points of d features. `training`: rows and columns are the same points, so that white noise counts. */
-export function encode(kernel: KernelSpec, d: number, training: boolean): Code {
-  const instructions = [...codeOf(kernel, { view: identity, d, training })];
+/**
+ * The program of a resolved kernel for points whose views have as many features as `featuresOf` says. `training`: rows and columns are the same
+ * points, so that white noise counts.
+ */
+export function encode(kernel: KernelSpec, featuresOf: (view: PointView) => number, training: boolean): Code {
+  requirePointsOrGram(kernel);
+  const instructions = [...codeOf(kernel, { view: identity, featuresOf, training })];
   if (!isBounded(kernel)) instructions.push([Opcode.RequireFinite]);
   return { ...shareLeaves(instructions), depth: depthOf(instructions) };
 }
 
-/** Where in the kernel we are: on which view of the points, of how many features. */
+/** Where in the kernel we are: on which view of the points. */
 interface Context {
   readonly view: PointView;
-  readonly d: number;
+  readonly featuresOf: (view: PointView) => number;
   readonly training: boolean;
 }
 
 function codeOf(kernel: KernelSpec, context: Context): Instruction[] {
-  const { view, d, training } = context;
+  const { view, training } = context;
+  const d = context.featuresOf(view);
   switch (kernel.kind) {
     case "linear":
       if (!kernel.metric) return [pairs(Opcode.InnerProduct, view)];
-      return [
-        [Opcode.InnerProduct, { rows: andThen(view, { kind: "metric", metric: kernel.metric }) }, { columns: view }, { features: view }],
-      ];
+      return [pairs(Opcode.InnerProduct, andThen(view, { kind: "metric", metric: kernel.metric }))];
     case "polynomial": {
       const gamma = resolveGamma(kernel.gamma, d);
       return [pairs(Opcode.InnerProduct, view), [Opcode.Affine, gamma, kernel.coef0], [Opcode.IntegerPower, kernel.degree]];
@@ -112,11 +116,7 @@ function codeOf(kernel: KernelSpec, context: Context): Instruction[] {
     case "normalized":
       return normalized(kernel.kernel, context);
     case "onColumns":
-      return codeOf(kernel.kernel, {
-        ...context,
-        d: kernel.columns.length,
-        view: andThen(view, { kind: "columns", columns: kernel.columns }),
-      });
+      return codeOf(kernel.kernel, { ...context, view: andThen(view, { kind: "columns", columns: kernel.columns }) });
     case "mapped":
       return codeOf(kernel.kernel, { ...context, view: andThen(view, { kind: "map", map: kernel.map }) });
     case "multiplier": {
@@ -148,7 +148,8 @@ function maternOf(nu: 0.5 | 1.5 | 2.5, lengthScale: number): Instruction {
 }
 
 /** sin²(πr/p) of the distance, or their sum over the features. On one feature the distance is |x − z|, without a square that may underflow. */
-function squaredSines({ period, metric }: PeriodicKernel, { view, d }: Context): Instruction[] {
+function squaredSines({ period, metric }: PeriodicKernel, { view, featuresOf }: Context): Instruction[] {
+  const d = featuresOf(view);
   if (d === 1) return [pairs(Opcode.ManhattanDistance, view), [Opcode.SquaredSine, period]];
   if (metric === "euclidean") return [pairs(Opcode.SquaredDistance, view), [Opcode.Root], [Opcode.SquaredSine, period]];
   return Array.from({ length: d }, (_, k) => andThen(view, { kind: "columns", columns: [k] })).flatMap((feature, k) => [
@@ -204,7 +205,7 @@ function depthOf(instructions: readonly Instruction[]): number {
   return depth;
 }
 
-/** Whether |k| ≤ 1 whatever the points, so that it need not be checked for overflow. */
+/** Whether |k| ≤ 1 whatever the points, so that it need not be checked for overflow; an infinite distance or inner product has no sine or difference. */
 function isBounded(kernel: KernelSpec): boolean {
   switch (kernel.kind) {
     case "rbf":
@@ -213,9 +214,6 @@ function isBounded(kernel: KernelSpec): boolean {
     case "chi2":
       return kernel.gamma !== 0;
     case "matern":
-    case "rationalQuadratic":
-    case "periodic":
-    case "sigmoid":
       return true;
     case "product":
       return kernel.factors.every(isBounded);

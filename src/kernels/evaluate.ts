@@ -1,8 +1,9 @@
 import { mercerError } from "../errors";
 import { readNumber, readVector } from "../input";
-import type { Matrix, Vector } from "../matrix";
+import type { Vector } from "../matrix";
 import { applyMap, pickColumns, resolveGamma, resolveKernel } from "./resolve";
 import type { Kernel, KernelSpec, LengthScale } from "./spec";
+import { requireNonNegative } from "./views";
 
 /**
  * k(x, z) for one pair of points, by the formula as it stands in the books: the documentation of every kernel, and the oracle of the core.
@@ -78,7 +79,7 @@ function formula(kernel: KernelSpec, x: Float64Array, z: Float64Array): number {
     case "mapped":
       return formula(kernel.kernel, applyMap(kernel.map, x), applyMap(kernel.map, z));
     case "multiplier":
-      return kernel.f(x.slice()) * formula(kernel.kernel, x, z) * kernel.f(z.slice());
+      return formula(kernel.kernel, x, z) * (kernel.f(x.slice()) * kernel.f(z.slice()));
     default:
       return kernel satisfies never;
   }
@@ -95,6 +96,8 @@ function squaredDistance(x: Float64Array, z: Float64Array, lengthScale: LengthSc
 }
 
 function chiSquare(x: Float64Array, z: Float64Array): number {
+  requireNonNegative({ rows: 1, cols: x.length, data: x });
+  requireNonNegative({ rows: 1, cols: z.length, data: z });
   return sum(x, z, (a, b) => (a + b === 0 ? 0 : (a - b) ** 2 / (a + b)));
 }
 
@@ -117,8 +120,8 @@ function direction(x: Float64Array): Float64Array {
   return x.map((value) => quotient(value, length));
 }
 
-function times({ rows, cols, data }: Matrix, x: Float64Array): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => inner(data.subarray(i * cols, (i + 1) * cols), x));
+function times(A: readonly (readonly number[])[], x: Float64Array): Float64Array {
+  return Float64Array.from(A, (row) => inner(Float64Array.from(row), x));
 }
 
 function sum(x: Float64Array, z: Float64Array, term: (a: number, b: number, k: number) => number): number {

@@ -21,7 +21,8 @@ export type FeatureMap = Kernel | PointMap;
  */
 export function featureMatrix(features: FeatureMap, X: Points): Matrix {
   const x = readPoints(X, "X");
-  const { map, dimension } = typeof features === "function" ? ofFunction(features, x) : mapOf(resolveKernel(features, rowOf(x, 0)), x.cols);
+  const { map, dimension } =
+    typeof features === "function" ? ofFunction(features, x) : mapOf(resolveKernel(features, rowOf(x, 0)), rowOf(x, 0));
   if (x.rows * dimension > 2 ** 31) {
     const message = `Φ would be ${x.rows} × ${dimension}; use the kernel itself, which needs no features`;
     throw mercerError("memory", message, { bytesNeeded: 8 * x.rows * dimension, bytesAvailable: 8 * 2 ** 31 });
@@ -31,9 +32,9 @@ export function featureMatrix(features: FeatureMap, X: Points): Matrix {
   return { rows: x.rows, cols: dimension, data };
 }
 
-/** M of a resolved kernel on d features: infinite where there is no finite map. */
-export function featureDimension(kernel: KernelSpec, d: number): number {
-  return hasFeatures(kernel) ? mapOf(kernel, d).dimension : Infinity;
+/** M of a resolved kernel, for points like the sample: infinite where there is no finite map. */
+export function featureDimension(kernel: KernelSpec, sample: Float64Array): number {
+  return hasFeatures(kernel) ? mapOf(kernel, sample).dimension : Infinity;
 }
 
 interface ExplicitMap {
@@ -83,7 +84,9 @@ function hasFeatures(kernel: KernelSpec): boolean {
   }
 }
 
-function mapOf(kernel: KernelSpec, d: number): ExplicitMap {
+/** The map of a resolved kernel; the sample tells how many features the images of a map have. */
+function mapOf(kernel: KernelSpec, sample: Float64Array): ExplicitMap {
+  const d = sample.length;
   if (!hasFeatures(kernel)) {
     throw mercerError("kernel", `a kernel with a part of kind "${kernel.kind}" has no finite map of real features`, { kind: kernel.kind });
   }
@@ -99,29 +102,29 @@ function mapOf(kernel: KernelSpec, d: number): ExplicitMap {
     case "cosine":
       return unit({ dimension: d, map: (x) => x });
     case "fromFeatures":
-      return { dimension: applyMap(kernel.map, new Float64Array(d)).length, map: (x) => applyMap(kernel.map, x) };
+      return { dimension: applyMap(kernel.map, sample).length, map: (x) => applyMap(kernel.map, x) };
     case "constant":
       return { dimension: 1, map: () => Float64Array.of(Math.sqrt(kernel.value)) };
     case "sum":
-      return kernel.terms.map((term) => mapOf(term, d)).reduce(sideBySide);
+      return kernel.terms.map((term) => mapOf(term, sample)).reduce(sideBySide);
     case "product":
-      return kernel.factors.map((factor) => mapOf(factor, d)).reduce(everyProduct);
+      return kernel.factors.map((factor) => mapOf(factor, sample)).reduce(everyProduct);
     case "scaled":
-      return times(mapOf(kernel.kernel, d), () => Math.sqrt(kernel.factor));
+      return times(mapOf(kernel.kernel, sample), () => Math.sqrt(kernel.factor));
     case "power":
-      return Array.from({ length: kernel.exponent }, () => mapOf(kernel.kernel, d)).reduce(everyProduct);
+      return Array.from({ length: kernel.exponent }, () => mapOf(kernel.kernel, sample)).reduce(everyProduct);
     case "normalized":
-      return unit(mapOf(kernel.kernel, d));
+      return unit(mapOf(kernel.kernel, sample));
     case "onColumns": {
-      const inner = mapOf(kernel.kernel, kernel.columns.length);
+      const inner = mapOf(kernel.kernel, pickColumns(kernel.columns, sample));
       return { ...inner, map: (x) => inner.map(pickColumns(kernel.columns, x)) };
     }
     case "mapped": {
-      const inner = mapOf(kernel.kernel, applyMap(kernel.map, new Float64Array(d)).length);
+      const inner = mapOf(kernel.kernel, applyMap(kernel.map, sample));
       return { ...inner, map: (x) => inner.map(applyMap(kernel.map, x)) };
     }
     case "multiplier":
-      return times(mapOf(kernel.kernel, d), kernel.f);
+      return times(mapOf(kernel.kernel, sample), kernel.f);
     default:
       throw mercerError("kernel", `kernel "${kernel.kind}" has no finite map of features`, { kind: kernel.kind });
   }
@@ -133,8 +136,7 @@ function monomials({ gamma, degree, coef0 }: PolynomialKernel, d: number): Expli
   const exponents = exponentVectors(d, degree).filter((e) => coef0 > 0 || total(e) === degree);
   const weights = exponents.map((e) => {
     const rest = degree - total(e);
-    const multinomial = [...e, rest].reduce((quotient, k) => quotient / factorial(k), factorial(degree));
-    return Math.sqrt(multinomial * g ** total(e) * coef0 ** rest);
+    return Math.sqrt(multinomial(e, rest) * g ** total(e) * coef0 ** rest);
   });
   const map = (x: Float64Array): Float64Array =>
     Float64Array.from(exponents, (e, column) =>
@@ -153,8 +155,14 @@ function total(exponents: readonly number[]): number {
   return exponents.reduce((sum, exponent) => sum + exponent, 0);
 }
 
-function factorial(n: number): number {
-  return n < 2 ? 1 : n * factorial(n - 1);
+/** (rest + Σe)!/(rest! Π e_k!), as a product of binomial coefficients: exact as long as it is below 2⁵³. */
+function multinomial(exponents: readonly number[], rest: number): number {
+  let among = rest;
+  let ways = 1;
+  for (const exponent of exponents) {
+    for (let k = 1; k <= exponent; k++) ways = (ways * ++among) / k;
+  }
+  return ways;
 }
 
 /** Products of the subsets of d features, of those sizes that are wanted. */

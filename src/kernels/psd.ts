@@ -1,4 +1,4 @@
-import { readKernel } from "./read";
+import { canonical } from "./canonical";
 import type { Kernel, KernelSpec } from "./spec";
 
 /**
@@ -7,7 +7,7 @@ import type { Kernel, KernelSpec } from "./spec";
  * @param features number of columns of the points, for the kernels on which it depends (periodic with the euclidean metric)
  */
 export function isPsd(kernel: Kernel, features?: number): true | false | "unknown" {
-  return ofSpec(readKernel(kernel), features);
+  return ofSpec(canonical(kernel), features);
 }
 
 type Verdict = true | false | "unknown";
@@ -15,9 +15,9 @@ type Verdict = true | false | "unknown";
 function ofSpec(kernel: KernelSpec, features: number | undefined): Verdict {
   switch (kernel.kind) {
     case "linear":
-      return kernel.metric ? "unknown" : true;
+      return true;
     case "polynomial":
-      if (kernel.coef0 >= 0) return true;
+      if (kernel.coef0 >= 0 || (kernel.gamma === 0 && kernel.degree % 2 === 0)) return true;
       return kernel.degree % 2 === 0 ? false : "unknown";
     case "rbf":
     case "laplacian":
@@ -51,10 +51,9 @@ function ofSpec(kernel: KernelSpec, features: number | undefined): Verdict {
     case "power":
       return ofSpec(kernel.kernel, features) === true || kernel.exponent === 1 ? ofSpec(kernel.kernel, features) : "unknown";
     case "exponentiated":
+    case "normalized":
     case "multiplier":
       return ofSpec(kernel.kernel, features) === true ? true : "unknown";
-    case "normalized":
-      return ofSpec(kernel.kernel, features);
     case "onColumns":
       return ofSpec(kernel.kernel, kernel.columns.length);
     case "mapped":

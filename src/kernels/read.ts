@@ -67,9 +67,9 @@ export function readKernel(kernel: Kernel): KernelSpec {
     case "fromFeatures":
       return fromFeatures(spec.map);
     case "sum":
-      return add(...spec.terms.map(readKernel));
+      return add(...readAll(spec.terms, "terms"));
     case "product":
-      return multiply(...spec.factors.map(readKernel));
+      return multiply(...readAll(spec.factors, "factors"));
     case "scaled":
       return scale(spec.factor, readKernel(spec.kernel));
     case "power":
@@ -94,4 +94,10 @@ export function readKernel(kernel: Kernel): KernelSpec {
         },
       );
   }
+}
+
+function readAll(kernels: unknown, name: string): KernelSpec[] {
+  if (!Array.isArray(kernels))
+    throw mercerError("argument", `${name} must be an array of kernels; it is ${String(kernels)}`, { argument: name });
+  return kernels.map(readKernel);
 }

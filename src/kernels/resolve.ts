@@ -16,7 +16,7 @@ function resolve(kernel: KernelSpec, x: Float64Array): KernelSpec {
   const d = x.length;
   switch (kernel.kind) {
     case "linear":
-      if (kernel.metric && kernel.metric.rows !== d) throw mismatch("the metric", kernel.metric.rows, "rows", d);
+      if (kernel.metric && kernel.metric.length !== d) throw mismatch("metric", "the metric", kernel.metric.length, "rows", d);
       return kernel;
     case "rbf":
       if ("lengthScale" in kernel) return requireLengthScales(kernel, d);
@@ -85,10 +85,11 @@ export function applyMap(map: PointMap, x: Float64Array): Float64Array {
 
 function requireLengthScales<K extends { readonly lengthScale: LengthScale }>(kernel: K, d: number): K {
   const { lengthScale } = kernel;
-  if (typeof lengthScale !== "number" && lengthScale.length !== d) throw mismatch("the kernel", lengthScale.length, "length scales", d);
+  if (typeof lengthScale !== "number" && lengthScale.length !== d)
+    throw mismatch("lengthScale", "the kernel", lengthScale.length, "length scales", d);
   return kernel;
 }
 
-function mismatch(what: string, count: number, of: string, d: number): Error {
-  return mercerError("shape", `${what} has ${count} ${of}, the points have ${d} features`, { argument: "kernel", features: d });
+function mismatch(argument: string, what: string, count: number, of: string, d: number): Error {
+  return mercerError("shape", `${what} has ${count} ${of}, the points have ${d} features`, { argument, features: d });
 }

