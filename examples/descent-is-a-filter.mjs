@@ -37,7 +37,7 @@ function descentOnWeights() {
 
 /** All products of distinct features, that of none being 1: Φ Φᵀ is the all-subsets Gram matrix. */
 function subsetProducts(x) {
-  return x.reduce((products, value) => [...products, ...products.map((product) => product * value)], [1]);
+  return x.reduce((products, value) => products.concat(products.map((product) => product * value)), [1]);
 }
 
 /** Largest difference between descent and its filter; prints the filter beside that of a ridge. */

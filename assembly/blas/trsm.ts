@@ -75,13 +75,36 @@ function solveTile(n: i32, unit: bool, l: usize, tile: usize, solved: usize): vo
 
 /** T_ci = B_ic; the right-hand sides beyond m are 0. */
 function loadTransposed(m: i32, n: i32, b: usize, rs: i32, cs: i32, tile: usize): void {
+  if (m === MR && n === NR && cs === 1) {
+    transpose(b, rs, tile, MR);
+    return;
+  }
   for (let c = 0; c < n; c++) {
     for (let i = 0; i < MR; i++) store<f64>(Address.at(tile, MR * c + i), i < m ? Address.get(b, rs, cs, i, c) : 0);
   }
 }
 
+/** B_ic = T_ci */
 function storeTransposed(m: i32, n: i32, tile: usize, b: usize, rs: i32, cs: i32): void {
+  if (m === MR && n === NR && cs === 1) {
+    transpose(tile, MR, b, rs);
+    return;
+  }
   for (let c = 0; c < n; c++) {
     for (let i = 0; i < m; i++) Address.set(b, rs, cs, i, c, load<f64>(Address.at(tile, MR * c + i)));
+  }
+}
+
+/** The transpose of a 4 × 4 tile, by its four 2 × 2 blocks; rows are contiguous, the row strides given. */
+function transpose(source: usize, from: i32, target: usize, to: i32): void {
+  for (let i = 0; i < 4; i += 2) {
+    for (let j = 0; j < 4; j += 2) {
+      const block = Address.of(source, from, 1, i, j);
+      const row0 = Lanes.load(block);
+      const row1 = Lanes.load(Address.at(block, from));
+      const image = Address.of(target, to, 1, j, i);
+      Lanes.store(image, Lanes.low(row0, row1));
+      Lanes.store(Address.at(image, to), Lanes.high(row0, row1));
+    }
   }
 }

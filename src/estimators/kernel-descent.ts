@@ -45,7 +45,7 @@ export interface KernelDescentOptions {
  *     functional   α ← α − s (2w∘(Kα − y) + 2λα)       stable for s < 1/(λ₁ + λ)
  *     Euclidean    α ← α − s K(2w∘(Kα − y) + 2λα)      stable for s < 1/(λ₁(λ₁ + λ))
  *
- * with λ₁ the largest eigenvalue of W^½KW^½. The functional iterates are those of descent on the weights, w = Σ α_i φ(x_i); after t steps
+ * with λ₁ the largest eigenvalue of W^½KW^½; with weights the Euclidean limit is 1 over the largest eigenvalue of KWK + λK. The functional iterates are those of descent on the weights, w = Σ α_i φ(x_i); after t steps
  * they equal the spectral filter (1 − (1 − 2sλ_i)ᵗ)/λ_i. α is the raw iterate: where K is singular it may drift along null(K).
  *
  * @throws "argument" for a parameter out of range, "unsupported" for losses, momentum and batches that this version does not have
