@@ -18,7 +18,10 @@ const COLUMNS = 256;
 /** A fresh instance and the addresses of arrays of the given lengths in it; the last address is the scratch. */
 function place(lengths: readonly number[]): { core: Core; arrays: Float64Array[]; addresses: number[] } {
   if (!existsSync(WASM)) throw new Absent("build/core.wasm is not built; run npm run build in the root");
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(WASM)), { env: { abort: () => undefined }, host: { custom: () => undefined } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(WASM)), {
+    env: { abort: () => undefined },
+    host: { custom: () => undefined },
+  });
   const core = exports as unknown as Core;
   const total = lengths.reduce((bytes, length) => bytes + aligned(length), SCRATCH_BYTES);
   let next = core.memory.grow(Math.ceil(total / 65536)) * 65536;

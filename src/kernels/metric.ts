@@ -17,7 +17,10 @@ export function semidefiniteFactor({ rows: d, cols, data }: Matrix): Matrix {
     const pivot = rest[j * d + j] as number;
     const column = Array.from({ length: d - j }, (_, i) => rest[(j + i) * d + j] as number);
     if (pivot < -noise || (pivot <= noise && column.some((value) => Math.abs(value) > noise))) {
-      throw mercerError("not-positive-definite", `metric has a negative eigenvalue: pivot ${j} of ${d} is ${pivot}`, { pivot: j, value: pivot });
+      throw mercerError("not-positive-definite", `metric has a negative eigenvalue: pivot ${j} of ${d} is ${pivot}`, {
+        pivot: j,
+        value: pivot,
+      });
     }
     if (pivot <= noise) continue;
     const root = Math.sqrt(pivot);

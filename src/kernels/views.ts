@@ -86,7 +86,9 @@ function eachRow(points: Matrix, f: (x: Float64Array) => Float64Array): Matrix {
 
 /** Lᵀx for every point x, each element summed in order. */
 function throughFactor({ rows: d, data: L }: Matrix, points: Matrix): Matrix {
-  return eachRow(points, (x) => Float64Array.from({ length: d }, (_, j) => x.reduce((sum, value, i) => sum + (L[i * d + j] as number) * value, 0)));
+  return eachRow(points, (x) =>
+    Float64Array.from({ length: d }, (_, j) => x.reduce((sum, value, i) => sum + (L[i * d + j] as number) * value, 0)),
+  );
 }
 
 function unitScaled(x: Float64Array): Float64Array {

@@ -141,12 +141,7 @@ function iterate(workspace: Workspace, problem: Problem, plan: DescentPlan, bloc
 }
 
 /** The record with the last step in it, whether or not it is due. */
-function recordEnd(
-  run: Run,
-  { record }: DescentPlan,
-  trainingLoss: readonly number[],
-  alpha: Float64Array,
-): Omit<Run, "iterations" | "ending"> {
+function recordEnd(run: Run, { record }: DescentPlan, reached: readonly number[], alpha: Float64Array): Omit<Run, "iterations" | "ending"> {
   if (!record) return run;
   return {
     steps: [...run.steps, run.iterations],
@@ -162,12 +157,7 @@ function requireFiniteLoss({ t, Y, weights }: Problem): void {
 }
 
 /** Σ_i w_i (h_i − y_i)² of the present α, per target, h = Kα less the noise on the diagonal. */
-function lossesAt(
-  workspace: Workspace,
-  { n, t, Y, weights }: Problem,
-  { K, alpha, h }: Blocks,
-  noise: Float64Array | null,
-): number[] {
+function lossesAt(workspace: Workspace, { n, t, Y, weights }: Problem, { K, alpha, h }: Blocks, noise: Float64Array | null): number[] {
   view(workspace, h).fill(0);
   multiply(workspace, n, t, K, alpha, h);
   const losses = new Array<number>(t).fill(0);

@@ -76,11 +76,27 @@ describe("isPsd", () => {
     }
   });
 
+  it("linear with a metric: true, since a metric with a negative direction is refused", () => {
+    expect(isPsd(linear({ metric: [[1]] }))).toBe(true);
+    const saddle = [
+      [1, 2],
+      [2, 1],
+    ];
+    expect(() => linear({ metric: saddle })).toThrow(/negative eigenvalue/);
+    expect(() =>
+      linear({
+        metric: [
+          [0, 1],
+          [1, 0],
+        ],
+      }),
+    ).toThrow(/negative eigenvalue/);
+  });
+
   const unknown: readonly (readonly [string, Kernel])[] = [
     ["sigmoid", sigmoid()],
     ["precomputed", precomputed()],
     ["custom without a claim", custom(() => 1)],
-    ["linear with a metric", linear({ metric: [[1]] })],
     ["a sum with an unknown", add(rbf(), sigmoid())],
     ["a sum with a false", add(rbf(), additiveChi2())],
     ["a product with an unknown", multiply(rbf(), sigmoid())],

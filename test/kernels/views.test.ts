@@ -86,7 +86,10 @@ describe("applyView", () => {
 describe("viewKey", () => {
   it("is equal for views that do the same, and for no others", () => {
     const map = (x: Float64Array): Float64Array => x;
-    const metric = build(2, 2, () => 1);
+    const metric = [
+      [1, 1],
+      [1, 1],
+    ];
     const views = [
       identity,
       through({ kind: "columns", columns: [1] }),
@@ -96,7 +99,13 @@ describe("viewKey", () => {
       through({ kind: "map", map }),
       through({ kind: "map", map: (x) => map(x) }),
       through({ kind: "metric", metric }),
-      through({ kind: "metric", metric: [[2, 0], [0, 1]] }),
+      through({
+        kind: "metric",
+        metric: [
+          [2, 0],
+          [0, 1],
+        ],
+      }),
       through({ kind: "unitScale" }),
       through({ kind: "nonNegative" }),
       through({ kind: "nonNegative" }, { kind: "unitScale" }),

@@ -133,8 +133,8 @@ function norm(x: Float64Array): number {
   return Math.hypot(...x);
 }
 
-function magnitude(x: Float64Array): number {
-  return x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+function magnitude(x: ArrayLike<number>): number {
+  return Array.from(x).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 function squaredDistance(x: Float64Array, z: Float64Array, lengthScale: LengthScale): number {
