@@ -16,8 +16,5 @@ export const SC: i32 = 128;
 /** Columns of B packed at once: KC × NC is 2 MB, which stays in L3 for all rows of A. */
 export const NC: i32 = 1024;
 
-/** Side of a tile of the Gram matrix: 32 × 32 numbers are 8 KB: a stack of three stays in L1 with the panels they come from. */
-export const TILE: i32 = 32;
-
 /** Where free memory begins: above the constants of the functions in math/. */
 export const HEAP: usize = __heap_base;

@@ -5,7 +5,7 @@ export { infinityNorm } from "./blas/norm";
 export { symm } from "./blas/symm";
 export { TRIANGULAR_SCRATCH, trsm } from "./blas/trsm";
 export { trsv } from "./blas/trsv";
-export { HEAP, KC, MR, TILE } from "./config";
+export { HEAP, KC, MR } from "./config";
 export { choleskyColumns } from "./factor/cholesky";
 export { inverseDiagonal } from "./factor/inverse";
 export { exchangeRows, luColumns } from "./factor/lu";

@@ -45,6 +45,28 @@ export class Lanes {
     return f64x2.abs(x);
   }
 
+  @inline static min(x: v128, y: v128): v128 {
+    return f64x2.min(x, y);
+  }
+
+  @inline static max(x: v128, y: v128): v128 {
+    return f64x2.max(x, y);
+  }
+
+  @inline static sqrt(x: v128): v128 {
+    return f64x2.sqrt(x);
+  }
+
+  /** All ones in the lanes where x ≠ y. */
+  @inline static differs(x: v128, y: v128): v128 {
+    return f64x2.ne(x, y);
+  }
+
+  /** x in the lanes where the mask is all ones, 0 in the others. */
+  @inline static where(mask: v128, x: v128): v128 {
+    return v128.and(mask, x);
+  }
+
   /** x·y + z, rounded twice. */
   @inline static madd(x: v128, y: v128, z: v128): v128 {
     return f64x2.add(f64x2.mul(x, y), z);

@@ -2,10 +2,37 @@ export { type ErrorCode, isMercerError, type MercerError } from "./errors";
 export { fit } from "./estimators/fit";
 export { type KernelDescent, type KernelDescentOptions, type KernelDescentSpec, kernelDescent } from "./estimators/kernel-descent";
 export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernelRidge } from "./estimators/kernel-ridge";
+export { centerGram } from "./gram/center";
 export { gram, gramDiagonal } from "./gram/gram";
 export { fromJSON, type ModelJson, toJSON } from "./io/json";
-export { allSubsets, laplacian, linear, polynomial, precomputed, rbf } from "./kernels/constructors";
+export { add, exponentiate, mapInputs, multiplier, multiply, normalize, onColumns, power, scale } from "./kernels/algebra";
+export { canonical } from "./kernels/canonical";
+export {
+  additiveChi2,
+  allSubsets,
+  anova,
+  chi2,
+  constant,
+  cosine,
+  custom,
+  exponential,
+  fromFeatures,
+  laplacian,
+  linear,
+  matern,
+  periodic,
+  polynomial,
+  precomputed,
+  rationalQuadratic,
+  rbf,
+  sigmoid,
+  white,
+} from "./kernels/constructors";
+export { describe } from "./kernels/describe";
 export { evaluate } from "./kernels/evaluate";
+export { type FeatureMap, featureMatrix } from "./kernels/features";
+export { isPsd } from "./kernels/psd";
+export { fromScikitLearn, type ScikitLearnKernel } from "./kernels/scikit-learn";
 export type * from "./kernels/spec";
 export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets, toArrays, type Vector } from "./matrix";
 export type { KernelModel, Model, Report } from "./models/model";

@@ -55,7 +55,7 @@ export function readNumber(value: unknown, name: string, bounds: { minimum?: num
 }
 
 /** One of a list of words. */
-export function readChoice<T extends string | boolean>(value: unknown, name: string, choices: readonly T[]): T {
+export function readChoice<T extends string | number | boolean>(value: unknown, name: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === value);
   if (found === undefined) {
     const listed = choices.map((choice) => JSON.stringify(choice)).join(", ");

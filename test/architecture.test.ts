@@ -14,9 +14,9 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "src/wasm": ["src/errors", "src/matrix", "build", "@assemblyscript/loader"],
   "src/watch": ["src/errors", "src/wasm"],
   "src/kernels": ["src/errors", "src/matrix", "src/input", "assembly/gram/program"],
-  "src/gram": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/wasm"],
+  "src/gram": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/wasm", "assembly/gram/program"],
   "src/models": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/wasm"],
-  "src/solvers": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/wasm", "src/watch"],
+  "src/solvers": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/wasm", "src/watch"],
   "src/estimators": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/models", "src/solvers", "src/watch"],
   "src/io": ["src/errors", "src/matrix", "src/kernels", "src/models"],
   "src/linalg/": ["src/errors", "src/matrix", "src/input", "src/solvers", "src/wasm"],
@@ -125,14 +125,22 @@ describe("only src/wasm", () => {
     expect(users.map(({ path }) => path)).toEqual(["src/wasm/load.ts"]);
   });
 
-  it("names an address, in operations.ts and memory.ts", () => {
+  it("names an address, in operations.ts and memory.ts; programs and the matrix of a precomputed kernel have one, too", () => {
     const users = sources.filter(({ text }) => /\baddress\b/.test(withoutComments(text)));
-    expect(users.map(({ path }) => path).sort()).toEqual(["src/wasm/memory.ts", "src/wasm/operations.ts"]);
+    expect(users.map(({ path }) => path).sort()).toEqual([
+      "src/gram/plan.ts",
+      "src/gram/run.ts",
+      "src/kernels/encode.ts",
+      "src/models/predict.ts",
+      "src/solvers/problem.ts",
+      "src/wasm/memory.ts",
+      "src/wasm/operations.ts",
+    ]);
   });
 
-  it("calls the core: nobody else reads an instance's exports or memory", () => {
+  it("calls the core: nobody else reads an instance's exports or memory, but run.ts for the tile of a custom kernel", () => {
     const users = sources.filter(({ text }) => /\bcore\.|\.core\b|\.memory\b/.test(withoutComments(text)));
-    expect(users.map(({ path }) => path).sort()).toEqual(["src/wasm/memory.ts", "src/wasm/operations.ts"]);
+    expect(users.map(({ path }) => path).sort()).toEqual(["src/gram/run.ts", "src/wasm/memory.ts", "src/wasm/operations.ts"]);
   });
 });
 
@@ -162,13 +170,13 @@ describe("the built core", () => {
     expect(Buffer.from(CORE_BASE64, "base64").equals(bytes)).toBe(true);
   });
 
-  it("imports nothing and exports its memory and the list of assembly/index.ts, no more", () => {
+  it("imports one function, of the host, and exports its memory and the list of assembly/index.ts, no more", () => {
     const module = new WebAssembly.Module(bytes);
     const index = readFileSync(join(ROOT, "assembly/index.ts"), "utf8");
     const listed = [...index.matchAll(/export \{([^}]+)\}/g)].flatMap(([, names]) =>
       (names as string).split(",").map((name) => name.trim()),
     );
-    expect(WebAssembly.Module.imports(module)).toEqual([]);
+    expect(WebAssembly.Module.imports(module)).toEqual([{ module: "host", name: "custom", kind: "function" }]);
     expect(
       WebAssembly.Module.exports(module)
         .map(({ name }) => name)

@@ -1,21 +1,23 @@
 import { Address } from "../address";
-import { TILE } from "../config";
+import { mirror } from "../blas/mirror";
 import { Lanes } from "../lanes";
 import { evaluate } from "./evaluate";
+import { TILE } from "./program";
 
 /**
  * Rows `from` (a multiple of TILE) to `to` of K_ij = k(x_i, x_j), j ≤ i, and their mirror image: all rows in turn give K, n × n with row
- * stride ld. Tiles above the diagonal are never computed, so K is symmetric bit for bit.
+ * stride ld. What is above the diagonal is always its mirror image, so K is symmetric bit for bit.
  *
  * Returns −1, or i·n + j for an element that a check of the program refused; K is then incomplete.
  */
-export function gramSymmetric(program: usize, from: i32, to: i32, n: i32, d: i32, points: usize, out: usize, ld: i32, tile: usize): f64 {
+export function gramSymmetric(program: usize, from: i32, to: i32, n: i32, out: usize, ld: i32, tile: usize): f64 {
   for (let i = from; i < to; i += TILE) {
     const rows = min(TILE, to - i);
     for (let j = 0; j <= i; j += TILE) {
       const columns = min(TILE, n - j);
-      const refused = evaluate(program, rows, columns, d, Address.at(points, i * d), Address.at(points, j * d), tile);
+      const refused = evaluate(program, i, j, rows, columns, tile);
       if (refused >= 0) return position(i, j, n, refused);
+      if (i === j) mirror(rows, tile, 1, TILE);
       copy(rows, columns, tile, Address.of(out, ld, 1, i, j), ld);
       if (j < i) copyTransposed(rows, columns, tile, Address.of(out, ld, 1, j, i), ld);
     }
@@ -24,12 +26,12 @@ export function gramSymmetric(program: usize, from: i32, to: i32, n: i32, d: i32
 }
 
 /** K_ij = k(x_i, z_j), m × n with row stride ld. Returns as gramSymmetric does. */
-export function gramRectangular(program: usize, m: i32, n: i32, d: i32, x: usize, z: usize, out: usize, ld: i32, tile: usize): f64 {
+export function gramRectangular(program: usize, m: i32, n: i32, out: usize, ld: i32, tile: usize): f64 {
   for (let i = 0; i < m; i += TILE) {
     const rows = min(TILE, m - i);
     for (let j = 0; j < n; j += TILE) {
       const columns = min(TILE, n - j);
-      const refused = evaluate(program, rows, columns, d, Address.at(x, i * d), Address.at(z, j * d), tile);
+      const refused = evaluate(program, i, j, rows, columns, tile);
       if (refused >= 0) return position(i, j, n, refused);
       copy(rows, columns, tile, Address.of(out, ld, 1, i, j), ld);
     }

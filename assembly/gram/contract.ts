@@ -1,37 +1,25 @@
 import { Address } from "../address";
 import { gemm } from "../blas/gemm";
 import { axpy, dot } from "../blas/vector";
-import { TILE } from "../config";
 import { position } from "./assemble";
 import { evaluate } from "./evaluate";
+import { TILE } from "./program";
 
 /** From this many targets on, packing a tile for the product pays. */
 const MANY: i32 = 8;
 
 /**
- * H = k(Z, X)·A, m × t: predictions at the m points of z from coefficients A (n × t, row-major) of the n points of x. K is never stored.
+ * H = k(Z, X)·A, m × t: predictions at the m points of the rows from coefficients A (n × t, row-major) of the n points of the columns. K is never stored.
  *
- * Each prediction is summed over the tiles of x in order, whatever m is. Returns −1, or i·n + j for a refused element.
+ * Each prediction is summed over the tiles of the columns in order, whatever m is. Returns −1, or i·n + j for a refused element.
  */
-export function contract(
-  program: usize,
-  m: i32,
-  n: i32,
-  d: i32,
-  t: i32,
-  z: usize,
-  x: usize,
-  coefficients: usize,
-  out: usize,
-  tile: usize,
-  scratch: usize,
-): f64 {
+export function contract(program: usize, m: i32, n: i32, t: i32, coefficients: usize, out: usize, tile: usize, scratch: usize): f64 {
   memory.fill(out, 0, (<usize>(m * t)) << 3);
   for (let i = 0; i < m; i += TILE) {
     const rows = min(TILE, m - i);
     for (let j = 0; j < n; j += TILE) {
       const columns = min(TILE, n - j);
-      const refused = evaluate(program, rows, columns, d, Address.at(z, i * d), Address.at(x, j * d), tile);
+      const refused = evaluate(program, i, j, rows, columns, tile);
       if (refused >= 0) return position(i, j, n, refused);
       multiply(rows, columns, t, tile, Address.at(coefficients, j * t), Address.at(out, i * t), scratch);
     }

@@ -1,6 +1,7 @@
 import { Address } from "../address";
 import { microkernel } from "../blas/microkernel";
-import { KC, MR, NR, TILE } from "../config";
+import { KC, MR, NR } from "../config";
+import { TILE } from "./program";
 
 /** Fills m × n of a tile with the pairing P of packed points: panels of 4 points and d features on both sides. */
 export function pairs<P>(m: i32, n: i32, d: i32, x: usize, z: usize, weights: usize, tile: usize): void {

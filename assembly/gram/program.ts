@@ -1,33 +1,72 @@
 /**
  * The program of a kernel: what to do with one tile of pairs (x_i, z_j), in postfix order. The one file that both languages read.
  *
- * A program is an array of float64 words: instructions of `WORDS` words (opcode and three operands), `Opcode.End`, then the tables that
- * operands point to, by their distance in words from the beginning.
+ * A program is an array of float64 words in linear memory: instructions of `WORDS` words (opcode and four operands), the last of them
+ * `Opcode.End`. Operands are numbers or byte addresses: of packed points (rows x, columns z), of one number per point (u for rows, v for
+ * columns), of tables.
  */
 export enum Opcode {
   End = 0,
   // Leaves push a tile.
-  /** Σ_k x_k z_k */
+  /** Σ_k x_k z_k; operands: x, z, d */
   InnerProduct = 1,
-  /** Σ_k (x_k − z_k)² */
+  /** Σ_k (x_k − z_k)²; operands: x, z, d */
   SquaredDistance = 2,
-  /** Σ_k ((x_k − z_k) w_k)²; operand: where the d weights w stand */
+  /** Σ_k ((x_k − z_k) w_k)²; operands: x, z, d, the d weights w */
   ScaledSquaredDistance = 3,
-  /** Σ_k |x_k − z_k| */
+  /** Σ_k |x_k − z_k|; operands: x, z, d */
   ManhattanDistance = 4,
-  /** Π_k (1 + x_k z_k) */
+  /** Π_k (1 + x_k z_k); operands: x, z, d */
   SubsetProduct = 5,
+  /** Σ_k (x_k − z_k)²/(x_k + z_k), terms with x_k + z_k = 0 being 0; operands: x, z, d */
+  ChiSquare = 6,
+  /** Σ over the subsets of p features of Π x_k z_k; operands: x, z, d, p */
+  ElementarySymmetric = 7,
+  /** the same number everywhere; operand: the number */
+  Constant = 9,
+  /** a number where row and column are the same training point, else 0; operand: the number */
+  Diagonal = 10,
+  /** elements of a matrix in memory; operands: its address and row stride */
+  Given = 11,
+  /** what the host's function says; operand: which function */
+  Custom = 12,
+  /** a tile kept earlier; operand: its address */
+  Fetch = 13,
+  // Joins take two tiles and push one.
+  Add = 20,
+  Multiply = 21,
   // Maps replace every element τ of the tile on top.
   /** a τ + b */
-  Affine = 16,
+  Affine = 30,
   /** τᵖ, p a positive integer */
-  IntegerPower = 17,
+  IntegerPower = 31,
   /** e^(a τ) */
-  Exponential = 18,
-  // Checks leave the tile alone.
+  Exponential = 32,
+  /** √τ */
+  Root = 33,
+  /** (1 + a τ) e^(−a τ) */
+  Matern3 = 34,
+  /** (1 + a τ + (a τ)²/3) e^(−a τ) */
+  Matern5 = 35,
+  /** (1 + b τ)^(−a) */
+  RationalQuadratic = 36,
+  /** sin²(π τ/a) */
+  SquaredSine = 37,
+  /** tanh(a τ + b) */
+  Sigmoid = 38,
+  /** τ u_i v_j; operands: u, v */
+  Outer = 39,
+  /** τ / √(u_i v_j), 0 where u_i v_j is 0; operands: u, v */
+  Normalize = 40,
+  // The rest leave the tile alone.
+  /** keeps a copy of the tile on top; operand: its address */
+  Keep = 50,
   /** fails at the first element that is infinite or not a number */
-  RequireFinite = 32,
+  RequireFinite = 51,
 }
 
 /** Words of one instruction. */
-export const WORDS = 4;
+export const WORDS = 5;
+
+/** Side of a tile: 32 × 32 numbers are 8 KB, so a stack of three stays in L1 with the panels of points they come from. */
+export const TILE = 32;

@@ -27,7 +27,12 @@ const EXTREME: f64 = 800;
  *
  * x = k ln 2 + r with |r| ≤ ln 2 / 2; eˣ = 2ᵏ(1 + (r + (r_low + r² q(r)))), r_low being what the rounding of r lost.
  */
-class Exp {
+export class Exp {
+  /** eˣ for any x. */
+  @inline static lanes(x: v128): v128 {
+    return i64x2.bitmask(Exp.isOrdinary(x)) === 3 ? Exp.ordinary(x) : Exp.extreme(x);
+  }
+
   /** All ones in the lanes where |x| ≤ 708; not where x is NaN. */
   @inline static isOrdinary(x: v128): v128 {
     return f64x2.le(f64x2.abs(x), f64x2.splat(NORMAL));
@@ -39,12 +44,26 @@ class Exp {
     return i64x2.add(Exp.mantissa(x, Exp.integer(shifted)), i64x2.shl(shifted, 52));
   }
 
-  /** The same when a lane may lie outside ±708: 2ᵏ in two factors. */
+  /** e^(x + low) for both lanes of x within ±708, |low| at most an ulp of x. */
+  @inline static ordinaryOfSum(x: v128, low: v128): v128 {
+    const shifted = Exp.shifted(x);
+    const k = Exp.integer(shifted);
+    const mantissa = f64x2.add(f64x2.splat(1), Exp.lessOne(x, k, f64x2.sub(Exp.correction(k), low)));
+    return i64x2.add(mantissa, i64x2.shl(shifted, 52));
+  }
+
+  /** eˣ when a lane may lie outside ±708: 2ᵏ in two factors. */
   static extreme(x: v128): v128 {
+    return Exp.extremeOfSum(x, f64x2.splat(0));
+  }
+
+  /** The same for e^(x + low). */
+  static extremeOfSum(x: v128, low: v128): v128 {
     const bounded = f64x2.max(f64x2.min(x, f64x2.splat(EXTREME)), f64x2.splat(-EXTREME));
     const k = Exp.integer(Exp.shifted(bounded));
+    const mantissa = f64x2.add(f64x2.splat(1), Exp.lessOne(bounded, k, f64x2.sub(Exp.correction(k), low)));
     const half = f64x2.nearest(f64x2.mul(k, f64x2.splat(0.5)));
-    return f64x2.mul(f64x2.mul(Exp.mantissa(bounded, k), Exp.powerOfTwo(half)), Exp.powerOfTwo(f64x2.sub(k, half)));
+    return f64x2.mul(f64x2.mul(mantissa, Exp.powerOfTwo(half)), Exp.powerOfTwo(f64x2.sub(k, half)));
   }
 
   /** round(x / ln 2) in the low bits. */
@@ -59,8 +78,17 @@ class Exp {
 
   /** eʳ for r = x − k ln 2. */
   @inline static mantissa(x: v128, k: v128): v128 {
+    return f64x2.add(f64x2.splat(1), Exp.lessOne(x, k, Exp.correction(k)));
+  }
+
+  /** k times the second part of ln 2. */
+  @inline static correction(k: v128): v128 {
+    return f64x2.mul(k, v128.load(TABLE, 32));
+  }
+
+  /** eʳ − 1 for r = x − k·(first part of ln 2) − correction. */
+  @inline static lessOne(x: v128, k: v128, correction: v128): v128 {
     const high = f64x2.sub(x, f64x2.mul(k, v128.load(TABLE, 16)));
-    const correction = f64x2.mul(k, v128.load(TABLE, 32));
     const r = f64x2.sub(high, correction);
     const low = f64x2.sub(f64x2.sub(high, r), correction);
     const r2 = f64x2.mul(r, r);
@@ -71,8 +99,7 @@ class Exp {
     const q67 = Lanes.madd(v128.load(TABLE, 176), r, v128.load(TABLE, 160));
     const q89 = Lanes.madd(v128.load(TABLE, 208), r, v128.load(TABLE, 192));
     const q = Lanes.madd(Lanes.madd(q89, r4, Lanes.madd(q67, r2, q45)), r4, Lanes.madd(q23, r2, q01));
-    const tail = Lanes.madd(r2, q, low);
-    return f64x2.add(f64x2.splat(1), f64x2.add(r, tail));
+    return f64x2.add(r, Lanes.madd(r2, q, low));
   }
 
   /** 2ᵏ for an integer k between −1022 and 1023. */

@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { readChoice, readNumber, readOptions } from "../input";
-import { readKernel } from "../kernels/resolve";
+import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Vector } from "../matrix";
 import { type KernelModel, kernelModel, type Report } from "../models/model";

@@ -1,11 +1,12 @@
 import { mercerError } from "../errors";
 import { readPoints } from "../input";
-import { encode } from "../kernels/encode";
+import { isPrecomputed } from "../kernels/parts";
 import { resolveKernel } from "../kernels/resolve";
-import type { Kernel } from "../kernels/spec";
-import type { Matrix, Points } from "../matrix";
+import type { Kernel, KernelSpec } from "../kernels/spec";
+import { type Matrix, type Points, rowOf } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
-import { gramDiagonal as diagonalOf, gramRectangular, gramSymmetric, packedLength, packPoints } from "../wasm/operations";
+import { gramRectangular, gramSymmetric } from "../wasm/operations";
+import { diagonalOf, planOf, sideOf, withProgram } from "./run";
 
 /**
  * The Gram matrix K_ij = k(x_i, x_j), n × n and symmetric bit for bit; or, with Z, K_ij = k(x_i, z_j), n × m.
@@ -15,40 +16,42 @@ import { gramDiagonal as diagonalOf, gramRectangular, gramSymmetric, packedLengt
  */
 export function gram(kernel: Kernel, X: Points, Z?: Points): Matrix {
   const x = readPoints(X, "X");
-  const { rows: n, cols: d } = x;
-  const words = encode(resolveKernel(kernel, d), d);
+  const resolved = resolveVectorKernel(kernel, x);
+  const rows = sideOf(x);
+  const n = x.rows;
   if (Z === undefined) {
-    return withBlocks({ program: words.length, points: packedLength(n, d), K: n * n }, ({ program, points, K }, workspace) => {
-      view(workspace, program).set(words);
-      packPoints(workspace, x, points);
-      gramSymmetric(workspace, program, n, d, points, K);
-      return { rows: n, cols: n, data: view(workspace, K).slice() };
-    });
+    const pairing = { kernel: resolved, rows, columns: rows };
+    const plan = planOf(pairing);
+    return withBlocks({ program: plan.length, K: n * n }, ({ program, K }, workspace) =>
+      withProgram(workspace, program, plan, pairing, (placed) => {
+        gramSymmetric(workspace, placed, n, K);
+        return { rows: n, cols: n, data: view(workspace, K).slice() };
+      }),
+    );
   }
   const z = readPoints(Z, "Z");
-  requireFeatures(z, d, "Z");
+  requireFeatures(z, x.cols, "Z");
+  const pairing = { kernel: resolved, rows, columns: sideOf(z) };
+  const plan = planOf(pairing);
   const m = z.rows;
-  const sizes = { program: words.length, x: packedLength(n, d), z: packedLength(m, d), K: n * m };
-  return withBlocks(sizes, (blocks, workspace) => {
-    view(workspace, blocks.program).set(words);
-    packPoints(workspace, x, blocks.x);
-    packPoints(workspace, z, blocks.z);
-    gramRectangular(workspace, blocks.program, n, m, d, blocks.x, blocks.z, blocks.K);
-    return { rows: n, cols: m, data: view(workspace, blocks.K).slice() };
-  });
+  return withBlocks({ program: plan.length, K: n * m }, ({ program, K }, workspace) =>
+    withProgram(workspace, program, plan, pairing, (placed) => {
+      gramRectangular(workspace, placed, n, m, K);
+      return { rows: n, cols: m, data: view(workspace, K).slice() };
+    }),
+  );
 }
 
 /** k(x_i, x_i) for every point, without the rest of the Gram matrix: the same bits as its diagonal. */
 export function gramDiagonal(kernel: Kernel, X: Points): Float64Array {
   const x = readPoints(X, "X");
-  const { rows: n, cols: d } = x;
-  const words = encode(resolveKernel(kernel, d), d);
-  return withBlocks({ program: words.length, points: packedLength(n, d), diagonal: n }, ({ program, points, diagonal }, workspace) => {
-    view(workspace, program).set(words);
-    packPoints(workspace, x, points);
-    diagonalOf(workspace, program, n, d, points, diagonal);
-    return view(workspace, diagonal).slice();
-  });
+  return diagonalOf(resolveVectorKernel(kernel, x), x);
+}
+
+function resolveVectorKernel(kernel: Kernel, x: Matrix): KernelSpec {
+  const resolved = resolveKernel(kernel, rowOf(x, 0));
+  if (!isPrecomputed(resolved)) return resolved;
+  throw mercerError("kernel", "a precomputed kernel has no formula; it is its own Gram matrix", { kind: resolved.kind });
 }
 
 /** @throws "shape" unless the points have d features */

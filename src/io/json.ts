@@ -1,7 +1,9 @@
 import { type MercerError, mercerError } from "../errors";
-import { readKernel, resolveKernel } from "../kernels/resolve";
-import type { Kernel } from "../kernels/spec";
-import { isCount, type Matrix, type Targets } from "../matrix";
+import { isPrecomputed, someKernel } from "../kernels/parts";
+import { readKernel } from "../kernels/read";
+import { resolveKernel } from "../kernels/resolve";
+import type { Kernel, KernelSpec } from "../kernels/spec";
+import { isCount, type Matrix, rowOf, type Targets } from "../matrix";
 import type { KernelModel, Model, Report } from "../models/model";
 import { requireModel } from "../models/predict";
 import { decodeNumbers, encodedLength, encodeNumbers } from "./base64";
@@ -16,6 +18,7 @@ export interface ModelJson {
 /** The model as a value that `JSON.stringify` takes. How long the fit took is left out: equal fits give equal files. */
 export function toJSON(model: Model): ModelJson {
   const { kind, kernel, n, d, points, coefficients, intercept, report } = requireModel(model);
+  requirePlain(readKernel(kernel));
   return {
     format: "mercer-model",
     version: 1,
@@ -64,12 +67,11 @@ export function fromJSON(value: unknown): Model {
   const kernel = readKernelAt(model.kernel, "$.model.kernel");
   const n = readCount(model.n, "$.model.n");
   const points = model.points === null ? null : readMatrix(model.points, "$.model.points");
-  if ((points === null) !== (kernel.kind === "precomputed"))
-    throw fault("$.model.points", "must be null for a precomputed kernel, and only then");
+  if ((points === null) !== isPrecomputed(kernel)) throw fault("$.model.points", "must be null for a precomputed kernel, and only then");
   const d = model.d === null ? null : readCount(model.d, "$.model.d");
   if (points && points.rows !== n) throw fault("$.model.points.rows", `is ${points.rows}, n is ${n}`);
   if (d !== (points?.cols ?? null)) throw fault("$.model.d", `is ${d}, the points have ${points?.cols ?? "no"} columns`);
-  if (d !== null) requireFit(kernel, d, "$.model.kernel");
+  if (points) requireFit(kernel, rowOf(points, 0), "$.model.kernel");
   const coefficients = readTargets(model.coefficients, "$.model.coefficients", n);
   const intercept =
     coefficients instanceof Float64Array
@@ -77,6 +79,19 @@ export function fromJSON(value: unknown): Model {
       : readNumbers(model.intercept, "$.model.intercept", coefficients.cols);
   const report = readReport(model.report, "$.model.report", n);
   return { kind: "kernelModel", kernel, n, d, points, coefficients, intercept, report } as KernelModel;
+}
+
+/** @throws "kernel" for a part that is a function */
+function requirePlain(kernel: KernelSpec): void {
+  const parts = ["custom", "fromFeatures", "mapped", "multiplier"];
+  if (!someKernel(kernel, ({ kind }) => parts.includes(kind))) return;
+  throw mercerError(
+    "kernel",
+    "a kernel with a function of yours cannot be written as JSON; keep the coefficients and make the kernel anew",
+    {
+      kind: kernel.kind,
+    },
+  );
 }
 
 function readReport(value: unknown, path: string, n: number): Report {
@@ -169,7 +184,7 @@ function readArray<T>(value: unknown, path: string, read: (entry: unknown, path:
   return value.map((entry, i) => read(entry, `${path}[${i}]`));
 }
 
-function readKernelAt(value: unknown, path: string): Kernel {
+function readKernelAt(value: unknown, path: string): KernelSpec {
   try {
     return readKernel(readObject(value, path) as unknown as Kernel);
   } catch (cause) {
@@ -177,9 +192,9 @@ function readKernelAt(value: unknown, path: string): Kernel {
   }
 }
 
-function requireFit(kernel: Kernel, d: number, path: string): void {
+function requireFit(kernel: Kernel, sample: Float64Array, path: string): void {
   try {
-    resolveKernel(kernel, d);
+    resolveKernel(kernel, sample);
   } catch (cause) {
     throw fault(path, cause instanceof Error ? cause.message : "does not fit the points");
   }

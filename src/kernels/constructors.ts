@@ -1,23 +1,46 @@
 import { mercerError } from "../errors";
-import { isVector, readNumber, readOptions } from "../input";
+import { isVector, readChoice, readMatrix, readNumber, readOptions } from "../input";
+import { type MatrixLike, toArrays } from "../matrix";
+import { semidefiniteFactor } from "./metric";
 import type {
+  AdditiveChi2Kernel,
   AllSubsetsKernel,
+  AnovaKernel,
   ArdRbfKernel,
+  Chi2Kernel,
+  ConstantKernel,
+  CosineKernel,
+  CustomKernel,
+  FeatureKernel,
   Gamma,
   LaplacianKernel,
+  LengthScale,
   LinearKernel,
+  MaternKernel,
+  PeriodicKernel,
+  PointMap,
   PolynomialKernel,
   PrecomputedKernel,
+  RationalQuadraticKernel,
   RbfKernel,
+  SigmoidKernel,
+  WhiteKernel,
 } from "./spec";
 
 /**
- * k(x, z) = xᵀz.
+ * k(x, z) = xᵀz, or xᵀAz for a symmetric positive semi-definite metric A (d × d).
  *
  * Regression with it is linear regression through the origin; with an intercept, linear regression.
+ *
+ * @throws "shape" for a metric that is not square, "asymmetric" for one that is not exactly symmetric, "not-positive-definite" for one with
+ * a negative eigenvalue
  */
-export function linear(): LinearKernel {
-  return { kind: "linear" };
+export function linear(options: { metric?: MatrixLike } = {}): LinearKernel {
+  const { metric } = readOptions(options, "options");
+  if (metric === undefined) return { kind: "linear" };
+  const A = readMatrix(metric, "metric");
+  semidefiniteFactor(A);
+  return { kind: "linear", metric: toArrays(A) };
 }
 
 /**
@@ -28,7 +51,7 @@ export function linear(): LinearKernel {
  */
 export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: number } = {}): PolynomialKernel {
   const { gamma, degree = 3, coef0 = 1 } = readOptions(options, "options");
-  return { kind: "polynomial", gamma: readGamma(gamma), degree: readDegree(degree), coef0: readNumber(coef0, "coef0") };
+  return { kind: "polynomial", gamma: readGamma(gamma), degree: readDegree(degree, "degree"), coef0: readNumber(coef0, "coef0") };
 }
 
 /**
@@ -69,9 +92,92 @@ export function laplacian(options: { gamma?: Gamma } = {}): LaplacianKernel {
   return { kind: "laplacian", gamma: readGamma(readOptions(options, "options").gamma) };
 }
 
+/** k(x, z) = e^(−‖(x − z)/ℓ‖): the Matérn kernel with ν = 1/2. An array gives each feature a length scale of its own. */
+export function exponential(options: { lengthScale: LengthScale }): MaternKernel {
+  return matern({ nu: 0.5, lengthScale: options.lengthScale });
+}
+
+/**
+ * The Matérn kernel of r = ‖(x − z)/ℓ‖: e^(−r) for ν = 1/2, (1 + √3 r)e^(−√3 r) for 3/2, (1 + √5 r + 5r²/3)e^(−√5 r) for 5/2; ν = ∞ is the
+ * Gaussian kernel, e^(−r²/2).
+ *
+ * Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), eq. 4.14 to 4.17.
+ */
+export function matern(options: { lengthScale: LengthScale; nu: 0.5 | 1.5 | 2.5 }): MaternKernel;
+export function matern(options: {
+  lengthScale: LengthScale;
+  nu: 0.5 | 1.5 | 2.5 | typeof Infinity;
+}): MaternKernel | RbfKernel | ArdRbfKernel;
+export function matern(options: {
+  lengthScale: LengthScale;
+  nu: 0.5 | 1.5 | 2.5 | typeof Infinity;
+}): MaternKernel | RbfKernel | ArdRbfKernel {
+  if (options.nu === Infinity) return rbf({ lengthScale: options.lengthScale });
+  const nu = readChoice<0.5 | 1.5 | 2.5>(options.nu, "nu", [0.5, 1.5, 2.5]);
+  return { kind: "matern", nu, lengthScale: readLengthScale(options.lengthScale) };
+}
+
+/** k(x, z) = (1 + r²/(2α))^(−α) with r = ‖(x − z)/ℓ‖: a mixture of Gaussian kernels; the Gaussian kernel as α → ∞. */
+export function rationalQuadratic(options: { alpha: number; lengthScale: LengthScale }): RationalQuadraticKernel {
+  const alpha = readNumber(options.alpha, "alpha", { above: 0 });
+  return { kind: "rationalQuadratic", alpha, lengthScale: readLengthScale(options.lengthScale) };
+}
+
+/**
+ * k(x, z) = exp(−2 sin²(π r/p)/ℓ²) with r = ‖x − z‖ ("euclidean", positive semi-definite on one feature only), or the product of the same
+ * over the features ("per-feature", always positive semi-definite).
+ */
+export function periodic(options: { period: number; lengthScale: number; metric?: "euclidean" | "per-feature" }): PeriodicKernel {
+  return {
+    kind: "periodic",
+    period: readNumber(options.period, "period", { above: 0 }),
+    lengthScale: readLength(options.lengthScale, "lengthScale"),
+    metric: readChoice(options.metric ?? "euclidean", "metric", ["euclidean", "per-feature"]),
+  };
+}
+
+/** k(x, z) = tanh(γ xᵀz + c); γ = 1/d and c = 1 unless given. Not positive semi-definite in general. */
+export function sigmoid(options: { gamma?: Gamma; coef0?: number } = {}): SigmoidKernel {
+  return { kind: "sigmoid", gamma: readGamma(options.gamma), coef0: readNumber(options.coef0 ?? 1, "coef0") };
+}
+
+/** k(x, z) = xᵀz/(‖x‖‖z‖), 0 where a point is 0 */
+export function cosine(): CosineKernel {
+  return { kind: "cosine" };
+}
+
+/** k(x, z) = exp(−γ Σ_k (x_k − z_k)²/(x_k + z_k)) for features ≥ 0, terms with x_k + z_k = 0 being 0; γ = 1 unless given. */
+export function chi2(options: { gamma?: number } = {}): Chi2Kernel {
+  return { kind: "chi2", gamma: readNumber(options.gamma ?? 1, "gamma", { minimum: 0 }) };
+}
+
+/** k(x, z) = −Σ_k (x_k − z_k)²/(x_k + z_k) for features ≥ 0: conditionally positive definite, not a Mercer kernel. */
+export function additiveChi2(): AdditiveChi2Kernel {
+  return { kind: "additiveChi2" };
+}
+
 /** k(x, z) = Π_k (1 + x_k z_k): one feature for every subset of the inputs. Grows exponentially in d; an overflow is an error. */
 export function allSubsets(): AllSubsetsKernel {
   return { kind: "allSubsets" };
+}
+
+/** k(x, z) = Σ over the subsets of p features of Π x_k z_k, p an integer from 1: the inner product of all products of p distinct features. */
+export function anova(options: { degree: number }): AnovaKernel {
+  const degree = readNumber(options.degree, "degree", { minimum: 1, integer: true });
+  if (degree > LARGEST_DEGREE) {
+    throw mercerError("argument", `degree must be at most ${LARGEST_DEGREE}; it is ${degree}`, { argument: "degree", value: degree });
+  }
+  return { kind: "anova", degree };
+}
+
+/** k(x, z) = c */
+export function constant(value: number): ConstantKernel {
+  return { kind: "constant", value: readNumber(value, "value") };
+}
+
+/** v on the diagonal of `gram(kernel, X)`, by index and not by equality of points; 0 in `gram(kernel, X, Z)` and in `evaluate`. */
+export function white(variance: number): WhiteKernel {
+  return { kind: "white", variance: readNumber(variance, "variance") };
 }
 
 /** The caller's own Gram matrix: X is K (n × n) in `fit`; in `predict` Z is k(Z, X), one row per new point. */
@@ -82,6 +188,37 @@ export function precomputed(): PrecomputedKernel {
 /** Not `x ** 2`: powers are the engine's own and may differ in the last bit. */
 function square(x: number): number {
   return x * x;
+}
+
+/**
+ * The caller's own function of two points. It is called for the pairs on and below the diagonal of a Gram matrix, which is mirrored.
+ *
+ * @param options.psd whether it is positive semi-definite, where you know
+ */
+export function custom(evaluate: (x: Float64Array, z: Float64Array) => number, options: { psd?: boolean } = {}): CustomKernel {
+  return {
+    kind: "custom",
+    evaluate: readFunction(evaluate, "evaluate"),
+    psd: readChoice(options.psd ?? "unknown", "psd", [true, false, "unknown"]),
+  };
+}
+
+/** k(x, z) = φ(x)ᵀφ(z) for the caller's own feature map φ. */
+export function fromFeatures(map: PointMap): FeatureKernel {
+  return { kind: "fromFeatures", map: readFunction(map, "map") };
+}
+
+/** Recurrence terms of `anova` that the core has room for. */
+const LARGEST_DEGREE = 500;
+
+function readLengthScale(lengthScale: LengthScale): LengthScale {
+  return typeof lengthScale === "number" ? readLength(lengthScale, "lengthScale") : readLengthScales(lengthScale);
+}
+
+/** @throws "argument" unless the value is a function */
+export function readFunction<F>(value: F, name: string): F {
+  if (typeof value !== "function") throw mercerError("argument", `${name} must be a function; it is ${String(value)}`, { argument: name });
+  return value;
 }
 
 /** A length whose square has an inverse. */
@@ -103,10 +240,10 @@ function readLengthScales(lengthScale: readonly number[]): number[] {
 }
 
 /** A power that repeated squaring takes: an integer from 1 to 2³¹ − 1. */
-function readDegree(degree: number): number {
-  const value = readNumber(degree, "degree", { minimum: 1, integer: true });
+export function readDegree(degree: number, name: string): number {
+  const value = readNumber(degree, name, { minimum: 1, integer: true });
   if (value < 2 ** 31) return value;
-  throw mercerError("argument", `degree must be below 2³¹; it is ${value}`, { argument: "degree", value });
+  throw mercerError("argument", `${name} must be below 2³¹; it is ${value}`, { argument: name, value });
 }
 
 function readGamma(gamma: Gamma | undefined): Gamma {

@@ -1,50 +1,227 @@
-import { Opcode, WORDS } from "../../assembly/gram/program";
+import { Opcode } from "../../assembly/gram/program";
+import { mercerError } from "../errors";
+import { linear } from "./constructors";
+import { requirePointsOrGram } from "./parts";
 import { resolveGamma } from "./resolve";
-import type { VectorKernel } from "./spec";
+import type { CustomKernel, KernelSpec, LengthScale, PeriodicKernel } from "./spec";
+import { andThen, identity, type PointValues, type PointView, viewKey } from "./views";
 
-type Instruction = readonly [opcode: Opcode, a?: number, b?: number];
+/** What an operand stands for until the program and its points have their places in memory. */
+export type Operand =
+  | number
+  /** address of the packed points of a view, as rows or as columns of the tile */
+  | { readonly rows: PointView }
+  | { readonly columns: PointView }
+  /** number of features of a view */
+  | { readonly features: PointView }
+  /** address of one number per point */
+  | { readonly rowValues: PointValues }
+  | { readonly columnValues: PointValues }
+  /** address of numbers */
+  | { readonly table: readonly number[] }
+  /** address of a tile kept */
+  | { readonly slot: number }
+  /** index of a function of the host */
+  | { readonly custom: CustomKernel; readonly view: PointView }
+  /** address and row stride of the caller's own matrix */
+  | { readonly given: "address" | "stride" };
 
-/** A resolved kernel as the program that the core runs on every tile; the word order is described in assembly/gram/program.ts. */
-export function encode(kernel: VectorKernel, d: number): Float64Array {
-  const tables: number[] = [];
-  const instructions = [...leaf(kernel, d, tables), [Opcode.End] as Instruction];
-  const words = new Float64Array(instructions.length * WORDS + tables.length);
-  instructions.forEach(([opcode, a = 0, b = 0], i) => {
-    words.set([opcode, opcode === Opcode.ScaledSquaredDistance ? instructions.length * WORDS + a : a, b], i * WORDS);
-  });
-  words.set(tables, instructions.length * WORDS);
-  return words;
+/** An opcode and up to four operands. */
+export type Instruction = readonly [Opcode, ...Operand[]];
+
+/** A kernel as a program whose operands have no addresses yet. */
+export interface Code {
+  readonly instructions: readonly Instruction[];
+  /** Tiles on the stack at the deepest. */
+  readonly depth: number;
+  /** Tiles kept beside it. */
+  readonly slots: number;
 }
 
-/** The instructions of one kernel; `tables` collects what their operands point to. Kernels without a bound are checked for overflow. */
-function leaf(kernel: VectorKernel, d: number, tables: number[]): Instruction[] {
+/**
+ * The program of a resolved kernel for points whose views have as many features as `featuresOf` says. `training`: rows and columns are the same
+ * points, so that white noise counts.
+ */
+export function encode(kernel: KernelSpec, featuresOf: (view: PointView) => number, training: boolean): Code {
+  requirePointsOrGram(kernel);
+  const instructions = [...codeOf(kernel, { view: identity, featuresOf, training })];
+  if (!isBounded(kernel)) instructions.push([Opcode.RequireFinite]);
+  return { ...shareLeaves(instructions), depth: depthOf(instructions) };
+}
+
+/** Where in the kernel we are: on which view of the points. */
+interface Context {
+  readonly view: PointView;
+  readonly featuresOf: (view: PointView) => number;
+  readonly training: boolean;
+}
+
+function codeOf(kernel: KernelSpec, context: Context): Instruction[] {
+  const { view, training } = context;
+  const d = context.featuresOf(view);
   switch (kernel.kind) {
     case "linear":
-      return [[Opcode.InnerProduct], [Opcode.RequireFinite]];
+      if (!kernel.metric) return [pairs(Opcode.InnerProduct, view)];
+      return [pairs(Opcode.InnerProduct, andThen(view, { kind: "metric", metric: kernel.metric }))];
     case "polynomial": {
       const gamma = resolveGamma(kernel.gamma, d);
-      return [[Opcode.InnerProduct], [Opcode.Affine, gamma, kernel.coef0], [Opcode.IntegerPower, kernel.degree], [Opcode.RequireFinite]];
+      return [pairs(Opcode.InnerProduct, view), [Opcode.Affine, gamma, kernel.coef0], [Opcode.IntegerPower, kernel.degree]];
     }
-    case "rbf": {
-      if (!("lengthScale" in kernel)) return exponentialOf(Opcode.SquaredDistance, resolveGamma(kernel.gamma, d));
-      const offset = tables.length;
-      tables.push(...kernel.lengthScale.map((l) => 1 / l));
-      return [
-        [Opcode.ScaledSquaredDistance, offset],
-        [Opcode.Exponential, -0.5],
-      ];
-    }
+    case "rbf":
+      if ("lengthScale" in kernel) return [...squaredDistance(kernel.lengthScale, view), [Opcode.Exponential, -0.5]];
+      return [pairs(Opcode.SquaredDistance, view), [Opcode.Exponential, -resolveGamma(kernel.gamma, d)]];
     case "laplacian":
-      return exponentialOf(Opcode.ManhattanDistance, resolveGamma(kernel.gamma, d));
+      return [pairs(Opcode.ManhattanDistance, view), [Opcode.Exponential, -resolveGamma(kernel.gamma, d)]];
+    case "matern":
+      return [...squaredDistance(kernel.lengthScale, view), [Opcode.Root], maternOf(kernel.nu, scalar(kernel.lengthScale))];
+    case "rationalQuadratic": {
+      const l = scalar(kernel.lengthScale);
+      return [...squaredDistance(kernel.lengthScale, view), [Opcode.RationalQuadratic, kernel.alpha, 1 / (2 * kernel.alpha * l * l)]];
+    }
+    case "periodic":
+      return [...squaredSines(kernel, context), [Opcode.Exponential, -2 / (kernel.lengthScale * kernel.lengthScale)]];
+    case "sigmoid":
+      return [pairs(Opcode.InnerProduct, view), [Opcode.Sigmoid, resolveGamma(kernel.gamma, d), kernel.coef0]];
+    case "cosine":
+      return normalized(linear(), { ...context, view: andThen(view, { kind: "unitScale" }) });
+    case "chi2":
+      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), [Opcode.Exponential, -kernel.gamma]];
+    case "additiveChi2":
+      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), [Opcode.Affine, -1, 0]];
     case "allSubsets":
-      return [[Opcode.SubsetProduct], [Opcode.RequireFinite]];
+      return [pairs(Opcode.SubsetProduct, view)];
+    case "anova":
+      return [[...pairs(Opcode.ElementarySymmetric, view), kernel.degree]];
+    case "constant":
+      return [[Opcode.Constant, kernel.value]];
+    case "white":
+      return [training ? [Opcode.Diagonal, kernel.variance] : [Opcode.Constant, 0]];
+    case "precomputed":
+      if (viewKey(view) !== "") throw mercerError("kernel", "a precomputed kernel has no features to choose or map", { kind: kernel.kind });
+      return [[Opcode.Given, { given: "address" }, { given: "stride" }]];
+    case "custom":
+      return [[Opcode.Custom, { custom: kernel, view }]];
+    case "fromFeatures":
+      return codeOf(linear(), { ...context, view: andThen(view, { kind: "map", map: kernel.map }) });
+    case "sum":
+      return joined(Opcode.Add, kernel.terms, context);
+    case "product":
+      return joined(Opcode.Multiply, kernel.factors, context);
+    case "scaled":
+      return [...codeOf(kernel.kernel, context), [Opcode.Affine, kernel.factor, 0]];
+    case "power":
+      return [...codeOf(kernel.kernel, context), [Opcode.IntegerPower, kernel.exponent]];
+    case "exponentiated":
+      return [...codeOf(kernel.kernel, context), [Opcode.Exponential, 1]];
+    case "normalized":
+      return normalized(kernel.kernel, context);
+    case "onColumns":
+      return codeOf(kernel.kernel, { ...context, view: andThen(view, { kind: "columns", columns: kernel.columns }) });
+    case "mapped":
+      return codeOf(kernel.kernel, { ...context, view: andThen(view, { kind: "map", map: kernel.map }) });
+    case "multiplier": {
+      const values: PointValues = { view, f: kernel.f };
+      return [...codeOf(kernel.kernel, context), [Opcode.Outer, { rowValues: values }, { columnValues: values }]];
+    }
     default:
       return kernel satisfies never;
   }
 }
 
-/** e^(−γ distance). A distance may overflow to ∞, whose exponential is rightly 0, unless γ is 0: the check then finds 0·∞. */
-function exponentialOf(distance: Opcode, gamma: number): Instruction[] {
-  const instructions: Instruction[] = [[distance], [Opcode.Exponential, -gamma]];
-  return gamma > 0 ? instructions : [...instructions, [Opcode.RequireFinite]];
+function pairs(opcode: Opcode, view: PointView): Instruction {
+  return [opcode, { rows: view }, { columns: view }, { features: view }];
+}
+
+/** Σ ((x_k − z_k)/ℓ_k)², or Σ (x_k − z_k)² where one ℓ serves all features: it is left to the map that follows. */
+function squaredDistance(lengthScale: LengthScale, view: PointView): Instruction[] {
+  if (typeof lengthScale === "number") return [pairs(Opcode.SquaredDistance, view)];
+  return [[...pairs(Opcode.ScaledSquaredDistance, view), { table: lengthScale.map((l) => 1 / l) }]];
+}
+
+function scalar(lengthScale: LengthScale): number {
+  return typeof lengthScale === "number" ? lengthScale : 1;
+}
+
+function maternOf(nu: 0.5 | 1.5 | 2.5, lengthScale: number): Instruction {
+  if (nu === 0.5) return [Opcode.Exponential, -1 / lengthScale];
+  return [nu === 1.5 ? Opcode.Matern3 : Opcode.Matern5, Math.sqrt(2 * nu) / lengthScale];
+}
+
+/** sin²(πr/p) of the distance, or their sum over the features. On one feature the distance is |x − z|, without a square that may underflow. */
+function squaredSines({ period, metric }: PeriodicKernel, { view, featuresOf }: Context): Instruction[] {
+  const d = featuresOf(view);
+  if (d === 1) return [pairs(Opcode.ManhattanDistance, view), [Opcode.SquaredSine, period]];
+  if (metric === "euclidean") return [pairs(Opcode.SquaredDistance, view), [Opcode.Root], [Opcode.SquaredSine, period]];
+  return Array.from({ length: d }, (_, k) => andThen(view, { kind: "columns", columns: [k] })).flatMap((feature, k) => [
+    pairs(Opcode.ManhattanDistance, feature),
+    [Opcode.SquaredSine, period] as Instruction,
+    ...(k > 0 ? [[Opcode.Add] as Instruction] : []),
+  ]);
+}
+
+function normalized(kernel: KernelSpec, context: Context): Instruction[] {
+  const values: PointValues = { view: context.view, diagonalOf: kernel };
+  return [...codeOf(kernel, context), [Opcode.Normalize, { rowValues: values }, { columnValues: values }]];
+}
+
+function joined(join: Opcode.Add | Opcode.Multiply, kernels: readonly KernelSpec[], context: Context): Instruction[] {
+  return kernels.flatMap((kernel, index) => [...codeOf(kernel, context), ...(index > 0 ? [[join] as Instruction] : [])]);
+}
+
+/** Distances and inner products that several parts use are computed once: kept at their first appearance, fetched at the others. */
+function shareLeaves(instructions: readonly Instruction[]): Pick<Code, "instructions" | "slots"> {
+  const uses = new Map<string, { count: number; slot: number | null }>();
+  const keys = instructions.map((instruction) => (isLeafOfPoints(instruction[0]) ? JSON.stringify(instruction, operandKey) : null));
+  for (const key of keys) if (key !== null) uses.set(key, { count: (uses.get(key)?.count ?? 0) + 1, slot: null });
+  let slots = 0;
+  const shared = instructions.flatMap((instruction, at): Instruction[] => {
+    const use = uses.get(keys[at] ?? "");
+    if (!use || use.count < 2) return [instruction];
+    if (use.slot !== null) return [[Opcode.Fetch, { slot: use.slot }]];
+    use.slot = slots++;
+    return [instruction, [Opcode.Keep, { slot: use.slot }]];
+  });
+  return { instructions: shared, slots };
+}
+
+function isLeafOfPoints(opcode: Opcode): boolean {
+  return opcode >= Opcode.InnerProduct && opcode <= Opcode.ElementarySymmetric;
+}
+
+/** Views by what they do, so that equal ones give equal keys. */
+function operandKey(_: string, value: unknown): unknown {
+  return typeof value === "object" && value !== null && "steps" in value ? viewKey(value as PointView) : value;
+}
+
+/** Tiles the stack needs; the recurrence of ElementarySymmetric works in the tile above its own. */
+function depthOf(instructions: readonly Instruction[]): number {
+  let height = 0;
+  let depth = 1;
+  for (const [opcode] of instructions) {
+    if (opcode < Opcode.Add) height++;
+    else if (opcode < Opcode.Affine) height--;
+    depth = Math.max(depth, opcode === Opcode.ElementarySymmetric ? height + 1 : height);
+  }
+  return depth;
+}
+
+/** Whether |k| ≤ 1 whatever the points, so that it need not be checked for overflow; an infinite distance or inner product has no sine or difference. */
+function isBounded(kernel: KernelSpec): boolean {
+  switch (kernel.kind) {
+    case "rbf":
+      return "lengthScale" in kernel || kernel.gamma !== 0;
+    case "laplacian":
+    case "chi2":
+      return kernel.gamma !== 0;
+    case "matern":
+      return true;
+    case "product":
+      return kernel.factors.every(isBounded);
+    case "power":
+    case "onColumns":
+    case "mapped":
+      return isBounded(kernel.kernel);
+    default:
+      return false;
+  }
 }

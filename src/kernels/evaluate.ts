@@ -1,8 +1,9 @@
 import { mercerError } from "../errors";
-import { readVector } from "../input";
+import { readNumber, readVector } from "../input";
 import type { Vector } from "../matrix";
-import { resolveGamma, resolveKernel } from "./resolve";
-import type { Kernel, VectorKernel } from "./spec";
+import { applyMap, pickColumns, resolveGamma, resolveKernel } from "./resolve";
+import type { Kernel, KernelSpec, LengthScale } from "./spec";
+import { requireNonNegative } from "./views";
 
 /**
  * k(x, z) for one pair of points, by the formula as it stands in the books: the documentation of every kernel, and the oracle of the core.
@@ -15,29 +16,118 @@ export function evaluate(kernel: Kernel, x: Vector, z: Vector): number {
   if (a.length !== b.length || a.length === 0) {
     throw mercerError("shape", `x has ${a.length} features, z has ${b.length}; both need the same number, at least one`, { argument: "z" });
   }
-  return formula(resolveKernel(kernel, a.length), a, b);
+  return formula(resolveKernel(kernel, a), a, b);
 }
 
-function formula(kernel: VectorKernel, x: Float64Array, z: Float64Array): number {
+function formula(kernel: KernelSpec, x: Float64Array, z: Float64Array): number {
+  const d = x.length;
   switch (kernel.kind) {
     case "linear":
-      return sum(x, z, (a, b) => a * b);
+      return inner(kernel.metric ? times(kernel.metric, x) : x, z);
     case "polynomial":
-      return (resolveGamma(kernel.gamma, x.length) * sum(x, z, (a, b) => a * b) + kernel.coef0) ** kernel.degree;
-    case "rbf": {
-      if (!("lengthScale" in kernel)) return Math.exp(-resolveGamma(kernel.gamma, x.length) * sum(x, z, (a, b) => (a - b) ** 2));
-      const { lengthScale } = kernel;
-      return Math.exp(-0.5 * sum(x, z, (a, b, k) => ((a - b) / (lengthScale[k] as number)) ** 2));
-    }
+      return (resolveGamma(kernel.gamma, d) * inner(x, z) + kernel.coef0) ** kernel.degree;
+    case "rbf":
+      if ("lengthScale" in kernel) return Math.exp(-0.5 * squaredDistance(x, z, kernel.lengthScale));
+      return Math.exp(-resolveGamma(kernel.gamma, d) * squaredDistance(x, z, 1));
     case "laplacian":
-      return Math.exp(-resolveGamma(kernel.gamma, x.length) * sum(x, z, (a, b) => Math.abs(a - b)));
+      return Math.exp(-resolveGamma(kernel.gamma, d) * sum(x, z, (a, b) => Math.abs(a - b)));
+    case "matern":
+      return matern(kernel.nu, Math.sqrt(squaredDistance(x, z, kernel.lengthScale)));
+    case "rationalQuadratic":
+      return Math.exp(-kernel.alpha * Math.log1p(squaredDistance(x, z, kernel.lengthScale) / (2 * kernel.alpha)));
+    case "periodic": {
+      const wave = (r: number): number => -2 * (Math.sin(Math.PI * ((r / kernel.period) % 1)) / kernel.lengthScale) ** 2;
+      if (kernel.metric === "euclidean") return Math.exp(wave(Math.sqrt(squaredDistance(x, z, 1))));
+      return Math.exp(sum(x, z, (a, b) => wave(Math.abs(a - b))));
+    }
+    case "sigmoid":
+      return Math.tanh(resolveGamma(kernel.gamma, d) * inner(x, z) + kernel.coef0);
+    case "cosine":
+      return inner(direction(x), direction(z));
+    case "chi2":
+      return Math.exp(-kernel.gamma * chiSquare(x, z));
+    case "additiveChi2":
+      return -chiSquare(x, z);
     case "allSubsets":
       return x.reduce((product, a, k) => product * (1 + a * (z[k] as number)), 1);
+    case "anova":
+      return elementarySymmetric(kernel.degree, x, z);
+    case "constant":
+      return kernel.value;
+    case "white":
+      return 0;
+    case "precomputed":
+      throw mercerError("kernel", "a precomputed kernel has no formula; it is its own Gram matrix", { kind: kernel.kind });
+    case "custom":
+      return readNumber(kernel.evaluate(x.slice(), z.slice()), "the value of the custom kernel");
+    case "fromFeatures":
+      return inner(applyMap(kernel.map, x), applyMap(kernel.map, z));
+    case "sum":
+      return kernel.terms.reduce((total, term) => total + formula(term, x, z), 0);
+    case "product":
+      return kernel.factors.reduce((total, factor) => total * formula(factor, x, z), 1);
+    case "scaled":
+      return kernel.factor * formula(kernel.kernel, x, z);
+    case "power":
+      return formula(kernel.kernel, x, z) ** kernel.exponent;
+    case "exponentiated":
+      return Math.exp(formula(kernel.kernel, x, z));
+    case "normalized":
+      return quotient(formula(kernel.kernel, x, z), Math.sqrt(formula(kernel.kernel, x, x) * formula(kernel.kernel, z, z)));
+    case "onColumns":
+      return formula(kernel.kernel, pickColumns(kernel.columns, x), pickColumns(kernel.columns, z));
+    case "mapped":
+      return formula(kernel.kernel, applyMap(kernel.map, x), applyMap(kernel.map, z));
+    case "multiplier":
+      return formula(kernel.kernel, x, z) * (kernel.f(x.slice()) * kernel.f(z.slice()));
     default:
       return kernel satisfies never;
   }
 }
 
+function matern(nu: 0.5 | 1.5 | 2.5, r: number): number {
+  if (nu === 0.5) return Math.exp(-r);
+  const s = Math.sqrt(2 * nu) * r;
+  return (nu === 1.5 ? 1 + s : 1 + s + (s * s) / 3) * Math.exp(-s);
+}
+
+function squaredDistance(x: Float64Array, z: Float64Array, lengthScale: LengthScale): number {
+  return sum(x, z, (a, b, k) => ((a - b) / (typeof lengthScale === "number" ? lengthScale : (lengthScale[k] as number))) ** 2);
+}
+
+function chiSquare(x: Float64Array, z: Float64Array): number {
+  requireNonNegative({ rows: 1, cols: x.length, data: x });
+  requireNonNegative({ rows: 1, cols: z.length, data: z });
+  return sum(x, z, (a, b) => (a + b === 0 ? 0 : (a - b) ** 2 / (a + b)));
+}
+
+/** e_p of the products x_k z_k, by e_q ← e_q + x_k z_k e_(q−1). */
+function elementarySymmetric(p: number, x: Float64Array, z: Float64Array): number {
+  const e = [1, ...new Array<number>(p).fill(0)];
+  x.forEach((a, k) => {
+    for (let q = p; q > 0; q--) e[q] = (e[q] as number) + a * (z[k] as number) * (e[q - 1] as number);
+  });
+  return e[p] as number;
+}
+
+function inner(x: Float64Array, z: Float64Array): number {
+  return sum(x, z, (a, b) => a * b);
+}
+
+/** x/‖x‖, 0 where x is 0. */
+function direction(x: Float64Array): Float64Array {
+  const length = Math.hypot(...x);
+  return x.map((value) => quotient(value, length));
+}
+
+function times(A: readonly (readonly number[])[], x: Float64Array): Float64Array {
+  return Float64Array.from(A, (row) => inner(Float64Array.from(row), x));
+}
+
 function sum(x: Float64Array, z: Float64Array, term: (a: number, b: number, k: number) => number): number {
   return x.reduce((total, a, k) => total + term(a, z[k] as number, k), 0);
+}
+
+function quotient(a: number, b: number): number {
+  return b === 0 ? 0 : a / b;
 }

@@ -1,11 +1,12 @@
 import { mercerError } from "../errors";
 import { requireFeatures } from "../gram/gram";
+import { planOf, sideOf, withProgram } from "../gram/run";
 import { asGiven, readPoints } from "../input";
-import { encode } from "../kernels/encode";
+import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
-import type { Matrix, Points, Targets } from "../matrix";
+import { type Matrix, type Points, rowOf, type Targets } from "../matrix";
 import { slice, view, withBlocks } from "../wasm/memory";
-import { contract, gemm, packedLength, packPoints } from "../wasm/operations";
+import { contract } from "../wasm/operations";
 import { columnsOf, type KernelModel } from "./model";
 
 /** Points predicted at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
@@ -22,7 +23,7 @@ export function predict<T extends Targets>(model: KernelModel<T>, Z: Points): T;
 export function predict(model: KernelModel, Z: Points): Targets {
   const z = readPoints(Z, "Z");
   const { coefficients, intercepts, isVector } = columnsOf(requireModel(model));
-  const predictions = model.points === null ? fromGram(z, coefficients) : fromPoints(model, model.points, z, coefficients);
+  const predictions = model.points === null ? fromGram(model, z, coefficients) : fromPoints(model, model.points, z, coefficients);
   const t = coefficients.cols;
   for (let i = 0; i < predictions.data.length; i++) predictions.data[i] = (predictions.data[i] as number) + (intercepts[i % t] as number);
   return asGiven(predictions, isVector);
@@ -37,8 +38,8 @@ export function requireModel(model: KernelModel): KernelModel {
   return model;
 }
 
-/** K(Z, X)·A from the matrix k(Z, X) itself. */
-function fromGram(Kzx: Matrix, A: Matrix): Matrix {
+/** K·A for a kernel made of the matrix k(Z, X) itself. */
+function fromGram(model: KernelModel, Kzx: Matrix, A: Matrix): Matrix {
   const { rows: n, cols: t } = A;
   if (Kzx.cols !== n) {
     throw mercerError("shape", `Z has ${Kzx.cols} columns; a precomputed kernel needs k(Z, X) with one per training point, ${n}`, {
@@ -46,12 +47,14 @@ function fromGram(Kzx: Matrix, A: Matrix): Matrix {
     });
   }
   const m = Kzx.rows;
-  return withBlocks({ K: m * n, A: n * t, H: m * t }, ({ K, A: a, H }, workspace) => {
-    view(workspace, K).set(Kzx.data);
-    view(workspace, a).set(A.data);
-    view(workspace, H).fill(0);
-    gemm(workspace, m, t, n, K, a, H);
-    return { rows: m, cols: t, data: view(workspace, H).slice() };
+  const pairing = { kernel: readKernel(model.kernel), rows: sideOf(Kzx), columns: sideOf({ rows: n, cols: n, data: A.data }) };
+  const plan = planOf(pairing);
+  return withBlocks({ program: plan.length, K: m * n, A: n * t, H: m * t }, (blocks, workspace) => {
+    view(workspace, blocks.K).set(Kzx.data);
+    view(workspace, blocks.A).set(A.data);
+    const given = { address: blocks.K.address, stride: n };
+    withProgram(workspace, blocks.program, plan, pairing, (program) => contract(workspace, program, m, n, t, blocks.A, blocks.H), given);
+    return { rows: m, cols: t, data: view(workspace, blocks.H).slice() };
   });
 }
 
@@ -59,19 +62,23 @@ function fromPoints(model: KernelModel, points: Matrix, z: Matrix, A: Matrix): M
   const { rows: n, cols: d } = points;
   const t = A.cols;
   requireFeatures(z, d, "Z");
-  const words = encode(resolveKernel(model.kernel, d), d);
-  const m = Math.min(CHUNK, z.rows);
-  const sizes = { program: words.length, x: packedLength(n, d), A: n * t, z: packedLength(m, d), H: m * t };
+  const kernel = resolveKernel(model.kernel, rowOf(points, 0));
+  const columns = sideOf(points);
+  const chunk = (from: number): Matrix => {
+    const rows = Math.min(CHUNK, z.rows - from);
+    return { rows, cols: d, data: z.data.subarray(from * d, (from + rows) * d) };
+  };
+  const plan = planOf({ kernel, rows: sideOf(chunk(0)), columns });
   const data = new Float64Array(z.rows * t);
-  withBlocks(sizes, (blocks, workspace) => {
-    view(workspace, blocks.program).set(words);
-    packPoints(workspace, points, blocks.x);
+  withBlocks({ program: plan.length, A: n * t, H: Math.min(CHUNK, z.rows) * t }, (blocks, workspace) => {
     view(workspace, blocks.A).set(A.data);
-    for (let i = 0; i < z.rows; i += m) {
-      const rows = Math.min(m, z.rows - i);
-      packPoints(workspace, { rows, cols: d, data: z.data.subarray(i * d, (i + rows) * d) }, slice(blocks.z, 0, packedLength(rows, d)));
-      contract(workspace, blocks.program, { m: rows, n, d, t }, blocks.z, blocks.x, blocks.A, blocks.H);
-      data.set(view(workspace, slice(blocks.H, 0, rows * t)), i * t);
+    for (let from = 0; from < z.rows; from += CHUNK) {
+      const rows = sideOf(chunk(from));
+      const m = rows.points.rows;
+      withProgram(workspace, blocks.program, plan, { kernel, rows, columns }, (program) =>
+        contract(workspace, program, m, n, t, blocks.A, blocks.H),
+      );
+      data.set(view(workspace, slice(blocks.H, 0, m * t)), from * t);
     }
   });
   return { rows: z.rows, cols: t, data };

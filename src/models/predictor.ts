@@ -1,10 +1,10 @@
 import { mercerError } from "../errors";
+import { place, planOf, sideOf } from "../gram/run";
 import { isVector, readVector } from "../input";
-import { encode } from "../kernels/encode";
 import { resolveKernel } from "../kernels/resolve";
-import type { Matrix, Targets, Vector } from "../matrix";
+import { type Matrix, rowOf, type Targets, type Vector } from "../matrix";
 import { createWorkspace, takeBlocks, view, type Workspace } from "../wasm/memory";
-import { contract, packedLength, packPoints } from "../wasm/operations";
+import { contract } from "../wasm/operations";
 import { columnsOf, type KernelModel } from "./model";
 import { predict, requireModel } from "./predict";
 
@@ -50,22 +50,22 @@ function fromPoint(model: KernelModel, points: Matrix): (x: Vector) => number | 
   const { rows: n, cols: d } = points;
   const { coefficients, intercepts, isVector: single } = columnsOf(model);
   const t = coefficients.cols;
-  const words = encode(resolveKernel(model.kernel, d), d);
+  const kernel = resolveKernel(model.kernel, rowOf(points, 0));
+  const columns = sideOf(points);
+  const point = { rows: 1, cols: d, data: points.data.slice(0, d) };
+  const plan = planOf({ kernel, rows: sideOf(point), columns });
   const workspace: Workspace = createWorkspace();
-  const sizes = { program: words.length, x: packedLength(n, d), A: n * t, z: packedLength(1, d), H: t };
-  const blocks = takeBlocks(workspace, sizes);
-  view(workspace, blocks.program).set(words);
-  packPoints(workspace, points, blocks.x);
+  const blocks = takeBlocks(workspace, { program: plan.length, A: n * t, H: t });
   view(workspace, blocks.A).set(coefficients.data);
-  const z = view(workspace, blocks.z).fill(0);
   const H = view(workspace, blocks.H);
-  const shape = { m: 1, n, d, t };
+  const program = place(workspace, blocks.program, plan, columns);
   return (x) => {
     if (!isVector(x) || x.length !== d) {
       throw mercerError("shape", `x must be an array of ${d} numbers, one per feature`, { argument: "x", needed: d });
     }
-    for (let k = 0; k < d; k++) z[4 * k] = finite(x[k], k);
-    contract(workspace, blocks.program, shape, blocks.z, blocks.x, blocks.A, blocks.H);
+    for (let k = 0; k < d; k++) point.data[k] = finite(x[k], k);
+    program.setRows(sideOf(point));
+    contract(workspace, program, 1, n, t, blocks.A, blocks.H);
     if (single) return (H[0] as number) + (intercepts[0] as number);
     return H.map((h, q) => h + (intercepts[q] as number));
   };

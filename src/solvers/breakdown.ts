@@ -1,4 +1,5 @@
 import { type MercerError, mercerError } from "../errors";
+import { isPsd } from "../kernels/psd";
 import type { Breakdown } from "./factorisation";
 import type { Problem } from "./problem";
 
@@ -25,8 +26,8 @@ export function singular(problem: Problem, lambda: number, norm: number, pivot: 
 }
 
 /** Whether K can have negative eigenvalues at all, so that LU would be the remedy and not only a larger ridge. */
-function mayBeIndefinite({ kernel }: Problem): boolean {
-  return kernel.kind === "precomputed" || (kernel.kind === "polynomial" && kernel.coef0 < 0);
+function mayBeIndefinite({ kernel, precomputed, X }: Problem): boolean {
+  return precomputed || isPsd(kernel, X.cols) !== true;
 }
 
 /** The smallest ridge that lifts the rounding errors of K above 0: n·ε·‖K‖. */
@@ -36,11 +37,11 @@ function remedy({ n }: Problem, lambda: number, norm: number): string {
 }
 
 /** Two equal rows of X, the commonest cause: first the partner of the failing pivot, then any. Row numbers are those the user gave. */
-function findCause({ X, kernel, support }: Problem, pivot: number | null): { cause: string; details: Record<string, unknown> } {
+function findCause({ X, precomputed, support }: Problem, pivot: number | null): { cause: string; details: Record<string, unknown> } {
   const pair = (pivot === null ? null : partnerOf(X, pivot)) ?? firstPair(X);
   if (!pair) return { cause: "", details: {} };
   const rows = pair.map((i) => support?.[i] ?? i);
-  const what = kernel.kind === "precomputed" ? "K" : "X";
+  const what = precomputed ? "K" : "X";
   return { cause: `; rows ${rows[0]} and ${rows[1]} of ${what} are equal`, details: { duplicates: rows } };
 }
 

@@ -2,6 +2,7 @@ import { mercerError } from "../errors";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { descend, type Ending, multiply } from "../wasm/operations";
 import type { Watch } from "../watch";
+import { noiseOf } from "./noise";
 import { assembleGram, gramSizes, type Problem } from "./problem";
 import { spectrumWork } from "./spectrum";
 import { boundStep, type Stability } from "./stability";
@@ -36,7 +37,7 @@ export interface Descent {
 
 type Blocks = Readonly<
   Record<
-    "program" | "points" | "K" | "y" | "weights" | "roots" | "alpha" | "h" | "g" | "previous" | "losses" | "work" | "hessian" | "factor",
+    "program" | "given" | "K" | "y" | "weights" | "roots" | "alpha" | "h" | "g" | "previous" | "losses" | "work" | "hessian" | "factor",
     Block
   >
 >;
@@ -78,11 +79,13 @@ export function descendOn(problem: Problem, plan: DescentPlan, progress: Watch):
     const largestStep = safeStep(bounds.safe);
     const step = plan.step === "auto" ? largestStep : plan.step;
     const run = iterate(workspace, problem, plan, blocks, step, progress);
-    const trainingLoss = lossesAt(workspace, problem, blocks);
+    const reached = lossesAt(workspace, problem, blocks, null);
+    const noise = noiseOf(problem);
+    const trainingLoss = noise ? lossesAt(workspace, problem, blocks, noise) : reached;
     const alpha = view(workspace, blocks.alpha).slice();
     return {
       ...run,
-      ...recordEnd(run, plan, trainingLoss, alpha),
+      ...recordEnd(run, plan, reached, alpha),
       alpha,
       step,
       largestStep,
@@ -138,16 +141,11 @@ function iterate(workspace: Workspace, problem: Problem, plan: DescentPlan, bloc
 }
 
 /** The record with the last step in it, whether or not it is due. */
-function recordEnd(
-  run: Run,
-  { record }: DescentPlan,
-  trainingLoss: readonly number[],
-  alpha: Float64Array,
-): Omit<Run, "iterations" | "ending"> {
+function recordEnd(run: Run, { record }: DescentPlan, reached: readonly number[], alpha: Float64Array): Omit<Run, "iterations" | "ending"> {
   if (!record) return run;
   return {
     steps: [...run.steps, run.iterations],
-    losses: [...run.losses, sum(trainingLoss)],
+    losses: [...run.losses, sum(reached)],
     coefficients: record.coefficients ? [...run.coefficients, alpha] : [],
   };
 }
@@ -158,14 +156,16 @@ function requireFiniteLoss({ t, Y, weights }: Problem): void {
   if (!Number.isFinite(loss)) throw mercerError("not-finite", "the squares of y overflow; scale the targets down", { argument: "y" });
 }
 
-/** Σ_i w_i (h_i − y_i)² of the present α, per target. */
-function lossesAt(workspace: Workspace, { n, t, Y, weights }: Problem, { K, alpha, h }: Blocks): number[] {
+/** Σ_i w_i (h_i − y_i)² of the present α, per target, h = Kα less the noise on the diagonal. */
+function lossesAt(workspace: Workspace, { n, t, Y, weights }: Problem, { K, alpha, h }: Blocks, noise: Float64Array | null): number[] {
   view(workspace, h).fill(0);
   multiply(workspace, n, t, K, alpha, h);
   const losses = new Array<number>(t).fill(0);
+  const coefficients = view(workspace, alpha);
   view(workspace, h).forEach((value, at) => {
-    const residual = value - (Y.data[at] as number);
-    losses[at % t] = (losses[at % t] as number) + (weights?.[Math.floor(at / t)] ?? 1) * residual * residual;
+    const i = Math.floor(at / t);
+    const residual = value - (noise?.[i] ?? 0) * (coefficients[at] as number) - (Y.data[at] as number);
+    losses[at % t] = (losses[at % t] as number) + (weights?.[i] ?? 1) * residual * residual;
   });
   return losses;
 }

@@ -1,16 +1,20 @@
 import { mercerError } from "../errors";
+import { type Pairing, planOf, sideOf, withProgram } from "../gram/run";
 import { readNumber, readPoints, readTargets, readVector } from "../input";
-import { encode } from "../kernels/encode";
-import { readKernel, resolveKernel } from "../kernels/resolve";
+import { isPrecomputed } from "../kernels/parts";
+import { readKernel } from "../kernels/read";
+import { resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
-import type { Matrix, MatrixLike, Points, Vector } from "../matrix";
+import { type Matrix, type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
 import { type Block, view, type Workspace } from "../wasm/memory";
-import { gramSymmetric, type Pause, packedLength, packPoints } from "../wasm/operations";
+import { gramSymmetric, type Pause, type Program } from "../wasm/operations";
 
 /** Everything a kernel method is given, checked: points or their Gram matrix, targets, weights. Points of weight 0 are left out. */
 export interface Problem {
   /** Resolved: no "auto" is left. */
   readonly kernel: KernelSpec;
+  /** Whether X is a Gram matrix and not points. */
+  readonly precomputed: boolean;
   /** The points that count, or K itself for a precomputed kernel. */
   readonly X: Matrix;
   readonly Y: Matrix;
@@ -44,14 +48,16 @@ export function readProblem(
   }
   if (targets.cols === 0) throw mercerError("shape", "y has no columns; at least one target is needed", { argument: "y" });
   const spec = readKernel(kernel);
-  if (spec.kind === "precomputed") requireGram(all, allow.asymmetric === true);
+  const precomputed = isPrecomputed(spec);
+  if (precomputed) requireGram(all, allow.asymmetric === true);
   const weights = readWeights(sampleWeight, n);
   const support = weights?.includes(0) ? positions(weights) : null;
   const rows = (m: Matrix): Matrix => (support ? pick(m, support) : m);
   const points = rows(all);
   return {
-    kernel: spec.kind === "precomputed" ? spec : resolveKernel(spec, all.cols),
-    X: spec.kind === "precomputed" && support ? pickColumns(points, support) : points,
+    kernel: precomputed ? spec : resolveKernel(spec, rowOf(all, 0)),
+    precomputed,
+    X: precomputed && support ? pickColumns(points, support) : points,
     Y: rows(targets),
     weights: weights && support ? Float64Array.from(support, (i) => weights[i] as number) : weights,
     n: support?.length ?? n,
@@ -63,25 +69,33 @@ export function readProblem(
 }
 
 /** Blocks that `assembleGram` works with. */
-export function gramSizes({ kernel, X, n }: Problem): { program: number; points: number; K: number } {
-  if (kernel.kind === "precomputed") return { program: 0, points: 0, K: n * n };
-  return { program: encode(kernel, X.cols).length, points: packedLength(n, X.cols), K: n * n };
+export function gramSizes(problem: Problem): { program: number; given: number; K: number } {
+  const { kernel, precomputed, n } = problem;
+  if (kernel.kind === "precomputed") return { program: 0, given: 0, K: n * n };
+  return { program: planOf(pairingOf(problem)).length, given: precomputed ? n * n : 0, K: n * n };
 }
 
 /** K of the problem, n × n. */
 export function assembleGram(
   workspace: Workspace,
-  { kernel, X, n }: Problem,
-  blocks: { readonly program: Block; readonly points: Block; readonly K: Block },
+  problem: Problem,
+  blocks: { readonly program: Block; readonly given: Block; readonly K: Block },
   pause: Pause,
 ): void {
+  const { kernel, precomputed, X, n } = problem;
   if (kernel.kind === "precomputed") {
     view(workspace, blocks.K).set(X.data);
     return;
   }
-  view(workspace, blocks.program).set(encode(kernel, X.cols));
-  packPoints(workspace, X, blocks.points);
-  gramSymmetric(workspace, blocks.program, n, X.cols, blocks.points, blocks.K, pause);
+  if (precomputed) view(workspace, blocks.given).set(X.data);
+  const pairing = pairingOf(problem);
+  const assemble = (program: Program): void => gramSymmetric(workspace, program, n, blocks.K, pause);
+  withProgram(workspace, blocks.program, planOf(pairing), pairing, assemble, { address: blocks.given.address, stride: n });
+}
+
+function pairingOf({ kernel, X }: Problem): Pairing {
+  const side = sideOf(X);
+  return { kernel, rows: side, columns: side };
 }
 
 /** Coefficients of the points that count, n × t, as coefficients of all points: 0 for the others. */
@@ -95,8 +109,8 @@ export function scatter({ support, all, t }: Problem, coefficients: Float64Array
 }
 
 /** The model's own copy of the points; null for a precomputed kernel. */
-export function ownPoints({ kernel, all }: Problem): Matrix | null {
-  return kernel.kind === "precomputed" ? null : { rows: all.rows, cols: all.cols, data: all.data.slice() };
+export function ownPoints({ precomputed, all }: Problem): Matrix | null {
+  return precomputed ? null : { rows: all.rows, cols: all.cols, data: all.data.slice() };
 }
 
 function readWeights(sampleWeight: number | Vector | undefined, n: number): Float64Array | null {

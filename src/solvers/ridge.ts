@@ -3,6 +3,7 @@ import { infinityNorm, multiply, symm } from "../wasm/operations";
 import type { Watch } from "../watch";
 import { notPositiveDefinite, singular } from "./breakdown";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "./factorisation";
+import { noiseOf } from "./noise";
 import { assembleGram, gramSizes, type Problem } from "./problem";
 import { addRidge, keepDiagonal, restore, rightHandSides, separateIntercept } from "./ridge-system";
 
@@ -27,7 +28,7 @@ interface RidgeOptions {
   readonly intercept: boolean;
 }
 
-type Blocks = Readonly<Record<"program" | "points" | "K" | "diagonal" | "rhs" | "product" | "pivots" | "work", Block>>;
+type Blocks = Readonly<Record<"program" | "given" | "K" | "diagonal" | "rhs" | "product" | "pivots" | "work", Block>>;
 
 /** One factorisation and the solutions for the targets that share its λ, n × targets. */
 interface Part {
@@ -63,10 +64,11 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
   const parts = withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
     keepDiagonal(workspace, n, blocks);
+    const noise = noiseOf(problem);
     let factored = false;
     return groupTargets(lambdas).map(([lambda, targets]) => {
       if (factored) restore(workspace, n, blocks);
-      const part = solveGroup(workspace, problem, blocks, lambda, targets, options, progress);
+      const part = solveGroup(workspace, problem, blocks, noise, lambda, targets, options, progress);
       factored = part.factorisation.solver === "cholesky";
       return part;
     });
@@ -101,6 +103,7 @@ function solveGroup(
   workspace: Workspace,
   problem: Problem,
   blocks: Blocks,
+  noise: Float64Array | null,
   lambda: number,
   targets: readonly number[],
   options: RidgeOptions,
@@ -134,7 +137,7 @@ function solveGroup(
     condition,
     coefficients,
     intercepts,
-    ...judge(problem, targets, lambda, norm, coefficients, intercepts, view(workspace, blocks.product)),
+    ...judge(problem, noise, targets, lambda, norm, coefficients, intercepts, view(workspace, blocks.product)),
   };
 }
 
@@ -167,6 +170,7 @@ function factor(
 /** Residual of the equations and of the fit: ‖y − b − Gα‖ / (‖G‖‖α‖ + ‖y‖), and Σ w (h − y)² per target. */
 function judge(
   { n, t, Y, weights }: Problem,
+  noise: Float64Array | null,
   targets: readonly number[],
   lambda: number,
   norm: number,
@@ -185,7 +189,8 @@ function judge(
       const w = weights?.[i] ?? 1;
       const alpha = coefficients[i * targets.length + c] as number;
       const error = y - (product[i * targets.length + c] as number) - (intercepts[c] as number);
-      loss += w * error * error;
+      const missed = error + (noise?.[i] ?? 0) * alpha;
+      loss += w * missed * missed;
       residual = Math.max(residual, Math.abs(error - (lambda / w) * alpha));
       alphaNorm = Math.max(alphaNorm, Math.abs(alpha));
       yNorm = Math.max(yNorm, Math.abs(y));

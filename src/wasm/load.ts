@@ -8,11 +8,15 @@ export type Core = Awaited<ReturnType<typeof instantiate>>;
 
 let compiled: WebAssembly.Module | undefined;
 
-/** A new instance with a memory of its own. The module is compiled once, at the first call. */
-export function instantiateCore(): Core {
+/** Fills m × n values of function `index`, for the pairs from (i, j) on, into the tile at a byte address. */
+export type CustomTile = (index: number, i: number, j: number, m: number, n: number, tile: number) => void;
+
+/** A new instance with a memory of its own, which asks `custom` for tiles. The module is compiled once, at the first call. */
+export function instantiateCore(custom: CustomTile): Core {
+  const imports: Record<string, Record<string, unknown>> = { host: { custom } };
   try {
     compiled ??= new WebAssembly.Module(bytesOf(CORE_BASE64));
-    return instantiateSync(compiled, {}).instance.exports as unknown as Core;
+    return instantiateSync(compiled, imports).instance.exports as unknown as Core;
   } catch (cause) {
     if (cause instanceof RangeError)
       throw mercerError("memory", "no room for another WebAssembly memory; release predictors that are no longer used", { cause });

@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { type Core, instantiateCore } from "./load";
+import { type Core, type CustomTile, instantiateCore } from "./load";
 
 /** A run of float64 numbers in the memory of an instance. */
 export interface Block {
@@ -12,8 +12,8 @@ export interface Workspace {
   readonly core: Core;
   /** What the products and triangular solves of the core pack into. */
   readonly scratch: number;
-  /** Tiles of the Gram matrix in the making. */
-  readonly tile: number;
+  /** Who fills the tiles of the host's own functions, while there are any. */
+  custom: CustomTile | null;
   /** First free byte. */
   top: number;
 }
@@ -28,10 +28,9 @@ const RESIDENT_BYTES = 64 * 2 ** 20;
 let resident: Workspace | undefined;
 
 export function createWorkspace(): Workspace {
-  const core = instantiateCore();
+  const core = instantiateCore((...pair) => workspace.custom?.(...pair));
   const scratch = core.HEAP.value;
-  const tile = align(scratch + 8 * core.TRIANGULAR_SCRATCH.value);
-  const workspace = { core, scratch, tile, top: align(tile + 8 * core.TILE.value ** 2) };
+  const workspace: Workspace = { core, scratch, custom: null, top: align(scratch + 8 * core.TRIANGULAR_SCRATCH.value) };
   reserve(workspace, 0);
   return workspace;
 }

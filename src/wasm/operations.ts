@@ -8,9 +8,7 @@ export type Pause = (share: number) => void;
 /** The core's exports as calls on blocks: the only place where a number is an address. Matrices in blocks are row-major and contiguous. */
 
 /** Points in the order the micro-kernel reads them: panels of 4 points, feature by feature, the last panel filled up with zeros. */
-export function packPoints(workspace: Workspace, points: Matrix, packed: Block): void {
-  const { rows, cols, data } = points;
-  const panels = view(workspace, packed);
+export function writePacked(panels: Float64Array, { rows, cols, data }: Matrix): void {
   panels.fill(0);
   for (let i = 0; i < rows; i++) {
     const panel = (i & ~3) * cols + (i & 3);
@@ -23,50 +21,37 @@ export function packedLength(n: number, d: number): number {
   return 4 * Math.ceil(n / 4) * d;
 }
 
+/** A kernel's program with its points in memory: byte addresses of its words and of the tiles it works in. */
+export interface Program {
+  readonly words: number;
+  readonly tiles: number;
+}
+
 /** Rows of tiles assembled in one call: often enough for progress, seldom enough not to count. */
 const GRAM_ROWS = 1024;
 
 /** K_ij = k(x_i, x_j), symmetric bit for bit, n × n. Blocks of rows are computed one after the other, `pause` in between. */
-export function gramSymmetric(
-  workspace: Workspace,
-  program: Block,
-  n: number,
-  d: number,
-  points: Block,
-  K: Block,
-  pause: Pause = ignore,
-): void {
-  const { core, tile } = workspace;
+export function gramSymmetric(workspace: Workspace, { words, tiles }: Program, n: number, K: Block, pause: Pause = ignore): void {
   for (let row = 0; row < n; row += GRAM_ROWS) {
     const end = Math.min(n, row + GRAM_ROWS);
-    refuse(core.gramSymmetric(program.address, row, end, n, d, points.address, K.address, n, tile), n);
+    refuse(workspace.core.gramSymmetric(words, row, end, n, K.address, n, tiles), n);
     pause((end / n) ** 2);
   }
 }
 
 /** K_ij = k(x_i, z_j), m × n. */
-export function gramRectangular(workspace: Workspace, program: Block, m: number, n: number, d: number, x: Block, z: Block, K: Block): void {
-  refuse(workspace.core.gramRectangular(program.address, m, n, d, x.address, z.address, K.address, n, workspace.tile), n);
+export function gramRectangular(workspace: Workspace, { words, tiles }: Program, m: number, n: number, K: Block): void {
+  refuse(workspace.core.gramRectangular(words, m, n, K.address, n, tiles), n);
 }
 
 /** k(x_i, x_i) */
-export function gramDiagonal(workspace: Workspace, program: Block, n: number, d: number, points: Block, diagonal: Block): void {
-  refuse(workspace.core.gramDiagonal(program.address, n, d, points.address, diagonal.address, workspace.tile), n);
+export function gramDiagonal(workspace: Workspace, { words, tiles }: Program, n: number, diagonal: Block): void {
+  refuse(workspace.core.gramDiagonal(words, n, diagonal.address, tiles), n);
 }
 
-/** H = k(Z, X)·A, m × t, K never stored. */
-export function contract(
-  workspace: Workspace,
-  program: Block,
-  shape: { readonly m: number; readonly n: number; readonly d: number; readonly t: number },
-  z: Block,
-  x: Block,
-  A: Block,
-  H: Block,
-): void {
-  const { m, n, d, t } = shape;
-  const { core, tile, scratch } = workspace;
-  refuse(core.contract(program.address, m, n, d, t, z.address, x.address, A.address, H.address, tile, scratch), n);
+/** H = K·A for K (m × n) never stored; A is n × t. */
+export function contract(workspace: Workspace, { words, tiles }: Program, m: number, n: number, t: number, A: Block, H: Block): void {
+  refuse(workspace.core.contract(words, m, n, t, A.address, H.address, tiles, workspace.scratch), n);
 }
 
 function refuse(position: number, n: number): void {

@@ -85,7 +85,7 @@ const BAD: readonly Bad[] = [
   },
   { name: "weights of words", code: "argument", details: { argument: "sampleWeight" }, options: { sampleWeight: "balanced" } },
   { name: "a warm start", code: "unsupported", details: { argument: "start" }, options: { start: {} } },
-  { name: "an unknown kernel", code: "kernel", details: { kind: "sigmoid" }, kernel: { kind: "sigmoid" } },
+  { name: "an unknown kernel", code: "kernel", details: { kind: "epanechnikov" }, kernel: { kind: "epanechnikov" } },
   { name: "a K that is not square", code: "shape", details: { argument: "X" }, kernel: precomputed() },
   {
     name: "a K that is not symmetric",

@@ -13,7 +13,7 @@ import {
   toJSON,
 } from "../../src";
 import { expectError } from "../support/errors";
-import { VECTOR_KERNELS } from "../support/kernels";
+import { COMPOSITES, VECTOR_KERNELS, WHITE_KERNELS } from "../support/kernels";
 import { randomMatrix, randomVector } from "../support/random";
 
 const [n, d, t] = [6, 3, 2];
@@ -36,7 +36,9 @@ describe("toJSON and fromJSON", () => {
     ["ridge of several targets", many],
     ["descent with a record", descent],
     ["a precomputed kernel", given],
-    ...VECTOR_KERNELS.map(({ name, kernel }) => [name, fit(kernelRidge({ kernel: kernel(d) }), X, y)] as const),
+    ...[...VECTOR_KERNELS, ...COMPOSITES, ...WHITE_KERNELS]
+      .filter(({ json }) => json)
+      .map(({ name, kernel }) => [name, fit(kernelRidge({ kernel: kernel(d) }), X, y)] as const),
   ];
 
   it.each(models)("%s: every bit returns", (_, model) => {

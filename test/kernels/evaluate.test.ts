@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { allSubsets, evaluate, laplacian, linear, polynomial, precomputed, rbf, rowOf } from "../../src";
 import { expectError } from "../support/errors";
 import { allSubsetsFeatures, polynomialFeatures } from "../support/features";
-import { VECTOR_KERNELS } from "../support/kernels";
+import { COMPOSITES, VECTOR_KERNELS } from "../support/kernels";
 import { randomMatrix } from "../support/random";
 
 describe("evaluate", () => {
@@ -49,7 +49,7 @@ describe("evaluate", () => {
     }
   });
 
-  it.each(VECTOR_KERNELS)("$name is symmetric bit for bit", ({ kernel }) => {
+  it.each([...VECTOR_KERNELS, ...COMPOSITES])("$name is symmetric bit for bit", ({ kernel }) => {
     const X = randomMatrix(5, 10, 7);
     for (let i = 0; i < 10; i++) {
       for (let j = 0; j < i; j++) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fit, gram, kernelRidge, precomputed, predict, predictor, rbf, rowOf } from "../../src";
 import { expectError } from "../support/errors";
-import { VECTOR_KERNELS } from "../support/kernels";
+import { COMPOSITES, VECTOR_KERNELS, WHITE_KERNELS } from "../support/kernels";
 import { randomMatrix, randomVector } from "../support/random";
 
 const [n, d] = [70, 3];
@@ -10,7 +10,7 @@ const y = randomVector(2, n);
 const Z = randomMatrix(3, 50, d, 2);
 
 describe("predictor", () => {
-  it.each(VECTOR_KERNELS)("$name: the bits of predict", ({ kernel }) => {
+  it.each([...VECTOR_KERNELS, ...COMPOSITES, ...WHITE_KERNELS])("$name: the bits of predict", ({ kernel }) => {
     const model = fit(kernelRidge({ kernel: kernel(d), intercept: true }), X, y);
     const h = predictor(model);
     expect(Array.from({ length: 50 }, (_, i) => h(rowOf(Z, i)))).toEqual(Array.from(predict(model, Z)));

@@ -1,7 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, gram, gramDiagonal, type Matrix, polynomial, rbf, rowOf } from "../../src";
+import {
+  additiveChi2,
+  centerGram,
+  chi2,
+  cosine,
+  evaluate,
+  featureMatrix,
+  gram,
+  gramDiagonal,
+  type Kernel,
+  type Matrix,
+  polynomial,
+  rbf,
+  rowOf,
+} from "../../src";
+import { product, transpose } from "../support/dense";
 import { expectError } from "../support/errors";
-import { type FixtureKernel, withKernel } from "../support/fixture-kernels";
+import { type FixtureKernel, kernelOf, withKernel } from "../support/fixture-kernels";
 import { compare, type Fixture, isOptional, mismatch, readFixtures, toleranceOf } from "../support/fixtures";
 
 interface GramFixture extends Fixture {
@@ -14,7 +29,12 @@ interface GramFixture extends Fixture {
 
 interface FeatureFixture extends Omit<GramFixture, "kind" | "expected"> {
   readonly kind: "feature_map";
-  readonly expected: { readonly K_XZ: Matrix };
+  readonly expected: { readonly Phi_X: Matrix; readonly Phi_Z: Matrix; readonly K_XZ: Matrix };
+}
+
+interface CenterFixture extends Omit<GramFixture, "kind" | "expected"> {
+  readonly kind: "kernel_center";
+  readonly expected: { readonly Kc_XX: Matrix; readonly Kc_ZX: Matrix };
 }
 
 interface Behaviour extends Fixture {
@@ -25,6 +45,7 @@ interface Behaviour extends Fixture {
 const all = readFixtures<GramFixture>("a_kernels", "gram");
 const cases = withKernel(all);
 const featureCases = withKernel(readFixtures<FeatureFixture>("a_kernels", "feature_map"));
+const centerCases = withKernel(readFixtures<CenterFixture>("a_kernels", "kernel_center"));
 const behaviours = readFixtures<Behaviour>("a_kernels", "behaviour");
 
 describe("Gram matrices against MPFR", () => {
@@ -53,23 +74,41 @@ describe("Gram matrices against MPFR", () => {
 
   it("equal rows give 1 exactly, also where they are not the same point", () => {
     const duplicates = cases.filter(
-      ({ block, kernel }) => block === "duplicates" && (kernel.kind === "rbf" || kernel.kind === "laplacian"),
+      ({ block, kernel }) =>
+        block === "duplicates" && ["rbf", "laplacian", "matern", "rationalQuadratic", "periodic", "cosine", "chi2"].includes(kernel.kind),
     );
-    expect(duplicates).toHaveLength(2);
+    expect(duplicates).toHaveLength(8);
     for (const { kernel, inputs } of duplicates) {
       const { X } = inputs;
       const K = gram(kernel, X);
       for (let at = 0; at < K.data.length; at++) {
-        const same = rowOf(X, Math.floor(at / X.rows)).join() === rowOf(X, at % X.rows).join();
-        if (same) expect(K.data[at]).toBe(1);
+        const [x, z] = [rowOf(X, Math.floor(at / X.rows)), rowOf(X, at % X.rows)];
+        const isZero = kernel.kind === "cosine" && x.every((value) => value === 0);
+        if (x.join() === z.join()) expect(K.data[at]).toBe(isZero ? 0 : 1);
       }
     }
   });
 });
 
-describe("Gram matrices of kernels with explicit features", () => {
+describe("kernels with explicit features", () => {
   it.each(featureCases)("$id", (fixture) => {
-    expect(mismatch(fixture, "K_XZ", gram(fixture.kernel, fixture.inputs.X, fixture.inputs.Z))).toBeNull();
+    const { X, Z } = fixture.inputs;
+    expect(mismatch(fixture, "K_XZ", gram(fixture.kernel, X, Z))).toBeNull();
+    const Phi = { X: featureMatrix(fixture.kernel, X), Z: featureMatrix(fixture.kernel, Z) };
+    expect(mismatch(fixture, "Phi_X", Phi.X)).toBeNull();
+    expect(mismatch(fixture, "Phi_Z", Phi.Z)).toBeNull();
+    expect([Phi.X.rows, Phi.X.cols]).toEqual([X.rows, fixture.expected.Phi_X.cols]);
+    const inner = product(Phi.X, transpose(Phi.Z));
+    expect(compare("ΦΦᵀ", inner.data, fixture.expected.K_XZ, toleranceOf(fixture, "inner_product"))).toBeNull();
+  });
+});
+
+describe("centred Gram matrices", () => {
+  it.each(centerCases)("$id", (fixture) => {
+    const { X, Z } = fixture.inputs;
+    const K = gram(fixture.kernel, X);
+    expect(mismatch(fixture, "Kc_XX", centerGram(K))).toBeNull();
+    expect(mismatch(fixture, "Kc_ZX", centerGram(K, gram(fixture.kernel, Z, X)))).toBeNull();
   });
 });
 
@@ -90,6 +129,32 @@ describe("behaviour on defaults and bad input", () => {
     }
   });
 
+  it("the cosine with a zero point is 0, with itself as well", () => {
+    const fixture = behaviour("cosine_zero_row");
+    expect(mismatch(fixture, "K", gram(cosine(), fixture.inputs.X))).toBeNull();
+  });
+
+  it("white noise is on the diagonal, not between equal points", () => {
+    const fixture = behaviour("white_duplicate_rows");
+    const { X, Z } = fixture.inputs;
+    const kernel = kernelOf((fixture as Behaviour & { readonly params: { readonly kernel: FixtureKernel } }).params.kernel) as Kernel;
+    const [within, between] = [gram(kernel, X), gram(kernel, X, Z as Matrix)];
+    const sideBySide = Array.from({ length: X.rows }, (_, i) => [...rowOf(within, i), ...rowOf(between, i)]).flat();
+    expect(mismatch(fixture, "K", sideBySide)).toBeNull();
+  });
+
+  it("χ² kernels refuse negative features, naming the element", () => {
+    for (const [name, kernel] of [
+      ["chi2_negative", chi2()],
+      ["additive_chi2_negative", additiveChi2()],
+    ] as const) {
+      const { X } = behaviour(name).inputs;
+      expectError("argument", () => gram(kernel, X), { row: 0, column: 1, value: -1.25 });
+      expectError("argument", () => gramDiagonal(kernel, X), { row: 0, column: 1, value: -1.25 });
+      expectError("argument", () => gram(kernel, [[1, 2]], X), { row: 0, column: 1, value: -1.25 });
+    }
+  });
+
   it("refuses NaN and infinity, naming the element", () => {
     expectError("not-finite", () => gram(rbf(), behaviour("nan_input").inputs.X), { argument: "X", row: 0, column: 0, value: Number.NaN });
     expectError("not-finite", () => gram(rbf(), behaviour("inf_input").inputs.X), { argument: "X", row: 0, column: 0, value: Infinity });
@@ -102,13 +167,24 @@ describe("behaviour on defaults and bad input", () => {
   });
 });
 
-it("meets 63 of 142 Gram cases, 4 of 4 feature maps; the others have kernels that this version does not", () => {
-  const has = ["linear", "polynomial", "rbf", "gp_rbf", "laplacian", "all_subsets"];
+it("meets 141 of 142 Gram cases: all but the Matérn kernel with ν = 0.8; all feature maps, centred matrices and behaviours", () => {
   expect(all).toHaveLength(142);
-  expect(cases).toHaveLength(63);
-  expect(cases).toHaveLength(all.filter(({ params }) => has.includes(params.kernel.type)).length);
+  expect(all.filter(({ params }) => kernelOf(params.kernel) === null).map(({ params }) => params.kernel)).toMatchObject([
+    { type: "matern", nu: 0.8 },
+  ]);
+  expect(cases).toHaveLength(141);
   expect(featureCases).toHaveLength(4);
-  const tested = ["polynomial_default_gamma", "rbf_default_gamma", "nan_input", "inf_input", "feature_mismatch", "empty_input"];
-  const needOtherKernels = ["cosine_zero_row", "white_duplicate_rows", "chi2_negative", "additive_chi2_negative"];
-  expect(behaviours.map(({ id }) => id.replace("a.behaviour.", "")).sort()).toEqual([...tested, ...needOtherKernels].sort());
+  expect(centerCases).toHaveLength(2);
+  expect(behaviours.map(({ id }) => id.replace("a.behaviour.", "")).sort()).toEqual([
+    "additive_chi2_negative",
+    "chi2_negative",
+    "cosine_zero_row",
+    "empty_input",
+    "feature_mismatch",
+    "inf_input",
+    "nan_input",
+    "polynomial_default_gamma",
+    "rbf_default_gamma",
+    "white_duplicate_rows",
+  ]);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import { type Core, instantiateCore } from "../../src/wasm/load";
+import { TILE } from "../../assembly/gram/program";
+import { type Core, type CustomTile, instantiateCore } from "../../src/wasm/load";
 
 /**
  * A core of its own whose memory is filled with signalling NaN: an element that is read makes the result NaN, and arithmetic on one makes it
@@ -10,7 +11,7 @@ export interface Bench {
   readonly core: Core;
   /** As many elements as the core may use for packing. */
   readonly scratch: number;
-  /** TILE × TILE elements. */
+  /** The bottom of a stack of tiles, TILE × TILE elements each. */
   readonly tile: number;
   /** Takes everything back and fills it with NaN. */
   clear(): void;
@@ -87,13 +88,19 @@ function source(path: string): string {
   return readFileSync(new URL(`../../assembly/${path}`, import.meta.url), "utf8");
 }
 
-/** @param scratchLength elements of scratch; what the triangular solves need unless given */
-export function createBench(scratchLength?: number): Bench {
-  const core = instantiateCore();
+/** Tiles of the stack. */
+const DEPTH = 6;
+
+/**
+ * @param scratchLength elements of scratch; what the triangular solves need unless given
+ * @param custom who fills the tiles of the host's functions
+ */
+export function createBench(scratchLength?: number, custom: CustomTile = () => expect.fail("the core asked for a tile")): Bench {
+  const core = instantiateCore(custom);
   const scratch = Math.ceil(core.HEAP.value / 8) + GUARD;
   const scratchEnd = scratch + (scratchLength ?? core.TRIANGULAR_SCRATCH.value);
   const tile = scratchEnd + GUARD;
-  const tileEnd = tile + core.TILE.value ** 2;
+  const tileEnd = tile + DEPTH * TILE * TILE;
   let top = tileEnd + GUARD;
 
   const words = (): BigUint64Array => new BigUint64Array(core.memory.buffer);

@@ -1,68 +1,137 @@
-import { allSubsets, type Kernel, laplacian, linear, polynomial, rbf } from "../../src";
+import {
+  add,
+  additiveChi2,
+  allSubsets,
+  anova,
+  chi2,
+  constant,
+  cosine,
+  custom,
+  exponential,
+  exponentiate,
+  fromFeatures,
+  type Kernel,
+  laplacian,
+  linear,
+  mapInputs,
+  matern,
+  multiplier,
+  multiply,
+  normalize,
+  onColumns,
+  periodic,
+  polynomial,
+  power,
+  rationalQuadratic,
+  rbf,
+  scale,
+  sigmoid,
+  white,
+} from "../../src";
 
-/** Every kernel of vectors, each with a bound of |k(x, z) − formula| from the rounding of either side, d features. */
 export interface KernelCase {
   readonly name: string;
+  /** For points of d features. */
   readonly kernel: (d: number) => Kernel;
-  readonly bound: (x: ArrayLike<number>, z: ArrayLike<number>, value: number) => number;
+  /** What isPsd(kernel(d), d) says for d ≥ 2. */
+  readonly psd: boolean | "unknown";
+  /** Whether it is a function of x − z. */
+  readonly stationary?: boolean;
+  /** Whether it is plain data. */
+  readonly json: boolean;
 }
 
-const EPSILON = Number.EPSILON;
+const lengths = (d: number): number[] => Array.from({ length: d }, (_, k) => 1 + (k % 3));
+const plain = { psd: true, json: true } as const;
+const stationary = { ...plain, stationary: true } as const;
 
-/** γ_n ≈ n ε/2 per side, on sums of n positive terms. */
-const sumBound = (x: ArrayLike<number>, terms: (k: number) => number): number => {
-  let sum = 0;
-  for (let k = 0; k < x.length; k++) sum += Math.abs(terms(k));
-  return (x.length + 2) * EPSILON * sum;
-};
-
-const inner = (x: ArrayLike<number>, z: ArrayLike<number>): number => sumBound(x, (k) => (x[k] as number) * (z[k] as number));
-const squares = (x: ArrayLike<number>, z: ArrayLike<number>): number => sumBound(x, (k) => ((x[k] as number) - (z[k] as number)) ** 2);
-const lengths = (x: ArrayLike<number>, z: ArrayLike<number>): number => sumBound(x, (k) => (x[k] as number) - (z[k] as number));
-
-/** e^u with the error of u, of the product that makes it and of two exponentials, each within an ulp. */
-const exponential = (value: number, error: number): number => value * (2 * error + 6 * EPSILON) + Number.MIN_VALUE;
-
-const power = (x: ArrayLike<number>, z: ArrayLike<number>, { gamma, coef0, degree }: { gamma: number; coef0: number; degree: number }) => {
-  const base = sumBound(x, (k) => gamma * (x[k] as number) * (z[k] as number)) / ((x.length + 2) * EPSILON) + Math.abs(coef0);
-  return degree * (x.length + 6) * EPSILON * base ** degree;
-};
-
+/** Every kernel of points of either sign, with several sets of parameters. */
 export const VECTOR_KERNELS: readonly KernelCase[] = [
-  { name: "linear", kernel: () => linear(), bound: inner },
+  { name: "linear", kernel: () => linear(), ...plain },
+  { name: "polynomial", kernel: () => polynomial({ gamma: 0.5, coef0: 1, degree: 3 }), ...plain },
+  { name: "polynomial of degree 1", kernel: () => polynomial({ gamma: 2, coef0: 0, degree: 1 }), ...plain },
+  { name: "polynomial of degree 7", kernel: () => polynomial({ gamma: 0.25, coef0: 0.5, degree: 7 }), ...plain },
+  { name: "rbf", kernel: () => rbf({ gamma: 0.7 }), ...stationary },
+  { name: "rbf with sigma", kernel: () => rbf({ sigma: 2 }), ...stationary },
+  { name: "rbf with a length scale per feature", kernel: (d) => rbf({ lengthScale: lengths(d) }), ...stationary },
+  { name: "laplacian", kernel: () => laplacian({ gamma: 0.3 }), ...stationary },
+  { name: "exponential", kernel: () => exponential({ lengthScale: 0.8 }), ...stationary },
+  { name: "Matérn 1/2, a length scale per feature", kernel: (d) => matern({ nu: 0.5, lengthScale: lengths(d) }), ...stationary },
+  { name: "Matérn 3/2", kernel: () => matern({ nu: 1.5, lengthScale: 0.7 }), ...stationary },
+  { name: "Matérn 5/2", kernel: () => matern({ nu: 2.5, lengthScale: 1.3 }), ...stationary },
+  { name: "Matérn 5/2, a length scale per feature", kernel: (d) => matern({ nu: 2.5, lengthScale: lengths(d) }), ...stationary },
+  { name: "rational quadratic", kernel: () => rationalQuadratic({ alpha: 0.6, lengthScale: 0.9 }), ...stationary },
   {
-    name: "polynomial",
-    kernel: () => polynomial({ gamma: 0.5, coef0: 1, degree: 3 }),
-    bound: (x, z) => power(x, z, { gamma: 0.5, coef0: 1, degree: 3 }),
+    name: "rational quadratic, a length scale per feature",
+    kernel: (d) => rationalQuadratic({ alpha: 40, lengthScale: lengths(d) }),
+    ...stationary,
   },
   {
-    name: "polynomial of degree 1",
-    kernel: () => polynomial({ gamma: 2, coef0: 0, degree: 1 }),
-    bound: (x, z) => power(x, z, { gamma: 2, coef0: 0, degree: 1 }),
+    name: "periodic per feature",
+    kernel: () => periodic({ period: 1.5, lengthScale: 1.2, metric: "per-feature" }),
+    ...stationary,
   },
+  { name: "periodic", kernel: () => periodic({ period: 1.5, lengthScale: 1.2 }), ...stationary, psd: "unknown" },
+  { name: "sigmoid", kernel: () => sigmoid({ gamma: 0.4, coef0: -0.3 }), psd: "unknown", json: true },
+  { name: "cosine", kernel: () => cosine(), ...plain },
+  { name: "all subsets", kernel: () => allSubsets(), ...plain },
+  { name: "ANOVA of degree 1", kernel: () => anova({ degree: 1 }), ...plain },
+  { name: "ANOVA of degree 3", kernel: () => anova({ degree: 3 }), ...plain },
+  { name: "constant", kernel: () => constant(0.75), ...plain },
+];
+
+/** Those of points without negative features. */
+export const NON_NEGATIVE_KERNELS: readonly KernelCase[] = [
+  { name: "χ²", kernel: () => chi2({ gamma: 0.8 }), ...plain },
+  { name: "additive χ²", kernel: () => additiveChi2(), psd: false, json: true },
+];
+
+/** Functions of the caller's own. */
+export const hat = (x: Float64Array, z: Float64Array): number => Math.min(...x.map((a, k) => 2 - Math.abs(a - (z[k] as number))));
+export const squares = (x: Float64Array): Float64Array => Float64Array.from([...x, ...x.map((a) => a * a)]);
+export const amplitude = (x: Float64Array): number => 1.5 - 0.25 * (x[0] as number);
+
+/** One kernel for every rule of the algebra, on points of either sign. */
+export const COMPOSITES: readonly KernelCase[] = [
+  { name: "custom", kernel: () => custom(hat), psd: "unknown", json: false },
+  { name: "from features", kernel: () => fromFeatures(squares), psd: true, json: false },
+  { name: "sum", kernel: () => add(linear(), rbf({ gamma: 0.5 }), constant(2)), ...plain },
   {
-    name: "polynomial of degree 7",
-    kernel: () => polynomial({ gamma: 0.25, coef0: 0.5, degree: 7 }),
-    bound: (x, z) => power(x, z, { gamma: 0.25, coef0: 0.5, degree: 7 }),
+    name: "sum with shared distances",
+    kernel: () => add(rbf({ gamma: 1 }), matern({ nu: 1.5, lengthScale: 1 }), rbf({ gamma: 2 })),
+    ...plain,
   },
-  { name: "rbf", kernel: () => rbf({ gamma: 0.7 }), bound: (x, z, value) => exponential(value, 0.7 * squares(x, z)) },
+  { name: "product", kernel: () => multiply(linear(), laplacian({ gamma: 0.5 }), rbf({ gamma: 0.1 })), ...plain },
+  { name: "product of sums", kernel: () => multiply(add(linear(), constant(1)), add(anova({ degree: 2 }), cosine())), ...plain },
+  { name: "scaled", kernel: () => scale(0.3, rbf({ gamma: 0.5 })), ...plain },
+  { name: "scaled by a negative number", kernel: () => scale(-0.3, rbf({ gamma: 0.5 })), psd: false, json: true },
+  { name: "power", kernel: () => power(add(linear(), constant(0.5)), 3), ...plain },
+  { name: "exponentiated", kernel: () => exponentiate(scale(0.5, linear())), ...plain },
+  { name: "normalised", kernel: () => normalize(polynomial({ gamma: 1, coef0: 0.5, degree: 2 })), ...plain },
+  { name: "normalised exponential", kernel: () => normalize(exponentiate(linear())), ...plain },
+  { name: "on columns", kernel: (d) => onColumns([d - 1, 0], rbf({ gamma: 0.4 })), ...plain },
+  { name: "after a map", kernel: () => mapInputs(squares, matern({ nu: 2.5, lengthScale: 2 })), psd: true, json: false },
+  { name: "with a multiplier", kernel: () => multiplier(amplitude, rbf({ gamma: 0.4 })), psd: true, json: false },
   {
-    name: "rbf with sigma",
-    kernel: () => rbf({ sigma: 2 }),
-    bound: (x, z, value) => exponential(value, 0.25 * squares(x, z)),
-  },
-  {
-    name: "rbf with a length scale per feature",
-    kernel: (d) => rbf({ lengthScale: Array.from({ length: d }, (_, k) => 1 + (k % 3)) }),
-    bound: (x, z, value) => exponential(value, 2 * squares(x, z)),
-  },
-  { name: "laplacian", kernel: () => laplacian({ gamma: 0.3 }), bound: (x, z, value) => exponential(value, 0.3 * lengths(x, z)) },
-  {
-    name: "all subsets",
-    kernel: () => allSubsets(),
-    bound: (x, z) => 3 * x.length * EPSILON * Array.from(x, (a, k) => 1 + Math.abs(a * (z[k] as number))).reduce((p, f) => p * f, 1),
+    name: "one of everything",
+    kernel: (d) =>
+      add(
+        scale(2, multiply(onColumns([0], periodic({ period: 2, lengthScale: 1 })), rationalQuadratic({ alpha: 1, lengthScale: 1 }))),
+        normalize(add(allSubsets(), exponentiate(onColumns([d - 1], linear())))),
+        power(multiplier(amplitude, mapInputs(squares, laplacian({ gamma: 0.1 }))), 2),
+      ),
+    psd: true,
+    json: false,
   },
 ];
 
-/** The translation-invariant ones: k(x, x) = 1. */
-export const STATIONARY: readonly KernelCase[] = VECTOR_KERNELS.filter(({ name }) => name.startsWith("rbf") || name === "laplacian");
+/** White noise is a kernel of the points' positions: most laws leave it out. */
+export const WHITE_KERNELS: readonly KernelCase[] = [
+  { name: "white", kernel: () => white(0.3), ...plain },
+  { name: "white in a sum", kernel: () => add(rbf({ gamma: 0.5 }), white(0.1)), ...plain },
+  { name: "white in a product", kernel: () => multiply(add(white(2), linear()), add(constant(1), white(0.5))), ...plain },
+  { name: "white under a map and a power", kernel: () => power(mapInputs(squares, add(white(0.5), rbf())), 2), psd: true, json: false },
+];
+
+/** The translation-invariant ones of a fixed formula with k(x, x) = 1. */
+export const STATIONARY: readonly KernelCase[] = VECTOR_KERNELS.filter((kernel) => kernel.stationary);

@@ -1,23 +1,51 @@
 import { Opcode, WORDS } from "../../assembly/gram/program";
+import type { Bench, Placed } from "./core";
+
+/** Where the parts of a program stand in memory, by name; or a number. */
+export type Operand = number | "x" | "z" | "d" | "table" | "u" | "v" | "slot" | "given" | "stride";
+export type Instruction = readonly [opcode: Opcode, ...operands: Operand[]];
 
 /** A kernel as the core takes it, and as the formula it stands for. */
 export interface Program {
   readonly name: string;
-  readonly words: (d: number) => Float64Array;
+  readonly instructions: readonly Instruction[];
+  /** One number per feature. */
+  readonly weight?: (k: number) => number;
   readonly formula: (x: Float64Array, z: Float64Array) => number;
 }
 
-export type Instruction = readonly [opcode: Opcode, a?: number, b?: number];
-
-/** Instructions, Opcode.End, then the table. An operand "table" is where that stands. */
-export function assemble(instructions: readonly Instruction[], table: Float64Array = new Float64Array(0)): Float64Array {
-  const code = [...instructions, [Opcode.End] as const].flatMap(([opcode, a = 0, b = 0]) => [opcode, a, b, 0]);
-  return Float64Array.from([...code, ...table]);
+/** Instructions of five words and Opcode.End. */
+export function assemble(instructions: readonly Instruction[], places: Readonly<Partial<Record<string, number>>> = {}): Float64Array {
+  const words = new Float64Array((instructions.length + 1) * WORDS);
+  instructions.forEach((instruction, i) => {
+    words.set(
+      instruction.map((operand) => (typeof operand === "string" ? placeOf(places, operand) : operand)),
+      i * WORDS,
+    );
+  });
+  words[instructions.length * WORDS] = Opcode.End;
+  return words;
 }
 
-/** Position of the table behind that many instructions and Opcode.End. */
-export function tableAfter(instructions: number): number {
-  return (instructions + 1) * WORDS;
+function placeOf(places: Readonly<Partial<Record<string, number>>>, name: string): number {
+  const place = places[name];
+  if (place === undefined) throw new Error(`the program asks for ${name}`);
+  return place;
+}
+
+/** A program in memory with the packed points it reads; where both sides are one array, so are the packed points. */
+export function placeProgram(
+  bench: Bench,
+  { instructions, weight }: Pick<Program, "instructions" | "weight">,
+  d: number,
+  X: Float64Array,
+  Z: Float64Array,
+  more: Readonly<Partial<Record<string, number>>> = {},
+): Placed {
+  const x = bench.vector(packed(X.length / d, d, X)).address;
+  const z = Z === X ? x : bench.vector(packed(Z.length / d, d, Z)).address;
+  const table = weight ? { table: bench.vector(Float64Array.from({ length: d }, (_, k) => weight(k))).address } : {};
+  return bench.vector(assemble(instructions, { x, z, d, ...table, ...more }));
 }
 
 function sum(x: Float64Array, z: Float64Array, term: (a: number, b: number, k: number) => number): number {
@@ -25,47 +53,87 @@ function sum(x: Float64Array, z: Float64Array, term: (a: number, b: number, k: n
 }
 
 /** A length scale's reciprocal for each feature: powers of 2, so that products with whole numbers are exact. */
-export function weight(k: number): number {
-  return 2 ** ((k % 3) - 1);
+const weight = (k: number): number => 2 ** ((k % 3) - 1);
+
+/** The instruction of a leaf of points. */
+export function pairs(opcode: Opcode, ...more: Operand[]): Instruction {
+  return [opcode, "x", "z", "d", ...more];
 }
 
 const squaredDistance = (x: Float64Array, z: Float64Array): number => sum(x, z, (a, b) => (a - b) ** 2);
+const manhattan = (x: Float64Array, z: Float64Array): number => sum(x, z, (a, b) => Math.abs(a - b));
 const innerProduct = (x: Float64Array, z: Float64Array): number => sum(x, z, (a, b) => a * b);
 
-/** Every opcode whose results on small whole numbers are exact. */
+export const LINEAR: Program = { name: "InnerProduct", instructions: [pairs(Opcode.InnerProduct)], formula: innerProduct };
+
+/** Every opcode of points whose results on small whole numbers are exact, and joins of them. */
 export const EXACT_PROGRAMS: readonly Program[] = [
-  { name: "InnerProduct", words: () => assemble([[Opcode.InnerProduct]]), formula: innerProduct },
-  { name: "SquaredDistance", words: () => assemble([[Opcode.SquaredDistance]]), formula: squaredDistance },
+  LINEAR,
+  { name: "SquaredDistance", instructions: [pairs(Opcode.SquaredDistance)], formula: squaredDistance },
   {
     name: "ScaledSquaredDistance",
-    words: (d) =>
-      assemble(
-        [[Opcode.ScaledSquaredDistance, tableAfter(1)]],
-        Float64Array.from({ length: d }, (_, k) => weight(k)),
-      ),
+    instructions: [pairs(Opcode.ScaledSquaredDistance, "table")],
+    weight,
     formula: (x, z) => sum(x, z, (a, b, k) => ((a - b) * weight(k)) ** 2),
   },
-  {
-    name: "ManhattanDistance",
-    words: () => assemble([[Opcode.ManhattanDistance]]),
-    formula: (x, z) => sum(x, z, (a, b) => Math.abs(a - b)),
-  },
+  { name: "ManhattanDistance", instructions: [pairs(Opcode.ManhattanDistance)], formula: manhattan },
   {
     name: "Affine",
-    words: () => assemble([[Opcode.InnerProduct], [Opcode.Affine, -3, 7]]),
+    instructions: [pairs(Opcode.InnerProduct), [Opcode.Affine, -3, 7]],
     formula: (x, z) => -3 * innerProduct(x, z) + 7,
   },
-  ...[1, 2, 3, 4, 7].map((power) => ({
-    name: `IntegerPower ${power}`,
-    words: () => assemble([[Opcode.ManhattanDistance], [Opcode.Affine, 2 ** -9, 1], [Opcode.IntegerPower, power]]),
-    formula: (x: Float64Array, z: Float64Array) => byMultiplication(sum(x, z, (a, b) => Math.abs(a - b)) / 512 + 1, power),
-  })),
+  ...[1, 2, 3, 4, 7].map(
+    (power): Program => ({
+      name: `IntegerPower ${power}`,
+      instructions: [pairs(Opcode.ManhattanDistance), [Opcode.Affine, 2 ** -9, 1], [Opcode.IntegerPower, power]],
+      formula: (x, z) => byMultiplication(manhattan(x, z) / 512 + 1, power),
+    }),
+  ),
   {
     name: "RequireFinite",
-    words: () => assemble([[Opcode.SquaredDistance], [Opcode.RequireFinite]]),
+    instructions: [pairs(Opcode.SquaredDistance), [Opcode.RequireFinite]],
     formula: squaredDistance,
   },
+  ...[1, 2, 3].map(
+    (p): Program => ({
+      name: `ElementarySymmetric ${p}`,
+      instructions: [pairs(Opcode.ElementarySymmetric, p)],
+      formula: (x, z) => elementarySymmetric(p, x, z),
+    }),
+  ),
+  {
+    name: "Add",
+    instructions: [pairs(Opcode.InnerProduct), pairs(Opcode.SquaredDistance), [Opcode.Add]],
+    formula: (x, z) => innerProduct(x, z) + squaredDistance(x, z),
+  },
+  {
+    name: "Multiply",
+    instructions: [pairs(Opcode.InnerProduct), pairs(Opcode.ManhattanDistance), [Opcode.Multiply]],
+    formula: (x, z) => innerProduct(x, z) * manhattan(x, z),
+  },
+  {
+    name: "a sum with a product on the right",
+    instructions: [
+      pairs(Opcode.InnerProduct),
+      pairs(Opcode.ManhattanDistance),
+      [Opcode.Constant, 3],
+      [Opcode.Multiply],
+      [Opcode.Affine, 1, -1],
+      [Opcode.Add],
+    ],
+    formula: (x, z) => innerProduct(x, z) + (3 * manhattan(x, z) - 1),
+  },
 ];
+
+/** Σ over the subsets of p features of Π x_k z_k, one subset after the other by its smallest feature. */
+export function elementarySymmetric(p: number, x: Float64Array, z: Float64Array): number {
+  let e = new Float64Array(p + 1).fill(1, 0, 1);
+  x.forEach((a, k) => {
+    const before = e;
+    e = before.map((value, q) => (q === 0 ? 1 : value + a * (z[k] as number) * (before[q - 1] as number)));
+  });
+  return e[p] as number;
+}
 
 /** τᵖ in the order of repeated squaring, each product rounded. */
 function byMultiplication(base: number, power: number): number {
@@ -80,13 +148,20 @@ function byMultiplication(base: number, power: number): number {
 /** Π (1 + x_k z_k): exact where it is a power of 2, as it is on zeros and ones. */
 export const SUBSET_PRODUCT: Program = {
   name: "SubsetProduct",
-  words: () => assemble([[Opcode.SubsetProduct]]),
+  instructions: [pairs(Opcode.SubsetProduct)],
   formula: (x, z) => x.reduce((product, a, k) => product * (1 + a * (z[k] as number)), 1),
+};
+
+/** Σ (x_k − z_k)²/(x_k + z_k): exact on zeros and ones. */
+export const CHI_SQUARE: Program = {
+  name: "ChiSquare",
+  instructions: [pairs(Opcode.ChiSquare)],
+  formula: (x, z) => sum(x, z, (a, b) => (a + b === 0 ? 0 : (a - b) ** 2 / (a + b))),
 };
 
 export const GAUSSIAN: Program = {
   name: "Exponential of SquaredDistance",
-  words: () => assemble([[Opcode.SquaredDistance], [Opcode.Exponential, -0.01]]),
+  instructions: [pairs(Opcode.SquaredDistance), [Opcode.Exponential, -0.01]],
   formula: (x, z) => Math.exp(-0.01 * squaredDistance(x, z)),
 };
 

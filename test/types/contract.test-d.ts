@@ -25,6 +25,33 @@ describe("exports are assignable to the contract's", () => {
     expectTypeOf(mercer.evaluate).toExtend<typeof contract.evaluate>();
     expectTypeOf(mercer.gram).toExtend<typeof contract.gram>();
     expectTypeOf(mercer.gramDiagonal).toExtend<typeof contract.gramDiagonal>();
+    expectTypeOf(mercer.exponential).toExtend<typeof contract.exponential>();
+    expectTypeOf(mercer.matern).toExtend<typeof contract.matern>();
+    expectTypeOf(mercer.rationalQuadratic).toExtend<typeof contract.rationalQuadratic>();
+    expectTypeOf(mercer.periodic).toExtend<typeof contract.periodic>();
+    expectTypeOf(mercer.sigmoid).toExtend<typeof contract.sigmoid>();
+    expectTypeOf(mercer.cosine).toExtend<typeof contract.cosine>();
+    expectTypeOf(mercer.chi2).toExtend<typeof contract.chi2>();
+    expectTypeOf(mercer.additiveChi2).toExtend<typeof contract.additiveChi2>();
+    expectTypeOf(mercer.anova).toExtend<typeof contract.anova>();
+    expectTypeOf(mercer.constant).toExtend<typeof contract.constant>();
+    expectTypeOf(mercer.white).toExtend<typeof contract.white>();
+    expectTypeOf(mercer.custom).toExtend<typeof contract.custom>();
+    expectTypeOf(mercer.fromFeatures).toExtend<typeof contract.fromFeatures>();
+    expectTypeOf(mercer.add).toExtend<typeof contract.add>();
+    expectTypeOf(mercer.multiply).toExtend<typeof contract.multiply>();
+    expectTypeOf(mercer.scale).toExtend<typeof contract.scale>();
+    expectTypeOf(mercer.power).toExtend<typeof contract.power>();
+    expectTypeOf(mercer.exponentiate).toExtend<typeof contract.exponentiate>();
+    expectTypeOf(mercer.normalize).toExtend<typeof contract.normalize>();
+    expectTypeOf(mercer.onColumns).toExtend<typeof contract.onColumns>();
+    expectTypeOf(mercer.mapInputs).toExtend<typeof contract.mapInputs>();
+    expectTypeOf(mercer.multiplier).toExtend<typeof contract.multiplier>();
+    expectTypeOf(mercer.describe).toExtend<typeof contract.describe>();
+    expectTypeOf(mercer.isPsd).toExtend<typeof contract.isPsd>();
+    expectTypeOf(mercer.centerGram).toExtend<typeof contract.centerGram>();
+    expectTypeOf(mercer.featureMatrix).toExtend<typeof contract.featureMatrix>();
+    expectTypeOf<contract.FeatureMap>().toExtend<mercer.FeatureMap>();
   });
 
   it("estimators", () => {
@@ -133,6 +160,20 @@ describe("types are inferred as promised", () => {
     fit(ridge, X, ["a", "b"]);
     // @ts-expect-error: a model is not an estimator
     fit(fit(ridge, X, [1, 2]), X, [1, 2]);
+  });
+
+  it("a composed kernel carries its parts", () => {
+    const { add, linear, normalize, scale } = mercer;
+    const kernel = add(scale(2, linear()), normalize(rbf()));
+    expectTypeOf(kernel.terms[0].kernel).toEqualTypeOf<mercer.LinearKernel>();
+    expectTypeOf(kernel.terms[1].kernel).toEqualTypeOf<mercer.RbfKernel>();
+    expectTypeOf(kernel).toExtend<mercer.KernelSpec>();
+    // @ts-expect-error: there are two terms
+    kernel.terms[2];
+    // @ts-expect-error: a kernel is needed
+    add("rbf");
+    // @ts-expect-error: ν has three values, and Infinity
+    mercer.matern({ nu: 2, lengthScale: "1" });
   });
 
   it("a caught error is narrowed by isMercerError", () => {

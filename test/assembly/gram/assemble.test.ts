@@ -1,42 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { Opcode } from "../../../assembly/gram/program";
+import { Opcode, TILE } from "../../../assembly/gram/program";
 import { blocking, createBench, expectExact, type Keep, padded } from "../../support/core";
 import { integers, normals, random } from "../../support/generator";
-import { assemble, EXACT_PROGRAMS, GAUSSIAN, gramByFormula, type Program, packed, SUBSET_PRODUCT } from "../../support/programs";
+import { EXACT_PROGRAMS, GAUSSIAN, gramByFormula, LINEAR, type Program, pairs, placeProgram, SUBSET_PRODUCT } from "../../support/programs";
 
 const KC = blocking("KC");
-const TILE = blocking("TILE");
 const bench = createBench();
 const SIZES = [1, 2, 3, 4, 5, 8, 17, TILE - 1, TILE, TILE + 1, 2 * TILE - 1, 2 * TILE, 2 * TILE + 1, 101];
-const [linear] = EXACT_PROGRAMS as readonly [Program, ...Program[]];
+type Code = Pick<Program, "instructions" | "weight">;
 
 /** K of the points with themselves, rows in groups of `group`; a padded leading dimension. */
-function symmetric(words: Float64Array, d: number, X: Float64Array, group = X.length): { refused: number; K: Float64Array } {
+function symmetric(code: Code, d: number, X: Float64Array, group = X.length): { refused: number; K: Float64Array } {
   const n = X.length / d;
   bench.clear();
-  const program = bench.vector(words);
-  const x = bench.vector(packed(n, d, X));
+  const program = placeProgram(bench, code, d, X, X);
   const K = bench.matrix(n, n, null, { layout: padded });
   let refused = -1;
   for (let from = 0; from < n && refused < 0; from += group) {
     const to = Math.min(n, from + group);
     // The rows of the group, and their mirror image.
     const touched: Keep = (i, j) => Math.max(i, j) < to && Math.max(i, j) >= from;
-    refused = bench.run([[K, touched]], (core) =>
-      core.gramSymmetric(program.address, from, to, n, d, x.address, K.address, K.rs, bench.tile),
-    );
+    refused = bench.run([[K, touched]], (core) => core.gramSymmetric(program.address, from, to, n, K.address, K.rs, bench.tile));
   }
   return { refused, K: bench.read(K) };
 }
 
-function rectangular(words: Float64Array, d: number, X: Float64Array, Z: Float64Array): Float64Array {
+function rectangular(code: Code, d: number, X: Float64Array, Z: Float64Array): Float64Array {
   const [m, n] = [X.length / d, Z.length / d];
   bench.clear();
-  const program = bench.vector(words);
-  const x = bench.vector(packed(m, d, X));
-  const z = bench.vector(packed(n, d, Z));
+  const program = placeProgram(bench, code, d, X, Z);
   const K = bench.matrix(m, n, null, { layout: padded });
-  bench.run([K], (core) => core.gramRectangular(program.address, m, n, d, x.address, z.address, K.address, K.rs, bench.tile));
+  bench.run([K], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs, bench.tile));
   return bench.read(K);
 }
 
@@ -45,7 +39,7 @@ describe("gramSymmetric", () => {
     for (const program of EXACT_PROGRAMS) {
       for (const d of [1, 3]) {
         const X = integers(random(n + d), n * d, -4, 4);
-        expectExact(symmetric(program.words(d), d, X).K, gramByFormula(program, d, X, X), `${program.name}, d = ${d}`);
+        expectExact(symmetric(program, d, X).K, gramByFormula(program, d, X, X), `${program.name}, d = ${d}`);
       }
     }
   });
@@ -53,7 +47,7 @@ describe("gramSymmetric", () => {
   it.each([KC - 1, KC, KC + 1, 2 * KC + 1])("is the formula for %i features", (d) => {
     for (const program of EXACT_PROGRAMS) {
       const X = integers(random(d), (TILE + 3) * d, -4, 4);
-      expectExact(symmetric(program.words(d), d, X).K, gramByFormula(program, d, X, X), program.name);
+      expectExact(symmetric(program, d, X).K, gramByFormula(program, d, X, X), program.name);
     }
   });
 
@@ -63,10 +57,10 @@ describe("gramSymmetric", () => {
       for (const n of SIZES) {
         for (const d of [1, 2, 7, KC + 1]) {
           const X = normals(random(n + d), n * d).map((x) => x / 8);
-          const { K } = symmetric(program.words(d), d, X);
+          const { K } = symmetric(program, d, X);
           const transposed = K.map((_, at) => K[(at % n) * n + Math.floor(at / n)] as number);
           expectExact(K, transposed, `n = ${n}, d = ${d}`);
-          expectExact(rectangular(program.words(d), d, X, X), K, `rectangular, n = ${n}, d = ${d}`);
+          expectExact(rectangular(program, d, X, X), K, `rectangular, n = ${n}, d = ${d}`);
         }
       }
     },
@@ -76,7 +70,7 @@ describe("gramSymmetric", () => {
     for (const n of [TILE + 1, 3 * TILE, 5 * TILE + 7]) {
       const d = 3;
       const X = integers(random(n), n * d, -9, 9);
-      expectExact(symmetric(linear.words(d), d, X, group).K, gramByFormula(linear, d, X, X), `n = ${n}`);
+      expectExact(symmetric(LINEAR, d, X, group).K, gramByFormula(LINEAR, d, X, X), `n = ${n}`);
     }
   });
 
@@ -87,19 +81,19 @@ describe("gramSymmetric", () => {
     [2 * TILE + 4, 2 * TILE - 1],
   ])("returns i·n + j of the only element (%i, %i) below the diagonal that is refused", (i, j) => {
     const n = 2 * TILE + 5;
-    const words = assemble([[Opcode.SquaredDistance], [Opcode.RequireFinite]]);
+    const code = { instructions: [pairs(Opcode.SquaredDistance), [Opcode.RequireFinite]] } as const;
     const X = new Float64Array(n);
     X[i] = 1.2e154;
     X[j] = -1.2e154;
-    expect(symmetric(words, 1, X).refused).toBe(i * n + j);
+    expect(symmetric(code, 1, X).refused).toBe(i * n + j);
   });
 
   it.each([0, 5, TILE - 1, TILE, 2 * TILE + 4])("returns i·n + i when k(x_i, x_i) is refused, i = %i", (i) => {
     const n = 2 * TILE + 5;
-    const words = assemble([[Opcode.InnerProduct], [Opcode.RequireFinite]]);
+    const code = { instructions: [pairs(Opcode.InnerProduct), [Opcode.RequireFinite]] } as const;
     const X = new Float64Array(n);
     X[i] = 1e200;
-    expect(symmetric(words, 1, X).refused).toBe(i * n + i);
+    expect(symmetric(code, 1, X).refused).toBe(i * n + i);
   });
 });
 
@@ -111,7 +105,7 @@ describe("gramRectangular", () => {
         const source = random(m + 200 * n);
         const X = integers(source, m * d, -9, 9);
         const Z = integers(source, n * d, -9, 9);
-        expectExact(rectangular(linear.words(d), d, X, Z), gramByFormula(linear, d, X, Z), `${m} × ${n}`);
+        expectExact(rectangular(LINEAR, d, X, Z), gramByFormula(LINEAR, d, X, Z), `${m} × ${n}`);
       }
     }
   });
@@ -119,12 +113,11 @@ describe("gramRectangular", () => {
   it("gives an element the same bits wherever it stands", () => {
     const [n, d] = [TILE + 9, KC + 3];
     const X = normals(random(4), n * d);
-    for (const program of [linear, GAUSSIAN]) {
-      const words = program.words(d);
-      const whole = rectangular(words, d, X, X);
+    for (const program of [LINEAR, GAUSSIAN]) {
+      const whole = rectangular(program, d, X, X);
       for (const i of [0, 1, 6, TILE, n - 1]) {
         for (const j of [0, 3, TILE - 1, n - 1]) {
-          const alone = rectangular(words, d, X.slice(i * d, (i + 1) * d), X.slice(j * d, (j + 1) * d));
+          const alone = rectangular(program, d, X.slice(i * d, (i + 1) * d), X.slice(j * d, (j + 1) * d));
           expect(alone[0]).toBe(whole[i * n + j]);
         }
       }

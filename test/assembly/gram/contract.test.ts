@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Opcode } from "../../../assembly/gram/program";
+import { Opcode, TILE } from "../../../assembly/gram/program";
 import { blocking, createBench, expectExact } from "../../support/core";
 import { integers, normals, random } from "../../support/generator";
 import { EPS, infinityNorm, product } from "../../support/oracles";
-import { assemble, EXACT_PROGRAMS, GAUSSIAN, gramByFormula, packed } from "../../support/programs";
+import { EXACT_PROGRAMS, GAUSSIAN, gramByFormula, type Program, pairs, placeProgram } from "../../support/programs";
 
 const KC = blocking("KC");
-const TILE = blocking("TILE");
 const bench = createBench();
 const TARGETS = [1, 2, 7, 8, 9, 33];
 
@@ -19,17 +18,13 @@ interface Problem {
 }
 
 /** H = k(Z, X)·A by the core. */
-function contract(words: Float64Array, { d, t, Z, X, A }: Problem): { refused: number; H: Float64Array } {
+function contract(code: Pick<Program, "instructions" | "weight">, { d, t, Z, X, A }: Problem): { refused: number; H: Float64Array } {
   const [m, n] = [Z.length / d, X.length / d];
   bench.clear();
-  const program = bench.vector(words);
-  const z = bench.vector(packed(m, d, Z));
-  const x = bench.vector(packed(n, d, X));
+  const program = placeProgram(bench, code, d, Z, X);
   const a = bench.matrix(n, t, A);
   const H = bench.matrix(m, t, null);
-  const refused = bench.run([H], (core) =>
-    core.contract(program.address, m, n, d, t, z.address, x.address, a.address, H.address, bench.tile, bench.scratch),
-  );
+  const refused = bench.run([H], (core) => core.contract(program.address, m, n, t, a.address, H.address, bench.tile, bench.scratch));
   return { refused, H: bench.read(H) };
 }
 
@@ -42,7 +37,7 @@ describe.each(TARGETS)("contract with %i targets", (t) => {
           const problem = { d, t, Z: integers(source, m * d, -9, 9), X: integers(source, n * d, -9, 9), A: integers(source, n * t, -9, 9) };
           for (const program of EXACT_PROGRAMS.slice(0, 4)) {
             const K = gramByFormula(program, d, problem.Z, problem.X);
-            expectExact(contract(program.words(d), problem).H, product(m, t, n, K, problem.A), `${program.name}, ${m} × ${n}, d = ${d}`);
+            expectExact(contract(program, problem).H, product(m, t, n, K, problem.A), `${program.name}, ${m} × ${n}, d = ${d}`);
           }
         }
       }
@@ -61,7 +56,7 @@ describe.each(TARGETS)("contract with %i targets", (t) => {
     };
     const K = gramByFormula(GAUSSIAN, d, problem.Z, problem.X);
     const expected = product(m, t, n, K, problem.A);
-    const { H } = contract(GAUSSIAN.words(d), problem);
+    const { H } = contract(GAUSSIAN, problem);
     const error = H.reduce((largest, h, at) => Math.max(largest, Math.abs(h - (expected[at] as number))), 0);
     // d roundings in the exponent, which is below 0.01·d, and n in the sum, on both sides.
     const bound =
@@ -73,9 +68,9 @@ describe.each(TARGETS)("contract with %i targets", (t) => {
     const [m, n, d] = [TILE + 5, 2 * TILE + 3, 5];
     const source = random(7);
     const problem = { d, t, Z: normals(source, m * d), X: normals(source, n * d), A: normals(source, n * t) };
-    const together = contract(GAUSSIAN.words(d), problem).H;
+    const together = contract(GAUSSIAN, problem).H;
     for (let i = 0; i < m; i++) {
-      const alone = contract(GAUSSIAN.words(d), { ...problem, Z: problem.Z.slice(i * d, (i + 1) * d) }).H;
+      const alone = contract(GAUSSIAN, { ...problem, Z: problem.Z.slice(i * d, (i + 1) * d) }).H;
       expectExact(alone, together.slice(i * t, (i + 1) * t), `point ${i}`);
     }
   });
@@ -83,7 +78,7 @@ describe.each(TARGETS)("contract with %i targets", (t) => {
 
 describe("contract", () => {
   it("returns i·n + j of an element that is refused", () => {
-    const words = assemble([[Opcode.InnerProduct], [Opcode.RequireFinite]]);
+    const code = { instructions: [pairs(Opcode.InnerProduct), [Opcode.RequireFinite]] } as const;
     const [m, n] = [TILE + 3, TILE + 5];
     for (const [i, j] of [
       [0, 0],
@@ -94,7 +89,7 @@ describe("contract", () => {
       const X = new Float64Array(n).fill(1);
       Z[i] = 1e200;
       X[j] = 1e200;
-      expect(contract(words, { d: 1, t: 1, Z, X, A: new Float64Array(n) }).refused).toBe(i * n + j);
+      expect(contract(code, { d: 1, t: 1, Z, X, A: new Float64Array(n) }).refused).toBe(i * n + j);
     }
   });
 });

@@ -1,0 +1,136 @@
+import { Lanes } from "../lanes";
+import { Halves } from "./halves";
+
+/** Constants stand in memory, twice each, as those of exp do. */
+const TABLE = memory.data<f64>(
+  [
+    // where sine and cosine meet
+    0.3125, 0.3125, 0.5, 0.5, 1.0, 1.0, -0.0, -0.0,
+    // π and π² in two parts, the first with 26 bits
+    3.1415926218032837, 3.1415926218032837, 3.178650954705639e-8, 3.178650954705639e-8, 9.869604349136353, 9.869604349136353,
+    5.195300607977199e-8, 5.195300607977199e-8,
+  ],
+  16,
+);
+
+/** Minimax coefficients of (sin πw − πw)/w³ in w², w ≤ 5/16; relative error of sin πw 2⁻⁶². */
+const SINE = memory.data<f64>(
+  [
+    -5.16771278004997, -5.16771278004997, 2.55016403987737, 2.55016403987737, -0.5992645293209792, -0.5992645293209792, 0.08214588656094399,
+    0.08214588656094399, -0.007370428859737495, -0.007370428859737495, 0.0004662679989810268, 0.0004662679989810268, -2.164678452217751e-5,
+    -2.164678452217751e-5,
+  ],
+  16,
+);
+
+/** Of (cos πw − 1)/w², w ≤ 3/16; relative error of cos πw 2⁻⁵⁹. */
+const COSINE = memory.data<f64>(
+  [
+    -4.934802200544677, -4.934802200544677, 4.058712126415667, 4.058712126415667, -1.3352627686606386, -1.3352627686606386,
+    0.23533061460697027, 0.23533061460697027, -0.02580624316262302, -0.02580624316262302, 0.0019164250048673552, 0.0019164250048673552,
+  ],
+  16,
+);
+
+/** Of (sin² πw − π² w²)/w⁴, w ≤ ¼; relative error of sin² πw 2⁻⁶². */
+const SQUARE = memory.data<f64>(
+  [
+    -32.46969701133415, -32.46969701133415, 42.728408603347646, 42.728408603347646, -30.12232068603399, -30.12232068603399,
+    13.21312839702223, 13.21312839702223, -3.951768329826778, -3.951768329826778, 0.8571968759520581, 0.8571968759520581,
+    -0.14099439210468606, -0.14099439210468606, 0.017875872829933567, 0.017875872829933567,
+  ],
+  16,
+);
+
+/** sin πx and sin² πx on two lanes. The reduction of x is exact however large x is; so are the results at multiples of ½. NaN for ±∞ and NaN. */
+export class SinPi {
+  /**
+   * sin πx, at most 1.25 ulp from the true value; 0 at every integer, never −0.
+   *
+   * ± sin πz with z ∈ [0, ½] the distance of x from the nearest integer: πw + w³ s(w²) with w = z up to 5/16, 1 + w² c(w²) with w = ½ − z beyond.
+   */
+  @inline static sine(x: v128): v128 {
+    const half = v128.load(TABLE, 16);
+    const period = f64x2.nearest(f64x2.mul(x, half));
+    const signed = f64x2.sub(x, f64x2.add(period, period));
+    const sign = v128.and(signed, v128.load(TABLE, 48));
+    const distance = v128.xor(signed, sign);
+    const z = f64x2.pmin(distance, f64x2.sub(v128.load(TABLE, 32), distance));
+
+    const z2 = f64x2.mul(z, z);
+    const z4 = f64x2.mul(z2, z2);
+    const zHigh = Halves.upper(z);
+    const most = f64x2.mul(zHigh, v128.load(TABLE, 64));
+    const remainder = Lanes.madd(f64x2.sub(z, zHigh), v128.load(TABLE, 64), f64x2.mul(z, v128.load(TABLE, 80)));
+    const s = SinPi.seven(SINE, z2, z4, f64x2.mul(z4, z4));
+    const sine = f64x2.add(most, Lanes.madd(f64x2.mul(z, z2), s, remainder));
+
+    const w = f64x2.sub(half, z);
+    const w2 = f64x2.mul(w, w);
+    const w4 = f64x2.mul(w2, w2);
+    const c = Lanes.madd(
+      SinPi.pair(COSINE + 64, w2),
+      f64x2.mul(w4, w4),
+      Lanes.madd(SinPi.pair(COSINE + 32, w2), w4, SinPi.pair(COSINE, w2)),
+    );
+    const cosine = Lanes.madd(w2, c, v128.load(TABLE, 32));
+
+    const value = v128.bitselect(sine, cosine, f64x2.le(z, v128.load(TABLE)));
+    return f64x2.add(v128.xor(value, sign), f64x2.splat(0));
+  }
+
+  /**
+   * sin² πx, at most 1.2 ulp from the true value if that is above 2⁻¹⁰⁰⁰.
+   *
+   * S = π² w² + w⁴ s(w²) where x is w ≤ ¼ from an integer, 1 − S where it is w from a half.
+   */
+  @inline static square(x: v128): v128 {
+    const z = f64x2.abs(f64x2.sub(x, f64x2.nearest(x)));
+    const opposite = f64x2.sub(v128.load(TABLE, 16), z);
+    const w = f64x2.pmin(z, opposite);
+    const w2 = f64x2.mul(w, w);
+    const w4 = f64x2.mul(w2, w2);
+    // w² = v + vLow with half as many bits in v
+    const wHigh = Halves.upper(w);
+    const square = f64x2.mul(wHigh, wHigh);
+    const v = Halves.upper(square);
+    const vLow = Lanes.madd(f64x2.sub(w, wHigh), f64x2.add(w, wHigh), f64x2.sub(square, v));
+    const s = Lanes.madd(w2, SinPi.seven(SQUARE + 16, w2, w4, f64x2.mul(w4, w4)), v128.load(SQUARE));
+    const remainder = Lanes.madd(vLow, v128.load(TABLE, 96), f64x2.mul(w2, v128.load(TABLE, 112)));
+    const S = f64x2.add(f64x2.mul(v, v128.load(TABLE, 96)), Lanes.madd(w4, s, remainder));
+    return v128.bitselect(S, f64x2.sub(v128.load(TABLE, 32), S), f64x2.le(z, opposite));
+  }
+
+  /** Σ c_i vⁱ, i ≤ 6, the c_i standing at `table`, twice each. */
+  @inline static seven(table: usize, v: v128, v2: v128, v4: v128): v128 {
+    const upper = Lanes.madd(v128.load(table, 96), v2, SinPi.pair(table + 64, v));
+    return Lanes.madd(upper, v4, Lanes.madd(SinPi.pair(table + 32, v), v2, SinPi.pair(table, v)));
+  }
+
+  /** c_0 + c_1 v */
+  @inline static pair(table: usize, v: v128): v128 {
+    return Lanes.madd(v128.load(table, 16), v, v128.load(table));
+  }
+}
+
+/** x_i ← sin(π x_i/p), n values at `address`, four at a time; n is rounded up to the next multiple of 4. x_i/p is rounded once. */
+export function sinpi(n: i32, p: f64, address: usize): void {
+  const period = Lanes.splat(p);
+  for (const end = address + ((<usize>n) << 3); address < end; address += 32) {
+    const x0 = Lanes.div(Lanes.load(address), period);
+    const x1 = Lanes.div(Lanes.load(address + 16), period);
+    Lanes.store(address, SinPi.sine(x0));
+    Lanes.store(address + 16, SinPi.sine(x1));
+  }
+}
+
+/** x_i ← sin²(π x_i/p), as sinpi. */
+export function squaredSine(n: i32, p: f64, address: usize): void {
+  const period = Lanes.splat(p);
+  for (const end = address + ((<usize>n) << 3); address < end; address += 32) {
+    const x0 = Lanes.div(Lanes.load(address), period);
+    const x1 = Lanes.div(Lanes.load(address + 16), period);
+    Lanes.store(address, SinPi.square(x0));
+    Lanes.store(address + 16, SinPi.square(x1));
+  }
+}

@@ -1,0 +1,135 @@
+import { TILE, WORDS } from "../../assembly/gram/program";
+import type { Code, Operand } from "../kernels/encode";
+import type { CustomKernel } from "../kernels/spec";
+import { type PointValues, type PointView, viewKey } from "../kernels/views";
+import { packedLength, writePacked } from "../wasm/operations";
+import type { Side } from "./side";
+
+/** A program with its points, laid out in one block: words, tables, packed points, values, then the tiles it works in. */
+export interface Plan {
+  /** Numbers the block takes. */
+  readonly length: number;
+  /** Where in the block the stack of tiles begins, in numbers. */
+  readonly tiles: number;
+  /** Everything but the rows, into the numbers of a block (asked for anew after every computation, which may have made memory grow) at a byte address; `given` is where the caller's own matrix stands. */
+  write(numbers: () => Float64Array, address: number, given: GivenMatrix): void;
+  /** The row side: as many points as planned, or fewer. */
+  writeRows(numbers: () => Float64Array, rows: Side): void;
+  /** Functions of the host that the program calls, by index, with the view of the points that they see. */
+  readonly customs: readonly { readonly kernel: CustomKernel; readonly view: PointView }[];
+}
+
+const TILE_LENGTH = TILE * TILE;
+
+/** Byte address and row stride of the matrix of a precomputed kernel. */
+export interface GivenMatrix {
+  readonly address: number;
+  readonly stride: number;
+}
+
+type Word = (address: number, given: GivenMatrix) => number;
+
+/** A part of the block that holds what belongs to one side. */
+interface Segment {
+  readonly offset: number;
+  readonly length: number;
+  /** Computes what belongs there, which may use the memory itself, and then gives a function that writes it. */
+  readonly prepare: (side: Side) => (target: Float64Array) => void;
+}
+
+/**
+ * Lays out a program for m rows against the columns; where both are the same points the columns serve as rows.
+ */
+export function planProgram(code: Code, m: number, columns: Side, same: boolean): Plan {
+  const customs: { kernel: CustomKernel; view: PointView }[] = [];
+  const tables: { offset: number; table: readonly number[] }[] = [];
+  const segments = { rows: new Map<string, Segment>(), columns: new Map<string, Segment>() };
+  let length = code.instructions.length * WORDS + WORDS;
+  const take = (count: number): number => {
+    const offset = length;
+    length += Math.ceil(count / 8) * 8;
+    return offset;
+  };
+  const n = columns.points.rows;
+  const segment = (side: "rows" | "columns", key: string, count: number, prepare: Segment["prepare"]): number => {
+    const place = same ? "columns" : side;
+    const known = segments[place].get(key);
+    if (known) return known.offset;
+    const offset = take(count);
+    segments[place].set(key, { offset, length: count, prepare });
+    return offset;
+  };
+  const pointsAt = (side: "rows" | "columns", view: PointView): number => {
+    const d = columns.view(view).cols;
+    return segment(side, viewKey(view), packedLength(side === "rows" && !same ? m : n, d), (seen) => {
+      const points = seen.view(view);
+      return (target) => writePacked(target, points);
+    });
+  };
+  const valuesAt = (side: "rows" | "columns", values: PointValues, key: string): number =>
+    segment(side, key, 4 * Math.ceil((side === "rows" && !same ? m : n) / 4), (seen) => {
+      const numbers = seen.values(values);
+      return (target) => target.fill(0).set(numbers);
+    });
+  const words: Word[] = [];
+  const slotsAt: number[] = [];
+  const encodeOperand = (operand: Operand, key: string): Word => {
+    if (typeof operand === "number") return () => operand;
+    if ("rows" in operand) return at(pointsAt("rows", operand.rows));
+    if ("columns" in operand) return at(pointsAt("columns", operand.columns));
+    if ("features" in operand) {
+      const { cols } = columns.view(operand.features);
+      return () => cols;
+    }
+    if ("rowValues" in operand) return at(valuesAt("rows", operand.rowValues, key));
+    if ("columnValues" in operand) return at(valuesAt("columns", operand.columnValues, key));
+    if ("table" in operand) {
+      const offset = take(operand.table.length);
+      tables.push({ offset, table: operand.table });
+      return at(offset);
+    }
+    if ("slot" in operand) {
+      slotsAt[operand.slot] ??= take(TILE_LENGTH);
+      return at(slotsAt[operand.slot] as number);
+    }
+    if ("custom" in operand) {
+      const index = customs.push({ kernel: operand.custom, view: operand.view }) - 1;
+      return () => index;
+    }
+    return (_, given) => given[operand.given];
+  };
+  code.instructions.forEach(([opcode, ...operands], i) => {
+    words[i * WORDS] = () => opcode;
+    operands.forEach((operand, k) => {
+      words[i * WORDS + 1 + k] = encodeOperand(operand, `values ${i}`);
+    });
+  });
+  const tiles = take(code.depth * TILE_LENGTH);
+  const fillSide = (numbers: () => Float64Array, places: Iterable<Segment>, side: Side): void => {
+    for (const { offset, length: count, prepare } of places) {
+      const write = prepare(side);
+      write(numbers().subarray(offset, offset + count));
+    }
+  };
+  return {
+    length,
+    tiles,
+    customs,
+    write(numbers, address, given) {
+      const program = numbers();
+      program.fill(0, 0, code.instructions.length * WORDS + WORDS);
+      words.forEach((word, index) => {
+        program[index] = word(address, given);
+      });
+      for (const { offset, table } of tables) program.set(table, offset);
+      fillSide(numbers, segments.columns.values(), columns);
+    },
+    writeRows(numbers, rows) {
+      fillSide(numbers, segments.rows.values(), rows);
+    },
+  };
+}
+
+function at(offset: number): Word {
+  return (address) => address + 8 * offset;
+}

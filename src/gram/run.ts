@@ -1,0 +1,129 @@
+import { TILE } from "../../assembly/gram/program";
+import { mercerError } from "../errors";
+import { encode } from "../kernels/encode";
+import type { KernelSpec } from "../kernels/spec";
+import type { Matrix } from "../matrix";
+import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
+import { gramDiagonal, type Program } from "../wasm/operations";
+import { type GivenMatrix, type Plan, planProgram } from "./plan";
+import { type Side, sideOf as sideWith } from "./side";
+
+/** A resolved kernel between two sides. Where both are one and the same, it is training: white noise counts. */
+export interface Pairing {
+  readonly kernel: KernelSpec;
+  readonly rows: Side;
+  readonly columns: Side;
+}
+
+/** The points of a side; k(x, x), where a kernel needs it, by the core. */
+export function sideOf(points: Matrix): Side {
+  return sideWith(points, diagonalOf);
+}
+
+/** The program of a pairing, not yet in memory. */
+export function planOf({ kernel, rows, columns }: Pairing): Plan {
+  const same = rows === columns;
+  return planProgram(
+    encode(kernel, (view) => columns.view(view).cols, same),
+    rows.points.rows,
+    columns,
+    same,
+  );
+}
+
+/** A program in memory, waiting for rows. */
+export interface Placed extends Program {
+  /** Points for the rows: as many as planned, or fewer. Does nothing where the columns are the rows. */
+  setRows(rows: Side): void;
+}
+
+/** Writes a plan into its block; from now on the workspace fills the tiles of custom kernels from the sides. */
+export function place(
+  workspace: Workspace,
+  block: Block,
+  plan: Plan,
+  columns: Side,
+  given: GivenMatrix = { address: 0, stride: 0 },
+): Placed {
+  const numbers = (): Float64Array => view(workspace, block);
+  plan.write(numbers, block.address, given);
+  let present = columns;
+  workspace.custom = (index, i, j, m, n, tile) => fillCustom(workspace, plan.customs[index], present, columns, { i, j, m, n }, tile);
+  return {
+    words: block.address,
+    tiles: block.address + 8 * plan.tiles,
+    setRows(rows) {
+      present = rows;
+      if (rows !== columns) plan.writeRows(numbers, rows);
+    },
+  };
+}
+
+/** The same for as long as `body` runs. */
+export function withProgram<T>(
+  workspace: Workspace,
+  block: Block,
+  plan: Plan,
+  { rows, columns }: Pairing,
+  body: (program: Program) => T,
+  given?: GivenMatrix,
+): T {
+  const outer = workspace.custom;
+  try {
+    const placed = place(workspace, block, plan, columns, given);
+    placed.setRows(rows);
+    return body(placed);
+  } finally {
+    workspace.custom = outer;
+  }
+}
+
+function fillCustom(
+  workspace: Workspace,
+  custom: Plan["customs"][number] | undefined,
+  rows: Side,
+  columns: Side,
+  { i, j, m, n }: { i: number; j: number; m: number; n: number },
+  tile: number,
+): void {
+  if (!custom) return;
+  const x = rows.view(custom.view);
+  const z = columns.view(custom.view);
+  const values = new Float64Array(m * n);
+  const mirrored = rows === columns && i === j && m === n;
+  for (let r = 0; r < m; r++) {
+    const point = x.data.slice((i + r) * x.cols, (i + r + 1) * x.cols);
+    for (let c = 0; c < (mirrored ? r + 1 : n); c++) {
+      const value: unknown = custom.kernel.evaluate(point.slice(), z.data.slice((j + c) * z.cols, (j + c + 1) * z.cols));
+      if (typeof value !== "number" || !Number.isFinite(value)) {
+        throw mercerError(
+          "not-finite",
+          `the custom kernel is ${String(value)} at the pair (${i + r}, ${j + c}); a finite number is needed`,
+          {
+            row: i + r,
+            column: j + c,
+            value,
+          },
+        );
+      }
+      values[r * n + c] = value;
+      if (mirrored) values[c * n + r] = value;
+    }
+  }
+  const target = new Float64Array(workspace.core.memory.buffer, tile, TILE * TILE);
+  for (let r = 0; r < m; r++) target.set(values.subarray(r * n, (r + 1) * n), r * TILE);
+}
+
+/** k(x_i, x_i) of a resolved kernel for every point; with white noise as in training, unless told otherwise. */
+export function diagonalOf(kernel: KernelSpec, points: Matrix, training = true): Float64Array {
+  const side = sideOf(points);
+  const pairing = { kernel, rows: side, columns: training ? side : sideOf(points) };
+  const plan = planOf(pairing);
+  const n = points.rows;
+  return withBlocks({ program: plan.length, diagonal: n }, ({ program, diagonal }, workspace) =>
+    withProgram(workspace, program, plan, pairing, (placed) => {
+      gramDiagonal(workspace, placed, n, diagonal);
+      return view(workspace, diagonal).slice();
+    }),
+  );
+}

@@ -1,0 +1,75 @@
+import { mercerError } from "../errors";
+import { readNumber } from "../input";
+import { isCount } from "../matrix";
+import { readDegree, readFunction } from "./constructors";
+import type {
+  ColumnsKernel,
+  ExponentialKernel,
+  Kernel,
+  MappedKernel,
+  MultiplierKernel,
+  NormalizedKernel,
+  PointMap,
+  PowerKernel,
+  ProductKernel,
+  ScaledKernel,
+  SumKernel,
+} from "./spec";
+
+/** The closure rules: every constructor makes a kernel of kernels, and its type carries the parts. */
+
+/** k₁ + k₂ + …: a kernel when all are. */
+export function add<const K extends readonly Kernel[]>(...kernels: K): SumKernel<K> {
+  return { kind: "sum", terms: nonEmpty(kernels, "add") };
+}
+
+/** k₁ k₂ …: a kernel when all are. */
+export function multiply<const K extends readonly Kernel[]>(...kernels: K): ProductKernel<K> {
+  return { kind: "product", factors: nonEmpty(kernels, "multiply") };
+}
+
+/** c k: a kernel when k is and c ≥ 0. */
+export function scale<const K extends Kernel>(factor: number, kernel: K): ScaledKernel<K> {
+  return { kind: "scaled", factor: readNumber(factor, "factor"), kernel };
+}
+
+/** kᵖ, p a positive integer: a kernel when k is. */
+export function power<const K extends Kernel>(kernel: K, exponent: number): PowerKernel<K> {
+  return { kind: "power", exponent: readDegree(exponent, "exponent"), kernel };
+}
+
+/** eᵏ: a kernel when k is. */
+export function exponentiate<const K extends Kernel>(kernel: K): ExponentialKernel<K> {
+  return { kind: "exponentiated", kernel };
+}
+
+/** k(x, z)/√(k(x, x) k(z, z)): a kernel when k is, with 1 on the diagonal; 0 where the root is 0. */
+export function normalize<const K extends Kernel>(kernel: K): NormalizedKernel<K> {
+  return { kind: "normalized", kernel };
+}
+
+/** k on the features listed, counted from 0: a kernel when k is. */
+export function onColumns<const K extends Kernel>(columns: readonly number[], kernel: K): ColumnsKernel<K> {
+  const wrong = Array.isArray(columns) ? columns.find((column) => !isCount(column)) : columns;
+  if (wrong !== undefined || !columns || columns.length === 0) {
+    throw mercerError("argument", `columns must list features counted from 0, at least one; ${String(wrong ?? "none")} was given`, {
+      argument: "columns",
+    });
+  }
+  return { kind: "onColumns", columns: [...columns], kernel };
+}
+
+/** k(φ(x), φ(z)) for a map φ of the points: a kernel when k is. */
+export function mapInputs<const K extends Kernel>(map: PointMap, kernel: K): MappedKernel<K> {
+  return { kind: "mapped", map: readFunction(map, "map"), kernel };
+}
+
+/** f(x) k(x, z) f(z) for a function f of the points: a kernel when k is. */
+export function multiplier<const K extends Kernel>(f: (x: Float64Array) => number, kernel: K): MultiplierKernel<K> {
+  return { kind: "multiplier", f: readFunction(f, "f"), kernel };
+}
+
+function nonEmpty<K extends readonly Kernel[]>(kernels: K, name: string): K {
+  if (kernels.length === 0) throw mercerError("argument", `${name} needs at least one kernel`, { argument: "kernels" });
+  return kernels;
+}

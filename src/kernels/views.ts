@@ -1,0 +1,135 @@
+import { mercerError } from "../errors";
+import { readMatrix } from "../input";
+import type { Matrix } from "../matrix";
+import { identityOf } from "./identity";
+import { semidefiniteFactor } from "./metric";
+import { applyMap, pickColumns } from "./resolve";
+import type { KernelSpec, PointMap } from "./spec";
+
+/** One thing done to points before a kernel sees them. */
+export type ViewStep =
+  | { readonly kind: "columns"; readonly columns: readonly number[] }
+  | { readonly kind: "map"; readonly map: PointMap }
+  /** x ↦ Lᵀx, A = L Lᵀ */
+  | { readonly kind: "metric"; readonly metric: readonly (readonly number[])[] }
+  /** x ↦ 2ᵉx with the largest feature between ½ and 1: exact, and squares neither overflow nor vanish */
+  | { readonly kind: "unitScale" }
+  /** x ↦ x, refused where a feature is negative */
+  | { readonly kind: "nonNegative" };
+
+/** Points as a part of a kernel sees them: the steps that lead there. */
+export interface PointView {
+  readonly steps: readonly ViewStep[];
+}
+
+/** One number per point of a view: a function of the point, or k(x, x). */
+export type PointValues =
+  | { readonly view: PointView; readonly f: (x: Float64Array) => number }
+  | { readonly view: PointView; readonly diagonalOf: KernelSpec };
+
+/** The points as they are. */
+export const identity: PointView = { steps: [] };
+
+/** A view, one step further. */
+export function andThen(view: PointView, step: ViewStep): PointView {
+  return { steps: [...view.steps, step] };
+}
+
+/** Equal for views that do the same; functions are the same only when identical. */
+export function viewKey({ steps }: PointView): string {
+  return steps.map(stepKey).join("|");
+}
+
+/** The points of a view. */
+export function applyView({ steps }: PointView, points: Matrix): Matrix {
+  return steps.reduce((seen, step) => transform(step, seen), points);
+}
+
+function transform(step: ViewStep, points: Matrix): Matrix {
+  switch (step.kind) {
+    case "columns":
+      return eachRow(points, (x) => pickColumns(step.columns, x));
+    case "map":
+      return eachRow(points, (x) => applyMap(step.map, x));
+    case "metric":
+      return throughFactor(semidefiniteFactor(readMatrix(step.metric, "metric")), points);
+    case "unitScale":
+      return eachRow(points, unitScaled);
+    case "nonNegative":
+      requireNonNegative(points);
+      return points;
+    default:
+      return step satisfies never;
+  }
+}
+
+function eachRow(points: Matrix, f: (x: Float64Array) => Float64Array): Matrix {
+  const { rows, cols, data } = points;
+  const images = Array.from({ length: rows }, (_, i) => f(data.subarray(i * cols, (i + 1) * cols)));
+  const width = images[0]?.length ?? 0;
+  const mapped = new Float64Array(rows * width);
+  images.forEach((image, i) => {
+    if (image.length !== width || width === 0) {
+      throw mercerError(
+        "shape",
+        `a mapped point has ${image.length} features at row ${i}, ${width} at row 0; all need the same number, at least one`,
+        {
+          argument: "map",
+          row: i,
+        },
+      );
+    }
+    mapped.set(image, i * width);
+  });
+  return { rows, cols: width, data: mapped };
+}
+
+/** Lᵀx for every point x, each element summed in order. */
+function throughFactor({ rows: d, data: L }: Matrix, points: Matrix): Matrix {
+  return eachRow(points, (x) =>
+    Float64Array.from({ length: d }, (_, j) => x.reduce((sum, value, i) => sum + (L[i * d + j] as number) * value, 0)),
+  );
+}
+
+function unitScaled(x: Float64Array): Float64Array {
+  let largest = x.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
+  if (largest === 0) return x;
+  const scaled = x.slice();
+  const by = (factor: number): void => {
+    largest *= factor;
+    for (let k = 0; k < scaled.length; k++) scaled[k] = (scaled[k] as number) * factor;
+  };
+  while (largest >= 2 ** 32) by(2 ** -32);
+  while (largest < 2 ** -32) by(2 ** 32);
+  while (largest >= 1) by(0.5);
+  while (largest < 0.5) by(2);
+  return scaled;
+}
+
+/** @throws "argument" where a feature is negative */
+export function requireNonNegative({ cols, data }: Matrix): void {
+  const at = data.findIndex((value) => value < 0);
+  if (at < 0) return;
+  const row = Math.floor(at / cols);
+  throw mercerError("argument", `a feature is ${data[at]} at row ${row}, column ${at % cols}; χ² kernels need features ≥ 0`, {
+    row,
+    column: at % cols,
+    value: data[at],
+  });
+}
+
+function stepKey(step: ViewStep): string {
+  switch (step.kind) {
+    case "columns":
+      return `columns ${step.columns.join(",")}`;
+    case "map":
+      return `map ${identityOf(step.map)}`;
+    case "metric":
+      return `metric ${JSON.stringify(step.metric)}`;
+    case "unitScale":
+    case "nonNegative":
+      return step.kind;
+    default:
+      return step satisfies never;
+  }
+}

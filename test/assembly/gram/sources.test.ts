@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { Opcode, TILE } from "../../../assembly/gram/program";
+import { createBench, expectExact, padded } from "../../support/core";
+import { integers, random } from "../../support/generator";
+import { assemble, type Instruction, pairs, placeProgram } from "../../support/programs";
+
+/** The host's function: 1000·index + 10·i + j. */
+const bench = createBench(undefined, (index, i, j, m, n, tile) => {
+  const numbers = new Float64Array(bench.core.memory.buffer, tile, TILE * TILE);
+  for (let r = 0; r < m; r++) for (let c = 0; c < n; c++) numbers[r * TILE + c] = 1000 * index + 10 * (i + r) + (j + c);
+});
+
+const SIZES: readonly (readonly [m: number, n: number])[] = [
+  [1, 1],
+  [3, 5],
+  [TILE - 1, TILE + 1],
+  [TILE, TILE],
+  [2 * TILE + 3, TILE + 2],
+];
+
+/** K, m × n, of instructions without points. */
+function rectangular(
+  m: number,
+  n: number,
+  instructions: readonly Instruction[],
+  places: Readonly<Record<string, number>> = {},
+): Float64Array {
+  const program = bench.vector(assemble(instructions, places));
+  const K = bench.matrix(m, n, null, { layout: padded });
+  expect(bench.run([K], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs, bench.tile))).toBe(-1);
+  return bench.read(K);
+}
+
+const of = (m: number, n: number, element: (i: number, j: number) => number): Float64Array =>
+  Float64Array.from({ length: m * n }, (_, at) => element(Math.floor(at / n), at % n));
+
+describe.each(SIZES)("leaves that are not made of features, %i × %i", (m, n) => {
+  it("Constant", () => {
+    bench.clear();
+    expectExact(
+      rectangular(m, n, [[Opcode.Constant, 7]]),
+      of(m, n, () => 7),
+      "7",
+    );
+  });
+
+  it("Diagonal", () => {
+    bench.clear();
+    expectExact(
+      rectangular(m, n, [[Opcode.Diagonal, 3]]),
+      of(m, n, (i, j) => (i === j ? 3 : 0)),
+      "3 I",
+    );
+  });
+
+  it("Given, with a stride of its own", () => {
+    bench.clear();
+    const values = integers(random(m), m * n, -99, 99);
+    const A = bench.matrix(m, n, values, { layout: padded });
+    expectExact(rectangular(m, n, [[Opcode.Given, "given", "stride"]], { given: A.address, stride: A.rs }), values, "A");
+  });
+
+  it("Custom: the host is asked for every tile", () => {
+    bench.clear();
+    const instructions: Instruction[] = [[Opcode.Custom, 2], [Opcode.Custom, 1], [Opcode.Add]];
+    expectExact(
+      rectangular(m, n, instructions),
+      of(m, n, (i, j) => 3000 + 20 * i + 2 * j),
+      "2 + 1",
+    );
+  });
+
+  it("Keep and Fetch: the tile as it was", () => {
+    bench.clear();
+    const slot = bench.vector(new Float64Array(TILE * TILE));
+    const program = bench.vector(
+      assemble([[Opcode.Custom, 0], [Opcode.Keep, "slot"], [Opcode.Affine, 2, 1], [Opcode.Fetch, "slot"], [Opcode.Multiply]], {
+        slot: slot.address,
+      }),
+    );
+    const K = bench.matrix(m, n, null, { layout: padded });
+    bench.run([K, slot], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs, bench.tile));
+    expectExact(
+      bench.read(K),
+      of(m, n, (i, j) => (2 * (10 * i + j) + 1) * (10 * i + j)),
+      "(2t + 1)t",
+    );
+  });
+
+  it("Outer and Normalize: numbers of the rows and of the columns", () => {
+    bench.clear();
+    const whole = (seed: number, count: number): Float64Array => {
+      const padding = new Float64Array(4 * Math.ceil(count / 4));
+      padding.set(integers(random(seed), count, 0, 3));
+      return padding;
+    };
+    const [u, v] = [whole(m, m), whole(n + 50, n)];
+    const [atU, atV] = [bench.vector(u), bench.vector(v)];
+    const places = { u: atU.address, v: atV.address };
+    const outer = (i: number, j: number): number => (u[i] as number) * (v[j] as number);
+    expectExact(
+      rectangular(
+        m,
+        n,
+        [
+          [Opcode.Constant, 5],
+          [Opcode.Outer, "u", "v"],
+        ],
+        places,
+      ),
+      of(m, n, (i, j) => 5 * outer(i, j)),
+      "5 uvᵀ",
+    );
+    expectExact(
+      rectangular(
+        m,
+        n,
+        [
+          [Opcode.Constant, 5],
+          [Opcode.Normalize, "u", "v"],
+        ],
+        places,
+      ),
+      of(m, n, (i, j) => (outer(i, j) === 0 ? 0 : 5 / Math.sqrt(outer(i, j)))),
+      "5/√(uv)",
+    );
+  });
+});
+
+describe("Normalize", () => {
+  it("is exactly 1 where the element and both numbers are the same, of any size", () => {
+    bench.clear();
+    for (const value of [1, 3, 0.1, 1e150, 1e-150]) {
+      const u = bench.vector(new Float64Array(4).fill(value)).address;
+      const code: Instruction[] = [
+        [Opcode.Constant, value],
+        [Opcode.Normalize, "u", "v"],
+      ];
+      expectExact(rectangular(3, 3, code, { u, v: u }), new Float64Array(9).fill(1), `${value}`);
+    }
+  });
+});
+
+describe("gramSymmetric", () => {
+  it("has the diagonal and the host's function in their places, in every group of rows", () => {
+    bench.clear();
+    const n = 2 * TILE + 7;
+    const X = integers(random(1), n, -9, 9);
+    const instructions: Instruction[] = [pairs(Opcode.InnerProduct), [Opcode.Diagonal, 1000], [Opcode.Add]];
+    const program = placeProgram(bench, { instructions }, 1, X, X);
+    const K = bench.matrix(n, n, null);
+    bench.run([K], (core) => core.gramSymmetric(program.address, 0, n, n, K.address, n, bench.tile));
+    expectExact(
+      bench.read(K),
+      of(n, n, (i, j) => (X[i] as number) * (X[j] as number) + (i === j ? 1000 : 0)),
+      "xxᵀ + 1000 I",
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { Opcode, TILE, WORDS } from "../../assembly/gram/program";
+import { add, custom, type Kernel, linear, matern, multiplier, normalize, onColumns, precomputed, rbf, rowOf, scale } from "../../src";
+import { planOf, sideOf } from "../../src/gram/run";
+import { resolveKernel } from "../../src/kernels/resolve";
+import { randomMatrix } from "../support/random";
+
+const [m, n, d] = [5, 6, 3];
+const rows = sideOf(randomMatrix(1, m, d));
+const columns = sideOf(randomMatrix(2, n, d));
+const ADDRESS = 4096;
+
+function written(
+  kernel: Kernel,
+  same = false,
+): { numbers: Float64Array; plan: ReturnType<typeof planOf>; words: (at: number) => number[] } {
+  const resolved = resolveKernel(kernel, rowOf(columns.points, 0));
+  const plan = planOf({ kernel: resolved, rows: same ? columns : rows, columns });
+  const numbers = new Float64Array(plan.length).fill(Number.NaN);
+  plan.write(() => numbers, ADDRESS, { address: 77, stride: 9 });
+  if (!same) plan.writeRows(() => numbers, rows);
+  return { numbers, plan, words: (at) => Array.from(numbers.subarray(at * WORDS, (at + 1) * WORDS)) };
+}
+
+const indexOf = (address: number): number => (address - ADDRESS) / 8;
+
+describe("planProgram", () => {
+  it("writes instructions of five words with the addresses of packed points, and an end", () => {
+    const { numbers, words } = written(rbf({ gamma: 2 }));
+    const [opcode, x, z, features] = words(0) as [number, number, number, number];
+    expect([opcode, features]).toEqual([Opcode.SquaredDistance, d]);
+    expect(words(1)).toEqual([Opcode.Exponential, -2, 0, 0, 0]);
+    expect(words(2)[0]).toBe(Opcode.End);
+    const at = (start: number, i: number, k: number): number | undefined => numbers[indexOf(start) + (i & ~3) * d + 4 * k + (i & 3)];
+    for (let k = 0; k < d; k++) {
+      for (let i = 0; i < m; i++) expect(at(x, i, k)).toBe(rows.points.data[i * d + k]);
+      for (let i = 0; i < n; i++) expect(at(z, i, k)).toBe(columns.points.data[i * d + k]);
+      for (let i = m; i < 8; i++) expect(at(x, i, k)).toBe(0);
+    }
+  });
+
+  it("has the points once where rows and columns are the same", () => {
+    const [, x, z] = written(rbf(), true).words(0);
+    expect(x).toBe(z);
+    expect(written(rbf(), true).plan.length).toBeLessThan(written(rbf()).plan.length);
+  });
+
+  it("ends with as many tiles as the stack needs", () => {
+    for (const [kernel, depth] of [
+      [linear(), 1],
+      [add(linear(), rbf()), 2],
+      [add(linear(), rbf(), scale(2, onColumns([0], linear()))), 2],
+    ] as const) {
+      const { plan } = written(kernel);
+      expect(plan.length - plan.tiles).toBe(depth * TILE * TILE);
+    }
+  });
+
+  it("keeps a distance that several parts use, in a tile beside the stack", () => {
+    const { words, plan } = written(add(rbf({ gamma: 1 }), matern({ nu: 1.5, lengthScale: 1 })), true);
+    const code = Array.from({ length: 8 }, (_, at) => words(at));
+    expect(code.filter(([opcode]) => opcode === Opcode.SquaredDistance)).toHaveLength(1);
+    const [keep] = code.filter(([opcode]) => opcode === Opcode.Keep) as [number[]];
+    const [fetch] = code.filter(([opcode]) => opcode === Opcode.Fetch) as [number[]];
+    expect(keep[1]).toBe(fetch[1]);
+    expect(indexOf(keep[1] as number)).toBeLessThanOrEqual(plan.tiles - TILE * TILE);
+  });
+
+  it("places tables, numbers per point, functions of the host and the caller's matrix", () => {
+    const table = written(rbf({ lengthScale: [1, 2, 4] }));
+    const weights = indexOf(table.words(0)[4] as number);
+    expect(Array.from(table.numbers.subarray(weights, weights + d))).toEqual([1, 0.5, 0.25]);
+
+    const f = (x: Float64Array): number => 1 + (x[0] as number);
+    const outer = written(multiplier(f, linear()));
+    const [, u, v] = outer.words(1) as [number, number, number];
+    for (let i = 0; i < m; i++) expect(outer.numbers[indexOf(u) + i]).toBe(f(rowOf(rows.points, i)));
+    for (let j = 0; j < n; j++) expect(outer.numbers[indexOf(v) + j]).toBe(f(rowOf(columns.points, j)));
+
+    const kernel = custom(() => 1);
+    const host = written(
+      add(
+        kernel,
+        onColumns(
+          [0],
+          custom(() => 2),
+        ),
+      ),
+    );
+    expect(host.plan.customs).toHaveLength(2);
+    expect(host.plan.customs.map(({ view }) => view.steps.length).sort()).toEqual([0, 1]);
+
+    expect(written(precomputed()).words(0)).toEqual([Opcode.Given, 77, 9, 0, 0]);
+  });
+
+  it("keeps functions of the points apart, each with its own numbers", () => {
+    const kernel = add(
+      multiplier(() => 2, linear()),
+      multiplier(() => 3, rbf()),
+      normalize(linear()),
+    );
+    const { numbers, words } = written(kernel, true);
+    const values = Array.from({ length: 12 }, (_, at) => words(at))
+      .filter(([opcode]) => opcode === Opcode.Outer)
+      .map(([, u]) => numbers[indexOf(u as number)]);
+    expect(values.sort()).toEqual([2, 3]);
+  });
+
+  it("writes fewer rows than planned, the rest being zeros", () => {
+    const { numbers, plan, words } = written(linear());
+    plan.writeRows(() => numbers, sideOf(randomMatrix(3, 1, d)));
+    const start = indexOf(words(0)[1] as number);
+    expect(numbers[start]).toBe(randomMatrix(3, 1, d).data[0]);
+    expect(numbers[start + 1]).toBe(0);
+  });
+
+  it("is sized before anything is written: every part lies within its length, in blocks of 64 bytes", () => {
+    const { plan } = written(add(rbf({ lengthScale: [1, 2, 3] }), normalize(linear())));
+    expect(plan.tiles % 8).toBe(plan.length % 8);
+  });
+});
