@@ -133,6 +133,7 @@ function mapOf(kernel: KernelSpec, sample: Float64Array): ExplicitMap {
 /** (γ xᵀz + c)ᵖ = Σ over e of p!/(e! (p−|e|)!) γ^|e| c^(p−|e|) x^e z^e. */
 function monomials({ gamma, degree, coef0 }: PolynomialKernel, d: number): ExplicitMap {
   const g = resolveGamma(gamma, d);
+  requireRoom(d * countMonomials(d, degree), `the exponents of ${countMonomials(d, degree)} monomials`);
   const exponents = exponentVectors(d, degree).filter((e) => coef0 > 0 || total(e) === degree);
   const weights = exponents.map((e) => {
     const rest = degree - total(e);
@@ -143,6 +144,24 @@ function monomials({ gamma, degree, coef0 }: PolynomialKernel, d: number): Expli
       e.reduce((product, exponent, k) => product * (x[k] as number) ** exponent, weights[column] as number),
     );
   return { dimension: exponents.length, map };
+}
+
+/** Numbers that making a map may take; beyond it the kernel is the better way, and counted before anything is built. */
+const LARGEST_TABLE = 2 ** 24;
+
+function requireRoom(numbers: number, what: string): void {
+  if (numbers <= LARGEST_TABLE) return;
+  throw mercerError("memory", `${what} are too many to write out; use the kernel itself, which needs no features`, {
+    bytesNeeded: 8 * numbers,
+    bytesAvailable: 8 * LARGEST_TABLE,
+  });
+}
+
+/** (d + p choose p), the number of monomials of d variables up to degree p. */
+function countMonomials(d: number, p: number): number {
+  let count = 1;
+  for (let i = 1; i <= Math.min(d, p); i++) count *= (d + p + 1 - i) / i;
+  return Math.round(count);
 }
 
 /** All vectors of d exponents with sum at most p, in lexicographic order. */
@@ -167,7 +186,7 @@ function multinomial(exponents: readonly number[], rest: number): number {
 
 /** Products of the subsets of d features, of those sizes that are wanted. */
 function subsets(d: number, wanted: (size: number) => boolean): ExplicitMap {
-  if (d > 30) throw mercerError("memory", `2^${d} subsets do not fit; use the kernel itself, which needs no features`, { features: d });
+  requireRoom(2 ** d, `2^${d} subsets`);
   const masks = Array.from({ length: 2 ** d }, (_, mask) => mask).filter((mask) => wanted(sizeOf(mask)));
   const map = (x: Float64Array): Float64Array => {
     const products = new Float64Array(2 ** d).fill(1);

@@ -160,6 +160,8 @@ describe("featureMatrix", () => {
 
   it("too many features are refused before they are made", () => {
     expectError("memory", () => featureMatrix(allSubsets(), [new Array<number>(31).fill(0)]));
+    expectError("memory", () => featureMatrix(allSubsets(), [new Array<number>(28).fill(1)]));
+    expectError("memory", () => featureMatrix(polynomial(), [new Array<number>(400).fill(1)]));
     expectError("memory", () =>
       featureMatrix(
         allSubsets(),
