@@ -1,5 +1,5 @@
 import { mercerError } from "./errors";
-import type { Pause } from "./wasm/operations";
+import type { Pause } from "./wasm/pause";
 
 /** How far a long fit has come. */
 export interface Progress {

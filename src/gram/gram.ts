@@ -4,8 +4,8 @@ import { isPrecomputed } from "../kernels/parts";
 import { resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { type Matrix, type Points, rowOf } from "../matrix";
+import { gramRectangular, gramSymmetric } from "../wasm/gram";
 import { view, withBlocks } from "../wasm/memory";
-import { gramRectangular, gramSymmetric } from "../wasm/operations";
 import { diagonalOf, planOf, sideOf, withProgram } from "./run";
 
 /**

@@ -2,7 +2,7 @@ import { TILE, WORDS } from "../../assembly/gram/program";
 import type { Code, Operand } from "../kernels/encode";
 import type { CustomKernel } from "../kernels/spec";
 import { type PointValues, type PointView, viewKey } from "../kernels/views";
-import { packedLength, writePacked } from "../wasm/operations";
+import { packedLength, writePacked } from "../wasm/points";
 import type { Side } from "./side";
 
 /** A program with its points, laid out in one block: words, tables, packed points, values, then the tiles it works in. */

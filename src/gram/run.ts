@@ -3,8 +3,8 @@ import { mercerError } from "../errors";
 import { encode } from "../kernels/encode";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
+import { gramDiagonal, type Program } from "../wasm/gram";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
-import { gramDiagonal, type Program } from "../wasm/operations";
 import { type GivenMatrix, type Plan, planProgram } from "./plan";
 import { type Side, sideOf as sideWith } from "./side";
 

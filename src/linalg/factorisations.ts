@@ -2,8 +2,9 @@ import { mercerError } from "../errors";
 import { asGiven, readMatrix, readTargets } from "../input";
 import type { Matrix, MatrixLike, Vector } from "../matrix";
 import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
+import { solveCholesky, solveLu } from "../wasm/factors";
 import { view, withBlocks } from "../wasm/memory";
-import { infinityNorm, mirror, solveCholesky, solveLu } from "../wasm/operations";
+import { infinityNorm, mirror } from "../wasm/products";
 
 /** A⁻¹B: a vector in gives a `Float64Array`, a matrix a matrix. */
 export interface Solve {

@@ -2,7 +2,7 @@ import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
-import { gemm, syrk as lowerSyrk, mirror } from "../wasm/operations";
+import { gemm, syrk as lowerSyrk, mirror } from "../wasm/products";
 
 /**
  * A·B for A (m × k) and B (k × n).

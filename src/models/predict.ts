@@ -5,8 +5,8 @@ import { asGiven, readPoints } from "../input";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import { type Matrix, type Points, rowOf, type Targets } from "../matrix";
+import { contract } from "../wasm/gram";
 import { slice, view, withBlocks } from "../wasm/memory";
-import { contract } from "../wasm/operations";
 import { columnsOf, type KernelModel } from "./model";
 
 /** Points predicted at a time: bounds the working memory whatever the number of points; the results do not depend on it. */

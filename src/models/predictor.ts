@@ -3,8 +3,8 @@ import { place, planOf, sideOf } from "../gram/run";
 import { isVector, readVector } from "../input";
 import { resolveKernel } from "../kernels/resolve";
 import { type Matrix, rowOf, type Targets, type Vector } from "../matrix";
+import { contract } from "../wasm/gram";
 import { createWorkspace, takeBlocks, view, type Workspace } from "../wasm/memory";
-import { contract } from "../wasm/operations";
 import { columnsOf, type KernelModel } from "./model";
 import { predict, requireModel } from "./predict";
 

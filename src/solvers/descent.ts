@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
+import { descend, type Ending } from "../wasm/iterations";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
-import { descend, type Ending, multiply } from "../wasm/operations";
+import { multiply } from "../wasm/products";
 import type { Watch } from "../watch";
 import { noiseOf } from "./noise";
 import { assembleGram, gramSizes, type Problem } from "./problem";

@@ -1,5 +1,6 @@
+import { cholesky, lu, solveCholesky, solveLu, solveLuTransposed } from "../wasm/factors";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
-import { cholesky, lu, type Pause, solveCholesky, solveLu, solveLuTransposed } from "../wasm/operations";
+import type { Pause } from "../wasm/pause";
 import { inverseNorm } from "./condition";
 
 /** A factored matrix G, n × n, in the block that held G. */

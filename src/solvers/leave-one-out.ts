@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
+import { inverseDiagonal } from "../wasm/factors";
 import { view, withBlocks } from "../wasm/memory";
-import { infinityNorm, inverseDiagonal } from "../wasm/operations";
+import { infinityNorm } from "../wasm/products";
 import { notPositiveDefinite } from "./breakdown";
 import { brokeDown, factorCholesky } from "./factorisation";
 import { assembleGram, gramSizes, type Problem } from "./problem";

@@ -6,8 +6,9 @@ import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { type Matrix, type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
+import { gramSymmetric, type Program } from "../wasm/gram";
 import { type Block, view, type Workspace } from "../wasm/memory";
-import { gramSymmetric, type Pause, type Program } from "../wasm/operations";
+import type { Pause } from "../wasm/pause";
 
 /** Everything a kernel method is given, checked: points or their Gram matrix, targets, weights. Points of weight 0 are left out. */
 export interface Problem {

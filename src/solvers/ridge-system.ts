@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { type Block, view, type Workspace } from "../wasm/memory";
-import { mirror } from "../wasm/operations";
+import { mirror } from "../wasm/products";
 import type { Problem } from "./problem";
 
 /** K (n × n) and a copy of its diagonal: what is above the diagonal outlives Cholesky, so K can be had back without a second matrix. */

@@ -1,5 +1,5 @@
 import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
-import { infinityNorm, multiply, symm } from "../wasm/operations";
+import { infinityNorm, multiply, symm } from "../wasm/products";
 import type { Watch } from "../watch";
 import { notPositiveDefinite, singular } from "./breakdown";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "./factorisation";

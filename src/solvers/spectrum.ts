@@ -1,5 +1,7 @@
+import { cholesky } from "../wasm/factors";
+import { lanczos } from "../wasm/iterations";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
-import { cholesky, infinityNorm, lanczos, mirror } from "../wasm/operations";
+import { infinityNorm, mirror } from "../wasm/products";
 
 /** What is known of the eigenvalues of A = SKS, S = diag(scale). */
 export interface SpectrumBounds {

@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { type Block, view, type Workspace } from "../wasm/memory";
-import { mirror, syrk } from "../wasm/operations";
+import { mirror, syrk } from "../wasm/products";
 import type { DescentPlan } from "./descent";
 import { boundRadius, boundSpectrum, isNegative } from "./spectrum";
 

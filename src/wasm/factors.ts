@@ -1,0 +1,79 @@
+import { type Block, view, type Workspace } from "./memory";
+import { ignore, type Pause } from "./pause";
+
+/**
+ * A = L Lᵀ on and below the diagonal, above it A stays. Returns n, or the index of the first pivot that was not positive.
+ */
+export function cholesky(workspace: Workspace, n: number, A: Block, pause: Pause = ignore): number {
+  const { core, scratch } = workspace;
+  const width = core.KC.value;
+  for (let j = 0; j < n; j += width) {
+    const columns = Math.min(width, n - j);
+    const reached = core.choleskyColumns(n, j, columns, A.address, n, 1, scratch);
+    if (reached < j + columns) return reached;
+    pause(1 - ((n - reached) / n) ** 3);
+  }
+  return n;
+}
+
+/** P A = L U in place. Returns n, or the index of the first pivot that was 0. */
+export function lu(workspace: Workspace, n: number, A: Block, pivots: Block, pause: Pause = ignore): number {
+  const { core, scratch } = workspace;
+  const width = core.KC.value;
+  let nonzero = n;
+  for (let j = 0; j < n; j += width) {
+    const columns = Math.min(width, n - j);
+    const reached = core.luColumns(n, j, columns, A.address, n, 1, pivots.address, scratch);
+    if (reached < j + columns) nonzero = Math.min(nonzero, reached);
+    pause(1 - ((n - j - columns) / n) ** 3);
+  }
+  return nonzero;
+}
+
+/** X ← L⁻ᵀ L⁻¹ X, X being n × t. */
+export function solveCholesky(workspace: Workspace, n: number, t: number, L: Block, X: Block): void {
+  solveLower(workspace, n, t, false, L, X);
+  solveUpper(workspace, n, t, { address: L.address, rs: 1, cs: n }, X);
+}
+
+/** X ← A⁻¹ X from P A = L U. */
+export function solveLu(workspace: Workspace, n: number, t: number, LU: Block, pivots: Block, X: Block): void {
+  workspace.core.exchangeRows(n, t, X.address, t, 1, pivots.address);
+  solveLower(workspace, n, t, true, LU, X);
+  solveUpper(workspace, n, t, { address: LU.address, rs: n, cs: 1 }, X);
+}
+
+/** x ← A⁻ᵀ x from P A = L U, one right-hand side. */
+export function solveLuTransposed(workspace: Workspace, n: number, LU: Block, pivots: Block, x: Block): void {
+  const { core } = workspace;
+  const last = LU.address + 8 * (n * n - 1);
+  core.trsv(n, false, LU.address, 1, n, x.address, 1);
+  core.trsv(n, true, last, -1, -n, x.address + 8 * (n - 1), -1);
+  const exchanges = new Int32Array(core.memory.buffer, pivots.address, n);
+  const values = view(workspace, x);
+  for (let i = n - 1; i >= 0; i--) {
+    const p = exchanges[i] as number;
+    [values[i], values[p]] = [values[p] as number, values[i] as number];
+  }
+}
+
+/** X ← L⁻¹ X */
+function solveLower(workspace: Workspace, n: number, t: number, unit: boolean, L: Block, X: Block): void {
+  const { core, scratch } = workspace;
+  if (t === 1) core.trsv(n, unit, L.address, n, 1, X.address, 1);
+  else core.trsm(t, n, unit, L.address, n, 1, X.address, 1, t, scratch);
+}
+
+/** X ← U⁻¹ X: forward substitution seen from the last elements, with strides negated. */
+function solveUpper(workspace: Workspace, n: number, t: number, U: { address: number; rs: number; cs: number }, X: Block): void {
+  const { core, scratch } = workspace;
+  const last = U.address + 8 * (n - 1) * (U.rs + U.cs);
+  const lastRow = X.address + 8 * (n - 1) * t;
+  if (t === 1) core.trsv(n, false, last, -U.rs, -U.cs, lastRow, -1);
+  else core.trsm(t, n, false, last, -U.rs, -U.cs, lastRow, 1, -t, scratch);
+}
+
+/** (A⁻¹)_ii from L, which is overwritten by its inverse. */
+export function inverseDiagonal(workspace: Workspace, n: number, L: Block, diagonal: Block): void {
+  workspace.core.inverseDiagonal(n, L.address, n, 1, diagonal.address, workspace.scratch);
+}

@@ -1,0 +1,33 @@
+import type { Block, Workspace } from "./memory";
+
+/** One strict triangle of A (n × n) becomes the mirror image of the other, `from`. */
+export function mirror(workspace: Workspace, n: number, A: Block, from: "upper" | "lower" = "upper"): void {
+  if (from === "upper") workspace.core.mirror(n, A.address, n, 1);
+  else workspace.core.mirror(n, A.address, 1, n);
+}
+
+/** Y += A·X for the symmetric A (n × n) known by its strict upper triangle and its diagonal; X, Y are n × t. */
+export function symm(workspace: Workspace, n: number, t: number, A: Block, diagonal: Block, X: Block, Y: Block): void {
+  workspace.core.symm(n, t, A.address, n, 1, diagonal.address, X.address, Y.address, workspace.scratch);
+}
+
+/** Y += A·X, A being n × n, X and Y n × t. */
+export function multiply(workspace: Workspace, n: number, t: number, A: Block, X: Block, Y: Block): void {
+  if (t === 1) workspace.core.gemv(n, n, 1, A.address, n, 1, X.address, 1, Y.address, 1);
+  else gemm(workspace, n, t, n, A, X, Y);
+}
+
+/** C += A·B for A (m × k) and B (k × n). */
+export function gemm(workspace: Workspace, m: number, n: number, k: number, A: Block, B: Block, C: Block): void {
+  workspace.core.gemm(m, n, k, 1, A.address, k, 1, B.address, n, 1, C.address, n, 1, workspace.scratch);
+}
+
+/** The lower triangle of C += A·Aᵀ, A being n × k. */
+export function syrk(workspace: Workspace, n: number, k: number, A: Block, C: Block): void {
+  workspace.core.syrk(n, k, 1, A.address, k, 1, C.address, n, 1, workspace.scratch);
+}
+
+/** max_i s_i Σ_j |a_ij| s_j */
+export function infinityNorm(workspace: Workspace, n: number, A: Block, scale: Block | null = null): number {
+  return workspace.core.infinityNorm(n, n, A.address, n, scale?.address ?? 0);
+}
