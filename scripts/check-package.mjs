@@ -12,7 +12,7 @@ import { formatMessage } from "publint/utils";
 import { build as vite } from "vite";
 
 /** Bytes of the whole of `mercer`, Wasm included, minified and gzipped. */
-const BUDGET = 45_000;
+const BUDGET = 60_000;
 /** What `scripts/package/consumer.mts` prints: two predictions, the four entries of L, a code. */
 const CONSUMER_OUTPUT = /^\[(-?\d+(\.\d+)?(e-\d+)?,){2}2,0,1,2,"shape"\]$/;
 

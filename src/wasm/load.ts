@@ -1,7 +1,8 @@
 import { instantiateSync } from "@assemblyscript/loader";
 import type { instantiate } from "../../build/core";
-import { CORE_BASE64 } from "../../build/core-base64";
+import { ALPHABET, CORE, ORDER } from "../../build/core-text";
 import { mercerError } from "../errors";
+import { bytesOfText } from "./text";
 
 /** The exports of the compiled core, with the types the compiler wrote. */
 export type Core = Awaited<ReturnType<typeof instantiate>>;
@@ -15,7 +16,7 @@ export type CustomTile = (index: number, i: number, j: number, m: number, n: num
 export function instantiateCore(custom: CustomTile): Core {
   const imports: Record<string, Record<string, unknown>> = { host: { custom } };
   try {
-    compiled ??= new WebAssembly.Module(bytesOf(CORE_BASE64));
+    compiled ??= new WebAssembly.Module(bytesOfText(CORE, ALPHABET, ORDER));
     return instantiateSync(compiled, imports).instance.exports as unknown as Core;
   } catch (cause) {
     if (cause instanceof RangeError)
@@ -26,8 +27,4 @@ export function instantiateCore(custom: CustomTile): Core {
       { cause },
     );
   }
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
