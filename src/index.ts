@@ -1,7 +1,10 @@
+export type { Cause } from "./diagnosis/causes";
+export { type Diagnosis, diagnose } from "./diagnosis/diagnose";
 export { type ErrorCode, isMercerError, type MercerError } from "./errors";
 export { fit } from "./estimators/fit";
 export { type KernelDescent, type KernelDescentOptions, type KernelDescentSpec, kernelDescent } from "./estimators/kernel-descent";
 export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernelRidge } from "./estimators/kernel-ridge";
+export { type FilteredModel, spectralFilter } from "./estimators/spectral-filter";
 export { centerGram } from "./gram/center";
 export { gram, gramDiagonal } from "./gram/gram";
 export { fromJSON, type ModelJson, toJSON } from "./io/json";

@@ -28,14 +28,14 @@ export interface KernelRidgeOptions {
   lambda?: number | Vector;
   /** An unpenalised constant b in h; off unless asked for. */
   intercept?: boolean;
-  /** "auto": Cholesky, and LU when K + λI turns out indefinite; the report says which and why. */
+  /** "auto": Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
   solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
 }
 
 /**
  * Kernel ridge regression: minimises Σ_i w_i (h(x_i) − y_i)² + λ‖h‖², by α = (K + λW⁻¹)⁻¹(y − b).
  *
- * λ is not scaled by n. With λ = 0 it interpolates, which needs a non-singular K.
+ * λ is not scaled by n. With λ = 0 it interpolates where K is invertible; for a singular K it is α = K⁺y, the minimum-norm solution of least loss.
  *
  * @throws "argument" for a negative λ, "kernel" for an unknown kernel, "unsupported" for a solver this version does not have
  */
@@ -59,7 +59,6 @@ export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Vector | Ma
   const points = ownPoints(problem);
   const report = {
     ...solution,
-    rank: null,
     iterations: null,
     step: null,
     diverging: false,
@@ -92,6 +91,8 @@ function readLambdas(lambda: Vector): number[] {
 
 function readSolver(solver: NonNullable<KernelRidgeOptions["solver"]>): RidgeSolver {
   const known = readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]);
-  if (known === "auto" || known === "cholesky" || known === "lu") return known;
-  throw mercerError("unsupported", `solver "${known}" is not in this version; "auto", "cholesky" and "lu" are`, { argument: "solver" });
+  if (known !== "pivotedCholesky" && known !== "primal") return known;
+  throw mercerError("unsupported", `solver "${known}" is not in this version; "auto", "cholesky", "lu" and "eigen" are`, {
+    argument: "solver",
+  });
 }

@@ -1,5 +1,6 @@
 import { type MercerError, mercerError } from "../errors";
 import { isPsd } from "../kernels/psd";
+import { equalRows } from "./equal-rows";
 import type { Breakdown } from "./factorisation";
 import type { Problem } from "./problem";
 
@@ -38,30 +39,10 @@ function remedy({ n }: Problem, lambda: number, norm: number): string {
 
 /** Two equal rows of X, the commonest cause: first the partner of the failing pivot, then any. Row numbers are those the user gave. */
 function findCause({ X, precomputed, support }: Problem, pivot: number | null): { cause: string; details: Record<string, unknown> } {
-  const pair = (pivot === null ? null : partnerOf(X, pivot)) ?? firstPair(X);
+  const pairs = equalRows(X);
+  const pair = pairs.find(([, later]) => later === pivot) ?? pairs[0];
   if (!pair) return { cause: "", details: {} };
   const rows = pair.map((i) => support?.[i] ?? i);
   const what = precomputed ? "K" : "X";
   return { cause: `; rows ${rows[0]} and ${rows[1]} of ${what} are equal`, details: { duplicates: rows } };
-}
-
-function partnerOf(X: Problem["X"], row: number): [number, number] | null {
-  for (let i = 0; i < row; i++) if (equalRows(X, i, row)) return [i, row];
-  return null;
-}
-
-function firstPair(X: Problem["X"]): [number, number] | null {
-  const seen = new Map<string, number>();
-  for (let i = 0; i < X.rows; i++) {
-    const key = X.data.subarray(i * X.cols, (i + 1) * X.cols).join();
-    const earlier = seen.get(key);
-    if (earlier !== undefined) return [earlier, i];
-    seen.set(key, i);
-  }
-  return null;
-}
-
-function equalRows({ cols, data }: Problem["X"], i: number, j: number): boolean {
-  for (let k = 0; k < cols; k++) if (data[i * cols + k] !== data[j * cols + k]) return false;
-  return true;
 }

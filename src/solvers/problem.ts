@@ -7,8 +7,9 @@ import { resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { type Matrix, type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
 import { gramSymmetric, type Program } from "../wasm/gram";
-import { type Block, view, type Workspace } from "../wasm/memory";
+import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
+import { asymmetryOf } from "./symmetry";
 
 /** Everything a kernel method is given, checked: points or their Gram matrix, targets, weights. Points of weight 0 are left out. */
 export interface Problem {
@@ -94,6 +95,15 @@ export function assembleGram(
   withProgram(workspace, blocks.program, planOf(pairing), pairing, assemble, { address: blocks.given.address, stride: n });
 }
 
+/** K of the problem as a matrix of its own. */
+export function gramMatrix(problem: Problem, pause: Pause): Matrix {
+  const { n } = problem;
+  return withBlocks(gramSizes(problem), (blocks, workspace) => {
+    assembleGram(workspace, problem, blocks, pause);
+    return { rows: n, cols: n, data: view(workspace, blocks.K).slice() };
+  });
+}
+
 function pairingOf({ kernel, X }: Problem): Pairing {
   const side = sideOf(X);
   return { kernel, rows: side, columns: side };
@@ -135,27 +145,18 @@ function readWeights(sampleWeight: number | Vector | undefined, n: number): Floa
   return weights;
 }
 
-function requireGram({ rows: n, cols, data }: Matrix, asymmetric: boolean): void {
+function requireGram(K: Matrix, asymmetric: boolean): void {
+  const { rows: n, cols } = K;
   if (n !== cols) {
     throw mercerError("shape", `a precomputed kernel needs its n × n Gram matrix as X; X is ${n} × ${cols}`, { argument: "X" });
   }
   if (asymmetric) return;
-  const bound = n * Number.EPSILON * data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      const difference = Math.abs((data[i * n + j] as number) - (data[j * n + i] as number));
-      if (difference > bound) {
-        throw mercerError(
-          "asymmetric",
-          `K differs from its transpose by ${difference} at (${i}, ${j}); symmetrise it, or use solver "lu"`,
-          {
-            row: i,
-            column: j,
-            value: difference,
-          },
-        );
-      }
-    }
+  const difference = asymmetryOf(K);
+  if (difference) {
+    const { row, column, value } = difference;
+    throw mercerError("asymmetric", `K differs from its transpose by ${value} at (${row}, ${column}); symmetrise it, or use solver "lu"`, {
+      ...difference,
+    });
   }
 }
 

@@ -37,6 +37,17 @@ describe("examples", () => {
     expect(status).toBe(0);
   });
 
+  it("training-loss answers its questions, with the figures that docs/training-loss.md gives", () => {
+    const picture = join(scratch, "training-loss.svg");
+    const { status, output, errors } = run("training-loss/run.mjs", picture);
+    expect([status, errors]).toEqual([0, ""]);
+    expect(readFileSync(picture, "utf8")).toContain("Laplacian");
+    const page = readFileSync(join(root, "docs/training-loss.md"), "utf8");
+    const quoted = [...page.matchAll(/^ {4}(.+)$/gm)].map(([, line]) => line as string);
+    expect(quoted.length).toBeGreaterThan(8);
+    for (const line of quoted) expect(output).toContain(line);
+  });
+
   it("worker.mjs gets the same bits from a worker", () => {
     const { status, output, errors } = run("worker.mjs");
     expect(errors).toBe("");

@@ -24,7 +24,15 @@ export interface Fixture {
 
 export type Values = number | readonly number[] | Matrix;
 
-type File = "a_kernels" | "b_kernel_ridge" | "c_linear_systems" | "e_gradient_descent";
+type File =
+  | "a_kernels"
+  | "b_kernel_ridge"
+  | "c_linear_systems"
+  | "d_eigen_rank_psd"
+  | "e_gradient_descent"
+  | "f_ols_equivalence"
+  | "h_low_rank"
+  | "i_classification";
 
 interface Shared {
   readonly id: string;

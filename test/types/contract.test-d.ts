@@ -54,6 +54,12 @@ describe("exports are assignable to the contract's", () => {
     expectTypeOf<contract.FeatureMap>().toExtend<mercer.FeatureMap>();
   });
 
+  it("diagnosis", () => {
+    expectTypeOf<mercer.Diagnosis>().toExtend<contract.Diagnosis>();
+    expectTypeOf(mercer.diagnose).toExtend<typeof contract.diagnose>();
+    expectTypeOf(mercer.spectralFilter).toExtend<typeof contract.spectralFilter>();
+  });
+
   it("estimators", () => {
     expectTypeOf(mercer.kernelRidge).toExtend<typeof contract.kernelRidge>();
     expectTypeOf(mercer.kernelDescent).toExtend<typeof contract.kernelDescent>();

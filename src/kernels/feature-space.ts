@@ -1,0 +1,86 @@
+import { applyMap, pickColumns } from "./resolve";
+import type { KernelSpec, PolynomialKernel } from "./spec";
+
+/**
+ * The dimension M of the space that a resolved kernel maps into: Infinity where it is infinite, null where none is known. Counted, not built.
+ *
+ * @param sample a point, which tells how many features the images of a map have
+ */
+export function featureSpaceDimension(kernel: KernelSpec, sample: Float64Array): number | null {
+  const d = sample.length;
+  switch (kernel.kind) {
+    case "linear":
+    case "cosine":
+      return d;
+    case "polynomial":
+      return monomials(kernel, d);
+    case "allSubsets":
+      return 2 ** d;
+    case "anova":
+      return choose(d, kernel.degree);
+    case "constant":
+      return kernel.value > 0 ? 1 : kernel.value === 0 ? 0 : null;
+    case "fromFeatures":
+      return applyMap(kernel.map, sample).length;
+    case "rbf":
+      return "lengthScale" in kernel || kernel.gamma !== 0 ? Infinity : 1;
+    case "laplacian":
+    case "chi2":
+      return kernel.gamma === 0 ? 1 : Infinity;
+    case "matern":
+    case "rationalQuadratic":
+      return Infinity;
+    case "periodic":
+      return kernel.metric === "per-feature" || d === 1 ? Infinity : null;
+    case "white":
+      return kernel.variance >= 0 ? Infinity : null;
+    case "sigmoid":
+    case "additiveChi2":
+    case "precomputed":
+    case "custom":
+      return null;
+    case "sum":
+      return combined(kernel.terms, sample, (a, b) => a + b);
+    case "product":
+      return combined(kernel.factors, sample, (a, b) => (a === 0 || b === 0 ? 0 : a * b));
+    case "scaled":
+      if (kernel.factor === 0) return 0;
+      return kernel.factor > 0 ? featureSpaceDimension(kernel.kernel, sample) : null;
+    case "power":
+      return monomialsOf(featureSpaceDimension(kernel.kernel, sample), kernel.exponent);
+    case "exponentiated":
+      return featureSpaceDimension(kernel.kernel, sample) === null ? null : Infinity;
+    case "normalized":
+    case "multiplier":
+      return featureSpaceDimension(kernel.kernel, sample);
+    case "onColumns":
+      return featureSpaceDimension(kernel.kernel, pickColumns(kernel.columns, sample));
+    case "mapped":
+      return featureSpaceDimension(kernel.kernel, applyMap(kernel.map, sample));
+    default:
+      return kernel satisfies never;
+  }
+}
+
+/** The monomials of degree p of d variables, or up to degree p with a constant term. */
+function monomials({ gamma, degree, coef0 }: PolynomialKernel, d: number): number | null {
+  if (coef0 < 0) return null;
+  if (gamma === 0) return coef0 > 0 ? 1 : 0;
+  return choose(coef0 > 0 ? d + degree : d + degree - 1, degree);
+}
+
+/** The distinct products of p features. */
+function monomialsOf(features: number | null, p: number): number | null {
+  return features === null || features === Infinity || features === 0 ? features : choose(features + p - 1, p);
+}
+
+function combined(kernels: readonly KernelSpec[], sample: Float64Array, join: (a: number, b: number) => number): number | null {
+  return kernels.map((kernel) => featureSpaceDimension(kernel, sample)).reduce((a, b) => (a === null || b === null ? null : join(a, b)));
+}
+
+/** n over k */
+function choose(n: number, k: number): number {
+  let count = 1;
+  for (let i = 1; i <= Math.min(k, n - k); i++) count = (count * (n + 1 - i)) / i;
+  return k > n ? 0 : Math.round(count);
+}

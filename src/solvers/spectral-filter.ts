@@ -1,0 +1,16 @@
+/**
+ * (1 − (1 − 2sλ)ᵗ)/λ, and its limit 2st for λ = 0: what t steps of functional descent on the squared loss make of an eigenvalue.
+ *
+ * By doubling, g₂ₜ = gₜ(2 − λgₜ) and gₜ₊₁ = gₜ + 2s(1 − λgₜ), which cancels nowhere for 0 ≤ 2sλ ≤ 1 and divides by no λ.
+ */
+export function filterFactor(eigenvalue: number, step: number, steps: number): number {
+  let factor = 0;
+  for (let bit = 2 ** Math.floor(Math.log2(Math.max(1, steps))) * 2, rest = steps; bit >= 1; bit /= 2) {
+    factor *= 2 - eigenvalue * factor;
+    if (rest >= bit) {
+      rest -= bit;
+      factor += 2 * step * (1 - eigenvalue * factor);
+    }
+  }
+  return factor;
+}
