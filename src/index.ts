@@ -38,7 +38,7 @@ export { isPsd } from "./kernels/psd";
 export { fromScikitLearn, type ScikitLearnKernel } from "./kernels/scikit-learn";
 export type * from "./kernels/spec";
 export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets, toArrays, type Vector } from "./matrix";
-export type { KernelModel, Model, Report } from "./models/model";
+export type { KernelModel, LinearModel, Model, Report } from "./models/model";
 export { predict } from "./models/predict";
 export { type Predictor, predictor } from "./models/predictor";
 export { score } from "./models/score";

@@ -21,8 +21,7 @@ export type FeatureMap = Kernel | PointMap;
  */
 export function featureMatrix(features: FeatureMap, X: Points): Matrix {
   const x = readPoints(X, "X");
-  const { map, dimension } =
-    typeof features === "function" ? ofFunction(features, x) : mapOf(resolveKernel(features, rowOf(x, 0)), rowOf(x, 0));
+  const { map, dimension } = explicitMap(features, rowOf(x, 0));
   if (x.rows * dimension > 2 ** 31) {
     const message = `Φ would be ${x.rows} × ${dimension}; use the kernel itself, which needs no features`;
     throw mercerError("memory", message, { bytesNeeded: 8 * x.rows * dimension, bytesAvailable: 8 * 2 ** 31 });
@@ -37,13 +36,18 @@ export function featureDimension(kernel: KernelSpec, sample: Float64Array): numb
   return hasFeatures(kernel) ? mapOf(kernel, sample).dimension : Infinity;
 }
 
-interface ExplicitMap {
+/** φ for points like the sample. The features of every point are as many, and finite. */
+export function explicitMap(features: FeatureMap, sample: Float64Array): ExplicitMap {
+  return typeof features === "function" ? ofFunction(features, sample) : mapOf(resolveKernel(features, sample), sample);
+}
+
+export interface ExplicitMap {
   readonly dimension: number;
   readonly map: (x: Float64Array) => Float64Array;
 }
 
-function ofFunction(f: PointMap, x: Matrix): ExplicitMap {
-  const dimension = applyMap(f, rowOf(x, 0)).length;
+function ofFunction(f: PointMap, sample: Float64Array): ExplicitMap {
+  const dimension = applyMap(f, sample).length;
   const map = (point: Float64Array): Float64Array => {
     const image = applyMap(f, point);
     if (image.length === dimension) return image;

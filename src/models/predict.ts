@@ -7,35 +7,33 @@ import { resolveKernel } from "../kernels/resolve";
 import { type Matrix, type Points, rowOf, type Targets } from "../matrix";
 import { contract } from "../wasm/gram";
 import { slice, view, withBlocks } from "../wasm/memory";
-import { columnsOf, type KernelModel } from "./model";
+import { linearPredictions } from "./linear-predict";
+import { columnsOf, type KernelModel, type LinearModel, type Model, requireModel } from "./model";
 
 /** Points predicted at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
 const CHUNK = 8192;
 
 /**
- * h(z) = Σ_i α_i k(x_i, z) + b at every row z of Z: a `Float64Array` for a model fitted to a vector, a matrix for one fitted to a matrix.
+ * h(z) = Σ_i α_i k(x_i, z) + b, or w·φ(z) + b for a linear model, at every row z of Z: a `Float64Array` for a model fitted to a vector, a
+ * matrix for one fitted to a matrix.
  *
  * K(Z, X) is never stored. For a precomputed kernel Z is k(Z, X), one row per new point.
  *
  * @throws "shape" when Z has another number of features than the training points; "not-finite" for bad numbers in Z or an overflow
  */
-export function predict<T extends Targets>(model: KernelModel<T>, Z: Points): T;
-export function predict(model: KernelModel, Z: Points): Targets {
+export function predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points): T;
+export function predict(model: Model, Z: Points): Targets {
   const z = readPoints(Z, "Z");
   const { coefficients, intercepts, isVector } = columnsOf(requireModel(model));
-  const predictions = model.points === null ? fromGram(model, z, coefficients) : fromPoints(model, model.points, z, coefficients);
+  const predictions = withoutIntercept(model, z, coefficients);
   const t = coefficients.cols;
   for (let i = 0; i < predictions.data.length; i++) predictions.data[i] = (predictions.data[i] as number) + (intercepts[i % t] as number);
   return asGiven(predictions, isVector);
 }
 
-/** @throws "argument" unless the value is a kernel model */
-export function requireModel(model: KernelModel): KernelModel {
-  const complete = model?.kind === "kernelModel" && model.coefficients !== undefined && model.points !== undefined;
-  if (!complete) {
-    throw mercerError("argument", "model must be a kernel model, as fit or fromJSON return it", { argument: "model" });
-  }
-  return model;
+function withoutIntercept(model: Model, z: Matrix, coefficients: Matrix): Matrix {
+  if (model.kind === "linearModel") return linearPredictions(model.features, z, coefficients);
+  return model.points === null ? fromGram(model, z, coefficients) : fromPoints(model, model.points, z, coefficients);
 }
 
 /** K·A for a kernel made of the matrix k(Z, X) itself. */

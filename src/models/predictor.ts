@@ -5,8 +5,9 @@ import { resolveKernel } from "../kernels/resolve";
 import { type Matrix, rowOf, type Targets, type Vector } from "../matrix";
 import { contract } from "../wasm/gram";
 import { createWorkspace, takeBlocks, view, type Workspace } from "../wasm/memory";
-import { columnsOf, type KernelModel } from "./model";
-import { predict, requireModel } from "./predict";
+import { linearPredictor } from "./linear-predict";
+import { columnsOf, type KernelModel, type LinearModel, type Model, requireModel } from "./model";
+import { predict } from "./predict";
 
 /** A model made ready for one point at a time. */
 export interface Predictor<R> {
@@ -19,12 +20,11 @@ export interface Predictor<R> {
  * The model's h as a function of one point. The model stays in WebAssembly memory of its own, so a call costs its arithmetic and no copy;
  * the results are the same bits as those of `predict`.
  */
-export function predictor(model: KernelModel<Float64Array>): Predictor<number>;
-export function predictor(model: KernelModel<Matrix>): Predictor<Float64Array>;
-export function predictor(model: KernelModel): Predictor<number | Float64Array>;
-export function predictor(model: KernelModel): Predictor<number | Float64Array> {
-  let compute: ((x: Vector) => number | Float64Array) | null =
-    requireModel(model).points === null ? fromGramRow(model) : fromPoint(model, model.points as Matrix);
+export function predictor(model: KernelModel<Float64Array> | LinearModel<Float64Array>): Predictor<number>;
+export function predictor(model: KernelModel<Matrix> | LinearModel<Matrix>): Predictor<Float64Array>;
+export function predictor(model: Model): Predictor<number | Float64Array>;
+export function predictor(model: Model): Predictor<number | Float64Array> {
+  let compute: ((x: Vector) => number | Float64Array) | null = prepare(requireModel(model));
   return Object.assign(
     (x: Vector) => {
       if (compute === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
@@ -36,6 +36,17 @@ export function predictor(model: KernelModel): Predictor<number | Float64Array> 
       },
     },
   );
+}
+
+function prepare(model: Model): (x: Vector) => number | Float64Array {
+  if (model.kind === "linearModel") return fromFeatures(model);
+  return model.points === null ? fromGramRow(model) : fromPoint(model, model.points);
+}
+
+function fromFeatures(model: LinearModel): (x: Vector) => number | Float64Array {
+  const { coefficients, intercepts, isVector: single } = columnsOf(model);
+  const compute = linearPredictor(model.features, coefficients);
+  return (x) => shaped(compute(readVector(x, "x")), intercepts, single);
 }
 
 function fromGramRow(model: KernelModel): (x: Vector) => number | Float64Array {
@@ -66,9 +77,13 @@ function fromPoint(model: KernelModel, points: Matrix): (x: Vector) => number | 
     for (let k = 0; k < d; k++) point.data[k] = finite(x[k], k);
     program.setRows(sideOf(point));
     contract(workspace, program, 1, n, t, blocks.A, blocks.H);
-    if (single) return (H[0] as number) + (intercepts[0] as number);
-    return H.map((h, q) => h + (intercepts[q] as number));
+    return shaped(H, intercepts, single);
   };
+}
+
+function shaped(H: Float64Array, intercepts: ArrayLike<number>, single: boolean): number | Float64Array {
+  if (single) return (H[0] as number) + (intercepts[0] as number);
+  return H.map((h, q) => h + (intercepts[q] as number));
 }
 
 function finite(value: unknown, k: number): number {

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
 import type { MatrixLike, Points, Targets, Vector } from "../matrix";
-import { columnsOf, type KernelModel } from "./model";
+import { columnsOf, type Model } from "./model";
 import { predict } from "./predict";
 
 /**
@@ -9,7 +9,7 @@ import { predict } from "./predict";
  *
  * For a constant y it is 1 when hit exactly and 0 otherwise.
  */
-export function score(model: KernelModel, X: Points, y: Vector | MatrixLike): number {
+export function score(model: Model, X: Points, y: Vector | MatrixLike): number {
   const truth = readTargets(y, "y").matrix;
   const predicted: Targets = predict(model, X);
   const t = columnsOf(model).coefficients.cols;

@@ -11,10 +11,10 @@ export function symm(workspace: Workspace, n: number, t: number, A: Block, diago
   workspace.core.symm(n, t, A.address, n, 1, diagonal.address, X.address, Y.address, workspace.scratch);
 }
 
-/** Y += A·X, A being n × n, X and Y n × t. */
-export function multiply(workspace: Workspace, n: number, t: number, A: Block, X: Block, Y: Block): void {
-  if (t === 1) workspace.core.gemv(n, n, 1, A.address, n, 1, X.address, 1, Y.address, 1);
-  else gemm(workspace, n, t, n, A, X, Y);
+/** Y += A·X, A being n × k, X k × t and Y n × t. */
+export function multiply(workspace: Workspace, n: number, t: number, A: Block, X: Block, Y: Block, k: number = n): void {
+  if (t === 1) workspace.core.gemv(n, k, 1, A.address, k, 1, X.address, 1, Y.address, 1);
+  else gemm(workspace, n, t, k, A, X, Y);
 }
 
 /** C += A·B for A (m × k) and B (k × n). */

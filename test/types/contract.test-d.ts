@@ -71,8 +71,11 @@ describe("exports are assignable to the contract's", () => {
     expectTypeOf<mercer.Report>().toExtend<contract.Report>();
     expectTypeOf<mercer.KernelModel<Float64Array>>().toExtend<contract.KernelModel<Float64Array>>();
     expectTypeOf<mercer.KernelModel<mercer.Matrix>>().toExtend<contract.KernelModel<contract.Matrix>>();
-    expectTypeOf<mercer.KernelModel>().toExtend<contract.Model>();
+    expectTypeOf<mercer.LinearModel<Float64Array>>().toExtend<contract.LinearModel<Float64Array>>();
+    expectTypeOf<mercer.LinearModel<mercer.Matrix>>().toExtend<contract.LinearModel<contract.Matrix>>();
+    expectTypeOf<mercer.Model>().toExtend<contract.Model>();
     expectTypeOf<contract.KernelModel>().toExtend<mercer.KernelModel>();
+    expectTypeOf<contract.LinearModel>().toExtend<mercer.LinearModel>();
   });
 
   type Estimator = contract.KernelRidge | contract.KernelDescent;
@@ -89,16 +92,15 @@ describe("exports are assignable to the contract's", () => {
         options?: contract.FitOptions,
       ) => contract.KernelModel<contract.Matrix>
     >();
-    expectTypeOf(mercer.predict).toExtend<<T extends contract.Targets>(model: contract.KernelModel<T>, Z: contract.Points) => T>();
-    expectTypeOf(mercer.predictor).toExtend<(model: contract.KernelModel<Float64Array>) => contract.Predictor<number>>();
-    expectTypeOf(mercer.predictor).toExtend<(model: contract.KernelModel<contract.Matrix>) => contract.Predictor<Float64Array>>();
+    expectTypeOf(mercer.predict).toExtend<typeof contract.predict>();
+    expectTypeOf(mercer.predictor).toExtend<typeof contract.predictor>();
     expectTypeOf(mercer.score).toExtend<
-      (model: contract.KernelModel, X: contract.Points, y: contract.Vector | contract.MatrixLike) => number
+      (model: contract.KernelModel | contract.LinearModel, X: contract.Points, y: contract.Vector | contract.MatrixLike) => number
     >();
     expectTypeOf(mercer.selectLambda).toExtend<typeof contract.selectLambda>();
     expectTypeOf(mercer.standardize).toExtend<typeof contract.standardize>();
     expectTypeOf(mercer.applyScaler).toExtend<typeof contract.applyScaler>();
-    expectTypeOf(mercer.toJSON).toExtend<(model: contract.KernelModel) => contract.ModelJson>();
+    expectTypeOf(mercer.toJSON).toExtend<(model: contract.KernelModel | contract.LinearModel) => contract.ModelJson>();
     expectTypeOf(mercer.fromJSON).toExtend<typeof contract.fromJSON>();
   });
 

@@ -1,0 +1,39 @@
+import { asGiven } from "../input";
+import type { Kernel } from "../kernels/spec";
+import type { Matrix, Targets } from "../matrix";
+import type { Report } from "./report";
+
+/** h(z) = Σ_i α_i k(x_i, z) + b, as plain data: readonly by type, free to copy, store and send to a worker. */
+export interface KernelModel<T extends Targets = Targets> {
+  readonly kind: "kernelModel";
+  /** With "auto" replaced by its value. */
+  readonly kernel: Kernel;
+  readonly n: number;
+  /** Number of features; null for a precomputed kernel. */
+  readonly d: number | null;
+  /** A copy of the training points; null for a precomputed kernel. */
+  readonly points: Matrix | null;
+  /** α, n or n × t. */
+  readonly coefficients: T;
+  readonly intercept: T extends Matrix ? Float64Array : number;
+  readonly report: Report;
+}
+
+/** A model from its parts, shaped as its targets were: numbers for a vector y, matrices and arrays for a matrix Y. */
+export function kernelModel(
+  parts: { readonly kernel: Kernel; readonly n: number; readonly points: Matrix | null; readonly report: Report },
+  coefficients: Matrix,
+  intercepts: Float64Array,
+  isVector: boolean,
+): KernelModel {
+  return {
+    kind: "kernelModel",
+    kernel: parts.kernel,
+    n: parts.n,
+    d: parts.points?.cols ?? null,
+    points: parts.points,
+    coefficients: asGiven(coefficients, isVector),
+    intercept: isVector ? (intercepts[0] as number) : intercepts,
+    report: parts.report,
+  } as KernelModel;
+}

@@ -1,0 +1,64 @@
+import { mercerError } from "../errors";
+import { isVector } from "../input";
+import { type ExplicitMap, explicitMap, type FeatureMap } from "../kernels/features";
+import type { Matrix, Vector } from "../matrix";
+import { createWorkspace, slice, takeBlocks, view, withBlocks } from "../wasm/memory";
+import { multiply } from "../wasm/products";
+
+/** Numbers of Φ(Z) held at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
+const CHUNK = 2 ** 20;
+
+/** Φ(Z)·W, m × t, for weights W (M × t). */
+export function linearPredictions(features: FeatureMap, z: Matrix, W: Matrix): Matrix {
+  const { rows: m, cols: d } = z;
+  const { rows: M, cols: t } = W;
+  const point = (i: number): Float64Array => z.data.slice(i * d, (i + 1) * d);
+  const { map } = mapTo(M, features, point(0), "Z");
+  const most = Math.min(m, Math.max(1, Math.floor(CHUNK / M)));
+  const data = new Float64Array(m * t);
+  withBlocks({ phi: most * M, W: M * t, H: most * t }, (blocks, workspace) => {
+    view(workspace, blocks.W).set(W.data);
+    for (let from = 0; from < m; from += most) {
+      const rows = Math.min(most, m - from);
+      const phi = new Float64Array(rows * M);
+      for (let i = 0; i < rows; i++) phi.set(map(point(from + i)), i * M);
+      view(workspace, blocks.phi).set(phi);
+      view(workspace, blocks.H).fill(0);
+      multiply(workspace, rows, t, blocks.phi, blocks.W, blocks.H, M);
+      data.set(view(workspace, slice(blocks.H, 0, rows * t)), from * t);
+    }
+  });
+  return { rows: m, cols: t, data };
+}
+
+/** φ(x)·W for one point x at a time, W and the map being kept ready in an instance of their own; the array returned is used again. */
+export function linearPredictor(features: FeatureMap, W: Matrix): (x: Vector) => Float64Array {
+  const { rows: M, cols: t } = W;
+  const workspace = createWorkspace();
+  const blocks = takeBlocks(workspace, { phi: M, W: M * t, H: t });
+  const [phi, H] = [view(workspace, blocks.phi), view(workspace, blocks.H)];
+  view(workspace, blocks.W).set(W.data);
+  let prepared: { readonly d: number; readonly map: ExplicitMap["map"] } | null = null;
+  return (x) => {
+    if (!isVector(x) || x.length === 0) {
+      throw mercerError("shape", "x must be an array of numbers, one per feature", { argument: "x" });
+    }
+    const point = Float64Array.from(x);
+    if (prepared?.d !== point.length) prepared = { d: point.length, map: mapTo(M, features, point, "x").map };
+    phi.set(prepared.map(point));
+    H.fill(0);
+    multiply(workspace, 1, t, blocks.phi, blocks.W, blocks.H, M);
+    return H;
+  };
+}
+
+/** @throws "shape" unless points like the sample have M features φ */
+function mapTo(M: number, features: FeatureMap, sample: Float64Array, name: string): ExplicitMap {
+  const map = explicitMap(features, sample);
+  if (map.dimension === M) return map;
+  throw mercerError("shape", `${name} has ${sample.length} columns, which make ${map.dimension} features; the model has ${M} weights`, {
+    argument: name,
+    features: map.dimension,
+    needed: M,
+  });
+}

@@ -1,0 +1,33 @@
+import type { Targets } from "../matrix";
+
+/** What was done, and how far it can be trusted. */
+export interface Report {
+  /** "cholesky", "lu", "primal", "qr" or "gradient-descent" */
+  readonly solver: string;
+  /** Why that solver. */
+  readonly reason: string;
+  readonly warnings: readonly string[];
+  /** Null when not computed by the route taken. */
+  readonly rank: number | null;
+  /** Estimate of ‖G‖‖G⁻¹‖ for the matrix solved, G = K + λW⁻¹, in the ∞-norm; null when not computed by the route taken. */
+  readonly conditionEstimate: number | null;
+  /** ‖y − b − Gα‖ / (‖G‖‖α‖ + ‖y‖), ∞-norms, the worst of the targets; null for descent. */
+  readonly backwardError: number | null;
+  /** Σ_i w_i (h(x_i) − y_i)², without the ridge, one per target. */
+  readonly trainingLoss: readonly number[];
+  readonly iterations: number | null;
+  readonly step: number | null;
+  /** Whether the step is provably beyond the limit of stability. */
+  readonly diverging: boolean;
+  /** Norm of the part of α in null(K); null when not computed by the route taken. */
+  readonly nullComponent: number | null;
+  /** Losses, summed over the targets, and on request coefficients, after the steps listed. */
+  readonly record: {
+    readonly steps: readonly number[];
+    readonly losses: readonly number[];
+    readonly coefficients?: readonly Targets[];
+  } | null;
+  /** Working memory. */
+  readonly bytes: number;
+  readonly elapsedMs: number;
+}
