@@ -112,7 +112,7 @@ describe("fromJSON of a bad file", () => {
     ["version", "1"],
     ["model", null],
     ["model", [1]],
-    ["model.kind", "linearModel"],
+    ["model.kind", "planarModel"],
     ["model.kernel", undefined],
     ["model.kernel", { kind: "matern" }],
     ["model.kernel", { kind: "rbf", gamma: -1 }],
