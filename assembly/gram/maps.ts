@@ -100,6 +100,21 @@ export function squaredSine(m: i32, n: i32, p: f64, tile: usize): void {
 
 /** The position TILE·i + j of the first element that is infinite or not a number, or −1. */
 export function firstNonFinite(m: i32, n: i32, tile: usize): i32 {
+  // Σ 0·τ is 0 unless such an element is there, or beyond column n: then each is looked at.
+  const zero = Lanes.zero();
+  let even = zero;
+  let odd = zero;
+  for (let i = 0; i < m; i++) {
+    let address = Address.at(tile, TILE * i);
+    for (const end = Address.at(address, n); address < end; address += 32) {
+      even = Lanes.madd(Lanes.load(address), zero, even);
+      odd = Lanes.madd(Lanes.load(address + 16), zero, odd);
+    }
+  }
+  return Lanes.sum(Lanes.add(even, odd)) === 0 ? -1 : searchNonFinite(m, n, tile);
+}
+
+function searchNonFinite(m: i32, n: i32, tile: usize): i32 {
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       const value = load<f64>(Address.at(tile, TILE * i + j));

@@ -5,7 +5,7 @@ import { resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { type Matrix, type Points, rowOf } from "../matrix";
 import { gramRectangular, gramSymmetric } from "../wasm/gram";
-import { view, withBlocks } from "../wasm/memory";
+import { copyOf, withBlocks } from "../wasm/memory";
 import { diagonalOf, planOf, sideOf, withProgram } from "./run";
 
 /**
@@ -25,7 +25,7 @@ export function gram(kernel: Kernel, X: Points, Z?: Points): Matrix {
     return withBlocks({ program: plan.length, K: n * n }, ({ program, K }, workspace) =>
       withProgram(workspace, program, plan, pairing, (placed) => {
         gramSymmetric(workspace, placed, n, K);
-        return { rows: n, cols: n, data: view(workspace, K).slice() };
+        return { rows: n, cols: n, data: copyOf(workspace, K) };
       }),
     );
   }
@@ -37,7 +37,7 @@ export function gram(kernel: Kernel, X: Points, Z?: Points): Matrix {
   return withBlocks({ program: plan.length, K: n * m }, ({ program, K }, workspace) =>
     withProgram(workspace, program, plan, pairing, (placed) => {
       gramRectangular(workspace, placed, n, m, K);
-      return { rows: n, cols: m, data: view(workspace, K).slice() };
+      return { rows: n, cols: m, data: copyOf(workspace, K) };
     }),
   );
 }

@@ -4,7 +4,7 @@ import { encode } from "../kernels/encode";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import { gramDiagonal, type Program } from "../wasm/gram";
-import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
+import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { type GivenMatrix, type Plan, planProgram } from "./plan";
 import { type Side, sideOf as sideWith } from "./side";
 
@@ -123,7 +123,7 @@ export function diagonalOf(kernel: KernelSpec, points: Matrix, training = true):
   return withBlocks({ program: plan.length, diagonal: n }, ({ program, diagonal }, workspace) =>
     withProgram(workspace, program, plan, pairing, (placed) => {
       gramDiagonal(workspace, placed, n, diagonal);
-      return view(workspace, diagonal).slice();
+      return copyOf(workspace, diagonal);
     }),
   );
 }

@@ -3,7 +3,7 @@ import { asGiven, readMatrix, readTargets } from "../input";
 import type { Matrix, MatrixLike, Vector } from "../matrix";
 import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
 import { solveCholesky, solveLu } from "../wasm/factors";
-import { view, withBlocks } from "../wasm/memory";
+import { copyOf, view, withBlocks } from "../wasm/memory";
 import { infinityNorm, mirror } from "../wasm/products";
 
 /** A⁻¹B: a vector in gives a `Float64Array`, a matrix a matrix. */
@@ -65,7 +65,7 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
       view(workspace, factor).set(L.data);
       view(workspace, X).set(b);
       solveCholesky(workspace, n, t, factor, X);
-      return view(workspace, X).slice();
+      return copyOf(workspace, X);
     }),
   );
   return { L, solve, logDet: 2 * logOfDiagonal(L.data, n), conditionEstimate };
@@ -83,8 +83,8 @@ export function lu(A: MatrixLike): LuFactorisation {
     const factorisation = factorLu(workspace, n, G, pivots);
     const broken = brokeDown(factorisation);
     return {
-      factor: view(workspace, G).slice(),
-      exchanges: view(workspace, pivots).slice(),
+      factor: copyOf(workspace, G),
+      exchanges: copyOf(workspace, pivots),
       zeroPivot: broken ? factorisation.pivot : null,
       conditionEstimate: broken ? Infinity : factorisation.condition(norm, work),
     };
@@ -98,7 +98,7 @@ export function lu(A: MatrixLike): LuFactorisation {
       view(workspace, pivots).set(exchanges);
       view(workspace, X).set(b);
       solveLu(workspace, n, t, LU, pivots, X);
-      return view(workspace, X).slice();
+      return copyOf(workspace, X);
     });
   });
   const { permutation, sign } = permutationOf(new Int32Array(exchanges.buffer, 0, n));

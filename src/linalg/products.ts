@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
-import { view, withBlocks } from "../wasm/memory";
+import { copyOf, view, withBlocks } from "../wasm/memory";
 import { gemm, syrk as lowerSyrk, mirror } from "../wasm/products";
 
 /**
@@ -24,7 +24,7 @@ export function matmul(A: MatrixLike, B: MatrixLike): Matrix {
     view(workspace, blocks.b).set(b.data);
     view(workspace, blocks.c).fill(0);
     gemm(workspace, m, n, a.cols, blocks.a, blocks.b, blocks.c);
-    return { rows: m, cols: n, data: view(workspace, blocks.c).slice() };
+    return { rows: m, cols: n, data: copyOf(workspace, blocks.c) };
   });
 }
 
@@ -37,6 +37,6 @@ export function syrk(A: MatrixLike): Matrix {
     view(workspace, blocks.c).fill(0);
     lowerSyrk(workspace, n, a.cols, blocks.a, blocks.c);
     mirror(workspace, n, blocks.c, "lower");
-    return { rows: n, cols: n, data: view(workspace, blocks.c).slice() };
+    return { rows: n, cols: n, data: copyOf(workspace, blocks.c) };
   });
 }

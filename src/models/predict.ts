@@ -6,7 +6,7 @@ import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import { type Matrix, type Points, rowOf, type Targets } from "../matrix";
 import { contract } from "../wasm/gram";
-import { slice, view, withBlocks } from "../wasm/memory";
+import { copyOf, slice, view, withBlocks } from "../wasm/memory";
 import { linearPredictions } from "./linear-predict";
 import { columnsOf, type KernelModel, type LinearModel, type Model, requireModel } from "./model";
 
@@ -52,7 +52,7 @@ function fromGram(model: KernelModel, Kzx: Matrix, A: Matrix): Matrix {
     view(workspace, blocks.A).set(A.data);
     const given = { address: blocks.K.address, stride: n };
     withProgram(workspace, blocks.program, plan, pairing, (program) => contract(workspace, program, m, n, t, blocks.A, blocks.H), given);
-    return { rows: m, cols: t, data: view(workspace, blocks.H).slice() };
+    return { rows: m, cols: t, data: copyOf(workspace, blocks.H) };
   });
 }
 

@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { descend, type Ending } from "../wasm/iterations";
-import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
+import { type Block, bytesOf, copyOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { multiply } from "../wasm/products";
 import type { Watch } from "../watch";
 import { noiseOf } from "./noise";
@@ -83,7 +83,7 @@ export function descendOn(problem: Problem, plan: DescentPlan, progress: Watch):
     const reached = lossesAt(workspace, problem, blocks, null);
     const noise = noiseOf(problem);
     const trainingLoss = noise ? lossesAt(workspace, problem, blocks, noise) : reached;
-    const alpha = view(workspace, blocks.alpha).slice();
+    const alpha = copyOf(workspace, blocks.alpha);
     return {
       ...run,
       ...recordEnd(run, plan, reached, alpha),
@@ -124,7 +124,7 @@ function iterate(workspace: Workspace, problem: Problem, plan: DescentPlan, bloc
   let iterations = 0;
   let ending: Ending = "done";
   while (ending === "done" && iterations < total) {
-    if (record?.coefficients && iterations % record.every === 0) coefficients.push(view(workspace, blocks.alpha).slice());
+    if (record?.coefficients && iterations % record.every === 0) coefficients.push(copyOf(workspace, blocks.alpha));
     const toNext = record?.coefficients ? record.every - (iterations % record.every) : perCall;
     const limits = { ...run, steps: Math.min(perCall, toNext, total - iterations) };
     const outcome = descend(workspace, n, t, { ...blocks, weights: weights ? blocks.weights : null }, limits);

@@ -74,6 +74,11 @@ export function view(workspace: Workspace, block: Block): Float64Array {
   return new Float64Array(workspace.core.memory.buffer, block.address, block.length);
 }
 
+/** A copy of the numbers of a block, which stays. (`slice()` would fill its array with zeros first.) */
+export function copyOf(workspace: Workspace, block: Block): Float64Array {
+  return new Float64Array(view(workspace, block));
+}
+
 /** A part of a block. */
 export function slice(block: Block, from: number, length: number): Block {
   return { address: block.address + 8 * from, length };
