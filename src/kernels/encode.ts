@@ -1,4 +1,4 @@
-import { Opcode } from "../../assembly/gram/program";
+import { Opcode, TILE } from "../../assembly/gram/program";
 import { mercerError } from "../errors";
 import { linear } from "./constructors";
 import { requirePointsOrGram } from "./parts";
@@ -193,14 +193,15 @@ function operandKey(_: string, value: unknown): unknown {
   return typeof value === "object" && value !== null && "steps" in value ? viewKey(value as PointView) : value;
 }
 
-/** Tiles the stack needs; the recurrence of ElementarySymmetric works in the tile above its own. */
+/** Tiles the stack needs; the recurrence of ElementarySymmetric works above its own, with 8 numbers for each of the degrees from 0 on. */
 function depthOf(instructions: readonly Instruction[]): number {
   let height = 0;
   let depth = 1;
-  for (const [opcode] of instructions) {
+  for (const [opcode, ...operands] of instructions) {
     if (opcode < Opcode.Add) height++;
     else if (opcode < Opcode.Affine) height--;
-    depth = Math.max(depth, opcode === Opcode.ElementarySymmetric ? height + 1 : height);
+    const work = opcode === Opcode.ElementarySymmetric ? Math.ceil((8 * ((operands[3] as number) + 1)) / (TILE * TILE)) : 0;
+    depth = Math.max(depth, height + work);
   }
   return depth;
 }
