@@ -1,4 +1,4 @@
-import type { Kernel } from "./pure-typescript/kernel-row.ts";
+import { isOfHistograms, type Kernel, type RidgeKernel } from "./kernels.ts";
 
 /** Uniform on [0, 1): mulberry32, the same stream for the same seed on every machine. */
 export function stream(seed: number): () => number {
@@ -46,26 +46,26 @@ export interface Points {
 }
 
 export interface Regression extends Points {
+  readonly kernel: RidgeKernel;
   readonly y: Float64Array;
   readonly lambda: number;
 }
 
-/** n normal points of d features; `kernel` with gamma 1/d, as scikit-learn's default. */
-export function points(n: number, d: number, kind: Kernel["kind"], seed = 1): Points {
-  const gamma = 1 / d;
-  const kernel: Kernel =
-    kind === "rbf" || kind === "laplacian" ? { kind, gamma } : kind === "polynomial" ? { kind, gamma, coef0: 1, degree: 3 } : { kind };
-  return { n, d, x: normal(n * d, seed), kernel };
+/** n normal points of d features, their absolute values for a kernel of histograms. */
+export function points(n: number, d: number, kernel: Kernel, seed = 1): Points {
+  const x = normal(n * d, seed);
+  return { n, d, x: isOfHistograms(kernel) ? x.map(Math.abs) : x, kernel };
 }
 
 /** y = Σ_p sin(x_p) + noise, Gaussian kernel, λ = 0.1. */
 export function regression(n: number, d: number, seed = 2): Regression {
-  const base = points(n, d, "rbf", seed);
+  const kernel: RidgeKernel = { kind: "rbf", gamma: 1 / d };
+  const base = points(n, d, kernel, seed);
   const noise = normal(n, seed + 1);
   const y = noise.map((value, i) => {
     let sum = 0.1 * value;
     for (let p = 0; p < d; p++) sum += Math.sin(base.x[i * d + p]);
     return sum;
   });
-  return { ...base, y, lambda: 0.1 };
+  return { ...base, kernel, y, lambda: 0.1 };
 }

@@ -1,6 +1,6 @@
 import type { Points, Regression } from "./data.ts";
 import { uniform } from "./data.ts";
-import { evaluate } from "./plain-loops/kernels.ts";
+import { formulaOf } from "./plain-loops/formulas.ts";
 
 /** y = A x, row-major A (m × n): every oracle is made of these products and of the kernels' readable formulas. */
 function apply(m: number, n: number, a: Float64Array, x: Float64Array): Float64Array {
@@ -69,7 +69,8 @@ function largest(x: Float64Array): number {
 /** K by the formula, every pair on its own. */
 export function gramOf({ n, d, x, kernel }: Points): Float64Array {
   const k = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) k[i * n + j] = evaluate(kernel, d, x, i, x, j);
+  const evaluate = formulaOf(kernel, d);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) k[i * n + j] = evaluate(x, i, x, j);
   return k;
 }
 

@@ -1,9 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { instantiate } from "../../build/core.js";
+import { place, planOf, sideOf } from "../../src/gram/run.ts";
+import * as kernels from "../../src/index.ts";
+import { resolveKernel } from "../../src/kernels/resolve.ts";
+import type { KernelSpec } from "../../src/kernels/spec.ts";
+import { gramSymmetric } from "../../src/wasm/gram.ts";
+import { copyOf, createWorkspace, takeBlocks } from "../../src/wasm/memory.ts";
 import { Absent, type Contestant } from "../contest.ts";
 import type { Points } from "../data.ts";
 import { solutionOfFactors } from "../oracle.ts";
+import { describe } from "./kernels.ts";
 
 /** The raw exports, with the types the compiler wrote: byte addresses, strides in elements, row stride first. */
 type Core = Awaited<ReturnType<typeof instantiate>>;
@@ -16,7 +23,7 @@ const SCRATCH_BYTES = 32 << 20;
 const COLUMNS = 256;
 
 /** A fresh instance and the addresses of arrays of the given lengths in it; the last address is the scratch. */
-function place(lengths: readonly number[]): { core: Core; arrays: Float64Array[]; addresses: number[] } {
+function instance(lengths: readonly number[]): { core: Core; arrays: Float64Array[]; addresses: number[] } {
   if (!existsSync(WASM)) throw new Absent("build/core.wasm is not built; run npm run build in the root");
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(WASM)), {
     env: { abort: () => undefined },
@@ -51,7 +58,7 @@ export function product(m: number, n: number, k: number, a: Float64Array, b: Flo
   return {
     ...IDENTITY,
     prepare: () => {
-      const { core, arrays, addresses } = place([m * k, k * n, m * n]);
+      const { core, arrays, addresses } = instance([m * k, k * n, m * n]);
       const [left, right, c] = arrays;
       const [atA, atB, atC, scratch] = addresses;
       left.set(a);
@@ -72,7 +79,7 @@ export function selfProduct(n: number, d: number, x: Float64Array): Contestant<F
   return {
     ...IDENTITY,
     prepare: () => {
-      const { core, arrays, addresses } = place([n * d, n * n]);
+      const { core, arrays, addresses } = instance([n * d, n * n]);
       const [points, c] = arrays;
       const [atX, atC, scratch] = addresses;
       points.set(x);
@@ -91,7 +98,7 @@ export function cholesky(n: number, a: Float64Array): Contestant<Float64Array> {
   return {
     ...IDENTITY,
     prepare: () => {
-      const { core, arrays, addresses } = place([n * n]);
+      const { core, arrays, addresses } = instance([n * n]);
       const [matrix] = arrays;
       const [at, scratch] = addresses;
       return {
@@ -111,7 +118,7 @@ export function lu(n: number, a: Float64Array, b: Float64Array): Contestant<Floa
   return {
     ...IDENTITY,
     prepare: () => {
-      const { core, arrays, addresses } = place([n * n, n]);
+      const { core, arrays, addresses } = instance([n * n, n]);
       const [matrix] = arrays;
       const [at, atPivots, scratch] = addresses;
       return {
@@ -127,23 +134,20 @@ export function lu(n: number, a: Float64Array, b: Float64Array): Contestant<Floa
   };
 }
 
-/** The Gaussian kernel as the core's program: squared distance, e^(−γ τ), end; four words an instruction. */
-const gaussianProgram = (gamma: number, points: number, d: number) =>
-  Float64Array.of(2, points, points, d, 0, 32, -gamma, 0, 0, 0, 0, 0, 0, 0, 0);
-
-/** All of K, from points that are already packed in panels of four. */
-export function gaussianGram({ n, d, x }: Points, gamma: number): Contestant<Float64Array> {
+/** All of K by the library's own program, from points that are already packed and in place. */
+export function gram({ n, d, x, kernel }: Points): Contestant<Float64Array> {
   return {
     ...IDENTITY,
     prepare: () => {
-      const { core, arrays, addresses } = place([15, (n + 3) * d, n * n]);
-      const [words, panels, k] = arrays;
-      const [atProgram, atPoints, atK, tile] = addresses;
-      words.set(gaussianProgram(gamma, atPoints, d));
-      for (let i = 0; i < n; i++) for (let p = 0; p < d; p++) panels[(i & ~3) * d + (i & 3) + 4 * p] = x[i * d + p];
+      const points = sideOf({ rows: n, cols: d, data: x });
+      const pairing = { kernel: resolveKernel(describe(kernels, kernel) as KernelSpec, x.subarray(0, d)), rows: points, columns: points };
+      const plan = planOf(pairing);
+      const workspace = createWorkspace();
+      const blocks = takeBlocks(workspace, { program: plan.length, K: n * n });
+      const program = place(workspace, blocks.program, plan, points);
       return {
-        run: () => clock(() => core.gramSymmetric(atProgram, 0, n, n, atK, n, tile)),
-        result: () => k.slice(),
+        run: () => clock(() => gramSymmetric(workspace, program, n, blocks.K)),
+        result: () => copyOf(workspace, blocks.K),
       };
     },
   };

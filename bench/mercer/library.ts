@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Absent, type Contestant } from "../contest.ts";
 import type { Points, Regression } from "../data.ts";
+import { describe, type Kernels } from "./kernels.ts";
 
 /** The part of the public API that is measured. */
 interface Matrix {
@@ -17,14 +18,9 @@ interface Predictor {
   (x: Float64Array): number;
   release(): void;
 }
-interface Library {
+interface Library extends Kernels {
   kernelRidge(options: { kernel: unknown; lambda: number }): unknown;
   kernelDescent(options: { kernel: unknown; step: number; iterations: number }): unknown;
-  linear(): unknown;
-  allSubsets(): unknown;
-  rbf(options: { gamma: number }): unknown;
-  laplacian(options: { gamma: number }): unknown;
-  polynomial(options: { gamma: number; coef0: number; degree: number }): unknown;
   gram(kernel: unknown, x: Matrix): Matrix;
   fit(estimator: unknown, x: Matrix, y: Float64Array): Model;
   predict(model: Model, z: Matrix): Float64Array;
@@ -196,19 +192,4 @@ function fitter(mercer: Library, { n, d, x, y, kernel, lambda }: Regression): ()
   const estimator = mercer.kernelRidge({ kernel: describe(mercer, kernel), lambda });
   const points = { rows: n, cols: d, data: x };
   return () => mercer.fit(estimator, points, y);
-}
-
-function describe(mercer: Library, kernel: Points["kernel"]): unknown {
-  switch (kernel.kind) {
-    case "linear":
-      return mercer.linear();
-    case "allSubsets":
-      return mercer.allSubsets();
-    case "rbf":
-      return mercer.rbf({ gamma: kernel.gamma });
-    case "laplacian":
-      return mercer.laplacian({ gamma: kernel.gamma });
-    case "polynomial":
-      return mercer.polynomial({ gamma: kernel.gamma, coef0: kernel.coef0, degree: kernel.degree });
-  }
 }

@@ -12,6 +12,7 @@ import numpy as np
 import scipy
 import sklearn
 from scipy import linalg
+from sklearn.gaussian_process import kernels as gp
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.metrics import pairwise
 
@@ -34,15 +35,30 @@ def lu(v, p):
     return lambda: linalg.lu_factor(a, check_finite=False), lambda f: linalg.lu_solve(f, v["b"].ravel())
 
 
+def kernel_matrix(x, p):
+    """The fastest way scikit-learn has: pairwise functions, and kernels of Gaussian processes where there is none."""
+    kind = p["kind"]
+    if kind in ("sum", "product"):
+        first, second = (kernel_matrix(x, part) for part in p["parts"])
+        return (lambda: first() + second()) if kind == "sum" else (lambda: first() * second())
+    if kind in ("linear", "cosine"):
+        return lambda: getattr(pairwise, kind + ("_kernel" if kind == "linear" else "_similarity"))(x)
+    if kind == "additiveChi2":
+        return lambda: pairwise.additive_chi2_kernel(x)
+    if kind in ("rbf", "laplacian", "polynomial", "sigmoid", "chi2"):
+        options = {name: p[name] for name in ("gamma", "degree", "coef0") if name in p}
+        return lambda: getattr(pairwise, kind + "_kernel")(x, **options)
+    process = {
+        "ard": lambda: gp.RBF(length_scale=p["lengthScales"]),
+        "matern": lambda: gp.Matern(length_scale=p["lengthScale"], nu=p["nu"]),
+        "rationalQuadratic": lambda: gp.RationalQuadratic(length_scale=p["lengthScale"], alpha=p["alpha"]),
+        "periodic": lambda: gp.ExpSineSquared(length_scale=p["lengthScale"], periodicity=p["period"]),
+    }[kind]()
+    return lambda: process(x)
+
+
 def gram(v, p):
-    x = v["x"]
-    forms = {
-        "rbf": lambda: pairwise.rbf_kernel(x, gamma=p["gamma"]),
-        "laplacian": lambda: pairwise.laplacian_kernel(x, gamma=p["gamma"]),
-        "polynomial": lambda: pairwise.polynomial_kernel(x, degree=p["degree"], gamma=p["gamma"], coef0=p["coef0"]),
-        "linear": lambda: pairwise.linear_kernel(x),
-    }
-    return forms[p["kind"]], None
+    return kernel_matrix(v["x"], p), None
 
 
 def ridge(v, p):

@@ -98,7 +98,7 @@ export function nativeContestant(
   implementation: "numpy native" | "scipy native" | "scikit-learn native",
   operation: Operation,
   inputs: Readonly<Record<string, Input>>,
-  parameters: Readonly<Record<string, number | string>> = {},
+  parameters: object = {},
 ): Contestant<Float64Array> {
   return {
     implementation,

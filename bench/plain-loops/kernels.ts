@@ -1,48 +1,13 @@
-import type { Kernel } from "../pure-typescript/kernel-row.ts";
+import type { Kernel } from "../kernels.ts";
 import { cholesky, solveFactored } from "./factors.ts";
-
-/** k(x, z) of d features: the readable formulas. */
-export function evaluate(kernel: Kernel, d: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
-  switch (kernel.kind) {
-    case "rbf":
-      return Math.exp(-kernel.gamma * squaredDistance(d, x, i, z, j));
-    case "laplacian": {
-      let sum = 0;
-      for (let p = 0; p < d; p++) sum += Math.abs(x[i * d + p] - z[j * d + p]);
-      return Math.exp(-kernel.gamma * sum);
-    }
-    case "polynomial":
-      return (kernel.gamma * innerProduct(d, x, i, z, j) + kernel.coef0) ** kernel.degree;
-    case "linear":
-      return innerProduct(d, x, i, z, j);
-    case "allSubsets": {
-      let value = 1;
-      for (let p = 0; p < d; p++) value *= 1 + x[i * d + p] * z[j * d + p];
-      return value;
-    }
-  }
-}
-
-function innerProduct(d: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
-  let sum = 0;
-  for (let p = 0; p < d; p++) sum += x[i * d + p] * z[j * d + p];
-  return sum;
-}
-
-function squaredDistance(d: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
-  let sum = 0;
-  for (let p = 0; p < d; p++) {
-    const difference = x[i * d + p] - z[j * d + p];
-    sum += difference * difference;
-  }
-  return sum;
-}
+import { formulaOf } from "./formulas.ts";
 
 /** K_ij = k(x_i, x_j): each pair once, stored twice. */
 export function gram(kernel: Kernel, n: number, d: number, x: Float64Array, k: Float64Array): void {
+  const evaluate = formulaOf(kernel, d);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      const value = evaluate(kernel, d, x, i, x, j);
+      const value = evaluate(x, i, x, j);
       k[i * n + j] = value;
       k[j * n + i] = value;
     }
@@ -78,9 +43,10 @@ export function predictRidge(
   alpha: Float64Array,
   h: Float64Array,
 ): void {
+  const evaluate = formulaOf(kernel, d);
   for (let i = 0; i < m; i++) {
     let sum = 0;
-    for (let j = 0; j < n; j++) sum += alpha[j] * evaluate(kernel, d, z, i, x, j);
+    for (let j = 0; j < n; j++) sum += alpha[j] * evaluate(z, i, x, j);
     h[i] = sum;
   }
 }

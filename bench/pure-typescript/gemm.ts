@@ -1,7 +1,7 @@
-import { KC, MC, manhattanTile, NC, packA, packB, productTile, subsetsTile } from "./panels.ts";
+import { chiSquareTile, KC, MC, manhattanTile, NC, packA, packB, productTile, subsetsTile, triplesTile } from "./panels.ts";
 
-/** What a tile computes of a row of A and a column of B: Σ a b, Σ |a − b| or Π (1 + a b). */
-export type Pairing = "product" | "manhattan" | "subsets";
+/** What a tile computes of a row of A and a column of B: Σ a b, Σ |a − b|, Π (1 + a b), Σ (a − b)²/(a + b), or Σ over triples of Π a b. */
+export type Pairing = "product" | "manhattan" | "subsets" | "chiSquare" | "triples";
 
 /** Elements of a matrix in an array: element (i, j) is data[at + i rs + j cs]. */
 export interface View {
@@ -28,7 +28,7 @@ export function part(a: View, row: number, column: number): View {
 
 /**
  * C ← C + factor · A B, A m × k, B k × n. With `lower`, tiles strictly above the diagonal of C are not computed (those that cross
- * it are written whole). Pairings other than the product: C ← C + Σ |a − b|, C ← C · Π (1 + a b).
+ * it are written whole). Other pairings take the place of the product in the sum, but C ← C · Π (1 + a b); triples need k ≤ KC.
  */
 export function gemm(
   m: number,
@@ -76,6 +76,8 @@ function block(
       const to = at + i * rs + j * cs;
       if (pairing === "product") accumulate(productTile(kc, i >> 1, j >> 2, -1), rows, columns, factor, c, to, rs, cs);
       else if (pairing === "manhattan") accumulate(manhattanTile(kc, i >> 1, j >> 2, -1), rows, columns, factor, c, to, rs, cs);
+      else if (pairing === "chiSquare") accumulate(chiSquareTile(kc, i >> 1, j >> 2, -1), rows, columns, factor, c, to, rs, cs);
+      else if (pairing === "triples") accumulate(triplesTile(kc, i >> 1, j >> 2), rows, columns, factor, c, to, rs, cs);
       else multiply(subsetsTile(kc, i >> 1, j >> 2, -1), rows, columns, c, to, rs, cs);
     }
   }

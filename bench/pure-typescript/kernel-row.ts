@@ -1,13 +1,9 @@
+import type { RidgeKernel } from "../kernels.ts";
 import { exponentiate, gaussianPoint } from "./exponential.ts";
-
-export type Kernel =
-  | { readonly kind: "linear" | "allSubsets" }
-  | { readonly kind: "rbf" | "laplacian"; readonly gamma: number }
-  | { readonly kind: "polynomial"; readonly gamma: number; readonly coef0: number; readonly degree: number };
 
 /** k(z_i, x_j) for j < count, without packing: one point against few. */
 export function kernelRow(
-  kernel: Kernel,
+  kernel: RidgeKernel,
   d: number,
   z: Float64Array,
   i: number,

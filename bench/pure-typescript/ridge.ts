@@ -1,7 +1,9 @@
+import type { RidgeKernel } from "../kernels.ts";
 import { cholesky } from "./cholesky.ts";
 import { gemm, rowMajor, transposed } from "./gemm.ts";
-import { gram, mapRow, pairingOf, squaredNorms } from "./gram.ts";
-import { type Kernel, kernelRow } from "./kernel-row.ts";
+import { ridgeGram } from "./gram.ts";
+import { kernelRow } from "./kernel-row.ts";
+import { mapRow, pairingOf, squaredNorms } from "./leaf.ts";
 import { solveFactored } from "./triangular.ts";
 
 /** Fewer new points than this do not repay the packing of X. */
@@ -20,7 +22,7 @@ export const STRIP = 128;
 
 /** α = (K + λI)⁻¹ y. */
 export function fitRidge(
-  kernel: Kernel,
+  kernel: RidgeKernel,
   lambda: number,
   n: number,
   d: number,
@@ -30,7 +32,7 @@ export function fitRidge(
   alpha: Float64Array,
 ): void {
   const k = scratch.matrix;
-  gram(kernel, n, d, x, scratch.norms, k, false);
+  ridgeGram(kernel, n, d, x, k);
   for (let i = 0; i < n; i++) k[i * n + i] += lambda;
   if (cholesky(n, k) < n) throw new Error("K + λI is not positive definite");
   alpha.set(y);
@@ -39,7 +41,7 @@ export function fitRidge(
 
 /** h(z_i) = Σ_j α_j k(z_i, x_j) for m points z; k(Z, X) is never stored whole. */
 export function predictRidge(
-  kernel: Kernel,
+  kernel: RidgeKernel,
   m: number,
   n: number,
   d: number,

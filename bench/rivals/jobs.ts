@@ -58,10 +58,9 @@ export function prepare(work: Work): Rivals {
     case "gram": {
       const { n, d, x, kernel } = work.points;
       const k = new Float64Array(n * n);
-      const norms = new Float64Array(n);
       return both(
         () => k,
-        () => gram(kernel, n, d, x, norms, k),
+        () => gram(kernel, n, d, x, k),
         () => plainKernels.gram(kernel, n, d, x, k),
       );
     }

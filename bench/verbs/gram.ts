@@ -1,5 +1,6 @@
 import type { Contest, Contestant } from "../contest.ts";
 import { type Points, points, uniform } from "../data.ts";
+import { gramKernels, type Kernel } from "../kernels.ts";
 import * as core from "../mercer/core.ts";
 import * as mercer from "../mercer/library.ts";
 import { distance, gramOf, productError } from "../oracle.ts";
@@ -8,18 +9,11 @@ import * as numpyTs from "../peers/numpy-ts.ts";
 import * as onnxruntime from "../peers/onnxruntime.ts";
 import { rivals } from "../rivals/rivals.ts";
 
-const NAMES = {
-  rbf: "Gaussian Gram",
-  laplacian: "Laplacian Gram",
-  polynomial: "polynomial Gram",
-  linear: "linear Gram",
-  allSubsets: "all-subsets Gram",
-};
-
-/** X Xᵀ, then the Gram matrices of five kernels: every element, both triangles. */
+/** X Xᵀ, then the Gram matrices of all kernels and of some compositions: every element, both triangles. */
 export function* gram(): Generator<Contest<Float64Array>> {
   yield selfProduct(1000, 200);
-  for (const kind of ["rbf", "laplacian", "polynomial", "linear", "allSubsets"] as const) yield gramContest(points(2000, 20, kind));
+  const d = 20;
+  for (const [name, kernel] of Object.entries(gramKernels(d))) yield gramContest(`${name} Gram`, points(2000, d, kernel));
 }
 
 function selfProduct(n: number, d: number): Contest<Float64Array> {
@@ -42,28 +36,30 @@ function selfProduct(n: number, d: number): Contest<Float64Array> {
   };
 }
 
-function gramContest(problem: Points): Contest<Float64Array> {
+function gramContest(operation: string, problem: Points): Contest<Float64Array> {
   const { n, d, kernel } = problem;
   const truth = gramOf(problem);
   return {
-    operation: NAMES[kernel.kind],
+    operation,
     size: `n = ${n}, d = ${d}`,
     contestants: [
       mercer.gram(problem),
-      ...(kernel.kind === "rbf" ? [core.gaussianGram(problem, kernel.gamma)] : []),
+      core.gram(problem),
       ...rivals({ operation: "gram", points: problem }, kernel.kind === "rbf" ? ["ml-kernel"] : []),
-      ...peers(problem),
+      ...(kernel.kind === "rbf" ? [onnxruntime.gaussianGram(problem, kernel.gamma), numpyTs.gaussianGram(problem, kernel.gamma)] : []),
+      ...(isInScikitLearn(kernel) ? [scikitLearn(problem)] : []),
     ],
     error: (result) => distance(result, truth),
     tolerance: 1e-12,
   };
 }
 
-function peers(problem: Points): Contestant<Float64Array>[] {
-  const { n, d, x, kernel } = problem;
-  if (kernel.kind === "allSubsets") return [];
-  const native = nativeContestant("scikit-learn native", "gram", { x: { data: x, shape: [n, d] } }, kernel);
-  if (kernel.kind !== "rbf") return [native];
-  const { gamma } = kernel;
-  return [onnxruntime.gaussianGram(problem, gamma), numpyTs.gaussianGram(problem, gamma), native];
+function scikitLearn({ n, d, x, kernel }: Points): Contestant<Float64Array> {
+  return nativeContestant("scikit-learn native", "gram", { x: { data: x, shape: [n, d] } }, kernel);
+}
+
+function isInScikitLearn(kernel: Kernel): boolean {
+  if (kernel.kind === "sum" || kernel.kind === "product") return kernel.parts.every(isInScikitLearn);
+  if (kernel.kind === "periodic") return kernel.metric === "euclidean";
+  return kernel.kind !== "allSubsets" && kernel.kind !== "anova";
 }
