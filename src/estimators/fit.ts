@@ -1,10 +1,11 @@
 import { mercerError } from "../errors";
 import { readOptions } from "../input";
 import type { Matrix, MatrixLike, Points, Vector } from "../matrix";
-import type { KernelModel } from "../models/model";
+import type { KernelModel, LinearModel, Model } from "../models/model";
 import type { FitOptions } from "../watch";
 import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
 import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
+import { fitLeastSquares, type LeastSquares } from "./least-squares";
 
 /**
  * Fits an estimator to points X (n × d, one per row) and targets: a vector y gives a model of vector results, a matrix Y (even n × 1) one
@@ -13,9 +14,16 @@ import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
  * @throws "shape", "argument", "not-finite" for inputs that do not fit or are not numbers; "not-positive-definite", "singular",
  * "asymmetric", "diverged" when the problem has no such solution; "memory" when it is too large; "aborted" by `options.signal`
  */
+export function fit(estimator: LeastSquares, X: Points, y: Vector, options?: FitOptions): LinearModel<Float64Array>;
+export function fit(estimator: LeastSquares, X: Points, Y: MatrixLike, options?: FitOptions): LinearModel<Matrix>;
 export function fit(estimator: KernelRidge | KernelDescent, X: Points, y: Vector, options?: FitOptions): KernelModel<Float64Array>;
 export function fit(estimator: KernelRidge | KernelDescent, X: Points, Y: MatrixLike, options?: FitOptions): KernelModel<Matrix>;
-export function fit(estimator: KernelRidge | KernelDescent, X: Points, y: Vector | MatrixLike, options: FitOptions = {}): KernelModel {
+export function fit(
+  estimator: KernelRidge | KernelDescent | LeastSquares,
+  X: Points,
+  y: Vector | MatrixLike,
+  options: FitOptions = {},
+): Model {
   readOptions(options, "options");
   if ("start" in options && options.start !== undefined) {
     throw mercerError("unsupported", "a warm start (options.start) is not in this version", { argument: "start" });
@@ -25,8 +33,10 @@ export function fit(estimator: KernelRidge | KernelDescent, X: Points, y: Vector
       return fitKernelRidge(estimator, X, y, options);
     case "kernelDescent":
       return fitKernelDescent(estimator, X, y, options);
+    case "leastSquares":
+      return fitLeastSquares(estimator, X, y, options);
     default:
       estimator satisfies never;
-      throw mercerError("argument", "estimator must be made by kernelRidge or kernelDescent", { argument: "estimator" });
+      throw mercerError("argument", "estimator must be made by kernelRidge, kernelDescent or leastSquares", { argument: "estimator" });
   }
 }

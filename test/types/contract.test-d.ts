@@ -62,6 +62,7 @@ describe("exports are assignable to the contract's", () => {
 
   it("estimators", () => {
     expectTypeOf(mercer.kernelRidge).toExtend<typeof contract.kernelRidge>();
+    expectTypeOf(mercer.leastSquares).toExtend<typeof contract.leastSquares>();
     expectTypeOf(mercer.kernelDescent).toExtend<typeof contract.kernelDescent>();
     expectTypeOf<contract.FitOptions>().toExtend<mercer.FitOptions>();
   });
@@ -91,6 +92,14 @@ describe("exports are assignable to the contract's", () => {
         Y: contract.MatrixLike,
         options?: contract.FitOptions,
       ) => contract.KernelModel<contract.Matrix>
+    >();
+    expectTypeOf(mercer.fit).toExtend<
+      (
+        estimator: contract.LeastSquares,
+        X: contract.Points,
+        y: contract.Vector,
+        options?: contract.FitOptions,
+      ) => contract.LinearModel<Float64Array>
     >();
     expectTypeOf(mercer.predict).toExtend<typeof contract.predict>();
     expectTypeOf(mercer.predictor).toExtend<typeof contract.predictor>();

@@ -1,0 +1,70 @@
+import { mercerError } from "../errors";
+import { readChoice, readNumber, readOptions } from "../input";
+import { linear } from "../kernels/constructors";
+import { type FeatureMap, featureMatrix } from "../kernels/features";
+import { readKernel } from "../kernels/read";
+import { resolveKernel } from "../kernels/resolve";
+import { type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
+import { type LinearModel, linearModel } from "../models/model";
+import { solvePrimal } from "../solvers/primal";
+import { readProblem } from "../solvers/problem";
+import { type FitOptions, watch } from "../watch";
+
+/** Linear least squares on given features, as plain data; made by `leastSquares`. */
+export interface LeastSquares {
+  readonly kind: "leastSquares";
+}
+
+/** The same with its fields. */
+export interface LeastSquaresSpec extends LeastSquares {
+  readonly features: FeatureMap;
+  readonly lambda: number;
+  readonly intercept: boolean;
+}
+
+export interface LeastSquaresOptions {
+  /** A kernel that stands for its explicit map φ, or φ itself; the columns of X unless given. */
+  features?: FeatureMap;
+  /** λ ≥ 0, 0 unless given. */
+  lambda?: number;
+  /** An unpenalised constant b; off unless asked for. */
+  intercept?: boolean;
+}
+
+/**
+ * Least squares and ridge regression: minimises Σ_i s_i (w·φ(x_i) + b − y_i)² + λ‖w‖², s the sample weights. Of several such w the one of
+ * least norm, w = Φ⁺y for λ = 0. It predicts what `kernelRidge` with the kernel φ(x)·φ(z) does, and keeps the digits that squaring Φ costs.
+ *
+ * @throws "argument" for a negative λ; "kernel" for an unknown kernel, and in `fit` for one with infinitely many features
+ */
+export function leastSquares(options: LeastSquaresOptions = {}): LeastSquaresSpec {
+  const { features = linear(), lambda = 0, intercept = false } = readOptions(options, "options");
+  return {
+    kind: "leastSquares",
+    features: typeof features === "function" ? features : readKernel(features),
+    lambda: readNumber(lambda, "lambda", { minimum: 0 }),
+    intercept: readChoice(intercept, "intercept", [true, false]),
+  };
+}
+
+export function fitLeastSquares(estimator: LeastSquares, X: Points, y: Vector | MatrixLike, options: FitOptions): LinearModel {
+  const started = performance.now();
+  watch(options);
+  const { features, lambda, intercept } = leastSquares(estimator as LeastSquaresSpec);
+  const { X: points, Y, weights: sampleWeights, isVector, all } = readProblem(linear(), X, y, options.sampleWeight);
+  const resolved = typeof features === "function" ? features : resolveKernel(features, rowOf(all, 0));
+  const phi = featureMatrix(resolved, points);
+  if (phi.cols === 0) throw mercerError("shape", "the map gives no features; at least one is needed", { argument: "features" });
+  const { weights, intercepts, ...solution } = solvePrimal({ phi, Y, sampleWeights }, lambda, intercept);
+  const report = {
+    solver: "qr",
+    ...solution,
+    iterations: null,
+    step: null,
+    diverging: false,
+    nullComponent: null,
+    record: null,
+    elapsedMs: performance.now() - started,
+  };
+  return linearModel({ features: resolved, report }, weights, intercepts, isVector);
+}
