@@ -17,8 +17,7 @@ function ofSpec(kernel: KernelSpec, features: number | undefined): Verdict {
     case "linear":
       return true;
     case "polynomial":
-      if (kernel.coef0 >= 0 || (kernel.gamma === 0 && kernel.degree % 2 === 0)) return true;
-      return kernel.degree % 2 === 0 ? false : "unknown";
+      return kernel.coef0 >= 0 || (kernel.gamma === 0 && kernel.degree % 2 === 0);
     case "rbf":
     case "laplacian":
     case "matern":
@@ -43,13 +42,15 @@ function ofSpec(kernel: KernelSpec, features: number | undefined): Verdict {
     case "custom":
       return kernel.psd;
     case "sum":
-      return kernel.terms.every((term) => ofSpec(term, features) === true) ? true : "unknown";
+      if (kernel.terms.every((term) => ofSpec(term, features) === true)) return true;
+      return kernel.terms.every((term) => isNegative(term, features)) ? false : "unknown";
     case "product":
       return kernel.factors.every((factor) => ofSpec(factor, features) === true) ? true : "unknown";
     case "scaled":
       return ofScaled(kernel.factor, kernel.kernel, features);
     case "power":
-      return ofSpec(kernel.kernel, features) === true || kernel.exponent === 1 ? ofSpec(kernel.kernel, features) : "unknown";
+      if (isNegative(kernel.kernel, features)) return kernel.exponent % 2 === 0;
+      return ofSpec(kernel.kernel, features) === true ? true : "unknown";
     case "exponentiated":
     case "normalized":
     case "multiplier":
@@ -66,11 +67,51 @@ function ofSpec(kernel: KernelSpec, features: number | undefined): Verdict {
 /** c k: a negative multiple of a kernel that is not 0 has negative values on its diagonal. */
 function ofScaled(factor: number, kernel: KernelSpec, features: number | undefined): Verdict {
   const inner = ofSpec(kernel, features);
-  if (factor === 0) return true;
+  if (factor === 0 || isZero(kernel, features)) return true;
   if (factor > 0) return inner;
-  return inner === true && !isZero(kernel) ? false : "unknown";
+  if (isNegative(kernel, features)) return true;
+  return inner === true ? false : "unknown";
 }
 
-function isZero(kernel: KernelSpec): boolean {
-  return (kernel.kind === "constant" && kernel.value === 0) || (kernel.kind === "white" && kernel.variance === 0);
+/** Whether k is −1 times a kernel that is not 0, so that k(x, x) < 0 somewhere and nowhere k(x, x) > 0. */
+function isNegative(kernel: KernelSpec, features: number | undefined): boolean {
+  switch (kernel.kind) {
+    case "constant":
+      return kernel.value < 0;
+    case "white":
+      return kernel.variance < 0;
+    case "scaled":
+      return kernel.factor < 0 && ofSpec(kernel.kernel, features) === true && !isZero(kernel.kernel, features);
+    case "sum":
+      return kernel.terms.every((term) => isNegative(term, features));
+    default:
+      return false;
+  }
+}
+
+/** Whether k is 0 for all points, as far as its parameters tell. */
+function isZero(kernel: KernelSpec, features: number | undefined): boolean {
+  switch (kernel.kind) {
+    case "constant":
+      return kernel.value === 0;
+    case "white":
+      return kernel.variance === 0;
+    case "polynomial":
+      return kernel.gamma === 0 && kernel.coef0 === 0;
+    case "linear":
+      return kernel.metric?.every((row) => row.every((value) => value === 0)) ?? false;
+    case "anova":
+      return features !== undefined && kernel.degree > features;
+    case "product":
+      return kernel.factors.some((factor) => isZero(factor, features));
+    case "power":
+    case "scaled":
+    case "normalized":
+    case "multiplier":
+      return isZero(kernel.kernel, features);
+    case "onColumns":
+      return isZero(kernel.kernel, kernel.columns.length);
+    default:
+      return false;
+  }
 }
