@@ -1,9 +1,9 @@
 import { TILE } from "../../assembly/gram/program";
-import { mercerError } from "../errors";
+import { type MercerError, mercerError } from "../errors";
 import { encode } from "../kernels/encode";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
-import { gramDiagonal, type Program } from "../wasm/gram";
+import { gramDiagonal, isOverflow, type Program } from "../wasm/gram";
 import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { type GivenMatrix, type Plan, planProgram } from "./plan";
 import { type Side, sideOf as sideWith } from "./side";
@@ -73,9 +73,30 @@ export function withProgram<T>(
     const placed = place(workspace, block, plan, columns, given);
     placed.setRows(rows);
     return body(placed);
+  } catch (error) {
+    throw isOverflow(error) ? withRange(error, [rows.points, columns.points]) : error;
   } finally {
     workspace.custom = outer;
   }
+}
+
+/** The error of an overflow, with the range of the features that led to it. */
+function withRange(error: MercerError, sides: readonly Matrix[]): MercerError {
+  const extreme = (choose: (a: number, b: number) => number): number =>
+    sides.map(({ data }) => data.reduce((a, b) => choose(a, b))).reduce((a, b) => choose(a, b));
+  const [smallest, largest] = [extreme(Math.min), extreme(Math.max)];
+  const { row, column } = error;
+  const range = `features range over [${Number(smallest.toPrecision(4))}, ${Number(largest.toPrecision(4))}]`;
+  return mercerError(
+    "not-finite",
+    `the kernel overflows at the pair (${row}, ${column}), where ${range}; scale the features down, for instance with standardize`,
+    {
+      row,
+      column,
+      smallest,
+      largest,
+    },
+  );
 }
 
 function fillCustom(

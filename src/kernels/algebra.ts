@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
 import { readNumber } from "../input";
 import { isCount } from "../matrix";
+import type { NeedsPoints, NoMixture } from "./compatibility";
 import { readDegree, readFunction } from "./constructors";
 import type {
   ColumnsKernel,
@@ -19,12 +20,12 @@ import type {
 /** The closure rules: every constructor makes a kernel of kernels, and its type carries the parts. */
 
 /** k₁ + k₂ + …: a kernel when all are. */
-export function add<const K extends readonly Kernel[]>(...kernels: K): SumKernel<K> {
+export function add<const K extends readonly Kernel[]>(...kernels: K & NoMixture<K>): SumKernel<K> {
   return { kind: "sum", terms: nonEmpty(kernels, "add") };
 }
 
 /** k₁ k₂ …: a kernel when all are. */
-export function multiply<const K extends readonly Kernel[]>(...kernels: K): ProductKernel<K> {
+export function multiply<const K extends readonly Kernel[]>(...kernels: K & NoMixture<K>): ProductKernel<K> {
   return { kind: "product", factors: nonEmpty(kernels, "multiply") };
 }
 
@@ -34,22 +35,22 @@ export function scale<const K extends Kernel>(factor: number, kernel: K): Scaled
 }
 
 /** kᵖ, p a positive integer: a kernel when k is. */
-export function power<const K extends Kernel>(kernel: K, exponent: number): PowerKernel<K> {
+export function power<const K extends Kernel>(kernel: K & NeedsPoints<K>, exponent: number): PowerKernel<K> {
   return { kind: "power", exponent: readDegree(exponent, "exponent"), kernel };
 }
 
 /** eᵏ: a kernel when k is. */
-export function exponentiate<const K extends Kernel>(kernel: K): ExponentialKernel<K> {
+export function exponentiate<const K extends Kernel>(kernel: K & NeedsPoints<K>): ExponentialKernel<K> {
   return { kind: "exponentiated", kernel };
 }
 
 /** k(x, z)/√(k(x, x) k(z, z)): a kernel when k is, with 1 on the diagonal; 0 where the root is 0. */
-export function normalize<const K extends Kernel>(kernel: K): NormalizedKernel<K> {
+export function normalize<const K extends Kernel>(kernel: K & NeedsPoints<K>): NormalizedKernel<K> {
   return { kind: "normalized", kernel };
 }
 
 /** k on the features listed, counted from 0: a kernel when k is. */
-export function onColumns<const K extends Kernel>(columns: readonly number[], kernel: K): ColumnsKernel<K> {
+export function onColumns<const K extends Kernel>(columns: readonly number[], kernel: K & NeedsPoints<K>): ColumnsKernel<K> {
   const wrong = Array.isArray(columns) ? columns.find((column) => !isCount(column)) : columns;
   if (wrong !== undefined || !columns || columns.length === 0) {
     throw mercerError("argument", `columns must list features counted from 0, at least one; ${String(wrong ?? "none")} was given`, {
@@ -60,12 +61,12 @@ export function onColumns<const K extends Kernel>(columns: readonly number[], ke
 }
 
 /** k(φ(x), φ(z)) for a map φ of the points: a kernel when k is. */
-export function mapInputs<const K extends Kernel>(map: PointMap, kernel: K): MappedKernel<K> {
+export function mapInputs<const K extends Kernel>(map: PointMap, kernel: K & NeedsPoints<K>): MappedKernel<K> {
   return { kind: "mapped", map: readFunction(map, "map"), kernel };
 }
 
 /** f(x) k(x, z) f(z) for a function f of the points: a kernel when k is. */
-export function multiplier<const K extends Kernel>(f: (x: Float64Array) => number, kernel: K): MultiplierKernel<K> {
+export function multiplier<const K extends Kernel>(f: (x: Float64Array) => number, kernel: K & NeedsPoints<K>): MultiplierKernel<K> {
   return { kind: "multiplier", f: readFunction(f, "f"), kernel };
 }
 

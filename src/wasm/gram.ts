@@ -1,4 +1,4 @@
-import { type MercerError, mercerError } from "../errors";
+import { isMercerError, type MercerError, mercerError } from "../errors";
 import type { Block, Workspace } from "./memory";
 import { ignore, type Pause } from "./pause";
 
@@ -39,13 +39,15 @@ function refuse(position: number, n: number): void {
   if (position >= 0) throw overflow(Math.floor(position / n), position % n);
 }
 
+/** Whether an error is that of a kernel value beyond the numbers. */
+export function isOverflow(error: unknown): error is MercerError {
+  return isMercerError(error) && error.overflow === true;
+}
+
 function overflow(row: number, column: number): MercerError {
   return mercerError(
     "not-finite",
     `the kernel overflows at the pair (${row}, ${column}); scale the features down, for instance with standardize`,
-    {
-      row,
-      column,
-    },
+    { row, column, overflow: true },
   );
 }

@@ -1,5 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, gram, gramDiagonal, laplacian, linear, type Matrix, polynomial, precomputed, rbf, rowOf } from "../../src";
+import {
+  allSubsets,
+  evaluate,
+  gram,
+  gramDiagonal,
+  laplacian,
+  linear,
+  type Matrix,
+  polynomial,
+  power,
+  precomputed,
+  rbf,
+  rowOf,
+} from "../../src";
 import { at, build, jacobi, pickRows } from "../support/dense";
 import { expectError } from "../support/errors";
 import { COMPOSITES, type KernelCase, NON_NEGATIVE_KERNELS, STATIONARY, VECTOR_KERNELS } from "../support/kernels";
@@ -149,6 +162,14 @@ describe("gram", () => {
   it("γ = 0 makes every element 1", () => {
     const X = randomMatrix(1, 5, 2);
     for (const kernel of [rbf({ gamma: 0 }), laplacian({ gamma: 0 })]) expect(gram(kernel, X).data).toEqual(new Float64Array(25).fill(1));
+  });
+
+  it("names the range of the features where a kernel overflows: all-subsets of a thousand standard normal features squared", () => {
+    const X = randomMatrix(3, 4, 1000, 3);
+    const error = expectError("not-finite", () => gram(power(allSubsets(), 3), X), { row: 0, column: 0 });
+    const [smallest, largest] = [Math.min(...X.data), Math.max(...X.data)];
+    expect(error).toMatchObject({ smallest, largest });
+    expect(error.message).toContain(`features range over [${Number(smallest.toPrecision(4))}, ${Number(largest.toPrecision(4))}]`);
   });
 
   it("names the pair at which a kernel overflows, and works afterwards", () => {

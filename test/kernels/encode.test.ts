@@ -120,7 +120,7 @@ describe("encode", () => {
   });
 
   it("a precomputed matrix has no features to choose or map", () => {
-    expectError("kernel", () => code(onColumns([0], precomputed())));
-    expectError("kernel", () => code(mapInputs((x) => x, precomputed())));
+    expectError("kernel", () => code(onColumns([0], precomputed() as Kernel)));
+    expectError("kernel", () => code(mapInputs((x) => x, precomputed() as Kernel)));
   });
 });

@@ -55,7 +55,12 @@ describe("someKernel", () => {
   it("requires that a precomputed kernel keeps to itself", () => {
     for (const kernel of [deep, precomputed(), scale(2, add(white(1), multiply(precomputed(), precomputed())))])
       requirePointsOrGram(kernel);
-    for (const kernel of [add(precomputed(), a), power(precomputed(), 2), normalize(precomputed()), onColumns([0], precomputed())])
+    for (const kernel of [
+      add(precomputed() as KernelSpec, a),
+      power(precomputed() as KernelSpec, 2),
+      normalize(precomputed() as KernelSpec),
+      onColumns([0], precomputed() as KernelSpec),
+    ])
       expectError("kernel", () => requirePointsOrGram(kernel));
   });
 });
