@@ -1,6 +1,7 @@
 export type { Cause } from "./diagnosis/causes";
 export { type Diagnosis, diagnose } from "./diagnosis/diagnose";
 export { type ErrorCode, isMercerError, type MercerError } from "./errors";
+export type { DescentOptions } from "./estimators/descent-options";
 export { fit } from "./estimators/fit";
 export { type KernelDescent, type KernelDescentOptions, type KernelDescentSpec, kernelDescent } from "./estimators/kernel-descent";
 export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernelRidge } from "./estimators/kernel-ridge";
@@ -45,4 +46,5 @@ export { type Predictor, predictor } from "./models/predictor";
 export { score } from "./models/score";
 export { applyScaler, type Scaler, standardize } from "./preprocessing/standardize";
 export { type LambdaSelection, selectLambda } from "./selection/select-lambda";
-export type { FitOptions, Progress } from "./watch";
+export type { ClassificationLoss, LossName, RegressionLoss } from "./solvers/losses";
+export type { FitOptions, Progress, ValidationOptions } from "./watch";

@@ -74,3 +74,11 @@ function requireMatrix(m: Matrix): void {
 export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0;
 }
+
+/** The transpose of rows × cols numbers, row-major. */
+export function transposed(rows: number, cols: number, data: Float64Array): Float64Array {
+  if (rows === 1 || cols === 1) return data.slice();
+  const result = new Float64Array(data.length);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) result[j * rows + i] = data[i * cols + j] as number;
+  return result;
+}

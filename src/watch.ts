@@ -1,4 +1,5 @@
 import { mercerError } from "./errors";
+import type { MatrixLike, Points, Vector } from "./matrix";
 import type { Pause } from "./wasm/pause";
 
 /** How far a long fit has come. */
@@ -9,6 +10,16 @@ export interface Progress {
   readonly loss?: number;
 }
 
+export interface ValidationOptions {
+  /** Points; for a precomputed kernel k(Z, X). */
+  X: Points;
+  y: Vector | MatrixLike;
+  /** Checks without a new minimum after which the descent stops; 10 unless given. */
+  patience?: number;
+  /** Steps from one check to the next; 10 unless given. */
+  every?: number;
+}
+
 export interface FitOptions {
   /** w_i ≥ 0, one for all or one per point. */
   sampleWeight?: number | ArrayLike<number>;
@@ -16,6 +27,10 @@ export interface FitOptions {
   onProgress?: (progress: Progress) => void;
   /** Checked before the start and after each progress event. */
   signal?: AbortSignal;
+  /** For descent: the model from whose coefficients it begins, of the same kernel or features, points and targets. */
+  start?: { readonly kind: string };
+  /** For descent: data on which the loss is checked as it goes. The coefficients of the least loss there are the model's. */
+  validation?: ValidationOptions;
 }
 
 /** Milliseconds between progress events. */

@@ -12,12 +12,12 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "src/errors": [],
   "src/matrix": ["src/errors"],
   "src/input": ["src/errors", "src/matrix"],
-  "src/wasm": ["src/errors", "src/matrix", "build", "@assemblyscript/loader"],
-  "src/watch": ["src/errors", "src/wasm"],
+  "src/wasm": ["src/errors", "src/matrix", "build", "@assemblyscript/loader", "assembly/gram/program", "assembly/iterate/terms"],
+  "src/watch": ["src/errors", "src/matrix", "src/wasm"],
   "src/kernels": ["src/errors", "src/matrix", "src/input", "assembly/gram/program"],
   "src/gram": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/wasm", "assembly/gram/program"],
   "src/models": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/wasm"],
-  "src/solvers": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/wasm", "src/watch"],
+  "src/solvers": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/wasm", "src/watch", "assembly/iterate/terms"],
   "src/estimators": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/models", "src/solvers", "src/watch"],
   "src/diagnosis": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/solvers", "src/wasm", "src/watch"],
   "src/io": ["src/errors", "src/matrix", "src/kernels", "src/models"],
@@ -38,6 +38,7 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
     "src/io",
     "src/preprocessing",
     "src/selection",
+    "src/solvers",
     "src/watch",
   ],
 };
@@ -51,7 +52,7 @@ const CORE_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "assembly/blas": ["assembly/lanes", "assembly/address", "assembly/config"],
   "assembly/factor": ["assembly/blas", "assembly/lanes", "assembly/address", "assembly/config"],
   "assembly/gram": ["assembly/blas", "assembly/math", "assembly/lanes", "assembly/address", "assembly/config"],
-  "assembly/iterate": ["assembly/gram", "assembly/blas", "assembly/address", "assembly/config"],
+  "assembly/iterate": ["assembly/gram", "assembly/blas", "assembly/math", "assembly/address", "assembly/config"],
   "assembly/index": ["assembly/blas", "assembly/config", "assembly/factor", "assembly/gram", "assembly/iterate", "assembly/math"],
 };
 

@@ -1,112 +1,129 @@
 import { Address } from "../address";
-import { gemm } from "../blas/gemm";
 import { gemv } from "../blas/gemv";
+import { axpy } from "../blas/vector";
+import { allFinite, carryOn, Descent } from "./descent";
+import { Ending, Form } from "./terms";
 
-/** What a run of steps ended with. */
-enum Ending {
-  Done = 0,
-  Converged = 1,
-  NotFinite = 2,
-}
+/** By how much, relative, J must rise before a step counts as one that went too far: well above rounding. */
+const RISE: f64 = 1e-10;
 
 /**
- * Descent on Σ_i w_i (h_i − y_i)² + λ αᵀKα over the dual coefficients, h = Kα, at most `steps` steps from the α given:
+ * At most `steps` steps of descent on J(x) = Σ_i w_i L(h_i, y_i) + λ‖h‖² from the x given, of which `first` have been taken before:
  *
- *     functional   α ← α − s (2w∘(Kα − y) + 2λα)
- *     Euclidean    α ← α − s K(2w∘(Kα − y) + 2λα)
+ *     v = x − x_t−1,   z = x + βv (Nesterov) or x,   x ← x + βv − s ∇J(z)
  *
- * K is n × n with row stride n and symmetric; α, y and the work areas h, g and `previous` are n × t; `weights` is n or absent (0).
- * losses[r·t + q] receives the loss of target q before step r. Stops when no component of the functional gradient exceeds `tolerance`,
- * or when a loss or coefficient is no longer finite: α then goes back by a step, to `previous` when it was the last one of an earlier call.
+ * with the gradient of the form (terms.ts). h is linear in x, so the one at z follows from those at x and x_t−1: a step reads K once
+ * (Euclidean: twice; primal: Φ twice). With `restart` a step with momentum that raised J is taken back, and the next one is without.
  *
- * Returns 4·(steps taken, −1 for one taken back) + how it ended: 0 all steps taken, 1 converged, 2 not finite.
+ * losses[r·t + q] receives the loss of target q after r steps, r = 0 … steps; a later call finds its r = 0 done, by the end of the one
+ * before. Stops when no component of the gradient, L′ + 2λx for both forms on K, exceeds the tolerance (x is then the point of that
+ * gradient), when the losses add up to the target or less, or when a loss or coefficient is not finite: x then goes back by a step.
+ *
+ * Returns 4·(steps taken) + the ending; or −2 − position for an element of K that was refused.
  */
-export function descend(
-  n: i32,
-  t: i32,
-  gram: usize,
-  y: usize,
-  weights: usize,
-  alpha: usize,
-  h: usize,
-  g: usize,
-  previous: usize,
-  losses: usize,
-  steps: i32,
-  s: f64,
-  lambda: f64,
-  euclidean: bool,
-  tolerance: f64,
-  scratch: usize,
-): i32 {
-  const size = n * t;
+export function descend(words: usize, first: i32, steps: i32, losses: usize): f64 {
+  const run = changetype<Descent>(words);
+  const n = <i32>run.n;
+  const t = <i32>run.t;
+  const size = <i32>run.p * t;
+  const x = <usize>run.x;
+  const previous = <usize>run.previous;
+  const h = <usize>run.h;
   const bytes = (<usize>size) << 3;
-  for (let r = 0; r < steps; r++) {
-    multiply(n, t, gram, alpha, h, scratch);
-    const lossesHere = Address.at(losses, r * t);
-    measure(n, t, h, y, weights, lossesHere);
-    if (!allFinite(t, lossesHere)) {
-      memory.copy(alpha, previous, bytes);
-      return 4 * (r - 1) + Ending.NotFinite;
+  for (let k = 0; k <= steps; k++) {
+    if (k > 0 || !run.assessed) {
+      const refused = run.forward(x, h);
+      if (refused >= 0) return -2 - refused;
+      const lossesHere = Address.at(losses, k * t);
+      if (!assess(run, first + k, lossesHere)) {
+        memory.copy(x, previous, bytes);
+        return 4 * max(0, k - 1) + Ending.NotFinite;
+      }
+      let total: f64 = 0;
+      for (let q = 0; q < t; q++) total += load<f64>(Address.at(lossesHere, q));
+      if (total <= run.target) return 4 * k + Ending.Reached;
     }
-    const largest = gradient(n, t, h, y, weights, alpha, lambda, g);
-    if (largest <= tolerance) return 4 * r + Ending.Converged;
-    if (euclidean) {
-      multiply(n, t, gram, g, h, scratch);
-      memory.copy(g, h, bytes);
+    if (k === steps) break;
+    carryOn(size, run.beta, x, previous);
+    if (run.nesterov) {
+      carryOn(n * t, run.beta, h, <usize>run.hPrevious);
+      for (let q = 0; q < t; q++) run.measure(h, q);
+    } else memory.copy(<usize>run.hPrevious, h, (<usize>(n * t)) << 3);
+    const largest = gradient(run, run.nesterov ? x : previous);
+    if (largest <= run.tolerance) {
+      if (!run.nesterov) memory.copy(x, previous, bytes);
+      return 4 * k + Ending.Converged;
     }
-    memory.copy(previous, alpha, bytes);
-    for (let i = 0; i < size; i++) {
-      const address = Address.at(alpha, i);
-      store<f64>(address, load<f64>(address) - s * load<f64>(Address.at(g, i)));
+    if (run.form === Form.Euclidean) {
+      const again = run.forward(<usize>run.slopes, <usize>run.gradient);
+      if (again >= 0) return -2 - again;
     }
-    if (!allFinite(size, alpha)) {
-      memory.copy(alpha, previous, bytes);
-      return 4 * r + Ending.NotFinite;
+    axpy(size, -run.stepAt(first + k), <usize>(run.form === Form.Functional ? run.slopes : run.gradient), 1, x, 1);
+    if (!allFinite(size, x)) {
+      memory.copy(x, previous, bytes);
+      return 4 * k + Ending.NotFinite;
     }
   }
+  run.assessed = 1;
   return 4 * steps + Ending.Done;
 }
 
-/** h = K x */
-function multiply(n: i32, t: i32, gram: usize, x: usize, h: usize, scratch: usize): void {
-  memory.fill(h, 0, (<usize>(n * t)) << 3);
-  if (t === 1) gemv(n, n, 1, gram, n, 1, x, 1, h, 1);
-  else gemm(n, t, n, 1, gram, n, 1, x, t, 1, h, t, 1, scratch);
+/** The largest component of ∇J at x, without the factor K of the Euclidean form; h and the gradient are left at x. */
+export function gradientAt(words: usize): f64 {
+  const run = changetype<Descent>(words);
+  const refused = run.forward(<usize>run.x, <usize>run.h);
+  if (refused >= 0) return -2 - refused;
+  for (let q = 0; q < <i32>run.t; q++) run.measure(<usize>run.h, q);
+  return gradient(run, <usize>run.x);
 }
 
-/** losses_q = Σ_i w_i (h_iq − y_iq)² */
-function measure(n: i32, t: i32, h: usize, y: usize, weights: usize, losses: usize): void {
-  memory.fill(losses, 0, (<usize>t) << 3);
-  for (let i = 0; i < n; i++) {
-    const weight = weights ? load<f64>(Address.at(weights, i)) : 1;
-    for (let q = 0; q < t; q++) {
-      const residual = load<f64>(Address.at(h, i * t + q)) - load<f64>(Address.at(y, i * t + q));
-      const address = Address.at(losses, q);
-      store<f64>(address, load<f64>(address) + weight * residual * residual);
+/** h = Kx or Φx for any x of the shape of the coefficients. Returns −1, or the position of an element of K that was refused. */
+export function forward(words: usize, x: usize, h: usize): f64 {
+  return changetype<Descent>(words).forward(x, h);
+}
+
+/** The losses at x, target by target, with J; steps that raised it are taken back, the best are kept. Returns whether all is finite. */
+function assess(run: Descent, step: i32, losses: usize): bool {
+  const bytes = (<usize>run.p) << 3;
+  for (let q = 0; q < <i32>run.t; q++) {
+    const h = Descent.of(run.h, run.n, q);
+    const x = Descent.of(run.x, run.p, q);
+    const before = Descent.of(run.objective, 1, q);
+    let loss = run.measure(<usize>run.h, q);
+    let objective = loss + run.ridge(q);
+    const back = run.restart && objective > load<f64>(before) * (1 + RISE);
+    if (back) {
+      memory.copy(x, Descent.of(run.previous, run.p, q), bytes);
+      memory.copy(h, Descent.of(run.hPrevious, run.n, q), (<usize>run.n) << 3);
+      loss = run.measure(<usize>run.h, q);
+      objective = loss + run.ridge(q);
     }
-  }
-}
-
-/** g = 2w∘(h − y) + 2λα; returns its largest component in absolute value. */
-function gradient(n: i32, t: i32, h: usize, y: usize, weights: usize, alpha: usize, lambda: f64, g: usize): f64 {
-  let largest: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    const weight = weights ? load<f64>(Address.at(weights, i)) : 1;
-    for (let q = i * t; q < i * t + t; q++) {
-      const residual = load<f64>(Address.at(h, q)) - load<f64>(Address.at(y, q));
-      const value = 2 * (weight * residual + lambda * load<f64>(Address.at(alpha, q)));
-      store<f64>(Address.at(g, q), value);
-      largest = max(largest, abs(value));
-    }
-  }
-  return largest;
-}
-
-function allFinite(n: i32, x: usize): bool {
-  for (let i = 0; i < n; i++) {
-    const value = load<f64>(Address.at(x, i));
-    if (!(value - value === 0)) return false;
+    store<f64>(Address.at(losses, q), loss);
+    if (!(objective - objective === 0)) return false;
+    // what a step without momentum makes of J is taken as it is
+    store<f64>(before, back ? Infinity : objective);
+    if (!run.best || !(objective < load<f64>(Descent.of(run.bestObjective, 1, q)))) continue;
+    store<f64>(Descent.of(run.bestObjective, 1, q), objective);
+    store<f64>(Descent.of(run.bestStep, 1, q), step);
+    memory.copy(Descent.of(run.best, run.p, q), x, bytes);
   }
   return true;
+}
+
+/** ∇J(z) from the slopes at z, in the slopes for the forms on K, the Euclidean one lacking its factor K; returns its largest component. */
+function gradient(run: Descent, z: usize): f64 {
+  const n = <i32>run.n;
+  const p = <i32>run.p;
+  const penalised = <i32>run.penalised;
+  const primal = run.form === Form.Primal;
+  const block = primal ? run.gradient : run.slopes;
+  if (primal) memory.fill(<usize>run.gradient, 0, (<usize>(p * <i32>run.t)) << 3);
+  let largest: f64 = 0;
+  for (let q = 0; q < <i32>run.t; q++) {
+    const g = Descent.of(block, run.p, q);
+    if (primal) gemv(p, n, 1, <usize>run.matrix, 1, p, Descent.of(run.slopes, run.n, q), 1, g, 1);
+    if (run.lambda !== 0) axpy(penalised, 2 * run.lambda, Address.at(z, p * q), 1, g, 1);
+    for (let i = 0; i < p; i++) largest = max(largest, abs(load<f64>(Address.at(g, i))));
+  }
+  return largest;
 }

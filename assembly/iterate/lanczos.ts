@@ -1,9 +1,9 @@
 import { Address } from "../address";
-import { gemv } from "../blas/gemv";
 import { axpy, dot, scale } from "../blas/vector";
+import { gramProduct } from "../gram/product";
 
 /**
- * The Lanczos tridiagonal of the symmetric SKS, S = diag(`scale`) (0: the identity), K n × n with row stride n: k diagonal elements at
+ * The Lanczos tridiagonal of the symmetric SKS, S = diag(`weights`) (0: the identity), K n × n, stored or of a program as gramProduct has it: k diagonal elements at
  * `diagonal`, the k − 1 beside them at `beside`. Its largest eigenvalue is a Rayleigh quotient, so a lower bound of λ₁(SKS).
  *
  * v (n, the starting vector, destroyed), `previous` and w (n) are work areas. Returns the number of steps: fewer than k when an invariant
@@ -13,6 +13,9 @@ export function lanczos(
   n: i32,
   k: i32,
   gram: usize,
+  program: usize,
+  tile: usize,
+  sums: usize,
   weights: usize,
   v: usize,
   previous: usize,
@@ -26,7 +29,7 @@ export function lanczos(
   let beta: f64 = 0;
   let magnitude: f64 = 0;
   for (let step = 0; step < k; step++) {
-    multiply(n, gram, weights, v, scaled, w);
+    multiply(n, gram, program, tile, sums, weights, v, scaled, w);
     axpy(n, -beta, previous, 1, w, 1);
     const alpha = dot(n, v, 1, w, 1);
     axpy(n, -alpha, v, 1, w, 1);
@@ -43,11 +46,10 @@ export function lanczos(
 }
 
 /** w = S K S v */
-function multiply(n: i32, gram: usize, weights: usize, v: usize, scaled: usize, w: usize): void {
-  memory.fill(w, 0, (<usize>n) << 3);
+function multiply(n: i32, gram: usize, program: usize, tile: usize, sums: usize, weights: usize, v: usize, scaled: usize, w: usize): void {
   memory.copy(scaled, v, (<usize>n) << 3);
   if (weights) times(n, weights, scaled);
-  gemv(n, n, 1, gram, n, 1, scaled, 1, w, 1);
+  gramProduct(gram, program, n, 1, scaled, w, false, tile, sums);
   if (weights) times(n, weights, w);
 }
 

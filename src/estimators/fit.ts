@@ -25,11 +25,9 @@ export function fit(
   options: FitOptions = {},
 ): Model {
   readOptions(options, "options");
-  if ("start" in options && options.start !== undefined) {
-    throw mercerError("unsupported", "a warm start (options.start) is not in this version", { argument: "start" });
-  }
   switch (estimator?.kind) {
     case "kernelRidge":
+      requireDirect(options);
       return fitKernelRidge(estimator, X, y, options);
     case "kernelDescent":
       return fitKernelDescent(estimator, X, y, options);
@@ -38,5 +36,13 @@ export function fit(
     default:
       estimator satisfies never;
       throw mercerError("argument", "estimator must be made by kernelRidge, kernelDescent or leastSquares", { argument: "estimator" });
+  }
+}
+
+/** @throws "argument" for options that only a descent has */
+function requireDirect(options: FitOptions): void {
+  for (const name of ["start", "validation"] as const) {
+    if (options[name] === undefined) continue;
+    throw mercerError("argument", `options.${name} is for descent; a model solved for directly has no way to it`, { argument: name });
   }
 }

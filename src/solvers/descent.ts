@@ -1,198 +1,238 @@
+import { Ending, Form } from "../../assembly/iterate/terms";
 import { mercerError } from "../errors";
-import { descend, type Ending } from "../wasm/iterations";
-import { type Block, bytesOf, copyOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
-import { multiply } from "../wasm/products";
+import { transposed } from "../matrix";
+import type { Program } from "../wasm/gram";
+import { type DescentWords, descend, descendOnBatches, descentSizes, forward, gradientAt, measure, writeDescent } from "../wasm/iterations";
+import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import type { Watch } from "../watch";
-import { noiseOf } from "./noise";
-import { assembleGram, gramSizes, type Problem } from "./problem";
-import { spectrumWork } from "./spectrum";
-import { boundStep, type Stability } from "./stability";
+import type { Descent, DescentPlan, StopReason, Surroundings } from "./descent-plan";
+import { coreLoss } from "./losses";
+import { type Patience, startPatience, validationSizes } from "./patience";
+import type { Stability } from "./stability";
+import { chooseSteps, hasKinks, judgeStep, keepsBest } from "./steps";
 
-/** What to do: the part of an estimator that the iteration needs. */
-export interface DescentPlan {
-  readonly lambda: number;
-  readonly gradient: "functional" | "euclidean";
-  readonly step: "auto" | number;
-  readonly iterations: number;
-  /** As a share of the largest component of the functional gradient at α = 0. */
-  readonly tolerance: number;
-  readonly record: { readonly every: number; readonly coefficients: boolean } | null;
+/** What the two forms of a problem, on coefficients and on features, have in common once their data are in memory. */
+export interface Task {
+  readonly form: Form;
+  readonly n: number;
+  readonly p: number;
+  readonly t: number;
+  /** The first so many coefficients are those that λ counts for. */
+  readonly penalised: number;
+  /** K or Φ; null: the tiles of `program`. */
+  readonly matrix: Block | null;
+  readonly program: Program | null;
+  readonly Y: Float64Array;
+  readonly weights: Float64Array | null;
+  /** What the diagonal of K has in excess of k(x_i, x_i), for the losses reported. */
+  readonly noise: Float64Array | null;
+  readonly stability: Stability;
 }
 
-/** How a descent went, and where it ended. */
-export interface Descent {
-  readonly alpha: Float64Array;
-  readonly iterations: number;
-  readonly ending: Ending;
-  readonly step: number;
-  /** Half the largest step proven stable. */
-  readonly largestStep: number;
-  readonly diverging: boolean;
-  readonly warnings: readonly string[];
-  readonly trainingLoss: readonly number[];
-  readonly steps: readonly number[];
-  readonly losses: readonly number[];
-  readonly coefficients: readonly Float64Array[];
-  readonly bytes: number;
-}
-
-type Blocks = Readonly<
-  Record<
-    "program" | "given" | "K" | "y" | "weights" | "roots" | "alpha" | "h" | "g" | "previous" | "losses" | "work" | "hessian" | "factor",
-    Block
-  >
->;
+export type TaskBlocks = Readonly<Record<keyof ReturnType<typeof taskSizes>, Block>>;
 
 /** Multiplications in one call into the core: a twentieth of a second or so, between which progress is told and abort is heard. */
-const CALL = 2e8;
+const CALL = 4e8;
+
+/** How many multiplications making an element of K anew is worth. */
+const TILES_COST = 16;
 
 /** Losses that one call can record. */
-const CALL_STEPS = 4096;
+const CALL_LOSSES = 4096;
 
-/** Gradient descent from α = 0 with K stored, many steps in a call. */
-export function descendOn(problem: Problem, plan: DescentPlan, progress: Watch): Descent {
-  const { n, t, Y, weights } = problem;
-  requireFiniteLoss(problem);
-  const size = n * t;
-  const sizes = {
-    ...gramSizes(problem),
-    y: size,
-    weights: n,
-    roots: n,
-    alpha: size,
-    h: size,
-    g: size,
-    previous: size,
-    losses: CALL_STEPS * t,
-    work: spectrumWork(n),
-    ...hessianSizes(problem, plan),
+/** Elements of the blocks that `run` works in, but for the matrix. */
+export function taskSizes(n: number, p: number, t: number, { validation }: Surroundings) {
+  return { ...descentSizes(n, p, t, callRows(t)), ...validationSizes(validation, p, t) };
+}
+
+function callRows(t: number): number {
+  return Math.ceil(CALL_LOSSES / t);
+}
+
+/** Runs the plan on a task: many steps in a call, which ends where something is to be kept or looked at. */
+export function run(
+  workspace: Workspace,
+  task: Task,
+  plan: DescentPlan,
+  { start, validation }: Surroundings,
+  blocks: TaskBlocks,
+  progress: Watch,
+): Omit<Descent, "bytes"> {
+  const { n, p, t, stability } = task;
+  view(workspace, blocks.y).set(transposed(n, t, task.Y));
+  if (task.weights) view(workspace, blocks.weights).set(task.weights);
+  const idle = wordsOf(task, plan, blocks);
+  const tolerance = plan.tolerance * largestAtZero(workspace, idle);
+  if (start) view(workspace, blocks.x).set(transposed(p, t, start));
+  view(workspace, blocks.previous).set(view(workspace, blocks.x));
+  view(workspace, blocks.objective).fill(Infinity);
+  view(workspace, blocks.bestObjective).fill(Infinity);
+  view(workspace, blocks.random).set([plan.seed]);
+  const steps = chooseSteps(plan, n, stability.safe, () => firstOfKinked(workspace, task, idle));
+  const words = { ...idle, tolerance, step: steps.first, decay: steps.decay };
+  writeDescent(workspace, words);
+  const patience = validation && startPatience(workspace, validation, p, words.loss, blocks);
+  const ended = iterate(workspace, task, plan, words, patience, progress);
+  const kept = patience ? patience.best() : words.best && bestOf(workspace, blocks);
+  if (kept) view(workspace, blocks.x).set(kept.x);
+  const { diverging, warnings } = judgeStep(plan, steps.first, stability);
+  return {
+    ...ended,
+    iterations: kept?.step ?? ended.taken,
+    step: steps.first,
+    largestStep: steps.largest,
+    certified: !hasKinks(plan) && stability.unstable === null,
+    nullComponent: null,
+    diverging,
+    warnings,
+    trainingLoss: lossesAt(workspace, task, words, task.noise),
+    coefficients: coefficientsAt(workspace, task, blocks.x),
   };
-  return withBlocks(sizes, (blocks, workspace) => {
-    assembleGram(workspace, problem, blocks, progress.during("gram"));
-    view(workspace, blocks.y).set(Y.data);
-    view(workspace, blocks.alpha).fill(0);
-    view(workspace, blocks.previous).fill(0);
-    if (weights) {
-      view(workspace, blocks.weights).set(weights);
-      view(workspace, blocks.roots).set(weights.map(Math.sqrt));
+}
+
+/** The descent at rest: at 0, with a tolerance and a step still to be found. */
+function wordsOf(task: Task, plan: DescentPlan, blocks: TaskBlocks): DescentWords {
+  const { momentum, batch } = plan;
+  const full = batch === "full";
+  return {
+    ...task,
+    ...blocks,
+    weights: task.weights && blocks.weights,
+    best: keepsBest(plan) ? blocks.best : null,
+    loss: coreLoss(plan),
+    lambda: plan.lambda,
+    step: 0,
+    decay: 0,
+    beta: momentum === "none" ? 0 : momentum.beta,
+    nesterov: momentum !== "none" && momentum.kind === "nesterov",
+    restart: momentum !== "none" && momentum.restart && full && !keepsBest(plan),
+    tolerance: 0,
+    target: plan.discrepancy ?? -1,
+    batch: full ? task.n : batch,
+  };
+}
+
+/** The largest component of the gradient at 0; x is left there. The losses must be numbers: otherwise no step is to blame. */
+function largestAtZero(workspace: Workspace, words: DescentWords): number {
+  view(workspace, words.x).fill(0);
+  writeDescent(workspace, words);
+  const largest = gradientAt(workspace, words);
+  if (Number.isFinite(largest)) return largest;
+  throw mercerError("not-finite", "the loss overflows before the first step; scale the targets down", { argument: "y" });
+}
+
+/** J/(2‖∇J‖²) at the start, the norm being that in which the descent is steepest: half of Polyak's step towards a J of 0. */
+function firstOfKinked(workspace: Workspace, task: Task, words: DescentWords): number {
+  gradientAt(workspace, words);
+  const functional = task.form === Form.Functional;
+  const other = functional ? words.hPrevious : words.gradient;
+  if (task.form !== Form.Primal) forward(workspace, words, words.slopes, other);
+  const g = view(workspace, words.slopes);
+  const square = view(workspace, other).reduce((sum, value, at) => sum + value * (functional ? (g[at] as number) : value), 0);
+  const objective = lossesAt(workspace, task, words, null).reduce((a, b) => a + b, 0);
+  const first = objective / (2 * square);
+  return Number.isFinite(first) && first > 0 ? first : 1;
+}
+
+/** The coefficients of the least J, and the latest step that any target's are of. */
+function bestOf(workspace: Workspace, { best, bestStep }: TaskBlocks): { readonly x: Float64Array; readonly step: number } {
+  return { x: view(workspace, best), step: view(workspace, bestStep).reduce((a, b) => Math.max(a, b)) };
+}
+
+interface Ended {
+  readonly taken: number;
+  readonly stopped: StopReason;
+  readonly failure: unknown;
+  readonly steps: readonly number[];
+  readonly losses: readonly number[];
+  readonly recorded: readonly Float64Array[];
+}
+
+const STOPPED: Readonly<Record<Ending, StopReason>> = {
+  [Ending.Done]: "iterations",
+  [Ending.Converged]: "tolerance",
+  [Ending.NotFinite]: "not-finite",
+  [Ending.Reached]: "discrepancy",
+};
+
+function iterate(
+  workspace: Workspace,
+  task: Task,
+  plan: DescentPlan,
+  words: DescentWords,
+  patience: Patience | null,
+  progress: Watch,
+): Ended {
+  const { p, t } = task;
+  const { iterations: total, record } = plan;
+  const full = plan.batch === "full";
+  const perCall = Math.max(1, Math.min(callRows(t), Math.floor(CALL / (words.batch * p * t * (words.matrix ? 1 : TILES_COST)))));
+  const [steps, losses, recorded]: [number[], number[], Float64Array[]] = [[], [], []];
+  const every = record?.every ?? Infinity;
+  // calls end where there is something to do between steps
+  const stops = [patience?.every ?? Infinity, record && (record.coefficients || !full) ? every : Infinity];
+  const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
+  const note = (step: number, loss: number): void => {
+    if (steps.at(-1) === step) {
+      steps.pop();
+      losses.pop();
     }
-    const bounds = boundStep(workspace, n, plan, blocks, weights ? blocks.roots : null);
-    const largestStep = safeStep(bounds.safe);
-    const step = plan.step === "auto" ? largestStep : plan.step;
-    const run = iterate(workspace, problem, plan, blocks, step, progress);
-    const reached = lossesAt(workspace, problem, blocks, null);
-    const noise = noiseOf(problem);
-    const trainingLoss = noise ? lossesAt(workspace, problem, blocks, noise) : reached;
-    const alpha = copyOf(workspace, blocks.alpha);
-    return {
-      ...run,
-      ...recordEnd(run, plan, reached, alpha),
-      alpha,
-      step,
-      largestStep,
-      ...judgeStep(step, bounds),
-      trainingLoss,
-      bytes: bytesOf(sizes),
-    };
-  });
-}
-
-/** The curvature of the Euclidean gradient with weights has to be written out to be bounded. */
-function hessianSizes({ n, weights }: Problem, { gradient }: DescentPlan): { hessian: number; factor: number } {
-  const size = weights && gradient === "euclidean" ? n * n : 0;
-  return { hessian: size, factor: size };
-}
-
-interface Run {
-  readonly iterations: number;
-  readonly ending: Ending;
-  readonly steps: number[];
-  readonly losses: number[];
-  readonly coefficients: Float64Array[];
-}
-
-/** The steps, in calls that end where coefficients are to be kept. */
-function iterate(workspace: Workspace, problem: Problem, plan: DescentPlan, blocks: Blocks, step: number, progress: Watch): Run {
-  const { n, t, weights } = problem;
-  const { lambda, iterations: total, record } = plan;
-  const tolerance = plan.tolerance * largestStart(problem);
-  const perCall = Math.max(1, Math.min(CALL_STEPS, Math.floor(CALL / (n * n * t))));
-  const run = { lambda, step, tolerance, euclidean: plan.gradient === "euclidean" };
-  const steps: number[] = [];
-  const losses: number[] = [];
-  const coefficients: Float64Array[] = [];
-  let iterations = 0;
-  let ending: Ending = "done";
-  while (ending === "done" && iterations < total) {
-    if (record?.coefficients && iterations % record.every === 0) coefficients.push(copyOf(workspace, blocks.alpha));
-    const toNext = record?.coefficients ? record.every - (iterations % record.every) : perCall;
-    const limits = { ...run, steps: Math.min(perCall, toNext, total - iterations) };
-    const outcome = descend(workspace, n, t, { ...blocks, weights: weights ? blocks.weights : null }, limits);
-    const seen = view(workspace, slice(blocks.losses, 0, Math.max(0, outcome.taken) * t));
-    for (let r = 0; record && r < outcome.taken; r++) {
-      if ((iterations + r) % record.every !== 0) continue;
-      steps.push(iterations + r);
-      losses.push(sum(seen.subarray(r * t, (r + 1) * t)));
-    }
-    iterations = Math.max(0, iterations + outcome.taken);
+    steps.push(step);
+    losses.push(loss);
+  };
+  let done = 0;
+  let ending: Ending = Ending.Done;
+  let stopped: StopReason | null = null;
+  let failure: unknown = null;
+  const advance = (count: number): void => {
+    const outcome = full ? descend(workspace, words, done, count, words.losses) : descendOnBatches(workspace, words, done, count);
     ending = outcome.ending;
-    if (seen.length > 0) progress.tell({ phase: "descent", done: iterations, total, loss: sum(seen.subarray(-t)) });
+    if (full) {
+      const seen = view(workspace, words.losses);
+      for (let r = done === 0 && count === 0 ? 0 : 1; r <= outcome.taken; r++) {
+        if ((done + r) % every === 0) note(done + r, sum(seen.subarray(r * t, (r + 1) * t)));
+      }
+      done += outcome.taken;
+      progressLoss = sum(seen.subarray(outcome.taken * t, (outcome.taken + 1) * t));
+    } else {
+      done += outcome.taken;
+      if (done % every === 0) note(done, sum(lossesAt(workspace, task, words, null)));
+    }
+  };
+  let progressLoss: number | undefined;
+  advance(0);
+  for (;;) {
+    if (record?.coefficients && done % every === 0) recorded.push(coefficientsAt(workspace, task, words.x));
+    if (patience && done % patience.every === 0 && patience.exhausted(done)) stopped = "validation";
+    if (stopped !== null || ending !== Ending.Done || done >= total) break;
+    const next = stops.map((stop) => stop - (done % stop)).reduce((a, b) => Math.min(a, b || Infinity), total - done);
+    advance(Math.min(perCall, next));
+    try {
+      progress.tell({ phase: "descent", done, total, ...(progressLoss === undefined ? {} : { loss: progressLoss }) });
+    } catch (error) {
+      [failure, stopped] = [error, "aborted"];
+    }
   }
-  return { iterations, ending, steps, losses, coefficients };
+  if (record) {
+    note(done, sum(lossesAt(workspace, task, words, null)));
+    if (record.coefficients && recorded.length < steps.length) recorded.push(coefficientsAt(workspace, task, words.x));
+  }
+  return { taken: done, stopped: stopped ?? STOPPED[ending], failure, steps, losses, recorded };
 }
 
-/** The record with the last step in it, whether or not it is due. */
-function recordEnd(run: Run, { record }: DescentPlan, reached: readonly number[], alpha: Float64Array): Omit<Run, "iterations" | "ending"> {
-  if (!record) return run;
-  return {
-    steps: [...run.steps, run.iterations],
-    losses: [...run.losses, sum(reached)],
-    coefficients: record.coefficients ? [...run.coefficients, alpha] : [],
-  };
-}
-
-/** Σ w y², the loss at α = 0, must be a number: otherwise no step is to blame. */
-function requireFiniteLoss({ t, Y, weights }: Problem): void {
-  const loss = Y.data.reduce((sum, y, at) => sum + (weights?.[Math.floor(at / t)] ?? 1) * y * y, 0);
-  if (!Number.isFinite(loss)) throw mercerError("not-finite", "the squares of y overflow; scale the targets down", { argument: "y" });
-}
-
-/** Σ_i w_i (h_i − y_i)² of the present α, per target, h = Kα less the noise on the diagonal. */
-function lossesAt(workspace: Workspace, { n, t, Y, weights }: Problem, { K, alpha, h }: Blocks, noise: Float64Array | null): number[] {
-  view(workspace, h).fill(0);
-  multiply(workspace, n, t, K, alpha, h);
-  const losses = new Array<number>(t).fill(0);
-  const coefficients = view(workspace, alpha);
-  view(workspace, h).forEach((value, at) => {
-    const i = Math.floor(at / t);
-    const residual = value - (noise?.[i] ?? 0) * (coefficients[at] as number) - (Y.data[at] as number);
-    losses[at % t] = (losses[at % t] as number) + (weights?.[i] ?? 1) * residual * residual;
+/** Σ_i w_i L(h_i, y_i) at x, per target, h being Kx less the noise on the diagonal, or Φx. */
+function lossesAt(workspace: Workspace, { n, t }: Task, words: DescentWords, noise: Float64Array | null): number[] {
+  const h = words.hPrevious;
+  forward(workspace, words, words.x, h);
+  const [values, x] = [view(workspace, h), view(workspace, words.x)];
+  if (noise) for (let at = 0; at < n * t; at++) values[at] = (values[at] as number) - (noise[at % n] as number) * (x[at] as number);
+  return Array.from({ length: t }, (_, q) => {
+    const part = slice(h, q * n, n);
+    return measure(workspace, words.loss, n, { ...words, h: part, y: slice(words.y, q * n, n), slopes: part });
   });
-  return losses;
 }
 
-/** Half the step proven stable, so that the loss falls at every step; any step will do where K is 0 and there is no limit. */
-function safeStep(safe: number): number {
-  return Number.isFinite(safe) ? 0.5 * safe : 1;
-}
-
-function judgeStep(step: number, { safe, limit, unstable }: Stability): Pick<Descent, "diverging" | "warnings"> {
-  if (unstable) return { diverging: true, warnings: [`the descent diverges with any step: K is not positive semi-definite, ${unstable}`] };
-  if (step <= limit * (1 + 1e-12)) return { diverging: false, warnings: [] };
-  const bounds = `${safe.toPrecision(4)} and ${limit.toPrecision(4)}`;
-  return {
-    diverging: true,
-    warnings: [`the descent diverges: the step ${step} is beyond the limit of stability, which lies between ${bounds}`],
-  };
-}
-
-/** Largest component of the functional gradient at α = 0: max 2 w_i |y_i|. */
-function largestStart({ t, Y, weights }: Problem): number {
-  return Y.data.reduce((largest, y, at) => Math.max(largest, 2 * (weights?.[Math.floor(at / t)] ?? 1) * Math.abs(y)), 0);
-}
-
-function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i] as number;
-  return total;
+/** The coefficients in a block, by rows. */
+function coefficientsAt(workspace: Workspace, { p, t }: Task, block: Block): Float64Array {
+  return transposed(t, p, view(workspace, block));
 }

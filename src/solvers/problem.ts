@@ -6,7 +6,8 @@ import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { type Matrix, type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
-import { gramSymmetric, type Program } from "../wasm/gram";
+import { gramRectangular, gramSymmetric, type Program } from "../wasm/gram";
+import type { GramSource } from "../wasm/iterations";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { asymmetryOf } from "./symmetry";
@@ -70,29 +71,65 @@ export function readProblem(
   };
 }
 
-/** Blocks that `assembleGram` works with. */
-export function gramSizes(problem: Problem): { program: number; given: number; K: number } {
+/** Blocks that `assembleGram` and `withGram` work with. */
+export function gramSizes(problem: Problem, stored = true): { program: number; given: number; K: number } {
   const { kernel, precomputed, n } = problem;
   if (kernel.kind === "precomputed") return { program: 0, given: 0, K: n * n };
-  return { program: planOf(pairingOf(problem)).length, given: precomputed ? n * n : 0, K: n * n };
+  return { program: planOf(pairingOf(problem)).length, given: precomputed ? n * n : 0, K: stored ? n * n : 0 };
 }
 
+type GramBlocks = { readonly program: Block; readonly given: Block; readonly K: Block };
+
 /** K of the problem, n × n. */
-export function assembleGram(
+export function assembleGram(workspace: Workspace, problem: Problem, blocks: GramBlocks, pause: Pause): void {
+  withGram(workspace, problem, blocks, true, pause, () => undefined);
+}
+
+/** Runs `body` on K, stored in its block or as a program for its tiles; the caller's own matrix is always stored. */
+export function withGram<T>(
   workspace: Workspace,
   problem: Problem,
-  blocks: { readonly program: Block; readonly given: Block; readonly K: Block },
+  blocks: GramBlocks,
+  stored: boolean,
   pause: Pause,
-): void {
+  body: (source: GramSource) => T,
+): T {
   const { kernel, precomputed, X, n } = problem;
   if (kernel.kind === "precomputed") {
     view(workspace, blocks.K).set(X.data);
-    return;
+    return body({ K: blocks.K, program: { words: 0, tiles: 0 } });
   }
   if (precomputed) view(workspace, blocks.given).set(X.data);
   const pairing = pairingOf(problem);
-  const assemble = (program: Program): void => gramSymmetric(workspace, program, n, blocks.K, pause);
-  withProgram(workspace, blocks.program, planOf(pairing), pairing, assemble, { address: blocks.given.address, stride: n });
+  const assemble = (program: Program): T => {
+    if (stored) gramSymmetric(workspace, program, n, blocks.K, pause);
+    return body({ K: stored ? blocks.K : null, program });
+  };
+  return withProgram(workspace, blocks.program, planOf(pairing), pairing, assemble, { address: blocks.given.address, stride: n });
+}
+
+/** Blocks that `crossGram` works with, for new points Z. */
+export function crossSizes(problem: Problem, Z: Matrix | undefined): { crossProgram: number; crossGiven: number; held: number } {
+  if (!Z) return { crossProgram: 0, crossGiven: 0, held: 0 };
+  const size = Z.rows * problem.n;
+  if (problem.kernel.kind === "precomputed") return { crossProgram: 0, crossGiven: 0, held: size };
+  return { crossProgram: planOf(crossPairing(problem, Z)).length, crossGiven: problem.precomputed ? size : 0, held: size };
+}
+
+/** k(Z, X), m × n, into `held`; for a precomputed kernel Z is that matrix, for all points given. */
+export function crossGram(
+  workspace: Workspace,
+  problem: Problem,
+  Z: Matrix,
+  { crossProgram, crossGiven, held }: Readonly<Record<keyof ReturnType<typeof crossSizes>, Block>>,
+): void {
+  const { n, kernel, precomputed, support } = problem;
+  const counted = precomputed && support ? pickColumns(Z, support) : Z;
+  if (precomputed) view(workspace, kernel.kind === "precomputed" ? held : crossGiven).set(counted.data);
+  if (kernel.kind === "precomputed") return;
+  const pairing = crossPairing(problem, counted);
+  const assemble = (program: Program): void => gramRectangular(workspace, program, Z.rows, n, held);
+  withProgram(workspace, crossProgram, planOf(pairing), pairing, assemble, { address: crossGiven.address, stride: n });
 }
 
 /** K of the problem as a matrix of its own. */
@@ -107,6 +144,10 @@ export function gramMatrix(problem: Problem, pause: Pause): Matrix {
 function pairingOf({ kernel, X }: Problem): Pairing {
   const side = sideOf(X);
   return { kernel, rows: side, columns: side };
+}
+
+function crossPairing({ kernel, X }: Problem, Z: Matrix): Pairing {
+  return { kernel, rows: sideOf(Z), columns: sideOf(X) };
 }
 
 /** Coefficients of the points that count, n × t, as coefficients of all points: 0 for the others. */

@@ -1,5 +1,5 @@
 import { cholesky } from "../wasm/factors";
-import { lanczos } from "../wasm/iterations";
+import { type GramSource, gramProduct, lanczos } from "../wasm/iterations";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { infinityNorm, mirror } from "../wasm/products";
 
@@ -17,6 +17,9 @@ export interface SpectrumBounds {
 /** Steps of Lanczos: the largest eigenvalue is then known to about (ln n / steps)², whatever the spectrum. */
 const LANCZOS_STEPS = 48;
 
+/** The same where every product makes the matrix anew. */
+const TILES_STEPS = 12;
+
 /** How much the proven bound may exceed the Rayleigh quotient at the first attempt. */
 const FIRST_MARGIN = 1.05;
 
@@ -27,18 +30,62 @@ export function spectrumWork(n: number): number {
 
 /**
  * The spectrum of A from inside by Lanczos, and from above by the row sums of |A| or, where these are coarse, by the Cholesky factorisation
- * of μI − A: that it exists proves λ₁ < μ. μ grows until one exists. K (n × n, symmetric) is left as it was.
+ * of μI − A: that it exists proves λ₁ < μ. μ grows until one exists. K (n × n, symmetric) is left as it was. Where K is not stored there is
+ * nothing to factor: the bound is that of `boundByProducts`.
  */
-export function boundSpectrum(workspace: Workspace, n: number, K: Block, scale: Block | null, work: Block): SpectrumBounds {
-  const { largest, smallest } = rayleighQuotients(workspace, n, K, scale, work);
+export function boundSpectrum(workspace: Workspace, n: number, source: GramSource, scale: Block | null, work: Block): SpectrumBounds {
+  const { K } = source;
+  const { largest, smallest } = rayleighQuotients(workspace, n, source, scale, work);
+  if (K === null) {
+    const atMost = boundByProducts(workspace, n, source, scale, work, largest);
+    return { largest, smallest, rowSums: atMost, atMost };
+  }
   const rowSums = infinityNorm(workspace, n, K, scale);
   return { largest, smallest, rowSums, atMost: proveBound(workspace, n, K, scale, 1, largest, rowSums, slice(work, 0, n)) };
 }
 
+/** Products with |A| that improve its bound at most. */
+const BOUND_PRODUCTS = 8;
+
+/**
+ * max_i (|A|v)_i/v_i for a positive v: no |λ| of A is larger. From v = 1, the row sums, it comes down with every v ← |A|v, to λ₁ itself if A
+ * has no negative element. Source: Collatz, Math. Z. 48 (1942); Wielandt, Math. Z. 52 (1950).
+ */
+function boundByProducts(workspace: Workspace, n: number, source: GramSource, scale: Block | null, work: Block, quotient: number): number {
+  const [v, w] = [slice(work, 0, n), slice(work, n, n)];
+  const s = scale && view(workspace, scale);
+  view(workspace, v).fill(1);
+  let atMost = Infinity;
+  for (let round = 0; round < BOUND_PRODUCTS && !(atMost <= FIRST_MARGIN * quotient); round++) {
+    const from = view(workspace, v);
+    const before = from.slice();
+    if (s) for (let i = 0; i < n; i++) from[i] = (from[i] as number) * (s[i] as number);
+    gramProduct(workspace, n, source, v, w, true);
+    const product = view(workspace, w);
+    let [ratio, top] = [0, 0];
+    for (let i = 0; i < n; i++) {
+      if (s) product[i] = (product[i] as number) * (s[i] as number);
+      ratio = Math.max(ratio, (product[i] as number) / (before[i] as number));
+      top = Math.max(top, product[i] as number);
+    }
+    atMost = Math.min(atMost, ratio * (1 + 4 * n * Number.EPSILON));
+    // a row of zeros would end the positivity
+    for (let i = 0; i < n; i++) from[i] = top > 0 ? (product[i] as number) / top + 1e-9 : 1;
+  }
+  return atMost;
+}
+
 /** A proven bound of |λ| over the spectrum; for an A that is semidefinite to rounding that of λ₁. */
-export function boundRadius(workspace: Workspace, n: number, K: Block, scale: Block | null, work: Block, bounds: SpectrumBounds): number {
+export function boundRadius(
+  workspace: Workspace,
+  n: number,
+  { K }: GramSource,
+  scale: Block | null,
+  work: Block,
+  bounds: SpectrumBounds,
+): number {
   const { smallest, atMost, rowSums } = bounds;
-  if (!isNegative(smallest, n, rowSums)) return atMost;
+  if (K === null || !isNegative(smallest, n, rowSums)) return atMost;
   const spare = slice(work, 0, n);
   const below = proveBound(workspace, n, K, scale, -1, -smallest, rowSums, spare);
   const bothEnds = atMost <= below || exceeds(workspace, n, K, scale, 1, below, spare);
@@ -71,7 +118,7 @@ function proveBound(
 function rayleighQuotients(
   workspace: Workspace,
   n: number,
-  K: Block,
+  source: GramSource,
   scale: Block | null,
   work: Block,
 ): Pick<SpectrumBounds, "largest" | "smallest"> {
@@ -83,8 +130,8 @@ function rayleighQuotients(
   view(workspace, start).forEach((_, i, v) => {
     v[i] = ((i + 1) * 0.6180339887498949) % 1;
   });
-  const steps = Math.min(n, LANCZOS_STEPS);
-  const rows = lanczos(workspace, n, steps, K, scale, { v: start, previous: part(1), w: part(2), scaled: part(3), diagonal, beside });
+  const steps = Math.min(n, source.K ? LANCZOS_STEPS : TILES_STEPS);
+  const rows = lanczos(workspace, n, steps, source, scale, { v: start, previous: part(1), w: part(2), scaled: part(3), diagonal, beside });
   const alphas = view(workspace, slice(diagonal, 0, rows));
   const betas = view(workspace, slice(beside, 0, rows));
   return {

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
+import type { GramSource } from "../wasm/iterations";
 import { type Block, view, type Workspace } from "../wasm/memory";
 import { mirror, syrk } from "../wasm/products";
-import type { DescentPlan } from "./descent";
 import { boundRadius, boundSpectrum, isNegative } from "./spectrum";
 
 /** What is known of the largest stable step. */
@@ -14,41 +14,73 @@ export interface Stability {
   readonly unstable: string | null;
 }
 
+/** Nothing is known: the loss has kinks. */
+export const UNBOUNDED: Stability = { safe: Infinity, limit: Infinity, unstable: null };
+
+/** What the curvature of J is made of: `half` is half the bound of L″, 1 for the squared loss. */
+export interface CurvatureParts {
+  readonly gradient: "functional" | "euclidean";
+  readonly lambda: number;
+  readonly half: number;
+}
+
 /**
- * Descent multiplies the error by I − 2sH in every step, so it is stable for s < 1/λ₁(H) if H has no negative eigenvalue:
+ * Descent on a quadratic multiplies the error by I − 2sH in every step, so it is stable for s < 1/λ₁(H) if H has no negative eigenvalue; with
+ * half = ½ sup L″,
  *
- *     functional   H = W^½KW^½ + λI
- *     Euclidean    H = KWK + λK, whose eigenvalues without weights are λ_i(λ_i + λ)
+ *     functional   H = half W^½KW^½ + λI
+ *     Euclidean    H = half KWK + λK, whose eigenvalues without weights are λ_i(half λ_i + λ)
  *
  * @param roots the square roots of the weights, null without weights
- * @param hessian room for two n × n matrices, needed only for the Euclidean gradient with weights
+ * @param hessian room for two n × n matrices, needed only for the Euclidean gradient with weights on a stored K
  */
 export function boundStep(
   workspace: Workspace,
   n: number,
-  { gradient, lambda }: DescentPlan,
-  blocks: { readonly K: Block; readonly work: Block; readonly hessian: Block; readonly factor: Block },
+  parts: CurvatureParts,
+  source: GramSource,
+  blocks: { readonly spectrum: Block; readonly hessian: Block; readonly factor: Block },
   roots: Block | null,
 ): Stability {
-  const { K, work, hessian } = blocks;
+  const { gradient, lambda, half } = parts;
+  const { spectrum: work, hessian } = blocks;
   if (gradient === "functional") {
-    const { largest, smallest, atMost, rowSums } = boundSpectrum(workspace, n, K, roots, work);
-    return stability(atMost + lambda, largest + lambda, isNegative(smallest + lambda, n, rowSums) ? smallest : null);
+    const { largest, smallest, atMost, rowSums } = boundSpectrum(workspace, n, source, roots, work);
+    const negative = isNegative(half * smallest + lambda, n, half * rowSums);
+    return stability(half * atMost + lambda, half * largest + lambda, negative ? smallest : null);
   }
-  if (roots) {
-    writeHessian(workspace, n, lambda, blocks, roots);
-    const { largest, smallest, atMost, rowSums } = boundSpectrum(workspace, n, hessian, null, work);
+  if (roots && source.K) {
+    writeHessian(workspace, n, parts, { K: source.K, ...blocks }, roots);
+    const stored = { K: hessian, program: source.program };
+    const { largest, smallest, atMost, rowSums } = boundSpectrum(workspace, n, stored, null, work);
     return stability(atMost, largest, isNegative(smallest, n, rowSums) ? smallest : null);
   }
-  const bounds = boundSpectrum(workspace, n, K, null, work);
-  const radius = boundRadius(workspace, n, K, null, work, bounds);
+  const bounds = boundSpectrum(workspace, n, source, null, work);
+  const radius = boundRadius(workspace, n, source, null, work, bounds);
   const { largest, smallest, rowSums } = bounds;
-  const curvature = (eigenvalue: number): number => eigenvalue * (eigenvalue + lambda);
-  const negative = isNegative(curvature(smallest), n, rowSums * (rowSums + lambda));
-  return stability(curvature(radius), Math.max(curvature(largest), curvature(smallest)), negative ? smallest : null);
+  // min w λ_i² ≤ the eigenvalues of KWK ≤ max w λ_i²: coarse, but nothing is stored
+  const weights = roots ? view(workspace, roots).map((root) => root * root) : Float64Array.of(1);
+  const heaviest = half * weights.reduce((a, b) => Math.max(a, b));
+  const lightest = half * weights.reduce((a, b) => Math.min(a, b));
+  const curvature = (eigenvalue: number, weight = lightest): number => eigenvalue * (weight * eigenvalue + lambda);
+  const negative = isNegative(curvature(smallest), n, curvature(rowSums, heaviest));
+  return stability(curvature(radius, heaviest), Math.max(curvature(largest), curvature(smallest)), negative ? smallest : null);
 }
 
-function stability(atMost: number, atLeast: number, negative: number | null): Stability {
+/**
+ * The same for mini-batches of b points, whose curvature n/b times a part of the sum has the bound half min(n/b μ, n max w_i‖φ_i‖²) + λ, or n/b times
+ * the whole for the Euclidean gradient.
+ *
+ * @param heaviest half max_i w_i ‖φ(x_i)‖², null for the Euclidean gradient
+ */
+export function boundBatches({ safe, unstable }: Stability, n: number, batch: number, lambda: number, heaviest: number | null): Stability {
+  const share = n / Math.min(n, batch);
+  const whole = 1 / safe;
+  const atMost = heaviest === null ? share * whole : Math.min(share * (whole - lambda), n * heaviest) + lambda;
+  return { safe: 1 / atMost, limit: Infinity, unstable };
+}
+
+export function stability(atMost: number, atLeast: number, negative: number | null): Stability {
   if (!Number.isFinite(atMost)) {
     throw mercerError("not-finite", "the curvature of the loss overflows; scale the features down, for instance with standardize", {});
   }
@@ -56,19 +88,20 @@ function stability(atMost: number, atLeast: number, negative: number | null): St
   return { safe: 1 / atMost, limit: 1 / atLeast, unstable };
 }
 
-/** H = (KW^½)(KW^½)ᵀ + λK */
+/** H = half (KW^½)(KW^½)ᵀ + λK */
 function writeHessian(
   workspace: Workspace,
   n: number,
-  lambda: number,
+  { lambda, half }: CurvatureParts,
   { K, hessian, factor }: { readonly K: Block; readonly hessian: Block; readonly factor: Block },
   roots: Block,
 ): void {
   const gram = view(workspace, K);
   const scale = view(workspace, roots);
   const scaled = view(workspace, factor);
+  const root = Math.sqrt(half);
   gram.forEach((value, at) => {
-    scaled[at] = value * (scale[at % n] as number);
+    scaled[at] = value * (scale[at % n] as number) * root;
   });
   view(workspace, hessian).forEach((_, at, H) => {
     H[at] = lambda * (gram[at] as number);

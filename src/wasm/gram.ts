@@ -35,7 +35,8 @@ export function contract(workspace: Workspace, { words, tiles }: Program, m: num
   refuse(workspace.core.contract(words, m, n, t, A.address, H.address, tiles, workspace.scratch), n);
 }
 
-function refuse(position: number, n: number): void {
+/** Throws for the position of an element that a check of the program refused. */
+export function refuse(position: number, n: number): void {
   if (position >= 0) throw overflow(Math.floor(position / n), position % n);
 }
 

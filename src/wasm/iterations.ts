@@ -1,36 +1,128 @@
-import type { Block, Workspace } from "./memory";
+import { TILE } from "../../assembly/gram/program";
+import { type Ending, type Form, LOSS_CHUNK, type Loss } from "../../assembly/iterate/terms";
+import { type Program, refuse } from "./gram";
+import { type Block, view, type Workspace } from "./memory";
 
-/** How a run of descent ended. */
-export type Ending = "done" | "converged" | "not-finite";
+/** A symmetric kernel matrix: stored, or the program that makes its tiles. */
+export interface GramSource {
+  readonly K: Block | null;
+  readonly program: Program;
+}
 
-/** Up to `steps` steps of gradient descent on the stored K; see assembly/iterate/gradient-descent.ts. */
-export function descend(
+/** A loss as the core knows it; `parameter` is δ or ε. */
+export interface CoreLoss {
+  readonly code: Loss;
+  readonly parameter: number;
+}
+
+/** What assembly/iterate/descent.ts has in memory, in its order. */
+export interface DescentWords extends DescentBlocks {
+  readonly n: number;
+  readonly p: number;
+  readonly t: number;
+  readonly form: Form;
+  /** K or Φ; null: the tiles of `program`. */
+  readonly matrix: Block | null;
+  readonly program: Program | null;
+  readonly weights: Block | null;
+  readonly best: Block | null;
+  readonly loss: CoreLoss;
+  readonly lambda: number;
+  readonly penalised: number;
+  readonly step: number;
+  readonly decay: number;
+  readonly beta: number;
+  readonly nesterov: boolean;
+  readonly restart: boolean;
+  readonly tolerance: number;
+  readonly target: number;
+  readonly batch: number;
+}
+
+type DescentBlocks = Readonly<Record<Exclude<keyof ReturnType<typeof descentSizes>, "weights" | "best">, Block>>;
+
+/** Elements of the blocks of a descent on n points with p coefficients and t targets, recording at most `rows` losses in a call. */
+export function descentSizes(n: number, p: number, t: number, rows: number) {
+  return {
+    words: 48,
+    y: n * t,
+    weights: n,
+    x: p * t,
+    previous: p * t,
+    h: n * t,
+    hPrevious: n * t,
+    slopes: n * t,
+    gradient: Math.max(n, p) * t,
+    objective: t,
+    best: p * t,
+    bestObjective: t,
+    bestStep: t,
+    losses: (rows + 1) * t,
+    order: Math.ceil(n / 2),
+    random: 1,
+    work: Math.max(2 * TILE * t, LOSS_CHUNK),
+  };
+}
+
+export function writeDescent(workspace: Workspace, d: DescentWords): void {
+  const at = (block: Block | null): number => block?.address ?? 0;
+  view(workspace, d.words).set([
+    ...[d.n, d.p, d.t, d.form, at(d.matrix), d.program?.words ?? 0, d.program?.tiles ?? 0, at(d.y), at(d.weights)],
+    ...[d.x, d.previous, d.h, d.hPrevious, d.slopes, d.gradient, d.objective, d.best, d.bestObjective, d.bestStep].map(at),
+    ...[d.loss.code, d.loss.parameter, d.lambda, d.penalised, d.step, d.decay, d.beta, Number(d.nesterov), Number(d.restart)],
+    ...[0, d.tolerance, d.target, d.batch, at(d.order), d.n, at(d.random), at(d.work)],
+  ]);
+}
+
+export interface Outcome {
+  readonly taken: number;
+  readonly ending: Ending;
+}
+
+type Run = Pick<DescentWords, "words" | "n">;
+
+/** Up to `steps` steps; the losses after each, t numbers a step, begin at `losses`. */
+export function descend(workspace: Workspace, { words, n }: Run, first: number, steps: number, losses: Block): Outcome {
+  return outcome(workspace.core.descend(words.address, first, steps, losses.address), n);
+}
+
+/** The same on mini-batches, without losses. */
+export function descendOnBatches(workspace: Workspace, { words, n }: Run, first: number, steps: number): Outcome {
+  return outcome(workspace.core.descendOnBatches(words.address, first, steps), n);
+}
+
+function outcome(code: number, n: number): Outcome {
+  refuse(-2 - code, n);
+  return { taken: Math.floor(code / 4), ending: code % 4 };
+}
+
+/** The largest component of the gradient at x, which stays in its block. */
+export function gradientAt(workspace: Workspace, { words, n }: Run): number {
+  const largest = workspace.core.gradientAt(words.address);
+  refuse(-2 - largest, n);
+  return largest;
+}
+
+/** h = Kx or Φx. */
+export function forward(workspace: Workspace, { words, n }: Run, x: Block, h: Block): void {
+  refuse(workspace.core.forward(words.address, x.address, h.address), n);
+}
+
+/** Σ w_i L(h_i, y_i) of n points; `slopes` receives w_i L′. */
+export function measure(
   workspace: Workspace,
+  { code, parameter }: CoreLoss,
   n: number,
-  t: number,
-  blocks: Readonly<Record<"K" | "y" | "alpha" | "h" | "g" | "previous" | "losses", Block>> & { readonly weights: Block | null },
-  run: { readonly steps: number; readonly step: number; readonly lambda: number; readonly euclidean: boolean; readonly tolerance: number },
-): { readonly taken: number; readonly ending: Ending } {
-  const { core, scratch } = workspace;
-  const outcome = core.descend(
-    n,
-    t,
-    blocks.K.address,
-    blocks.y.address,
-    blocks.weights?.address ?? 0,
-    blocks.alpha.address,
-    blocks.h.address,
-    blocks.g.address,
-    blocks.previous.address,
-    blocks.losses.address,
-    run.steps,
-    run.step,
-    run.lambda,
-    run.euclidean,
-    run.tolerance,
-    scratch,
-  );
-  return { taken: outcome >> 2, ending: (["done", "converged", "not-finite"] as const)[outcome & 3] as Ending };
+  blocks: { readonly h: Block; readonly y: Block; readonly weights: Block | null; readonly slopes: Block; readonly work: Block },
+): number {
+  const { h, y, weights, slopes, work } = blocks;
+  return workspace.core.measure(code, parameter, n, h.address, y.address, weights?.address ?? 0, slopes.address, work.address);
+}
+
+/** h = Kx for one vector, or h = |K|x for the tiles of a program. */
+export function gramProduct(workspace: Workspace, n: number, { K, program }: GramSource, x: Block, h: Block, absolute = false): void {
+  const { words, tiles } = program;
+  refuse(workspace.core.gramProduct(K?.address ?? 0, words, n, 1, x.address, h.address, absolute, tiles, workspace.scratch), n);
 }
 
 /** The Lanczos tridiagonal of SKS, S = diag(scale); returns how many of its rows were made. */
@@ -38,7 +130,7 @@ export function lanczos(
   workspace: Workspace,
   n: number,
   rows: number,
-  K: Block,
+  { K, program }: GramSource,
   scale: Block | null,
   work: Readonly<Record<"v" | "previous" | "w" | "scaled" | "diagonal" | "beside", Block>>,
 ): number {
@@ -46,7 +138,10 @@ export function lanczos(
   return workspace.core.lanczos(
     n,
     rows,
-    K.address,
+    K?.address ?? 0,
+    program.words,
+    program.tiles,
+    workspace.scratch,
     scale?.address ?? 0,
     v.address,
     previous.address,

@@ -84,7 +84,7 @@ const BAD: readonly Bad[] = [
     options: { sampleWeight: [1, 1, 1, 1, 1, Number.NaN] },
   },
   { name: "weights of words", code: "argument", details: { argument: "sampleWeight" }, options: { sampleWeight: "balanced" } },
-  { name: "a warm start", code: "unsupported", details: { argument: "start" }, options: { start: {} } },
+  { name: "a start that is no model of its kind", code: "argument", details: { argument: "start" }, options: { start: {} } },
   { name: "an unknown kernel", code: "kernel", details: { kind: "epanechnikov" }, kernel: { kind: "epanechnikov" } },
   { name: "a K that is not square", code: "shape", details: { argument: "X" }, kernel: precomputed() },
   {

@@ -264,14 +264,10 @@ describe("the record and the end", () => {
 describe("options that are refused", () => {
   const base = { kernel: rbf(), iterations: 5 };
   it.each([
-    ["loss", { loss: "huber" }],
-    ["loss", { loss: "logistic" }],
-    ["momentum", { momentum: "nesterov" }],
-    ["momentum", { momentum: { kind: "heavyBall", beta: 0.5 } }],
-    ["batch", { batch: 10 }],
-    ["nullSpace", { nullSpace: "remove" }],
-  ] as const)("%s: not in this version", (argument, options) => {
-    expectError("unsupported", () => kernelDescent({ ...base, ...options }), { argument });
+    ["tolerance", { batch: 5, tolerance: 1e-3 }],
+    ["discrepancy", { batch: 5, discrepancy: 1 }],
+  ] as const)("mini-batches with a %s", (_, options) => {
+    expectError("unsupported", () => kernelDescent({ ...base, ...options }), { argument: "batch" });
   });
 
   it.each([
@@ -284,6 +280,18 @@ describe("options that are refused", () => {
     ["tolerance", { tolerance: -1 }],
     ["gradient", { gradient: "steepest" as "functional" }],
     ["record.every", { record: { every: 0 } }],
+    ["loss", { loss: "cubic" as "squared" }],
+    ["delta", { delta: 0 }],
+    ["epsilon", { epsilon: -1 }],
+    ["discrepancy", { discrepancy: -1 }],
+    ["momentum", { momentum: "adam" as "nesterov" }],
+    ["momentum.beta", { momentum: { kind: "heavyBall" as const, beta: 1 } }],
+    ["batch", { batch: 0 }],
+    ["batch", { batch: 1.5 }],
+    ["seed", { seed: Number.NaN }],
+    ["nullSpace", { nullSpace: "drop" as "keep" }],
+    ["storage", { storage: "disk" as "stored" }],
+    ["storage", { storage: "tiles" as const, batch: 5 }],
   ])("a bad %s", (argument, options) => {
     expectError("argument", () => kernelDescent({ ...base, ...options }), { argument });
   });

@@ -1,179 +1,194 @@
 import { describe, expect, it } from "vitest";
-import { createBench, expectExact } from "../../support/core";
+import { Ending, Form, Loss } from "../../../assembly/iterate/terms";
+import { expectExact } from "../../support/core";
+import { createDescent, type DescentCase } from "../../support/descents";
 import { integers, random } from "../../support/generator";
 import { product, transpose } from "../../support/oracles";
 
-const bench = createBench();
+const descent = createDescent();
 
-interface Problem {
-  readonly n: number;
-  readonly t: number;
-  readonly K: Float64Array;
-  readonly y: Float64Array;
-  readonly weights: Float64Array | null;
-  readonly alpha: Float64Array;
-}
-
-interface Run {
-  readonly steps: number;
-  readonly s: number;
-  readonly lambda: number;
-  readonly euclidean: boolean;
-  readonly tolerance?: number;
-  /** α before the last step of an earlier call. */
-  readonly earlier?: Float64Array;
-}
-
-interface Outcome {
-  readonly taken: number;
-  readonly ending: "done" | "converged" | "not finite";
-  readonly alpha: Float64Array;
-  /** One row per step. */
-  readonly losses: Float64Array;
-}
-
-function descend({ n, t, K, y, weights, alpha }: Problem, { steps, s, lambda, euclidean, tolerance = -1, earlier }: Run): Outcome {
-  bench.clear();
-  const gram = bench.matrix(n, n, K);
-  const targets = bench.matrix(n, t, y);
-  const w = weights && bench.vector(weights);
-  const a = bench.matrix(n, t, alpha);
-  const [h, g, previous] = [1, 2, 3].map(() => bench.matrix(n, t, null)) as [typeof a, typeof a, typeof a];
-  if (earlier) bench.write(previous, earlier);
-  const losses = bench.matrix(steps, t, null);
-  const code = bench.run([a, h, g, previous, losses], (core) =>
-    core.descend(
-      n,
-      t,
-      gram.address,
-      targets.address,
-      w?.address ?? 0,
-      a.address,
-      h.address,
-      g.address,
-      previous.address,
-      losses.address,
-      steps,
-      s,
-      lambda,
-      euclidean,
-      tolerance,
-      bench.scratch,
-    ),
-  );
-  const ending = (["done", "converged", "not finite"] as const)[code & 3];
-  if (ending === undefined) throw new Error(`descend returned ${code}`);
-  return { taken: code >> 2, ending, alpha: bench.read(a), losses: bench.read(losses) };
-}
-
-/** Σ_i w_i (h_i − y_i)² of each target, and the gradient 2w∘(Kα − y) + 2λα, by the definition. */
-function measure({ n, t, K, y, weights }: Problem, alpha: Float64Array, lambda: number): { losses: Float64Array; gradient: Float64Array } {
-  const h = product(n, t, n, K, alpha);
-  const losses = new Float64Array(t);
-  const gradient = h.map((value, at) => {
-    const weight = weights ? (weights[Math.floor(at / t)] as number) : 1;
-    const difference = value - (y[at] as number);
-    losses[at % t] = (losses[at % t] as number) + weight * difference ** 2;
-    return 2 * (weight * difference + lambda * (alpha[at] as number));
-  });
-  return { losses, gradient };
-}
-
-/** The iterate after some steps, and the loss before each. */
-function byDefinition(problem: Problem, { steps, s, lambda, euclidean }: Run): { alpha: Float64Array; losses: Float64Array } {
-  let { alpha } = problem;
-  const losses: number[] = [];
-  for (let r = 0; r < steps; r++) {
-    const here = measure(problem, alpha, lambda);
-    losses.push(...here.losses);
-    const direction = euclidean ? product(problem.n, problem.t, problem.n, problem.K, here.gradient) : here.gradient;
-    alpha = alpha.map((a, at) => a - s * (direction[at] as number));
+/** Iterates by rows of the definition: losses before each step and the last x, t × p. */
+function byDefinition(c: DescentCase, steps: number): { x: Float64Array; losses: number[][] } {
+  const { n, p, t, form, lambda = 0, beta = 0, step } = c;
+  const A = c.matrix;
+  const primal = form === Form.Primal;
+  const at = (x: Float64Array): Float64Array => transpose(n, t, product(n, t, p, A, transpose(t, p, x)));
+  const slopes = (h: Float64Array): Float64Array => h.map((value, k) => 2 * (c.weights?.[k % n] ?? 1) * (value - (c.y[k] as number)));
+  let x = c.x;
+  let before = c.previous ?? c.x;
+  const losses: number[][] = [];
+  for (let r = 0; r <= steps; r++) {
+    const h = at(x);
+    const loss = new Array<number>(t).fill(0);
+    h.forEach((value, k) => {
+      loss[Math.floor(k / n)] = (loss[Math.floor(k / n)] as number) + (c.weights?.[k % n] ?? 1) * (value - (c.y[k] as number)) ** 2;
+    });
+    losses.push(loss);
+    if (r === steps) break;
+    const carried = x.map((value, k) => value + beta * (value - (before[k] as number)));
+    const z = c.nesterov ? carried : x;
+    let g = slopes(at(z));
+    if (primal) g = transpose(p, t, product(p, t, n, transpose(n, p, A), transpose(t, n, g)));
+    g = g.map((value, k) => value + (k % p < (c.penalised ?? p) ? 2 * lambda * (z[k] as number) : 0));
+    if (form === Form.Euclidean) g = at(g);
+    before = x;
+    x = carried.map((value, k) => value - step * (g[k] as number));
   }
-  return { alpha, losses: Float64Array.from(losses) };
+  return { x, losses };
 }
 
 /** Whole numbers, small enough that a few steps by powers of 2 are exact. */
-function exactProblem(n: number, t: number, weighted: boolean): Problem {
+function exactCase(form: Form, n: number, t: number, weighted: boolean): DescentCase {
   const source = random(n + 100 * t);
+  const p = form === Form.Primal ? 3 : n;
   const half = integers(source, n * n, -3, 3);
-  const mirrored = transpose(n, n, half);
+  const K = half.map((value, at) => (at % n <= Math.floor(at / n) ? value : (half[(at % n) * n + Math.floor(at / n)] as number)));
   return {
+    form,
     n,
+    p,
     t,
-    K: half.map((value, at) => (at % n <= Math.floor(at / n) ? value : (mirrored[at] as number))),
+    matrix: form === Form.Primal ? integers(source, n * p, -3, 3) : K,
     y: integers(source, n * t, -9, 9),
     weights: weighted ? integers(source, n, 0, 3) : null,
-    alpha: integers(source, n * t, -3, 3),
+    x: integers(source, p * t, -3, 3),
+    previous: integers(source, p * t, -3, 3),
+    loss: Loss.Squared,
+    step: 0.25,
+    lambda: 0.5,
   };
 }
 
 describe.each([
-  ["functional", false],
-  ["Euclidean", true],
-])("descend by the %s gradient", (_, euclidean) => {
+  ["functional", Form.Functional],
+  ["Euclidean", Form.Euclidean],
+  ["primal", Form.Primal],
+])("descend in the %s form", (_, form) => {
   it.each([1, 2, 3, 8, 9, 33, 100])("makes exactly the steps of its formula on whole numbers, n = %i", (n) => {
     for (const t of [1, 2, 5]) {
       for (const weighted of [false, true]) {
-        for (const steps of [0, 1, 2]) {
-          const problem = exactProblem(n, t, weighted);
-          const run = { steps, s: 0.25, lambda: 0.5, euclidean };
-          const outcome = descend(problem, run);
-          const expected = byDefinition(problem, run);
-          expect(outcome).toMatchObject({ taken: steps, ending: "done" });
-          expectExact(outcome.alpha, expected.alpha, `α, t = ${t}, ${steps} steps`);
-          expectExact(outcome.losses, expected.losses, `losses, t = ${t}, ${steps} steps`);
+        for (const [beta, nesterov] of [
+          [0, false],
+          [0.5, false],
+          [0.5, true],
+        ] as const) {
+          for (const steps of [0, 1, 2]) {
+            const problem = { ...exactCase(form, n, t, weighted), beta, nesterov, penalised: form === Form.Primal ? 2 : n };
+            const outcome = descent.run(problem, steps);
+            const expected = byDefinition(problem, steps);
+            expect(outcome).toMatchObject({ taken: steps, ending: Ending.Done });
+            expectExact(outcome.x, expected.x, `x, t = ${t}, ${steps} steps, β = ${beta}`);
+            expectExact(outcome.losses, Float64Array.from(expected.losses.flat()), `losses, t = ${t}, ${steps} steps`);
+          }
         }
       }
     }
   });
 });
 
-describe("descend stops", () => {
+describe("descend", () => {
   const n = 4;
   const identity = Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
   const y = Float64Array.of(1, -2, 3, 4);
-  const alpha = new Float64Array(n);
-  const problem = { n, t: 1, K: identity, y, weights: null, alpha };
+  const problem: DescentCase = {
+    ...{ form: Form.Functional, n, p: n, t: 1, matrix: identity, y, weights: null, x: new Float64Array(n) },
+    ...{ loss: Loss.Squared, step: 0.25 },
+  };
 
-  it("as converged when the functional gradient, 2(y − α) with K = I, is within the tolerance: by halves from 8", () => {
-    const run = { steps: 50, s: 0.25, lambda: 0, euclidean: false };
-    const outcome = descend(problem, { ...run, tolerance: 8 * 2 ** -5 });
-    expect(outcome).toMatchObject({ taken: 5, ending: "converged" });
+  it("converges when the gradient, 2(y − α) with K = I, is within the tolerance: by halves from 8", () => {
+    const outcome = descent.run({ ...problem, tolerance: 8 * 2 ** -5 }, 50);
+    expect(outcome).toMatchObject({ taken: 5, ending: Ending.Converged });
     expectExact(
-      outcome.alpha,
+      outcome.x,
       y.map((value) => value * (1 - 2 ** -5)),
       "α",
     );
-    expect(descend(problem, { ...run, tolerance: 8 }).taken).toBe(0);
-    expect(descend(problem, { ...run, tolerance: 0 }).ending).toBe("done");
+    expect(descent.run({ ...problem, tolerance: 8 }, 50).taken).toBe(0);
+    expect(descent.run({ ...problem, tolerance: 0 }, 50).ending).toBe(Ending.Done);
   });
 
-  it("at once when the start solves the problem", () => {
-    const outcome = descend({ ...problem, alpha: y }, { steps: 3, s: 0.25, lambda: 0, euclidean: false, tolerance: 0 });
-    expect(outcome).toMatchObject({ taken: 0, ending: "converged" });
-    expect(outcome.losses[0]).toBe(0);
+  it("has reached its target when the loss, 30 · 4⁻ᵗ, is no more than it", () => {
+    expect(descent.run({ ...problem, target: 30 * 4 ** -3 }, 50)).toMatchObject({ taken: 3, ending: Ending.Reached });
+    expect(descent.run({ ...problem, target: 30 }, 50)).toMatchObject({ taken: 0, ending: Ending.Reached });
   });
 
-  it("when a loss overflows, at the last α with a finite loss before it", () => {
-    const run = { steps: 2000, s: 2 ** 20, lambda: 0, euclidean: false };
-    const outcome = descend(problem, run);
-    expect(outcome.ending).toBe("not finite");
-    expectExact(outcome.alpha, byDefinition(problem, { ...run, steps: outcome.taken }).alpha, "α");
-    expect(measure(problem, outcome.alpha, 0).losses[0]).toBeLessThan(Infinity);
-    expect(measure(problem, byDefinition(problem, { ...run, steps: outcome.taken + 1 }).alpha, 0).losses[0]).toBe(Infinity);
+  it("continues as if it had not stopped between two calls", () => {
+    const options = { ...problem, beta: 0.5, nesterov: true, lambda: 0.5, restart: true };
+    const whole = descent.run(options, 20);
+    const parts = descent.run(options, 7, 13);
+    expectExact(parts.x, whole.x, "α");
   });
 
-  it("when a coefficient overflows, at the α before it", () => {
-    const outcome = descend(problem, { steps: 5, s: 1e308, lambda: 0, euclidean: false });
-    expect(outcome).toMatchObject({ taken: 0, ending: "not finite" });
-    expectExact(outcome.alpha, alpha, "α");
+  it("goes back to the last finite loss", () => {
+    const outcome = descent.run({ ...problem, step: 2 ** 20 }, 60);
+    expect(outcome.ending).toBe(Ending.NotFinite);
+    expectExact(outcome.x, byDefinition({ ...problem, step: 2 ** 20 }, outcome.taken).x, "α");
+    expect(outcome.losses[outcome.taken]).toBeLessThan(Infinity);
+    expect(outcome.losses[outcome.taken + 1]).toBe(Infinity);
   });
 
-  it("when the first loss is not finite, one step back: at the α before the last step of the call before", () => {
-    const start = Float64Array.of(1e300, 0, 0, 0);
-    const earlier = Float64Array.of(1, 2, 3, 4);
-    const outcome = descend({ ...problem, alpha: start }, { steps: 5, s: 0.25, lambda: 0, euclidean: false, earlier });
-    expect(outcome).toMatchObject({ taken: -1, ending: "not finite" });
-    expectExact(outcome.alpha, earlier, "α");
+  it("goes back to the last finite coefficients", () => {
+    const outcome = descent.run({ ...problem, step: 1e308 }, 5);
+    expect(outcome).toMatchObject({ taken: 0, ending: Ending.NotFinite });
+    expectExact(outcome.x, problem.x, "α");
+  });
+
+  it("takes back a step that raised J, and goes on without momentum", () => {
+    // along one eigenvector with s = 1/4 and β = 1/2 the second step overshoots when it arrives with speed
+    const start = { ...problem, x: y.map((value) => 1.125 * value), previous: new Float64Array(n), beta: 0.5 };
+    const plain = descent.run(start, 2);
+    const restarted = descent.run({ ...start, restart: true, objective: Infinity }, 2);
+    expect(plain.losses[1]).toBeGreaterThan(plain.losses[0] as number);
+    expect(restarted.losses[1]).toBe(restarted.losses[0]);
+    expectExact(
+      restarted.x,
+      y.map((value) => 1.0625 * value),
+      "α",
+    );
+  });
+
+  it("keeps the best of the iterates with its step", () => {
+    // steps of 3/4 multiply the error by −1/2, until heavy weights make them diverge
+    const outcome = descent.run({ ...problem, loss: Loss.Absolute, step: 0.7, keepBest: true }, 30);
+    const least = outcome.losses.reduce((best, loss, r) => (loss < (outcome.losses[best] as number) ? r : best), 0);
+    expect(outcome.bestStep).toBe(least);
+    expectExact(outcome.best as Float64Array, descent.run({ ...problem, loss: Loss.Absolute, step: 0.7 }, least).x, "best");
+  });
+});
+
+describe("descendOnBatches", () => {
+  const n = 10;
+
+  it.each([
+    ["functional", Form.Functional],
+    ["Euclidean", Form.Euclidean],
+    ["primal", Form.Primal],
+  ])("%s: a batch of all points makes the step of all", (_, form) => {
+    for (const t of [1, 2]) {
+      for (const nesterov of [false, true]) {
+        const problem = { ...exactCase(form, n, t, true), beta: 0.5, nesterov };
+        for (const steps of [1, 2]) {
+          const outcome = descent.runBatches({ ...problem, batch: n }, steps);
+          expectExact(outcome.x, byDefinition(problem, steps).x, `x, t = ${t}`);
+        }
+      }
+    }
+  });
+
+  it("meets every point once in a pass, in an order that the seed decides", () => {
+    // K = I, y = 1, no ridge: α_i counts the visits, in units of 2 s n/b
+    const identity = Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 2 ** -40 : 0));
+    const problem: DescentCase = {
+      ...{ form: Form.Functional, n, p: n, t: 1, matrix: identity, y: new Float64Array(n).fill(1), weights: null },
+      ...{ x: new Float64Array(n), loss: Loss.Squared, step: 1, batch: 2 },
+    };
+    const visits = (seed: number, steps: number): number[] =>
+      Array.from(descent.runBatches({ ...problem, seed }, steps).x, (value) => Math.round(value / (2 * (n / 2))));
+    for (const seed of [1, 2, 3]) {
+      expect(visits(seed, 5)).toEqual(new Array(n).fill(1));
+      expect(visits(seed, 10)).toEqual(new Array(n).fill(2));
+      expect(visits(seed, 7)).toEqual(visits(seed, 7));
+    }
+    expect(new Set([1, 2, 3, 4, 5].map((seed) => visits(seed, 1).join())).size).toBeGreaterThan(1);
   });
 });

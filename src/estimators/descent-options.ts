@@ -1,0 +1,82 @@
+import { mercerError } from "../errors";
+import { readChoice, readNumber, readOptions } from "../input";
+import type { DescentPlan, Momentum } from "../solvers/descent-plan";
+import { LOSS_NAMES, type LossName } from "../solvers/losses";
+
+/** β of a momentum that is only named. */
+const DEFAULT_BETA = 0.9;
+
+/** What `kernelDescent` and `linearDescent` have in common. */
+export interface DescentOptions {
+  /** L(h, y), "squared" unless given; "logistic", "hinge" and "squaredHinge" take labels y = ±1. */
+  loss?: LossName;
+  /** Where the Huber loss, e² up to |e| = δ, goes on as a straight line; 1.35 unless given. */
+  delta?: number;
+  /** Errors up to ε that the ε-insensitive loss forgives; 0.1 unless given. */
+  epsilon?: number;
+  /** λ ≥ 0, 0 unless given. */
+  lambda?: number;
+  /** s > 0, obeyed as given; "auto" is half the largest step that is proven stable, or a decreasing one where the loss has kinks. */
+  step?: "auto" | number;
+  iterations: number;
+  /** Stop when no component of the gradient (the functional one for both kernel forms) exceeds this share of its largest at 0; 0 unless given. */
+  tolerance?: number;
+  /** Stop when the training loss, summed over the targets, has come down to this. */
+  discrepancy?: number;
+  /**
+   * x ← x + β(x − x₋) − s∇J, the gradient at x (heavy ball) or at x + β(x − x₋) (Nesterov); β = 0.9 unless given. With `restart` a step that raised J
+   * is taken back and momentum begins anew: what "auto" does unless told otherwise, and a step given as a number does on request.
+   */
+  momentum?: "none" | Momentum["kind"] | { kind: Momentum["kind"]; beta: number; restart?: boolean };
+  /** Points of a mini-batch; "full" unless given. */
+  batch?: number | "full";
+  /** Of the order in which mini-batches are drawn; 0 unless given. */
+  seed?: number;
+  /** Keep the loss, and on request the coefficients, of every so many steps, from step 0 on. */
+  record?: { every: number; coefficients?: boolean };
+}
+
+/** The options checked and completed: plain data that reads as options again. */
+export function readDescent(options: DescentOptions): DescentPlan {
+  const { loss = "squared", delta = 1.35, epsilon = 0.1, lambda = 0, step = "auto", tolerance = 0, batch = "full", seed = 0 } = options;
+  const { discrepancy, record } = options;
+  const plan = {
+    loss: readChoice(loss, "loss", LOSS_NAMES),
+    delta: readNumber(delta, "delta", { above: 0 }),
+    epsilon: readNumber(epsilon, "epsilon", { minimum: 0 }),
+    lambda: readNumber(lambda, "lambda", { minimum: 0 }),
+    step: step === "auto" ? step : readNumber(step, "step", { above: 0 }),
+    iterations: readNumber(options.iterations, "iterations", { minimum: 0, integer: true }),
+    tolerance: readNumber(tolerance, "tolerance", { minimum: 0 }),
+    ...(discrepancy === undefined ? {} : { discrepancy: readNumber(discrepancy, "discrepancy", { minimum: 0 }) }),
+    momentum: readMomentum(options, step),
+    batch: batch === "full" ? batch : readNumber(batch, "batch", { minimum: 1, integer: true }),
+    seed: readNumber(seed, "seed"),
+    ...(record ? { record: readRecord(record) } : {}),
+  };
+  if (plan.batch !== "full" && (plan.tolerance > 0 || discrepancy !== undefined)) {
+    const message = "tolerance and discrepancy look at all points in every step, which mini-batches do not; use a validation set";
+    throw mercerError("unsupported", message, { argument: "batch" });
+  }
+  return plan;
+}
+
+function readMomentum({ momentum = "none" }: DescentOptions, step: unknown): "none" | Momentum {
+  if (momentum === "none") return momentum;
+  const given = typeof momentum === "string" ? { kind: momentum, beta: DEFAULT_BETA } : readOptions(momentum, "momentum");
+  const beta = readNumber(given.beta, "momentum.beta", { minimum: 0 });
+  if (beta >= 1)
+    throw mercerError("argument", `momentum.beta must be less than 1; it is ${beta}`, { argument: "momentum.beta", value: beta });
+  return {
+    kind: readChoice(given.kind, "momentum", ["nesterov", "heavyBall"]),
+    beta,
+    restart: readChoice("restart" in given ? (given.restart ?? step === "auto") : step === "auto", "momentum.restart", [true, false]),
+  };
+}
+
+function readRecord({ every, coefficients = false }: NonNullable<DescentOptions["record"]>): NonNullable<DescentPlan["record"]> {
+  return {
+    every: readNumber(every, "record.every", { minimum: 1, integer: true }),
+    coefficients: readChoice(coefficients, "record.coefficients", [true, false]),
+  };
+}

@@ -1,0 +1,66 @@
+import { mercerError } from "../errors";
+import { asGiven } from "../input";
+import type { Matrix } from "../matrix";
+import type { Report } from "../models/model";
+import type { Descent, DescentPlan, StopReason } from "../solvers/descent-plan";
+
+const STOPS: Readonly<Record<StopReason, string>> = {
+  iterations: "all steps taken",
+  tolerance: "the gradient came down to the tolerance",
+  discrepancy: "the loss came down to the discrepancy",
+  validation: "patience with the validation set ran out",
+  "not-finite": "left the finite numbers",
+  aborted: "aborted",
+};
+
+/** @param shape coefficients by rows, as the matrix that the model shows */
+export function descentReport(
+  plan: DescentPlan,
+  descent: Descent,
+  what: string,
+  shape: (coefficients: Float64Array) => Matrix,
+  isVector: boolean,
+  started: number,
+): Report {
+  const { taken, iterations, stopped, steps, losses, recorded } = descent;
+  const how = plan.step === "auto" ? (descent.certified ? "step certified stable" : "decreasing step") : "step as given";
+  const which = iterations === taken ? "" : `, the best at step ${iterations}`;
+  return {
+    solver: "gradient-descent",
+    reason: `${what}, ${how}; ${STOPS[stopped]} after ${taken}${which}`,
+    warnings: descent.warnings,
+    rank: null,
+    conditionEstimate: null,
+    backwardError: null,
+    trainingLoss: descent.trainingLoss,
+    iterations,
+    step: descent.step,
+    diverging: descent.diverging,
+    nullComponent: descent.nullComponent,
+    record: plan.record
+      ? {
+          steps,
+          losses,
+          ...(plan.record.coefficients ? { coefficients: recorded.map((values) => asGiven(shape(values), isVector)) } : {}),
+        }
+      : null,
+    bytes: descent.bytes,
+    elapsedMs: performance.now() - started,
+  };
+}
+
+/**
+ * The model, if the descent came to an end of its own.
+ *
+ * @throws "diverged" or "aborted", both with the last usable `model`
+ */
+export function concludeDescent<M>(descent: Descent, model: M): M {
+  const { stopped, failure, step, largestStep, iterations, taken } = descent;
+  if (stopped === "aborted") throw failure instanceof Error ? Object.assign(failure, { model }) : failure;
+  if (stopped !== "not-finite") return model;
+  throw mercerError(
+    "diverged",
+    `the descent left the finite numbers after step ${taken}: a step of ${step} is too large; use step "auto" or at most ${largestStep.toPrecision(3)}`,
+    { model, step, largestStep, iterations },
+  );
+}

@@ -1,0 +1,62 @@
+import { mercerError } from "../errors";
+import { readNumber, readOptions, readPoints, readTargets } from "../input";
+import { sameDescription } from "../kernels/identity";
+import type { Matrix } from "../matrix";
+import { columnsOf, type KernelModel } from "../models/model";
+import type { Validation } from "../solvers/descent-plan";
+import { type LossSpec, requireLabels } from "../solvers/losses";
+import type { Problem } from "../solvers/problem";
+import type { FitOptions } from "../watch";
+
+/** @param d columns that the validation points must have */
+export function readValidation(options: FitOptions["validation"], d: number, t: number, loss: LossSpec): Validation | null {
+  if (options === undefined) return null;
+  const { X, y, patience = 10, every = 10 } = readOptions(options, "validation");
+  const Z = readPoints(X, "validation.X");
+  const { matrix: Y } = readTargets(y, "validation.y");
+  if (Z.cols !== d || Y.rows !== Z.rows || Y.cols !== t) {
+    throw mercerError(
+      "shape",
+      `validation.X is ${Z.rows} × ${Z.cols} and validation.y ${Y.rows} × ${Y.cols}; ${d} columns and ${t} targets are needed, a row of each per point`,
+      { argument: "validation" },
+    );
+  }
+  requireLabels(loss, Y.data, t, "validation.y");
+  return {
+    Z,
+    Y,
+    patience: readNumber(patience, "validation.patience", { minimum: 1, integer: true }),
+    every: readNumber(every, "validation.every", { minimum: 1, integer: true }),
+  };
+}
+
+/** α of the model to start from, for the points that count; null without one. */
+export function readKernelStart(model: FitOptions["start"], problem: Problem): Float64Array | null {
+  if (model === undefined) return null;
+  if (model?.kind !== "kernelModel") throw startError("is not a kernel model");
+  const start = model as KernelModel;
+  const { kernel, all, support, precomputed, t, isVector } = problem;
+  const { coefficients, intercepts, isVector: single } = columnsOf(start);
+  if (coefficients.rows !== all.rows || coefficients.cols !== t || single !== isVector) {
+    throw mercerError("shape", `start has ${coefficients.rows} × ${coefficients.cols} coefficients, ${all.rows} × ${t} are needed`, {
+      argument: "start",
+    });
+  }
+  if (!sameDescription(start.kernel, kernel)) throw startError("has another kernel");
+  if (!precomputed && !(start.points && equal(start.points, all))) throw startError("has other points");
+  if (Array.from(intercepts).some((b) => b !== 0)) throw startError("has an intercept, which descent on a kernel has not");
+  const counts = new Set(support ?? Array.from({ length: all.rows }, (_, i) => i));
+  const { data } = coefficients;
+  if (data.some((value, at) => value !== 0 && !counts.has(Math.floor(at / t)))) {
+    throw startError("has coefficients at points whose weight is 0");
+  }
+  return data.filter((_, at) => counts.has(Math.floor(at / t)));
+}
+
+export function startError(fault: string): Error {
+  return mercerError("argument", `the model given as start ${fault}; start from one fitted to the same problem`, { argument: "start" });
+}
+
+function equal(a: Matrix, b: Matrix): boolean {
+  return a.rows === b.rows && a.cols === b.cols && a.data.every((value, at) => value === b.data[at]);
+}

@@ -1,0 +1,88 @@
+import { Form } from "../../assembly/iterate/terms";
+import { isMercerError } from "../errors";
+import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import { ignore } from "../wasm/pause";
+import type { Watch } from "../watch";
+import { run, taskSizes } from "./descent";
+import type { Descent, DescentPlan, Surroundings } from "./descent-plan";
+import { curvatureOf, requireLabels } from "./losses";
+import { noiseOf } from "./noise";
+import { nullPart } from "./null-space";
+import { crossGram, crossSizes, gramMatrix, gramSizes, type Problem, withGram } from "./problem";
+import { spectrumWork } from "./spectrum";
+import { boundBatches, boundStep, type Stability, UNBOUNDED } from "./stability";
+import { hasKinks, withMomentum } from "./steps";
+
+export interface KernelDescentPlan extends DescentPlan {
+  readonly gradient: "functional" | "euclidean";
+  /** Whether K is kept, or its tiles are made anew in every step; "auto" keeps it if there is room. */
+  readonly storage: "auto" | "stored" | "tiles";
+  readonly nullSpace: "keep" | "remove";
+}
+
+/** Up to so many points the null space is looked at unasked: eigenvalues then take some milliseconds. */
+const SMALL = 256;
+
+/** Gradient descent on the coefficients of a kernel problem. */
+export function descendOnGram(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
+  requireLabels(plan, problem.Y.data, problem.t, "y");
+  const descent = descendWhereItFits(problem, plan, surroundings, progress);
+  const { n, t } = problem;
+  if (plan.nullSpace === "keep" && n > SMALL) return descent;
+  const part = nullPart(gramMatrix(problem, ignore), descent.coefficients, t);
+  const nullComponent = Math.sqrt(part.reduce((sum, value) => sum + value * value, 0));
+  if (plan.nullSpace === "keep") return { ...descent, nullComponent };
+  return { ...descent, nullComponent, coefficients: descent.coefficients.map((value, at) => value - (part[at] as number)) };
+}
+
+function descendWhereItFits(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
+  if (plan.storage !== "auto") return descendWith(plan.storage === "stored", problem, plan, surroundings, progress);
+  try {
+    return descendWith(true, problem, plan, surroundings, progress);
+  } catch (error) {
+    if (!isMercerError(error) || error.code !== "memory" || plan.batch !== "full") throw error;
+    return descendWith(false, problem, plan, surroundings, progress);
+  }
+}
+
+function descendWith(stored: boolean, problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
+  const { n, t, weights } = problem;
+  const { validation } = surroundings;
+  const hessian = weights && plan.gradient === "euclidean" && stored && !hasKinks(plan) ? n * n : 0;
+  const sizes = {
+    ...gramSizes(problem, stored),
+    ...taskSizes(n, n, t, surroundings),
+    spectrum: spectrumWork(n),
+    roots: n,
+    hessian,
+    factor: hessian,
+    ...crossSizes(problem, validation?.Z),
+  };
+  return withBlocks(sizes, (blocks, workspace) => {
+    if (validation) crossGram(workspace, problem, validation.Z, blocks);
+    return withGram(workspace, problem, blocks, stored, progress.during("gram"), (source) => {
+      const stability = hasKinks(plan) ? UNBOUNDED : withMomentum(bound(workspace, problem, plan, source, blocks), plan);
+      const form = plan.gradient === "functional" ? Form.Functional : Form.Euclidean;
+      const task = { form, n, p: n, t, penalised: n, matrix: source.K, program: source.program, Y: problem.Y.data, weights };
+      const descent = run(workspace, { ...task, noise: noiseOf(problem), stability }, plan, surroundings, blocks, progress);
+      return { ...descent, bytes: bytesOf(sizes) };
+    });
+  });
+}
+
+function bound(
+  workspace: Workspace,
+  { n, weights }: Problem,
+  plan: KernelDescentPlan,
+  source: Parameters<typeof boundStep>[3],
+  blocks: Parameters<typeof boundStep>[4] & { readonly roots: Block },
+): Stability {
+  const half = curvatureOf(plan) / 2;
+  if (weights) view(workspace, blocks.roots).set(weights.map(Math.sqrt));
+  const parts = { gradient: plan.gradient, lambda: plan.lambda, half };
+  const stability = boundStep(workspace, n, parts, source, blocks, weights ? blocks.roots : null);
+  if (plan.batch === "full" || source.K === null) return stability;
+  const K = view(workspace, source.K);
+  const heaviest = K.reduce((most, k, at) => (at % (n + 1) === 0 ? Math.max(most, (weights?.[at / (n + 1)] ?? 1) * k) : most), 0);
+  return boundBatches(stability, n, plan.batch, plan.lambda, plan.gradient === "functional" ? half * heaviest : null);
+}
