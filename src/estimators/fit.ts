@@ -32,6 +32,7 @@ export function fit(
     case "kernelDescent":
       return fitKernelDescent(estimator, X, y, options);
     case "leastSquares":
+      requireDirect(options);
       return fitLeastSquares(estimator, X, y, options);
     default:
       estimator satisfies never;
