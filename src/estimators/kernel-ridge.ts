@@ -5,7 +5,7 @@ import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Vector } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
 import { ownPoints, readProblem, scatter } from "../solvers/problem";
-import { type RidgeSolver, solveRidge } from "../solvers/ridge";
+import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import { type FitOptions, watch } from "../watch";
 
 /** Kernel ridge regression, as plain data; made by `kernelRidge`. */
@@ -19,7 +19,7 @@ export interface KernelRidgeSpec extends KernelRidge {
   /** λ, one for all targets or one per target */
   readonly lambda: number | readonly number[];
   readonly intercept: boolean;
-  readonly solver: RidgeSolver;
+  readonly solver: Strategy;
 }
 
 export interface KernelRidgeOptions {
@@ -28,7 +28,7 @@ export interface KernelRidgeOptions {
   lambda?: number | Vector;
   /** An unpenalised constant b in h; off unless asked for. */
   intercept?: boolean;
-  /** "auto": Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
+  /** "auto": for λ = 0 the features where they are fewer than the points, else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
   solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
 }
 
@@ -55,7 +55,8 @@ export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Vector | Ma
   const progress = watch(options);
   const { kernel, lambda, intercept, solver } = kernelRidge(estimator as KernelRidgeSpec);
   const problem = readProblem(kernel, X, y, options.sampleWeight, { asymmetric: solver === "lu" });
-  const { coefficients, intercepts, ...solution } = solveRidge(problem, perTarget(lambda, problem.t), { solver, intercept }, progress);
+  const lambdas = perTarget(lambda, problem.t);
+  const { coefficients, intercepts, ...solution } = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
   const points = ownPoints(problem);
   const report = {
     ...solution,
@@ -89,10 +90,9 @@ function readLambdas(lambda: Vector): number[] {
   return Array.from(readVector(lambda, "lambda"), (value, q) => readNumber(value, `lambda[${q}]`, { minimum: 0 }));
 }
 
-function readSolver(solver: NonNullable<KernelRidgeOptions["solver"]>): RidgeSolver {
+function readSolver(solver: NonNullable<KernelRidgeOptions["solver"]>): Strategy {
   const known = readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]);
-  if (known !== "pivotedCholesky" && known !== "primal") return known;
-  throw mercerError("unsupported", `solver "${known}" is not in this version; "auto", "cholesky", "lu" and "eigen" are`, {
-    argument: "solver",
-  });
+  if (known !== "pivotedCholesky") return known;
+  const message = `solver "${known}" is not in this version; "auto", "cholesky", "lu", "eigen" and "primal" are`;
+  throw mercerError("unsupported", message, { argument: "solver" });
 }

@@ -78,7 +78,7 @@ function warningsAbout(dropped: number | null, conditionEstimate: number): strin
 }
 
 /** Takes the weighted means of the columns away and returns them; a column that is then only rounding becomes 0. */
-function center({ rows: n, cols, data }: Matrix, s: Float64Array | null): Float64Array {
+export function center({ rows: n, cols, data }: Matrix, s: Float64Array | null): Float64Array {
   const total = s ? s.reduce((sum, value) => sum + value, 0) : n;
   const means = new Float64Array(cols);
   const rounding = new Float64Array(cols);
@@ -103,7 +103,8 @@ function center({ rows: n, cols, data }: Matrix, s: Float64Array | null): Float6
   return means;
 }
 
-function scaleRows({ rows, cols, data }: Matrix, s: Float64Array): void {
+/** Row i times √s_i. */
+export function scaleRows({ rows, cols, data }: Matrix, s: Float64Array): void {
   for (let i = 0; i < rows; i++) {
     const root = Math.sqrt(s[i] as number);
     for (let j = 0; j < cols; j++) data[i * cols + j] = (data[i * cols + j] as number) * root;

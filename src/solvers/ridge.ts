@@ -81,7 +81,7 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
   return { ...gather(parts, n, t), bytes: bytesOf(sizes) };
 }
 
-function gather(parts: readonly Part[], n: number, t: number): Omit<RidgeSolution, "bytes"> {
+export function gather(parts: readonly Part[], n: number, t: number): Omit<RidgeSolution, "bytes"> {
   const coefficients = new Float64Array(n * t);
   const intercepts = new Float64Array(t);
   const trainingLoss = new Array<number>(t).fill(0);
@@ -259,7 +259,7 @@ function judge(
 }
 
 /** Targets by their λ, in order of first appearance. */
-function groupTargets(lambdas: Float64Array): [lambda: number, targets: number[]][] {
+export function groupTargets(lambdas: Float64Array): [lambda: number, targets: number[]][] {
   const groups = new Map<number, number[]>();
   lambdas.forEach((lambda, q) => {
     const group = groups.get(lambda);

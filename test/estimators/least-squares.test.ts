@@ -148,9 +148,43 @@ describe("leastSquares is the primal twin of kernelRidge", () => {
           const primal = fit(leastSquares({ features: kernel, lambda, intercept }), X, y, { sampleWeight });
           const dual = fit(kernelRidge({ kernel, lambda, intercept, solver: "cholesky" }), X, y, { sampleWeight });
           expectClose(predict(primal, Z), predict(dual, Z), 1e-9);
+          const byFeatures = fit(kernelRidge({ kernel, lambda, intercept, solver: "primal" }), X, y, { sampleWeight });
+          expectClose(predict(byFeatures, Z), predict(dual, Z), 1e-9);
+          expectClose(byFeatures.coefficients, dual.coefficients, 1e-9);
+          expectClose(byFeatures.report.trainingLoss, dual.report.trainingLoss, 1e-9);
+          expect(byFeatures.report.solver).toBe("primal");
         }
       }
     }
+  });
+});
+
+describe("kernelRidge in the space of the features", () => {
+  const X = ofRank(1, 40, 6, 4);
+  const Y = randomMatrix(2, 40, 2);
+  const Z = randomMatrix(3, 10, 6);
+
+  it.each([false, true])("gives α of least norm without ridge, as the eigenvalues do (intercept: %s)", (intercept) => {
+    const sampleWeight = randomVector(4, 40).map((value) => value * value + 0.1);
+    const [auto, eigen] = (["auto", "eigen"] as const).map((solver) =>
+      fit(kernelRidge({ kernel: linear(), lambda: 0, intercept, solver }), X, Y, { sampleWeight }),
+    );
+    expect(auto?.report).toMatchObject({ solver: "primal", rank: 4 });
+    expect(auto?.report.reason).toMatch(/rank at most 6 < n = 40/);
+    expectClose(auto?.coefficients.data as Float64Array, eigen?.coefficients.data as Float64Array, 1e-9);
+    expectClose(auto?.intercept as Float64Array, eigen?.intercept as Float64Array, 1e-9);
+  });
+
+  it.each([1e-3, 1e-8, 1e-12])("keeps the predictions for the small λ = %s, one for each target", (lambda) => {
+    const exact = toArrays(X).map(([a = 0, b = 0]) => [a - 2 * b, a]);
+    const dual = fit(kernelRidge({ kernel: linear(), lambda: [lambda, 1], solver: "primal" }), X, exact);
+    const primal = [lambda, 1].map((value) => predict(fit(leastSquares({ lambda: value }), X, exact), Z).data);
+    const want = Float64Array.from({ length: 20 }, (_, at) => (primal[at % 2] as Float64Array)[at] as number);
+    expectClose(predict(dual, Z).data, want, 1e-12);
+  });
+
+  it("needs finitely many of them", () => {
+    expectError("kernel", () => fit(kernelRidge({ kernel: rbf(), solver: "primal" }), X, Y));
   });
 });
 

@@ -28,6 +28,12 @@ describe("examples", () => {
     expect(status).toBe(0);
   });
 
+  it("linear-and-kernel.mjs predicts the same from both sides", () => {
+    const { status, output, errors } = run("linear-and-kernel.mjs");
+    expect([status, errors]).toEqual([0, ""]);
+    expect(output).toMatch(/8 weights and 80 coefficients predict the same/);
+  });
+
   it("descent-is-a-filter.mjs finds both sides equal", () => {
     const { status, output, errors } = run("descent-is-a-filter.mjs");
     expect(errors).toBe("");

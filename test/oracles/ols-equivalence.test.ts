@@ -71,7 +71,7 @@ describe("the certified coefficients of NIST's reference problems", () => {
     const { inputs, expected } = FIXTURES.find(({ id }) => id === "f.nist.Wampler1.raw") as OlsFixture;
     const error = (got: Float64Array) => Math.max(...expected.pred.map((value, i) => Math.abs((got[i] as number) - value)));
     const primal = fit(leastSquares(), inputs.X, inputs.y);
-    const dual = fit(kernelRidge({ kernel: linear(), lambda: 0 }), inputs.X, inputs.y);
+    const dual = fit(kernelRidge({ kernel: linear(), lambda: 0, solver: "eigen" }), inputs.X, inputs.y);
     expect(primal.report.rank).toBe(6);
     expect(dual.report.rank).toBeLessThanOrEqual(6);
     expect(error(predict(dual, inputs.Z))).toBeGreaterThan(1e3 * error(predict(primal, inputs.Z)));
