@@ -10,6 +10,7 @@ export { choleskyColumns } from "./factor/cholesky";
 export { tridiagonalEigen } from "./factor/eigen";
 export { inverseDiagonal } from "./factor/inverse";
 export { exchangeRows, luColumns } from "./factor/lu";
+export { pivotedCholesky } from "./factor/pivoted-cholesky";
 export { applyQ, pivotedQr } from "./factor/pivoted-qr";
 export { accumulate, tridiagonalise } from "./factor/tridiagonal";
 export { gramRectangular, gramSymmetric } from "./gram/assemble";

@@ -77,3 +77,18 @@ function solveUpper(workspace: Workspace, n: number, t: number, U: { address: nu
 export function inverseDiagonal(workspace: Workspace, n: number, L: Block, diagonal: Block): void {
   workspace.core.inverseDiagonal(n, L.address, n, 1, diagonal.address, workspace.scratch);
 }
+
+/**
+ * A ≈ L Lᵀ with diagonal pivoting, at most `limit` steps; see assembly/factor/pivoted-cholesky.ts. Returns their number; `pivots` has room for `limit`
+ * 32-bit numbers, `traces` for limit + 1, `rest` for n.
+ */
+export function pivotedCholesky(
+  workspace: Workspace,
+  n: number,
+  limit: number,
+  tolerance: number,
+  blocks: Readonly<Record<"A" | "L" | "pivots" | "traces" | "rest", Block>>,
+): number {
+  const { A, L, pivots, traces, rest } = blocks;
+  return workspace.core.pivotedCholesky(n, limit, tolerance, A.address, L.address, pivots.address, traces.address, rest.address);
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { pivotedCholesky } from "../../src/linalg";
+import { expectError } from "../support/errors";
+import { orthogonal, random } from "../support/generator";
+import { EPS } from "../support/oracles";
+
+/** U diag(values) Uᵀ, symmetric bit for bit. */
+function withSpectrum(n: number, values: (i: number) => number) {
+  const U = orthogonal(random(n), n);
+  const data = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = 0; k < n; k++) sum += (U[i * n + k] as number) * values(k) * (U[j * n + k] as number);
+      data[i * n + j] = sum;
+      data[j * n + i] = sum;
+    }
+  }
+  return { rows: n, cols: n, data };
+}
+
+/** Spectra of LAPACK's tests of semidefinite matrices, κ = 10¹²: one large, one small, geometric. */
+const MODES: Readonly<Record<string, (k: number, rank: number) => number>> = {
+  "one large": (k) => (k === 0 ? 1 : 1e-12),
+  "one small": (k, rank) => (k < rank - 1 ? 1 : 1e-12),
+  geometric: (k, rank) => 10 ** ((-12 * k) / Math.max(1, rank - 1)),
+};
+
+describe("pivotedCholesky", () => {
+  it.each(Object.entries(MODES))("finds the rank of semidefinite matrices exactly: %s", (_, mode) => {
+    for (const n of [5, 10, 33, 50, 100]) {
+      for (const share of [0.3, 0.5, 0.9]) {
+        const rank = Math.floor(share * n);
+        const A = withSpectrum(n, (k) => (k < rank ? mode(k, rank) : 0));
+        const { L, rank: found, pivots, residualTrace } = pivotedCholesky(A);
+        expect(found).toBe(rank);
+        expect(new Set(pivots).size).toBe(rank);
+        // LAPACK's ratio ‖A − LLᵀ‖/(n ε ‖A‖), by elements
+        let worst = 0;
+        for (let i = 0; i < n; i++) {
+          for (let j = 0; j <= i; j++) {
+            let sum = A.data[i * n + j] as number;
+            for (let k = 0; k < rank; k++) sum -= (L.data[i * rank + k] as number) * (L.data[j * rank + k] as number);
+            worst = Math.max(worst, Math.abs(sum));
+          }
+        }
+        expect(worst / (n * EPS)).toBeLessThan(30);
+        residualTrace.forEach((trace, k) => {
+          expect(trace).toBeLessThanOrEqual(k === 0 ? Infinity : (residualTrace[k - 1] as number));
+        });
+      }
+    }
+  });
+
+  it("is exact on whole numbers, ties to the lowest index", () => {
+    const { L, pivots, residualTrace } = pivotedCholesky([
+      [4, 2, 4],
+      [2, 5, 2],
+      [4, 2, 5],
+    ]);
+    expect(Array.from(pivots)).toEqual([1, 2, 0]);
+    expect(residualTrace[0]).toBe(14);
+    expect(L.data[1 * 3 + 0]).toBe(Math.sqrt(5));
+    expect(
+      Array.from(
+        pivotedCholesky([
+          [4, 0],
+          [0, 4],
+        ]).pivots,
+      ),
+    ).toEqual([0, 1]);
+  });
+
+  it("stops at the rank or the tolerance asked for", () => {
+    const A = [
+      [9, 0, 0],
+      [0, 4, 0],
+      [0, 0, 1],
+    ];
+    expect(pivotedCholesky(A, { rank: 2 })).toMatchObject({ rank: 2, residualTrace: Float64Array.of(14, 5, 1) });
+    expect(pivotedCholesky(A, { tolerance: 2 })).toMatchObject({ rank: 2, L: { data: Float64Array.of(3, 0, 0, 2, 0, 0) } });
+    expect(pivotedCholesky(A, { rank: 0 })).toMatchObject({ rank: 0, residualTrace: Float64Array.of(14) });
+    expect(pivotedCholesky([])).toMatchObject({ rank: 0 });
+    expect(
+      pivotedCholesky([
+        [0, 0],
+        [0, 0],
+      ]),
+    ).toMatchObject({ rank: 0, residualTrace: Float64Array.of(0) });
+  });
+
+  it("refuses what is not square, symmetric, finite or semidefinite, and bad options", () => {
+    expectError("shape", () => pivotedCholesky([[1, 2]]));
+    expectError("asymmetric", () =>
+      pivotedCholesky([
+        [1, 2],
+        [0, 1],
+      ]),
+    );
+    expectError("not-finite", () => pivotedCholesky([[Number.NaN]]));
+    expectError(
+      "not-positive-definite",
+      () =>
+        pivotedCholesky([
+          [1, 0],
+          [0, -1],
+        ]),
+      { pivot: 1, value: -1 },
+    );
+    expectError("argument", () => pivotedCholesky([[1]], { rank: 0.5 }));
+    expectError("argument", () => pivotedCholesky([[1]], { tolerance: -1 }));
+  });
+});
