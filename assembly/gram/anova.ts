@@ -8,53 +8,59 @@ import { TILE } from "./program";
  *
  *     e_q ← e_q + x_k z_k e_(q−1),  q = p … 1,  e_0 = 1
  *
- * in O(d p) per pair. `work` has room for 8 (p + 1) numbers.
+ * in O(d p) per pair. `work` has room for 8 d numbers.
  */
 export function elementarySymmetric(m: i32, n: i32, d: i32, p: i32, x: usize, z: usize, tile: usize, work: usize): void {
   for (let i = 0; i < m; i += MR) {
     const panel = Address.at(x, i * d);
-    const row = Address.at(tile, TILE * i);
     for (let j = 0; j < n; j += 2) {
       const pair = Address.at(z, (j & ~(MR - 1)) * d + (j & (MR - 1)));
-      ofPanel(d, p, panel, pair, work);
-      const result = work + ((<usize>p) << 6);
-      for (let r = 0; r < MR; r++) Lanes.store(Address.at(row, TILE * r + j), Lanes.load(result + ((<usize>r) << 4)));
+      // two points at a time: three sums for each stay in registers
+      ofPairs(d, p, panel, pair, Address.at(tile, TILE * i + j), work);
+      ofPairs(d, p, panel + 16, pair, Address.at(tile, TILE * (i + 2) + j), work);
     }
   }
 }
 
-/** e_0 … e_p of the four points of a panel and two neighbours in another: four recurrences side by side, none of which waits for itself. */
-function ofPanel(d: i32, p: i32, x: usize, z: usize, work: usize): void {
-  const end = work + ((<usize>(p + 1)) << 6);
-  for (let e = work; e < end; e += 16) Lanes.store(e, Lanes.splat(e < work + 64 ? 1 : 0));
-  for (let k = 0; k < d; k++) {
-    const features = Lanes.load(Address.at(z, MR * k));
-    const point = Address.at(x, MR * k);
-    const t0 = Lanes.mul(Lanes.spread(point), features);
-    const t1 = Lanes.mul(Lanes.spread(point + 8), features);
-    const t2 = Lanes.mul(Lanes.spread(point + 16), features);
-    const t3 = Lanes.mul(Lanes.spread(point + 24), features);
-    // from above: what lies below e_q is what e_(q−1) is read as next
-    let e = work + ((<usize>min(p, k + 1)) << 6);
-    let e0 = Lanes.load(e);
-    let e1 = Lanes.load(e + 16);
-    let e2 = Lanes.load(e + 32);
-    let e3 = Lanes.load(e + 48);
-    while (e > work) {
-      const below = e - 64;
-      const b0 = Lanes.load(below);
-      const b1 = Lanes.load(below + 16);
-      const b2 = Lanes.load(below + 32);
-      const b3 = Lanes.load(below + 48);
-      Lanes.store(e, Lanes.madd(t0, b0, e0));
-      Lanes.store(e + 16, Lanes.madd(t1, b1, e1));
-      Lanes.store(e + 32, Lanes.madd(t2, b2, e2));
-      Lanes.store(e + 48, Lanes.madd(t3, b3, e3));
-      e = below;
-      e0 = b0;
-      e1 = b1;
-      e2 = b2;
-      e3 = b3;
+/**
+ * Two points against two, three degrees at a time: e_q, e_(q+1), e_(q+2) over all features, from what e_(q−1) was before each, which stands in `work`
+ * and makes room there for e_(q+2).
+ */
+function ofPairs(d: i32, p: i32, x: usize, z: usize, out: usize, work: usize): void {
+  let e = Lanes.splat(1);
+  let f = e;
+  for (let q = 1; q <= p; q += 3) {
+    let e1 = Lanes.zero();
+    let e2 = e1;
+    let e3 = e1;
+    let f1 = e1;
+    let f2 = e1;
+    let f3 = e1;
+    let before = work;
+    let point = x;
+    let features = z;
+    for (const end = Address.at(x, MR * d); point < end; point += 32, features += 32, before += 32) {
+      if (q > 1) {
+        e = Lanes.load(before);
+        f = Lanes.load(before + 16);
+      }
+      if (q + 2 < p) {
+        Lanes.store(before, e3);
+        Lanes.store(before + 16, f3);
+      }
+      const pair = Lanes.load(features);
+      const s = Lanes.mul(Lanes.spread(point), pair);
+      const t = Lanes.mul(Lanes.spread(point + 8), pair);
+      e3 = Lanes.madd(s, e2, e3);
+      f3 = Lanes.madd(t, f2, f3);
+      e2 = Lanes.madd(s, e1, e2);
+      f2 = Lanes.madd(t, f1, f2);
+      e1 = Lanes.madd(s, e, e1);
+      f1 = Lanes.madd(t, f, f1);
     }
+    if (q + 2 < p) continue;
+    const last = p - q;
+    Lanes.store(out, last === 0 ? e1 : last === 1 ? e2 : e3);
+    Lanes.store(Address.at(out, TILE), last === 0 ? f1 : last === 1 ? f2 : f3);
   }
 }

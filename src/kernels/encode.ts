@@ -46,7 +46,7 @@ export function encode(kernel: KernelSpec, featuresOf: (view: PointView) => numb
   requirePointsOrGram(kernel);
   const instructions = [...codeOf(kernel, { view: identity, featuresOf, training })];
   if (!isBounded(kernel)) instructions.push([Opcode.RequireFinite]);
-  return { ...shareLeaves(instructions), depth: depthOf(instructions) };
+  return { ...shareLeaves(instructions), depth: depthOf(instructions, featuresOf) };
 }
 
 /** Where in the kernel we are: on which view of the points. */
@@ -193,15 +193,15 @@ function operandKey(_: string, value: unknown): unknown {
   return typeof value === "object" && value !== null && "steps" in value ? viewKey(value as PointView) : value;
 }
 
-/** Tiles the stack needs; the recurrence of ElementarySymmetric works above its own, with 8 numbers for each of the degrees from 0 on. */
-function depthOf(instructions: readonly Instruction[]): number {
+/** Tiles the stack needs; the recurrence of ElementarySymmetric works above its own, with 8 numbers a feature. */
+function depthOf(instructions: readonly Instruction[], featuresOf: (view: PointView) => number): number {
   let height = 0;
   let depth = 1;
-  for (const [opcode, ...operands] of instructions) {
+  for (const [opcode, , , features] of instructions) {
     if (opcode < Opcode.Add) height++;
     else if (opcode < Opcode.Affine) height--;
-    const work = opcode === Opcode.ElementarySymmetric ? Math.ceil((8 * ((operands[3] as number) + 1)) / (TILE * TILE)) : 0;
-    depth = Math.max(depth, height + work);
+    const work = opcode === Opcode.ElementarySymmetric ? 8 * featuresOf((features as { features: PointView }).features) : 0;
+    depth = Math.max(depth, height + Math.ceil(work / (TILE * TILE)));
   }
   return depth;
 }

@@ -94,7 +94,8 @@ export const EXACT_PROGRAMS: readonly Program[] = [
     instructions: [pairs(Opcode.SquaredDistance), [Opcode.RequireFinite]],
     formula: squaredDistance,
   },
-  ...[1, 2, 3].map(
+  // degrees are computed three at a time
+  ...[1, 2, 3, 4, 5, 6, 7].map(
     (p): Program => ({
       name: `ElementarySymmetric ${p}`,
       instructions: [pairs(Opcode.ElementarySymmetric, p)],
