@@ -171,7 +171,7 @@ function joined(join: Opcode.Add | Opcode.Multiply, kernels: readonly KernelSpec
 /** Distances and inner products that several parts use are computed once: kept at their first appearance, fetched at the others. */
 function shareLeaves(instructions: readonly Instruction[]): Pick<Code, "instructions" | "slots"> {
   const uses = new Map<string, { count: number; slot: number | null }>();
-  const keys = instructions.map((instruction) => (isLeafOfPoints(instruction[0]) ? JSON.stringify(instruction, operandKey) : null));
+  const keys = instructions.map((instruction) => (isLeafOfPoints(instruction[0]) ? leafKey(instruction) : null));
   for (const key of keys) if (key !== null) uses.set(key, { count: (uses.get(key)?.count ?? 0) + 1, slot: null });
   let slots = 0;
   const shared = instructions.flatMap((instruction, at): Instruction[] => {
@@ -188,9 +188,9 @@ function isLeafOfPoints(opcode: Opcode): boolean {
   return opcode >= Opcode.InnerProduct && opcode <= Opcode.ElementarySymmetric;
 }
 
-/** Views by what they do, so that equal ones give equal keys. */
-function operandKey(_: string, value: unknown): unknown {
-  return typeof value === "object" && value !== null && "steps" in value ? viewKey(value as PointView) : value;
+/** Equal for leaves that do the same: the opcode, what the view does, and a degree or table. */
+function leafKey([opcode, points, , , more]: Instruction): string {
+  return `${opcode} ${viewKey((points as { rows: PointView }).rows)} ${JSON.stringify(more)}`;
 }
 
 /** Tiles the stack needs; the recurrence of ElementarySymmetric works above its own, with 8 numbers a feature. */
