@@ -16,8 +16,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const copy = mkdtempSync(join(tmpdir(), "mercer-kernel-"));
 
 beforeAll(() => {
-  for (const part of ["src", "build", "assembly", "package.json"])
-    cpSync(join(root, part), join(copy, part), { recursive: true });
+  for (const part of ["src", "build", "assembly", "package.json"]) cpSync(join(root, part), join(copy, part), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 });
 afterAll(() => rmSync(copy, { recursive: true }));
