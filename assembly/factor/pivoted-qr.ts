@@ -32,9 +32,23 @@ export function pivotedQr(m: i32, n: i32, t: i32, a: usize, ld: i32, pivots: usi
   }
 }
 
-/** X ← Q X for X (m × t), of the first `count` reflections of `pivotedQr`, made in `steps` steps. `work` has room for t. */
-export function applyQ(m: i32, count: i32, steps: i32, t: i32, a: usize, ld: i32, reflectors: usize, x: usize, work: usize): void {
-  for (let k = count - 1; k >= 0; k--) reflect(k, steps, m, t, a, ld, reflectors, Address.at(x, k * t), t, work);
+/** X ← Q X, or Qᵀ X, for X (m × t), of the first `count` reflections of `pivotedQr`, made in `steps` steps. `work` has room for t. */
+export function applyQ(
+  m: i32,
+  count: i32,
+  steps: i32,
+  t: i32,
+  transposed: bool,
+  a: usize,
+  ld: i32,
+  reflectors: usize,
+  x: usize,
+  work: usize,
+): void {
+  for (let i = 0; i < count; i++) {
+    const k = transposed ? i : count - 1 - i;
+    reflect(k, steps, m, t, a, ld, reflectors, Address.at(x, k * t), t, work);
+  }
 }
 
 /** C ← C − v (vᵀC)/β for C ((m − k) × columns), with reflection k. */

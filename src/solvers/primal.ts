@@ -1,5 +1,5 @@
 import type { Matrix } from "../matrix";
-import { minimumNormLeastSquares } from "./least-squares";
+import { type LeastSquaresSolution, minimumNormLeastSquares } from "./least-squares";
 
 export interface PrimalSolution {
   /** w, M × t */
@@ -26,19 +26,61 @@ interface PrimalProblem {
  * w and b of least loss, and of least ‖w‖ where they are not unique: by reflections on Φ itself, never on ΦᵀΦ, whose condition number is the
  * square of that of Φ.
  *
- *     intercept   Φ and y with their weighted means taken away, twice since means are rounded; b = ȳ − φ̄·w
+ *     intercept   a column S^½1 beside the features; where they depend on it, Φ and y with their weighted means taken away, b = ȳ − φ̄·w
  *     ridge       M ≤ n: least squares of [S^½Φ; √λ I] w = [S^½y; 0].  M > n: the shortest [w; v] of S^½Φ w + √λ v = S^½y
  */
 export function solvePrimal(problem: PrimalProblem, lambda: number, intercept: boolean): PrimalSolution {
-  const { phi, Y, sampleWeights: s } = problem;
+  const { phi } = problem;
   const { rows: n, cols: M } = phi;
-  const [A, Yc] = [copyOf(phi), copyOf(Y)];
+  const { system, right, solution, ...found } = (intercept && withOnes(problem, lambda)) || centred(problem, lambda, intercept);
+  const { rank, dropped, conditionEstimate, bytes, weights, intercepts } = found;
+  const full = lambda > 0 || rank === M;
+  return {
+    weights,
+    intercepts,
+    rank,
+    reason: full
+      ? `QR of the ${n} × ${M} features${lambda > 0 ? " with the rows √λ I" : intercept ? " with a column of ones" : ""}: rank ${rank}`
+      : `the ${n} × ${M} features${intercept ? ", centred," : ""} have rank ${rank} < ${M}: the solution of least norm, by QR with column pivoting`,
+    warnings: warningsAbout(dropped, conditionEstimate),
+    conditionEstimate,
+    backwardError: backwardError(system, solution, right),
+    trainingLoss: losses(problem, weights, intercepts),
+    bytes,
+  };
+}
+
+interface Found extends LeastSquaresSolution {
+  readonly system: Matrix;
+  readonly right: Matrix;
+  readonly weights: Matrix;
+  readonly intercepts: Float64Array;
+}
+
+/** By a column of ones that λ leaves alone; null where that is not of full rank, since b would then count in the least norm. */
+function withOnes({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number): Found | null {
+  const { rows: n, cols: M } = phi;
+  if (n <= M) return null;
+  const A = { rows: n, cols: M + 1, data: new Float64Array(n * (M + 1)).fill(1) };
+  for (let i = 0; i < n; i++) A.data.set(phi.data.subarray(i * M, (i + 1) * M), i * (M + 1));
+  const y = copyOf(Y);
+  if (s) for (const matrix of [A, y]) scaleRows(matrix, s);
+  const { system, right } = withRidge(A, y, lambda, M);
+  const found = minimumNormLeastSquares(system, right);
+  if (found.rank <= M) return null;
+  const data = found.solution.data.slice(0, M * Y.cols);
+  return { ...found, rank: M, system, right, weights: { rows: M, cols: Y.cols, data }, intercepts: found.solution.data.slice(M * Y.cols) };
+}
+
+function centred({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number, intercept: boolean): Found {
+  const M = phi.cols;
+  const [A, y] = [copyOf(phi), copyOf(Y)];
   const phiMeans = intercept ? center(A, s) : null;
-  const yMeans = intercept ? center(Yc, s) : null;
-  if (s) for (const matrix of [A, Yc]) scaleRows(matrix, s);
-  const { system, right } = withRidge(A, Yc, lambda);
-  const { solution, rank, dropped, conditionEstimate, bytes } = minimumNormLeastSquares(system, right);
-  const weights = { rows: M, cols: Y.cols, data: solution.data.slice(0, M * Y.cols) };
+  const yMeans = intercept ? center(y, s) : null;
+  if (s) for (const matrix of [A, y]) scaleRows(matrix, s);
+  const { system, right } = withRidge(A, y, lambda, M);
+  const found = minimumNormLeastSquares(system, right);
+  const weights = { rows: M, cols: Y.cols, data: found.solution.data.slice(0, M * Y.cols) };
   const intercepts = new Float64Array(Y.cols);
   if (phiMeans && yMeans) {
     intercepts.set(yMeans);
@@ -47,20 +89,7 @@ export function solvePrimal(problem: PrimalProblem, lambda: number, intercept: b
       intercepts[q] = (intercepts[q] as number) - (phiMeans[Math.floor(at / Y.cols)] as number) * w;
     });
   }
-  const full = lambda > 0 || rank === M;
-  return {
-    weights,
-    intercepts,
-    rank,
-    reason: full
-      ? `QR of the ${n} × ${M} features${lambda > 0 ? " with the rows √λ I" : intercept ? ", centred" : ""}: rank ${rank}`
-      : `the ${n} × ${M} features${intercept ? ", centred," : ""} have rank ${rank} < ${M}: the solution of least norm, by QR with column pivoting`,
-    warnings: warningsAbout(dropped, conditionEstimate),
-    conditionEstimate,
-    backwardError: backwardError(system, solution, right),
-    trainingLoss: losses(problem, weights, intercepts),
-    bytes,
-  };
+  return { ...found, system, right, weights, intercepts };
 }
 
 /** Which diagonal elements of R are so near the tolerance that another rounding would decide otherwise. */
@@ -111,25 +140,25 @@ export function scaleRows({ rows, cols, data }: Matrix, s: Float64Array): void {
   }
 }
 
-/** The least-squares problem whose solution of least norm begins with w: [A; √λ I] for a tall A, [A √λ I] for a wide one. */
-function withRidge(A: Matrix, Y: Matrix, lambda: number): { readonly system: Matrix; readonly right: Matrix } {
+/** The problem whose solution of least norm begins with w, λ on the first M columns: [A; √λ I] for a tall A, [A √λ I] for a wide one. */
+function withRidge(A: Matrix, Y: Matrix, lambda: number, M: number): { readonly system: Matrix; readonly right: Matrix } {
   if (lambda === 0) return { system: A, right: Y };
-  const { rows: n, cols: M } = A;
+  const { rows: n, cols } = A;
   const root = Math.sqrt(lambda);
-  if (M <= n) {
-    const data = new Float64Array((n + M) * M);
+  if (cols <= n) {
+    const data = new Float64Array((n + M) * cols);
     data.set(A.data);
-    for (let j = 0; j < M; j++) data[(n + j) * M + j] = root;
+    for (let j = 0; j < M; j++) data[(n + j) * cols + j] = root;
     const right = new Float64Array((n + M) * Y.cols);
     right.set(Y.data);
-    return { system: { rows: n + M, cols: M, data }, right: { rows: n + M, cols: Y.cols, data: right } };
+    return { system: { rows: n + M, cols, data }, right: { rows: n + M, cols: Y.cols, data: right } };
   }
-  const data = new Float64Array(n * (M + n));
+  const data = new Float64Array(n * (cols + n));
   for (let i = 0; i < n; i++) {
-    data.set(A.data.subarray(i * M, (i + 1) * M), i * (M + n));
-    data[i * (M + n) + M + i] = root;
+    data.set(A.data.subarray(i * cols, (i + 1) * cols), i * (cols + n));
+    data[i * (cols + n) + cols + i] = root;
   }
-  return { system: { rows: n, cols: M + n, data }, right: Y };
+  return { system: { rows: n, cols: cols + n, data }, right: Y };
 }
 
 /**

@@ -1,3 +1,5 @@
+import { DoubledSum } from "./doubled-sum";
+
 /** qᵀKq and a bound of its error. */
 export interface QuadraticForm {
   readonly value: number;
@@ -5,7 +7,6 @@ export interface QuadraticForm {
   readonly error: number;
 }
 
-const SPLITTER = 2 ** 27 + 1;
 const UNIT_ROUNDOFF = 2 ** -53;
 
 /**
@@ -37,27 +38,6 @@ export function quadraticForm(n: number, K: Float64Array, q: Float64Array): Quad
   const value = total.sum + total.lost;
   const error = 4 * ((n + 4) * UNIT_ROUNDOFF) ** 2 * magnitude + UNIT_ROUNDOFF * Math.abs(value);
   return { value: value * scale, error: error * scale };
-}
-
-/** A sum of products and what its roundings lost. */
-class DoubledSum {
-  sum = 0;
-  lost = 0;
-
-  /** x·y and the addition without error: x·y = p + e and sum + p = s + f exactly. */
-  addProduct(x: number, y: number): void {
-    const p = x * y;
-    const bigX = SPLITTER * x;
-    const bigY = SPLITTER * y;
-    const highX = bigX - (bigX - x);
-    const highY = bigY - (bigY - y);
-    const lowX = x - highX;
-    const lowY = y - highY;
-    const s = this.sum + p;
-    const z = s - this.sum;
-    this.lost += lowX * lowY - (p - highX * highY - lowX * highY - highX * lowY) + (this.sum - (s - z) + (p - z));
-    this.sum = s;
-  }
 }
 
 /** A power of two not far from the largest magnitude; 1 for zeros. */

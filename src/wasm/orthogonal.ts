@@ -8,8 +8,8 @@ export interface PivotedQr {
   readonly diagonal: Float64Array;
   /** The first r rows of the t columns become R⁻¹ (or R⁻ᵀ) times themselves, R being the leading r × r triangle. */
   solve(r: number, transposed: boolean): void;
-  /** X ← Q X for X (m × t), of the first r reflections. */
-  apply(r: number, X: Block): void;
+  /** X ← Q X, or Qᵀ X, for X (m × t), of the first r reflections. */
+  apply(r: number, X: Block, transposed?: boolean): void;
 }
 
 /** Elements of work area. */
@@ -41,8 +41,8 @@ export function pivotedQr(workspace: Workspace, m: number, n: number, t: number,
       if (transposed) core.trsm(t, r, false, A.address, 1, ld, X, 1, ld, scratch);
       else core.trsm(t, r, false, A.address + last * (ld + 1), -ld, -1, X + last * ld, 1, -ld, scratch);
     },
-    apply(r, X) {
-      core.applyQ(m, r, steps, X.length / m, A.address, ld, reflectors, X.address, rest);
+    apply(r, X, transposed = false) {
+      core.applyQ(m, r, steps, X.length / m, transposed, A.address, ld, reflectors, X.address, rest);
     },
   };
 }
