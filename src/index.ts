@@ -6,6 +6,7 @@ export { fit } from "./estimators/fit";
 export { type KernelDescent, type KernelDescentOptions, type KernelDescentSpec, kernelDescent } from "./estimators/kernel-descent";
 export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernelRidge } from "./estimators/kernel-ridge";
 export { type LeastSquares, type LeastSquaresOptions, type LeastSquaresSpec, leastSquares } from "./estimators/least-squares";
+export { type LinearDescent, type LinearDescentOptions, type LinearDescentSpec, linearDescent } from "./estimators/linear-descent";
 export { type FilteredModel, spectralFilter } from "./estimators/spectral-filter";
 export { centerGram } from "./gram/center";
 export { gram, gramDiagonal } from "./gram/gram";

@@ -1,5 +1,6 @@
 import { mercerError } from "./errors";
 import type { MatrixLike, Points, Vector } from "./matrix";
+import type { Model } from "./models/model";
 import type { Pause } from "./wasm/pause";
 
 /** How far a long fit has come. */
@@ -28,7 +29,7 @@ export interface FitOptions {
   /** Checked before the start and after each progress event. */
   signal?: AbortSignal;
   /** For descent: the model from whose coefficients it begins, of the same kernel or features, points and targets. */
-  start?: { readonly kind: string };
+  start?: Model | { readonly kind: string };
   /** For descent: data on which the loss is checked as it goes. The coefficients of the least loss there are the model's. */
   validation?: ValidationOptions;
 }

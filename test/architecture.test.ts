@@ -13,7 +13,7 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "src/matrix": ["src/errors"],
   "src/input": ["src/errors", "src/matrix"],
   "src/wasm": ["src/errors", "src/matrix", "build", "@assemblyscript/loader", "assembly/gram/program", "assembly/iterate/terms"],
-  "src/watch": ["src/errors", "src/matrix", "src/wasm"],
+  "src/watch": ["src/errors", "src/matrix", "src/models", "src/wasm"],
   "src/kernels": ["src/errors", "src/matrix", "src/input", "assembly/gram/program"],
   "src/gram": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/wasm", "assembly/gram/program"],
   "src/models": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/wasm"],

@@ -6,6 +6,7 @@ import type { FitOptions } from "../watch";
 import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
 import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
 import { fitLeastSquares, type LeastSquares } from "./least-squares";
+import { fitLinearDescent, type LinearDescent } from "./linear-descent";
 
 /**
  * Fits an estimator to points X (n × d, one per row) and targets: a vector y gives a model of vector results, a matrix Y (even n × 1) one
@@ -14,12 +15,12 @@ import { fitLeastSquares, type LeastSquares } from "./least-squares";
  * @throws "shape", "argument", "not-finite" for inputs that do not fit or are not numbers; "not-positive-definite", "singular",
  * "asymmetric", "diverged" when the problem has no such solution; "memory" when it is too large; "aborted" by `options.signal`
  */
-export function fit(estimator: LeastSquares, X: Points, y: Vector, options?: FitOptions): LinearModel<Float64Array>;
-export function fit(estimator: LeastSquares, X: Points, Y: MatrixLike, options?: FitOptions): LinearModel<Matrix>;
+export function fit(estimator: LeastSquares | LinearDescent, X: Points, y: Vector, options?: FitOptions): LinearModel<Float64Array>;
+export function fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): LinearModel<Matrix>;
 export function fit(estimator: KernelRidge | KernelDescent, X: Points, y: Vector, options?: FitOptions): KernelModel<Float64Array>;
 export function fit(estimator: KernelRidge | KernelDescent, X: Points, Y: MatrixLike, options?: FitOptions): KernelModel<Matrix>;
 export function fit(
-  estimator: KernelRidge | KernelDescent | LeastSquares,
+  estimator: KernelRidge | KernelDescent | LeastSquares | LinearDescent,
   X: Points,
   y: Vector | MatrixLike,
   options: FitOptions = {},
@@ -34,9 +35,13 @@ export function fit(
     case "leastSquares":
       requireDirect(options);
       return fitLeastSquares(estimator, X, y, options);
+    case "linearDescent":
+      return fitLinearDescent(estimator, X, y, options);
     default:
       estimator satisfies never;
-      throw mercerError("argument", "estimator must be made by kernelRidge, kernelDescent or leastSquares", { argument: "estimator" });
+      throw mercerError("argument", "estimator must be made by kernelRidge, kernelDescent, leastSquares or linearDescent", {
+        argument: "estimator",
+      });
   }
 }
 

@@ -1,8 +1,9 @@
 import { mercerError } from "../errors";
 import { readNumber, readOptions, readPoints, readTargets } from "../input";
+import type { FeatureMap } from "../kernels/features";
 import { sameDescription } from "../kernels/identity";
 import type { Matrix } from "../matrix";
-import { columnsOf, type KernelModel } from "../models/model";
+import { columnsOf, type KernelModel, type LinearModel } from "../models/model";
 import type { Validation } from "../solvers/descent-plan";
 import { type LossSpec, requireLabels } from "../solvers/losses";
 import type { Problem } from "../solvers/problem";
@@ -53,7 +54,28 @@ export function readKernelStart(model: FitOptions["start"], problem: Problem): F
   return data.filter((_, at) => counts.has(Math.floor(at / t)));
 }
 
-export function startError(fault: string): Error {
+/** w of the model to start from, its b below; null without one. */
+export function readLinearStart(
+  model: FitOptions["start"],
+  features: FeatureMap,
+  { M, t, isVector, intercept }: { readonly M: number; readonly t: number; readonly isVector: boolean; readonly intercept: boolean },
+): Float64Array | null {
+  if (model === undefined) return null;
+  if (model?.kind !== "linearModel") throw startError("is not a linear model");
+  const start = model as LinearModel;
+  const { coefficients, intercepts, isVector: single } = columnsOf(start);
+  if (coefficients.rows !== M || coefficients.cols !== t || single !== isVector) {
+    throw mercerError("shape", `start has ${coefficients.rows} × ${coefficients.cols} weights, ${M} × ${t} are needed`, {
+      argument: "start",
+    });
+  }
+  if (!sameDescription(start.features, features)) throw startError("has other features");
+  const last = Array.from(intercepts);
+  if (!intercept && last.some((b) => b !== 0)) throw startError("has an intercept, which this descent has not");
+  return Float64Array.from([...coefficients.data, ...(intercept ? last : [])]);
+}
+
+function startError(fault: string): Error {
   return mercerError("argument", `the model given as start ${fault}; start from one fitted to the same problem`, { argument: "start" });
 }
 

@@ -71,6 +71,7 @@ export function run(
   const steps = chooseSteps(plan, n, stability.safe, () => firstOfKinked(workspace, task, idle));
   const words = { ...idle, tolerance, step: steps.first, decay: steps.decay };
   writeDescent(workspace, words);
+  if (words.beta > 0) forward(workspace, words, blocks.previous, blocks.hPrevious);
   const patience = validation && startPatience(workspace, validation, p, words.loss, blocks);
   const ended = iterate(workspace, task, plan, words, patience, progress);
   const kept = patience ? patience.best() : words.best && bestOf(workspace, blocks);
@@ -95,8 +96,8 @@ function wordsOf(task: Task, plan: DescentPlan, blocks: TaskBlocks): DescentWord
   const { momentum, batch } = plan;
   const full = batch === "full";
   return {
-    ...task,
     ...blocks,
+    ...task,
     weights: task.weights && blocks.weights,
     best: keepsBest(plan) ? blocks.best : null,
     loss: coreLoss(plan),

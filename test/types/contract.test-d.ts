@@ -63,6 +63,7 @@ describe("exports are assignable to the contract's", () => {
   it("estimators", () => {
     expectTypeOf(mercer.kernelRidge).toExtend<typeof contract.kernelRidge>();
     expectTypeOf(mercer.leastSquares).toExtend<typeof contract.leastSquares>();
+    expectTypeOf(mercer.linearDescent).toExtend<typeof contract.linearDescent>();
     expectTypeOf(mercer.kernelDescent).toExtend<typeof contract.kernelDescent>();
     expectTypeOf<contract.FitOptions>().toExtend<mercer.FitOptions>();
   });
@@ -95,7 +96,7 @@ describe("exports are assignable to the contract's", () => {
     >();
     expectTypeOf(mercer.fit).toExtend<
       (
-        estimator: contract.LeastSquares,
+        estimator: contract.LeastSquares | contract.LinearDescent,
         X: contract.Points,
         y: contract.Vector,
         options?: contract.FitOptions,

@@ -1,0 +1,84 @@
+import { mercerError } from "../errors";
+import { readChoice, readOptions } from "../input";
+import { linear } from "../kernels/constructors";
+import { type FeatureMap, featureMatrix } from "../kernels/features";
+import { readKernel } from "../kernels/read";
+import { resolveKernel } from "../kernels/resolve";
+import { type Matrix, type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
+import { type LinearModel, linearModel } from "../models/model";
+import type { DescentPlan } from "../solvers/descent-plan";
+import { descendOnFeatures } from "../solvers/linear-descent";
+import { readProblem } from "../solvers/problem";
+import { type FitOptions, watch } from "../watch";
+import { type DescentOptions, readDescent } from "./descent-options";
+import { concludeDescent, descentReport } from "./descent-report";
+import { readLinearStart, readValidation } from "./surroundings";
+
+/** Gradient descent on the weights of features, as plain data; made by `linearDescent`. */
+export interface LinearDescent {
+  readonly kind: "linearDescent";
+}
+
+/** The same with its fields. */
+export interface LinearDescentSpec extends LinearDescent, DescentPlan {
+  readonly features: FeatureMap;
+  readonly intercept: boolean;
+}
+
+export interface LinearDescentOptions extends DescentOptions {
+  /** A kernel that stands for its explicit map φ, or φ itself; the columns of X unless given. */
+  features?: FeatureMap;
+  /** An unpenalised constant b, a coefficient like the others; off unless asked for. */
+  intercept?: boolean;
+}
+
+/**
+ * Gradient descent from w = 0 on J = Σ_i w_i L(h(x_i), y_i) + λ‖w‖², h(x) = w·φ(x) + b:
+ *
+ *     w ← w − s (Φᵀ(w∘L′) + 2λw)      for the squared loss stable for s < 1/(λ₁ + λ), λ₁ the largest eigenvalue of ΦᵀWΦ
+ *
+ * Without intercept its iterates are w = Σ α_i φ(x_i), α those of `kernelDescent` by the functional gradient with the kernel φ(x)·φ(z). From
+ * another start (`fit(…, { start })`) the part of w₀ that is orthogonal to all φ(x_i) stays as it is unless λ shrinks it: with more features
+ * than points the weights remember where they began, though the loss does not.
+ *
+ * @throws "argument" for a parameter out of range; "unsupported" for mini-batches with a tolerance or a discrepancy; "kernel" in `fit` for
+ * infinitely many features
+ */
+export function linearDescent(options: LinearDescentOptions): LinearDescentSpec {
+  const { features = linear(), intercept = false } = readOptions(options, "options");
+  return {
+    kind: "linearDescent",
+    features: typeof features === "function" ? features : readKernel(features),
+    intercept: readChoice(intercept, "intercept", [true, false]),
+    ...readDescent(options),
+  };
+}
+
+export function fitLinearDescent(estimator: LinearDescent, X: Points, y: Vector | MatrixLike, options: FitOptions): LinearModel {
+  const started = performance.now();
+  const progress = watch(options);
+  const spec = linearDescent(estimator as LinearDescentSpec as LinearDescentOptions);
+  const { X: points, Y, weights, t, isVector, all } = readProblem(linear(), X, y, options.sampleWeight);
+  const features = typeof spec.features === "function" ? spec.features : resolveKernel(spec.features, rowOf(all, 0));
+  const map = (Z: Matrix): Matrix => (spec.intercept ? withOnes(featureMatrix(features, Z)) : featureMatrix(features, Z));
+  const phi = map(points);
+  const M = phi.cols - Number(spec.intercept);
+  if (M === 0) throw mercerError("shape", "the map gives no features; at least one is needed", { argument: "features" });
+  const validation = readValidation(options.validation, all.cols, t, spec);
+  const surroundings = {
+    start: readLinearStart(options.start, features, { M, t, isVector, intercept: spec.intercept }),
+    validation: validation && { ...validation, Z: map(validation.Z) },
+  };
+  const descent = descendOnFeatures({ phi, penalised: M, Y, weights }, spec, surroundings, progress);
+  const weightsOf = (x: Float64Array): Matrix => ({ rows: M, cols: t, data: x.slice(0, M * t) });
+  const report = descentReport(spec, descent, `gradient of ${M} weights`, weightsOf, isVector, started);
+  const intercepts = spec.intercept ? descent.coefficients.slice(M * t) : new Float64Array(t);
+  return concludeDescent(descent, linearModel({ features, report }, weightsOf(descent.coefficients), intercepts, isVector));
+}
+
+/** [Φ 1] */
+function withOnes({ rows, cols, data }: Matrix): Matrix {
+  const wider = new Float64Array(rows * (cols + 1)).fill(1);
+  for (let i = 0; i < rows; i++) wider.set(data.subarray(i * cols, (i + 1) * cols), i * (cols + 1));
+  return { rows, cols: cols + 1, data: wider };
+}
