@@ -13,6 +13,8 @@ export interface Header {
   readonly peakPrograms: Readonly<Record<string, number>>;
   readonly copyGBs: number;
   readonly triadGBs: number;
+  /** of one pass over a 2000 × 2000 matrix; absent from older runs */
+  readonly readGBs?: number;
   readonly versions: Readonly<Record<string, string>>;
 }
 

@@ -29,7 +29,7 @@ async function measure(names: readonly string[]): Promise<number> {
   const bandwidth = measureBandwidth();
   const roof = raiseRoof();
   console.log(
-    `peak ${roof.gflops().toFixed(1)} GF/s, copy ${bandwidth.copyGBs.toFixed(1)} GB/s, triad ${bandwidth.triadGBs.toFixed(1)} GB/s`,
+    `peak ${roof.gflops().toFixed(1)} GF/s, copy ${bandwidth.copyGBs.toFixed(1)} GB/s, triad ${bandwidth.triadGBs.toFixed(1)} GB/s, read ${bandwidth.readGBs.toFixed(1)} GB/s`,
   );
   const native = await nativeVersions();
   if (!native) console.log("scikit-learn is absent: the native rows are skipped (Debian: python3-sklearn)");

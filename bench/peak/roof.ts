@@ -7,6 +7,7 @@ interface PeakExports {
   tile4x4(k: number, a: number, b: number, c: number, repeats: number): void;
   tile6x4(k: number, a: number, b: number, c: number, repeats: number): void;
   loadFree(factor: number, term: number, repeats: number): number;
+  read(n: number, x: number): number;
   copy(n: number, x: number, z: number): void;
   triad(n: number, x: number, y: number, factor: number, z: number): void;
 }
@@ -57,15 +58,19 @@ export function raiseRoof(): Roof {
   return { gflops, best };
 }
 
-/** GB/s of z = x (16 bytes an element) and z = x + s y (24 bytes) over arrays that fit no cache. */
-export function measureBandwidth(): { readonly copyGBs: number; readonly triadGBs: number } {
+/** The matrix of a descent, 2000 × 2000. */
+const MATRIX = 2000 * 2000;
+
+/** GB/s of z = x (16 bytes an element) and z = x + s y (24 bytes) over arrays that fit no cache, and of reading a matrix of 32 MB. */
+export function measureBandwidth(): { readonly copyGBs: number; readonly triadGBs: number; readonly readGBs: number } {
   const wasm = instantiate();
   const bytes = STREAM * 8;
   const x = wasm.memory.grow((3 * bytes) / 65536) * 65536;
   new Float64Array(wasm.memory.buffer, x, 3 * STREAM).fill(1);
   const copy = shortest(() => wasm.copy(STREAM, x, x + 2 * bytes), 8);
   const triad = shortest(() => wasm.triad(STREAM, x, x + bytes, 0.5, x + 2 * bytes), 8);
-  return { copyGBs: (2 * bytes) / (copy * 1e6), triadGBs: (3 * bytes) / (triad * 1e6) };
+  const read = shortest(() => void wasm.read(MATRIX, x), 8);
+  return { readGBs: (8 * MATRIX) / (read * 1e6), copyGBs: (2 * bytes) / (copy * 1e6), triadGBs: (3 * bytes) / (triad * 1e6) };
 }
 
 function shortest(run: () => void, repeats: number): number {

@@ -34,12 +34,12 @@ const NOTES = [
 ].join("\n");
 
 function machine({ header, rows }: Results): string {
-  const { engine, cpu, peakGflops, peakPrograms, copyGBs, triadGBs, versions } = header;
+  const { engine, cpu, peakGflops, peakPrograms, copyGBs, triadGBs, readGBs, versions } = header;
   const programs = Object.entries(peakPrograms).map(([name, rate]) => `${name} ${rate.toFixed(1)}`);
   const commits = [...new Set(rows.map(({ commit }) => commit))];
   return [
     `- ${cpu}; ${engine}; commit ${commits.join(", ")}; ${header.date.slice(0, 10)}`,
-    `- peak ${peakGflops.toFixed(1)} GF/s (${programs.join(", ")}); copy ${copyGBs.toFixed(1)} GB/s, triad ${triadGBs.toFixed(1)} GB/s`,
+    `- peak ${peakGflops.toFixed(1)} GF/s (${programs.join(", ")}); copy ${copyGBs.toFixed(1)} GB/s, triad ${triadGBs.toFixed(1)} GB/s${readGBs === undefined ? "" : `; reading 32 MB ${readGBs.toFixed(1)} GB/s, ${(32 / readGBs).toFixed(2)} ms: the roof of a descent step that reads all of K, of which mercer reads half`}`,
     `- ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(", ")}`,

@@ -43,6 +43,16 @@ describe("examples", () => {
     expect(status).toBe(0);
   });
 
+  it("early-stopping.mjs stops where new points are told apart best", () => {
+    const { status, output, errors } = run("early-stopping.mjs");
+    expect(errors).toBe("");
+    const wrong = [...output.matchAll(/(\d+) of 400$/gm)].map(([, count]) => Number(count));
+    expect(wrong).toHaveLength(3);
+    expect(wrong[1]).toBeLessThan(Math.min(wrong[0] as number, wrong[2] as number));
+    expect(output).toContain("the training loss fell at every step: true");
+    expect(status).toBe(0);
+  });
+
   it("training-loss answers its questions, with the figures that docs/training-loss.md gives", () => {
     const picture = join(scratch, "training-loss.svg");
     const { status, output, errors } = run("training-loss/run.mjs", picture);
