@@ -5,7 +5,7 @@ import { dot } from "../blas/vector";
  * A ≈ L Lᵀ by Cholesky with diagonal pivoting, A (n × n, row stride n, symmetric, its rows alone are read) being left as it is: step k eliminates the
  * row p_k with the largest remaining diagonal element (ties go to the lowest index),
  *
- *     l_ik = (a_ip − Σ_j l_ij l_pj)/√d_p,  d_i ← d_i − l_ik²,
+ *     l_ik = (a_ip − Σ_j l_ij l_pj)/√d_p,  d_i ← d_i − l_ik², 0 where it falls below,
  *
  * until `limit` rows are eliminated or no element exceeds `tolerance`. L (n × limit, row stride limit, in the order of A's rows) is 0 beyond the
  * columns reached. `pivots` receives the p_k (32 bits each), traces[k] the trace of A − L Lᵀ after k steps. `rest` is a work area of n.

@@ -1,10 +1,11 @@
 import { mercerError } from "../errors";
-import { asGiven, readMatrix, readTargets } from "../input";
+import { asGiven, readTargets } from "../input";
 import type { Matrix, MatrixLike, Vector } from "../matrix";
 import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
 import { solveCholesky, solveLu } from "../wasm/factors";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { infinityNorm, mirror } from "../wasm/products";
+import { readSquare } from "./square";
 
 /** A⁻¹B: a vector in gives a `Float64Array`, a matrix a matrix. */
 export interface Solve {
@@ -147,12 +148,6 @@ function solver(n: number, solveColumns: (t: number, b: Float64Array) => Float64
 
 function requireRows({ rows }: Matrix, n: number): void {
   if (rows !== n) throw mercerError("shape", `B has ${rows} rows, A has ${n}`, { argument: "B" });
-}
-
-function readSquare(A: MatrixLike): Matrix {
-  const a = readMatrix(A, "A");
-  if (a.rows !== a.cols) throw mercerError("shape", `A is ${a.rows} × ${a.cols}; a square matrix is needed`, { argument: "A" });
-  return a;
 }
 
 /** The lower triangle with its diagonal, and zeros. */

@@ -1,9 +1,9 @@
 import { mercerError } from "../errors";
-import { readMatrix, readNumber, readOptions } from "../input";
+import { readNumber, readOptions } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
-import { asymmetryOf } from "../solvers/symmetry";
 import { pivotedCholesky as factor } from "../wasm/factors";
 import { view, withBlocks } from "../wasm/memory";
+import { readSymmetric } from "./square";
 
 /** A ≈ L Lᵀ */
 export interface PivotedCholesky {
@@ -23,19 +23,12 @@ export interface PivotedCholesky {
  *
  * @param options.rank stop after so many steps; n unless given
  * @param options.tolerance stop when no remaining diagonal element exceeds it; n·2⁻⁵³·max a_ii unless given, as LAPACK's pstrf
- * @throws "shape" when A is not square, "asymmetric" where it is not symmetric, "not-positive-definite" for a diagonal element below 0
+ * @throws "shape" when A is not square, "asymmetric" where it is not symmetric, "not-positive-definite" for a diagonal element below 0, and where
+ * ‖(A − LLᵀ)v‖∞ ≤ trace(A − LLᵀ)‖v‖₂ fails for a fixed v, as it cannot for a semidefinite A
  */
 export function pivotedCholesky(A: MatrixLike, options: { rank?: number; tolerance?: number } = {}): PivotedCholesky {
-  const a = readMatrix(A, "A");
+  const a = readSymmetric(A);
   const n = a.rows;
-  if (n !== a.cols) throw mercerError("shape", `A is ${n} × ${a.cols}; a square matrix is needed`, { argument: "A" });
-  const difference = asymmetryOf(a);
-  if (difference) {
-    const { row, column, value } = difference;
-    throw mercerError("asymmetric", `A differs from its transpose by ${value} at (${row}, ${column}); symmetrise it first`, {
-      ...difference,
-    });
-  }
   const diagonal = Float64Array.from({ length: n }, (_, i) => a.data[i * (n + 1)] as number);
   const pivot = diagonal.findIndex((value) => value < 0);
   if (pivot >= 0) {
@@ -55,16 +48,35 @@ export function pivotedCholesky(A: MatrixLike, options: { rank?: number; toleran
   return withBlocks(sizes, (blocks, workspace) => {
     view(workspace, blocks.A).set(a.data);
     const steps = factor(workspace, n, limit, tolerance, blocks);
-    const wide = view(workspace, blocks.L);
-    return {
-      L: {
-        rows: n,
-        cols: steps,
-        data: Float64Array.from({ length: n * steps }, (_, at) => wide[Math.floor(at / steps) * limit + (at % steps)] as number),
-      },
-      pivots: new Int32Array(view(workspace, blocks.pivots).slice().buffer, 0, steps),
-      residualTrace: view(workspace, blocks.traces).slice(0, steps + 1),
-      rank: steps,
-    };
+    const L = narrowed(view(workspace, blocks.L), n, limit, steps);
+    const residualTrace = view(workspace, blocks.traces).slice(0, steps + 1);
+    requireSemidefinite(a, L, residualTrace[steps] as number);
+    return { L, pivots: new Int32Array(view(workspace, blocks.pivots).slice().buffer, 0, steps), residualTrace, rank: steps };
   });
+}
+
+/** The first `cols` of the columns. */
+function narrowed(wide: Float64Array, rows: number, stride: number, cols: number): Matrix {
+  const data = new Float64Array(rows * cols);
+  for (let i = 0; i < rows; i++) data.set(wide.subarray(i * stride, i * stride + cols), i * cols);
+  return { rows, cols, data };
+}
+
+/** ‖A − LLᵀ‖₂ is at most its trace if A is semidefinite: a vector that A − LLᵀ lengthens by more, beyond rounding, proves that it is not. */
+function requireSemidefinite({ rows: n, data: A }: Matrix, { cols: r, data: L }: Matrix, trace: number): void {
+  // the golden ratio's multiples mod 1: no row of A − LLᵀ is likely to be orthogonal to them
+  const v = Float64Array.from({ length: n }, (_, i) => ((i + 1) * 0.6180339887498949) % 1);
+  const shares = new Float64Array(r);
+  for (let i = 0; i < n; i++) for (let k = 0; k < r; k++) shares[k] = (shares[k] as number) + (L[i * r + k] as number) * (v[i] as number);
+  const norm = Math.sqrt(v.reduce((sum, value) => sum + value * value, 0));
+  const largest = A.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
+  const bound = norm * (trace + 8 * n * n * Number.EPSILON * largest);
+  for (let i = 0; i < n; i++) {
+    let value = 0;
+    for (let j = 0; j < n; j++) value += (A[i * n + j] as number) * (v[j] as number);
+    for (let k = 0; k < r; k++) value -= (L[i * r + k] as number) * (shares[k] as number);
+    if (Math.abs(value) <= bound) continue;
+    const message = `A is not positive semi-definite: row ${i} of A − LLᵀ is larger than its trace, ${trace}; eigh takes any symmetric matrix`;
+    throw mercerError("not-positive-definite", message, { pivot: i, value });
+  }
 }

@@ -107,6 +107,17 @@ describe("pivotedCholesky", () => {
         ]),
       { pivot: 1, value: -1 },
     );
+    // nothing on the diagonal tells of these
+    for (const entries of [
+      [1, 2, 2, 1],
+      [0, 1, 1, 0],
+      [1, 1e-6, 1e-6, 0],
+    ]) {
+      const A = { rows: 2, cols: 2, data: Float64Array.from(entries) };
+      expectError("not-positive-definite", () => pivotedCholesky(A));
+    }
+    const hidden = withSpectrum(30, (k) => (k === 7 ? -1e-3 : 1));
+    expectError("not-positive-definite", () => pivotedCholesky(hidden));
     expectError("argument", () => pivotedCholesky([[1]], { rank: 0.5 }));
     expectError("argument", () => pivotedCholesky([[1]], { tolerance: -1 }));
   });

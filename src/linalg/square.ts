@@ -1,0 +1,22 @@
+import { mercerError } from "../errors";
+import { readMatrix } from "../input";
+import type { Matrix, MatrixLike } from "../matrix";
+import { asymmetryOf } from "../solvers/symmetry";
+
+/** @throws "shape" when A is not square */
+export function readSquare(A: MatrixLike): Matrix {
+  const a = readMatrix(A, "A");
+  if (a.rows !== a.cols) throw mercerError("shape", `A is ${a.rows} × ${a.cols}; a square matrix is needed`, { argument: "A" });
+  return a;
+}
+
+/** @throws "shape" when A is not square, "asymmetric" where it differs from its transpose by more than n·ε·max|a| */
+export function readSymmetric(A: MatrixLike): Matrix {
+  const a = readSquare(A);
+  const difference = asymmetryOf(a);
+  if (!difference) return a;
+  const { row, column, value } = difference;
+  throw mercerError("asymmetric", `A differs from its transpose by ${value} at (${row}, ${column}); symmetrise it first`, {
+    ...difference,
+  });
+}
