@@ -12,7 +12,7 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "src/errors": [],
   "src/matrix": ["src/errors"],
   "src/input": ["src/errors", "src/matrix"],
-  "src/wasm": ["src/errors", "src/matrix", "build", "@assemblyscript/loader", "assembly/gram/program", "assembly/iterate/terms"],
+  "src/wasm": ["src/errors", "src/matrix", "build", "assembly/gram/program", "assembly/iterate/terms"],
   "src/watch": ["src/errors", "src/matrix", "src/models", "src/wasm"],
   "src/kernels": ["src/errors", "src/matrix", "src/input", "assembly/gram/program"],
   "src/gram": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/wasm", "assembly/gram/program"],
@@ -119,10 +119,8 @@ describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly s
 });
 
 describe("only src/wasm", () => {
-  it("imports the built core and the loader, in load.ts", () => {
-    const importers = sources.filter(({ imports }) =>
-      imports.some((target) => target.startsWith("build/") || target === "@assemblyscript/loader"),
-    );
+  it("imports the built core, in load.ts", () => {
+    const importers = sources.filter(({ imports }) => imports.some((target) => target.startsWith("build/")));
     expect(importers.map(({ path }) => path)).toEqual(["src/wasm/load.ts"]);
   });
 

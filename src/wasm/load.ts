@@ -1,4 +1,3 @@
-import { instantiateSync } from "@assemblyscript/loader";
 import type { instantiate } from "../../build/core";
 import { ALPHABET, CORE, ORDER } from "../../build/core-text";
 import { mercerError } from "../errors";
@@ -14,10 +13,9 @@ export type CustomTile = (index: number, i: number, j: number, m: number, n: num
 
 /** A new instance with a memory of its own, which asks `custom` for tiles. The module is compiled once, at the first call. */
 export function instantiateCore(custom: CustomTile): Core {
-  const imports: Record<string, Record<string, unknown>> = { host: { custom } };
   try {
     compiled ??= new WebAssembly.Module(bytesOfText(CORE, ALPHABET, ORDER));
-    return instantiateSync(compiled, imports).instance.exports as unknown as Core;
+    return new WebAssembly.Instance(compiled, { host: { custom } }).exports as unknown as Core;
   } catch (cause) {
     if (cause instanceof RangeError)
       throw mercerError("memory", "no room for another WebAssembly memory; release predictors that are no longer used", { cause });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { instantiateSync } from "@assemblyscript/loader";
 import { expect } from "vitest";
 import { TILE } from "../../assembly/gram/program";
-import { type Core, type CustomTile, instantiateCore } from "../../src/wasm/load";
+import type { Core, CustomTile } from "../../src/wasm/load";
 
 /**
  * A core of its own whose memory is filled with signalling NaN: an element that is read makes the result NaN, and arithmetic on one makes it
@@ -88,6 +89,8 @@ function source(path: string): string {
   return readFileSync(new URL(`../../assembly/${path}`, import.meta.url), "utf8");
 }
 
+const WASM = readFileSync(new URL("../../build/core.wasm", import.meta.url));
+
 /** Tiles of the stack. */
 const DEPTH = 6;
 
@@ -96,7 +99,7 @@ const DEPTH = 6;
  * @param custom who fills the tiles of the host's functions
  */
 export function createBench(scratchLength?: number, custom: CustomTile = () => expect.fail("the core asked for a tile")): Bench {
-  const core = instantiateCore(custom);
+  const core = instantiateSync(WASM, { host: { custom } }).exports as unknown as Core;
   const scratch = Math.ceil(core.HEAP.value / 8) + GUARD;
   const scratchEnd = scratch + (scratchLength ?? core.TRIANGULAR_SCRATCH.value);
   const tile = scratchEnd + GUARD;
