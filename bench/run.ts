@@ -1,4 +1,4 @@
-/** npm run bench [-- <verb> …]: measures, writes results/latest.json, docs/performance.md and docs/performance.svg. */
+/** npm run bench [-- <verb> …]: measures, writes results/latest.json, docs/performance.* and docs/kernel-trick.*. */
 import type { Refusal, Row } from "./contest.ts";
 import { hold } from "./harness.ts";
 import { commitOf, cpuOf, engineOf, peerVersions } from "./machine.ts";

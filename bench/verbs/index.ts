@@ -6,6 +6,16 @@ import { gram } from "./gram.ts";
 import { lu } from "./lu.ts";
 import { predict } from "./predict.ts";
 import { small } from "./small.ts";
+import { trick } from "./trick.ts";
 
 /** Contests are generated one at a time, so that the data of one are gone before the next begins. */
-export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>>>> = { gemm, cholesky, lu, gram, fit, predict, small };
+export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>>>> = {
+  gemm,
+  cholesky,
+  lu,
+  gram,
+  fit,
+  predict,
+  small,
+  trick,
+};
