@@ -1,5 +1,6 @@
 import { mercerError } from "../errors";
 import { readChoice, readNumber, readOptions } from "../input";
+import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
 import { type FeatureMap, featureMatrix } from "../kernels/features";
 import { readKernel } from "../kernels/read";
@@ -22,9 +23,9 @@ export interface LeastSquaresSpec extends LeastSquares {
   readonly intercept: boolean;
 }
 
-export interface LeastSquaresOptions {
+export interface LeastSquaresOptions<F extends FeatureMap = FeatureMap> {
   /** A kernel that stands for its explicit map φ, or φ itself; the columns of X unless given. */
-  features?: FeatureMap;
+  features?: F & NotNegative<F>;
   /** λ ≥ 0, 0 unless given. */
   lambda?: number;
   /** An unpenalised constant b; off unless asked for. */
@@ -37,7 +38,7 @@ export interface LeastSquaresOptions {
  *
  * @throws "argument" for a negative λ; "kernel" for an unknown kernel, and in `fit` for one with infinitely many features
  */
-export function leastSquares(options: LeastSquaresOptions = {}): LeastSquaresSpec {
+export function leastSquares<F extends FeatureMap>(options: LeastSquaresOptions<F> = {}): LeastSquaresSpec {
   const { features = linear(), lambda = 0, intercept = false } = readOptions(options, "options");
   return {
     kind: "leastSquares",

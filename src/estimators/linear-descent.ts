@@ -1,5 +1,6 @@
 import { mercerError } from "../errors";
 import { readChoice, readOptions } from "../input";
+import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
 import { type FeatureMap, featureMatrix } from "../kernels/features";
 import { readKernel } from "../kernels/read";
@@ -25,9 +26,9 @@ export interface LinearDescentSpec extends LinearDescent, DescentPlan {
   readonly intercept: boolean;
 }
 
-export interface LinearDescentOptions extends DescentOptions {
+export interface LinearDescentOptions<F extends FeatureMap = FeatureMap> extends DescentOptions {
   /** A kernel that stands for its explicit map φ, or φ itself; the columns of X unless given. */
-  features?: FeatureMap;
+  features?: F & NotNegative<F>;
   /** An unpenalised constant b, a coefficient like the others; off unless asked for. */
   intercept?: boolean;
 }
@@ -44,7 +45,7 @@ export interface LinearDescentOptions extends DescentOptions {
  * @throws "argument" for a parameter out of range; "unsupported" for mini-batches with a tolerance or a discrepancy; "kernel" in `fit` for
  * infinitely many features
  */
-export function linearDescent(options: LinearDescentOptions): LinearDescentSpec {
+export function linearDescent<F extends FeatureMap>(options: LinearDescentOptions<F>): LinearDescentSpec {
   const { features = linear(), intercept = false } = readOptions(options, "options");
   return {
     kind: "linearDescent",

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { readNumber } from "../input";
 import { isCount } from "../matrix";
-import type { NeedsPoints, NoMixture } from "./compatibility";
+import type { Columns, NeedsPoints, NoMixture, NotNegative } from "./compatibility";
 import { readDegree, readFunction } from "./constructors";
 import type {
   ColumnsKernel,
@@ -30,8 +30,9 @@ export function multiply<const K extends readonly Kernel[]>(...kernels: K & NoMi
 }
 
 /** c k: a kernel when k is and c ≥ 0. */
-export function scale<const K extends Kernel>(factor: number, kernel: K): ScaledKernel<K> {
-  return { kind: "scaled", factor: readNumber(factor, "factor"), kernel };
+export function scale<const K extends Kernel, const C extends number>(factor: C, kernel: K): ScaledKernel<K, C> {
+  readNumber(factor, "factor");
+  return { kind: "scaled", factor, kernel };
 }
 
 /** kᵖ, p a positive integer: a kernel when k is. */
@@ -45,19 +46,22 @@ export function exponentiate<const K extends Kernel>(kernel: K & NeedsPoints<K>)
 }
 
 /** k(x, z)/√(k(x, x) k(z, z)): a kernel when k is, with 1 on the diagonal; 0 where the root is 0. */
-export function normalize<const K extends Kernel>(kernel: K & NeedsPoints<K>): NormalizedKernel<K> {
+export function normalize<const K extends Kernel>(kernel: K & NeedsPoints<K> & NotNegative<K>): NormalizedKernel<K> {
   return { kind: "normalized", kernel };
 }
 
 /** k on the features listed, counted from 0: a kernel when k is. */
-export function onColumns<const K extends Kernel>(columns: readonly number[], kernel: K & NeedsPoints<K>): ColumnsKernel<K> {
+export function onColumns<const K extends Kernel, const C extends readonly number[]>(
+  columns: C & Columns<C, K>,
+  kernel: K & NeedsPoints<K>,
+): ColumnsKernel<K, C> {
   const wrong = Array.isArray(columns) ? columns.find((column) => !isCount(column)) : columns;
   if (wrong !== undefined || !columns || columns.length === 0) {
     throw mercerError("argument", `columns must list features counted from 0, at least one; ${String(wrong ?? "none")} was given`, {
       argument: "columns",
     });
   }
-  return { kind: "onColumns", columns: [...columns], kernel };
+  return { kind: "onColumns", columns: [...columns] as readonly number[] as C, kernel };
 }
 
 /** k(φ(x), φ(z)) for a map φ of the points: a kernel when k is. */

@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
 import { readPoints } from "../input";
 import { type Matrix, type Points, rowOf } from "../matrix";
+import type { NotNegative } from "./compatibility";
 import { applyMap, pickColumns, resolveGamma, resolveKernel } from "./resolve";
 import type { Kernel, KernelSpec, PointMap, PolynomialKernel } from "./spec";
 
@@ -19,7 +20,7 @@ export type FeatureMap = Kernel | PointMap;
  *
  * @throws "kernel" for a kernel with infinitely many features, or none that are real; "memory" when Φ has more than 2³¹ elements
  */
-export function featureMatrix(features: FeatureMap, X: Points): Matrix {
+export function featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>, X: Points): Matrix {
   const x = readPoints(X, "X");
   const { map, dimension } = explicitMap(features, rowOf(x, 0));
   if (x.rows * dimension > 2 ** 31) {

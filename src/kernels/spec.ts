@@ -144,9 +144,9 @@ export interface ProductKernel<K extends readonly Kernel[] = readonly Kernel[]> 
 }
 
 /** c k */
-export interface ScaledKernel<K extends Kernel = Kernel> extends Kernel {
+export interface ScaledKernel<K extends Kernel = Kernel, C extends number = number> extends Kernel {
   readonly kind: "scaled";
-  readonly factor: number;
+  readonly factor: C;
   readonly kernel: K;
 }
 
@@ -170,9 +170,9 @@ export interface NormalizedKernel<K extends Kernel = Kernel> extends Kernel {
 }
 
 /** k on some of the features */
-export interface ColumnsKernel<K extends Kernel = Kernel> extends Kernel {
+export interface ColumnsKernel<K extends Kernel = Kernel, C extends readonly number[] = readonly number[]> extends Kernel {
   readonly kind: "onColumns";
-  readonly columns: readonly number[];
+  readonly columns: C;
   readonly kernel: K;
 }
 

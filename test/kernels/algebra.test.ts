@@ -98,7 +98,7 @@ describe("the constructors of the algebra", () => {
   });
 
   it("a kernel that is negative on the diagonal cannot be normalised", () => {
-    expectError("kernel", () => gram(normalize(scale(-1, rbf())), [[1], [2]]), { row: 0, value: -1 });
+    expectError("kernel", () => gram(normalize(scale(-1 as number, rbf())), [[1], [2]]), { row: 0, value: -1 });
     expectError("kernel", () => gram(normalize(add(k, constant(-5))), [[3], [2]]), { row: 1, value: -1 });
   });
 
@@ -152,8 +152,8 @@ describe("the constructors of the algebra", () => {
     ["exponent", () => power(k, 1.5)],
     ["exponent", () => power(k, 2 ** 31)],
     ["columns", () => onColumns([], k)],
-    ["columns", () => onColumns([-1], k)],
-    ["columns", () => onColumns([0.5], k)],
+    ["columns", () => onColumns([-1 as number], k)],
+    ["columns", () => onColumns([0.5 as number], k)],
     ["columns", () => onColumns([0, Number.NaN], k)],
     ["columns", () => onColumns(never, k)],
     ["columns", () => onColumns(1 as never, k)],
