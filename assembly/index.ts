@@ -1,3 +1,4 @@
+export { subtractDoubled } from "./blas/doubled";
 export { gemm, syrk } from "./blas/gemm";
 export { gemv } from "./blas/gemv";
 export { mirror } from "./blas/mirror";
@@ -11,7 +12,8 @@ export { tridiagonalEigen } from "./factor/eigen";
 export { inverseDiagonal } from "./factor/inverse";
 export { exchangeRows, luColumns } from "./factor/lu";
 export { pivotedCholesky } from "./factor/pivoted-cholesky";
-export { applyQ, pivotedQr } from "./factor/pivoted-qr";
+export { pivotedQrColumns } from "./factor/pivoted-qr";
+export { qr, reflect, triangle } from "./factor/qr";
 export { accumulate, tridiagonalise } from "./factor/tridiagonal";
 export { gramRectangular, gramSymmetric } from "./gram/assemble";
 export { contract } from "./gram/contract";

@@ -17,6 +17,11 @@ export class Lanes {
     return v128.load64_splat(address);
   }
 
+  /** The elements at two addresses. */
+  @inline static gather(first: usize, second: usize): v128 {
+    return v128.load64_lane(second, v128.load64_zero(first), 1);
+  }
+
   @inline static store(address: usize, x: v128): void {
     v128.store(address, x);
   }
@@ -85,6 +90,14 @@ export class Lanes {
   /** (x₁, y₁) */
   @inline static high(x: v128, y: v128): v128 {
     return v128.shuffle<f64>(x, y, 1, 3);
+  }
+
+  @inline static first(x: v128): f64 {
+    return f64x2.extract_lane(x, 0);
+  }
+
+  @inline static second(x: v128): f64 {
+    return f64x2.extract_lane(x, 1);
   }
 
   /** Lane 0 + lane 1. */

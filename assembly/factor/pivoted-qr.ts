@@ -1,87 +1,105 @@
 import { Address } from "../address";
-import { axpy, dot, swap } from "../blas/vector";
+import { gemm } from "../blas/gemm";
+import { gemv } from "../blas/gemv";
+import { axpy, dot, scale, swap } from "../blas/vector";
+import { reflector } from "./qr";
+
+/** A length² that fell below this share of the last one that was summed has lost half its digits: √ε. */
+const RELIABLE: f64 = 1.5e-8;
 
 /**
- * A P = Q R by reflections H = I − v vᵀ/β, in place, for the first n columns of A (m × (n + t), its rows contiguous and ld apart): R on and
- * above the diagonal, v below it without its head; the other t columns become Qᵀ times what they were.
+ * A P = Q R as `qr` has it, for A (m × n, rows contiguous and n apart), the longest of the remaining columns first, ties to the lowest index: the
+ * steps from j on, `width` of them at the most.
  *
- * The longest of the remaining columns goes first, ties to the lowest index: `pivots` receives one 32-bit index for each of the min(m, n)
- * steps, step k having exchanged columns k and pivots[k]. `reflectors` receives the heads of v, then the β; `work` has room for 2n + t.
+ * `pivots` receives 32-bit indices, step k having exchanged columns k and pivots[k]. `lengths` carries the squared lengths of what remains of the
+ * columns (n), and what they were when last summed (n), from step to step; step 0 fills it. `w` has room for n · width, `work` for width.
+ * Returns the first step not done: a block ends early where a length has lost its digits to subtraction, so that it is summed anew.
+ *
+ * Quintana-Ortí, Sun, Bischof, A BLAS-3 version of the QR factorization with column pivoting, SIAM J. Sci. Comput. 19 (1998); the lengths are
+ * those of Drmač, Bujanović, On the failure of rank-revealing QR factorization software, ACM TOMS 35 (2008).
  */
-export function pivotedQr(m: i32, n: i32, t: i32, a: usize, ld: i32, pivots: usize, reflectors: usize, work: usize): void {
-  const steps = min(m, n);
-  const lengths = Address.at(work, n + t);
-  squaredLengths(m, n, a, ld, lengths);
-  for (let k = 0; k < steps; k++) {
+export function pivotedQrColumns(
+  m: i32,
+  n: i32,
+  j: i32,
+  width: i32,
+  a: usize,
+  pivots: usize,
+  lengths: usize,
+  w: usize,
+  work: usize,
+  scratch: usize,
+): i32 {
+  const summed = Address.at(lengths, n);
+  const end = min(j + width, min(m, n));
+  if (j === 0) {
+    for (let c = 0; c < n; c++) sumLength(m, 0, c, a, n, lengths, summed);
+  }
+  let reliable = true;
+  let k = j;
+  for (; k < end && reliable; k++) {
+    const done = k - j;
     const p = longest(n, k, lengths);
     store<i32>(pivots + ((<usize>k) << 2), p);
     if (p !== k) {
-      swap(m, Address.at(a, k), ld, Address.at(a, p), ld);
-      store<f64>(Address.at(lengths, p), load<f64>(Address.at(lengths, k)));
+      swap(m, Address.at(a, k), n, Address.at(a, p), n);
+      swap(done, Address.at(w, k), n, Address.at(w, p), n);
+      swap(2, Address.at(lengths, k), n, Address.at(lengths, p), n);
     }
-    const diagonal = Address.of(a, ld, 1, k, k);
-    const length = sqrt(dot(m - k, diagonal, ld, diagonal, ld));
-    const first = load<f64>(diagonal);
-    // v = x − r e₁ with r of the other sign, so that nothing cancels; β = v·v/2
-    const r = first > 0 ? -length : length;
-    store<f64>(diagonal, r);
-    store<f64>(Address.at(reflectors, k), first - r);
-    store<f64>(Address.at(reflectors, steps + k), length * abs(first - r));
-    reflect(k, steps, m, n + t - k - 1, a, ld, reflectors, Address.at(diagonal, 1), ld, work);
-    squaredLengths(m - k - 1, n - k - 1, Address.at(diagonal, ld + 1), ld, Address.at(lengths, k + 1));
-  }
-}
-
-/** X ← Q X, or Qᵀ X, for X (m × t), of the first `count` reflections of `pivotedQr`, made in `steps` steps. `work` has room for t. */
-export function applyQ(
-  m: i32,
-  count: i32,
-  steps: i32,
-  t: i32,
-  transposed: bool,
-  a: usize,
-  ld: i32,
-  reflectors: usize,
-  x: usize,
-  work: usize,
-): void {
-  for (let i = 0; i < count; i++) {
-    const k = transposed ? i : count - 1 - i;
-    reflect(k, steps, m, t, a, ld, reflectors, Address.at(x, k * t), t, work);
-  }
-}
-
-/** C ← C − v (vᵀC)/β for C ((m − k) × columns), with reflection k. */
-function reflect(k: i32, steps: i32, m: i32, columns: i32, a: usize, ld: i32, reflectors: usize, c: usize, ldc: i32, work: usize): void {
-  const beta = load<f64>(Address.at(reflectors, steps + k));
-  if (!(beta > 0)) return;
-  const head = load<f64>(Address.at(reflectors, k));
-  const v = Address.of(a, ld, 1, k, k);
-  memory.fill(work, 0, (<usize>columns) << 3);
-  for (let i = 0; i < m - k; i++) {
-    axpy(columns, i === 0 ? head : load<f64>(Address.at(v, i * ld)), Address.at(c, i * ldc), 1, work, 1);
-  }
-  for (let i = 0; i < m - k; i++) {
-    axpy(columns, -(i === 0 ? head : load<f64>(Address.at(v, i * ld))) / beta, work, 1, Address.at(c, i * ldc), 1);
-  }
-}
-
-function squaredLengths(m: i32, n: i32, a: usize, ld: i32, lengths: usize): void {
-  memory.fill(lengths, 0, (<usize>n) << 3);
-  for (let i = 0; i < m; i++) {
-    const row = Address.at(a, i * ld);
-    for (let j = 0; j < n; j++) {
-      const value = load<f64>(Address.at(row, j));
-      const at = Address.at(lengths, j);
-      store<f64>(at, load<f64>(at) + value * value);
+    // a_k −= V w_k, the column brought up to date
+    const row = Address.at(a, k * n);
+    const v = Address.at(row, k);
+    for (let l = 0; l < done; l++) store<f64>(Address.at(work, l), Address.get(w, n, 1, l, k));
+    gemv(m - k, done, -1, Address.at(v, -done), n, 1, work, 1, v, n);
+    const beta = reflector(m - k, v, n);
+    // w = (vᵀA − Σ (vᵀv_l) w_l) / β
+    const right = n - k - 1;
+    const wk = Address.of(w, n, 1, done, k + 1);
+    memory.copy(wk, Address.at(v, 1), (<usize>right) << 3);
+    memory.copy(work, Address.at(v, -done), (<usize>done) << 3);
+    for (let i = 1; i < m - k; i++) {
+      const x = Address.at(v, i * n);
+      axpy(right, load<f64>(x), Address.at(x, 1), 1, wk, 1);
+      axpy(done, load<f64>(x), Address.at(x, -done), 1, work, 1);
+    }
+    for (let l = 0; l < done; l++) axpy(right, -load<f64>(Address.at(work, l)), Address.of(w, n, 1, l, k + 1), 1, wk, 1);
+    scale(right, 1 / beta, wk, 1);
+    // the row of R
+    for (let l = 0; l < done; l++) axpy(right, -load<f64>(Address.at(v, l - done)), Address.of(w, n, 1, l, k + 1), 1, Address.at(v, 1), 1);
+    axpy(right, -1, wk, 1, Address.at(v, 1), 1);
+    for (let c = k + 1; c < n; c++) {
+      const length = Address.at(lengths, c);
+      const r = load<f64>(Address.at(row, c));
+      store<f64>(length, max<f64>(0, load<f64>(length) - r * r));
+      if (isLost(c, lengths, summed)) reliable = false;
     }
   }
+  // A₂₂ −= V₂ W₂
+  const right = Address.of(a, n, 1, k, k);
+  gemm(m - k, n - k, k - j, -1, Address.of(a, n, 1, k, j), n, 1, Address.at(w, k), n, 1, right, n, 1, scratch);
+  for (let c = k; c < n; c++) {
+    if (isLost(c, lengths, summed)) sumLength(m, k, c, a, n, lengths, summed);
+  }
+  return k;
 }
 
+/** The squared length of column c from row k on. */
+function sumLength(m: i32, k: i32, c: i32, a: usize, n: i32, lengths: usize, summed: usize): void {
+  const x = Address.of(a, n, 1, k, c);
+  const square = dot(m - k, x, n, x, n);
+  store<f64>(Address.at(lengths, c), square);
+  store<f64>(Address.at(summed, c), square);
+}
+
+function isLost(c: i32, lengths: usize, summed: usize): bool {
+  return load<f64>(Address.at(lengths, c)) < RELIABLE * load<f64>(Address.at(summed, c));
+}
+
+/** The first c ≥ k of the greatest length. */
 function longest(n: i32, k: i32, lengths: usize): i32 {
   let best = k;
-  for (let j = k + 1; j < n; j++) {
-    if (load<f64>(Address.at(lengths, j)) > load<f64>(Address.at(lengths, best))) best = j;
+  for (let c = k + 1; c < n; c++) {
+    if (load<f64>(Address.at(lengths, c)) > load<f64>(Address.at(lengths, best))) best = c;
   }
   return best;
 }

@@ -1,17 +1,13 @@
 import { mercerError } from "../errors";
-import { asGiven, readTargets } from "../input";
+import { readTargets } from "../input";
 import type { Matrix, MatrixLike, Vector } from "../matrix";
 import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
 import { solveCholesky, solveLu } from "../wasm/factors";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { infinityNorm, mirror } from "../wasm/products";
+import { requireRows, type Solve, solver } from "./right-hand-sides";
 import { readSquare } from "./square";
-
-/** A⁻¹B: a vector in gives a `Float64Array`, a matrix a matrix. */
-export interface Solve {
-  (b: Vector): Float64Array;
-  (B: MatrixLike): Matrix;
-}
+import { logOfDiagonal, upperPart } from "./triangles";
 
 /** A = L Lᵀ */
 export interface CholeskyFactorisation {
@@ -61,7 +57,7 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
     }
     return { L: lowerPart(view(workspace, G), n), conditionEstimate: factorisation.condition(norm, work) };
   });
-  const solve = solver(n, (t, b) =>
+  const solve = solver(n, n, (t, b) =>
     withBlocks({ factor: n * n, X: n * t }, ({ factor, X }, workspace) => {
       view(workspace, factor).set(L.data);
       view(workspace, X).set(b);
@@ -90,7 +86,7 @@ export function lu(A: MatrixLike): LuFactorisation {
       conditionEstimate: broken ? Infinity : factorisation.condition(norm, work),
     };
   });
-  const solve = solver(n, (t, b) => {
+  const solve = solver(n, n, (t, b) => {
     if (zeroPivot !== null) {
       throw mercerError("singular", `A is singular: pivot ${zeroPivot} of ${n} is 0`, { pivot: zeroPivot });
     }
@@ -111,7 +107,7 @@ export function lu(A: MatrixLike): LuFactorisation {
       return L;
     },
     get U() {
-      U ??= upperPart(factor, n);
+      U ??= upperPart(factor, n, n);
       return U;
     },
     permutation,
@@ -136,20 +132,6 @@ export function solve(A: MatrixLike, B: Vector | MatrixLike): Float64Array | Mat
   return lu(A).solve(B as MatrixLike);
 }
 
-function solver(n: number, solveColumns: (t: number, b: Float64Array) => Float64Array): Solve {
-  return ((B: Vector | MatrixLike) => {
-    const { matrix: rhs, isVector } = readTargets(B, "B");
-    requireRows(rhs, n);
-    const t = rhs.cols;
-    const data = t === 0 ? new Float64Array(0) : solveColumns(t, rhs.data);
-    return asGiven({ rows: n, cols: t, data }, isVector);
-  }) as Solve;
-}
-
-function requireRows({ rows }: Matrix, n: number): void {
-  if (rows !== n) throw mercerError("shape", `B has ${rows} rows, A has ${n}`, { argument: "B" });
-}
-
 /** The lower triangle with its diagonal, and zeros. */
 function lowerPart(factor: Float64Array, n: number): Matrix {
   const data = new Float64Array(n * n);
@@ -162,19 +144,6 @@ function unitLowerPart(factor: Float64Array, n: number): Matrix {
   const lower = lowerPart(factor, n);
   for (let i = 0; i < n; i++) lower.data[i * n + i] = 1;
   return lower;
-}
-
-/** The upper triangle with its diagonal, and zeros. */
-function upperPart(factor: Float64Array, n: number): Matrix {
-  const data = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) data.set(factor.subarray(i * n + i, (i + 1) * n), i * n + i);
-  return { rows: n, cols: n, data };
-}
-
-function logOfDiagonal(factor: Float64Array, n: number): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += Math.log(Math.abs(factor[i * n + i] as number));
-  return sum;
 }
 
 function signOfDiagonal(factor: Float64Array, n: number, sign: -1 | 1): -1 | 1 {

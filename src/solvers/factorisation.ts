@@ -59,7 +59,8 @@ export function brokeDown(outcome: Factorisation | Breakdown): outcome is Breakd
   return "pivot" in outcome;
 }
 
-function estimate(workspace: Workspace, norm: number, work: Block, solve: () => void, solveTransposed: () => void): number {
+/** ‖A‖‖A⁻¹‖₁ by a few solves in place of `work`, n numbers; Infinity where it is none. */
+export function estimate(workspace: Workspace, norm: number, work: Block, solve: () => void, solveTransposed: () => void): number {
   if (work.length === 0) return 1;
   const condition = norm * inverseNorm(view(workspace, work), solve, solveTransposed);
   return Number.isFinite(condition) ? condition : Infinity;

@@ -1,7 +1,8 @@
 import type { Matrix } from "../matrix";
-import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
-import { type PivotedQr, pivotedQr, qrWork } from "../wasm/orthogonal";
-import { DoubledSum } from "./doubled-sum";
+import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
+import { applyQ, diagonalOf, pivotedQr, type QrBlocks, qr, qrSizes, solveR } from "../wasm/orthogonal";
+import { subtractDoubled } from "../wasm/products";
+import { columnScales, scaleColumns } from "./scales";
 
 export interface LeastSquaresSolution {
   /** X, n × t */
@@ -17,39 +18,57 @@ export interface LeastSquaresSolution {
 /**
  * The X of least norm among those that minimise ‖A X − Y‖, A being m × n and Y m × t.
  *
- * A D P = Q R by reflections, D a scaling of the columns by powers of two (so that their units do not decide about the rank), P by column
- * pivoting; |r_kk| ≤ max(m, n) ε |r₁₁| counts as 0. Where the rank r is below n the first r rows R' of R are factored once more,
- * (R'Pᵀ D⁻¹)ᵀ = Q' R'': X = Q' R''⁻ᵀ (QᵀY)'. Golub & Van Loan, Matrix Computations, 4th ed., §5.5.
+ * A D P = Q R by reflections, D a scaling of the columns by powers of two, P by column pivoting; |r_kk| ≤ tolerance · |r₁₁| counts as 0. Where the
+ * rank r is below n the first r rows R' of R are factored once more, (R'Pᵀ D⁻¹)ᵀ = Q' R'': X = Q' R''⁻ᵀ (QᵀY)'.
+ * Golub & Van Loan, Matrix Computations, 4th ed., §5.5.
+ *
+ * @param options.scales D; each column's own scale unless given, so that units do not decide about the rank
+ * @param options.tolerance max(m, n) ε unless given
+ * @param options.refine whether X is corrected where the rank is n; it is unless not wanted
  */
-export function minimumNormLeastSquares(A: Matrix, Y: Matrix): LeastSquaresSolution {
+export function minimumNormLeastSquares(
+  A: Matrix,
+  Y: Matrix,
+  options: { readonly scales?: Float64Array; readonly tolerance?: number | undefined; readonly refine?: boolean } = {},
+): LeastSquaresSolution {
   const { rows: m, cols: n } = A;
   const t = Y.cols;
-  const scales = columnScales(A);
-  const sizes = { A: m * (n + t), F: m * t, work: qrWork(m, n, t) };
+  const { scales = columnScales(A), tolerance, refine = true } = options;
+  const [kept, targets, unknowns] = refine ? [m * n, m * t, n * t] : [0, 0, 0];
+  const sizes = { ...qrSizes(m, n, t), F: m * t, AD: kept, S: targets, X: unknowns, G: unknowns };
   return withBlocks(sizes, (blocks, workspace) => {
-    writeBeside(view(workspace, blocks.A), A, Y, scales);
-    const qr = pivotedQr(workspace, m, n, t, blocks.A, blocks.work);
-    const largest = qr.diagonal[0] as number;
-    const within = qr.diagonal.findIndex((value) => !(value > Math.max(m, n) * Number.EPSILON * largest));
-    const rank = within < 0 ? Math.min(m, n) : within;
-    const facts = {
+    const { F, AD } = blocks;
+    scaleColumns(A, scales, view(workspace, blocks.A));
+    if (refine) view(workspace, AD).set(view(workspace, blocks.A));
+    view(workspace, F).set(Y.data);
+    const order = pivotedQr(workspace, m, n, blocks);
+    const diagonal = diagonalOf(workspace, m, n, blocks);
+    const largest = diagonal[0] as number;
+    const rank = leadingRank(m, n, diagonal, tolerance);
+    applyQ(workspace, m, n, t, true, blocks, F);
+    const solution = { rows: n, cols: t, data: new Float64Array(n * t) };
+    if (rank < n) {
+      if (rank > 0) shortest(workspace, blocks, rank, order, scales, solution);
+    } else {
+      solveR(workspace, n, n, t, false, blocks, F);
+      permute(view(workspace, F), order, t, solution.data);
+      if (refine) correct(workspace, m, n, t, blocks, order, Y, solution.data);
+      scaleRows(solution, scales);
+    }
+    return {
+      solution,
       rank,
-      dropped: within < 0 ? null : largest / (qr.diagonal[within] as number),
-      conditionEstimate: rank === 0 ? 1 : largest / (qr.diagonal[rank - 1] as number),
+      dropped: rank === diagonal.length ? null : largest / (diagonal[rank] as number),
+      conditionEstimate: rank === 0 ? 1 : largest / (diagonal[rank - 1] as number),
       bytes: bytesOf(sizes),
     };
-    const solution = { rows: n, cols: t, data: new Float64Array(n * t) };
-    if (rank === n) {
-      qr.solve(n, false);
-      const x = refined(workspace, qr, blocks, A, Y, scales);
-      x.forEach((value, at) => {
-        solution.data[at] = value * (scales[Math.floor(at / t)] as number);
-      });
-      return { ...facts, solution };
-    }
-    if (rank > 0) shortest(workspace, blocks.A, rank, qr.order, scales, solution);
-    return { ...facts, solution };
   });
+}
+
+/** How many of the |r_kk| of an m × n matrix come before the first that is at most tolerance · |r₁₁|, max(m, n) ε unless given. */
+export function leadingRank(m: number, n: number, diagonal: Float64Array, tolerance = Math.max(m, n) * Number.EPSILON): number {
+  const within = diagonal.findIndex((value) => !(value > tolerance * (diagonal[0] as number)));
+  return within < 0 ? diagonal.length : within;
 }
 
 /** Corrections: the first takes most of the error away, the second what the first brought in. */
@@ -63,116 +82,89 @@ const CORRECTIONS = 2;
  *
  * Björck, Iterative refinement of linear least squares solutions I, BIT 7 (1967).
  */
-function refined(
+function correct(
   workspace: Workspace,
-  qr: PivotedQr,
-  blocks: { readonly A: Block; readonly F: Block },
-  { rows: m, cols: n, data }: Matrix,
+  m: number,
+  n: number,
+  t: number,
+  blocks: QrBlocks & Readonly<Record<"AD" | "F" | "S" | "X" | "G", Block>>,
+  order: Int32Array,
   Y: Matrix,
-  scales: Float64Array,
-): Float64Array {
-  const t = Y.cols;
-  const element = (i: number, j: number): number => (data[i * n + j] as number) * (scales[j] as number);
-  // the top of the t columns beside R, permuted back
-  const top = (X: Float64Array): void =>
-    qr.order.forEach((column, k) => {
-      for (let q = 0; q < t; q++) X[column * t + q] = values[k * (n + t) + n + q] as number;
-    });
-  const values = view(workspace, blocks.A);
-  const F = view(workspace, blocks.F);
-  let X = new Float64Array(n * t);
-  let S = new Float64Array(m * t);
-  top(X);
+  solution: Float64Array,
+): void {
+  const { AD, F, S, X, G } = blocks;
+  const [f, s, x, g] = [F, S, X, G].map((block) => view(workspace, block)) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const pivoted = new Float64Array(n * t);
+  s.fill(0);
   for (let pass = 0; pass <= CORRECTIONS; pass++) {
-    for (let i = 0; i < m; i++) {
-      for (let q = 0; q < t; q++) {
-        const sum = new DoubledSum();
-        sum.addProduct(Y.data[i * t + q] as number, 1);
-        sum.addProduct(S[i * t + q] as number, -1);
-        for (let j = 0; j < n; j++) sum.addProduct(element(i, j), -(X[j * t + q] as number));
-        F[i * t + q] = sum.sum + sum.lost;
-      }
-    }
+    x.set(solution);
+    f.set(Y.data);
+    subtractDoubled(workspace, m, n, t, AD, false, X, S, F);
     if (pass === 0) {
-      S = F.slice();
+      s.set(f);
       continue;
     }
-    qr.order.forEach((column, k) => {
-      for (let q = 0; q < t; q++) {
-        const sum = new DoubledSum();
-        for (let i = 0; i < m; i++) sum.addProduct(element(i, column), -(S[i * t + q] as number));
-        values[k * (n + t) + n + q] = sum.sum + sum.lost;
-      }
+    g.fill(0);
+    subtractDoubled(workspace, m, n, t, AD, true, S, G, G);
+    order.forEach((row, k) => {
+      pivoted.set(g.subarray(row * t, (row + 1) * t), k * t);
     });
-    qr.solve(n, true);
-    qr.apply(n, blocks.F, true);
-    for (let k = 0; k < n; k++) {
-      for (let q = 0; q < t; q++) {
-        const H = values[k * (n + t) + n + q] as number;
-        values[k * (n + t) + n + q] = (F[k * t + q] as number) - H;
-        F[k * t + q] = H;
-      }
+    g.set(pivoted);
+    solveR(workspace, n, n, t, true, blocks, G);
+    applyQ(workspace, m, n, t, true, blocks, F);
+    for (let at = 0; at < n * t; at++) {
+      const H = g[at] as number;
+      g[at] = (f[at] as number) - H;
+      f[at] = H;
     }
-    qr.solve(n, false);
-    qr.apply(n, blocks.F);
-    const step = new Float64Array(n * t);
-    top(step);
-    const next = X.map((value, at) => value + (step[at] as number));
-    if (!next.every(Number.isFinite)) return X;
-    X = next;
-    S = S.map((value, at) => value + (F[at] as number));
+    solveR(workspace, n, n, t, false, blocks, G);
+    applyQ(workspace, m, n, t, false, blocks, F);
+    permute(g, order, t, pivoted);
+    const next = solution.map((value, at) => value + (pivoted[at] as number));
+    if (!next.every(Number.isFinite)) return;
+    solution.set(next);
+    for (let at = 0; at < m * t; at++) s[at] = (s[at] as number) + (f[at] as number);
   }
-  return X;
 }
 
-/** X = Q' R''⁻ᵀ C, from the first r rows [R' C] of what is left of [A Y]. */
-function shortest(workspace: Workspace, reduced: Block, r: number, order: Int32Array, scales: Float64Array, solution: Matrix): void {
-  const { rows: n, cols: t, data } = solution;
-  const B = new Float64Array(n * (r + t));
-  const values = view(workspace, reduced);
-  for (let k = 0; k < r; k++) {
-    for (let j = k; j < n; j++) {
-      const column = order[j] as number;
-      B[column * (r + t) + k] = (values[k * (n + t) + j] as number) / (scales[column] as number);
+/** Row k of X becomes row order[k]. */
+function permute(X: Float64Array, order: Int32Array, t: number, result: Float64Array): void {
+  order.forEach((row, k) => {
+    result.set(X.subarray(k * t, (k + 1) * t), row * t);
+  });
+}
+
+/** X = Q' R''⁻ᵀ C, C being the first r rows of QᵀY; both sides times the least of D, so that no D⁻¹ is large. */
+function shortest(
+  workspace: Workspace,
+  { A, F }: { readonly A: Block; readonly F: Block },
+  r: number,
+  order: Int32Array,
+  scales: Float64Array,
+  { rows: n, cols: t, data }: Matrix,
+): void {
+  const unit = scales.reduce((least, scale) => Math.min(least, scale), Infinity);
+  withBlocks({ ...qrSizes(n, r, t), X: n * t }, (blocks, inner) => {
+    const reduced = view(workspace, A);
+    const B = view(inner, blocks.A).fill(0);
+    for (let k = 0; k < r; k++) {
+      for (let j = k; j < n; j++) {
+        const column = order[j] as number;
+        B[column * r + k] = ((reduced[k * n + j] as number) * unit) / (scales[column] as number);
+      }
     }
-  }
-  const C = Array.from({ length: r }, (_, k) => values.slice(k * (n + t) + n, (k + 1) * (n + t)));
-  withBlocks({ B: B.length, X: n * t, work: qrWork(n, r, t) }, (blocks, inner) => {
-    view(inner, blocks.B).set(B);
-    const qr = pivotedQr(inner, n, r, t, blocks.B, blocks.work);
-    const left = view(inner, blocks.B);
-    qr.order.forEach((row, k) => {
-      left.set(C[row] as Float64Array, k * (r + t) + r);
-    });
-    qr.solve(r, true);
     const X = view(inner, blocks.X).fill(0);
-    for (let k = 0; k < r; k++) X.set(left.subarray(k * (r + t) + r, (k + 1) * (r + t)), k * t);
-    qr.apply(r, blocks.X);
-    data.set(X);
+    view(workspace, slice(F, 0, r * t)).forEach((value, at) => {
+      X[at] = value * unit;
+    });
+    qr(inner, n, r, blocks);
+    solveR(inner, r, r, t, true, blocks, blocks.X);
+    applyQ(inner, n, r, t, false, blocks, blocks.X);
+    data.set(view(inner, blocks.X));
   });
 }
 
-/** [A D  Y] */
-function writeBeside(target: Float64Array, A: Matrix, Y: Matrix, scales: Float64Array): void {
-  const width = A.cols + Y.cols;
-  for (let i = 0; i < A.rows; i++) {
-    for (let j = 0; j < A.cols; j++) target[i * width + j] = (A.data[i * A.cols + j] as number) * (scales[j] as number);
-    target.set(Y.data.subarray(i * Y.cols, (i + 1) * Y.cols), i * width + A.cols);
-  }
-}
-
-/** For each column the power of two that brings its largest element to [½, 1); 1 for a column of zeros. */
-function columnScales({ rows, cols, data }: Matrix): Float64Array {
-  const largest = new Float64Array(cols);
-  for (let at = 0; at < rows * cols; at++) {
-    const value = Math.abs(data[at] as number);
-    if (value > (largest[at % cols] as number)) largest[at % cols] = value;
-  }
-  return largest.map((value) => {
-    if (value === 0) return 1;
-    let scale = 1;
-    while (value * scale >= 1) scale /= 2;
-    while (value * scale < 0.5 && scale < 2 ** 1000) scale *= 2;
-    return scale;
-  });
+/** Row j times scales[j]. */
+function scaleRows({ rows, cols, data }: Matrix, scales: Float64Array): void {
+  for (let j = 0; j < rows; j++) for (let q = 0; q < cols; q++) data[j * cols + q] = (data[j * cols + q] as number) * (scales[j] as number);
 }

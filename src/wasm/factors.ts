@@ -32,15 +32,16 @@ export function lu(workspace: Workspace, n: number, A: Block, pivots: Block, pau
 
 /** X ← L⁻ᵀ L⁻¹ X, X being n × t. */
 export function solveCholesky(workspace: Workspace, n: number, t: number, L: Block, X: Block): void {
-  solveLower(workspace, n, t, false, L, X);
-  solveUpper(workspace, n, t, { address: L.address, rs: 1, cs: n }, X);
+  solveLower(workspace, n, t, false, { address: L.address, rs: n, cs: 1 }, X.address);
+  solveUpper(workspace, n, t, { address: L.address, rs: 1, cs: n }, X.address);
 }
 
 /** X ← A⁻¹ X from P A = L U. */
 export function solveLu(workspace: Workspace, n: number, t: number, LU: Block, pivots: Block, X: Block): void {
+  const triangles = { address: LU.address, rs: n, cs: 1 };
   workspace.core.exchangeRows(n, t, X.address, t, 1, pivots.address);
-  solveLower(workspace, n, t, true, LU, X);
-  solveUpper(workspace, n, t, { address: LU.address, rs: n, cs: 1 }, X);
+  solveLower(workspace, n, t, true, triangles, X.address);
+  solveUpper(workspace, n, t, triangles, X.address);
 }
 
 /** x ← A⁻ᵀ x from P A = L U, one right-hand side. */
@@ -57,20 +58,24 @@ export function solveLuTransposed(workspace: Workspace, n: number, LU: Block, pi
   }
 }
 
-/** X ← L⁻¹ X */
-function solveLower(workspace: Workspace, n: number, t: number, unit: boolean, L: Block, X: Block): void {
+/** A triangle of a matrix: element (i, j) lies at address + 8(i·rs + j·cs). */
+export interface Triangle {
+  readonly address: number;
+  readonly rs: number;
+  readonly cs: number;
+}
+
+/** X ← L⁻¹ X for X (n × t), its rows `ld` apart. */
+export function solveLower(workspace: Workspace, n: number, t: number, unit: boolean, L: Triangle, X: number, ld = t): void {
   const { core, scratch } = workspace;
-  if (t === 1) core.trsv(n, unit, L.address, n, 1, X.address, 1);
-  else core.trsm(t, n, unit, L.address, n, 1, X.address, 1, t, scratch);
+  if (t === 1) core.trsv(n, unit, L.address, L.rs, L.cs, X, ld);
+  else core.trsm(t, n, unit, L.address, L.rs, L.cs, X, 1, ld, scratch);
 }
 
 /** X ← U⁻¹ X: forward substitution seen from the last elements, with strides negated. */
-function solveUpper(workspace: Workspace, n: number, t: number, U: { address: number; rs: number; cs: number }, X: Block): void {
-  const { core, scratch } = workspace;
-  const last = U.address + 8 * (n - 1) * (U.rs + U.cs);
-  const lastRow = X.address + 8 * (n - 1) * t;
-  if (t === 1) core.trsv(n, false, last, -U.rs, -U.cs, lastRow, -1);
-  else core.trsm(t, n, false, last, -U.rs, -U.cs, lastRow, 1, -t, scratch);
+export function solveUpper(workspace: Workspace, n: number, t: number, { address, rs, cs }: Triangle, X: number): void {
+  const last = { address: address + 8 * (n - 1) * (rs + cs), rs: -rs, cs: -cs };
+  solveLower(workspace, n, t, false, last, X + 8 * (n - 1) * t, -t);
 }
 
 /** (A⁻¹)_ii from L, which is overwritten by its inverse. */

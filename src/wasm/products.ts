@@ -27,6 +27,22 @@ export function syrk(workspace: Workspace, n: number, k: number, A: Block, C: Bl
   workspace.core.syrk(n, k, 1, A.address, k, 1, C.address, n, 1, workspace.scratch);
 }
 
+/** Y ← Y − Z − A·X, or with Aᵀ, summed in twice the digits; A is m × n, X n × t and Y, Z m × t (m and n exchanged for Aᵀ). */
+export function subtractDoubled(
+  { core }: Workspace,
+  m: number,
+  n: number,
+  t: number,
+  A: Block,
+  transposed: boolean,
+  X: Block,
+  Z: Block,
+  Y: Block,
+): void {
+  const [rows, cols, rs, cs] = transposed ? [n, m, 1, n] : [m, n, n, 1];
+  for (let q = 0; q < 8 * t; q += 8) core.subtractDoubled(rows, cols, A.address, rs, cs, X.address + q, t, Z.address + q, Y.address + q, t);
+}
+
 /** max_i s_i Σ_j |a_ij| s_j */
 export function infinityNorm(workspace: Workspace, n: number, A: Block, scale: Block | null = null): number {
   return workspace.core.infinityNorm(n, n, A.address, n, scale?.address ?? 0);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pivotedCholesky } from "../../src/linalg";
 import { expectError } from "../support/errors";
 import { orthogonal, random } from "../support/generator";
+import { MODES } from "../support/lapack-matrices";
 import { EPS } from "../support/oracles";
 
 /** U diag(values) Uᵀ, symmetric bit for bit. */
@@ -18,13 +19,6 @@ function withSpectrum(n: number, values: (i: number) => number) {
   }
   return { rows: n, cols: n, data };
 }
-
-/** Spectra of LAPACK's tests of semidefinite matrices, κ = 10¹²: one large, one small, geometric. */
-const MODES: Readonly<Record<string, (k: number, rank: number) => number>> = {
-  "one large": (k) => (k === 0 ? 1 : 1e-12),
-  "one small": (k, rank) => (k < rank - 1 ? 1 : 1e-12),
-  geometric: (k, rank) => 10 ** ((-12 * k) / Math.max(1, rank - 1)),
-};
 
 describe("pivotedCholesky", () => {
   it.each(Object.entries(MODES))("finds the rank of semidefinite matrices exactly: %s", (_, mode) => {

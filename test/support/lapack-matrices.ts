@@ -22,15 +22,15 @@ function spectrum(n: number, condition: number): Float64Array {
   return Float64Array.from({ length: n }, (_, i) => (n === 1 ? 1 : condition ** (-i / (n - 1))));
 }
 
-/** U diag(values) Vᵀ, each element summed in twice the precision. */
-function compose(n: number, U: Float64Array, values: Float64Array, V: Float64Array): Float64Array {
-  const A = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
+/** U diag(values) Vᵀ for U (m × m) and V (n × n), each element summed in twice the precision. */
+function compose(n: number, U: Float64Array, values: Float64Array, V: Float64Array, m = n): Float64Array {
+  const A = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       A[i * n + j] = compensatedDot(
         0,
-        n,
-        (k) => (U[i * n + k] as number) * (values[k] as number),
+        values.length,
+        (k) => (U[i * m + k] as number) * (values[k] as number),
         (k) => V[j * n + k] as number,
       );
     }
@@ -106,6 +106,71 @@ export function general(source: Random, n: number): TestMatrix[] {
       ordinary.map((value) => value * NEAR_OVERFLOW),
     ),
   ];
+}
+
+/** A matrix of any shape. */
+export interface RectangularMatrix {
+  readonly name: string;
+  readonly m: number;
+  readonly n: number;
+  readonly A: Float64Array;
+}
+
+/** Those of LAPACK's tests of QR (dlatb4, path QR), then the notorious ones. */
+export function rectangular(source: Random, m: number, n: number): RectangularMatrix[] {
+  const U = orthogonal(source, m);
+  const V = orthogonal(source, n);
+  const steps = Math.min(m, n);
+  const withSpectrum = (values: Float64Array): Float64Array => compose(n, U, values, V, m);
+  const ordinary = withSpectrum(spectrum(steps, 2));
+  const elements = (element: (i: number, j: number, value: number) => number): Float64Array =>
+    ordinary.map((value, at) => element(Math.floor(at / n), at % n, value));
+  const matrices: Readonly<Record<string, Float64Array>> = {
+    diagonal: elements((i, j) => (i === j ? 2 ** (-i / steps) : 0)),
+    "upper triangular": elements((i, j, value) => (i > j ? 0 : value + (i === j ? 1 : 0))),
+    "lower triangular": elements((i, j, value) => (i < j ? 0 : value + (i === j ? 1 : 0))),
+    "random, κ = 2": ordinary,
+    "random, κ = √(0.1/ε)": withSpectrum(spectrum(steps, MODERATE)),
+    "random, κ = 0.1/ε": withSpectrum(spectrum(steps, EXTREME)),
+    "near underflow": ordinary.map((value) => value * NEAR_UNDERFLOW),
+    "near overflow": ordinary.map((value) => value * NEAR_OVERFLOW),
+    Hilbert: elements((i, j) => 1 / (i + j + 1)),
+    Vandermonde: elements((i, j) => ((i + 1) / m) ** j),
+    "graded rows": elements((i, _, value) => value * 10 ** ((-30 * i) / m)),
+    "graded columns": elements((_, j, value) => value * 10 ** ((30 * j) / n)),
+    "clustered singular values": withSpectrum(Float64Array.from({ length: steps }, (_, k) => (k < steps >> 1 ? 1 + k * EPS : 1e-8))),
+    zero: new Float64Array(m * n),
+    "first column 0": elements((_, j, value) => (j === 0 ? 0 : value)),
+    "last row 0": elements((i, _, value) => (i === m - 1 ? 0 : value)),
+  };
+  return Object.entries(matrices).map(([name, A]) => ({ name, m, n, A }));
+}
+
+/** Spectra of LAPACK's tests of semidefinite matrices, κ = 10¹²: one large, one small, geometric. */
+export const MODES: Readonly<Record<string, (k: number, rank: number) => number>> = {
+  "one large": (k) => (k === 0 ? 1 : 1e-12),
+  "one small": (k, rank) => (k < rank - 1 ? 1 : 1e-12),
+  geometric: (k, rank) => 10 ** ((-12 * k) / Math.max(1, rank - 1)),
+};
+
+/** A matrix of given rank, and an orthonormal basis of its null space (n × (n − rank)). */
+export function ofRank(
+  source: Random,
+  m: number,
+  n: number,
+  rank: number,
+  values: (k: number, rank: number) => number,
+): { readonly A: Float64Array; readonly nullSpace: Float64Array } {
+  const U = orthogonal(source, m);
+  const V = orthogonal(source, n);
+  const A = compose(
+    n,
+    U,
+    Float64Array.from({ length: rank }, (_, k) => values(k, rank)),
+    V,
+    m,
+  );
+  return { A, nullSpace: V.filter((_, at) => at % n >= rank) };
 }
 
 /** A true solution with normal elements, n × t, and the right-hand sides A·X, summed in twice the precision. */

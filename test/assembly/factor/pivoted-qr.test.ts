@@ -1,57 +1,88 @@
 import { describe, expect, it } from "vitest";
-import { slice, view, withBlocks } from "../../../src/wasm/memory";
-import { pivotedQr, qrWork } from "../../../src/wasm/orthogonal";
-import { randomMatrix } from "../../support/random";
+import { createBench } from "../../support/core";
+import { normals, random } from "../../support/generator";
+import { EPS } from "../../support/oracles";
+import { householder } from "../../support/reflections";
 
-describe("pivotedQr", () => {
+const bench = createBench();
+
+/** Blocks of the given width one after the other. */
+function factor(
+  m: number,
+  n: number,
+  A: Float64Array,
+  width: number,
+): { readonly VR: Float64Array; readonly order: number[]; calls: number } {
+  bench.clear();
+  const steps = Math.min(m, n);
+  const a = bench.matrix(m, n, A);
+  const pivots = bench.indices(steps);
+  const words = { address: pivots.address, rows: Math.ceil(steps / 2), cols: 1, rs: 1, cs: 1 };
+  const areas = [2 * n, n * width, width].map((length) => bench.matrix(length, 1, null));
+  const [lengths, w, work] = areas.map(({ address }) => address) as [number, number, number];
+  let calls = 0;
+  for (let j = 0; j < steps; calls++) {
+    const reached = bench.run([a, words, ...areas], (core) =>
+      core.pivotedQrColumns(m, n, j, width, a.address, pivots.address, lengths, w, work, bench.scratch),
+    );
+    expect(reached).toBeGreaterThan(j);
+    expect(reached).toBeLessThanOrEqual(Math.min(steps, j + width));
+    j = reached;
+  }
+  const order = Array.from({ length: n }, (_, j) => j);
+  pivots.read().forEach((p, k) => {
+    [order[k], order[p]] = [order[p] as number, order[k] as number];
+  });
+  return { VR: bench.read(a), order, calls };
+}
+
+describe("pivotedQrColumns", () => {
   it.each([
     [1, 1],
     [2, 1],
     [1, 3],
     [7, 5],
     [5, 7],
+    [16, 16],
     [33, 20],
     [20, 33],
-  ])("of %d × %d: Q R = A P within n ε, Qᵀ on the columns beside, |r_kk| in order", (m, n) => {
-    const A = randomMatrix(m * n, m, n);
-    const steps = Math.min(m, n);
-    const ld = n + m;
-    withBlocks({ A: m * ld + 1, X: m * n, work: qrWork(m, n, m) + 1 }, (blocks, workspace) => {
-      const values = view(workspace, blocks.A).fill(Number.NaN);
-      view(workspace, blocks.work).fill(Number.NaN);
-      for (let i = 0; i < m; i++) {
-        for (let j = 0; j < n; j++) values[i * ld + j] = A.data[i * n + j] as number;
-        for (let j = 0; j < m; j++) values[i * ld + n + j] = i === j ? 1 : 0;
+  ])("of %i × %i: the longest remaining column first, and the reflections of the permuted matrix, in blocks of any width", (m, n) => {
+    const A = normals(random(m * n), m * n);
+    for (const width of [1, 2, 3, 16, 40]) {
+      const { VR, order } = factor(m, n, A, width);
+      const oracle = householder(
+        m,
+        n,
+        A.map((_, at) => A[at - (at % n) + (order[at % n] as number)] as number),
+      );
+      VR.forEach((value, at) => {
+        expect(Math.abs(value - (oracle.VR[at] as number))).toBeLessThan(200 * Math.max(m, n) * EPS);
+      });
+      for (let k = 0; k < Math.min(m, n); k++) {
+        const lengths = oracle.remaining[k] as number[];
+        expect(lengths[0]).toBeGreaterThanOrEqual(Math.max(...lengths) * (1 - 1e-12));
       }
-      const qr = pivotedQr(workspace, m, n, m, slice(blocks.A, 0, m * ld), blocks.work);
-      const X = view(workspace, blocks.X).fill(0);
-      for (let k = 0; k < steps; k++) for (let j = k; j < n; j++) X[k * n + j] = values[k * ld + j] as number;
-      const R = X.slice();
-      qr.apply(steps, blocks.X);
-      const bound = 10 * Math.max(m, n) * Number.EPSILON;
-      for (let i = 0; i < m; i++) {
-        for (let j = 0; j < n; j++) {
-          expect(Math.abs((X[i * n + j] as number) - (A.data[i * n + (qr.order[j] as number)] as number))).toBeLessThan(bound);
-          // QᵀA P = R
-          let sum = 0;
-          for (let l = 0; l < m; l++) {
-            sum += (values[i * ld + n + l] as number) * (A.data[l * n + (qr.order[j] as number)] as number);
-          }
-          expect(Math.abs(sum - (R[i * n + j] as number))).toBeLessThan(bound);
-        }
-      }
-      expect([...qr.diagonal].sort((a, b) => b - a)).toEqual([...qr.diagonal]);
-      expect([...qr.order].sort((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, j) => j));
-      expect([values[m * ld], view(workspace, blocks.work)[qrWork(m, n, m)]]).toEqual([Number.NaN, Number.NaN]);
-    });
+    }
+  });
+
+  it("ends a block where a length is lost, and sums it anew", () => {
+    const [m, n] = [6, 5];
+    const source = random(3);
+    const A = Float64Array.from({ length: m * n }, (_, at) => (at < n ? 1 : 1e-9 * source.normal()));
+    const { order, calls } = factor(m, n, A, 5);
+    expect(calls).toBeGreaterThan(1);
+    const { remaining } = householder(
+      m,
+      n,
+      A.map((_, at) => A[at - (at % n) + (order[at % n] as number)] as number),
+    );
+    // The first column of 1 hides the rest; from then on the order is that of 10⁻⁹
+    for (let k = 1; k < n; k++) expect(remaining[k]?.[0]).toBeGreaterThanOrEqual(Math.max(...(remaining[k] as number[])) * (1 - 1e-4));
   });
 
   it("takes the lowest index of equal columns, and leaves columns of zeros", () => {
-    withBlocks({ A: 6, work: qrWork(2, 3, 0) }, (blocks, workspace) => {
-      view(workspace, blocks.A).set([0, 1, 1, 0, 0, 0]);
-      const qr = pivotedQr(workspace, 2, 3, 0, blocks.A, blocks.work);
-      expect([...qr.order]).toEqual([1, 0, 2]);
-      expect([...qr.diagonal]).toEqual([1, 0]);
-    });
+    const { VR, order } = factor(2, 3, Float64Array.of(0, 1, 1, 0, 0, 0), 2);
+    expect(order).toEqual([1, 0, 2]);
+    expect(Array.from(VR, Math.abs)).toEqual([1, 0, 1, 0, 0, 0]);
   });
 });

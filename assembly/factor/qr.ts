@@ -1,0 +1,119 @@
+import { Address } from "../address";
+import { gemm, syrk } from "../blas/gemm";
+import { trsm } from "../blas/trsm";
+import { axpy, dot, scale } from "../blas/vector";
+
+/** Columns reflected one at a time: with 8 the row of a panel is one cache line. */
+const PANEL: i32 = 8;
+
+/** A sum of squares whose terms may have lost their digits to underflow. Beside a column of length 1 its root, 10⁻¹³⁵, is 0. */
+const NEGLIGIBLE: f64 = 1e-270;
+
+/**
+ * A = Q R in place for A (m × n, m ≥ n, its rows contiguous and ld apart): R on and above the diagonal, below it V without its heads, which are 1.
+ *
+ * Q = H₁ H₂ …, H = I − 2 v vᵀ/vᵀv. `l` receives the triangle of `triangle`; `work` has room for n². The elements of A are at most about 1 in magnitude.
+ */
+export function qr(m: i32, n: i32, a: usize, ld: i32, l: usize, work: usize, scratch: usize): void {
+  if (n <= PANEL) {
+    for (let k = 0; k < n; k++) {
+      const v = Address.of(a, ld, 1, k, k);
+      reflectRest(m - k, n - k - 1, v, ld, reflector(m - k, v, ld), work);
+    }
+  } else {
+    // [A₁ A₂], the left half a multiple of the panel's width
+    const left = max(PANEL, (n >> 1) & ~(PANEL - 1));
+    qr(m, left, a, ld, l, work, scratch);
+    reflect(m, left, n - left, true, a, ld, l, Address.at(a, left), ld, work, scratch);
+    qr(m - left, n - left, Address.of(a, ld, 1, left, left), ld, l, work, scratch);
+  }
+  triangle(m, n, a, ld, l, work, scratch);
+}
+
+/**
+ * Turns x (m elements, ld apart) into ∓‖x‖ and below it the v of the reflection that does it, over its head. Returns ½vᵀv with the head 1.
+ */
+export function reflector(m: i32, x: usize, ld: i32): f64 {
+  const tail = Address.at(x, ld);
+  const rest = dot(m - 1, tail, ld, tail, ld);
+  const first = load<f64>(x);
+  const vanishes = rest < NEGLIGIBLE;
+  const length = vanishes ? abs(first) : sqrt(first * first + rest);
+  // v = x − r e₁ with r of the other sign, so that nothing cancels
+  const r = first > 0 ? -length : length;
+  store<f64>(x, r);
+  if (vanishes) {
+    for (let i = 0; i < m - 1; i++) store<f64>(Address.at(tail, i * ld), 0);
+    return 0.5;
+  }
+  scale(m - 1, 1 / (first - r), tail, ld);
+  return 0.5 * (1 + dot(m - 1, tail, ld, tail, ld));
+}
+
+/** The n columns right of v: C ← C − v (vᵀC)/β, β = ½vᵀv. */
+function reflectRest(m: i32, n: i32, v: usize, ld: i32, beta: f64, w: usize): void {
+  memory.copy(w, v + 8, (<usize>n) << 3);
+  for (let i = 1; i < m; i++) {
+    const row = Address.at(v, i * ld);
+    axpy(n, load<f64>(row), row + 8, 1, w, 1);
+  }
+  for (let i = 0; i < m; i++) {
+    const row = Address.at(v, i * ld);
+    axpy(n, (i === 0 ? -1 : -load<f64>(row)) / beta, w, 1, row + 8, 1);
+  }
+}
+
+/**
+ * L (k × k, lower): the strict lower triangle of VᵀV and half its diagonal, for V (m × k) as `qr` leaves it. `work` has room for k².
+ *
+ *     Q = I − V L⁻ᵀ Vᵀ
+ *
+ * Joffrain, Low, Quintana-Ortí, van de Geijn, Van Zee, Accumulating Householder transformations, revisited, ACM TOMS 32 (2006).
+ */
+export function triangle(m: i32, k: i32, v: usize, ld: i32, l: usize, work: usize, scratch: usize): void {
+  exchangeHeads(k, v, ld, work, true);
+  memory.fill(l, 0, (<usize>(k * k)) << 3);
+  syrk(k, m, 1, v, 1, ld, l, k, 1, scratch);
+  for (let i = 0; i < k; i++) Address.set(l, k, 1, i, i, 0.5 * Address.get(l, k, 1, i, i));
+  exchangeHeads(k, v, ld, work, false);
+}
+
+/** C ← Qᵀ C, or Q C, for C (m × t) and the k reflections V with their triangle L. `work` has room for k² + k·t. */
+export function reflect(
+  m: i32,
+  k: i32,
+  t: i32,
+  transposed: bool,
+  v: usize,
+  ld: i32,
+  l: usize,
+  c: usize,
+  ldc: i32,
+  work: usize,
+  scratch: usize,
+): void {
+  const w = Address.at(work, k * k);
+  exchangeHeads(k, v, ld, work, true);
+  // W = VᵀC, then L⁻¹W or L⁻ᵀW
+  memory.fill(w, 0, (<usize>(k * t)) << 3);
+  gemm(k, t, m, 1, v, 1, ld, c, ldc, 1, w, t, 1, scratch);
+  if (transposed) trsm(t, k, false, l, k, 1, w, 1, t, scratch);
+  else trsm(t, k, false, Address.at(l, k * k - 1), -1, -k, Address.at(w, (k - 1) * t), 1, -t, scratch);
+  // C −= V W
+  gemm(m, t, k, -1, v, ld, 1, w, t, 1, c, ldc, 1, scratch);
+  exchangeHeads(k, v, ld, work, false);
+}
+
+/** Puts the ones and zeros of V in the place of R, which goes to `kept` (k × k), or R back. */
+function exchangeHeads(k: i32, v: usize, ld: i32, kept: usize, out: bool): void {
+  for (let i = 0; i < k; i++) {
+    const row = Address.of(v, ld, 1, i, i);
+    const copy = Address.at(kept, i * k);
+    const bytes = (<usize>(k - i)) << 3;
+    if (out) {
+      memory.copy(copy, row, bytes);
+      memory.fill(row, 0, bytes);
+      store<f64>(row, 1);
+    } else memory.copy(row, copy, bytes);
+  }
+}

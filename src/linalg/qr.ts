@@ -1,0 +1,127 @@
+import { mercerError } from "../errors";
+import { readChoice, readMatrix, readOptions } from "../input";
+import type { Matrix, MatrixLike } from "../matrix";
+import { estimate } from "../solvers/factorisation";
+import { leadingRank } from "../solvers/least-squares";
+import { columnScales, commonScales, scaleColumns } from "../solvers/scales";
+import { copyOf, view, withBlocks } from "../wasm/memory";
+import { applyQ, diagonalOf, qr as factor, formQ, pivotedQr, qrSizes, solveR } from "../wasm/orthogonal";
+import { type Solve, solver } from "./right-hand-sides";
+import { logOfDiagonal, upperPart } from "./triangles";
+
+/** A P = Q R */
+export interface QrFactorisation {
+  /** m × min(m, n), its columns orthonormal. */
+  readonly Q: Matrix;
+  /** min(m, n) × n, upper triangular. */
+  readonly R: Matrix;
+  /** Column j of A P is column pivots[j] of A; 0, 1, … without pivoting. */
+  readonly pivots: Int32Array;
+  /** With pivoting the number of |r_kk| above max(m, n)·ε·|r₁₁|, the numerical rank; without it R does not tell: null. */
+  readonly rank: number | null;
+  /**
+   * The X that minimises ‖A X − B‖.
+   *
+   * @throws "singular" where the columns of A are dependent (m < n, an r_kk of 0, with pivoting a rank below n), with `pivot`, the first k
+   */
+  readonly solve: Solve;
+  /** log |det A|; null for a matrix that is not square */
+  readonly logDet: number | null;
+  /** Estimate of ‖R‖‖R⁻¹‖ in the ∞-norm; ∞ where the columns of A are dependent */
+  readonly conditionEstimate: number;
+}
+
+/**
+ * Householder's QR factorisation of any matrix.
+ *
+ * @param options.pivoting the longest of the remaining columns first, ties to the lowest index: |r_kk| do not increase, and R tells the rank
+ */
+export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {}): QrFactorisation {
+  const a = readMatrix(A, "A");
+  const { rows: m, cols: n } = a;
+  const steps = Math.min(m, n);
+  const { pivoting = false } = readOptions(options, "options");
+  readChoice(pivoting, "pivoting", [true, false]);
+  const scales = pivoting ? commonScales(a) : columnScales(a);
+  const { factors, triangles, pivots, rank, dependent, conditionEstimate } = withBlocks({ ...qrSizes(m, n), x: n }, (blocks, workspace) => {
+    const values = view(workspace, blocks.A);
+    scaleColumns(a, scales, values);
+    if (!pivoting) factor(workspace, m, n, blocks);
+    const order = pivoting ? pivotedQr(workspace, m, n, blocks) : Int32Array.from({ length: n }, (_, j) => j);
+    const diagonal = diagonalOf(workspace, m, n, blocks);
+    const known = pivoting ? leadingRank(m, n, diagonal) : null;
+    const zero = diagonal.indexOf(0);
+    const independent = known ?? (zero < 0 ? steps : zero);
+    unscale(values, m, n, order, scales);
+    const solveWith = (transposed: boolean) => () => solveR(workspace, n, n, 1, transposed, blocks, blocks.x);
+    return {
+      factors: copyOf(workspace, blocks.A),
+      triangles: copyOf(workspace, blocks.triangles),
+      pivots: order,
+      rank: known,
+      dependent: independent < n ? independent : null,
+      conditionEstimate: independent < n ? Infinity : estimate(workspace, normOfR(values, n), blocks.x, solveWith(true), solveWith(false)),
+    };
+  });
+  const solve = solver(m, n, (t, b) => {
+    if (dependent !== null) {
+      throw mercerError("singular", `the columns of A (${m} × ${n}) are dependent; lstsq gives the solution of least norm`, {
+        pivot: dependent,
+      });
+    }
+    return withBlocks({ ...qrSizes(m, n, t), X: m * t }, (blocks, workspace) => {
+      view(workspace, blocks.A).set(factors);
+      view(workspace, blocks.triangles).set(triangles);
+      const X = view(workspace, blocks.X);
+      X.set(b);
+      applyQ(workspace, m, n, t, true, blocks, blocks.X);
+      solveR(workspace, n, n, t, false, blocks, blocks.X);
+      const result = new Float64Array(n * t);
+      pivots.forEach((row, k) => {
+        result.set(X.subarray(k * t, (k + 1) * t), row * t);
+      });
+      return result;
+    });
+  });
+  let Q: Matrix | undefined;
+  let R: Matrix | undefined;
+  return {
+    get Q() {
+      Q ??= withBlocks({ ...qrSizes(m, n), Q: m * steps }, (blocks, workspace) => {
+        view(workspace, blocks.A).set(factors);
+        view(workspace, blocks.triangles).set(triangles);
+        formQ(workspace, m, n, blocks, blocks.Q);
+        return { rows: m, cols: steps, data: copyOf(workspace, blocks.Q) };
+      });
+      return Q;
+    },
+    get R() {
+      R ??= upperPart(factors, steps, n);
+      return R;
+    },
+    pivots,
+    rank,
+    solve,
+    logDet: m === n ? logOfDiagonal(factors, n) : null,
+    conditionEstimate,
+  };
+}
+
+/** R of A D P becomes that of A P. */
+function unscale(factors: Float64Array, m: number, n: number, order: Int32Array, scales: Float64Array): void {
+  for (let i = 0; i < Math.min(m, n); i++) {
+    for (let j = i; j < n; j++) factors[i * n + j] = (factors[i * n + j] as number) / (scales[order[j] as number] as number);
+  }
+}
+
+/** max_i Σ_j |r_ij| */
+function normOfR(factors: Float64Array, n: number): number {
+  let largest = 0;
+  for (let i = 0; i < n; i++) {
+    largest = Math.max(
+      largest,
+      factors.subarray(i * (n + 1), (i + 1) * n).reduce((sum, value) => sum + Math.abs(value), 0),
+    );
+  }
+  return largest;
+}

@@ -1,0 +1,24 @@
+import { mercerError } from "../errors";
+import { asGiven, readTargets } from "../input";
+import type { Matrix, MatrixLike, Vector } from "../matrix";
+
+/** A⁻¹B: a vector in gives a `Float64Array`, a matrix a matrix. */
+export interface Solve {
+  (b: Vector): Float64Array;
+  (B: MatrixLike): Matrix;
+}
+
+/** The `solve` of a factored m × n matrix, from a function that does it for the elements of B (m × t). */
+export function solver(m: number, n: number, solveColumns: (t: number, b: Float64Array) => Float64Array): Solve {
+  return ((B: Vector | MatrixLike) => {
+    const { matrix: rhs, isVector } = readTargets(B, "B");
+    requireRows(rhs, m);
+    const t = rhs.cols;
+    const data = t === 0 ? new Float64Array(0) : solveColumns(t, rhs.data);
+    return asGiven({ rows: n, cols: t, data }, isVector);
+  }) as Solve;
+}
+
+export function requireRows({ rows }: Matrix, m: number): void {
+  if (rows !== m) throw mercerError("shape", `B has ${rows} rows, A has ${m}`, { argument: "B" });
+}

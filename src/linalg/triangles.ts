@@ -1,0 +1,15 @@
+import type { Matrix } from "../matrix";
+
+/** The upper triangle of a matrix of n columns, or the first rows of it, with its diagonal, and zeros. */
+export function upperPart(factor: Float64Array, rows: number, n: number): Matrix {
+  const data = new Float64Array(rows * n);
+  for (let i = 0; i < rows; i++) data.set(factor.subarray(i * n + i, (i + 1) * n), i * n + i);
+  return { rows, cols: n, data };
+}
+
+/** Σ log |a_ii| */
+export function logOfDiagonal(factor: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += Math.log(Math.abs(factor[i * n + i] as number));
+  return sum;
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { columnMajor, createBench, LAYOUTS } from "../../support/core";
+import { normals, random } from "../../support/generator";
+import { compensatedDot } from "../../support/oracles";
+
+const bench = createBench();
+
+/** Numbers of magnitudes from 10⁻⁸ to 10⁸, whose sums lose half of the digits. */
+function wild(seed: number, length: number): Float64Array {
+  const source = random(seed);
+  return normals(source, length).map((value) => value * 10 ** source.integer(-8, 8));
+}
+
+describe("subtractDoubled: y − z − A x as if in twice the digits", () => {
+  it.each([
+    [0, 3],
+    [1, 0],
+    [1, 1],
+    [2, 7],
+    [3, 8],
+    [9, 5],
+    [16, 33],
+  ])("for A %i × %i, in every layout", (m, n) => {
+    const [A, x, z] = [wild(1, m * n), wild(2, n), wild(3, m)] as const;
+    // what is left is 10⁻¹⁶ of what is added
+    const y = z.map((value, i) =>
+      compensatedDot(
+        value,
+        n,
+        (j) => A[i * n + j] as number,
+        (j) => x[j] as number,
+      ),
+    );
+    const want = y.map((value, i) =>
+      compensatedDot(
+        value,
+        n + 1,
+        (j) => (j === n ? -1 : -(A[i * n + j] as number)),
+        (j) => (j === n ? (z[i] as number) : (x[j] as number)),
+      ),
+    );
+    const size = y.map(
+      (value, i) => Math.abs(value) + Math.abs(z[i] as number) + x.reduce((sum, xj, j) => sum + Math.abs(xj * (A[i * n + j] as number)), 0),
+    );
+    for (const layout of [...LAYOUTS, columnMajor]) {
+      bench.clear();
+      const a = bench.matrix(m, n, A, { layout });
+      const [px, pz, py] = [bench.vector(x, 3), bench.vector(z, 2), bench.vector(y, 2)];
+      bench.run([py], (core) => core.subtractDoubled(m, n, a.address, a.rs, a.cs, px.address, 3, pz.address, py.address, 2));
+      bench.read(py).forEach((value, i) => {
+        expect(Math.abs(value - (want[i] as number))).toBeLessThanOrEqual(
+          2 ** -52 * Math.abs(want[i] as number) + 2 ** -98 * (size[i] as number),
+        );
+      });
+    }
+  });
+
+  it("takes y for z where both are 0", () => {
+    bench.clear();
+    const a = bench.matrix(2, 1, Float64Array.of(3, 5));
+    const [x, y] = [bench.vector(Float64Array.of(7)), bench.vector(new Float64Array(2))];
+    bench.run([y], (core) => core.subtractDoubled(2, 1, a.address, 1, 1, x.address, 1, y.address, y.address, 1));
+    expect(Array.from(bench.read(y))).toEqual([-21, -35]);
+  });
+});
