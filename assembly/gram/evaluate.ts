@@ -4,10 +4,11 @@ import { ChiSquare, InnerProduct, ManhattanDistance, ScaledSquaredDistance, Squa
 import { elementarySymmetric } from "./anova";
 import { custom } from "./host";
 import { add, multiply, normalize, outer } from "./joins";
-import { affine, exponential, firstNonFinite, integerPower, matern3, matern5, rationalQuadratic, root, sigmoid, squaredSine } from "./maps";
+import { affine, exponential, firstNonFinite, integerPower, matern, rationalQuadratic, root, sigmoid, squaredSine } from "./maps";
 import { pairs } from "./pairs";
 import { Opcode, TILE, WORDS } from "./program";
 import { diagonal, fill, given } from "./sources";
+import { squaredSines } from "./squared-sines";
 
 /** Bytes of a tile. */
 const SIZE: usize = (<usize>(TILE * TILE)) << 3;
@@ -72,6 +73,9 @@ function leaf(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, c: f6
     case Opcode.ElementarySymmetric:
       elementarySymmetric(m, n, d, <i32>e, x, z, tile, tile + SIZE);
       break;
+    case Opcode.SquaredSines:
+      squaredSines(m, n, d, e, x, z, tile);
+      break;
     case Opcode.Constant:
       fill(m, n, a, tile);
       break;
@@ -103,11 +107,8 @@ function map(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, tile: 
     case Opcode.Root:
       root(m, n, tile);
       break;
-    case Opcode.Matern3:
-      matern3(m, n, a, tile);
-      break;
-    case Opcode.Matern5:
-      matern5(m, n, a, tile);
+    case Opcode.Matern:
+      matern(m, n, a, b, tile);
       break;
     case Opcode.RationalQuadratic:
       rationalQuadratic(m, n, a, b, tile);
@@ -122,6 +123,6 @@ function map(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, tile: 
       outer(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile);
       break;
     default:
-      normalize(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile);
+      normalize(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile, tile + SIZE);
   }
 }

@@ -35,19 +35,35 @@ export function outer(m: i32, n: i32, u: usize, v: usize, tile: usize): void {
 }
 
 /**
- * τ_ij ← τ_ij / √(u_i v_j), 0 where u_i v_j = 0, by √(uv) = max √(min/max): exactly u where u = v, and without overflow of u v.
+ * τ_ij ← τ_ij / √(u_i v_j), 0 where u_i v_j = 0: times 1/√u_i and 1/√v_j, the larger first, so that nothing overflows; τ/u where u = v, which is
+ * exactly 1 for τ = u. `roots` has room for 2·TILE numbers.
  */
-export function normalize(m: i32, n: i32, u: usize, v: usize, tile: usize): void {
+export function normalize(m: i32, n: i32, u: usize, v: usize, tile: usize, roots: usize): void {
+  const columns = Address.at(roots, TILE);
+  inverseRoots(m, u, roots);
+  inverseRoots(n, v, columns);
   for (let i = 0; i < m; i++) {
     const norm = Lanes.spread(Address.at(u, i));
+    const root = Lanes.spread(Address.at(roots, i));
     const row = Address.at(tile, TILE * i);
     for (let j = 0; j < n; j += 2) {
       const address = Address.at(row, j);
-      const other = Lanes.load(Address.at(v, j));
-      const smaller = Lanes.min(norm, other);
-      const larger = Lanes.max(norm, other);
-      const quotient = Lanes.div(Lanes.load(address), Lanes.mul(larger, Lanes.sqrt(Lanes.div(smaller, larger))));
-      Lanes.store(address, Lanes.where(Lanes.differs(smaller, Lanes.zero()), quotient));
+      const value = Lanes.load(address);
+      const other = Lanes.load(Address.at(columns, j));
+      let quotient = Lanes.mul(Lanes.mul(value, f64x2.pmax(root, other)), f64x2.pmin(root, other));
+      const equal = f64x2.eq(norm, Lanes.load(Address.at(v, j)));
+      if (v128.any_true(equal)) {
+        quotient = v128.bitselect(Lanes.where(Lanes.differs(norm, Lanes.zero()), Lanes.div(value, norm)), quotient, equal);
+      }
+      Lanes.store(address, quotient);
     }
+  }
+}
+
+/** r_i = 1/√u_i, 0 where u_i = 0. */
+function inverseRoots(n: i32, u: usize, roots: usize): void {
+  for (let i = 0; i < n; i += 2) {
+    const value = Lanes.load(Address.at(u, i));
+    Lanes.store(Address.at(roots, i), Lanes.where(Lanes.differs(value, Lanes.zero()), Lanes.div(Lanes.splat(1), Lanes.sqrt(value))));
   }
 }

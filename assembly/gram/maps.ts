@@ -6,8 +6,8 @@ import { squaredSine as squaredSineOf } from "../math/sinpi";
 import { tanh } from "../math/tanh";
 import { TILE } from "./program";
 
-/** Beyond it e^(−s) is 0, and so is its product with a polynomial of s. */
-const FAR: f64 = 1000;
+/** Below it eˢ is 0, and so is its product with a polynomial of s. */
+const FAR: f64 = -1000;
 
 /** τ ← a τ + b */
 export function affine(m: i32, n: i32, a: f64, b: f64, tile: usize): void {
@@ -50,30 +50,22 @@ export function root(m: i32, n: i32, tile: usize): void {
   }
 }
 
-/** τ ← (1 + s) e^(−s), s = a τ; 0 where s is infinite. */
-export function matern3(m: i32, n: i32, a: f64, tile: usize): void {
+/** τ ← (1 − s + b s²) eˢ, s = a √τ with a < 0; 0 where s is infinite. Four elements at a time. */
+export function matern(m: i32, n: i32, a: f64, b: f64, tile: usize): void {
   const factor = Lanes.splat(a);
+  const square = Lanes.splat(b);
+  const far = Lanes.splat(FAR);
   const one = Lanes.splat(1);
   for (let i = 0; i < m; i++) {
     let address = Address.at(tile, TILE * i);
-    for (const end = Address.at(address, n); address < end; address += 16) {
-      const s = Lanes.min(Lanes.mul(Lanes.load(address), factor), Lanes.splat(FAR));
-      Lanes.store(address, Lanes.mul(Lanes.add(one, s), Exp.lanes(Lanes.negate(s))));
-    }
-  }
-}
-
-/** τ ← (1 + s + s²/3) e^(−s), s = a τ; 0 where s is infinite. */
-export function matern5(m: i32, n: i32, a: f64, tile: usize): void {
-  const factor = Lanes.splat(a);
-  const one = Lanes.splat(1);
-  const third = Lanes.splat(1.0 / 3.0);
-  for (let i = 0; i < m; i++) {
-    let address = Address.at(tile, TILE * i);
-    for (const end = Address.at(address, n); address < end; address += 16) {
-      const s = Lanes.min(Lanes.mul(Lanes.load(address), factor), Lanes.splat(FAR));
-      const polynomial = Lanes.add(one, Lanes.madd(Lanes.mul(s, s), third, s));
-      Lanes.store(address, Lanes.mul(polynomial, Exp.lanes(Lanes.negate(s))));
+    for (const end = Address.at(address, n); address < end; address += 32) {
+      const s0 = f64x2.pmax(Lanes.mul(Lanes.sqrt(Lanes.load(address)), factor), far);
+      const s1 = f64x2.pmax(Lanes.mul(Lanes.sqrt(Lanes.load(address + 16)), factor), far);
+      const polynomial0 = Lanes.add(one, Lanes.sub(Lanes.mul(Lanes.mul(s0, s0), square), s0));
+      const polynomial1 = Lanes.add(one, Lanes.sub(Lanes.mul(Lanes.mul(s1, s1), square), s1));
+      Exp.two(s0, s1, address);
+      Lanes.store(address, Lanes.mul(polynomial0, Lanes.load(address)));
+      Lanes.store(address + 16, Lanes.mul(polynomial1, Lanes.load(address + 16)));
     }
   }
 }
@@ -90,12 +82,7 @@ export function sigmoid(m: i32, n: i32, a: f64, b: f64, tile: usize): void {
 
 /** τ ← sin²(π τ/p) */
 export function squaredSine(m: i32, n: i32, p: f64, tile: usize): void {
-  const period = Lanes.splat(p);
-  for (let i = 0; i < m; i++) {
-    const row = Address.at(tile, TILE * i);
-    for (let j = 0; j < n; j += 2) Lanes.store(Address.at(row, j), Lanes.div(Lanes.load(Address.at(row, j)), period));
-    squaredSineOf(n, 1, row);
-  }
+  for (let i = 0; i < m; i++) squaredSineOf(n, p, Address.at(tile, TILE * i));
 }
 
 /** The position TILE·i + j of the first element that is infinite or not a number, or −1. */

@@ -22,6 +22,8 @@ export enum Opcode {
   ChiSquare = 6,
   /** Σ over the subsets of p features of Π x_k z_k; operands: x, z, d, p */
   ElementarySymmetric = 7,
+  /** Σ_k sin²(π w (x_k − z_k)); operands: x, z, d, w */
+  SquaredSines = 8,
   /** the same number everywhere; operand: the number */
   Constant = 9,
   /** a number where row and column are the same training point, else 0; operand: the number */
@@ -44,10 +46,8 @@ export enum Opcode {
   Exponential = 32,
   /** √τ */
   Root = 33,
-  /** (1 + a τ) e^(−a τ) */
-  Matern3 = 34,
-  /** (1 + a τ + (a τ)²/3) e^(−a τ) */
-  Matern5 = 35,
+  /** (1 − s + b s²) eˢ, s = a √τ ≤ 0 */
+  Matern = 34,
   /** (1 + b τ)^(−a) */
   RationalQuadratic = 36,
   /** sin²(π τ/a) */

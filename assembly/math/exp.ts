@@ -25,12 +25,18 @@ const EXTREME: f64 = 800;
 /**
  * eˣ on two lanes, at most 1 ulp from the true value, subnormal results included. e⁰ = 1 exactly, e^−∞ = 0, NaN gives NaN.
  *
- * x = k ln 2 + r with |r| ≤ ln 2 / 2; eˣ = 2ᵏ(1 + (r + (r_low + r² q(r)))), r_low being what the rounding of r lost.
+ * x = k ln 2 + r with |r| ≤ ln 2 / 2; eˣ = 2ᵏ(1 + (r + r² q(r))).
  */
 export class Exp {
-  /** eˣ for any x. */
-  @inline static lanes(x: v128): v128 {
-    return i64x2.bitmask(Exp.isOrdinary(x)) === 3 ? Exp.ordinary(x) : Exp.extreme(x);
+  /** Stores eˣ for any x, four values at `address`. */
+  @inline static two(x0: v128, x1: v128, address: usize): void {
+    if (i64x2.bitmask(v128.and(Exp.isOrdinary(x0), Exp.isOrdinary(x1))) === 3) {
+      Lanes.store(address, Exp.ordinary(x0));
+      Lanes.store(address + 16, Exp.ordinary(x1));
+    } else {
+      Lanes.store(address, Exp.extreme(x0));
+      Lanes.store(address + 16, Exp.extreme(x1));
+    }
   }
 
   /** All ones in the lanes where |x| ≤ 708; not where x is NaN. */
@@ -86,11 +92,10 @@ export class Exp {
     return f64x2.mul(k, v128.load(TABLE, 32));
   }
 
-  /** eʳ − 1 for r = x − k·(first part of ln 2) − correction. */
+  /** eʳ − 1 = high + (r² q(r) − correction) for r = high − correction, high = x − k·(first part of ln 2): what the rounding of r lost is not missed. */
   @inline static lessOne(x: v128, k: v128, correction: v128): v128 {
     const high = f64x2.sub(x, f64x2.mul(k, v128.load(TABLE, 16)));
     const r = f64x2.sub(high, correction);
-    const low = f64x2.sub(f64x2.sub(high, r), correction);
     const r2 = f64x2.mul(r, r);
     const r4 = f64x2.mul(r2, r2);
     const q01 = Lanes.madd(v128.load(TABLE, 80), r, v128.load(TABLE, 64));
@@ -99,7 +104,7 @@ export class Exp {
     const q67 = Lanes.madd(v128.load(TABLE, 176), r, v128.load(TABLE, 160));
     const q89 = Lanes.madd(v128.load(TABLE, 208), r, v128.load(TABLE, 192));
     const q = Lanes.madd(Lanes.madd(q89, r4, Lanes.madd(q67, r2, q45)), r4, Lanes.madd(q23, r2, q01));
-    return f64x2.add(r, Lanes.madd(r2, q, low));
+    return f64x2.add(high, f64x2.sub(f64x2.mul(r2, q), correction));
   }
 
   /** 2ᵏ for an integer k between −1022 and 1023. */
@@ -112,14 +117,6 @@ export class Exp {
 export function exp(n: i32, a: f64, address: usize): void {
   const factor = Lanes.splat(a);
   for (const end = address + ((<usize>n) << 3); address < end; address += 32) {
-    const x0 = Lanes.mul(Lanes.load(address), factor);
-    const x1 = Lanes.mul(Lanes.load(address + 16), factor);
-    if (i64x2.bitmask(v128.and(Exp.isOrdinary(x0), Exp.isOrdinary(x1))) !== 3) {
-      Lanes.store(address, Exp.extreme(x0));
-      Lanes.store(address + 16, Exp.extreme(x1));
-    } else {
-      Lanes.store(address, Exp.ordinary(x0));
-      Lanes.store(address + 16, Exp.ordinary(x1));
-    }
+    Exp.two(Lanes.mul(Lanes.load(address), factor), Lanes.mul(Lanes.load(address + 16), factor), address);
   }
 }

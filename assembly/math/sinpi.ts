@@ -42,6 +42,16 @@ const SQUARE = memory.data<f64>(
   16,
 );
 
+/** Of sin²(πt/2)/t² in t², t ≤ ½; relative error 2⁻⁵⁶. */
+const HALF = memory.data<f64>(
+  [
+    2.4674011002723395, 2.4674011002723395, -2.0293560632083665, -2.0293560632083665, 0.6676313844258581, 0.6676313844258581,
+    -0.11766531513412215, -0.11766531513412215, 0.012903444990704609, 0.012903444990704609, -0.000964781196422544, -0.000964781196422544,
+    5.2291055678103497e-5, 5.2291055678103497e-5, -2.0827712613108823e-6, -2.0827712613108823e-6,
+  ],
+  16,
+);
+
 /** sin πx and sin² πx on two lanes. The reduction of x is exact however large x is; so are the results at multiples of ½. NaN for ±∞ and NaN. */
 export class SinPi {
   /**
@@ -99,6 +109,17 @@ export class SinPi {
     const remainder = Lanes.madd(vLow, v128.load(TABLE, 96), f64x2.mul(w2, v128.load(TABLE, 112)));
     const S = f64x2.add(f64x2.mul(v, v128.load(TABLE, 96)), Lanes.madd(w4, s, remainder));
     return v128.bitselect(S, f64x2.sub(v128.load(TABLE, 32), S), f64x2.le(z, opposite));
+  }
+
+  /** ¼ sin² πx = s(1 − s), s = sin²(πt/2) with t = x less the nearest integer: without a case, at most 5 ulp from the true value if that is above 2⁻¹⁰⁰⁰. */
+  @inline static quarterSquare(x: v128): v128 {
+    const t = f64x2.sub(x, f64x2.nearest(x));
+    const v = f64x2.mul(t, t);
+    const v2 = f64x2.mul(v, v);
+    const low = Lanes.madd(SinPi.pair(HALF + 32, v), v2, SinPi.pair(HALF, v));
+    const high = Lanes.madd(SinPi.pair(HALF + 96, v), v2, SinPi.pair(HALF + 64, v));
+    const s = f64x2.mul(v, Lanes.madd(high, f64x2.mul(v2, v2), low));
+    return f64x2.sub(s, f64x2.mul(s, s));
   }
 
   /** Σ c_i vⁱ, i ≤ 6, the c_i standing at `table`, twice each. */

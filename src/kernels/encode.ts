@@ -73,7 +73,7 @@ function codeOf(kernel: KernelSpec, context: Context): Instruction[] {
     case "laplacian":
       return [pairs(Opcode.ManhattanDistance, view), [Opcode.Exponential, -resolveGamma(kernel.gamma, d)]];
     case "matern":
-      return [...squaredDistance(kernel.lengthScale, view), [Opcode.Root], maternOf(kernel.nu, scalar(kernel.lengthScale))];
+      return [...squaredDistance(kernel.lengthScale, view), ...maternOf(kernel.nu, scalar(kernel.lengthScale))];
     case "rationalQuadratic": {
       const l = scalar(kernel.lengthScale);
       return [...squaredDistance(kernel.lengthScale, view), [Opcode.RationalQuadratic, kernel.alpha, 1 / (2 * kernel.alpha * l * l)]];
@@ -142,9 +142,10 @@ function scalar(lengthScale: LengthScale): number {
   return typeof lengthScale === "number" ? lengthScale : 1;
 }
 
-function maternOf(nu: 0.5 | 1.5 | 2.5, lengthScale: number): Instruction {
-  if (nu === 0.5) return [Opcode.Exponential, -1 / lengthScale];
-  return [nu === 1.5 ? Opcode.Matern3 : Opcode.Matern5, Math.sqrt(2 * nu) / lengthScale];
+function maternOf(nu: 0.5 | 1.5 | 2.5, lengthScale: number): Instruction[] {
+  const factor = -Math.sqrt(2 * nu) / lengthScale;
+  if (nu === 0.5) return [[Opcode.Root], [Opcode.Exponential, factor]];
+  return [[Opcode.Matern, factor, nu === 1.5 ? 0 : 1 / 3]];
 }
 
 /** sin²(πr/p) of the distance, or their sum over the features. On one feature the distance is |x − z|, without a square that may underflow. */
@@ -152,11 +153,7 @@ function squaredSines({ period, metric }: PeriodicKernel, { view, featuresOf }: 
   const d = featuresOf(view);
   if (d === 1) return [pairs(Opcode.ManhattanDistance, view), [Opcode.SquaredSine, period]];
   if (metric === "euclidean") return [pairs(Opcode.SquaredDistance, view), [Opcode.Root], [Opcode.SquaredSine, period]];
-  return Array.from({ length: d }, (_, k) => andThen(view, { kind: "columns", columns: [k] })).flatMap((feature, k) => [
-    pairs(Opcode.ManhattanDistance, feature),
-    [Opcode.SquaredSine, period] as Instruction,
-    ...(k > 0 ? [[Opcode.Add] as Instruction] : []),
-  ]);
+  return [[...pairs(Opcode.SquaredSines, view), 1 / period]];
 }
 
 function normalized(kernel: KernelSpec, context: Context): Instruction[] {
@@ -185,7 +182,7 @@ function shareLeaves(instructions: readonly Instruction[]): Pick<Code, "instruct
 }
 
 function isLeafOfPoints(opcode: Opcode): boolean {
-  return opcode >= Opcode.InnerProduct && opcode <= Opcode.ElementarySymmetric;
+  return opcode >= Opcode.InnerProduct && opcode <= Opcode.SquaredSines;
 }
 
 /** Equal for leaves that do the same: the opcode, what the view does, and a degree or table. */
@@ -193,7 +190,7 @@ function leafKey([opcode, points, , , more]: Instruction): string {
   return `${opcode} ${viewKey((points as { rows: PointView }).rows)} ${JSON.stringify(more)}`;
 }
 
-/** Tiles the stack needs; the recurrence of ElementarySymmetric works above its own, with 8 numbers a feature. */
+/** Tiles the stack needs; Normalize works above its own, and the recurrence of ElementarySymmetric, with 8 numbers a feature. */
 function depthOf(instructions: readonly Instruction[], featuresOf: (view: PointView) => number): number {
   let height = 0;
   let depth = 1;
@@ -201,7 +198,7 @@ function depthOf(instructions: readonly Instruction[], featuresOf: (view: PointV
     if (opcode < Opcode.Add) height++;
     else if (opcode < Opcode.Affine) height--;
     const work = opcode === Opcode.ElementarySymmetric ? 8 * featuresOf((features as { features: PointView }).features) : 0;
-    depth = Math.max(depth, height + Math.ceil(work / (TILE * TILE)));
+    depth = Math.max(depth, height + Math.ceil(work / (TILE * TILE)) + Number(opcode === Opcode.Normalize));
   }
   return depth;
 }
@@ -215,6 +212,7 @@ function isBounded(kernel: KernelSpec): boolean {
     case "chi2":
       return kernel.gamma !== 0;
     case "matern":
+    case "cosine":
       return true;
     case "product":
       return kernel.factors.every(isBounded);

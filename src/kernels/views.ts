@@ -54,7 +54,7 @@ function transform(step: ViewStep, points: Matrix): Matrix {
     case "metric":
       return throughFactor(semidefiniteFactor(readMatrix(step.metric, "metric")), points);
     case "unitScale":
-      return eachRow(points, unitScaled);
+      return unitScaled(points);
     case "nonNegative":
       requireNonNegative(points);
       return points;
@@ -91,19 +91,20 @@ function throughFactor({ rows: d, data: L }: Matrix, points: Matrix): Matrix {
   );
 }
 
-function unitScaled(x: Float64Array): Float64Array {
-  let largest = x.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
-  if (largest === 0) return x;
-  const scaled = x.slice();
-  const by = (factor: number): void => {
-    largest *= factor;
-    for (let k = 0; k < scaled.length; k++) scaled[k] = (scaled[k] as number) * factor;
-  };
-  while (largest >= 2 ** 32) by(2 ** -32);
-  while (largest < 2 ** -32) by(2 ** 32);
-  while (largest >= 1) by(0.5);
-  while (largest < 0.5) by(2);
-  return scaled;
+function unitScaled({ rows, cols, data }: Matrix): Matrix {
+  const scaled = data.slice();
+  for (let row = 0; row < data.length; row += cols) {
+    let largest = 0;
+    for (let at = row; at < row + cols; at++) largest = Math.max(largest, Math.abs(data[at] as number));
+    if (largest === 0) continue;
+    // by two factors, as one alone may be beyond the numbers
+    const lift = largest < 2 ** -500 ? 2 ** 500 : 1;
+    let factor = 1;
+    for (largest *= lift; largest >= 1; largest /= 2) factor /= 2;
+    for (; largest < 0.5; largest *= 2) factor *= 2;
+    for (let at = row; at < row + cols; at++) scaled[at] = (data[at] as number) * lift * factor;
+  }
+  return { rows, cols, data: scaled };
 }
 
 /** @throws "argument" where a feature is negative */

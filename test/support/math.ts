@@ -121,3 +121,12 @@ export function expectEachForItself(image: (x: Float64Array) => Float64Array, x:
   });
   for (let n = 0; n <= 13; n++) expect(image(x.subarray(0, n))).toEqual(alone.subarray(0, n));
 }
+
+const PI = Precise.acos(-1);
+
+/** sin πx by the distance to the nearest integer, so that nothing is lost near the zeros. */
+export function preciseSine(x: Decimal): Decimal {
+  const nearest = x.round();
+  const sine = x.minus(nearest).times(PI).sin();
+  return nearest.mod(2).isZero() ? sine : sine.negated();
+}

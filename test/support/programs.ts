@@ -102,6 +102,12 @@ export const EXACT_PROGRAMS: readonly Program[] = [
       formula: (x, z) => elementarySymmetric(p, x, z),
     }),
   ),
+  // exact at whole numbers of halves
+  {
+    name: "SquaredSines",
+    instructions: [pairs(Opcode.SquaredSines, 0.5)],
+    formula: (x, z) => sum(x, z, (a, b) => Math.abs(a - b) % 2),
+  },
   {
     name: "Add",
     instructions: [pairs(Opcode.InnerProduct), pairs(Opcode.SquaredDistance), [Opcode.Add]],

@@ -141,6 +141,26 @@ describe("Normalize", () => {
   });
 });
 
+describe("Normalize between numbers far apart or extreme", () => {
+  it.each([
+    [2, 3],
+    [1e300, 1e-300],
+    [1e308, 3e307],
+    [1e-308, 3e-308],
+    [5e-324, 1e308],
+  ])("neither overflows nor vanishes on the way: %d and %d", (u, v) => {
+    bench.clear();
+    const places = { u: bench.vector(new Float64Array(4).fill(u)).address, v: bench.vector(new Float64Array(4).fill(v)).address };
+    const code = (a: "u" | "v", b: "u" | "v"): Instruction[] => [
+      [Opcode.Constant, Math.sqrt(u) * Math.sqrt(v)],
+      [Opcode.Normalize, a, b],
+    ];
+    const value = rectangular(1, 1, code("u", "v"), places)[0] as number;
+    expect(Math.abs(value - 1)).toBeLessThanOrEqual(4 * Number.EPSILON);
+    expect(rectangular(1, 1, code("v", "u"), places)[0]).toBe(value);
+  });
+});
+
 describe("gramSymmetric", () => {
   it("has the diagonal and the host's function in their places, in every group of rows", () => {
     bench.clear();

@@ -1,6 +1,6 @@
 import type Decimal from "decimal.js";
 import { describe, expect, it } from "vitest";
-import { beyond, compileMath, expectEachForItself, inEveryLane, map, Precise, sample, spread, worstError } from "../../support/math";
+import { beyond, compileMath, expectEachForItself, inEveryLane, map, preciseSine, sample, spread, worstError } from "../../support/math";
 
 const core = await compileMath("sinpi");
 
@@ -10,15 +10,6 @@ function sinpi(x: Float64Array, p = 1): Float64Array {
 
 function squaredSine(x: Float64Array, p = 1): Float64Array {
   return map(core, x, (n, address) => core.squaredSine(n, p, address));
-}
-
-const PI = Precise.acos(-1);
-
-/** sin πx by the distance to the nearest integer, so that nothing is lost near the zeros. */
-function preciseSine(x: Decimal): Decimal {
-  const nearest = x.round();
-  const sine = x.minus(nearest).times(PI).sin();
-  return nearest.mod(2).isZero() ? sine : sine.negated();
 }
 
 const preciseSquare = (x: Decimal): Decimal => preciseSine(x).pow(2);
