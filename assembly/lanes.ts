@@ -62,6 +62,26 @@ export class Lanes {
     return f64x2.sqrt(x);
   }
 
+  /** (x₀, x₁) */
+  @inline static pair(x0: f64, x1: f64): v128 {
+    return f64x2.replace_lane(f64x2.splat(x0), 1, x1);
+  }
+
+  /** y in the lanes where it is larger than x, else x: also where y is not a number. */
+  @inline static larger(x: v128, y: v128): v128 {
+    return f64x2.pmax(x, y);
+  }
+
+  /** All ones in the lanes where x > y. */
+  @inline static exceeds(x: v128, y: v128): v128 {
+    return f64x2.gt(x, y);
+  }
+
+  /** x in the lanes where the mask is all ones, y in the others. */
+  @inline static select(mask: v128, x: v128, y: v128): v128 {
+    return v128.bitselect(x, y, mask);
+  }
+
   /** All ones in the lanes where x ≠ y. */
   @inline static differs(x: v128, y: v128): v128 {
     return f64x2.ne(x, y);

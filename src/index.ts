@@ -8,6 +8,12 @@ export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernel
 export { type LeastSquares, type LeastSquaresOptions, type LeastSquaresSpec, leastSquares } from "./estimators/least-squares";
 export { type LinearDescent, type LinearDescentOptions, type LinearDescentSpec, linearDescent } from "./estimators/linear-descent";
 export { type FilteredModel, spectralFilter } from "./estimators/spectral-filter";
+export {
+  type SupportVectorRegression,
+  type SupportVectorRegressionOptions,
+  type SupportVectorRegressionSpec,
+  supportVectorRegression,
+} from "./estimators/support-vector-regression";
 export { centerGram } from "./gram/center";
 export { gram, gramDiagonal } from "./gram/gram";
 export { fromJSON, type ModelJson, toJSON } from "./io/json";

@@ -52,7 +52,7 @@ const CORE_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "assembly/blas": ["assembly/lanes", "assembly/address", "assembly/config"],
   "assembly/factor": ["assembly/blas", "assembly/lanes", "assembly/address", "assembly/config"],
   "assembly/gram": ["assembly/blas", "assembly/math", "assembly/lanes", "assembly/address", "assembly/config"],
-  "assembly/iterate": ["assembly/gram", "assembly/blas", "assembly/math", "assembly/address", "assembly/config"],
+  "assembly/iterate": ["assembly/gram", "assembly/blas", "assembly/math", "assembly/lanes", "assembly/address", "assembly/config"],
   "assembly/index": ["assembly/blas", "assembly/config", "assembly/factor", "assembly/gram", "assembly/iterate", "assembly/math"],
 };
 

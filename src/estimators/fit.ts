@@ -7,6 +7,7 @@ import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
 import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
 import { fitLeastSquares, type LeastSquares } from "./least-squares";
 import { fitLinearDescent, type LinearDescent } from "./linear-descent";
+import { fitSupportVectorRegression, type SupportVectorRegression } from "./support-vector-regression";
 
 /**
  * Fits an estimator to points X (n × d, one per row) and targets: a vector y gives a model of vector results, a matrix Y (even n × 1) one
@@ -17,10 +18,20 @@ import { fitLinearDescent, type LinearDescent } from "./linear-descent";
  */
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, y: Vector, options?: FitOptions): LinearModel<Float64Array>;
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): LinearModel<Matrix>;
-export function fit(estimator: KernelRidge | KernelDescent, X: Points, y: Vector, options?: FitOptions): KernelModel<Float64Array>;
-export function fit(estimator: KernelRidge | KernelDescent, X: Points, Y: MatrixLike, options?: FitOptions): KernelModel<Matrix>;
 export function fit(
-  estimator: KernelRidge | KernelDescent | LeastSquares | LinearDescent,
+  estimator: KernelRidge | KernelDescent | SupportVectorRegression,
+  X: Points,
+  y: Vector,
+  options?: FitOptions,
+): KernelModel<Float64Array>;
+export function fit(
+  estimator: KernelRidge | KernelDescent | SupportVectorRegression,
+  X: Points,
+  Y: MatrixLike,
+  options?: FitOptions,
+): KernelModel<Matrix>;
+export function fit(
+  estimator: KernelRidge | KernelDescent | SupportVectorRegression | LeastSquares | LinearDescent,
   X: Points,
   y: Vector | MatrixLike,
   options: FitOptions = {},
@@ -37,11 +48,18 @@ export function fit(
       return fitLeastSquares(estimator, X, y, options);
     case "linearDescent":
       return fitLinearDescent(estimator, X, y, options);
+    case "supportVectorRegression":
+      requireDirect(options);
+      return fitSupportVectorRegression(estimator, X, y, options);
     default:
       estimator satisfies never;
-      throw mercerError("argument", "estimator must be made by kernelRidge, kernelDescent, leastSquares or linearDescent", {
-        argument: "estimator",
-      });
+      throw mercerError(
+        "argument",
+        "estimator must be made by kernelRidge, kernelDescent, supportVectorRegression, leastSquares or linearDescent",
+        {
+          argument: "estimator",
+        },
+      );
   }
 }
 

@@ -2,7 +2,7 @@ import type { Targets } from "../matrix";
 
 /** What was done, and how far it can be trusted. */
 export interface Report {
-  /** "cholesky", "lu", "primal", "qr" or "gradient-descent" */
+  /** "cholesky", "lu", "primal", "qr", "gradient-descent" or "smo" */
   readonly solver: string;
   /** Why that solver. */
   readonly reason: string;
@@ -15,6 +15,8 @@ export interface Report {
   readonly backwardError: number | null;
   /** Σ_i w_i (h(x_i) − y_i)², without the ridge, one per target. */
   readonly trainingLoss: readonly number[];
+  /** Proven: J exceeds its minimum by at most this share of itself, one per target; where the route tells. */
+  readonly gap?: readonly number[];
   readonly iterations: number | null;
   readonly step: number | null;
   /** Whether the step is provably beyond the limit of stability. */

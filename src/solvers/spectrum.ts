@@ -92,6 +92,12 @@ export function boundRadius(
   return bothEnds ? below : Math.max(atMost, below);
 }
 
+/** A Rayleigh quotient of the stored K that is negative beyond rounding, or null. */
+export function negativeEigenvalue(workspace: Workspace, n: number, K: Block, work: Block): number | null {
+  const { smallest } = rayleighQuotients(workspace, n, { K, program: { words: 0, tiles: 0 } }, null, work);
+  return isNegative(smallest, n, infinityNorm(workspace, n, K)) ? smallest : null;
+}
+
 /** Whether a quantity of the size of A is negative beyond rounding. */
 export function isNegative(value: number, n: number, rowSums: number): boolean {
   return value < -4 * n * Number.EPSILON * rowSums;

@@ -1,0 +1,82 @@
+import { readChoice, readNumber, readOptions } from "../input";
+import { readKernel } from "../kernels/read";
+import type { Kernel, KernelSpec } from "../kernels/spec";
+import type { MatrixLike, Points, Vector } from "../matrix";
+import { type KernelModel, kernelModel } from "../models/model";
+import { ownPoints, readProblem, scatter } from "../solvers/problem";
+import { type SupportVectorOptions, solveSupportVector } from "../solvers/support-vector";
+import { type FitOptions, watch } from "../watch";
+
+/** Support vector regression, as plain data; made by `supportVectorRegression`. */
+export interface SupportVectorRegression {
+  readonly kind: "supportVectorRegression";
+}
+
+/** The same with its fields. */
+export interface SupportVectorRegressionSpec extends SupportVectorRegression, Omit<SupportVectorOptions, "loss"> {
+  readonly kernel: KernelSpec;
+}
+
+export interface SupportVectorRegressionOptions {
+  kernel: Kernel;
+  /** λ > 0, 1 unless given; C = 1/(2λ). */
+  lambda?: number;
+  /** Errors up to ε ≥ 0 are forgiven; 0.1 unless given. */
+  epsilon?: number;
+  /** An unpenalised constant b in h; on unless told otherwise. */
+  intercept?: boolean;
+  /** How far from the optimum to stop: the gap relative to J, and the violation of the optimality conditions in units of half the range of y; 0.001 unless given. */
+  tolerance?: number;
+}
+
+/**
+ * Support vector regression: minimises J = λ‖h‖² + Σ_i w_i max(0, |h(x_i) + b − y_i| − ε) to a proven gap. Points whose error is less than ε
+ * have a coefficient of 0 in the end; the others are the support vectors.
+ *
+ * @throws "argument" for a parameter out of range, "kernel" for an unknown kernel
+ */
+export function supportVectorRegression(options: SupportVectorRegressionOptions): SupportVectorRegressionSpec {
+  const { lambda = 1, epsilon = 0.1, intercept = true, tolerance = 1e-3 } = readOptions(options, "options");
+  return {
+    kind: "supportVectorRegression",
+    kernel: readKernel(options.kernel),
+    lambda: readNumber(lambda, "lambda", { above: 0 }),
+    epsilon: readNumber(epsilon, "epsilon", { minimum: 0 }),
+    intercept: readChoice(intercept, "intercept", [true, false]),
+    tolerance: readNumber(tolerance, "tolerance", { above: 0 }),
+  };
+}
+
+export function fitSupportVectorRegression(
+  estimator: SupportVectorRegression,
+  X: Points,
+  y: Vector | MatrixLike,
+  options: FitOptions,
+): KernelModel {
+  const started = performance.now();
+  const progress = watch(options);
+  const spec = supportVectorRegression(estimator as SupportVectorRegressionSpec);
+  const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
+  const solution = solveSupportVector(problem, { ...spec, loss: "epsilonInsensitive" }, progress);
+  const { coefficients, intercepts, gap, iterations, warnings, trainingLoss, bytes } = solution;
+  const vectors = coefficients.data.filter((value) => value !== 0).length;
+  const report = {
+    solver: "smo",
+    reason: `${vectors} of ${coefficients.data.length} coefficients are of support vectors`,
+    warnings,
+    rank: null,
+    conditionEstimate: null,
+    backwardError: null,
+    trainingLoss,
+    gap: Array.from(gap),
+    iterations,
+    step: null,
+    diverging: false,
+    nullComponent: null,
+    record: null,
+    bytes,
+    elapsedMs: performance.now() - started,
+  };
+  const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report };
+  return kernelModel(parts, scatter(problem, coefficients.data), intercepts, problem.isVector);
+}
