@@ -12,8 +12,6 @@ class Pairs {
   n: f64;
   /** K, n × n, by rows. */
   gram: f64;
-  /** n zeros: the row of a point with φ = 0. */
-  origin: f64;
   /** K_ii */
   diagonal: f64;
   beta: f64;
@@ -21,11 +19,11 @@ class Pairs {
   upper: f64;
   /** y − Kβ */
   f: f64;
-  /** f + rise is minus the slope of F when β_i rises, −∞ where it cannot; f + fall is the slope when β_i falls, ∞ where it cannot, both with the sign of f. */
+  /** −∂F/∂β_i is f + rise for a β_i that rises, −∞ where it cannot, and f + fall for one that falls, ∞ where it cannot. */
   rise: f64;
   fall: f64;
   epsilon: f64;
-  /** Whether Σβ = 0 is not asked for: then the partner of every point is the origin. */
+  /** Whether Σβ = 0 is not asked for. */
   alone: f64;
   tolerance: f64;
   violation: f64;
@@ -33,14 +31,14 @@ class Pairs {
   work: f64;
 
   @inline row(i: i32): usize {
-    return i < 0 ? <usize>this.origin : Address.at(<usize>this.gram, <i32>this.n * i);
+    return Address.at(<usize>this.gram, <i32>this.n * i);
   }
 
-  @inline get(block: f64, i: i32): f64 {
+  get(block: f64, i: i32): f64 {
     return load<f64>(Address.at(<usize>block, i));
   }
 
-  @inline set(block: f64, i: i32, value: f64): void {
+  set(block: f64, i: i32, value: f64): void {
     store<f64>(Address.at(<usize>block, i), value);
   }
 
@@ -52,24 +50,27 @@ class Pairs {
     this.set(this.fall, i, beta > this.get(this.lower, i) ? (beta > 0 ? -epsilon : epsilon) : Infinity);
   }
 
-  /** Where β_i ends on its way up (`bound` = upper) or down: at the kink or at the bound. */
-  end(i: i32, bound: f64): f64 {
-    if (i < 0) return Infinity;
-    const beta = this.get(this.beta, i);
-    const last = this.get(bound, i);
-    return (beta < 0 && last > 0) || (beta > 0 && last < 0) ? 0 : last;
+  /** −∂F/∂β_i for a β_i that moves along p. */
+  slope(i: i32, p: f64): f64 {
+    return this.get(this.f, i) + this.get(p > 0 ? this.rise : this.fall, i);
   }
 
-  /** How far that is. */
-  room(i: i32, bound: f64): f64 {
-    return i < 0 ? Infinity : abs(this.end(i, bound) - this.get(this.beta, i));
+  /** Where β_i ends when it moves along p: at the kink or at the bound. */
+  end(i: i32, p: f64): f64 {
+    const beta = this.get(this.beta, i);
+    return beta * p < 0 && this.get(p > 0 ? this.upper : this.lower, i) * p > 0 ? 0 : this.get(p > 0 ? this.upper : this.lower, i);
   }
 
-  /** β_i moves by t, or to its end. Returns whether it is another number now. */
-  move(i: i32, t: f64, bound: f64): bool {
-    if (i < 0) return false;
+  /** How many times p that is. */
+  room(i: i32, p: f64): f64 {
+    return p === 0 ? Infinity : (this.end(i, p) - this.get(this.beta, i)) / p;
+  }
+
+  /** β_i moves by t times p, or to its end. Returns whether it is another number now. */
+  move(i: i32, p: f64, t: f64): bool {
+    if (p === 0) return false;
     const beta = this.get(this.beta, i);
-    const moved = abs(t) < this.room(i, bound) ? beta + t : this.end(i, bound);
+    const moved = t < this.room(i, p) ? beta + t * p : this.end(i, p);
     this.set(this.beta, i, moved);
     this.open(i);
     return moved !== beta;
@@ -81,86 +82,116 @@ class Pairs {
  *
  *     F(β) = ½ βᵀKβ − yᵀβ + ε Σ|β_i|,  lower ≤ β ≤ upper (0 between them),  Σβ = 0 unless `alone`
  *
- * from the β given and f = y − Kβ. A step moves the pair β_i + t, β_j − t to the least F between the next kinks and bounds: i has the
- * steepest rise, j with it the largest v²/(K_ii + K_jj − 2K_ij), v being the slope along the pair. Where the curvature is not positive F falls
- * all the way, and so goes the pair. Source: Fan, Chen, Lin, JMLR 6 (2005), working set selection 2.
+ * from the β given and f = y − Kβ. A step moves a pair along (p, q) to the least F there before a kink or bound: i has the steepest slope, j
+ * promises most with it,
  *
- * Stops when no pair's slope exceeds the tolerance, or when rounding lets none move; the largest slope is left in `violation`. Returns the
- * number of steps.
+ *     Σβ = 0   (1, −1)                     j has the largest v²/(K_ii + K_jj − 2K_ij), v = slope_i − slope_j
+ *     alone    the least of F over both    j has the largest v²/(K_jj − K_ij²/K_ii), v the slope that i's own step would leave there
+ *
+ * Where F falls without curvature a pair goes as far as it can. Source: Fan, Chen, Lin, JMLR 6 (2005), working set selection 2.
+ *
+ * Stops when no slope exceeds the tolerance (of a pair: when none exceeds another by more), or when rounding lets no β move; the largest
+ * is left in `violation`. Returns the number of steps.
  */
 export function minimizePairs(words: usize, limit: i32): i32 {
   const run = changetype<Pairs>(words);
   const alone = run.alone !== 0;
   for (let k = 0; k < <i32>run.n; k++) run.open(k);
-  let i = -1;
-  let j = -1;
+  let i = 0;
+  let j = 0;
+  let p: f64 = 0;
+  let q: f64 = 0;
   let t: f64 = 0;
   let taken = 0;
   while (true) {
-    i = advance(run, i, j, t);
-    if (alone) i = -1;
-    const slope = i < 0 ? (alone ? 0 : -Infinity) : run.get(run.f, i) + run.get(run.rise, i);
-    j = partner(run, i, slope);
-    if (!(run.violation > run.tolerance) || j < 0 || taken === limit) break;
-    let v = slope - run.get(run.f, j) - run.get(run.fall, j);
-    if (alone && !(v > 0)) {
-      i = j;
-      j = -1;
-      v = run.get(run.f, i) + run.get(run.rise, i);
+    i = advance(run, i, t * p, j, t * q);
+    run.violation = 0;
+    if (i < 0) break;
+    const own = run.get(run.diagonal, i);
+    let slope = run.slope(i, 1);
+    if (alone && !(slope > 0)) slope = min(0, run.slope(i, -1));
+    const step = alone && own > 0 ? slope / own : 0;
+    j = partner(run, i, alone ? 0 : slope, step);
+    if (alone) run.violation = abs(slope);
+    if (!(run.violation > run.tolerance) || taken === limit) break;
+
+    p = 1;
+    q = -1;
+    if (j < 0) j = i;
+    const beside = load<f64>(Address.at(run.row(i), j));
+    const other = run.get(run.diagonal, j);
+    if (alone) {
+      let left = run.slope(j, 1) - step * beside;
+      q = left > 0 ? 1 : -1;
+      if (q < 0) left = step * beside - run.slope(j, -1);
+      // (p, q) solves the equations of both, divided by |q|
+      p = ((slope * max(0, other - (beside * beside) / own)) / left - beside * q) / own;
     }
-    const curvature = curvatureOf(run, i, j);
-    t = min(run.room(i, run.upper), run.room(j, run.lower));
-    if (curvature > 0) t = min(t, v / curvature);
-    const rose = run.move(i, t, run.upper);
-    const fell = run.move(j, -t, run.lower);
-    if (!rose && !fell) break;
+    let fall = p * run.slope(i, p) + q * run.slope(j, q);
+    if (alone && (i === j || !(fall > 0))) {
+      p = slope > 0 ? 1 : -1;
+      q = 0;
+      fall = abs(slope);
+    }
+    const curvature = p * p * own + q * (q * other + 2 * p * beside);
+    t = min(run.room(i, p), run.room(j, q));
+    if (curvature > 0) t = min(t, fall / curvature);
+    const first = run.move(i, p, t);
+    const second = run.move(j, q, t);
+    if (!first && !second) break;
     taken++;
   }
   return taken;
 }
 
-/** K_ii + K_jj − 2K_ij, the origin having no part in it. */
-function curvatureOf(run: Pairs, i: i32, j: i32): f64 {
-  if (i < 0) return run.get(run.diagonal, j);
-  if (j < 0) return run.get(run.diagonal, i);
-  return run.get(run.diagonal, i) + run.get(run.diagonal, j) - 2 * load<f64>(Address.at(run.row(i), j));
-}
-
-/** f ← f − t K_i + t K_j. Returns the first index of the largest f + rise, −1 where nothing can rise. */
-function advance(run: Pairs, i: i32, j: i32, t: f64): i32 {
+/** f ← f − a K_i − b K_j. Returns the first index of the largest slope, of rising alone unless `alone`; −1 where there is none. */
+function advance(run: Pairs, i: i32, a: f64, j: i32, b: f64): i32 {
   let rowI = run.row(i);
   let rowJ = run.row(j);
   let rise = <usize>run.rise;
-  const step = Lanes.splat(t);
+  let fall = <usize>run.fall;
+  const alone = Lanes.differs(Lanes.splat(run.alone), Lanes.zero());
+  const stepI = Lanes.splat(a);
+  const stepJ = Lanes.splat(b);
   let largest = Lanes.splat(-Infinity);
   let at = Lanes.splat(-1);
   let here = Lanes.pair(0, 1);
   const two = Lanes.splat(2);
   let f = <usize>run.f;
   for (const end = Address.at(f, <i32>run.n); f < end; f += 16) {
-    let value = Lanes.madd(step, Lanes.sub(Lanes.load(rowJ), Lanes.load(rowI)), Lanes.load(f));
+    let value = Lanes.sub(Lanes.load(f), Lanes.madd(stepI, Lanes.load(rowI), Lanes.mul(stepJ, Lanes.load(rowJ))));
     Lanes.store(f, value);
+    const falling = Lanes.negate(Lanes.add(value, Lanes.load(fall)));
     value = Lanes.add(value, Lanes.load(rise));
+    value = Lanes.larger(value, Lanes.select(alone, falling, value));
     at = Lanes.select(Lanes.exceeds(value, largest), here, at);
     largest = Lanes.larger(largest, value);
     here = Lanes.add(here, two);
     rowI += 16;
     rowJ += 16;
     rise += 16;
+    fall += 16;
   }
   return first(run, largest, at);
 }
 
-/** The first index of the largest v²/curvature, v = slope − f − fall where positive, or alone f + rise; the largest v becomes the violation. */
-function partner(run: Pairs, i: i32, slope: f64): i32 {
+/**
+ * With g = f − step·K_i: the first index of the largest v²/curvature, where v is from − g − fall, or alone g + rise, whichever is larger, if
+ * positive. The largest v becomes the violation.
+ */
+function partner(run: Pairs, i: i32, from: f64, step: f64): i32 {
   let row = run.row(i);
   let rise = <usize>run.rise;
   let fall = <usize>run.fall;
   let diagonal = <usize>run.diagonal;
   const zero = Lanes.zero();
   const alone = Lanes.differs(Lanes.splat(run.alone), zero);
-  const own = Lanes.splat(i < 0 ? 0 : run.get(run.diagonal, i));
-  const from = Lanes.splat(slope);
+  // the curvature is own + K_jj − K_ij(twice + share K_ij)
+  const own = Lanes.splat(run.alone ? 0 : run.get(run.diagonal, i));
+  const twice = Lanes.splat(run.alone ? 0 : 2);
+  const share = Lanes.splat(step === 0 ? 0 : 1 / run.get(run.diagonal, i));
+  const start = Lanes.splat(from);
+  const length = Lanes.splat(step);
   const unit = Lanes.splat(f64.EPSILON);
   let worst = zero;
   let largest = Lanes.splat(-1);
@@ -169,14 +200,14 @@ function partner(run: Pairs, i: i32, slope: f64): i32 {
   const two = Lanes.splat(2);
   let f = <usize>run.f;
   for (const end = Address.at(f, <i32>run.n); f < end; f += 16) {
-    const value = Lanes.load(f);
-    let v = Lanes.larger(zero, Lanes.sub(from, Lanes.add(value, Lanes.load(fall))));
-    v = Lanes.larger(v, Lanes.where(alone, Lanes.add(value, Lanes.load(rise))));
+    const element = Lanes.load(row);
+    const g = Lanes.sub(Lanes.load(f), Lanes.mul(length, element));
+    let v = Lanes.larger(zero, Lanes.sub(start, Lanes.add(g, Lanes.load(fall))));
+    v = Lanes.larger(v, Lanes.where(alone, Lanes.add(g, Lanes.load(rise))));
     worst = Lanes.larger(worst, v);
     const sum = Lanes.add(own, Lanes.load(diagonal));
-    const element = Lanes.load(row);
-    const curvature = Lanes.larger(Lanes.mul(unit, Lanes.abs(sum)), Lanes.sub(sum, Lanes.add(element, element)));
-    const gain = Lanes.div(Lanes.mul(v, v), curvature);
+    const curvature = Lanes.sub(sum, Lanes.mul(element, Lanes.madd(share, element, twice)));
+    const gain = Lanes.div(Lanes.mul(v, v), Lanes.larger(Lanes.mul(unit, Lanes.abs(sum)), curvature));
     at = Lanes.select(Lanes.exceeds(gain, largest), here, at);
     largest = Lanes.larger(largest, gain);
     here = Lanes.add(here, two);

@@ -106,12 +106,11 @@ function sizesOf(problem: Problem) {
 }
 
 /** What the columns share. */
-function prepare(workspace: Workspace, n: number, { K, diagonal, origin, rise, fall }: Blocks): void {
+function prepare(workspace: Workspace, n: number, { K, diagonal, rise, fall }: Blocks): void {
   const gram = view(workspace, K);
   view(workspace, diagonal).forEach((_, i, values) => {
     values[i] = i < n ? (gram[i * n + i] as number) : 0;
   });
-  view(workspace, origin).fill(0);
   view(workspace, rise).fill(-Infinity);
   view(workspace, fall).fill(Infinity);
 }

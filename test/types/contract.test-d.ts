@@ -142,6 +142,12 @@ describe("types are inferred as promised", () => {
     expectTypeOf(fit(descent, X, [1, 2])).toEqualTypeOf<mercer.KernelModel<Float64Array>>();
   });
 
+  it("so it does for support vectors", () => {
+    const machine = mercer.supportVectorRegression({ kernel: rbf() });
+    expectTypeOf(fit(machine, X, [1, 2])).toEqualTypeOf<mercer.KernelModel<Float64Array>>();
+    expectTypeOf(fit(machine, X, [[1], [2]])).toEqualTypeOf<mercer.KernelModel<mercer.Matrix>>();
+  });
+
   it("a matrix Y gives matrices and arrays", () => {
     const rows: number[][] = [[1], [2]];
     const model = fit(ridge, X, rows);
