@@ -3,6 +3,13 @@ export { type Diagnosis, diagnose } from "./diagnosis/diagnose";
 export { type ErrorCode, isMercerError, type MercerError } from "./errors";
 export type { DescentOptions } from "./estimators/descent-options";
 export { fit } from "./estimators/fit";
+export {
+  type ClassWeight,
+  type KernelClassifier,
+  type KernelClassifierOptions,
+  type KernelClassifierSpec,
+  kernelClassifier,
+} from "./estimators/kernel-classifier";
 export { type KernelDescent, type KernelDescentOptions, type KernelDescentSpec, kernelDescent } from "./estimators/kernel-descent";
 export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernelRidge } from "./estimators/kernel-ridge";
 export { type LeastSquares, type LeastSquaresOptions, type LeastSquaresSpec, leastSquares } from "./estimators/least-squares";
@@ -47,7 +54,11 @@ export { isPsd } from "./kernels/psd";
 export { fromScikitLearn, type ScikitLearnKernel } from "./kernels/scikit-learn";
 export type * from "./kernels/spec";
 export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets, toArrays, type Vector } from "./matrix";
-export type { KernelModel, LinearModel, Model, Report } from "./models/model";
+export type { ClassifierLoss } from "./models/classifier-model";
+export { classify, decision, probabilities } from "./models/classify";
+export { type ConfusionMatrix, confusionMatrix } from "./models/confusion-matrix";
+export type { Label } from "./models/labels";
+export type { ClassifierModel, KernelModel, LinearModel, Model, Report } from "./models/model";
 export { predict } from "./models/predict";
 export { type Predictor, predictor } from "./models/predictor";
 export { score } from "./models/score";

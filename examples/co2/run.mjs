@@ -10,7 +10,8 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { applyScaler, fit, kernelRidge, linear, predict, rbf, selectLambda, standardize } from "mercer";
-import { bentFeatures, features, readMonths, split } from "./data.mjs";
+import { split } from "../split.mjs";
+import { bentFeatures, features, readMonths } from "./data.mjs";
 import { drawPicture } from "./picture.mjs";
 
 /** The claim: the kernel's mean test error is at most this share of the linear model's, and smaller in every split. */

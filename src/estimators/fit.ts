@@ -1,8 +1,11 @@
 import { mercerError } from "../errors";
 import { readOptions } from "../input";
 import type { Matrix, MatrixLike, Points, Vector } from "../matrix";
+import type { ClassifierModel } from "../models/classifier-model";
+import type { Label } from "../models/labels";
 import type { KernelModel, LinearModel, Model } from "../models/model";
 import type { FitOptions } from "../watch";
+import { fitKernelClassifier, type KernelClassifier } from "./kernel-classifier";
 import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
 import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
 import { fitLeastSquares, type LeastSquares } from "./least-squares";
@@ -11,11 +14,17 @@ import { fitSupportVectorRegression, type SupportVectorRegression } from "./supp
 
 /**
  * Fits an estimator to points X (n × d, one per row) and targets: a vector y gives a model of vector results, a matrix Y (even n × 1) one
- * of matrix results. Inputs are neither modified nor kept.
+ * of matrix results; a classifier takes labels, strings, numbers or booleans. Inputs are neither modified nor kept.
  *
  * @throws "shape", "argument", "not-finite" for inputs that do not fit or are not numbers; "not-positive-definite", "singular",
  * "asymmetric", "diverged" when the problem has no such solution; "memory" when it is too large; "aborted" by `options.signal`
  */
+export function fit<L extends Label>(
+  estimator: KernelClassifier,
+  X: Points,
+  labels: readonly L[] | ArrayLike<L>,
+  options?: FitOptions,
+): ClassifierModel<L>;
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, y: Vector, options?: FitOptions): LinearModel<Float64Array>;
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): LinearModel<Matrix>;
 export function fit(
@@ -31,18 +40,22 @@ export function fit(
   options?: FitOptions,
 ): KernelModel<Matrix>;
 export function fit(
-  estimator: KernelRidge | KernelDescent | SupportVectorRegression | LeastSquares | LinearDescent,
+  estimator: KernelRidge | KernelDescent | KernelClassifier | SupportVectorRegression | LeastSquares | LinearDescent,
   X: Points,
-  y: Vector | MatrixLike,
+  targets: Vector | MatrixLike | ArrayLike<Label>,
   options: FitOptions = {},
 ): Model {
   readOptions(options, "options");
+  const y = targets as Vector | MatrixLike;
   switch (estimator?.kind) {
     case "kernelRidge":
       requireDirect(options);
       return fitKernelRidge(estimator, X, y, options);
     case "kernelDescent":
       return fitKernelDescent(estimator, X, y, options);
+    case "kernelClassifier":
+      requireDirect(options);
+      return fitKernelClassifier(estimator, X, targets as ArrayLike<Label>, options);
     case "leastSquares":
       requireDirect(options);
       return fitLeastSquares(estimator, X, y, options);
@@ -55,7 +68,7 @@ export function fit(
       estimator satisfies never;
       throw mercerError(
         "argument",
-        "estimator must be made by kernelRidge, kernelDescent, supportVectorRegression, leastSquares or linearDescent",
+        "estimator must be made by kernelRidge, kernelDescent, kernelClassifier, supportVectorRegression, leastSquares or linearDescent",
         {
           argument: "estimator",
         },

@@ -58,23 +58,16 @@ export function fitSupportVectorRegression(
   const spec = supportVectorRegression(estimator as SupportVectorRegressionSpec);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
   const solution = solveSupportVector(problem, { ...spec, loss: "epsilonInsensitive" }, progress);
-  const { coefficients, intercepts, gap, iterations, warnings, trainingLoss, bytes } = solution;
-  const vectors = coefficients.data.filter((value) => value !== 0).length;
+  const { coefficients, intercepts, converged, ...found } = solution;
   const report = {
-    solver: "smo",
-    reason: `${vectors} of ${coefficients.data.length} coefficients are of support vectors`,
-    warnings,
+    ...found,
     rank: null,
     conditionEstimate: null,
     backwardError: null,
-    trainingLoss,
-    gap: Array.from(gap),
-    iterations,
     step: null,
     diverging: false,
     nullComponent: null,
     record: null,
-    bytes,
     elapsedMs: performance.now() - started,
   };
   const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report };

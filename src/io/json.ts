@@ -1,5 +1,6 @@
 import type { Model } from "../models/model";
 import { requireModel } from "../models/model";
+import { readClassifierModel, writeClassifierModel } from "./classifier-model";
 import { fault, readLiteral, readObject } from "./fields";
 import { readKernelModel, writeKernelModel } from "./kernel-model";
 import { readLinearModel, writeLinearModel } from "./linear-model";
@@ -34,6 +35,8 @@ function writeModel(model: Model): unknown {
       return writeKernelModel(model);
     case "linearModel":
       return writeLinearModel(model);
+    case "classifierModel":
+      return writeClassifierModel(model);
     default:
       return model satisfies never;
   }
@@ -45,7 +48,9 @@ function readModel(model: Record<string, unknown>): Model {
       return readKernelModel(model);
     case "linearModel":
       return readLinearModel(model);
+    case "classifierModel":
+      return readClassifierModel(model);
     default:
-      throw fault("$.model.kind", `must be "kernelModel" or "linearModel"; it is ${JSON.stringify(model.kind)}`);
+      throw fault("$.model.kind", `must be "kernelModel", "linearModel" or "classifierModel"; it is ${JSON.stringify(model.kind)}`);
   }
 }

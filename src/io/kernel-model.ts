@@ -6,7 +6,7 @@ import { fault, readCount, readIntercept, readMatrix, readTargets, writeIntercep
 import { readKernelAt, requireFit, requirePlain } from "./kernels";
 import { readReport, writeReport } from "./report";
 
-export function writeKernelModel({ kind, kernel, n, d, points, coefficients, intercept, report }: KernelModel): unknown {
+export function writeKernelModel({ kind, kernel, n, d, points, coefficients, intercept, report }: KernelModel): object {
   requirePlain(readKernel(kernel));
   return {
     kind,

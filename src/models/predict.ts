@@ -8,7 +8,7 @@ import { type Matrix, type Points, rowOf, type Targets } from "../matrix";
 import { contract } from "../wasm/gram";
 import { copyOf, slice, view, withBlocks } from "../wasm/memory";
 import { linearPredictions } from "./linear-predict";
-import { columnsOf, type KernelModel, type LinearModel, type Model, requireModel } from "./model";
+import { columnsOf, type KernelModel, type LinearModel, type RegressionModel, requireRegression } from "./model";
 
 /** Points predicted at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
 const CHUNK = 8192;
@@ -22,16 +22,16 @@ const CHUNK = 8192;
  * @throws "shape" when Z has another number of features than the training points; "not-finite" for bad numbers in Z or an overflow
  */
 export function predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points): T;
-export function predict(model: Model, Z: Points): Targets {
+export function predict(model: RegressionModel, Z: Points): Targets {
   const z = readPoints(Z, "Z");
-  const { coefficients, intercepts, isVector } = columnsOf(requireModel(model));
+  const { coefficients, intercepts, isVector } = columnsOf(requireRegression(model));
   const predictions = withoutIntercept(model, z, coefficients);
   const t = coefficients.cols;
   for (let i = 0; i < predictions.data.length; i++) predictions.data[i] = (predictions.data[i] as number) + (intercepts[i % t] as number);
   return asGiven(predictions, isVector);
 }
 
-function withoutIntercept(model: Model, z: Matrix, coefficients: Matrix): Matrix {
+function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matrix): Matrix {
   if (model.kind === "linearModel") return linearPredictions(model.features, z, coefficients);
   return model.points === null ? fromGram(model, z, coefficients) : fromPoints(model, model.points, z, coefficients);
 }

@@ -5,8 +5,11 @@ import { resolveKernel } from "../kernels/resolve";
 import { type Matrix, rowOf, type Targets, type Vector } from "../matrix";
 import { contract } from "../wasm/gram";
 import { createWorkspace, takeBlocks, view, type Workspace } from "../wasm/memory";
+import { type Classifier, functionsOf } from "./classifier-model";
+import { classOf } from "./classify";
+import type { Label } from "./labels";
 import { linearPredictor } from "./linear-predict";
-import { columnsOf, type KernelModel, type LinearModel, type Model, requireModel } from "./model";
+import { columnsOf, type KernelModel, type LinearModel, type Model, type RegressionModel, requireModel } from "./model";
 import { predict } from "./predict";
 
 /** A model made ready for one point at a time. */
@@ -17,14 +20,15 @@ export interface Predictor<R> {
 }
 
 /**
- * The model's h as a function of one point. The model stays in WebAssembly memory of its own, so a call costs its arithmetic and no copy;
- * the results are the same bits as those of `predict`.
+ * The model's h as a function of one point, or the class that a classifier gives it. The model stays in WebAssembly memory of its own, so a call costs its arithmetic and no copy;
+ * the results are the same bits as those of `predict`, or the labels of `classify`.
  */
 export function predictor(model: KernelModel<Float64Array> | LinearModel<Float64Array>): Predictor<number>;
 export function predictor(model: KernelModel<Matrix> | LinearModel<Matrix>): Predictor<Float64Array>;
-export function predictor(model: Model): Predictor<number | Float64Array>;
-export function predictor(model: Model): Predictor<number | Float64Array> {
-  let compute: ((x: Vector) => number | Float64Array) | null = prepare(requireModel(model));
+export function predictor<L extends Label>(model: Classifier<L>): Predictor<L>;
+export function predictor(model: RegressionModel): Predictor<number | Float64Array>;
+export function predictor(model: Model): Predictor<number | Float64Array | Label> {
+  let compute: ((x: Vector) => number | Float64Array | Label) | null = prepare(requireModel(model));
   return Object.assign(
     (x: Vector) => {
       if (compute === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
@@ -38,7 +42,16 @@ export function predictor(model: Model): Predictor<number | Float64Array> {
   );
 }
 
-function prepare(model: Model): (x: Vector) => number | Float64Array {
+function prepare(model: Model): (x: Vector) => number | Float64Array | Label {
+  if (model.kind !== "classifierModel") return prepareRegression(model);
+  const h = prepareRegression(functionsOf(model));
+  return (x) => {
+    const values = h(x);
+    return classOf(model, typeof values === "number" ? [values] : values);
+  };
+}
+
+function prepareRegression(model: RegressionModel): (x: Vector) => number | Float64Array {
   if (model.kind === "linearModel") return fromFeatures(model);
   return model.points === null ? fromGramRow(model) : fromPoint(model, model.points);
 }

@@ -2,7 +2,7 @@ import type { Targets } from "../matrix";
 
 /** What was done, and how far it can be trusted. */
 export interface Report {
-  /** "cholesky", "lu", "primal", "qr", "gradient-descent" or "smo" */
+  /** "cholesky", "lu", "primal", "qr", "gradient-descent", "newton" or "smo" */
   readonly solver: string;
   /** Why that solver. */
   readonly reason: string;

@@ -1,15 +1,32 @@
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
 import type { MatrixLike, Points, Targets, Vector } from "../matrix";
-import { columnsOf, type Model } from "./model";
+import type { Classifier } from "./classifier-model";
+import { classify } from "./classify";
+import { type Label, readLabels } from "./labels";
+import { columnsOf, type Model, type RegressionModel } from "./model";
 import { predict } from "./predict";
 
 /**
  * R² = 1 − Σ (y − h)² / Σ (y − ȳ)², the uniform mean over the targets: 1 is perfect, 0 no better than the mean of y.
  *
- * For a constant y it is 1 when hit exactly and 0 otherwise.
+ * For a constant y it is 1 when hit exactly and 0 otherwise. For a classifier: the share of the labels that `classify` gets right.
  */
-export function score(model: Model, X: Points, y: Vector | MatrixLike): number {
+export function score(model: RegressionModel, X: Points, y: Vector | MatrixLike): number;
+export function score<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>): number;
+export function score(model: Model, X: Points, y: Vector | MatrixLike | ArrayLike<Label>): number {
+  if (model?.kind === "classifierModel") return accuracy(classify(model, X), y as ArrayLike<Label>);
+  return determination(model, X, y as Vector | MatrixLike);
+}
+
+function accuracy(predicted: readonly Label[], labels: ArrayLike<Label>): number {
+  readLabels(labels, "y");
+  const n = predicted.length;
+  if (labels.length !== n) throw mercerError("shape", `y has ${labels.length} labels, X has ${n} rows`, { argument: "y" });
+  return predicted.filter((label, i) => label === labels[i]).length / n;
+}
+
+function determination(model: RegressionModel, X: Points, y: Vector | MatrixLike): number {
   const truth = readTargets(y, "y").matrix;
   const predicted: Targets = predict(model, X);
   const t = columnsOf(model).coefficients.cols;

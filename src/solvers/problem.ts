@@ -165,7 +165,8 @@ export function ownPoints({ precomputed, all }: Problem): Matrix | null {
   return precomputed ? null : { rows: all.rows, cols: all.cols, data: all.data.slice() };
 }
 
-function readWeights(sampleWeight: number | Vector | undefined, n: number): Float64Array | null {
+/** @throws "shape", "argument" for weights that are not one per point, negative or all 0 */
+export function readWeights(sampleWeight: number | Vector | undefined, n: number): Float64Array | null {
   if (sampleWeight === undefined) return null;
   if (typeof sampleWeight === "number") return new Float64Array(n).fill(readNumber(sampleWeight, "sampleWeight", { above: 0 }));
   const weights = readVector(sampleWeight, "sampleWeight");

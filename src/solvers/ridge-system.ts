@@ -18,7 +18,12 @@ export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: G
 }
 
 /** K becomes G = K + λW⁻¹. */
-export function addRidge(workspace: Workspace, { n, weights }: Problem, { K, diagonal }: GramBlocks, lambda: number): void {
+export function addRidge(
+  workspace: Workspace,
+  { n, weights }: Pick<Problem, "n" | "weights">,
+  { K, diagonal }: GramBlocks,
+  lambda: number,
+): void {
   const gram = view(workspace, K);
   view(workspace, diagonal).forEach((value, i) => {
     gram[i * n + i] = value + lambda / (weights?.[i] ?? 1);

@@ -22,11 +22,13 @@ export interface SupportVectorOptions {
 }
 
 export interface SupportVectorSolution {
+  readonly solver: string;
+  readonly reason: string;
   /** β, n × t: h(z) = Σ_i β_i k(x_i, z) + b. For the hinge β_i = y_i α_i. */
   readonly coefficients: Matrix;
   readonly intercepts: Float64Array;
   /** Proven: J exceeds its minimum by at most this share of itself. ∞ for a K with a negative eigenvalue, where nothing is proven. */
-  readonly gap: Float64Array;
+  readonly gap: readonly number[];
   readonly iterations: number;
   readonly converged: boolean;
   readonly trainingLoss: readonly number[];
@@ -84,9 +86,11 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
     });
     const converged = parts.every((part) => part.converged);
     return {
+      solver: "smo",
+      reason: `${data.filter((value) => value !== 0).length} of ${n * t} coefficients are of support vectors`,
       coefficients: { rows: n, cols: t, data },
       intercepts: Float64Array.from(parts, ({ b }) => b),
-      gap: Float64Array.from(parts, ({ gap }) => (negative === null ? gap : Infinity)),
+      gap: parts.map(({ gap }) => (negative === null ? gap : Infinity)),
       iterations: parts.reduce((sum, { iterations }) => sum + iterations, 0),
       converged,
       trainingLoss: parts.map(({ loss }) => loss),

@@ -1,7 +1,7 @@
 import { TILE } from "../../assembly/gram/program";
-import { type Ending, type Form, LOSS_CHUNK, type Loss } from "../../assembly/iterate/terms";
+import { type Ending, type Form, LOSS_CHUNK, Loss } from "../../assembly/iterate/terms";
 import { type Program, refuse } from "./gram";
-import { type Block, view, type Workspace } from "./memory";
+import { type Block, copyOf, view, type Workspace, withBlocks } from "./memory";
 
 /** A symmetric kernel matrix: stored, or the program that makes its tiles. */
 export interface GramSource {
@@ -117,6 +117,17 @@ export function measure(
 ): number {
   const { h, y, weights, slopes, work } = blocks;
   return workspace.core.measure(code, parameter, n, h.address, y.address, weights?.address ?? 0, slopes.address, work.address);
+}
+
+/** 1/(1 + e^−h), element by element: the derivative of the logistic loss for y = −1. */
+export function logisticFunction(values: Float64Array): Float64Array {
+  const n = values.length;
+  return withBlocks({ h: n, y: n, slopes: n, work: LOSS_CHUNK }, (blocks, workspace) => {
+    view(workspace, blocks.h).set(values);
+    view(workspace, blocks.y).fill(-1);
+    measure(workspace, { code: Loss.Logistic, parameter: 0 }, n, { ...blocks, weights: null });
+    return copyOf(workspace, blocks.slopes);
+  });
 }
 
 /** h = Kx for one vector, or h = |K|x for the tiles of a program. */

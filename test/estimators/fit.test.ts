@@ -144,7 +144,7 @@ describe.each([
 });
 
 describe("fit", () => {
-  it.each([[null], [undefined], ["kernelRidge"], [{}], [{ kind: "kernelClassifier" }]])("refuses %j as an estimator", (value) => {
+  it.each([[null], [undefined], ["kernelRidge"], [{}], [{ kind: "kernelForest" }]])("refuses %j as an estimator", (value) => {
     expectError("argument", () => fit(value as unknown as Parameters<typeof fit>[0], X, y), { argument: "estimator" });
   });
 

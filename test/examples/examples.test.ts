@@ -72,6 +72,17 @@ describe("examples", () => {
   });
 });
 
+describe("iris", () => {
+  it("meets its claim on three splits and draws the picture", () => {
+    const picture = join(scratch, "iris.svg");
+    const { status, output, errors } = run("iris/run.mjs", "--splits", "3", "--out", picture);
+    expect([status, errors]).toEqual([0, ""]);
+    expect(output).toContain("150 irises; 3 random splits, 105 to train on, 45 to test on.");
+    expect(output).toMatch(/fewer in 3 of 3: met\n/);
+    expect(readFileSync(picture, "utf8")).toMatch(/^<svg xmlns=[\s\S]*versicolor[\s\S]*Newton/);
+  });
+});
+
 describe("co2", () => {
   it("meets its claim on two splits and draws the picture", () => {
     const picture = join(scratch, "co2.svg");

@@ -65,6 +65,7 @@ describe("exports are assignable to the contract's", () => {
     expectTypeOf(mercer.leastSquares).toExtend<typeof contract.leastSquares>();
     expectTypeOf(mercer.linearDescent).toExtend<typeof contract.linearDescent>();
     expectTypeOf(mercer.kernelDescent).toExtend<typeof contract.kernelDescent>();
+    expectTypeOf(mercer.kernelClassifier).toExtend<typeof contract.kernelClassifier>();
     expectTypeOf<contract.FitOptions>().toExtend<mercer.FitOptions>();
   });
 
@@ -76,6 +77,8 @@ describe("exports are assignable to the contract's", () => {
     expectTypeOf<mercer.LinearModel<Float64Array>>().toExtend<contract.LinearModel<Float64Array>>();
     expectTypeOf<mercer.LinearModel<mercer.Matrix>>().toExtend<contract.LinearModel<contract.Matrix>>();
     expectTypeOf<mercer.Model>().toExtend<contract.Model>();
+    expectTypeOf<mercer.ClassifierModel<"a" | "b">>().toExtend<contract.ClassifierModel<"a" | "b">>();
+    expectTypeOf<contract.Label>().toEqualTypeOf<mercer.Label>();
     expectTypeOf<contract.KernelModel>().toExtend<mercer.KernelModel>();
     expectTypeOf<contract.LinearModel>().toExtend<mercer.LinearModel>();
   });
@@ -104,13 +107,26 @@ describe("exports are assignable to the contract's", () => {
     >();
     expectTypeOf(mercer.predict).toExtend<typeof contract.predict>();
     expectTypeOf(mercer.predictor).toExtend<typeof contract.predictor>();
+    expectTypeOf(mercer.fit).toExtend<
+      (
+        estimator: contract.KernelClassifier,
+        X: contract.Points,
+        labels: readonly ("a" | "b")[],
+        options?: contract.FitOptions,
+      ) => contract.ClassifierModel<"a" | "b">
+    >();
+    expectTypeOf(mercer.decision).toExtend<typeof contract.decision>();
+    expectTypeOf(mercer.classify).toExtend<typeof contract.classify>();
+    expectTypeOf(mercer.score).toExtend<
+      (model: contract.ClassifierModel<"a" | "b">, X: contract.Points, labels: readonly ("a" | "b")[]) => number
+    >();
     expectTypeOf(mercer.score).toExtend<
       (model: contract.KernelModel | contract.LinearModel, X: contract.Points, y: contract.Vector | contract.MatrixLike) => number
     >();
     expectTypeOf(mercer.selectLambda).toExtend<typeof contract.selectLambda>();
     expectTypeOf(mercer.standardize).toExtend<typeof contract.standardize>();
     expectTypeOf(mercer.applyScaler).toExtend<typeof contract.applyScaler>();
-    expectTypeOf(mercer.toJSON).toExtend<(model: contract.KernelModel | contract.LinearModel) => contract.ModelJson>();
+    expectTypeOf(mercer.toJSON).toExtend<typeof contract.toJSON>();
     expectTypeOf(mercer.fromJSON).toExtend<typeof contract.fromJSON>();
   });
 

@@ -1,0 +1,149 @@
+import { mercerError } from "../errors";
+import { readChoice, readNumber, readOptions } from "../input";
+import { readKernel } from "../kernels/read";
+import type { Kernel, KernelSpec } from "../kernels/spec";
+import type { Points } from "../matrix";
+import type { ClassifierLoss, ClassifierModel } from "../models/classifier-model";
+import { type Classes, type Label, readLabels, signsOf } from "../models/labels";
+import { kernelModel, type Report } from "../models/model";
+import { solveLogistic } from "../solvers/logistic";
+import { ownPoints, type Problem, readProblem, readWeights, scatter } from "../solvers/problem";
+import { solveByStrategy } from "../solvers/strategy";
+import { solveSupportVector } from "../solvers/support-vector";
+import { type FitOptions, type Watch, watch } from "../watch";
+
+/** A classifier, as plain data; made by `kernelClassifier`. */
+export interface KernelClassifier {
+  readonly kind: "kernelClassifier";
+}
+
+/** The same with its fields. */
+export interface KernelClassifierSpec extends KernelClassifier {
+  readonly kernel: KernelSpec;
+  readonly lambda: number;
+  readonly loss: ClassifierLoss;
+  readonly intercept: boolean;
+  readonly tolerance: number;
+  readonly classWeight: ClassWeight;
+}
+
+/** "balanced": n/(classes · points of the class); or weights by label, 1 for those that are not named. */
+export type ClassWeight = "equal" | "balanced" | Readonly<Record<string, number>>;
+
+export interface KernelClassifierOptions {
+  kernel: Kernel;
+  /** λ, 1 unless given; above 0, for the squared loss also 0. C = 1/(2λ). */
+  lambda?: number;
+  /** "squared" unless given. */
+  loss?: ClassifierLoss;
+  /** An unpenalised constant b in every h; off unless asked for. */
+  intercept?: boolean;
+  /** What the gap between J and its minimum comes down to, relative to J; 1e-10 for the logistic loss, 1e-3 for the hinge unless given. */
+  tolerance?: number;
+  /** Factors of the sample weights, class by class; "equal" unless given. */
+  classWeight?: ClassWeight;
+}
+
+/**
+ * Classification, one class against the others: for each class c the h that minimises J = Σ_i w_i L(y_i, h(x_i) + b) + λ‖h‖² with y_i = +1 for points of
+ * that class and −1 for the others; two classes need one h, y = +1 for the second.
+ *
+ *     squared    (y − h)²            kernel ridge regression on ±1, one factorisation for all classes
+ *     logistic   log(1 + e^−yh)      Newton's method; has probabilities
+ *     hinge      max(0, 1 − yh)      the support vector machine with C = 1/(2λ)
+ *
+ * @throws "argument" for a parameter out of range, "kernel" for an unknown kernel
+ */
+export function kernelClassifier(options: KernelClassifierOptions): KernelClassifierSpec {
+  const { lambda = 1, loss = "squared", intercept = false, classWeight = "equal" } = readOptions(options, "options");
+  const { tolerance = loss === "hinge" ? 1e-3 : 1e-10 } = options;
+  return {
+    kind: "kernelClassifier",
+    kernel: readKernel(options.kernel),
+    loss: readChoice(loss, "loss", ["squared", "logistic", "hinge"]),
+    lambda: readNumber(lambda, "lambda", loss === "squared" ? { minimum: 0 } : { above: 0 }),
+    intercept: readChoice(intercept, "intercept", [true, false]),
+    tolerance: readNumber(tolerance, "tolerance", { above: 0 }),
+    classWeight: readClassWeight(classWeight),
+  };
+}
+
+function readClassWeight(value: ClassWeight): ClassWeight {
+  if (typeof value !== "object" || value === null) return readChoice<"equal" | "balanced">(value, "classWeight", ["equal", "balanced"]);
+  const factors = readOptions(value, "classWeight");
+  return Object.fromEntries(Object.entries(factors).map(([label, w]) => [label, readNumber(w, `classWeight of ${label}`, { above: 0 })]));
+}
+
+export function fitKernelClassifier<L extends Label>(
+  estimator: KernelClassifier,
+  X: Points,
+  labels: readonly L[] | ArrayLike<L>,
+  options: FitOptions,
+): ClassifierModel<L> {
+  const started = performance.now();
+  const progress = watch(options);
+  const spec = kernelClassifier(estimator as KernelClassifierSpec);
+  const found = readLabels(labels, "y");
+  const weights = weightsOf(found, spec.classWeight, options.sampleWeight);
+  requireClasses(found, weights);
+  const problem = readProblem(spec.kernel, X, signsOf(found), weights ?? undefined);
+  const { coefficients, intercepts, ...rest } = solve(problem, spec, progress);
+  const report = {
+    ...{ rank: null, conditionEstimate: null, backwardError: null, iterations: null, step: null },
+    ...{ diverging: false, nullComponent: null, record: null },
+    ...rest,
+    elapsedMs: performance.now() - started,
+  };
+  const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report };
+  const functions = kernelModel(parts, scatter(problem, coefficients), intercepts, problem.t === 1);
+  return { ...functions, kind: "classifierModel", classes: found.classes, loss: spec.loss };
+}
+
+type Solution = Partial<Report> &
+  Pick<Report, "solver" | "reason" | "warnings" | "trainingLoss" | "bytes"> & {
+    readonly coefficients: Float64Array;
+    readonly intercepts: Float64Array;
+  };
+
+function solve(problem: Problem, spec: KernelClassifierSpec, progress: Watch): Solution {
+  const { lambda, loss, intercept } = spec;
+  if (loss === "squared") {
+    return solveByStrategy(problem, new Float64Array(problem.t).fill(lambda), { solver: "auto", intercept }, progress);
+  }
+  const solution =
+    loss === "logistic" ? solveLogistic(problem, spec, progress) : solveSupportVector(problem, { ...spec, loss, epsilon: 0 }, progress);
+  return { ...solution, coefficients: solution.coefficients.data };
+}
+
+/** Sample weights times the factors of the classes; null where all are 1. */
+function weightsOf({ classes, indices }: Classes<Label>, classWeight: ClassWeight, sampleWeight: FitOptions["sampleWeight"]) {
+  const n = indices.length;
+  const weights = readWeights(sampleWeight, n);
+  if (classWeight === "equal") return weights;
+  const factors =
+    classWeight === "balanced"
+      ? classes.map((_, c) => n / (classes.length * indices.reduce((count, at) => count + Number(at === c), 0)))
+      : namedFactors(classes, classWeight);
+  return Float64Array.from(indices, (c, i) => (weights?.[i] ?? 1) * (factors[c] as number));
+}
+
+function namedFactors(classes: readonly Label[], classWeight: Readonly<Record<string, number>>): number[] {
+  const names = classes.map(String);
+  const unknown = Object.keys(classWeight).find((name) => !names.includes(name));
+  if (unknown === undefined) return names.map((name) => classWeight[name] ?? 1);
+  const message = `classWeight names ${JSON.stringify(unknown)}; the classes are ${names.join(", ")}`;
+  throw mercerError("argument", message, { argument: "classWeight", value: unknown });
+}
+
+/** @throws "argument" for one class alone, and for a class whose points all have weight 0 */
+function requireClasses({ classes, indices }: Classes<Label>, weights: Float64Array | null): void {
+  if (classes.length === 1) {
+    const message = `all labels are ${JSON.stringify(classes[0])}; a classifier needs two classes`;
+    throw mercerError("argument", message, { argument: "y", value: classes[0] });
+  }
+  const counted = new Set(weights ? indices.filter((_, i) => weights[i] !== 0) : indices);
+  const missing = classes.findIndex((_, c) => !counted.has(c));
+  if (missing < 0) return;
+  const message = `all points of the class ${JSON.stringify(classes[missing])} have weight 0; leave them out`;
+  throw mercerError("argument", message, { argument: "sampleWeight", value: classes[missing] });
+}

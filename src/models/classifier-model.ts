@@ -1,0 +1,50 @@
+import type { Kernel } from "../kernels/spec";
+import type { Matrix, Targets } from "../matrix";
+import type { KernelModel } from "./kernel-model";
+import type { Label } from "./labels";
+import type { Report } from "./report";
+
+/** What a classifier minimises: Σ (1 − yh)², Σ log(1 + e^−yh), Σ max(0, 1 − yh), y = ±1. */
+export type ClassifierLoss = "squared" | "logistic" | "hinge";
+
+/** As much of a classifier as tells classes. */
+export interface Classifier<L extends Label = Label> {
+  readonly kind: "classifierModel";
+  /** In order. */
+  readonly classes: readonly L[];
+  /** "squared" where it is not said. */
+  readonly loss?: ClassifierLoss;
+  /** With "auto" replaced by its value. */
+  readonly kernel: Kernel;
+  readonly n?: number;
+  /** Number of features; null for a precomputed kernel. */
+  readonly d?: number | null;
+  /** A copy of the training points; null for a precomputed kernel. */
+  readonly points: Matrix | null;
+  /** α: n for two classes, else n × classes. */
+  readonly coefficients: Targets;
+  /** 0 where it is not said. */
+  readonly intercept?: number | Float64Array;
+  readonly report: Report;
+}
+
+/**
+ * One h for every class against the others, as plain data: decision values h_c(z) = Σ_i α_ic k(x_i, z) + b_c, the largest of which tells the class.
+ * Two classes share one h, positive for the second.
+ */
+export interface ClassifierModel<L extends Label = Label> extends Required<Classifier<L>> {}
+
+/** The functions h as a model of regression. */
+export function functionsOf({ kernel, points, coefficients, intercept, report }: Classifier): KernelModel {
+  const isVector = coefficients instanceof Float64Array;
+  return {
+    kind: "kernelModel",
+    kernel,
+    n: isVector ? coefficients.length : coefficients.rows,
+    d: points?.cols ?? null,
+    points,
+    coefficients,
+    intercept: intercept ?? (isVector ? 0 : new Float64Array(coefficients.cols)),
+    report,
+  } as KernelModel;
+}

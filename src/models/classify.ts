@@ -1,0 +1,63 @@
+import { mercerError } from "../errors";
+import type { Matrix, Points, Targets } from "../matrix";
+import { logisticFunction } from "../wasm/iterations";
+import { type Classifier, functionsOf } from "./classifier-model";
+import type { Label } from "./labels";
+import { requireClassifier } from "./model";
+import { predict } from "./predict";
+
+/**
+ * Decision values h_c(z) at every row of Z: for two classes a `Float64Array`, positive for the second; else a matrix with a column per class.
+ *
+ * @throws as `predict`
+ */
+export function decision(model: Classifier, Z: Points): Targets {
+  return predict(functionsOf(requireClassifier(model)), Z);
+}
+
+/** The class at every row of Z: that of the largest decision value, the first of equal ones; of two classes the second where h > 0. */
+export function classify<L extends Label>(model: Classifier<L>, Z: Points): L[] {
+  const values = decision(model, Z);
+  if (values instanceof Float64Array) return Array.from(values, (h) => classOf(model, [h]));
+  const { rows, cols, data } = values;
+  return Array.from({ length: rows }, (_, i) => classOf(model, data.subarray(i * cols, (i + 1) * cols)));
+}
+
+/** The class that the decision values of one point speak for. */
+export function classOf<L extends Label>({ classes }: Classifier<L>, values: ArrayLike<number>): L {
+  if (values.length === 1) return classes[(values[0] as number) > 0 ? 1 : 0] as L;
+  let best = 0;
+  for (let c = 1; c < values.length; c++) if ((values[c] as number) > (values[best] as number)) best = c;
+  return classes[best] as L;
+}
+
+/**
+ * Probabilities of the classes at every row of Z, a column per class: p = 1/(1 + e^−h), for more than two classes divided by their sum (where all
+ * are 0 in floating point, equal shares).
+ *
+ * @throws "unsupported" unless the model was fitted with the logistic loss; else as `predict`
+ */
+export function probabilities(model: Classifier, Z: Points): Matrix {
+  const { loss = "squared", classes } = requireClassifier(model);
+  if (loss !== "logistic") {
+    const message = `the values of a classifier with the loss "${loss}" are no log-odds; fit with the loss "logistic"`;
+    throw mercerError("unsupported", message, { argument: "model" });
+  }
+  const values = decision(model, Z);
+  const cols = classes.length;
+  if (values instanceof Float64Array) {
+    const both = logisticFunction(
+      Float64Array.from({ length: 2 * values.length }, (_, at) => (2 * (at % 2) - 1) * (values[at >> 1] as number)),
+    );
+    return { rows: values.length, cols, data: both };
+  }
+  const data = logisticFunction(values.data);
+  for (let from = 0; from < data.length; from += cols) {
+    const row = data.subarray(from, from + cols);
+    const sum = row.reduce((total, p) => total + p, 0);
+    row.forEach((p, c) => {
+      row[c] = sum > 0 ? p / sum : 1 / cols;
+    });
+  }
+  return { rows: values.rows, cols, data };
+}

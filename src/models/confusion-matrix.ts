@@ -1,0 +1,30 @@
+import { mercerError } from "../errors";
+import type { Matrix } from "../matrix";
+import { indicesOf, type Label, readLabels } from "./labels";
+
+/** How often points of each class are taken for each. */
+export interface ConfusionMatrix<L extends Label> {
+  /** All labels that occur on either side, in order. */
+  readonly classes: readonly L[];
+  /** Element (i, j): points of class i taken for class j. */
+  readonly counts: Matrix;
+}
+
+/** @throws "shape" unless there are as many predictions as labels; "argument" for labels of different types */
+export function confusionMatrix<L extends Label>(truth: ArrayLike<L>, predicted: ArrayLike<L>): ConfusionMatrix<L> {
+  const rows = readLabels(truth, "truth");
+  const columns = readLabels(predicted, "predicted");
+  const n = rows.indices.length;
+  if (columns.indices.length !== n) {
+    throw mercerError("shape", `predicted has ${columns.indices.length} labels, truth has ${n}`, { argument: "predicted" });
+  }
+  const { classes } = readLabels([...rows.classes, ...columns.classes], "predicted");
+  const k = classes.length;
+  const data = new Float64Array(k * k);
+  const [from, to] = [indicesOf(truth, classes), indicesOf(predicted, classes)];
+  from.forEach((i, at) => {
+    const cell = i * k + (to[at] as number);
+    data[cell] = (data[cell] as number) + 1;
+  });
+  return { classes, counts: { rows: k, cols: k, data } };
+}
