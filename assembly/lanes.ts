@@ -72,6 +72,11 @@ export class Lanes {
     return f64x2.pmax(x, y);
   }
 
+  /** y in the lanes where it is smaller than x, else x: also where y is not a number. */
+  @inline static smaller(x: v128, y: v128): v128 {
+    return f64x2.pmin(x, y);
+  }
+
   /** All ones in the lanes where x > y. */
   @inline static exceeds(x: v128, y: v128): v128 {
     return f64x2.gt(x, y);

@@ -25,7 +25,7 @@ export interface SupportVectorRegressionOptions {
   epsilon?: number;
   /** An unpenalised constant b in h; on unless told otherwise. */
   intercept?: boolean;
-  /** How far from the optimum to stop: the gap relative to J, and the violation of the optimality conditions in units of half the range of y; 0.001 unless given. */
+  /** Where to stop: the gap relative to J, and the violation of the optimality conditions relative to half of what it is at β = 0; 0.001 unless given. */
   tolerance?: number;
 }
 

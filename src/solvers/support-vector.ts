@@ -1,11 +1,11 @@
 import { mercerError } from "../errors";
 import { isPsd } from "../kernels/psd";
-import type { Matrix } from "../matrix";
-import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
-import { minimizePairs, type Pairs, pairSizes } from "../wasm/pairs";
+import { type Matrix, transposed } from "../matrix";
+import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import { minimizePairs, type PairBlocks, pairSizes, placesOf } from "../wasm/pairs";
+import type { Pause } from "../wasm/pause";
 import { multiply } from "../wasm/products";
 import type { Watch } from "../watch";
-import { requireLabels } from "./losses";
 import { noiseOf } from "./noise";
 import { assembleGram, gramSizes, type Problem } from "./problem";
 import { negativeEigenvalue, spectrumWork } from "./spectrum";
@@ -17,7 +17,7 @@ export interface SupportVectorOptions {
   /** λ > 0; C = w/(2λ). */
   readonly lambda: number;
   readonly intercept: boolean;
-  /** What the gap and the violation of the optimality conditions, in units of y, come down to. */
+  /** What the gap comes down to, and the violation of the optimality conditions as a share of half of what it is at β = 0. */
   readonly tolerance: number;
 }
 
@@ -36,9 +36,7 @@ export interface SupportVectorSolution {
   readonly bytes: number;
 }
 
-type Blocks = Readonly<Record<keyof ReturnType<typeof sizesOf>, Block>>;
-
-/** Elements of two rows and four vectors that one call into the core reads: a twentieth of a second or so. */
+/** Numbers that one call into the core reads, or so: a tenth of a second. */
 const CALL = 4e7;
 
 /** Steps after which a problem is given up; libsvm's number. */
@@ -56,39 +54,34 @@ const PATIENCE = 4;
  *
  *     F(β) = ½ βᵀKβ − yᵀβ + ε Σ|β_i|,  |β_i| ≤ C_i, for the hinge also y_i β_i ≥ 0;  Σβ = 0 with intercept
  *
- * which is done by pairs (assembly/iterate/pairs.ts) until both the violation of the optimality conditions and the gap are at most the
- * tolerance, as seen with y − Kβ computed anew.
+ * which is done by pairs (assembly/iterate/pairs.ts) until violation and gap are within the tolerance with y − Kβ computed anew. b is the middle
+ * of the interval in which the optimality conditions leave it.
  *
- * @throws "argument" for labels other than ±1 with the hinge, or a C beyond the numbers; "not-finite" where Kβ overflows
+ * @throws "not-finite" where w/(2λ) or Kβ overflows
  */
 export function solveSupportVector(problem: Problem, options: SupportVectorOptions, progress: Watch): SupportVectorSolution {
-  const { n, t, Y, weights } = problem;
-  const hinge = options.loss === "hinge";
-  if (hinge) requireLabels({ loss: "hinge", delta: 1, epsilon: 0 }, Y.data, t, "y");
-  const bounds = Float64Array.from({ length: n }, (_, i) => (weights?.[i] ?? 1) / (2 * options.lambda));
-  const largest = bounds.reduce((a, b) => Math.max(a, b));
-  if (!Number.isFinite(largest * n)) {
-    throw mercerError("argument", `lambda ${options.lambda} is too small: w/(2λ) overflows`, { argument: "lambda", value: options.lambda });
-  }
-  const sizes = sizesOf(problem);
+  const { kernel, precomputed, X, Y, n, t } = problem;
+  const sizes = { ...gramSizes(problem), ...pairSizes(n), beta: n, h: n, spectrum: spectrumWork(n) };
   return withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
-    const certain = isPsd(problem.kernel, problem.precomputed ? undefined : problem.X.cols) === true;
+    const certain = isPsd(kernel, precomputed ? undefined : X.cols) === true;
     const negative = certain ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum);
-    prepare(workspace, n, blocks);
     const noise = noiseOf(problem);
-    const data = new Float64Array(n * t);
+    const targets = transposed(n, t, Y.data);
+    const pause = progress.during("pairs");
+    const coefficients = new Float64Array(n * t);
     const parts = Array.from({ length: t }, (_, q) => {
-      const y = Float64Array.from({ length: n }, (_, i) => Y.data[i * t + q] as number);
-      const part = solveColumn(workspace, { n, y, bounds, hinge, noise, weights, q, t }, options, blocks, progress);
-      for (let i = 0; i < n; i++) data[i * t + q] = part.beta[i] as number;
+      const y = targets.subarray(q * n, (q + 1) * n);
+      const machine = { ...options, workspace, blocks, n, y, weights: problem.weights, noise };
+      const part = solve(machine, (share) => pause((q + share) / t));
+      coefficients.set(view(workspace, blocks.beta), q * n);
       return part;
     });
     const converged = parts.every((part) => part.converged);
     return {
       solver: "smo",
-      reason: `${data.filter((value) => value !== 0).length} of ${n * t} coefficients are of support vectors`,
-      coefficients: { rows: n, cols: t, data },
+      reason: `${coefficients.filter((value) => value !== 0).length} of ${n * t} coefficients are of support vectors`,
+      coefficients: { rows: n, cols: t, data: transposed(t, n, coefficients) },
       intercepts: Float64Array.from(parts, ({ b }) => b),
       gap: parts.map(({ gap }) => (negative === null ? gap : Infinity)),
       iterations: parts.reduce((sum, { iterations }) => sum + iterations, 0),
@@ -97,111 +90,101 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
       warnings: [
         ...(negative === null
           ? []
-          : [`K has an eigenvalue of ${negative.toPrecision(3)} or less: the solution is stationary, but no gap proves it optimal`]),
-        ...(converged ? [] : [`the tolerance ${options.tolerance} was not reached; scale the kernel, use a larger lambda or tolerance`]),
+          : [`K has an eigenvalue of ${negative.toPrecision(3)} or less: a stationary point, not a proven optimum`]),
+        ...(converged ? [] : [`the tolerance ${options.tolerance} was not reached; use a larger lambda or tolerance`]),
       ],
       bytes: bytesOf(sizes),
     };
   });
 }
 
-function sizesOf(problem: Problem) {
-  return { ...gramSizes(problem), ...pairSizes(problem.n), spectrum: spectrumWork(problem.n) };
-}
-
-/** What the columns share. */
-function prepare(workspace: Workspace, n: number, { K, diagonal, rise, fall }: Blocks): void {
-  const gram = view(workspace, K);
-  view(workspace, diagonal).forEach((_, i, values) => {
-    values[i] = i < n ? (gram[i * n + i] as number) : 0;
-  });
-  view(workspace, rise).fill(-Infinity);
-  view(workspace, fall).fill(Infinity);
-}
-
-interface Column {
+/** One column of the problem in memory. */
+interface Machine extends SupportVectorOptions {
+  readonly workspace: Workspace;
+  readonly blocks: PairBlocks & Readonly<Record<"beta" | "h", Block>>;
   readonly n: number;
   readonly y: Float64Array;
-  /** C */
-  readonly bounds: Float64Array;
-  readonly hinge: boolean;
-  readonly noise: Float64Array | null;
   readonly weights: Float64Array | null;
-  /** Which column, of how many. */
-  readonly q: number;
-  readonly t: number;
+  readonly noise: Float64Array | null;
 }
 
-interface Solved {
-  readonly beta: Float64Array;
-  readonly b: number;
+interface Judgement {
   readonly gap: number;
+  /** Σ w L */
   readonly loss: number;
+}
+
+interface Solved extends Judgement {
+  readonly b: number;
   readonly iterations: number;
   readonly converged: boolean;
 }
 
-function solveColumn(
-  workspace: Workspace,
-  column: Column,
-  { epsilon: given, intercept, tolerance }: SupportVectorOptions,
-  blocks: Blocks,
-  progress: Watch,
-): Solved {
-  const { n, y, bounds, hinge, q, t } = column;
-  const epsilon = hinge ? 0 : given;
-  const pairs: Pairs = { ...blocks, n, epsilon, alone: !intercept };
-  const [lower, upper] = [view(workspace, blocks.lower), view(workspace, blocks.upper)];
-  bounds.forEach((C, i) => {
-    lower[i] = hinge && (y[i] as number) > 0 ? 0 : -C;
-    upper[i] = hinge && (y[i] as number) < 0 ? 0 : C;
-  });
-  view(workspace, blocks.beta).fill(0);
-  const pause = progress.during("pairs");
-  const unit = hinge ? 1 : rangeOf(y, intercept);
-  let aim = tolerance * unit;
-  let iterations = 0;
-  let waited = 0;
-  let least = Infinity;
+/** β is left in its block. */
+function solve(machine: Machine, pause: Pause): Solved {
+  const { workspace, blocks, n, intercept, tolerance } = machine;
+  const epsilon = begin(machine);
+  const run = (target: number, limit: number) => minimizePairs(workspace, n, blocks, epsilon, !intercept, target, limit);
+  const perCall = Math.ceil(CALL / n) + n;
+  let [accepted, aim, iterations, waited, least] = [Infinity, 0, 0, 0, Infinity];
   for (;;) {
-    const magnitude = refresh(workspace, column, blocks);
-    const { violation } = minimizePairs(workspace, pairs, 0, 0);
-    const judged = judge(workspace, column, blocks, epsilon, intercept);
-    const done = violation <= tolerance * unit && judged.gap <= tolerance;
-    waited = violation < least / 2 ? 0 : waited + 1;
-    least = Math.min(least, violation);
-    if (done || waited > PATIENCE || iterations >= LIMIT) {
-      return { beta: view(workspace, blocks.beta).slice(0, n), ...judged, iterations, converged: done };
-    }
+    const magnitude = refresh(machine);
+    const { rising, falling } = run(0, 0);
+    const violation = Math.max(0, rising - falling);
+    if (iterations === 0) aim = accepted = (tolerance * violation) / 2;
+    const b = intercept ? middleOf(rising, falling) : 0;
+    const judgement = judge(machine, epsilon, b);
+    const converged = violation <= accepted && judgement.gap <= tolerance;
+    if (converged || waited > PATIENCE || iterations >= LIMIT) return { ...judgement, b, iterations, converged };
     if (violation <= aim) aim = violation / 8;
     // below the roundings of f no pair is better than another
-    const target = Math.max(aim / 2, 8 * Number.EPSILON * magnitude);
-    for (let taken = Infinity; ; ) {
-      const limit = Math.min(Math.ceil(CALL / n), LIMIT - iterations);
-      taken = minimizePairs(workspace, pairs, target, limit).taken;
-      iterations += taken;
-      pause((q + 0.5) / t);
-      if (taken < limit || iterations >= LIMIT) break;
-    }
+    const { taken } = run(Math.max(aim / 2, 8 * Number.EPSILON * magnitude), perCall);
+    iterations += taken;
+    waited = taken === perCall || violation < least / 2 ? 0 : waited + 1;
+    least = Math.min(least, violation);
+    pause(iterations / (iterations + n));
   }
 }
 
-/** f = y − Kβ; returns max |y_i| + |f_i|. */
-function refresh(workspace: Workspace, { n, y }: Column, blocks: Blocks): number {
-  const f = slice(blocks.f, 0, n);
-  view(workspace, f).fill(0);
-  multiply(workspace, n, 1, blocks.K, slice(blocks.beta, 0, n), f);
-  let magnitude = 0;
-  view(workspace, f).forEach((h, i, values) => {
-    const target = y[i] as number;
-    values[i] = target - h;
-    magnitude = Math.max(magnitude, Math.abs(target) + Math.abs(target - h));
+/** β = 0 in its box, the diagonal of K, and nothing that can move in the place that an odd n leaves. Returns ε. */
+function begin({ workspace, blocks, n, y, weights, loss, lambda, epsilon }: Machine): number {
+  const [gram, slopes, boxes] = [view(workspace, blocks.K), view(workspace, blocks.slopes), view(workspace, blocks.boxes)];
+  const hinge = loss === "hinge";
+  slopes.fill(-Infinity).fill(Infinity, slopes.length - 4);
+  y.forEach((target, i) => {
+    const { slope, box } = placesOf(i);
+    const C = (weights?.[i] ?? 1) / (2 * lambda);
+    slopes[slope + 6] = gram[i * n + i] as number;
+    boxes[box] = 0;
+    boxes[box + 2] = hinge && target > 0 ? 0 : -C;
+    boxes[box + 4] = hinge && target < 0 ? 0 : C;
   });
-  return magnitude;
+  return hinge ? 0 : epsilon;
+}
+
+/** f = y − Kβ; returns max |y_i| + |f_i|. */
+function refresh({ workspace, blocks, n, y }: Machine): number {
+  const [beta, boxes] = [view(workspace, blocks.beta), view(workspace, blocks.boxes)];
+  y.forEach((_, i) => {
+    beta[i] = boxes[placesOf(i).box] as number;
+  });
+  const [h, slopes] = [view(workspace, blocks.h).fill(0), view(workspace, blocks.slopes)];
+  multiply(workspace, n, 1, blocks.K, blocks.beta, blocks.h);
+  return y.reduce((most, target, i) => {
+    const f = target - (h[i] as number);
+    slopes[placesOf(i).slope] = f;
+    return Math.max(most, Math.abs(target) + Math.abs(f));
+  }, 0);
+}
+
+/** The middle of two numbers, or the finite one. */
+function middleOf(a: number, b: number): number {
+  const middle = b + (a - b) / 2;
+  return Number.isFinite(middle) ? middle : Number.isFinite(a) ? a : b;
 }
 
 /**
- * b, the gap relative to J, and Σ w L. With r = y − h − b the gap of J/(2λ) to its dual is Σ of terms none of which is negative: nothing cancels.
+ * With r = y − h − b the gap of J/(2λ) to its dual is Σ of terms none of which is negative, so nothing cancels:
  *
  *     (upper − β)(r − ε) + ε(|β| − β)      r > ε
  *     (β − lower)(−r − ε) + ε(|β| + β)     r < −ε
@@ -209,58 +192,22 @@ function refresh(workspace: Workspace, { n, y }: Column, blocks: Blocks): number
  *
  * Source: the terms L + L* + βr of Fenchel's inequality.
  */
-function judge(
-  workspace: Workspace,
-  { n, y, noise, weights }: Column,
-  blocks: Blocks,
-  epsilon: number,
-  intercept: boolean,
-): { readonly b: number; readonly gap: number; readonly loss: number } {
-  const numbers = (name: "f" | "beta" | "lower" | "upper" | "rise" | "fall"): Float64Array => view(workspace, blocks[name]);
-  const [f, beta, lower, upper] = [numbers("f"), numbers("beta"), numbers("lower"), numbers("upper")];
-  const b = intercept ? interceptOf(n, f, numbers("rise"), numbers("fall")) : 0;
+function judge({ workspace, blocks, y, weights, noise }: Machine, epsilon: number, b: number): Judgement {
+  const [slopes, boxes] = [view(workspace, blocks.slopes), view(workspace, blocks.boxes)];
   let [gap, primal, loss] = [0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    const [x, low, high, r] = [beta[i] as number, lower[i] as number, upper[i] as number, (f[i] as number) - b];
-    const [above, below] = [r - epsilon, -r - epsilon];
-    primal += (x * ((y[i] as number) - (f[i] as number))) / 2;
-    if (above > 0) {
-      gap += (high - x) * above + epsilon * (Math.abs(x) - x);
-      primal += high * above;
-    } else if (below > 0) {
-      gap += (x - low) * below + epsilon * (Math.abs(x) + x);
-      primal -= low * below;
-    } else gap += Math.abs(x) * (x > 0 ? -above : -below);
-    const seen = r + (noise?.[i] ?? 0) * x;
-    loss += (weights?.[i] ?? 1) * Math.max(0, high > 0 ? seen - epsilon : 0, low < 0 ? -seen - epsilon : 0);
+  y.forEach((target, i) => {
+    const { slope, box } = placesOf(i);
+    const [f, x, lower, upper] = [slopes[slope], boxes[box], boxes[box + 2], boxes[box + 4]] as [number, number, number, number];
+    const [above, below] = [f - b - epsilon, b - f - epsilon];
+    primal += (x * (target - f)) / 2 + Math.max(0, upper * above, lower * -below);
+    if (above > 0) gap += (upper - x) * above + epsilon * (Math.abs(x) - x);
+    else if (below > 0) gap += (x - lower) * below + epsilon * (Math.abs(x) + x);
+    else gap += x > 0 ? -x * above : x * below;
+    const hidden = (noise?.[i] ?? 0) * x;
+    loss += (weights?.[i] ?? 1) * Math.max(0, upper && above + hidden, lower && below - hidden);
+  });
+  if (!Number.isFinite(gap + primal)) {
+    throw mercerError("not-finite", "w/(2λ) or Kβ overflows; use a larger lambda, or scale the kernel or y down", { argument: "lambda" });
   }
-  if (!Number.isFinite(gap) || !Number.isFinite(primal)) {
-    throw mercerError("not-finite", "Kβ overflows; scale the kernel or the targets down, or use a larger lambda", { argument: "lambda" });
-  }
-  return { b, gap: gap === 0 ? 0 : gap / Math.abs(primal), loss };
-}
-
-/** The mean over the points between their bounds, each of which says what b is; without one the middle of what b may be, or its one end. */
-function interceptOf(n: number, f: Float64Array, rise: Float64Array, fall: Float64Array): number {
-  let [least, most] = [-Infinity, Infinity];
-  for (let i = 0; i < n; i++) {
-    least = Math.max(least, (f[i] as number) + (rise[i] as number));
-    most = Math.min(most, (f[i] as number) + (fall[i] as number));
-  }
-  const base = least > -Infinity ? least : most;
-  let [sum, count] = [0, 0];
-  for (let i = 0; i < n; i++) {
-    if (rise[i] !== fall[i]) continue;
-    sum += (f[i] as number) + (rise[i] as number) - base;
-    count++;
-  }
-  if (count > 0) return base + sum / count;
-  return most < Infinity ? base + (most - base) / 2 : base;
-}
-
-/** Half the range of y, or its largest magnitude. */
-function rangeOf(y: Float64Array, intercept: boolean): number {
-  const most = y.reduce((a, b) => Math.max(a, b));
-  const least = y.reduce((a, b) => Math.min(a, b));
-  return intercept ? most / 2 - least / 2 : Math.max(most, -least);
+  return { gap: gap && gap / Math.abs(primal), loss };
 }

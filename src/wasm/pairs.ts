@@ -1,40 +1,30 @@
 import { type Block, view, type Workspace } from "./memory";
 
-/** What assembly/iterate/pairs.ts has in memory, in its order. */
-export interface Pairs extends Readonly<Record<Exclude<keyof ReturnType<typeof pairSizes>, "results">, Block>> {
-  readonly n: number;
-  readonly K: Block;
-  readonly epsilon: number;
-  /** Whether there is no Σβ = 0. */
-  readonly alone: boolean;
-}
-
-/** Elements of the blocks of a problem of n points. */
+/** Elements of the blocks of a problem of n points; see assembly/iterate/pairs.ts. */
 export function pairSizes(n: number) {
-  const even = n + (n % 2);
-  return {
-    words: 14,
-    diagonal: even,
-    beta: even,
-    lower: even,
-    upper: even,
-    f: even,
-    rise: even,
-    fall: even,
-    work: 4,
-  };
+  const lines = Math.ceil(n / 2);
+  return { slopes: 8 * lines, boxes: 6 * lines, pairs: 6 };
 }
 
-/** At most `limit` steps until no slope exceeds the tolerance; returns how many, and the largest slope that is left. */
+export type PairBlocks = Readonly<Record<keyof ReturnType<typeof pairSizes> | "K", Block>>;
+
+/** Where the numbers of point i lie: of f, rise, fall and K_ii in `slopes`, of β, lower and upper in `boxes`, 2 elements apart. */
+export function placesOf(i: number): { readonly slope: number; readonly box: number } {
+  return { slope: 8 * (i >> 1) + (i & 1), box: 6 * (i >> 1) + (i & 1) };
+}
+
+/** At most `limit` steps until `rising` exceeds `falling` by no more than the tolerance; returns how many. */
 export function minimizePairs(
   workspace: Workspace,
-  pairs: Pairs,
+  n: number,
+  { K, slopes, boxes, pairs }: PairBlocks,
+  epsilon: number,
+  alone: boolean,
   tolerance: number,
   limit: number,
-): { readonly taken: number; readonly violation: number } {
-  const { n, K, diagonal, beta, lower, upper, f, rise, fall, epsilon, alone, work, words } = pairs;
-  const addresses = [K, diagonal, beta, lower, upper, f, rise, fall].map(({ address }) => address);
-  view(workspace, words).set([n, ...addresses, epsilon, Number(alone), tolerance, 0, work.address]);
-  const taken = workspace.core.minimizePairs(words.address, limit);
-  return { taken, violation: view(workspace, words)[12] as number };
+): { readonly taken: number; readonly rising: number; readonly falling: number } {
+  const { core } = workspace;
+  const taken = core.minimizePairs(n, K.address, slopes.address, boxes.address, epsilon, alone, tolerance, limit, pairs.address);
+  const [rising, falling] = view(workspace, pairs).subarray(4) as unknown as readonly [number, number];
+  return { taken, rising, falling };
 }

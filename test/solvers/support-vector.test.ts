@@ -195,7 +195,10 @@ describe("degenerate problems", () => {
       [1e300, 0.5],
     ] as const) {
       const solution = solve({ kernel: rbf(), X, y: Array(6).fill(value), options: tube(epsilon) });
-      expect(Array.from(solution.intercepts)).toEqual([value]);
+      // the middle of [value − ε, value + ε], two roundings
+      expect(Math.abs((solution.intercepts[0] as number) - value)).toBeLessThanOrEqual(
+        epsilon && Number.EPSILON * (Math.abs(value) + epsilon),
+      );
       expect(solution).toMatchObject({ converged: true, trainingLoss: [0], iterations: 0 });
     }
   });
@@ -291,10 +294,9 @@ describe("what is not positive semidefinite", () => {
 describe("errors and interruption", () => {
   const m = machine(30, 300, "epsilonInsensitive", true);
 
-  it("labels other than ±1 and a C beyond the numbers are refused", () => {
+  it("a C beyond the numbers is told", () => {
     const h = machine(30, 4, "hinge", true);
-    expectError("argument", () => solve({ ...h, y: [1, -1, 0, 1] }), { argument: "y", row: 2, value: 0 });
-    expectError("argument", () => solve({ ...h, options: { ...h.options, lambda: 1e-309 } }), { argument: "lambda" });
+    expectError("not-finite", () => solve({ ...h, options: { ...h.options, lambda: 1e-309 } }), { argument: "lambda" });
   });
 
   it("a Kβ that overflows is told", () => {
