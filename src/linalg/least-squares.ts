@@ -1,4 +1,4 @@
-import { readMatrix, readNumber, readOptions, readTargets } from "../input";
+import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "../input";
 import { type Matrix, type MatrixLike, transposed, type Vector } from "../matrix";
 import { minimumNormLeastSquares } from "../solvers/least-squares";
 import { commonScales } from "../solvers/scales";
@@ -20,22 +20,32 @@ export interface RankOptions {
   readonly tolerance?: number;
 }
 
+export interface LstsqOptions extends RankOptions {
+  /** Whether X is corrected by residuals in twice the digits where the rank is n; it is unless not wanted. Worth leaving out for hundreds of columns. */
+  readonly refine?: boolean;
+}
+
 /**
  * Least squares for any matrix, by QR with column pivoting; where the rank is below n, by the complete orthogonal decomposition.
  *
  * @throws "shape" when B has another number of rows than A
  */
-export function lstsq(A: MatrixLike, b: Vector, options?: RankOptions): LeastSquaresResult<Float64Array, number>;
-export function lstsq(A: MatrixLike, B: MatrixLike, options?: RankOptions): LeastSquaresResult<Matrix, Float64Array>;
+export function lstsq(A: MatrixLike, b: Vector, options?: LstsqOptions): LeastSquaresResult<Float64Array, number>;
+export function lstsq(A: MatrixLike, B: MatrixLike, options?: LstsqOptions): LeastSquaresResult<Matrix, Float64Array>;
 export function lstsq(
   A: MatrixLike,
   B: Vector | MatrixLike,
-  options: RankOptions = {},
+  options: LstsqOptions = {},
 ): LeastSquaresResult<Float64Array, number> | LeastSquaresResult<Matrix, Float64Array> {
   const a = readMatrix(A, "A");
   const { matrix: rhs, isVector } = readTargets(B, "B");
   requireRows(rhs, a.rows);
-  const { solution, rank } = leastNorm(a, rhs, options);
+  const { solution, rank } = leastNorm(
+    a,
+    rhs,
+    options,
+    readChoice(readOptions(options, "options").refine ?? true, "refine", [true, false]),
+  );
   const residualNorm = residualNorms(a, solution, rhs);
   return isVector ? { solution: solution.data, rank, residualNorm: residualNorm[0] as number } : { solution, rank, residualNorm };
 }
@@ -54,16 +64,16 @@ function inverseOfWide(A: Matrix, options: RankOptions): Matrix {
   const m = A.rows;
   const identity = { rows: m, cols: m, data: new Float64Array(m * m) };
   for (let i = 0; i < m; i++) identity.data[i * (m + 1)] = 1;
-  return leastNorm(A, identity, options).solution;
+  return leastNorm(A, identity, options, false).solution;
 }
 
-function leastNorm(A: Matrix, B: Matrix, options: RankOptions): { readonly solution: Matrix; readonly rank: number } {
+function leastNorm(A: Matrix, B: Matrix, options: RankOptions, refine: boolean): { readonly solution: Matrix; readonly rank: number } {
   const { tolerance } = readOptions(options, "options");
   if (tolerance !== undefined) readNumber(tolerance, "tolerance", { minimum: 0 });
-  return minimumNormLeastSquares(A, B, { scales: commonScales(A), tolerance, refine: false });
+  return minimumNormLeastSquares(A, B, { scales: commonScales(A), tolerance, refine });
 }
 
-/** ‖b − A x‖₂ for each column, the squares taken of what is left over its largest element. */
+/** ‖b − A x‖₂ for each column; the squares are those of shares of the largest element, which neither overflow nor vanish. */
 function residualNorms({ rows: m, cols: n, data }: Matrix, X: Matrix, B: Matrix): Float64Array {
   const t = B.cols;
   const rest = withBlocks({ A: m * n, X: n * t, Y: m * t }, (blocks, workspace) => {
@@ -73,11 +83,16 @@ function residualNorms({ rows: m, cols: n, data }: Matrix, X: Matrix, B: Matrix)
     multiply(workspace, m, t, blocks.A, blocks.X, blocks.Y, n);
     return view(workspace, blocks.Y).slice();
   });
-  return Float64Array.from({ length: t }, (_, q) => {
-    const column = rest.filter((_, at) => at % t === q);
-    const largest = column.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    return largest === 0 ? 0 : largest * Math.sqrt(column.reduce((sum, value) => sum + (value / largest) ** 2, 0));
+  const largest = new Float64Array(t);
+  rest.forEach((value, at) => {
+    largest[at % t] = Math.max(largest[at % t] as number, Math.abs(value));
   });
+  const squares = new Float64Array(t);
+  rest.forEach((value, at) => {
+    const share = value / ((largest[at % t] as number) || 1);
+    squares[at % t] = (squares[at % t] as number) + share * share;
+  });
+  return squares.map((square, q) => (largest[q] as number) * Math.sqrt(square));
 }
 
 function transpose({ rows, cols, data }: Matrix): Matrix {

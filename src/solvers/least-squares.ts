@@ -43,7 +43,7 @@ export function minimumNormLeastSquares(
     view(workspace, F).set(Y.data);
     const order = pivotedQr(workspace, m, n, blocks);
     const diagonal = diagonalOf(workspace, m, n, blocks);
-    const largest = diagonal[0] as number;
+    const first = diagonal[0] as number;
     const rank = leadingRank(m, n, diagonal, tolerance);
     applyQ(workspace, m, n, t, true, blocks, F);
     const solution = { rows: n, cols: t, data: new Float64Array(n * t) };
@@ -58,8 +58,8 @@ export function minimumNormLeastSquares(
     return {
       solution,
       rank,
-      dropped: rank === diagonal.length ? null : largest / (diagonal[rank] as number),
-      conditionEstimate: rank === 0 ? 1 : largest / (diagonal[rank - 1] as number),
+      dropped: rank === diagonal.length ? null : first / (diagonal[rank] as number),
+      conditionEstimate: rank === 0 ? 1 : first / (diagonal[rank - 1] as number),
       bytes: bytesOf(sizes),
     };
   });
@@ -95,6 +95,8 @@ function correct(
   const { AD, F, S, X, G } = blocks;
   const [f, s, x, g] = [F, S, X, G].map((block) => view(workspace, block)) as [Float64Array, Float64Array, Float64Array, Float64Array];
   const pivoted = new Float64Array(n * t);
+  // A correction that is not small beside what it corrects, and beside the one before, is none
+  const limits = Float64Array.from({ length: t }, (_, q) => largest(solution, t, q));
   s.fill(0);
   for (let pass = 0; pass <= CORRECTIONS; pass++) {
     x.set(solution);
@@ -120,11 +122,21 @@ function correct(
     solveR(workspace, n, n, t, false, blocks, G);
     applyQ(workspace, m, n, t, false, blocks, F);
     permute(g, order, t, pivoted);
-    const next = solution.map((value, at) => value + (pivoted[at] as number));
-    if (!next.every(Number.isFinite)) return;
-    solution.set(next);
-    for (let at = 0; at < m * t; at++) s[at] = (s[at] as number) + (f[at] as number);
+    for (let q = 0; q < t; q++) {
+      const size = largest(pivoted, t, q);
+      if (!(size <= (limits[q] as number) / 2)) continue;
+      limits[q] = size;
+      for (let at = q; at < n * t; at += t) solution[at] = (solution[at] as number) + (pivoted[at] as number);
+      for (let at = q; at < m * t; at += t) s[at] = (s[at] as number) + (f[at] as number);
+    }
   }
+}
+
+/** max_j |x_jq| for X of t columns; NaN if there is one. */
+function largest(X: Float64Array, t: number, q: number): number {
+  let most = 0;
+  for (let at = q; at < X.length; at += t) if (!(Math.abs(X[at] as number) <= most)) most = Math.abs(X[at] as number);
+  return most;
 }
 
 /** Row k of X becomes row order[k]. */

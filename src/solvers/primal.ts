@@ -171,12 +171,16 @@ function backwardError({ rows, cols, data }: Matrix, X: Matrix, Y: Matrix): numb
   for (let q = 0; q < Y.cols; q++) {
     const x = columnOf(X, q);
     const y = columnOf(Y, q);
-    const r = y.map((value, i) => x.reduce((rest, weight, j) => rest - (data[i * cols + j] as number) * weight, value));
     const gradient = new Float64Array(cols);
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < cols; j++) gradient[j] = (gradient[j] as number) + (data[i * cols + j] as number) * (r[i] as number);
-    const missed = Math.sqrt(squares(r));
+    let missed = 0;
+    for (let i = 0; i < rows; i++) {
+      let r = y[i] as number;
+      for (let j = 0; j < cols; j++) r -= (data[i * cols + j] as number) * (x[j] as number);
+      for (let j = 0; j < cols; j++) gradient[j] = (gradient[j] as number) + (data[i * cols + j] as number) * r;
+      missed += r * r;
+    }
     if (missed === 0) continue;
+    missed = Math.sqrt(missed);
     const consistent = missed / (norm * Math.sqrt(squares(x)) + Math.sqrt(squares(y)));
     worst = Math.max(worst, Math.min(norm === 0 ? 0 : Math.sqrt(squares(gradient)) / (norm * missed), consistent));
   }
@@ -184,13 +188,17 @@ function backwardError({ rows, cols, data }: Matrix, X: Matrix, Y: Matrix): numb
 }
 
 /** Σ_i s_i (w·φ_i + b − y_i)², one per target. */
-function losses({ phi, Y, sampleWeights: s }: PrimalProblem, weights: Matrix, intercepts: Float64Array): number[] {
+function losses({ phi: { rows, cols, data }, Y, sampleWeights: s }: PrimalProblem, weights: Matrix, intercepts: Float64Array): number[] {
   return Array.from(intercepts, (b, q) => {
     const w = columnOf(weights, q);
-    return columnOf(Y, q).reduce((loss, y, i) => {
-      const error = w.reduce((h, weight, j) => h + weight * (phi.data[i * phi.cols + j] as number), b) - y;
-      return loss + (s?.[i] ?? 1) * error * error;
-    }, 0);
+    let loss = 0;
+    for (let i = 0; i < rows; i++) {
+      let h = b;
+      for (let j = 0; j < cols; j++) h += (data[i * cols + j] as number) * (w[j] as number);
+      const error = h - (Y.data[i * Y.cols + q] as number);
+      loss += (s?.[i] ?? 1) * error * error;
+    }
+    return loss;
   });
 }
 
@@ -199,7 +207,9 @@ function columnOf({ rows, cols, data }: Matrix, q: number): Float64Array {
 }
 
 function squares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += (values[at] as number) * (values[at] as number);
+  return sum;
 }
 
 function copyOf({ rows, cols, data }: Matrix): Matrix {

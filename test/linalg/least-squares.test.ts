@@ -158,6 +158,29 @@ describe("a matrix of low rank", () => {
   });
 });
 
+describe("refinement", () => {
+  it("is not led astray where no digit of X is certain: what is left stays within the rounding of A", () => {
+    const notorious = rectangular(random(7), 30, 30).filter(({ name }) => /Hilbert|Vandermonde|0\.1\/ε|graded rows/.test(name));
+    expect(notorious).toHaveLength(5);
+    for (const { name, A } of notorious) {
+      const B = normals(random(8), 30 * 3);
+      for (const refine of [true, false]) {
+        const { solution, rank } = lstsq(matrix(A.slice(), 30, 30), matrix(B, 30, 3), { tolerance: 0, refine });
+        expect(rank).toBe(30);
+        for (let q = 0; q < 3; q++) {
+          const [x, b] = [solution.data, B].map((M) => M.filter((_, at) => at % 3 === q)) as [Float64Array, Float64Array];
+          const against = frobenius(A) * frobenius(x) + frobenius(b);
+          check(
+            "‖b − Ax‖, no rank taken away",
+            frobenius(residual(30, 1, 30, A, x, b)) / (against * 30 * EPS),
+            `${name}, refine: ${refine}`,
+          );
+        }
+      }
+    }
+  });
+});
+
 describe("known answers", () => {
   it("a line through points, and how far it misses them", () => {
     const { solution, rank, residualNorm } = lstsq(
@@ -210,6 +233,7 @@ describe("lstsq and pinv as functions", () => {
     expectError("not-finite", () => pinv([[Infinity]]), { argument: "A" });
     expectError("argument", () => lstsq(A, [1, 2, 3, 4], { tolerance: -1 }), { argument: "tolerance" });
     expectError("argument", () => pinv(A, { tolerance: Number.NaN }), { argument: "tolerance" });
+    expectError("argument", () => lstsq(A, [1, 2, 3, 4], { refine: 1 as unknown as boolean }), { argument: "refine" });
     expectError("argument", () => pinv(A, 3 as unknown as object));
   });
 });
