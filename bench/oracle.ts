@@ -92,3 +92,46 @@ export function solutionOfFactors(n: number, lu: Float64Array, pivots: Int32Arra
   }
   return x;
 }
+
+/** What tells a QR factorisation apart: Q (R v) and Qᵀ (Q v) for a random v, one after the other. */
+export function actionsOfQr(n: number, q: Float64Array, r: Float64Array): Float64Array {
+  const v = uniform(n, 79);
+  return Float64Array.from([...apply(n, n, q, apply(n, n, r, v)), ...apply(n, n, transpose(n, n, q), apply(n, n, q, v))]);
+}
+
+/** The same for R above the diagonal and reflections I − 2vvᵀ/vᵀv below it, their heads, 1, left out. */
+export function actionsOfReflections(n: number, factors: Float64Array): Float64Array {
+  const v = uniform(n, 79);
+  const r = factors.map((value, at) => (at % n < Math.floor(at / n) ? 0 : value));
+  const both = [apply(n, n, r, v), v.slice()];
+  const reflect = (k: number, x: Float64Array): void => {
+    let along = x[k];
+    let square = 1;
+    for (let i = k + 1; i < n; i++) {
+      along += factors[i * n + k] * x[i];
+      square += factors[i * n + k] ** 2;
+    }
+    x[k] -= (2 * along) / square;
+    for (let i = k + 1; i < n; i++) x[i] -= (2 * along * factors[i * n + k]) / square;
+  };
+  for (const x of both) for (let k = n - 1; k >= 0; k--) reflect(k, x);
+  for (let k = 0; k < n; k++) reflect(k, both[1]);
+  return Float64Array.from([...both[0], ...both[1]]);
+}
+
+/** Q R v against A v, and QᵀQ v against v. */
+export function qrError(n: number, a: Float64Array, actions: Float64Array): number {
+  if (actions.length !== 2 * n) return Number.NaN;
+  const v = uniform(n, 79);
+  return Math.max(distance(actions.subarray(0, n), apply(n, n, a, v)), distance(actions.subarray(n), v));
+}
+
+/** ‖Aᵀ(b − A x)‖ / (‖A‖ ‖b‖): 0 at the least squares solution. ∞-norms. */
+export function leastSquaresError(m: number, n: number, a: Float64Array, b: Float64Array, x: Float64Array): number {
+  if (x.length !== n) return Number.NaN;
+  const ax = apply(m, n, a, x);
+  const left = b.map((value, i) => value - ax[i]);
+  const columns = transpose(m, n, a);
+  const sizes = apply(n, m, columns.map(Math.abs), new Float64Array(m).fill(1));
+  return largest(apply(n, m, columns, left)) / (largest(sizes) * largest(b));
+}

@@ -6,10 +6,11 @@ import * as kernels from "../../src/index.ts";
 import { resolveKernel } from "../../src/kernels/resolve.ts";
 import type { KernelSpec } from "../../src/kernels/spec.ts";
 import { gramSymmetric } from "../../src/wasm/gram.ts";
-import { copyOf, createWorkspace, takeBlocks } from "../../src/wasm/memory.ts";
+import { copyOf, createWorkspace, takeBlocks, view } from "../../src/wasm/memory.ts";
+import { qr as factorQr, qrSizes } from "../../src/wasm/orthogonal.ts";
 import { Absent, type Contestant } from "../contest.ts";
 import type { Points } from "../data.ts";
-import { solutionOfFactors } from "../oracle.ts";
+import { actionsOfReflections, solutionOfFactors } from "../oracle.ts";
 import { describe } from "./kernels.ts";
 
 /** The raw exports, with the types the compiler wrote: byte addresses, strides in elements, row stride first. */
@@ -129,6 +130,23 @@ export function lu(n: number, a: Float64Array, b: Float64Array): Contestant<Floa
           });
         },
         result: () => solutionOfFactors(n, matrix, new Int32Array(core.memory.buffer, atPivots, n), b),
+      };
+    },
+  };
+}
+
+export function qr(n: number, a: Float64Array): Contestant<Float64Array> {
+  return {
+    ...IDENTITY,
+    prepare: () => {
+      const workspace = createWorkspace();
+      const blocks = takeBlocks(workspace, { ...qrSizes(n, n) });
+      return {
+        run: () => {
+          view(workspace, blocks.A).set(a);
+          return clock(() => factorQr(workspace, n, n, blocks));
+        },
+        result: () => actionsOfReflections(n, copyOf(workspace, blocks.A)),
       };
     },
   };

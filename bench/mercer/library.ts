@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Absent, type Contestant } from "../contest.ts";
 import type { Points, Regression } from "../data.ts";
+import { actionsOfQr } from "../oracle.ts";
 import { median } from "../statistics.ts";
 import { describe, type Kernels } from "./kernels.ts";
 
@@ -13,6 +14,7 @@ interface Matrix {
 }
 interface Model {
   readonly coefficients: Float64Array;
+  readonly weights: Float64Array;
   readonly report: { readonly iterations: number | null };
 }
 type PointMap = (x: Float64Array) => Float64Array;
@@ -23,7 +25,7 @@ interface Predictor {
 interface Library extends Kernels {
   kernelRidge(options: { kernel: unknown; lambda: number }): unknown;
   kernelDescent(options: { kernel: unknown; step: number; iterations: number }): unknown;
-  leastSquares(options: { features: PointMap; lambda: number }): unknown;
+  leastSquares(options?: { features: PointMap; lambda: number }): unknown;
   fromFeatures(map: PointMap): unknown;
   gram(kernel: unknown, x: Matrix): Matrix;
   fit(estimator: unknown, x: Matrix, y: Float64Array): Model;
@@ -35,6 +37,7 @@ interface Algebra {
   syrk(x: Matrix): Matrix;
   cholesky(a: Matrix): { readonly L: Matrix };
   lu(a: Matrix): { solve(b: Float64Array): Float64Array };
+  qr(a: Matrix): { readonly Q: Matrix; readonly R: Matrix };
 }
 
 async function load<T>(file: string): Promise<T> {
@@ -108,6 +111,29 @@ export function lu(n: number, a: Float64Array, b: Float64Array): Contestant<Floa
       () =>
         factor({ rows: n, cols: n, data: a }),
     (factors) => factors.solve(b),
+  );
+}
+
+/** The factorisation; Q and R themselves are made for the verification. */
+export function qr(n: number, a: Float64Array): Contestant<Float64Array> {
+  return contestant(
+    "linalg.js",
+    ({ qr: factor }: Algebra) =>
+      () =>
+        factor({ rows: n, cols: n, data: a }),
+    ({ Q, R }) => actionsOfQr(n, Q.data, R.data),
+  );
+}
+
+/** With the report: rank, condition, loss and backward error. */
+export function leastSquares(m: number, n: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
+  return contestant(
+    "index.js",
+    (mercer: Library) => {
+      const estimator = mercer.leastSquares();
+      return () => mercer.fit(estimator, { rows: m, cols: n, data: a }, b);
+    },
+    (model) => model.weights,
   );
 }
 

@@ -1,4 +1,5 @@
-import { CholeskyDecomposition, LuDecomposition, Matrix } from "ml-matrix";
+import { CholeskyDecomposition, LuDecomposition, Matrix, QrDecomposition } from "ml-matrix";
+import { actionsOfQr } from "../oracle.ts";
 import type { Job, Work } from "../rivals/work.ts";
 
 /** Matrices are arrays of rows: the conversion from a flat array belongs to the work, the one back to the verification. */
@@ -25,6 +26,17 @@ export function mlMatrix(work: Work): Job {
         () => new LuDecomposition(matrix(n, n, a)),
         (factors) => flat(factors.solve(Matrix.columnVector(b))),
       );
+    }
+    case "qr": {
+      const { n, a } = work;
+      return job(
+        () => new QrDecomposition(matrix(n, n, a)),
+        (factors) => actionsOfQr(n, flat(factors.orthogonalMatrix), flat(factors.upperTriangularMatrix)),
+      );
+    }
+    case "leastSquares": {
+      const { m, n, a, b } = work;
+      return job(() => new QrDecomposition(matrix(m, n, a)).solve(Matrix.columnVector(b)), flat);
     }
     case "descent": {
       const { n, y, step, steps } = work;

@@ -35,6 +35,23 @@ def lu(v, p):
     return lambda: linalg.lu_factor(a, check_finite=False), lambda f: linalg.lu_solve(f, v["b"].ravel())
 
 
+def qr(v, p):
+    a, x = np.asfortranarray(v["a"]), v["v"].ravel()
+
+    def actions(raw):
+        (packed, tau), r = raw
+        q = linalg.lapack.dorgqr(packed, tau)[0]
+        return np.concatenate([q @ (r @ x), q.T @ (q @ x)])
+
+    return lambda: linalg.qr(a, mode="raw", check_finite=False), actions
+
+
+def least_squares(v, p):
+    """The driver by QR with column pivoting."""
+    a, b = v["a"], v["b"].ravel()
+    return lambda: linalg.lstsq(a, b, lapack_driver="gelsy", check_finite=False), lambda r: r[0]
+
+
 def kernel_matrix(x, p):
     """The fastest way scikit-learn has: pairwise functions, and kernels of Gaussian processes where there is none."""
     kind = p["kind"]
@@ -87,7 +104,7 @@ def descent(v, p):
     return steps, None
 
 
-OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, gram, fit, predict, descent)}
+OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, qr, least_squares, gram, fit, predict, descent)}
 jobs = {}
 
 

@@ -1,6 +1,7 @@
 import * as np from "numpy-ts";
 import type { Contestant } from "../contest.ts";
 import type { Points, Regression } from "../data.ts";
+import { actionsOfQr } from "../oracle.ts";
 
 type Dense = ReturnType<typeof np.array>;
 
@@ -52,6 +53,34 @@ export function cholesky(n: number, a: Float64Array): Contestant<Float64Array> {
 /** There is no factorisation without a solution. */
 export function lu(n: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
   return contestant(() => using(dense(a, n, n), dense(b, n, 1), solve));
+}
+
+/** Q and R are made, not only the reflections. */
+export function qr(n: number, a: Float64Array): Contestant<Float64Array> {
+  let kept: { q: Dense; r: Dense } | undefined;
+  const release = () => {
+    free(kept?.q);
+    free(kept?.r);
+    kept = undefined;
+  };
+  return {
+    implementation: "numpy-ts",
+    arithmetic: "f64 strict",
+    prepare: () => ({
+      run: () => {
+        release();
+        const matrix = dense(a, n, n);
+        kept = np.linalg.qr(matrix) as { q: Dense; r: Dense };
+        free(matrix);
+        return undefined;
+      },
+      result: () =>
+        kept
+          ? actionsOfQr(n, Float64Array.from(kept.q.data as Float64Array), Float64Array.from(kept.r.data as Float64Array))
+          : new Float64Array(),
+      release,
+    }),
+  };
 }
 
 export function gaussianGram(problem: Points, gamma: number): Contestant<Float64Array> {

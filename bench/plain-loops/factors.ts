@@ -45,3 +45,44 @@ export function solveFactored(n: number, l: Float64Array, b: Float64Array): void
     for (let p = 0; p < i; p++) b[p] -= b[i] * l[i * n + p];
   }
 }
+
+/**
+ * A = Q R in place for A (m × n, m ≥ n): R on and above the diagonal, below it the v of the reflections I − 2vvᵀ/vᵀv, their heads, 1, left out. `y`, if
+ * given, becomes Qᵀ y.
+ */
+export function qr(m: number, n: number, a: Float64Array, y?: Float64Array): void {
+  const along = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    let square = 0;
+    for (let i = k; i < m; i++) square += a[i * n + k] * a[i * n + k];
+    const length = Math.sqrt(square);
+    const r = a[k * n + k] > 0 ? -length : length;
+    const head = a[k * n + k] - r;
+    const factor = head / -r;
+    a[k * n + k] = r;
+    for (let i = k + 1; i < m; i++) a[i * n + k] /= head;
+    for (let j = k + 1; j < n; j++) along[j] = a[k * n + j];
+    for (let i = k + 1; i < m; i++) for (let j = k + 1; j < n; j++) along[j] += a[i * n + k] * a[i * n + j];
+    for (let j = k + 1; j < n; j++) a[k * n + j] -= factor * along[j];
+    for (let i = k + 1; i < m; i++) for (let j = k + 1; j < n; j++) a[i * n + j] -= factor * a[i * n + k] * along[j];
+    if (!y) continue;
+    let share = y[k];
+    for (let i = k + 1; i < m; i++) share += a[i * n + k] * y[i];
+    y[k] -= factor * share;
+    for (let i = k + 1; i < m; i++) y[i] -= factor * share * a[i * n + k];
+  }
+}
+
+/** The first n elements of y become the x that minimises ‖A x − y‖; A is overwritten. */
+export function leastSquares(m: number, n: number, a: Float64Array, y: Float64Array): void {
+  qr(m, n, a, y);
+  solveUpper(n, a, y);
+}
+
+/** The first n elements of y become R⁻¹ times themselves, R being the upper triangle of the first n rows of A (n columns). */
+export function solveUpper(n: number, a: Float64Array, y: Float64Array): void {
+  for (let k = n - 1; k >= 0; k--) {
+    for (let j = k + 1; j < n; j++) y[k] -= a[k * n + j] * y[j];
+    y[k] /= a[k * n + k];
+  }
+}

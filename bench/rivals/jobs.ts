@@ -1,4 +1,4 @@
-import { solutionOfFactors } from "../oracle.ts";
+import { actionsOfReflections, solutionOfFactors } from "../oracle.ts";
 import * as plainFactors from "../plain-loops/factors.ts";
 import * as plainKernels from "../plain-loops/kernels.ts";
 import * as plainProducts from "../plain-loops/products.ts";
@@ -7,6 +7,7 @@ import { descend } from "../pure-typescript/descent.ts";
 import { gram } from "../pure-typescript/gram.ts";
 import { lu } from "../pure-typescript/lu.ts";
 import * as twinProducts from "../pure-typescript/products.ts";
+import * as twinQr from "../pure-typescript/qr.ts";
 import { fitRidge, predictRidge, STRIP } from "../pure-typescript/ridge.ts";
 import { type Job, PLAIN, TWIN, type Work } from "./work.ts";
 
@@ -53,6 +54,30 @@ export function prepare(work: Work): Rivals {
         () => lu(n, factors, pivots),
         () => plainFactors.lu(n, factors, pivots),
         () => factors.set(a),
+      );
+    }
+    case "qr": {
+      const { n, a } = work;
+      const factors = new Float64Array(n * n);
+      return both(
+        () => actionsOfReflections(n, factors),
+        () => twinQr.qr(n, n, factors),
+        () => plainFactors.qr(n, n, factors),
+        () => factors.set(a),
+      );
+    }
+    case "leastSquares": {
+      const { m, n, a, b } = work;
+      const factors = new Float64Array(m * n);
+      const y = new Float64Array(m);
+      return both(
+        () => y.slice(0, n),
+        () => twinQr.leastSquares(m, n, factors, y),
+        () => plainFactors.leastSquares(m, n, factors, y),
+        () => {
+          factors.set(a);
+          y.set(b);
+        },
       );
     }
     case "gram": {

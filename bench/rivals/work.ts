@@ -6,6 +6,8 @@ export type Work =
   | { readonly operation: "selfProduct"; readonly n: number; readonly d: number; readonly x: Float64Array }
   | { readonly operation: "cholesky"; readonly n: number; readonly a: Float64Array }
   | { readonly operation: "lu"; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
+  | { readonly operation: "qr"; readonly n: number; readonly a: Float64Array }
+  | { readonly operation: "leastSquares"; readonly m: number; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
   | { readonly operation: "gram"; readonly points: Points }
   | { readonly operation: "fit"; readonly problem: Regression; readonly batch: number }
   | {

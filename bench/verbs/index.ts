@@ -5,6 +5,7 @@ import { gemm } from "./gemm.ts";
 import { gram } from "./gram.ts";
 import { lu } from "./lu.ts";
 import { predict } from "./predict.ts";
+import { qr } from "./qr.ts";
 import { small } from "./small.ts";
 import { trick } from "./trick.ts";
 
@@ -13,6 +14,7 @@ export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>
   gemm,
   cholesky,
   lu,
+  qr,
   gram,
   fit,
   predict,

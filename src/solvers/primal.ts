@@ -74,7 +74,7 @@ function withOnes({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number): 
 
 function centred({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number, intercept: boolean): Found {
   const M = phi.cols;
-  const [A, y] = [copyOf(phi), copyOf(Y)];
+  const [A, y] = intercept || s ? [copyOf(phi), copyOf(Y)] : [phi, Y];
   const phiMeans = intercept ? center(A, s) : null;
   const yMeans = intercept ? center(y, s) : null;
   if (s) for (const matrix of [A, y]) scaleRows(matrix, s);
