@@ -9,6 +9,11 @@ export class Address {
     return base + ((<usize>index) << 3);
   }
 
+  /** The address of one of 32-bit numbers. */
+  @inline static index(base: usize, index: i32): usize {
+    return base + ((<usize>index) << 2);
+  }
+
   @inline static of(base: usize, rs: i32, cs: i32, i: i32, j: i32): usize {
     return base + ((<usize>(i * rs + j * cs)) << 3);
   }

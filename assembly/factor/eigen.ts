@@ -9,7 +9,7 @@ const STEPS: i32 = 60;
 
 /**
  * Eigenvalues of a symmetric tridiagonal matrix (n diagonal elements, n − 1 beside them, the latter with room for n) by the implicit QL method,
- * in place of the diagonal and in no order; the rotations are applied to the rows of W (n rows, ld columns, a multiple of 8; 0: none).
+ * in place of the diagonal and in no order; the rotations are applied to the rows of W (n rows, n columns rounded up to a multiple of 8, row stride ld).
  *
  * Rotations are kept in `rotations` (room for `capacity` ≥ 2n + 2 numbers) and applied many sweeps at a time, strip by strip, so that W is read
  * from memory once for all of them. Returns n, or how many eigenvalues were found when one did not converge.
@@ -25,17 +25,17 @@ export function tridiagonalEigen(n: i32, d: usize, e: usize, w: usize, ld: i32, 
       const m = split(n, l, d, e);
       if (m === l) break;
       if (step === STEPS) {
-        rotate(w, ld, rotations, used);
+        rotate(n, w, ld, rotations, used);
         return l;
       }
       if (used + 2 * (m - l) + 2 > capacity) {
-        rotate(w, ld, rotations, used);
+        rotate(n, w, ld, rotations, used);
         used = 0;
       }
       used += sweep(l, m, d, e, Address.at(rotations, used));
     }
   }
-  rotate(w, ld, rotations, used);
+  rotate(n, w, ld, rotations, used);
   return n;
 }
 
@@ -108,11 +108,10 @@ function close(out: usize, m: i32, end: usize): i32 {
 }
 
 /** Applies the sweeps recorded, in order: (w_i, w_(i+1)) ← (c w_i − s w_(i+1), s w_i + c w_(i+1)) for i = m − 1, m − 2, … */
-function rotate(w: usize, ld: i32, rotations: usize, used: i32): void {
-  if (w === 0) return;
+function rotate(n: i32, w: usize, ld: i32, rotations: usize, used: i32): void {
   const row = Address.at(0, ld);
   const end = Address.at(rotations, used);
-  for (let j = 0; j < ld; j += STRIP) {
+  for (let j = 0; j < n; j += STRIP) {
     for (let next = rotations; next < end; ) {
       let at = Address.at(w, <i32>load<f64>(next) * ld + j);
       const count = <i32>load<f64>(next, 8);

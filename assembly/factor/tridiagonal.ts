@@ -1,4 +1,6 @@
 import { Address } from "../address";
+import { gemm, syrk } from "../blas/gemm";
+import { trsm } from "../blas/trsm";
 import { axpy, dot, scale } from "../blas/vector";
 import { Lanes } from "../lanes";
 
@@ -30,21 +32,34 @@ export function tridiagonalise(n: i32, from: i32, to: i32, a: usize, beside: usi
 }
 
 /**
- * Qᵀ from what `tridiagonalise` left in A, into W (n × n, row stride ld): its rows times T's eigenvectors are those of A.
+ * W ← W H_from … H_(to−1), the reflections that `tridiagonalise` left in A: with all of them, from = 1 and to = n, the rows of W become eigenvectors of A where they
+ * were T's. W has n rows, ld apart; with k = to − from `work` has room for k² + k(2n).
+ *
+ *     H_from … H_(to−1) = I − Vᵀ L⁻ᵀ V,  L the strict lower triangle of VVᵀ and half its diagonal, v_i the rows of V
+ *
+ * Joffrain, Low, Quintana-Ortí, van de Geijn, Van Zee, Accumulating Householder transformations, revisited, ACM TOMS 32 (2006).
  */
-export function accumulate(n: i32, a: usize, tau: usize, w: usize, ld: i32): void {
-  memory.fill(w, 0, (<usize>(n * ld)) << 3);
-  for (let i = 0; i < n; i++) {
-    store<f64>(Address.at(w, i * ld + i), 1);
-    const t = i > 0 ? load<f64>(Address.at(tau, i)) : 0;
-    if (t === 0) continue;
-    const v = Address.at(a, i * n);
-    // W ← W H_i: what is not yet the identity has i rows and columns
-    for (let r = 0; r < i; r++) {
-      const row = Address.at(w, r * ld);
-      axpy(i, -t * dot(i, row, 1, v, 1), v, 1, row, 1);
-    }
+export function reflectRows(n: i32, from: i32, to: i32, a: usize, tau: usize, w: usize, ld: i32, work: usize, scratch: usize): void {
+  const k = to - from;
+  const width = to - 1;
+  const l = work;
+  const v = Address.at(l, k * k);
+  const x = Address.at(v, k * width);
+  memory.fill(l, 0, (<usize>(k * (k + width + n))) << 3);
+  for (let i = 0; i < k; i++) {
+    const row = from + i;
+    // where nothing was to be reflected v stays 0
+    if (load<f64>(Address.at(tau, row)) !== 0) memory.copy(Address.at(v, i * width), Address.at(a, row * n), (<usize>row) << 3);
   }
+  syrk(k, width, 1, v, width, 1, l, k, 1, scratch);
+  for (let i = 0; i < k; i++) {
+    const half = 0.5 * Address.get(l, k, 1, i, i);
+    Address.set(l, k, 1, i, i, half === 0 ? 1 : half);
+  }
+  // X = W Vᵀ L⁻ᵀ, W −= X V
+  gemm(n, k, width, 1, w, ld, 1, v, 1, width, x, k, 1, scratch);
+  trsm(n, k, false, l, k, 1, x, k, 1, scratch);
+  gemm(n, width, k, -1, x, k, 1, v, width, 1, w, ld, 1, scratch);
 }
 
 /** (x, α) ← (v', β) with H (x, α) = (0, β), H = I − τ v vᵀ, v = (v', 1), for the n elements x before α. Returns τ, 0 where x is 0. */

@@ -23,10 +23,14 @@ const MATRICES: Readonly<Record<string, Entry>> = {
   "smallest of the indices": (i, j) => Math.min(i, j) + 1,
   "near overflow": (i, j) => 1e305 * Math.sin(i * i + 3 * j),
   "near underflow": (i, j) => 1e-305 * Math.sin(i * i + 3 * j),
+  "two equal halves": (i, j, n) => (i < n / 2 === j < n / 2 ? Math.sin(1e4 * ((i % (n / 2)) + 1.7) * ((j % (n / 2)) + 0.3)) : 0),
+  "a tear at every place": (i, j) => (i === j ? i % 3 : i - j === 1 ? (i % 2 ? -1 : 1) * 10 ** -(i % 17) : 0),
+  arrow: (i, j) => (j === 0 ? 1 / (1 + i) : i === j ? 1 + 1e-9 * i : 0),
   random: (i, j) => Math.sin(1e4 * (i + 1.7) * (j + 0.3)),
 };
 
-const SIZES = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 65, 66, 100, 130];
+/** Up to 32 rows are a leaf, beyond they are divided; the last is divided three times. */
+const SIZES = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 66, 100, 130, 200];
 
 function build(n: number, entry: Entry) {
   const data = Float64Array.from({ length: n * n }, (_, at) => {
