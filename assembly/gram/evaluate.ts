@@ -17,8 +17,9 @@ const SIZE: usize = (<usize>(TILE * TILE)) << 3;
  * The meeting point of kernel and data: runs the program on one tile, element (r, c) being k(x_i+r, z_j+c), r < m, c < n, both at most TILE;
  * i and j are multiples of 4.
  *
- * `tile` is the bottom of a stack of as many tiles as the program needs. The result lies there with row stride TILE; what stands beyond
- * m × n is not meaningful. Returns −1, or the position TILE·r + c of the first element that a check refused.
+ * `tile` is the bottom of a stack of as many tiles as the program needs, and one more, as maps and leaves work above their own; a leaf may take more
+ * there. The result lies at `tile` with row stride TILE; what stands beyond m × n is not meaningful. Returns −1, or the position TILE·r + c of the
+ * first element that a check refused.
  */
 export function evaluate(program: usize, i: i32, j: i32, m: i32, n: i32, tile: usize): i32 {
   let top = tile - SIZE;
@@ -74,7 +75,7 @@ function leaf(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, c: f6
       elementarySymmetric(m, n, d, <i32>e, x, z, tile, tile + SIZE);
       break;
     case Opcode.SquaredSines:
-      squaredSines(m, n, d, e, x, z, tile);
+      squaredSines(m, n, d, e, x, z, tile, tile + SIZE);
       break;
     case Opcode.Constant:
       fill(m, n, a, tile);
@@ -108,16 +109,16 @@ function map(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, tile: 
       root(m, n, tile);
       break;
     case Opcode.Matern:
-      matern(m, n, a, b, tile);
+      matern(m, n, a, b, tile, tile + SIZE);
       break;
     case Opcode.RationalQuadratic:
-      rationalQuadratic(m, n, a, b, tile);
+      rationalQuadratic(m, n, a, b, tile, tile + SIZE);
       break;
     case Opcode.SquaredSine:
       squaredSine(m, n, a, tile);
       break;
     case Opcode.Sigmoid:
-      sigmoid(m, n, a, b, tile);
+      sigmoid(m, n, a, b, tile, tile + SIZE);
       break;
     case Opcode.Outer:
       outer(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile);

@@ -1,6 +1,6 @@
 import { Address } from "../address";
 import { Lanes } from "../lanes";
-import { Exp, exp } from "../math/exp";
+import { exp } from "../math/exp";
 import { rationalQuadratic as rationalQuadraticOf } from "../math/rational-quadratic";
 import { squaredSine as squaredSineOf } from "../math/sinpi";
 import { tanh } from "../math/tanh";
@@ -50,34 +50,36 @@ export function root(m: i32, n: i32, tile: usize): void {
   }
 }
 
-/** τ ← (1 − s + b s²) eˢ, s = a √τ with a < 0; 0 where s is infinite. Four elements at a time. */
-export function matern(m: i32, n: i32, a: f64, b: f64, tile: usize): void {
+/** τ ← (1 − s + b s²) eˢ, s = a √τ with a < 0; 0 where s is infinite. `work` has room for a row. */
+export function matern(m: i32, n: i32, a: f64, b: f64, tile: usize, work: usize): void {
   const factor = Lanes.splat(a);
   const square = Lanes.splat(b);
-  const far = Lanes.splat(FAR);
   const one = Lanes.splat(1);
+  const far = Lanes.splat(FAR);
   for (let i = 0; i < m; i++) {
-    let address = Address.at(tile, TILE * i);
-    for (const end = Address.at(address, n); address < end; address += 32) {
-      const s0 = f64x2.pmax(Lanes.mul(Lanes.sqrt(Lanes.load(address)), factor), far);
-      const s1 = f64x2.pmax(Lanes.mul(Lanes.sqrt(Lanes.load(address + 16)), factor), far);
-      const polynomial0 = Lanes.add(one, Lanes.sub(Lanes.mul(Lanes.mul(s0, s0), square), s0));
-      const polynomial1 = Lanes.add(one, Lanes.sub(Lanes.mul(Lanes.mul(s1, s1), square), s1));
-      Exp.two(s0, s1, address);
-      Lanes.store(address, Lanes.mul(polynomial0, Lanes.load(address)));
-      Lanes.store(address + 16, Lanes.mul(polynomial1, Lanes.load(address + 16)));
+    const row = Address.at(tile, TILE * i);
+    for (let j = 0; j < n; j += 2) {
+      const address = Address.at(row, j);
+      const s = f64x2.pmax(Lanes.mul(Lanes.sqrt(Lanes.load(address)), factor), far);
+      Lanes.store(address, s);
+      Lanes.store(Address.at(work, j), Lanes.add(one, Lanes.sub(Lanes.mul(Lanes.mul(s, s), square), s)));
+    }
+    exp(n, 1, row);
+    for (let j = 0; j < n; j += 2) {
+      const address = Address.at(row, j);
+      Lanes.store(address, Lanes.mul(Lanes.load(Address.at(work, j)), Lanes.load(address)));
     }
   }
 }
 
-/** τ ← (1 + b τ)^(−a) */
-export function rationalQuadratic(m: i32, n: i32, a: f64, b: f64, tile: usize): void {
-  for (let i = 0; i < m; i++) rationalQuadraticOf(n, a, b, Address.at(tile, TILE * i));
+/** τ ← (1 + b τ)^(−a). `work` has room for a row. */
+export function rationalQuadratic(m: i32, n: i32, a: f64, b: f64, tile: usize, work: usize): void {
+  for (let i = 0; i < m; i++) rationalQuadraticOf(n, a, b, Address.at(tile, TILE * i), work);
 }
 
-/** τ ← tanh(a τ + b) */
-export function sigmoid(m: i32, n: i32, a: f64, b: f64, tile: usize): void {
-  for (let i = 0; i < m; i++) tanh(n, a, b, Address.at(tile, TILE * i));
+/** τ ← tanh(a τ + b). `work` has room for two rows. */
+export function sigmoid(m: i32, n: i32, a: f64, b: f64, tile: usize, work: usize): void {
+  for (let i = 0; i < m; i++) tanh(n, a, b, Address.at(tile, TILE * i), work);
 }
 
 /** τ ← sin²(π τ/p) */

@@ -28,17 +28,6 @@ const EXTREME: f64 = 800;
  * x = k ln 2 + r with |r| ≤ ln 2 / 2; eˣ = 2ᵏ(1 + (r + r² q(r))).
  */
 export class Exp {
-  /** Stores eˣ for any x, four values at `address`. */
-  @inline static two(x0: v128, x1: v128, address: usize): void {
-    if (i64x2.bitmask(v128.and(Exp.isOrdinary(x0), Exp.isOrdinary(x1))) === 3) {
-      Lanes.store(address, Exp.ordinary(x0));
-      Lanes.store(address + 16, Exp.ordinary(x1));
-    } else {
-      Lanes.store(address, Exp.extreme(x0));
-      Lanes.store(address + 16, Exp.extreme(x1));
-    }
-  }
-
   /** All ones in the lanes where |x| ≤ 708; not where x is NaN. */
   @inline static isOrdinary(x: v128): v128 {
     return f64x2.le(f64x2.abs(x), f64x2.splat(NORMAL));
@@ -117,6 +106,14 @@ export class Exp {
 export function exp(n: i32, a: f64, address: usize): void {
   const factor = Lanes.splat(a);
   for (const end = address + ((<usize>n) << 3); address < end; address += 32) {
-    Exp.two(Lanes.mul(Lanes.load(address), factor), Lanes.mul(Lanes.load(address + 16), factor), address);
+    const x0 = Lanes.mul(Lanes.load(address), factor);
+    const x1 = Lanes.mul(Lanes.load(address + 16), factor);
+    if (i64x2.bitmask(v128.and(Exp.isOrdinary(x0), Exp.isOrdinary(x1))) !== 3) {
+      Lanes.store(address, Exp.extreme(x0));
+      Lanes.store(address + 16, Exp.extreme(x1));
+    } else {
+      Lanes.store(address, Exp.ordinary(x0));
+      Lanes.store(address + 16, Exp.ordinary(x1));
+    }
   }
 }

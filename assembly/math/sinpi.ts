@@ -89,13 +89,18 @@ export class SinPi {
     return f64x2.add(v128.xor(value, sign), f64x2.splat(0));
   }
 
+  /** x less the nearest integer. */
+  @inline static reduced(x: v128): v128 {
+    return f64x2.sub(x, f64x2.nearest(x));
+  }
+
   /**
-   * sin² πx, at most 1.2 ulp from the true value if that is above 2⁻¹⁰⁰⁰.
+   * sin² πt for |t| ≤ ½, at most 1.2 ulp from the true value if that is above 2⁻¹⁰⁰⁰.
    *
-   * S = π² w² + w⁴ s(w²) where x is w ≤ ¼ from an integer, 1 − S where it is w from a half.
+   * S = π² w² + w⁴ s(w²) where t is w ≤ ¼ from 0, 1 − S where it is w from a half.
    */
-  @inline static square(x: v128): v128 {
-    const z = f64x2.abs(f64x2.sub(x, f64x2.nearest(x)));
+  @inline static square(t: v128): v128 {
+    const z = f64x2.abs(t);
     const opposite = f64x2.sub(v128.load(TABLE, 16), z);
     const w = f64x2.pmin(z, opposite);
     const w2 = f64x2.mul(w, w);
@@ -111,9 +116,8 @@ export class SinPi {
     return v128.bitselect(S, f64x2.sub(v128.load(TABLE, 32), S), f64x2.le(z, opposite));
   }
 
-  /** ¼ sin² πx = s(1 − s), s = sin²(πt/2) with t = x less the nearest integer: without a case, at most 5 ulp from the true value if that is above 2⁻¹⁰⁰⁰. */
-  @inline static quarterSquare(x: v128): v128 {
-    const t = f64x2.sub(x, f64x2.nearest(x));
+  /** ¼ sin² πt = s(1 − s), s = sin²(πt/2), for |t| ≤ ½: without a case, at most 5 ulp from the true value if that is above 2⁻¹⁰⁰⁰. */
+  @inline static quarterSquare(t: v128): v128 {
     const v = f64x2.mul(t, t);
     const v2 = f64x2.mul(v, v);
     const low = Lanes.madd(SinPi.pair(HALF + 32, v), v2, SinPi.pair(HALF, v));
@@ -145,13 +149,10 @@ export function sinpi(n: i32, p: f64, address: usize): void {
   }
 }
 
-/** x_i ← sin²(π x_i/p), as sinpi. */
+/** x_i ← sin²(π x_i/p), n values at `address`; n is rounded up to an even number. x_i/p is rounded once. In two passes, as tanh. */
 export function squaredSine(n: i32, p: f64, address: usize): void {
   const period = Lanes.splat(p);
-  for (const end = address + ((<usize>n) << 3); address < end; address += 32) {
-    const x0 = Lanes.div(Lanes.load(address), period);
-    const x1 = Lanes.div(Lanes.load(address + 16), period);
-    Lanes.store(address, SinPi.square(x0));
-    Lanes.store(address + 16, SinPi.square(x1));
-  }
+  const end = address + ((<usize>n) << 3);
+  for (let at = address; at < end; at += 16) Lanes.store(at, SinPi.reduced(Lanes.div(Lanes.load(at), period)));
+  for (; address < end; address += 16) Lanes.store(address, SinPi.square(Lanes.load(address)));
 }

@@ -20,7 +20,19 @@ const TABLE = memory.data<f64>(
  * put back into the quotient. One division serves both.
  */
 export class Tanh {
-  @inline static lanes(x: v128): v128 {
+  /** Stores 2ᵏ and 2ᵏ f. */
+  @inline static exponential(x: v128, parts: usize): void {
+    const y = f64x2.pmin(f64x2.abs(x), v128.load(TABLE, 112));
+    const doubled = f64x2.add(y, y);
+    const shifted = Exp.shifted(doubled);
+    const k = Exp.integer(shifted);
+    const power = i64x2.add(i64x2.shl(shifted, 52), v128.load(TABLE, 144));
+    Lanes.store(parts, power);
+    Lanes.store(parts + 16, f64x2.mul(power, Exp.lessOne(doubled, k, Exp.correction(k))));
+  }
+
+  /** tanh x from 2ᵏ and 2ᵏ f. */
+  @inline static lanes(x: v128, parts: usize): v128 {
     const one = v128.load(TABLE, 144);
     const sign = v128.and(x, v128.load(TABLE, 192));
     const y = f64x2.pmin(v128.xor(x, sign), v128.load(TABLE, 112));
@@ -29,12 +41,8 @@ export class Tanh {
     const Q23 = Lanes.madd(v128.load(TABLE, 80), y2, v128.load(TABLE, 64));
     const Q = Lanes.madd(Q23, f64x2.mul(y2, y2), Lanes.madd(v128.load(TABLE, 48), y2, v128.load(TABLE, 96)));
 
-    const doubled = f64x2.add(y, y);
-    const shifted = Exp.shifted(doubled);
-    const k = Exp.integer(shifted);
-    const power = i64x2.add(i64x2.shl(shifted, 52), one);
-    const whole = f64x2.add(power, one);
-    const fraction = f64x2.mul(power, Exp.lessOne(doubled, k, Exp.correction(k)));
+    const fraction = Lanes.load(parts + 16);
+    const whole = f64x2.add(Lanes.load(parts), one);
     const D = f64x2.add(whole, fraction);
     const lost = f64x2.sub(fraction, f64x2.sub(D, whole));
 
@@ -49,14 +57,20 @@ export class Tanh {
   }
 }
 
-/** x_i ← tanh(a x_i + b), n values at `address`, four at a time; n is rounded up to the next multiple of 4. a x_i + b is rounded twice. */
-export function tanh(n: i32, a: f64, b: f64, address: usize): void {
+/**
+ * x_i ← tanh(a x_i + b), n values at `address`; n is rounded up to an even number. a x_i + b is rounded twice. `work` has room for 2n numbers.
+ *
+ * In two passes: the chain of one value is long, and the shorter one is, the more of them are under way at once.
+ */
+export function tanh(n: i32, a: f64, b: f64, address: usize, work: usize): void {
   const factor = Lanes.splat(a);
   const shift = Lanes.splat(b);
-  for (const end = address + ((<usize>n) << 3); address < end; address += 32) {
-    const x0 = Lanes.madd(Lanes.load(address), factor, shift);
-    const x1 = Lanes.madd(Lanes.load(address + 16), factor, shift);
-    Lanes.store(address, Tanh.lanes(x0));
-    Lanes.store(address + 16, Tanh.lanes(x1));
+  const end = address + ((<usize>n) << 3);
+  let parts = work;
+  for (let at = address; at < end; at += 16, parts += 32) {
+    const x = Lanes.madd(Lanes.load(at), factor, shift);
+    Lanes.store(at, x);
+    Tanh.exponential(x, parts);
   }
+  for (; address < end; address += 16, work += 32) Lanes.store(address, Tanh.lanes(Lanes.load(address), work));
 }

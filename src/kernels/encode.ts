@@ -190,15 +190,16 @@ function leafKey([opcode, points, , , more]: Instruction): string {
   return `${opcode} ${viewKey((points as { rows: PointView }).rows)} ${JSON.stringify(more)}`;
 }
 
-/** Tiles the stack needs; Normalize works above its own, and the recurrence of ElementarySymmetric, with 8 numbers a feature. */
+/** Tiles the stack needs: one above its top, where maps work, or more for leaves that take up to 8 numbers a feature there. */
 function depthOf(instructions: readonly Instruction[], featuresOf: (view: PointView) => number): number {
   let height = 0;
-  let depth = 1;
+  let depth = 0;
   for (const [opcode, , , features] of instructions) {
     if (opcode < Opcode.Add) height++;
     else if (opcode < Opcode.Affine) height--;
-    const work = opcode === Opcode.ElementarySymmetric ? 8 * featuresOf((features as { features: PointView }).features) : 0;
-    depth = Math.max(depth, height + Math.ceil(work / (TILE * TILE)) + Number(opcode === Opcode.Normalize));
+    const takes = opcode === Opcode.ElementarySymmetric || opcode === Opcode.SquaredSines;
+    const work = takes ? 8 * featuresOf((features as { features: PointView }).features) : 1;
+    depth = Math.max(depth, height + Math.ceil(work / (TILE * TILE)));
   }
   return depth;
 }

@@ -67,7 +67,7 @@ describe("encode", () => {
       for (const [opcode, operand] of instructions) {
         if (opcode < Opcode.Add) height++;
         else if (opcode < Opcode.Affine) height--;
-        deepest = Math.max(deepest, height + Number(opcode === Opcode.ElementarySymmetric || opcode === Opcode.Normalize));
+        deepest = Math.max(deepest, height + 1);
         expect(height).toBeGreaterThan(0);
         const slot = typeof operand === "object" && "slot" in operand ? operand.slot : -1;
         if (opcode === Opcode.Keep) kept.add(slot);

@@ -8,10 +8,10 @@ import { ulp } from "./oracles";
 export interface MathCore {
   readonly memory: WebAssembly.Memory;
   log1p(n: number, address: number): void;
-  rationalQuadratic(n: number, a: number, c: number, address: number): void;
+  rationalQuadratic(n: number, a: number, c: number, address: number, work: number): void;
   sinpi(n: number, p: number, address: number): void;
   squaredSine(n: number, p: number, address: number): void;
-  tanh(n: number, a: number, b: number, address: number): void;
+  tanh(n: number, a: number, b: number, address: number, work: number): void;
 }
 
 export async function compileMath(...files: string[]): Promise<MathCore> {
@@ -33,6 +33,8 @@ export async function compileMath(...files: string[]): Promise<MathCore> {
 /** From here on nothing but what `map` writes. */
 const START = 2 ** 20;
 const GUARD = 8;
+/** Where maps may leave what they like. */
+export const WORK = 2 ** 21;
 const UNTOUCHED = 0x7ff4_0bad_0bad_0badn;
 
 /** The image of x in place; fails if the map changes anything beyond the next multiple of 4, the core's own data included. */

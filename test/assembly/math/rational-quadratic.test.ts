@@ -1,10 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { compileMath, exact, expectEachForItself, inEveryLane, map, preciseLog1p, sample, spread, worstError } from "../../support/math";
+import {
+  compileMath,
+  exact,
+  expectEachForItself,
+  inEveryLane,
+  map,
+  preciseLog1p,
+  sample,
+  spread,
+  WORK,
+  worstError,
+} from "../../support/math";
 
 const core = await compileMath("rational-quadratic");
 
 function rationalQuadratic(t: Float64Array, a: number, c: number): Float64Array {
-  return map(core, t, (n, address) => core.rationalQuadratic(n, a, c, address));
+  return map(core, t, (n, address) => core.rationalQuadratic(n, a, c, address, WORK));
 }
 
 function worst(t: Float64Array, a: number, c: number): number {

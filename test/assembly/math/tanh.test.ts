@@ -1,12 +1,12 @@
 import type Decimal from "decimal.js";
 import { describe, expect, it } from "vitest";
-import { beyond, compileMath, exact, expectEachForItself, inEveryLane, map, sample, spread, worstError } from "../../support/math";
+import { beyond, compileMath, exact, expectEachForItself, inEveryLane, map, sample, spread, WORK, worstError } from "../../support/math";
 
 const core = await compileMath("tanh");
 
 /** b = −0 leaves −0 as it is. */
 function tanh(x: Float64Array, a = 1, b = -0): Float64Array {
-  return map(core, x, (n, address) => core.tanh(n, a, b, address));
+  return map(core, x, (n, address) => core.tanh(n, a, b, address, WORK));
 }
 
 /** (e^2x − 1)/(e^2x + 1); its series where 60 digits would not do. */
