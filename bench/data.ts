@@ -51,6 +51,14 @@ export interface Regression extends Points {
   readonly lambda: number;
 }
 
+export interface Classification extends Points {
+  readonly kernel: { readonly kind: "rbf"; readonly gamma: number };
+  /** ±1 */
+  readonly y: Float64Array;
+  /** 1/(2C) */
+  readonly lambda: number;
+}
+
 /** n normal points of d features, their absolute values for a kernel of histograms. */
 export function points(n: number, d: number, kernel: Kernel, seed = 1): Points {
   const x = normal(n * d, seed);
@@ -68,4 +76,12 @@ export function regression(n: number, d: number, seed = 2): Regression {
     return sum;
   });
   return { ...base, kernel, y, lambda: 0.1 };
+}
+
+/** y = ±1, the side on which x₀² + x₁ + noise lies of its mean, Gaussian kernel. */
+export function classification(n: number, d: number, lambda: number, seed = 2): Classification {
+  const kernel = { kind: "rbf", gamma: 1 / d } as const;
+  const base = points(n, d, kernel, seed);
+  const noise = normal(n, seed + 1);
+  return { ...base, kernel, y: noise.map((value, i) => (base.x[i * d] ** 2 + base.x[i * d + 1] + 0.3 * value > 1 ? 1 : -1)), lambda };
 }

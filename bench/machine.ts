@@ -40,7 +40,7 @@ export function cpuOf(): string {
 
 /** Installed versions of the peers that npm brought. */
 export function peerVersions(): Record<string, string> {
-  const names = ["ml-matrix", "ml-kernel", "ml-regression", "numpy-ts", "onnxruntime-web"];
+  const names = ["ml-matrix", "ml-kernel", "ml-regression", "numpy-ts", "onnxruntime-web", "libsvm-js"];
   return Object.fromEntries(
     names.map((name) => {
       const manifest = JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url), "utf8")) as {

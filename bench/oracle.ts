@@ -1,4 +1,4 @@
-import type { Points, Regression } from "./data.ts";
+import type { Classification, Points, Regression } from "./data.ts";
 import { uniform } from "./data.ts";
 import { formulaOf } from "./plain-loops/formulas.ts";
 
@@ -134,4 +134,27 @@ export function leastSquaresError(m: number, n: number, a: Float64Array, b: Floa
   const columns = transpose(m, n, a);
   const sizes = apply(n, m, columns.map(Math.abs), new Float64Array(m).fill(1));
   return largest(apply(n, m, columns, left)) / (largest(sizes) * largest(b));
+}
+
+/**
+ * (J − D)/J of a support vector machine, J = λ‖h‖² + Σ max(0, 1 − y(h + b)) and D = λ(2 yᵀβ − βᵀKβ), the dual objective, for β and then b: J exceeds its minimum by
+ * at most this share. NaN for a β that is not in its box, 0 ≤ yβ ≤ 1/(2λ), or whose sum is not 0.
+ */
+export function dualityGap(problem: Classification, solution: Float64Array): number {
+  const { n, y, lambda } = problem;
+  if (solution.length !== n + 1) return Number.NaN;
+  const beta = solution.subarray(0, n);
+  const h = apply(n, n, gramOf(problem), beta);
+  const C = 1 / (2 * lambda);
+  let [square, loss, product, sum, inside] = [0, 0, 0, 0, true];
+  for (let i = 0; i < n; i++) {
+    square += beta[i] * h[i];
+    loss += Math.max(0, 1 - y[i] * (h[i] + solution[n]));
+    product += y[i] * beta[i];
+    sum += beta[i];
+    inside &&= y[i] * beta[i] >= 0 && y[i] * beta[i] <= C * (1 + 1e-12);
+  }
+  if (!inside || Math.abs(sum) > 1e-9 * n * C) return Number.NaN;
+  const primal = lambda * square + loss;
+  return (primal - lambda * (2 * product - square)) / primal;
 }

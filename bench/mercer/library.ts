@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Absent, type Contestant } from "../contest.ts";
-import type { Points, Regression } from "../data.ts";
+import type { Classification, Points, Regression } from "../data.ts";
 import { actionsOfQr } from "../oracle.ts";
 import { median } from "../statistics.ts";
 import { describe, type Kernels } from "./kernels.ts";
@@ -15,6 +15,7 @@ interface Matrix {
 interface Model {
   readonly coefficients: Float64Array;
   readonly weights: Float64Array;
+  readonly intercept: number;
   readonly report: { readonly iterations: number | null };
 }
 type PointMap = (x: Float64Array) => Float64Array;
@@ -27,6 +28,7 @@ interface Library extends Kernels {
   kernelDescent(options: { kernel: unknown; step: number; iterations: number }): unknown;
   leastSquares(options?: { features: PointMap; lambda: number }): unknown;
   fromFeatures(map: PointMap): unknown;
+  kernelClassifier(options: { kernel: unknown; lambda: number; loss: "hinge"; intercept: boolean; tolerance: number }): unknown;
   gram(kernel: unknown, x: Matrix): Matrix;
   fit(estimator: unknown, x: Matrix, y: Float64Array): Model;
   predict(model: Model, z: Matrix): Float64Array;
@@ -154,6 +156,19 @@ export function fit(problem: Regression, batch = 1): Contestant<Float64Array> {
     (mercer: Library) => fitter(mercer, problem),
     (model) => model.coefficients,
     batch,
+  );
+}
+
+/** β, and b behind it. */
+export function machine({ n, d, x, y, kernel, lambda }: Classification, tolerance: number): Contestant<Float64Array> {
+  return contestant(
+    "index.js",
+    (mercer: Library) => {
+      const estimator = mercer.kernelClassifier({ kernel: describe(mercer, kernel), lambda, loss: "hinge", intercept: true, tolerance });
+      const points = { rows: n, cols: d, data: x };
+      return () => mercer.fit(estimator, points, y);
+    },
+    ({ coefficients, intercept }) => Float64Array.of(...coefficients, intercept),
   );
 }
 

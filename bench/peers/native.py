@@ -15,6 +15,7 @@ from scipy import linalg
 from sklearn.gaussian_process import kernels as gp
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.metrics import pairwise
+from sklearn.svm import SVC
 
 
 def matmul(v, p):
@@ -104,7 +105,19 @@ def descent(v, p):
     return steps, None
 
 
-OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, qr, least_squares, gram, fit, predict, descent)}
+def svc(v, p):
+    y = v["y"].ravel()
+
+    def solution(model):
+        beta = np.zeros(len(y) + 1)
+        beta[model.support_] = model.dual_coef_[0]
+        beta[-1] = model.intercept_[0]
+        return beta
+
+    return lambda: SVC(C=p["C"], gamma=p["gamma"], tol=p["tolerance"]).fit(v["x"], y), solution
+
+
+OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, qr, least_squares, gram, fit, predict, descent, svc)}
 jobs = {}
 
 

@@ -21,3 +21,18 @@ declare module "ml-regression" {
     predict(inputs: readonly (readonly number[])[]): number[][];
   }
 }
+
+declare module "libsvm-js" {
+  export interface Machine {
+    train(samples: readonly (readonly number[])[], labels: readonly number[]): void;
+    getSVIndices(): number[];
+    serializeModel(): string;
+  }
+  interface Library {
+    new (options: Readonly<Record<string, number | boolean>>): Machine;
+    readonly SVM_TYPES: { readonly C_SVC: number };
+    readonly KERNEL_TYPES: { readonly RBF: number };
+  }
+  const library: Promise<Library>;
+  export default library;
+}

@@ -38,5 +38,7 @@ async function jobOf(implementation: Implementation, work: Work): Promise<Job> {
       return (await import("../peers/ml-kernel.ts")).mlKernel(work);
     case "ml-regression":
       return (await import("../peers/ml-regression.ts")).mlRegression(work);
+    case "libsvm-js":
+      return (await import("../peers/libsvm-js.ts")).libsvmJs(work);
   }
 }

@@ -113,6 +113,8 @@ export function prepare(work: Work): Rivals {
         () => alpha.fill(0),
       );
     }
+    case "machine":
+      throw new Error("there is no twin of a support vector machine");
   }
 }
 

@@ -17,6 +17,11 @@ export function rivals(work: Work, peers: readonly Peer[] = []): Contestant<Floa
   return [...share(work, [TWIN, PLAIN]), ...(peers.length > 0 ? share(work, peers) : [])];
 }
 
+/** Peers where there is no twin. */
+export function peersAlone(work: Work, peers: readonly Peer[]): Contestant<Float64Array>[] {
+  return share(work, peers);
+}
+
 /** Implementations that share a process, which begins with the first and ends with the last. */
 function share(work: Work, implementations: readonly Implementation[]): Contestant<Float64Array>[] {
   let child: ChildProcess | undefined;

@@ -1,4 +1,4 @@
-import type { Points, Regression } from "../data.ts";
+import type { Classification, Points, Regression } from "../data.ts";
 
 /** What the rivals in TypeScript and JavaScript are asked to do; it crosses to their process as data. */
 export type Work =
@@ -24,7 +24,8 @@ export type Work =
       readonly y: Float64Array;
       readonly step: number;
       readonly steps: number;
-    };
+    }
+  | { readonly operation: "machine"; readonly problem: Classification; readonly tolerance: number };
 
 /** The twin, tuned until the engine gives no more, and the loops it must beat. */
 export const TWIN = "pure TypeScript, tuned";
@@ -38,7 +39,7 @@ export interface Job {
   result(): Float64Array;
 }
 
-export type Peer = "ml-matrix" | "ml-kernel" | "ml-regression";
+export type Peer = "ml-matrix" | "ml-kernel" | "ml-regression" | "libsvm-js";
 export type Implementation = typeof TWIN | typeof PLAIN | Peer;
 
 export type Request =

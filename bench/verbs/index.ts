@@ -7,6 +7,7 @@ import { lu } from "./lu.ts";
 import { predict } from "./predict.ts";
 import { qr } from "./qr.ts";
 import { small } from "./small.ts";
+import { svm } from "./svm.ts";
 import { trick } from "./trick.ts";
 
 /** Contests are generated one at a time, so that the data of one are gone before the next begins. */
@@ -19,5 +20,6 @@ export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>
   fit,
   predict,
   small,
+  svm,
   trick,
 };
