@@ -1,6 +1,5 @@
 import { Address } from "../address";
-import { gemm } from "./gemm";
-import { gemv } from "./gemv";
+import { multiply } from "./multiply";
 import { axpy } from "./vector";
 
 /** Rows of a block: its square of the matrix, 128 KB, stays in L2 for both of its uses. */
@@ -20,14 +19,9 @@ export function symm(n: i32, t: i32, a: usize, rs: i32, cs: i32, diagonal: usize
     if (rest === 0) break;
     const right = Address.of(a, rs, cs, i, i + nb);
     // Y₀ += A₀₁ X₁, Y₁ += A₀₁ᵀ X₀
-    multiply(nb, rest, t, right, rs, cs, Address.at(x, (i + nb) * t), Address.at(y, i * t), scratch);
-    multiply(rest, nb, t, right, cs, rs, Address.at(x, i * t), Address.at(y, (i + nb) * t), scratch);
+    multiply(nb, t, rest, 1, right, rs, cs, Address.at(x, (i + nb) * t), t, Address.at(y, i * t), t, scratch);
+    multiply(rest, t, nb, 1, right, cs, rs, Address.at(x, i * t), t, Address.at(y, (i + nb) * t), t, scratch);
   }
-}
-
-function multiply(m: i32, k: i32, t: i32, a: usize, rs: i32, cs: i32, x: usize, y: usize, scratch: usize): void {
-  if (t === 1) gemv(m, k, 1, a, rs, cs, x, 1, y, 1);
-  else gemm(m, t, k, 1, a, rs, cs, x, t, 1, y, t, 1, scratch);
 }
 
 function multiplyDiagonalBlock(n: i32, t: i32, a: usize, rs: i32, cs: i32, x: usize, y: usize): void {

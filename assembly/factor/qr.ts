@@ -1,5 +1,6 @@
 import { Address } from "../address";
-import { gemm, syrk } from "../blas/gemm";
+import { syrk } from "../blas/gemm";
+import { multiply } from "../blas/multiply";
 import { trsm } from "../blas/trsm";
 import { axpy, dot, scale } from "../blas/vector";
 
@@ -96,11 +97,11 @@ export function reflect(
   exchangeHeads(k, v, ld, work, true);
   // W = VᵀC, then L⁻¹W or L⁻ᵀW
   memory.fill(w, 0, (<usize>(k * t)) << 3);
-  gemm(k, t, m, 1, v, 1, ld, c, ldc, 1, w, t, 1, scratch);
+  multiply(k, t, m, 1, v, 1, ld, c, ldc, w, t, scratch);
   if (transposed) trsm(t, k, false, l, k, 1, w, 1, t, scratch);
   else trsm(t, k, false, Address.at(l, k * k - 1), -1, -k, Address.at(w, (k - 1) * t), 1, -t, scratch);
   // C −= V W
-  gemm(m, t, k, -1, v, ld, 1, w, t, 1, c, ldc, 1, scratch);
+  multiply(m, t, k, -1, v, ld, 1, w, t, c, ldc, scratch);
   exchangeHeads(k, v, ld, work, false);
 }
 

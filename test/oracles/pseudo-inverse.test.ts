@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lstsq, type Matrix, pinv, qr } from "../../src/linalg";
+import { eigh, lstsq, type Matrix, pinv, qr } from "../../src/linalg";
 import { type Fixture, mismatch, readFixtures } from "../support/fixtures";
 
 interface PseudoInverseFixture extends Fixture {
@@ -21,5 +21,18 @@ describe("pseudo-inverse and least norm against MPFR", () => {
     expect(mismatch(fixture, "residual_norm", residualNorm)).toBeNull();
     expect(mismatch(fixture, "solution_norm", Math.hypot(...solution))).toBeNull();
     expect(mismatch(fixture, "pinv", pinv(A))).toBeNull();
+    expect(mismatch(fixture, "singular_values_nonzero", singularValues(A).slice(0, rank))).toBeNull();
   });
 });
+
+/** Descending: the positive eigenvalues of [0 A; Aᵀ 0]. */
+function singularValues({ rows, cols, data }: Matrix): Float64Array {
+  const n = rows + cols;
+  const both = new Float64Array(n * n);
+  data.forEach((value, at) => {
+    const [i, j] = [Math.floor(at / cols), rows + (at % cols)];
+    both[i * n + j] = value;
+    both[j * n + i] = value;
+  });
+  return eigh({ rows: n, cols: n, data: both }).values.reverse().slice(0, Math.min(rows, cols));
+}
