@@ -1,7 +1,7 @@
 import { Address } from "../address";
 import { gemm } from "../blas/gemm";
 import { gemv } from "../blas/gemv";
-import { axpy, dot, scale, swap } from "../blas/vector";
+import { dot, scale, swap } from "../blas/vector";
 import { reflector } from "./qr";
 
 /** A length² that fell below this share of the last one that was summed has lost half its digits: √ε. */
@@ -52,21 +52,23 @@ export function pivotedQrColumns(
     for (let l = 0; l < done; l++) store<f64>(Address.at(work, l), Address.get(w, n, 1, l, k));
     gemv(m - k, done, -1, Address.at(v, -done), n, 1, work, 1, v, n);
     const beta = reflector(m - k, v, n);
+    const r = load<f64>(v);
+    store<f64>(v, 1);
     // w = (vᵀA − Σ (vᵀv_l) w_l) / β
-    const right = n - k - 1;
-    const wk = Address.of(w, n, 1, done, k + 1);
-    memory.copy(wk, Address.at(v, 1), (<usize>right) << 3);
-    memory.copy(work, Address.at(v, -done), (<usize>done) << 3);
-    for (let i = 1; i < m - k; i++) {
-      const x = Address.at(v, i * n);
-      axpy(right, load<f64>(x), Address.at(x, 1), 1, wk, 1);
-      axpy(done, load<f64>(x), Address.at(x, -done), 1, work, 1);
-    }
-    for (let l = 0; l < done; l++) axpy(right, -load<f64>(Address.at(work, l)), Address.of(w, n, 1, l, k + 1), 1, wk, 1);
-    scale(right, 1 / beta, wk, 1);
-    // the row of R
-    for (let l = 0; l < done; l++) axpy(right, -load<f64>(Address.at(v, l - done)), Address.of(w, n, 1, l, k + 1), 1, Address.at(v, 1), 1);
-    axpy(right, -1, wk, 1, Address.at(v, 1), 1);
+    const rest = n - k - 1;
+    const right = Address.at(v, 1);
+    const left = Address.at(v, -done);
+    const W = Address.at(w, k + 1);
+    const wk = Address.at(W, done * n);
+    memory.fill(wk, 0, (<usize>rest) << 3);
+    memory.fill(work, 0, (<usize>done) << 3);
+    gemv(rest, m - k, 1, right, 1, n, v, n, wk, 1);
+    gemv(done, m - k, 1, left, 1, n, v, n, work, 1);
+    gemv(rest, done, -1, W, 1, n, work, 1, wk, 1);
+    scale(rest, 1 / beta, wk, 1);
+    // the row of R: a −= V W
+    gemv(rest, done + 1, -1, W, 1, n, left, 1, right, 1);
+    store<f64>(v, r);
     for (let c = k + 1; c < n; c++) {
       const length = Address.at(lengths, c);
       const r = load<f64>(Address.at(row, c));

@@ -1,5 +1,6 @@
 import { Address } from "../address";
 import { syrk } from "../blas/gemm";
+import { gemv } from "../blas/gemv";
 import { multiply } from "../blas/multiply";
 import { trsm } from "../blas/trsm";
 import { axpy, dot, scale } from "../blas/vector";
@@ -53,15 +54,15 @@ export function reflector(m: i32, x: usize, ld: i32): f64 {
 
 /** The n columns right of v: C ← C − v (vᵀC)/β, β = ½vᵀv. */
 function reflectRest(m: i32, n: i32, v: usize, ld: i32, beta: f64, w: usize): void {
-  memory.copy(w, v + 8, (<usize>n) << 3);
-  for (let i = 1; i < m; i++) {
-    const row = Address.at(v, i * ld);
-    axpy(n, load<f64>(row), row + 8, 1, w, 1);
-  }
+  const r = load<f64>(v);
+  store<f64>(v, 1);
+  memory.fill(w, 0, (<usize>n) << 3);
+  gemv(n, m, 1, v + 8, 1, ld, v, ld, w, 1);
   for (let i = 0; i < m; i++) {
     const row = Address.at(v, i * ld);
-    axpy(n, (i === 0 ? -1 : -load<f64>(row)) / beta, w, 1, row + 8, 1);
+    axpy(n, -load<f64>(row) / beta, w, 1, row + 8, 1);
   }
+  store<f64>(v, r);
 }
 
 /**
