@@ -101,24 +101,3 @@ export class SubsetProduct {
     return Lanes.mul(acc, part);
   }
 }
-
-/** Σ_k (x_k − z_k)²/(x_k + z_k), a term with x_k + z_k = 0 being 0 */
-@unmanaged
-@final
-export class ChiSquare {
-  @inline start(): v128 {
-    return Lanes.zero();
-  }
-  @inline weight(_weights: usize): v128 {
-    return Lanes.zero();
-  }
-  @inline step(acc: v128, x: v128, z: v128, _w: v128): v128 {
-    const sum = Lanes.add(x, z);
-    const difference = Lanes.sub(x, z);
-    const term = Lanes.mul(difference, Lanes.div(difference, sum));
-    return Lanes.add(acc, Lanes.where(Lanes.differs(sum, Lanes.zero()), term));
-  }
-  @inline combine(acc: v128, part: v128): v128 {
-    return Lanes.add(acc, part);
-  }
-}

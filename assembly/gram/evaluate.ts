@@ -1,7 +1,8 @@
 import { Address } from "../address";
-import { ChiSquare, InnerProduct, ManhattanDistance, ScaledSquaredDistance, SquaredDistance, SubsetProduct } from "../blas/pairing";
+import { InnerProduct, ManhattanDistance, ScaledSquaredDistance, SquaredDistance, SubsetProduct } from "../blas/pairing";
 
 import { elementarySymmetric } from "./anova";
+import { chiSquares } from "./chi-squares";
 import { custom } from "./host";
 import { add, multiply, normalize, outer } from "./joins";
 import { affine, exponential, firstNonFinite, integerPower, matern, rationalQuadratic, root, sigmoid, squaredSine } from "./maps";
@@ -69,7 +70,7 @@ function leaf(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, c: f6
       pairs<SubsetProduct>(m, n, d, x, z, 0, tile);
       break;
     case Opcode.ChiSquare:
-      pairs<ChiSquare>(m, n, d, x, z, 0, tile);
+      chiSquares(m, n, d, x, z, tile, tile + SIZE);
       break;
     case Opcode.ElementarySymmetric:
       elementarySymmetric(m, n, d, <i32>e, x, z, tile, tile + SIZE);

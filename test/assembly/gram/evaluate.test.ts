@@ -107,6 +107,47 @@ describe("the opcode SquaredSines is at most 5 ulp from sin² π w(x − z), w(x
   });
 });
 
+describe("the opcode ChiSquare", () => {
+  const code = { instructions: [pairs(Opcode.ChiSquare)] };
+  /** Σ (a − b)²/(a + b), each term in an order that cannot overflow. */
+  const formula = (x: Float64Array, z: Float64Array): number =>
+    x.reduce((sum, a, k) => sum + (a === z[k] ? 0 : (a - (z[k] as number)) * ((a - (z[k] as number)) / (a + (z[k] as number)))), 0);
+  const points = (seed: number, count: number, d: number, extreme: (i: number) => boolean): Float64Array => {
+    const source = random(seed);
+    return Float64Array.from({ length: count * d }, (_, at) => {
+      if (source.integer(0, 3) === 0) return 0;
+      const size = extreme(Math.floor(at / d)) ? source.integer(-1000, 1000) : source.integer(-290, 290);
+      return source.between(0.5, 1) * 2 ** size;
+    });
+  };
+
+  it.each([1, 2, 3, 4, 7, 20])("of features of any size, some of them 0, is its formula to 2 + d ulp, d = %i", (d) => {
+    const X = points(d, TILE + 7, d, (i) => i % 3 === 0);
+    const Z = points(d + 100, TILE + 5, d, (i) => i % 5 === 0);
+    const { K } = gram(code, d, X, Z);
+    K.forEach((value, at) => {
+      const [i, j] = [Math.floor(at / (TILE + 5)), at % (TILE + 5)];
+      const expected = formula(X.subarray(i * d, (i + 1) * d), Z.subarray(j * d, (j + 1) * d));
+      expect(Math.abs(value - expected)).toBeLessThanOrEqual((2 + d) * ulp(expected));
+    });
+  });
+
+  it("gives each pair the same bits, whatever stands beside it, and the same for (x, z) and (z, x)", () => {
+    const d = 5;
+    const X = points(1, 9, d, () => false);
+    const alone = gram(code, d, X, X).K;
+    const beside = new Float64Array(2 * X.length).fill(1e200);
+    for (let i = 0; i < 9; i++) beside.set(X.subarray(i * d, (i + 1) * d), 2 * i * d);
+    const mixed = gram(code, d, beside, beside).K;
+    for (let i = 0; i < 9; i++) {
+      for (let j = 0; j < 9; j++) {
+        expect(mixed[2 * i * 18 + 2 * j]).toBe(alone[9 * i + j]);
+        expect(alone[9 * i + j]).toBe(alone[9 * j + i]);
+      }
+    }
+  });
+});
+
 describe("SquaredDistance and ManhattanDistance", () => {
   it.each([Opcode.SquaredDistance, Opcode.ManhattanDistance])("do not cancel under a common offset (opcode %i)", (opcode) => {
     const source = random(1);
