@@ -10,6 +10,7 @@ export { HEAP, KC, MR } from "./config";
 export { choleskyColumns } from "./factor/cholesky";
 export { tridiagonalEigen } from "./factor/eigen";
 export { inverseDiagonal } from "./factor/inverse";
+export { ldlColumns } from "./factor/ldl";
 export { exchangeRows, luColumns } from "./factor/lu";
 export { combine, deflate, sortRows } from "./factor/merge";
 export { pivotedCholesky } from "./factor/pivoted-cholesky";

@@ -37,6 +37,25 @@ export function syrk(n: i32, k: i32, alpha: f64, a: usize, rsa: i32, csa: i32, c
   visitTiles(true, n, n, k, alpha, a, rsa, csa, a, csa, rsa, c, rsc, csc, scratch);
 }
 
+/** C += alpha·A·B on and below the diagonal of C (n × n), for an A (n × k) and a B (k × n) whose product is symmetric; above it C is neither read nor written. */
+export function symmetricProduct(
+  n: i32,
+  k: i32,
+  alpha: f64,
+  a: usize,
+  rsa: i32,
+  csa: i32,
+  b: usize,
+  rsb: i32,
+  csb: i32,
+  c: usize,
+  rsc: i32,
+  csc: i32,
+  scratch: usize,
+): void {
+  visitTiles(true, n, n, k, alpha, a, rsa, csa, b, rsb, csb, c, rsc, csc, scratch);
+}
+
 /** The five loops around the micro-kernel: over all tiles of C, or over those that touch its lower triangle. */
 function visitTiles(
   lower: bool,

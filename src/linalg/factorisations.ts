@@ -5,9 +5,10 @@ import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
 import { solveCholesky, solveLu } from "../wasm/factors";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { infinityNorm, mirror } from "../wasm/products";
+import { permutationOf } from "./permutation";
 import { requireRows, type Solve, solver } from "./right-hand-sides";
 import { readSquare } from "./square";
-import { logOfDiagonal, upperPart } from "./triangles";
+import { logOfDiagonal, lowerPart, unitLowerPart, upperPart } from "./triangles";
 
 /** A = L Lᵀ */
 export interface CholeskyFactorisation {
@@ -132,34 +133,8 @@ export function solve(A: MatrixLike, B: Vector | MatrixLike): Float64Array | Mat
   return lu(A).solve(B as MatrixLike);
 }
 
-/** The lower triangle with its diagonal, and zeros. */
-function lowerPart(factor: Float64Array, n: number): Matrix {
-  const data = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) data.set(factor.subarray(i * n, i * n + i + 1), i * n);
-  return { rows: n, cols: n, data };
-}
-
-/** The lower triangle with ones on its diagonal, and zeros. */
-function unitLowerPart(factor: Float64Array, n: number): Matrix {
-  const lower = lowerPart(factor, n);
-  for (let i = 0; i < n; i++) lower.data[i * n + i] = 1;
-  return lower;
-}
-
 function signOfDiagonal(factor: Float64Array, n: number, sign: -1 | 1): -1 | 1 {
   let result = sign;
   for (let i = 0; i < n; i++) if ((factor[i * n + i] as number) < 0) result = result === 1 ? -1 : 1;
   return result;
-}
-
-/** The rows of P A, and the sign of P, from the exchanges of the elimination. */
-function permutationOf(exchanges: Int32Array): { readonly permutation: Int32Array; readonly sign: -1 | 1 } {
-  const permutation = Int32Array.from(exchanges.keys());
-  let sign: -1 | 1 = 1;
-  exchanges.forEach((p, i) => {
-    if (p === i) return;
-    [permutation[i], permutation[p]] = [permutation[p] as number, permutation[i] as number];
-    sign = sign === 1 ? -1 : 1;
-  });
-  return { permutation, sign };
 }

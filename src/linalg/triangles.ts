@@ -7,6 +7,20 @@ export function upperPart(factor: Float64Array, rows: number, n: number): Matrix
   return { rows, cols: n, data };
 }
 
+/** The lower triangle with its diagonal, and zeros. */
+export function lowerPart(factor: Float64Array, n: number): Matrix {
+  const data = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) data.set(factor.subarray(i * n, i * n + i + 1), i * n);
+  return { rows: n, cols: n, data };
+}
+
+/** The lower triangle with ones on its diagonal, and zeros. */
+export function unitLowerPart(factor: Float64Array, n: number): Matrix {
+  const lower = lowerPart(factor, n);
+  for (let i = 0; i < n; i++) lower.data[i * n + i] = 1;
+  return lower;
+}
+
 /** Σ log |a_ii| */
 export function logOfDiagonal(factor: Float64Array, n: number): number {
   let sum = 0;

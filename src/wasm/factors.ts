@@ -50,12 +50,7 @@ export function solveLuTransposed(workspace: Workspace, n: number, LU: Block, pi
   const last = LU.address + 8 * (n * n - 1);
   core.trsv(n, false, LU.address, 1, n, x.address, 1);
   core.trsv(n, true, last, -1, -n, x.address + 8 * (n - 1), -1);
-  const exchanges = new Int32Array(core.memory.buffer, pivots.address, n);
-  const values = view(workspace, x);
-  for (let i = n - 1; i >= 0; i--) {
-    const p = exchanges[i] as number;
-    [values[i], values[p]] = [values[p] as number, values[i] as number];
-  }
+  undoExchanges(new Int32Array(core.memory.buffer, pivots.address, n), 1, view(workspace, x));
 }
 
 /** A triangle of a matrix: element (i, j) lies at address + 8(i·rs + j·cs). */
@@ -73,9 +68,67 @@ export function solveLower(workspace: Workspace, n: number, t: number, unit: boo
 }
 
 /** X ← U⁻¹ X: forward substitution seen from the last elements, with strides negated. */
-export function solveUpper(workspace: Workspace, n: number, t: number, { address, rs, cs }: Triangle, X: number): void {
+export function solveUpper(workspace: Workspace, n: number, t: number, { address, rs, cs }: Triangle, X: number, unit = false): void {
   const last = { address: address + 8 * (n - 1) * (rs + cs), rs: -rs, cs: -cs };
-  solveLower(workspace, n, t, false, last, X + 8 * (n - 1) * t, -t);
+  solveLower(workspace, n, t, unit, last, X + 8 * (n - 1) * t, -t);
+}
+
+/** What a factorisation by LDLᵀ needs for an n × n matrix. */
+export function ldlSizes(n: number) {
+  return { G: n * n, beside: n, pivots: Math.ceil(n / 2), work: 2 * LDL_COLUMNS * n };
+}
+
+/** Columns of LDLᵀ done in one call: wide enough for the products, narrow enough for the columns done one at a time. */
+const LDL_COLUMNS = 64;
+
+/** P G Pᵀ = L D Lᵀ in place, below the diagonal of G; see assembly/factor/ldl.ts. */
+export function ldl(workspace: Workspace, n: number, blocks: Readonly<Record<keyof ReturnType<typeof ldlSizes>, Block>>): void {
+  const { G, beside, pivots, work } = blocks;
+  for (let j = 0; j < n; ) {
+    j = workspace.core.ldlColumns(n, j, LDL_COLUMNS, G.address, beside.address, pivots.address, work.address, workspace.scratch);
+  }
+}
+
+/** X ← A⁻¹ X from P A Pᵀ = L D Lᵀ, X being n × t. */
+export function solveLdl(
+  workspace: Workspace,
+  n: number,
+  t: number,
+  { G, beside, pivots, X }: Readonly<Record<"G" | "beside" | "pivots" | "X", Block>>,
+): void {
+  const { core } = workspace;
+  core.exchangeRows(n, t, X.address, t, 1, pivots.address);
+  solveLower(workspace, n, t, true, { address: G.address, rs: n, cs: 1 }, X.address);
+  solveBlocks(view(workspace, G), view(workspace, beside), n, t, view(workspace, X));
+  solveUpper(workspace, n, t, { address: G.address, rs: 1, cs: n }, X.address, true);
+  undoExchanges(new Int32Array(core.memory.buffer, pivots.address, n), t, view(workspace, X));
+}
+
+/** X ← D⁻¹ X; a block of two is divided by the element beside its diagonal first, which is the largest. */
+function solveBlocks(G: Float64Array, beside: Float64Array, n: number, t: number, X: Float64Array): void {
+  for (let k = 0; k < n; k++) {
+    const d = G[k * (n + 1)] as number;
+    const e = beside[k] as number;
+    if (e === 0) {
+      for (let q = k * t; q < (k + 1) * t; q++) X[q] = (X[q] as number) / d;
+      continue;
+    }
+    const [first, second] = [d / e, (G[(k + 1) * (n + 1)] as number) / e];
+    for (let q = k * t; q < (k + 1) * t; q++) {
+      const [x, y] = [(X[q] as number) / e, (X[q + t] as number) / e];
+      X[q] = (second * x - y) / (first * second - 1);
+      X[q + t] = (first * y - x) / (first * second - 1);
+    }
+    k++;
+  }
+}
+
+/** Takes exchanges of rows of X back, the last first. */
+function undoExchanges(exchanges: Int32Array, t: number, X: Float64Array): void {
+  for (let i = exchanges.length - 1; i >= 0; i--) {
+    const p = exchanges[i] as number;
+    for (let q = 0; q < t; q++) [X[i * t + q], X[p * t + q]] = [X[p * t + q] as number, X[i * t + q] as number];
+  }
 }
 
 /** (A⁻¹)_ii from L, which is overwritten by its inverse. */

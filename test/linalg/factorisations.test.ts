@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { cholesky, lu, type Matrix, matrix, type Solve } from "../../src/linalg";
+import { cholesky, eigh, ldl, lu, type Matrix, matrix, type Solve } from "../../src/linalg";
+import { expectError } from "../support/errors";
 import { random } from "../support/generator";
-import { general, knownSolution, positiveDefinite, type TestMatrix } from "../support/lapack-matrices";
+import { general, knownSolution, positiveDefinite, symmetric, type TestMatrix } from "../support/lapack-matrices";
 import { EPS, infinityNorm, inverse, oneNorm, product, residual, transpose } from "../support/oracles";
 
 /** LAPACK's threshold: a ratio is an error in units of its own bound. */
@@ -106,6 +107,96 @@ describe.each(SIZES)("lu, n = %i", (n) => {
     const inverseNorm = infinityNorm(n, n, inverse(n, A));
     checkCondition(conditionEstimate, one, norm, inverseNorm, "LU");
     checkSolve(solve, one, 1 / norm / inverseNorm, "LU", n);
+  });
+});
+
+describe.each([...SIZES, 190])("ldl, n = %i", (n) => {
+  it.each([...symmetric(random(n), n), ...positiveDefinite(random(n + 1), n)])("$name", (one) => {
+    const { name, A, zeroPivot } = one;
+    const { L, D, permutation, solve, inertia, logDet, determinantSign, conditionEstimate } = ldl(matrix(A.slice(), n, n));
+    const where = `${name}, n = ${n}`;
+    const PAP = A.map((_, at) => A[(permutation[Math.floor(at / n)] as number) * n + (permutation[at % n] as number)] as number);
+    const norm = infinityNorm(n, n, A);
+    const left = residual(n, n, n, product(n, n, n, L.data, D.data), transpose(n, n, L.data), PAP);
+    if (norm > 0) check("‖LDLᵀ − PAPᵀ‖", infinityNorm(n, n, left) / norm / (n * EPS), where);
+    expect(Array.from(permutation).sort((a, b) => a - b)).toEqual(Array.from(permutation.keys()));
+    for (const [at, value] of L.data.entries()) {
+      const [i, j] = [Math.floor(at / n), at % n];
+      if (i === j ? value !== 1 : j > i && value !== 0) expect.fail(`L has ${value} at (${i}, ${j})`);
+      if (D.data[at] !== D.data[j * n + i] || (Math.abs(i - j) > 1 && D.data[at] !== 0)) expect.fail(`D has ${D.data[at]} at (${i}, ${j})`);
+    }
+    expect(inertia.positive + inertia.zero + inertia.negative).toBe(n);
+    if (zeroPivot !== null) {
+      expect(inertia.zero).toBeGreaterThan(0);
+      expect({ logDet, determinantSign, conditionEstimate }).toEqual({
+        logDet: -Infinity,
+        determinantSign: 0,
+        conditionEstimate: Infinity,
+      });
+      expectError("singular", () => solve(new Float64Array(n)));
+      return;
+    }
+    const inverseNorm = infinityNorm(n, n, inverse(n, A));
+    // where rounding cannot turn a sign
+    if (norm * inverseNorm < 1e12) {
+      const { values } = eigh(matrix(A, n, n));
+      expect(inertia).toEqual({ positive: values.filter((v) => v > 0).length, zero: 0, negative: values.filter((v) => v < 0).length });
+      expect(determinantSign).toBe(inertia.negative % 2 ? -1 : 1);
+      expect(logDet).toBeCloseTo(
+        values.reduce((sum, value) => sum + Math.log(Math.abs(value)), 0),
+        6,
+      );
+    }
+    checkCondition(conditionEstimate, one, norm, inverseNorm, "LDLᵀ");
+    checkSolve(solve, one, 1 / norm / inverseNorm, "LDLᵀ", n);
+  });
+});
+
+describe("ldl", () => {
+  it("is exact where whole numbers allow, and takes two pivots where the diagonal has none", () => {
+    const { L, D, permutation } = ldl([
+      [0, 2, 4],
+      [2, 0, 6],
+      [4, 6, 0],
+    ]);
+    // 4 is the largest of the first column: rows 0 and 2 are eliminated together, [2 6] [0 4; 4 0]⁻¹ = [1.5 0.5]
+    expect(Array.from(permutation)).toEqual([0, 2, 1]);
+    expect(Array.from(D.data)).toEqual([0, 4, 0, 4, 0, 0, 0, 0, -6]);
+    expect(Array.from(L.data)).toEqual([1, 0, 0, 0, 1, 0, 1.5, 0.5, 1]);
+    expect(ldl([[-3]]).inertia).toEqual({ positive: 0, zero: 0, negative: 1 });
+    expect(ldl([]).determinantSign).toBe(1);
+  });
+
+  it("has the inertia of a spectrum put in", () => {
+    const n = 90;
+    const A = new Float64Array(n * n);
+    const v = Float64Array.from({ length: n }, (_, i) => Math.sin(i + 1));
+    const square = v.reduce((sum, x) => sum + x * x, 0);
+    // a reflection: diag(d) H for d of whole numbers, symmetrised by H from the left as well
+    const d = (i: number): number => (i < 13 ? -1 - i : i < 60 ? 2 + i : -0.5);
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        for (let k = 0; k < n; k++) {
+          const left = (i === k ? 1 : 0) - (2 * (v[i] as number) * (v[k] as number)) / square;
+          const right = (j === k ? 1 : 0) - (2 * (v[j] as number) * (v[k] as number)) / square;
+          A[i * n + j] = (A[i * n + j] as number) + left * d(k) * right;
+        }
+    const upper = A.map((value, at) => (at % n > Math.floor(at / n) ? (A[(at % n) * n + Math.floor(at / n)] as number) : value));
+    expect(ldl(matrix(upper, n, n)).inertia).toEqual({ positive: 47, zero: 0, negative: 43 });
+  });
+
+  it("refuses what is not square or not symmetric", () => {
+    expectError("shape", () => ldl([[1, 2]]));
+    expectError(
+      "asymmetric",
+      () =>
+        ldl([
+          [1, 2],
+          [3, 4],
+        ]),
+      { row: 1, column: 0 },
+    );
+    expectError("not-finite", () => ldl([[Number.NaN]]));
   });
 });
 

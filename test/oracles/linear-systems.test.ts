@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cholesky, type LuFactorisation, lu, type Matrix, solve } from "../../src/linalg";
+import { cholesky, type LuFactorisation, ldl, lu, type Matrix, solve } from "../../src/linalg";
 import { expectError } from "../support/errors";
 import { compare, type Fixture, isDetermined, isOptional, mismatch, numbersOf, readFixtures, toleranceOf } from "../support/fixtures";
 
@@ -42,6 +42,24 @@ describe("LU against MPFR", () => {
     expect(factored.determinantSign).toBe(fixture.expected.det_sign);
     expect(mismatch(fixture, "logabsdet", factored.logDet)).toBeNull();
     if (fixture.expected.det !== undefined) expect(mismatch(fixture, "det", determinant(factored))).toBeNull();
+  });
+});
+
+const symmetric = systems.filter(({ inputs: { A } }) =>
+  A.data.every((a, at) => a === A.data[(at % A.rows) * A.rows + Math.floor(at / A.rows)]),
+);
+
+describe("LDLᵀ against MPFR", () => {
+  it("in the symmetric ones of 57 problems", () => expect(symmetric.length).toBeGreaterThan(20));
+
+  it.each(symmetric)("$id", (fixture) => {
+    const factored = ldl(fixture.inputs.A);
+    const X = factored.solve(rightHandSide(fixture.inputs));
+    if (isAttainable(fixture, "x")) expect(mismatch(fixture, "x", X)).toBeNull();
+    expectSmallBackwardError(fixture, X);
+    expect(factored.determinantSign).toBe(fixture.expected.det_sign);
+    expect(mismatch(fixture, "logabsdet", factored.logDet)).toBeNull();
+    if (fixture.properties.spd) expect(factored.inertia.positive).toBe(fixture.inputs.A.rows);
   });
 });
 

@@ -78,6 +78,46 @@ export function positiveDefinite(source: Random, n: number): TestMatrix[] {
   ];
 }
 
+/** Symmetric ones with eigenvalues of both signs (TESTING/LIN: path SY), and one that has nothing on its diagonal. */
+export function symmetric(source: Random, n: number): TestMatrix[] {
+  const Q = orthogonal(source, n);
+  const alternating = (condition: number): Float64Array => spectrum(n, condition).map((value, i) => (i % 2 ? -value : value));
+  const random = (condition: number): Float64Array => symmetrise(n, compose(n, Q, alternating(condition), Q));
+  const ordinary = random(2);
+  const withZeros = (isZero: (i: number) => boolean): Float64Array =>
+    ordinary.map((value, at) => (isZero(Math.floor(at / n)) || isZero(at % n) ? 0 : value));
+  const whole = (name: string, A: Float64Array): TestMatrix => ({ name, n, A, zeroPivot: null });
+  const zeroed = (name: string, isZero: (i: number) => boolean): TestMatrix => ({ name, n, A: withZeros(isZero), zeroPivot: n - 1 });
+  return [
+    whole("diagonal", diagonalMatrix(alternating(2))),
+    whole("random, κ = 2", ordinary),
+    zeroed("first row and column 0", (i) => i === 0),
+    zeroed("last row and column 0", (i) => i === n - 1),
+    zeroed("last half of the rows and columns 0", (i) => i >= n >> 1),
+    whole("random, κ = √(0.1/ε)", random(MODERATE)),
+    whole("random, κ = 0.1/ε", random(EXTREME)),
+    whole(
+      "near underflow",
+      ordinary.map((value) => value * NEAR_UNDERFLOW),
+    ),
+    whole(
+      "near overflow",
+      ordinary.map((value) => value * NEAR_OVERFLOW),
+    ),
+    ...(n > 1
+      ? [
+          whole(
+            "diagonal 0",
+            diagonalMatrix(new Float64Array(n)).map((_, at) => {
+              const [i, j] = [Math.floor(at / n), at % n];
+              return i === j ? 0 : Math.sin(1e4 * ((i + 1.7) * (j + 1.7)));
+            }),
+          ),
+        ]
+      : []),
+  ];
+}
+
 /** General square ones. */
 export function general(source: Random, n: number): TestMatrix[] {
   const U = orthogonal(source, n);

@@ -1,0 +1,122 @@
+import { mercerError } from "../errors";
+import type { Matrix, MatrixLike } from "../matrix";
+import { inverseNorm } from "../solvers/condition";
+import { ldl as factor, ldlSizes, solveLdl } from "../wasm/factors";
+import { copyOf, view, withBlocks } from "../wasm/memory";
+import { infinityNorm, mirror } from "../wasm/products";
+import { permutationOf } from "./permutation";
+import { type Solve, solver } from "./right-hand-sides";
+import { readSymmetric } from "./square";
+import { unitLowerPart } from "./triangles";
+
+/** P A Pᵀ = L D Lᵀ, D of blocks 1 × 1 and 2 × 2 */
+export interface LdlFactorisation {
+  /** Unit lower triangular. */
+  readonly L: Matrix;
+  /** Block diagonal and symmetric. */
+  readonly D: Matrix;
+  /** Row i of P A is row permutation[i] of A. */
+  readonly permutation: Int32Array;
+  /** @throws "singular" when a block of D is */
+  readonly solve: Solve;
+  /** Signs of the eigenvalues of A, which are those of D (Sylvester); a block that is exactly 0 counts as zero. */
+  readonly inertia: { readonly positive: number; readonly zero: number; readonly negative: number };
+  /** log |det A|; −∞ when it is 0 */
+  readonly logDet: number;
+  /** Sign of det A */
+  readonly determinantSign: -1 | 0 | 1;
+  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm; ∞ when D is singular */
+  readonly conditionEstimate: number;
+}
+
+/**
+ * The factorisation of any symmetric matrix, definite or not, with Bunch–Kaufman pivoting: half the work of `lu`, and the inertia with it.
+ *
+ * @throws "shape" when A is not square, "asymmetric" where it differs from its transpose by more than n·ε·max|a|
+ */
+export function ldl(A: MatrixLike): LdlFactorisation {
+  const a = readSymmetric(A);
+  const n = a.rows;
+  const room = Math.ceil(n / 2);
+  const { G, beside, exchanges, condition } = withBlocks({ ...ldlSizes(n), X: n }, (blocks, workspace) => {
+    view(workspace, blocks.G).set(a.data);
+    mirror(workspace, n, blocks.G, "lower");
+    const norm = infinityNorm(workspace, n, blocks.G);
+    factor(workspace, n, blocks);
+    const step = (): void => solveLdl(workspace, n, 1, blocks);
+    return {
+      G: copyOf(workspace, blocks.G),
+      beside: copyOf(workspace, blocks.beside),
+      exchanges: copyOf(workspace, blocks.pivots),
+      condition: n === 0 ? 1 : norm * inverseNorm(view(workspace, blocks.X), step, step),
+    };
+  });
+  const { signs, logDet } = judge(G, beside, n);
+  const zero = signs.indexOf(0);
+  const solveColumns = (t: number, b: Float64Array): Float64Array =>
+    withBlocks({ G: n * n, beside: n, pivots: room, X: n * t }, (kept, workspace) => {
+      view(workspace, kept.G).set(G);
+      view(workspace, kept.beside).set(beside);
+      view(workspace, kept.pivots).set(exchanges);
+      view(workspace, kept.X).set(b);
+      solveLdl(workspace, n, t, kept);
+      return copyOf(workspace, kept.X);
+    });
+  const solve = solver(n, n, (t, b) => {
+    if (zero < 0) return solveColumns(t, b);
+    throw mercerError("singular", `A is singular: pivot ${zero} of ${n} is 0`, { pivot: zero });
+  });
+  const count = (sign: number): number => signs.filter((one) => one === sign).length;
+  const inertia = { positive: count(1), zero: count(0), negative: count(-1) };
+  let L: Matrix | undefined;
+  let D: Matrix | undefined;
+  return {
+    get L() {
+      L ??= unitLowerPart(G, n);
+      return L;
+    },
+    get D() {
+      D ??= blockDiagonal(G, beside, n);
+      return D;
+    },
+    permutation: permutationOf(new Int32Array(exchanges.buffer, 0, n)).permutation,
+    solve,
+    inertia,
+    logDet,
+    determinantSign: zero >= 0 ? 0 : inertia.negative % 2 === 0 ? 1 : -1,
+    conditionEstimate: Number.isFinite(condition) ? condition : Infinity,
+  };
+}
+
+/** Signs of D's eigenvalues and log |det D|: a block of two has a negative determinant by the choice of the pivots, so one of each sign. */
+function judge(G: Float64Array, beside: Float64Array, n: number): { readonly signs: number[]; readonly logDet: number } {
+  const signs: number[] = [];
+  let logDet = 0;
+  for (let k = 0; k < n; k++) {
+    const d = G[k * (n + 1)] as number;
+    const e = beside[k] as number;
+    if (e === 0) {
+      signs.push(Math.sign(d) || 0);
+      logDet += Math.log(Math.abs(d));
+    } else {
+      k++;
+      signs.push(1, -1);
+      logDet += 2 * Math.log(Math.abs(e)) + Math.log(1 - (d / e) * ((G[k * (n + 1)] as number) / e));
+    }
+  }
+  return { signs, logDet };
+}
+
+function blockDiagonal(G: Float64Array, beside: Float64Array, n: number): Matrix {
+  const data = new Float64Array(n * n);
+  for (let k = 0; k < n; k++) {
+    const at = k * (n + 1);
+    data[at] = G[at] as number;
+    const e = beside[k] as number;
+    if (e !== 0) {
+      data[at + 1] = e;
+      data[at + n] = e;
+    }
+  }
+  return { rows: n, cols: n, data };
+}
