@@ -181,6 +181,9 @@ describe("a descent that leaves the finite numbers", () => {
     // it is what a fit that stops there gives
     const stopped = fit(kernelDescent({ ...options, iterations: error.iterations as number }), X, y);
     expect(model.coefficients).toEqual(stopped.coefficients);
+    expectError("diverged", () => fit(kernelDescent({ ...options, iterations: (error.iterations as number) + 1 }), X, y), {
+      iterations: error.iterations,
+    });
     expect(model.report.trainingLoss).toEqual(stopped.report.trainingLoss);
     expect(fit(kernelDescent({ kernel: rbf(), step: error.largestStep as number, iterations: 100 }), X, y).report.diverging).toBe(false);
   });

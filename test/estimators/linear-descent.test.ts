@@ -8,6 +8,7 @@ import {
   fit,
   type Kernel,
   kernelDescent,
+  type LinearModel,
   type LossName,
   leastSquares,
   linear,
@@ -157,6 +158,22 @@ describe("linearDescent", () => {
       }
     }
   });
+
+  it.each(["none", { kind: "nesterov", beta: 0.5 }, { kind: "heavyBall", beta: 0.5 }] as const)(
+    "momentum %o: the first number that is not finite ends it, with the last finite model",
+    (momentum) => {
+      const options = { features: polynomial({ degree: 2 }), intercept: true, momentum, step: 3 };
+      const run = (iterations: number) => fit(linearDescent({ ...options, iterations }), X, y);
+      const error = expectError("diverged", () => run(5000), { step: 3 });
+      const model = error.model as LinearModel<Float64Array>;
+      const last = error.iterations as number;
+      expect(model.report).toMatchObject({ diverging: true, iterations: last });
+      expect([...model.weights, model.intercept, ...model.report.trainingLoss, ...predict(model, X)].every(Number.isFinite)).toBe(true);
+      const { elapsedMs, reason, ...stopped } = run(last).report;
+      expect(model).toMatchObject({ ...run(last), report: stopped });
+      expectError("diverged", () => run(last + 1), { iterations: last });
+    },
+  );
 
   it("refuses a start that is not of its kind", () => {
     const model = fit(linearDescent({ iterations: 3, intercept: true }), X, y);

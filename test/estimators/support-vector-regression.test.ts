@@ -138,6 +138,8 @@ describe("supportVectorRegression", () => {
     expectError("argument", () => fit(estimator, X, y, { start: fit(estimator, X, y) }), { argument: "start" });
     expectError("argument", () => fit(estimator, X, y, { validation: { X, y } }), { argument: "validation" });
     expectError("shape", () => fit(estimator, X, y.slice(1)));
+    const many = 30_000;
+    expectError("memory", () => fit(estimator, randomMatrix(5, many, 1), new Float64Array(many)));
     expectError("asymmetric", () =>
       fit(
         supportVectorRegression({ kernel: precomputed() }),

@@ -12,6 +12,7 @@ import {
   predict,
   predictor,
   rbf,
+  supportVectorRegression,
 } from "../../src";
 import { cholesky, lu, matmul } from "../../src/linalg";
 import { normals, random } from "../support/generator";
@@ -32,6 +33,7 @@ const FAILURES: [string, string, () => unknown][] = [
   ["not-finite", "NaN in X", () => fit(ridge, [[1], [Number.NaN]], [1, 2])],
   ["not-finite", "a kernel that overflows", () => fit(kernelRidge({ kernel: polynomial({ degree: 99 }) }), [[1], [1e9]], [1, 2])],
   ["not-finite", "the same in predict", () => predict(fit(kernelRidge({ kernel: linear() }), [[1], [1e9]], [1, 2]), [[1e305]])],
+  ["not-finite", "a box beyond the numbers", () => fit(supportVectorRegression({ kernel: rbf(), lambda: 1e-309 }), X, y)],
   [
     "not-positive-definite",
     "equal points without a ridge",
@@ -88,6 +90,7 @@ describe("the resident instance is as large as before, with nothing left in it",
     const work = (): void => {
       const model = fit(kernelDescent({ kernel: rbf(), iterations: 5 }), X, y);
       predict(model, X);
+      predict(fit(supportVectorRegression({ kernel: rbf(), lambda: 0.01 }), X, y), X);
       matmul(gram(rbf(), X), gram(rbf(), X, X));
       lu(cholesky(gram(rbf(), X)).L).solve(y);
     };
