@@ -25,5 +25,5 @@ export { descend, forward, gradientAt } from "./iterate/gradient-descent";
 export { lanczos } from "./iterate/lanczos";
 export { measure } from "./iterate/loss";
 export { descendOnBatches } from "./iterate/mini-batch";
-export { minimizePairs } from "./iterate/pairs";
+export { judgePairs, minimizePairs, startPairs } from "./iterate/pairs";
 export { exp } from "./math/exp";

@@ -1,76 +1,169 @@
 import { Address } from "../address";
+import { gemv } from "../blas/gemv";
 import { Lanes } from "../lanes";
 
-/**
- * Points come two by two, as the lanes take them: for each two of them a line of `slopes`, 8 numbers,
+/*
+ * A box-constrained quadratic problem of n points at one address: ⌈n/2⌉ lines of slopes, as many of boxes, then the vectors y, weights, noise, β
+ * and h, of n elements and one more for an odd n, and 5 results. Points come two by two, as the lanes take them: a line of slopes is
  *
  *     f f   rise rise   fall fall   K_ii K_ii
  *
- * and one of `boxes`, β β lower lower upper upper. f is y − Kβ; −∂F/∂β_i is f + rise for a β_i that rises, −∞ where it cannot, and f + fall for
- * one that falls, ∞ where it cannot. The place without a point that an odd n leaves changes nothing as long as its rise is −∞ and its fall ∞.
+ * and one of boxes β β lower lower upper upper. f is y − Kβ; −∂F/∂β_i is f + rise for a β_i that rises, −∞ where it cannot, and f + fall for one
+ * that falls, ∞ where it cannot. The place without a point that an odd n leaves changes nothing as long as its rise is −∞ and its fall ∞.
  */
-const LINE: usize = 64;
-const BOXES: usize = 48;
 
-// Byte offsets in a line.
+// Bytes of a line.
+const LINE: usize = 64;
+const BOX: usize = 48;
+
+// Bytes in a line.
 const RISE: usize = 16;
 const FALL: usize = 32;
 const DIAGONAL: usize = 48;
 const LOWER: usize = 16;
 const UPPER: usize = 32;
 
+// Where the parts begin, in bytes for every two points.
+const BOXES: usize = 64;
+const Y: usize = 112;
+const WEIGHTS: usize = 128;
+const NOISE: usize = 144;
+const BETA: usize = 160;
+const H: usize = 176;
+const RESULTS: usize = 192;
+
+/** β = 0 in its box, |β_i| ≤ w_i/(2λ), for the hinge also y_i β_i ≥ 0; the diagonal of K. y and the weights are in their places. */
+export function startPairs(n: i32, gram: usize, pairs: usize, lambda: f64, hinge: bool): void {
+  const y = part(pairs, n, Y);
+  const weights = part(pairs, n, WEIGHTS);
+  if (n & 1) {
+    store<f64>(lane(pairs, LINE, n), -Infinity, RISE);
+    store<f64>(lane(pairs, LINE, n), Infinity, FALL);
+  }
+  for (let i = 0; i < n; i++) {
+    const box = lane(part(pairs, n, BOXES), BOX, i);
+    const side = hinge ? load<f64>(Address.at(y, i)) : 0;
+    const bound = load<f64>(Address.at(weights, i)) / (2 * lambda);
+    store<f64>(lane(pairs, LINE, i), Address.get(gram, n, 1, i, i), DIAGONAL);
+    store<f64>(box, 0);
+    store<f64>(box, side > 0 ? 0 : -bound, LOWER);
+    store<f64>(box, side < 0 ? 0 : bound, UPPER);
+  }
+}
+
+/**
+ * Where β stands, with β and h = Kβ in their places and f and its slopes made anew from them. The results are
+ *
+ *     violation   by how much the largest slope of a β that rises exceeds the least of one that falls; alone the largest of both
+ *     b           the middle of these two numbers, or the one that is finite; alone 0
+ *     gap         of J/(2λ) to its dual: Σ of terms none of which is negative, so nothing cancels
+ *     primal      J/(2λ) = ½ βᵀKβ + Σ C L
+ *     loss        Σ w L, h without the noise on the diagonal of K
+ *
+ * With r = y − h − b the terms of the gap, L + L* + βr of Fenchel's inequality, are
+ *
+ *     (upper − β)(r − ε) + ε(|β| − β)      r > ε
+ *     (β − lower)(−r − ε) + ε(|β| + β)     r < −ε
+ *     |β|(ε − r sign β)                    else
+ *
+ * Returns max |y_i| + |f_i|.
+ */
+export function judgePairs(n: i32, gram: usize, pairs: usize, epsilon: f64, alone: bool): f64 {
+  const boxes = part(pairs, n, BOXES);
+  const y = part(pairs, n, Y);
+  const betas = part(pairs, n, BETA);
+  const h = part(pairs, n, H);
+  for (let i = 0; i < n; i++) store<f64>(Address.at(betas, i), load<f64>(lane(boxes, BOX, i)));
+  memory.fill(h, 0, (<usize>n) << 3);
+  gemv(n, n, 1, gram, n, 1, betas, 1, h, 1);
+  let magnitude: f64 = 0;
+  let rising: f64 = -Infinity;
+  let falling: f64 = Infinity;
+  for (let i = 0; i < n; i++) {
+    const at = lane(pairs, LINE, i);
+    const target = load<f64>(Address.at(y, i));
+    const f = target - load<f64>(Address.at(h, i));
+    store<f64>(at, f);
+    magnitude = max(magnitude, abs(target) + abs(f));
+    move(at, lane(boxes, BOX, i), epsilon, 0, 0);
+    rising = max(rising, slopeOf(at, 1));
+    falling = min(falling, slopeOf(at, -1));
+  }
+  let b: f64 = 0;
+  if (alone) {
+    rising = max(rising, -falling);
+    falling = 0;
+  } else {
+    b = falling + (rising - falling) / 2;
+    if (rising === -Infinity) b = falling;
+    if (falling === Infinity) b = rising;
+  }
+  let gap: f64 = 0;
+  let primal: f64 = 0;
+  let loss: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const f = load<f64>(lane(pairs, LINE, i));
+    const box = lane(boxes, BOX, i);
+    const beta = load<f64>(box);
+    const lower = load<f64>(box, LOWER);
+    const upper = load<f64>(box, UPPER);
+    const above = f - b - epsilon;
+    const below = b - f - epsilon;
+    primal += (beta * load<f64>(Address.at(h, i))) / 2 + max(0, max(upper * above, -lower * below));
+    if (above > 0) gap += (upper - beta) * above + epsilon * (abs(beta) - beta);
+    else if (below > 0) gap += (beta - lower) * below + epsilon * (abs(beta) + beta);
+    else gap -= abs(beta) * (beta > 0 ? above : below);
+    const hidden = beta * load<f64>(Address.at(part(pairs, n, NOISE), i));
+    const missed = max(upper > 0 ? above + hidden : 0, lower < 0 ? below - hidden : 0);
+    loss += load<f64>(Address.at(part(pairs, n, WEIGHTS), i)) * max(0, missed);
+  }
+  const results = part(pairs, n, RESULTS);
+  store<f64>(results, max(0, rising - falling));
+  store<f64>(results, b, 8);
+  store<f64>(results, gap, 16);
+  store<f64>(results, primal, 24);
+  store<f64>(results, loss, 32);
+  return magnitude;
+}
+
 /**
  * At most `limit` steps of sequential minimal optimisation on
  *
  *     F(β) = ½ βᵀKβ − yᵀβ + ε Σ|β_i|,  lower ≤ β ≤ upper (0 between them),  Σβ = 0 unless `alone`
  *
- * from the β, f and K_ii given; K (n × n) is stored by rows, and one element after it is read. A step moves a pair along (p, q) to the least F
- * there before a kink or bound: i has the steepest slope, j promises most with it,
+ * from where judgePairs has left β and its slopes; K is n × n, by rows, and one element after it is read. A step moves a pair along (p, q) to the
+ * least F there before a kink or bound: i has the steepest slope, j promises most with it,
  *
  *     Σβ = 0   (1, −1)                     j has the largest v²/(K_ii + K_jj − 2K_ij), v = slope_i − slope_j
  *     alone    the least of F over both    j has the largest v²/(K_jj − K_ij²/K_ii), v the slope that i's own step would leave there
  *
  * Where F falls without curvature a pair goes as far as it can. Source: Fan, Chen, Lin, JMLR 6 (2005), working set selection 2.
  *
- * Stops when the largest slope of a β that rises exceeds the least of one that falls by no more than the tolerance, or alone the largest of both
- * 0, or when rounding lets no β move. Returns the number of steps; the two numbers compared are elements 4 and 5 of `work`.
+ * Stops when the violation is no more than the tolerance, or when rounding lets no β move. Returns the number of steps; the results are overwritten.
  */
-export function minimizePairs(
-  n: i32,
-  gram: usize,
-  slopes: usize,
-  boxes: usize,
-  epsilon: f64,
-  alone: bool,
-  tolerance: f64,
-  limit: i32,
-  work: usize,
-): i32 {
-  for (let k = 0; k < n; k++) move(lane(slopes, LINE, k), lane(boxes, BOXES, k), epsilon, 0, 0);
+export function minimizePairs(n: i32, gram: usize, pairs: usize, epsilon: f64, alone: bool, tolerance: f64, limit: i32): i32 {
+  const work = part(pairs, n, RESULTS);
   let rowI = gram;
   let rowJ = gram;
   let a: f64 = 0;
   let b: f64 = 0;
   let taken = 0;
   while (true) {
-    const i = advance(n, slopes, rowI, a, rowJ, b, alone, work);
+    const i = advance(n, pairs, rowI, a, rowJ, b, alone, work);
     rowI = Address.at(gram, n * i);
-    const at = lane(slopes, LINE, i);
-    const box = lane(boxes, BOXES, i);
+    const at = lane(pairs, LINE, i);
+    const box = lane(part(pairs, n, BOXES), BOX, i);
     const own = load<f64>(at, DIAGONAL);
     let slope = slopeOf(at, 1);
     if (alone && !(slope > 0)) slope = min(0, slopeOf(at, -1));
     const step = alone && own > 0 ? slope / own : 0;
-    const j = partner(n, slopes, rowI, own, slope, step, alone, work);
-    const most = alone ? abs(slope) : slope;
-    const least = alone ? 0 : min(load<f64>(work), load<f64>(work, 8));
-    store<f64>(work, most, 32);
-    store<f64>(work, least, 40);
-    if (!(most - least > tolerance) || taken === limit) break;
+    const j = partner(n, pairs, rowI, own, slope, step, alone, work);
+    const violation = alone ? abs(slope) : slope - min(load<f64>(work), load<f64>(work, 8));
+    if (!(violation > tolerance) || taken === limit) break;
 
     rowJ = Address.at(gram, n * j);
-    const atJ = lane(slopes, LINE, j);
-    const boxJ = lane(boxes, BOXES, j);
+    const atJ = lane(pairs, LINE, j);
+    const boxJ = lane(part(pairs, n, BOXES), BOX, j);
     const beside = load<f64>(Address.at(rowI, j));
     const other = load<f64>(atJ, DIAGONAL);
     let p: f64 = 1;
@@ -98,6 +191,11 @@ export function minimizePairs(
     taken++;
   }
   return taken;
+}
+
+/** Where a part begins. */
+function part(pairs: usize, n: i32, bytes: usize): usize {
+  return pairs + bytes * (<usize>(n + 1) >> 1);
 }
 
 /** Where a point's numbers begin. */

@@ -1,10 +1,9 @@
 import { mercerError } from "../errors";
 import { isPsd } from "../kernels/psd";
 import { type Matrix, transposed } from "../matrix";
-import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
-import { minimizePairs, type PairBlocks, pairSizes, placesOf } from "../wasm/pairs";
+import { bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import { type Judgement, judgePairs, minimizePairs, type Pairs, pairsSize, startPairs, vectorOf } from "../wasm/pairs";
 import type { Pause } from "../wasm/pause";
-import { multiply } from "../wasm/products";
 import type { Watch } from "../watch";
 import { noiseOf } from "./noise";
 import { assembleGram, gramSizes, type Problem } from "./problem";
@@ -60,21 +59,26 @@ const PATIENCE = 4;
  * @throws "not-finite" where w/(2λ) or Kβ overflows
  */
 export function solveSupportVector(problem: Problem, options: SupportVectorOptions, progress: Watch): SupportVectorSolution {
-  const { kernel, precomputed, X, Y, n, t } = problem;
-  const sizes = { ...gramSizes(problem), ...pairSizes(n), beta: n, h: n, spectrum: spectrumWork(n) };
+  const { kernel, precomputed, X, Y, n, t, weights } = problem;
+  const { loss, lambda, intercept, tolerance } = options;
+  const hinge = loss === "hinge";
+  const sizes = { ...gramSizes(problem), pairs: pairsSize(n), spectrum: spectrumWork(n) };
   return withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
     const certain = isPsd(kernel, precomputed ? undefined : X.cols) === true;
     const negative = certain ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum);
     const noise = noiseOf(problem);
-    const targets = transposed(n, t, Y.data);
     const pause = progress.during("pairs");
+    const pairs = { ...blocks, n, epsilon: hinge ? 0 : options.epsilon, alone: !intercept };
+    const vector = (which: Parameters<typeof vectorOf>[1]) => view(workspace, vectorOf(pairs, which));
     const coefficients = new Float64Array(n * t);
     const parts = Array.from({ length: t }, (_, q) => {
-      const y = targets.subarray(q * n, (q + 1) * n);
-      const machine = { ...options, workspace, blocks, n, y, weights: problem.weights, noise };
-      const part = solve(machine, (share) => pause((q + share) / t));
-      coefficients.set(view(workspace, blocks.beta), q * n);
+      vector("y").set(transposed(n, t, Y.data).subarray(q * n, (q + 1) * n));
+      vector("weights").set(weights ?? vector("weights").fill(1));
+      vector("noise").set(noise ?? vector("noise").fill(0));
+      startPairs(workspace, pairs, lambda, hinge);
+      const part = solve(workspace, pairs, tolerance, (share) => pause((q + share) / t));
+      coefficients.set(vector("beta"), q * n);
       return part;
     });
     const converged = parts.every((part) => part.converged);
@@ -86,128 +90,44 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
       gap: parts.map(({ gap }) => (negative === null ? gap : Infinity)),
       iterations: parts.reduce((sum, { iterations }) => sum + iterations, 0),
       converged,
-      trainingLoss: parts.map(({ loss }) => loss),
+      trainingLoss: parts.map(({ loss: sum }) => sum),
       warnings: [
         ...(negative === null
           ? []
           : [`K has an eigenvalue of ${negative.toPrecision(3)} or less: a stationary point, not a proven optimum`]),
-        ...(converged ? [] : [`the tolerance ${options.tolerance} was not reached; use a larger lambda or tolerance`]),
+        ...(converged ? [] : [`the tolerance ${tolerance} was not reached; use a larger lambda or tolerance`]),
       ],
       bytes: bytesOf(sizes),
     };
   });
 }
 
-/** One column of the problem in memory. */
-interface Machine extends SupportVectorOptions {
-  readonly workspace: Workspace;
-  readonly blocks: PairBlocks & Readonly<Record<"beta" | "h", Block>>;
-  readonly n: number;
-  readonly y: Float64Array;
-  readonly weights: Float64Array | null;
-  readonly noise: Float64Array | null;
-}
-
-interface Judgement {
-  readonly gap: number;
-  /** Σ w L */
-  readonly loss: number;
-}
-
 interface Solved extends Judgement {
-  readonly b: number;
   readonly iterations: number;
   readonly converged: boolean;
 }
 
-/** β is left in its block. */
-function solve(machine: Machine, pause: Pause): Solved {
-  const { workspace, blocks, n, intercept, tolerance } = machine;
-  const epsilon = begin(machine);
-  const run = (target: number, limit: number) => minimizePairs(workspace, n, blocks, epsilon, !intercept, target, limit);
+/** The optimum of one column; its gap is relative. */
+function solve(workspace: Workspace, pairs: Pairs, tolerance: number, pause: Pause): Solved {
+  const { n } = pairs;
   const perCall = Math.ceil(CALL / n) + n;
-  let [accepted, aim, iterations, waited, least] = [Infinity, 0, 0, 0, Infinity];
+  let [accepted, aim, iterations, waited, least] = [0, 0, 0, 0, Infinity];
   for (;;) {
-    const magnitude = refresh(machine);
-    const { rising, falling } = run(0, 0);
-    const violation = Math.max(0, rising - falling);
+    const found = judgePairs(workspace, pairs);
+    const { violation, magnitude, primal } = found;
+    if (!Number.isFinite(found.gap + primal)) {
+      throw mercerError("not-finite", "w/(2λ) or Kβ overflows; use a larger lambda, or scale the kernel or y down", { argument: "lambda" });
+    }
     if (iterations === 0) aim = accepted = (tolerance * violation) / 2;
-    const b = intercept ? middleOf(rising, falling) : 0;
-    const judgement = judge(machine, epsilon, b);
-    const converged = violation <= accepted && judgement.gap <= tolerance;
-    if (converged || waited > PATIENCE || iterations >= LIMIT) return { ...judgement, b, iterations, converged };
+    const gap = found.gap && found.gap / Math.abs(primal);
+    const converged = violation <= accepted && gap <= tolerance;
+    if (converged || waited > PATIENCE || iterations >= LIMIT) return { ...found, gap, iterations, converged };
     if (violation <= aim) aim = violation / 8;
     // below the roundings of f no pair is better than another
-    const { taken } = run(Math.max(aim / 2, 8 * Number.EPSILON * magnitude), perCall);
+    const taken = minimizePairs(workspace, pairs, Math.max(aim / 2, 8 * Number.EPSILON * magnitude), perCall);
     iterations += taken;
     waited = taken === perCall || violation < least / 2 ? 0 : waited + 1;
     least = Math.min(least, violation);
     pause(iterations / (iterations + n));
   }
-}
-
-/** β = 0 in its box, the diagonal of K, and nothing that can move in the place that an odd n leaves. Returns ε. */
-function begin({ workspace, blocks, n, y, weights, loss, lambda, epsilon }: Machine): number {
-  const [gram, slopes, boxes] = [view(workspace, blocks.K), view(workspace, blocks.slopes), view(workspace, blocks.boxes)];
-  const hinge = loss === "hinge";
-  slopes.fill(-Infinity).fill(Infinity, slopes.length - 4);
-  y.forEach((target, i) => {
-    const { slope, box } = placesOf(i);
-    const C = (weights?.[i] ?? 1) / (2 * lambda);
-    slopes[slope + 6] = gram[i * n + i] as number;
-    boxes[box] = 0;
-    boxes[box + 2] = hinge && target > 0 ? 0 : -C;
-    boxes[box + 4] = hinge && target < 0 ? 0 : C;
-  });
-  return hinge ? 0 : epsilon;
-}
-
-/** f = y − Kβ; returns max |y_i| + |f_i|. */
-function refresh({ workspace, blocks, n, y }: Machine): number {
-  const [beta, boxes] = [view(workspace, blocks.beta), view(workspace, blocks.boxes)];
-  y.forEach((_, i) => {
-    beta[i] = boxes[placesOf(i).box] as number;
-  });
-  const [h, slopes] = [view(workspace, blocks.h).fill(0), view(workspace, blocks.slopes)];
-  multiply(workspace, n, 1, blocks.K, blocks.beta, blocks.h);
-  return y.reduce((most, target, i) => {
-    const f = target - (h[i] as number);
-    slopes[placesOf(i).slope] = f;
-    return Math.max(most, Math.abs(target) + Math.abs(f));
-  }, 0);
-}
-
-/** The middle of two numbers, or the finite one. */
-function middleOf(a: number, b: number): number {
-  const middle = b + (a - b) / 2;
-  return Number.isFinite(middle) ? middle : Number.isFinite(a) ? a : b;
-}
-
-/**
- * With r = y − h − b the gap of J/(2λ) to its dual is Σ of terms none of which is negative, so nothing cancels:
- *
- *     (upper − β)(r − ε) + ε(|β| − β)      r > ε
- *     (β − lower)(−r − ε) + ε(|β| + β)     r < −ε
- *     |β|(ε − r sign β)                    else
- *
- * Source: the terms L + L* + βr of Fenchel's inequality.
- */
-function judge({ workspace, blocks, y, weights, noise }: Machine, epsilon: number, b: number): Judgement {
-  const [slopes, boxes] = [view(workspace, blocks.slopes), view(workspace, blocks.boxes)];
-  let [gap, primal, loss] = [0, 0, 0];
-  y.forEach((target, i) => {
-    const { slope, box } = placesOf(i);
-    const [f, x, lower, upper] = [slopes[slope], boxes[box], boxes[box + 2], boxes[box + 4]] as [number, number, number, number];
-    const [above, below] = [f - b - epsilon, b - f - epsilon];
-    primal += (x * (target - f)) / 2 + Math.max(0, upper * above, lower * -below);
-    if (above > 0) gap += (upper - x) * above + epsilon * (Math.abs(x) - x);
-    else if (below > 0) gap += (x - lower) * below + epsilon * (Math.abs(x) + x);
-    else gap += x > 0 ? -x * above : x * below;
-    const hidden = (noise?.[i] ?? 0) * x;
-    loss += (weights?.[i] ?? 1) * Math.max(0, upper && above + hidden, lower && below - hidden);
-  });
-  if (!Number.isFinite(gap + primal)) {
-    throw mercerError("not-finite", "w/(2λ) or Kβ overflows; use a larger lambda, or scale the kernel or y down", { argument: "lambda" });
-  }
-  return { gap: gap && gap / Math.abs(primal), loss };
 }
