@@ -21,9 +21,11 @@ export interface RankOptions {
 }
 
 export interface LstsqOptions extends RankOptions {
-  /** Whether X is corrected by residuals in twice the digits where the rank is n; it is unless not wanted. Worth leaving out for hundreds of columns. */
+  /** Whether X is corrected by residuals in twice the digits where the rank is n. Unless given, for up to 16 columns: beyond it would take most of the time. */
   readonly refine?: boolean;
 }
+
+const FEW = 16;
 
 /**
  * Least squares for any matrix, by QR with column pivoting; where the rank is below n, by the complete orthogonal decomposition.
@@ -44,7 +46,7 @@ export function lstsq(
     a,
     rhs,
     options,
-    readChoice(readOptions(options, "options").refine ?? true, "refine", [true, false]),
+    readChoice(readOptions(options, "options").refine ?? rhs.cols <= FEW, "refine", [true, false]),
   );
   const residualNorm = residualNorms(a, solution, rhs);
   return isVector ? { solution: solution.data, rank, residualNorm: residualNorm[0] as number } : { solution, rank, residualNorm };

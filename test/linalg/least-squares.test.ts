@@ -159,6 +159,16 @@ describe("a matrix of low rank", () => {
 });
 
 describe("refinement", () => {
+  it("is for up to 16 columns unless asked for", () => {
+    const A = matrix(normals(random(1), 600), 30, 20);
+    for (const t of [1, 16, 17]) {
+      const B = matrix(normals(random(2), 30 * t), 30, t);
+      const [given, refined, plain] = [{}, { refine: true }, { refine: false }].map((options) => lstsq(A, B, options).solution);
+      expect(refined).not.toEqual(plain);
+      expect(given).toEqual(t <= 16 ? refined : plain);
+    }
+  });
+
   it("is not led astray where no digit of X is certain: what is left stays within the rounding of A", () => {
     const notorious = rectangular(random(7), 30, 30).filter(({ name }) => /Hilbert|Vandermonde|0\.1\/ε|graded rows/.test(name));
     expect(notorious).toHaveLength(5);
