@@ -82,3 +82,8 @@ export function transposed(rows: number, cols: number, data: Float64Array): Floa
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) result[j * rows + i] = data[i * cols + j] as number;
   return result;
 }
+
+/** Aᵀ */
+export function transpose({ rows, cols, data }: Matrix): Matrix {
+  return { rows: cols, cols: rows, data: transposed(rows, cols, data) };
+}

@@ -28,7 +28,7 @@ export interface KernelRidgeOptions {
   lambda?: number | Vector;
   /** An unpenalised constant b in h; off unless asked for. */
   intercept?: boolean;
-  /** "auto": for λ = 0 the features where they are fewer than the points, else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
+  /** "auto": the features where they are eight times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
   solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
 }
 
@@ -37,7 +37,7 @@ export interface KernelRidgeOptions {
  *
  * λ is not scaled by n. With λ = 0 it interpolates where K is invertible; for a singular K it is α = K⁺y, the minimum-norm solution of least loss.
  *
- * @throws "argument" for a negative λ, "kernel" for an unknown kernel, "unsupported" for a solver this version does not have
+ * @throws "argument" for a negative λ, "kernel" for an unknown kernel
  */
 export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
   const { lambda = 1, intercept = false, solver = "auto" } = readOptions(options, "options");
@@ -46,7 +46,7 @@ export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
     kernel: readKernel(options.kernel),
     lambda: typeof lambda === "number" ? readNumber(lambda, "lambda", { minimum: 0 }) : readLambdas(lambda),
     intercept: readChoice(intercept, "intercept", [true, false]),
-    solver: readSolver(solver),
+    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]),
   };
 }
 
@@ -88,11 +88,4 @@ function perTarget(lambda: number | readonly number[], t: number): Float64Array 
 
 function readLambdas(lambda: Vector): number[] {
   return Array.from(readVector(lambda, "lambda"), (value, q) => readNumber(value, `lambda[${q}]`, { minimum: 0 }));
-}
-
-function readSolver(solver: NonNullable<KernelRidgeOptions["solver"]>): Strategy {
-  const known = readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]);
-  if (known !== "pivotedCholesky") return known;
-  const message = `solver "${known}" is not in this version; "auto", "cholesky", "lu", "eigen" and "primal" are`;
-  throw mercerError("unsupported", message, { argument: "solver" });
 }

@@ -2,7 +2,7 @@ import { mercerError } from "../errors";
 import { readTargets } from "../input";
 import type { Matrix, MatrixLike, Vector } from "../matrix";
 import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
-import { solveCholesky, solveLu } from "../wasm/factors";
+import { inverseDiagonal, solveCholesky, solveLu } from "../wasm/factors";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { infinityNorm, mirror } from "../wasm/products";
 import { permutationOf } from "./permutation";
@@ -19,6 +19,8 @@ export interface CholeskyFactorisation {
   readonly logDet: number;
   /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm. */
   readonly conditionEstimate: number;
+  /** (A⁻¹)_ii, computed when first asked for, at the cost of the factorisation. */
+  readonly inverseDiagonal: Float64Array;
 }
 
 /** P A = L U */
@@ -66,7 +68,21 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
       return copyOf(workspace, X);
     }),
   );
-  return { L, solve, logDet: 2 * logOfDiagonal(L.data, n), conditionEstimate };
+  let inverse: Float64Array | undefined;
+  return {
+    L,
+    solve,
+    logDet: 2 * logOfDiagonal(L.data, n),
+    conditionEstimate,
+    get inverseDiagonal() {
+      inverse ??= withBlocks({ factor: n * n, diagonal: n }, ({ factor, diagonal }, workspace) => {
+        view(workspace, factor).set(L.data);
+        inverseDiagonal(workspace, n, factor, diagonal);
+        return copyOf(workspace, diagonal);
+      });
+      return inverse;
+    },
+  };
 }
 
 /** The LU factorisation of any square matrix, with partial pivoting; ties go to the first row. */

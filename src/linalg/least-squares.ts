@@ -1,5 +1,5 @@
 import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "../input";
-import { type Matrix, type MatrixLike, transposed, type Vector } from "../matrix";
+import { type Matrix, type MatrixLike, transpose, type Vector } from "../matrix";
 import { minimumNormLeastSquares } from "../solvers/least-squares";
 import { commonScales } from "../solvers/scales";
 import { view, withBlocks } from "../wasm/memory";
@@ -95,8 +95,4 @@ function residualNorms({ rows: m, cols: n, data }: Matrix, X: Matrix, B: Matrix)
     squares[at % t] = (squares[at % t] as number) + share * share;
   });
   return squares.map((square, q) => (largest[q] as number) * Math.sqrt(square));
-}
-
-function transpose({ rows, cols, data }: Matrix): Matrix {
-  return { rows: cols, cols: rows, data: transposed(rows, cols, data) };
 }

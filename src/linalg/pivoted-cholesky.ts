@@ -1,20 +1,16 @@
-import { mercerError } from "../errors";
 import { readNumber, readOptions } from "../input";
-import type { Matrix, MatrixLike } from "../matrix";
-import { pivotedCholesky as factor } from "../wasm/factors";
-import { view, withBlocks } from "../wasm/memory";
+import { type MatrixLike, transpose } from "../matrix";
+import { minimumNormLeastSquares } from "../solvers/least-squares";
+import { pivotedCholesky as factor, type LowRank, roundingOf } from "../solvers/pivoted-cholesky";
+import { type Solve, solver } from "./right-hand-sides";
 import { readSymmetric } from "./square";
 
 /** A ≈ L Lᵀ */
-export interface PivotedCholesky {
-  /** n × rank, its rows in the order of A's. */
-  readonly L: Matrix;
-  /** The rows eliminated, in order. */
-  readonly pivots: Int32Array;
-  /** trace(A − L_k L_kᵀ) after k = 0 … rank steps: for a positive semi-definite A a bound of ‖A − L_k L_kᵀ‖₂. */
-  readonly residualTrace: Float64Array;
-  /** Number of steps: the numerical rank, or the rank asked for. */
-  readonly rank: number;
+export interface PivotedCholesky extends LowRank {
+  /** (LLᵀ)⁺B: the solution of least norm among those of least residual, by QR of L and of Lᵀ. */
+  readonly solve: Solve;
+  /** log det LLᵀ; −∞ where the rank is less than n */
+  readonly logDet: number;
 }
 
 /**
@@ -29,54 +25,16 @@ export interface PivotedCholesky {
 export function pivotedCholesky(A: MatrixLike, options: { rank?: number; tolerance?: number } = {}): PivotedCholesky {
   const a = readSymmetric(A);
   const n = a.rows;
-  const diagonal = Float64Array.from({ length: n }, (_, i) => a.data[i * (n + 1)] as number);
-  const pivot = diagonal.findIndex((value) => value < 0);
-  if (pivot >= 0) {
-    const value = diagonal[pivot] as number;
-    throw mercerError("not-positive-definite", `A is not positive semi-definite: its diagonal element ${pivot} is ${value}`, {
-      pivot,
-      value,
-    });
-  }
-  const { rank = n, tolerance = n * 2 ** -53 * diagonal.reduce((largest, value) => Math.max(largest, value), 0) } = readOptions(
-    options,
-    "options",
-  );
+  const { rank = n, tolerance = roundingOf(a) } = readOptions(options, "options");
   const limit = Math.min(n, readNumber(rank, "rank", { minimum: 0, integer: true }));
-  readNumber(tolerance, "tolerance", { minimum: 0 });
-  const sizes = { A: n * n, L: n * limit, pivots: Math.ceil(limit / 2), traces: limit + 1, rest: n };
-  return withBlocks(sizes, (blocks, workspace) => {
-    view(workspace, blocks.A).set(a.data);
-    const steps = factor(workspace, n, limit, tolerance, blocks);
-    const L = narrowed(view(workspace, blocks.L), n, limit, steps);
-    const residualTrace = view(workspace, blocks.traces).slice(0, steps + 1);
-    requireSemidefinite(a, L, residualTrace[steps] as number);
-    return { L, pivots: new Int32Array(view(workspace, blocks.pivots).slice().buffer, 0, steps), residualTrace, rank: steps };
-  });
-}
-
-/** The first `cols` of the columns. */
-function narrowed(wide: Float64Array, rows: number, stride: number, cols: number): Matrix {
-  const data = new Float64Array(rows * cols);
-  for (let i = 0; i < rows; i++) data.set(wide.subarray(i * stride, i * stride + cols), i * cols);
-  return { rows, cols, data };
-}
-
-/** ‖A − LLᵀ‖₂ is at most its trace if A is semidefinite: a vector that A − LLᵀ lengthens by more, beyond rounding, proves that it is not. */
-function requireSemidefinite({ rows: n, data: A }: Matrix, { cols: r, data: L }: Matrix, trace: number): void {
-  // the golden ratio's multiples mod 1: no row of A − LLᵀ is likely to be orthogonal to them
-  const v = Float64Array.from({ length: n }, (_, i) => ((i + 1) * 0.6180339887498949) % 1);
-  const shares = new Float64Array(r);
-  for (let i = 0; i < n; i++) for (let k = 0; k < r; k++) shares[k] = (shares[k] as number) + (L[i * r + k] as number) * (v[i] as number);
-  const norm = Math.sqrt(v.reduce((sum, value) => sum + value * value, 0));
-  const largest = A.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
-  const bound = norm * (trace + 8 * n * n * Number.EPSILON * largest);
-  for (let i = 0; i < n; i++) {
-    let value = 0;
-    for (let j = 0; j < n; j++) value += (A[i * n + j] as number) * (v[j] as number);
-    for (let k = 0; k < r; k++) value -= (L[i * r + k] as number) * (shares[k] as number);
-    if (Math.abs(value) <= bound) continue;
-    const message = `A is not positive semi-definite: row ${i} of A − LLᵀ is larger than its trace, ${trace}; eigh takes any symmetric matrix`;
-    throw mercerError("not-positive-definite", message, { pivot: i, value });
-  }
+  const found = factor(a, limit, readNumber(tolerance, "tolerance", { minimum: 0 }));
+  const { L, pivots } = found;
+  return {
+    ...found,
+    solve: solver(n, n, (t, data) => {
+      const { solution } = minimumNormLeastSquares(L, { rows: n, cols: t, data });
+      return minimumNormLeastSquares(transpose(L), solution).solution.data;
+    }),
+    logDet: found.rank < n ? -Infinity : pivots.reduce((sum, p, k) => sum + 2 * Math.log(L.data[p * n + k] as number), 0),
+  };
 }

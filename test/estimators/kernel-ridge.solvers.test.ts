@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fit, gram, kernelRidge, linear, type Matrix, precomputed, predict, rbf } from "../../src";
+import { add, fit, gram, kernelRidge, linear, type Matrix, precomputed, predict, rbf, white } from "../../src";
 import { build, columnMatrix, distance, gaussSolve, jacobi, norm, plusDiagonal, product, times, transpose } from "../support/dense";
 import { expectError } from "../support/errors";
 import { formsOf } from "../support/forms";
@@ -115,8 +115,52 @@ describe("the solver that is chosen", () => {
     expectError("singular", run, { duplicates: [2, 4] });
   });
 
-  it.each(["pivotedCholesky"] as const)("%s is not in this version", (solver) => {
-    expectError("unsupported", () => kernelRidge({ kernel: linear(), solver }), { argument: "solver" });
+  it("is QR of the features, by auto, where they are eight times fewer than the points", () => {
+    const many = randomMatrix(5, 200, d);
+    const target = randomVector(6, 200);
+    for (const lambda of [1e-6, 0.1, [1, 2]]) {
+      const Y = typeof lambda === "number" ? target : { rows: 100, cols: 2, data: target };
+      const points = typeof lambda === "number" ? many : { ...many, rows: 100, data: many.data.subarray(0, 300) };
+      const auto = fit(kernelRidge({ kernel: linear(), lambda }), points, Y as Matrix);
+      const byCholesky = fit(kernelRidge({ kernel: linear(), lambda, solver: "cholesky" }), points, Y as Matrix);
+      expect([auto.report.solver, byCholesky.report.solver]).toEqual(["primal", "cholesky"]);
+      expect(auto.report.reason).toContain("K has rank at most 3");
+      const [a, b] = [predict(auto, X), predict(byCholesky, X)].map((values) => Array.from((values as Matrix).data ?? values));
+      // Cholesky's own error, κ(K + λI) ε
+      const least = typeof lambda === "number" ? lambda : 1;
+      const largest = jacobi(gram(linear(), points)).values.at(-1) as number;
+      expect(distance(a ?? [], b ?? [])).toBeLessThan(200 * EPSILON * (1 + largest / least) * norm(b ?? []));
+    }
+    expect(fit(kernelRidge({ kernel: linear() }), { ...X, rows: 20 }, y).report.solver).toBe("cholesky");
+  });
+
+  it("pivotedCholesky finds the rank, the solution of least norm, and refuses an indefinite K", () => {
+    const points = randomMatrix(7, 30, 3);
+    const target = randomVector(8, 30);
+    for (const intercept of [false, true]) {
+      const low = fit(kernelRidge({ kernel: linear(), lambda: 0, intercept, solver: "pivotedCholesky" }), points, target);
+      const eigen = fit(kernelRidge({ kernel: linear(), lambda: 0, intercept, solver: "eigen" }), points, target);
+      expect([low.report.rank, eigen.report.rank]).toEqual([3, 3]);
+      expect(low.report.reason).toContain("rank 3 of 30");
+      expect(distance(low.coefficients, eigen.coefficients)).toBeLessThan(1e-12 * norm(eigen.coefficients));
+      expect(low.report.trainingLoss[0]).toBeCloseTo(eigen.report.trainingLoss[0] as number, 10);
+    }
+    const estimator = kernelRidge({ kernel: precomputed(), lambda: 1, solver: "pivotedCholesky" });
+    expectError("not-positive-definite", () => fit(estimator, indefinite, y));
+  });
+
+  it("pivotedCholesky keeps white noise out of the predictions and of the training loss", () => {
+    const kernel = add(rbf(), white(0.5));
+    for (const lambda of [0, 0.1]) {
+      const low = fit(kernelRidge({ kernel, lambda, solver: "pivotedCholesky" }), X, y);
+      const full = fit(kernelRidge({ kernel, lambda, solver: "cholesky" }), X, y);
+      expect(distance(predict(low, X), predict(full, X))).toBeLessThan(1e-12);
+      expect(low.report.trainingLoss[0]).toBeCloseTo(full.report.trainingLoss[0] as number, 11);
+    }
+  });
+
+  it("is one of those there are", () => {
+    expectError("argument", () => kernelRidge({ kernel: linear(), solver: "svd" as "lu" }), { argument: "solver" });
   });
 });
 

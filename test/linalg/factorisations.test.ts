@@ -65,7 +65,7 @@ describe.each(SIZES)("cholesky, n = %i", (n) => {
       expect(() => cholesky(lower)).toThrow(expect.objectContaining({ code: "not-positive-definite", pivot: zeroPivot, value: 0 }));
       return;
     }
-    const { L, solve, logDet, conditionEstimate } = cholesky(lower);
+    const { L, solve, logDet, conditionEstimate, inverseDiagonal } = cholesky(lower);
     const left = residual(n, n, n, L.data, transpose(n, n, L.data), A);
     const norm = infinityNorm(n, n, A);
     check("‖LLᵀ − A‖", infinityNorm(n, n, left) / norm / (n * EPS), `${name}, n = ${n}`);
@@ -73,6 +73,11 @@ describe.each(SIZES)("cholesky, n = %i", (n) => {
     expect(logDet).toBeCloseTo(2 * logOfDiagonal(L), 8);
     const inverseNorm = infinityNorm(n, n, inverse(n, A));
     checkCondition(conditionEstimate, one, norm, inverseNorm, "Cholesky");
+    const truth = inverse(n, A).filter((_, at) => at % (n + 1) === 0);
+    expect(inverseDiagonal).toHaveLength(n);
+    inverseDiagonal.forEach((value, i) => {
+      check("(A⁻¹)_ii", Math.abs(value / (truth[i] as number) - 1) / (n * norm * inverseNorm * EPS), `${name}, n = ${n}`);
+    });
     checkSolve(solve, one, 1 / norm / inverseNorm, "Cholesky", n);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pivotedCholesky } from "../../src/linalg";
+import { cholesky, matrix, pinv, pivotedCholesky } from "../../src/linalg";
 import { expectError } from "../support/errors";
 import { orthogonal, random } from "../support/generator";
 import { MODES } from "../support/lapack-matrices";
@@ -21,6 +21,36 @@ function withSpectrum(n: number, values: (i: number) => number) {
 }
 
 describe("pivotedCholesky", () => {
+  it.each([
+    [12, 12],
+    [12, 5],
+    [40, 13],
+    [3, 0],
+  ])("of order %d and rank %d solves with the pseudo-inverse", (n, rank) => {
+    const A = withSpectrum(n, (k) => (k < rank ? 1 + k : 0));
+    const B = matrix(
+      Float64Array.from({ length: 2 * n }, (_, at) => Math.sin(at + 1)),
+      n,
+      2,
+    );
+    const { solve, logDet } = pivotedCholesky(A);
+    const inverse = pinv(A).data;
+    const X = solve(B);
+    for (let i = 0; i < n; i++)
+      for (let q = 0; q < 2; q++) {
+        let want = 0;
+        for (let k = 0; k < n; k++) want += (inverse[i * n + k] as number) * (B.data[k * 2 + q] as number);
+        expect(Math.abs((X.data[i * 2 + q] as number) - want)).toBeLessThan(1e-12);
+      }
+    const first = solve(B.data.filter((_, at) => at % 2 === 0));
+    first.forEach((x, i) => {
+      expect(x).toBeCloseTo(X.data[2 * i] as number, 11);
+    });
+    if (rank < n) expect(logDet).toBe(-Infinity);
+    else expect(logDet).toBeCloseTo(cholesky(A).logDet, 12);
+    expectError("shape", () => solve(new Float64Array(n + 1)));
+  });
+
   it.each(Object.entries(MODES))("finds the rank of semidefinite matrices exactly: %s", (_, mode) => {
     for (const n of [5, 10, 33, 50, 100]) {
       for (const share of [0.3, 0.5, 0.9]) {

@@ -137,3 +137,21 @@ it("meets 73 of 73 ridge cases and the path", () => {
   ]);
   expect(compare("itself", [1], [1], { rel: 0, abs: 0 })).toBeNull();
 });
+
+describe("pivoted Cholesky against MPFR", () => {
+  const definite = cases.filter(({ id, inputs }) => !id.startsWith("b.indefinite") && inputs.sample_weight === undefined);
+
+  it.each(definite)("$id", (fixture) => {
+    const { inputs, params } = fixture;
+    const estimator = kernelRidge({ kernel: fixture.kernel, lambda: params.alpha, solver: "pivotedCholesky" });
+    const model = fit(estimator, pointsOf(inputs), inputs.y as readonly number[]);
+    expect(model.report.solver).toBe("pivotedCholesky");
+    for (const [field, values] of [
+      ["dual_coef", model.coefficients],
+      ["pred", predict(model, newPointsOf(inputs))],
+      ["pred_train", predict(model, pointsOf(inputs))],
+    ] as const) {
+      expect(mismatch(fixture, field, values)).toBeNull();
+    }
+  });
+});
