@@ -1,6 +1,4 @@
 import { Address } from "../address";
-import { InnerProduct, ManhattanDistance, ScaledSquaredDistance, SquaredDistance, SubsetProduct } from "../blas/pairing";
-
 import { elementarySymmetric } from "./anova";
 import { chiSquares } from "./chi-squares";
 import { custom } from "./host";
@@ -55,19 +53,11 @@ function leaf(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, c: f6
   const z = Address.at(<usize>b, j * d);
   switch (opcode) {
     case Opcode.InnerProduct:
-      pairs<InnerProduct>(m, n, d, x, z, 0, tile);
-      break;
     case Opcode.SquaredDistance:
-      pairs<SquaredDistance>(m, n, d, x, z, 0, tile);
-      break;
     case Opcode.ScaledSquaredDistance:
-      pairs<ScaledSquaredDistance>(m, n, d, x, z, <usize>e, tile);
-      break;
     case Opcode.ManhattanDistance:
-      pairs<ManhattanDistance>(m, n, d, x, z, 0, tile);
-      break;
     case Opcode.SubsetProduct:
-      pairs<SubsetProduct>(m, n, d, x, z, 0, tile);
+      pairs(opcode, m, n, d, x, z, <usize>e, tile);
       break;
     case Opcode.ChiSquare:
       chiSquares(m, n, d, x, z, tile, tile + SIZE);
