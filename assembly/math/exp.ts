@@ -1,17 +1,15 @@
 import { Lanes } from "../lanes";
 
-/** Constants stand in memory, twice each, so that one load feeds both lanes: engines differ in how well they hoist vector literals. */
+/** Constants stand in memory, whence one load feeds both lanes: engines differ in how well they hoist vector literals. */
 const TABLE = memory.data<f64>(
   [
     // 1/ln 2; ln 2 in two parts, the first with 32 bits, so that k times it is exact
-    1.4426950408889634, 1.4426950408889634, 0.6931471803691238, 0.6931471803691238, 1.9082149292705877e-10, 1.9082149292705877e-10,
+    1.4426950408889634, 0.6931471803691238, 1.9082149292705877e-10,
     // 1.5·2⁵²: adding it rounds to an integer and leaves that integer in the low bits
-    6755399441055744.0, 6755399441055744.0,
+    6755399441055744.0,
     // minimax coefficients of (eʳ − 1 − r)/r² on |r| ≤ ln 2 / 2; relative error of eʳ 2⁻⁵⁷·⁹
-    0.5000000000000011, 0.5000000000000011, 0.16666666666666413, 0.16666666666666413, 0.04166666666653027, 0.04166666666653027,
-    0.008333333333494846, 0.008333333333494846, 0.0013888888943635502, 0.0013888888943635502, 0.00019841269505769998,
-    0.00019841269505769998, 2.480149306509727e-5, 2.480149306509727e-5, 2.7557586991680545e-6, 2.7557586991680545e-6, 2.763026870272278e-7,
-    2.763026870272278e-7, 2.4999915664062427e-8, 2.4999915664062427e-8,
+    0.5000000000000011, 0.16666666666666413, 0.04166666666653027, 0.008333333333494846, 0.0013888888943635502, 0.00019841269505769998,
+    2.480149306509727e-5, 2.7557586991680545e-6, 2.763026870272278e-7, 2.4999915664062427e-8,
   ],
   16,
 );
@@ -63,12 +61,12 @@ export class Exp {
 
   /** round(x / ln 2) in the low bits. */
   @inline static shifted(x: v128): v128 {
-    return Lanes.madd(x, v128.load(TABLE), v128.load(TABLE, 48));
+    return Lanes.madd(x, Lanes.spread(TABLE), Lanes.spread(TABLE + 24));
   }
 
   /** The same as a number. */
   @inline static integer(shifted: v128): v128 {
-    return f64x2.sub(shifted, v128.load(TABLE, 48));
+    return f64x2.sub(shifted, Lanes.spread(TABLE + 24));
   }
 
   /** eʳ for r = x − k ln 2. */
@@ -78,27 +76,27 @@ export class Exp {
 
   /** k times the second part of ln 2. */
   @inline static correction(k: v128): v128 {
-    return f64x2.mul(k, v128.load(TABLE, 32));
+    return f64x2.mul(k, Lanes.spread(TABLE + 16));
   }
 
   /** eʳ − 1 = high + (r² q(r) − correction) for r = high − correction, high = x − k·(first part of ln 2): what the rounding of r lost is not missed. */
   @inline static lessOne(x: v128, k: v128, correction: v128): v128 {
-    const high = f64x2.sub(x, f64x2.mul(k, v128.load(TABLE, 16)));
+    const high = f64x2.sub(x, f64x2.mul(k, Lanes.spread(TABLE + 8)));
     const r = f64x2.sub(high, correction);
     const r2 = f64x2.mul(r, r);
     const r4 = f64x2.mul(r2, r2);
-    const q01 = Lanes.madd(v128.load(TABLE, 80), r, v128.load(TABLE, 64));
-    const q23 = Lanes.madd(v128.load(TABLE, 112), r, v128.load(TABLE, 96));
-    const q45 = Lanes.madd(v128.load(TABLE, 144), r, v128.load(TABLE, 128));
-    const q67 = Lanes.madd(v128.load(TABLE, 176), r, v128.load(TABLE, 160));
-    const q89 = Lanes.madd(v128.load(TABLE, 208), r, v128.load(TABLE, 192));
+    const q01 = Lanes.madd(Lanes.spread(TABLE + 40), r, Lanes.spread(TABLE + 32));
+    const q23 = Lanes.madd(Lanes.spread(TABLE + 56), r, Lanes.spread(TABLE + 48));
+    const q45 = Lanes.madd(Lanes.spread(TABLE + 72), r, Lanes.spread(TABLE + 64));
+    const q67 = Lanes.madd(Lanes.spread(TABLE + 88), r, Lanes.spread(TABLE + 80));
+    const q89 = Lanes.madd(Lanes.spread(TABLE + 104), r, Lanes.spread(TABLE + 96));
     const q = Lanes.madd(Lanes.madd(q89, r4, Lanes.madd(q67, r2, q45)), r4, Lanes.madd(q23, r2, q01));
     return f64x2.add(high, f64x2.sub(f64x2.mul(r2, q), correction));
   }
 
   /** 2ᵏ for an integer k between −1022 and 1023. */
   @inline static powerOfTwo(k: v128): v128 {
-    return i64x2.shl(i64x2.add(f64x2.add(k, v128.load(TABLE, 48)), i64x2.splat(1023)), 52);
+    return i64x2.shl(i64x2.add(f64x2.add(k, Lanes.spread(TABLE + 24)), i64x2.splat(1023)), 52);
   }
 }
 

@@ -1,17 +1,16 @@
 import { Lanes } from "../lanes";
 import { Halves } from "./halves";
 
-/** Constants stand in memory, twice each, as those of exp do. */
+/** Constants stand in memory, as those of exp do. */
 const TABLE = memory.data<f64>(
   [
     // ln 2 in two parts, the first a multiple of 2⁻⁴²
-    0.6931471805598903, 0.6931471805598903, 5.497923018708371e-14, 5.497923018708371e-14,
+    0.6931471805598903, 5.497923018708371e-14,
     // 2⁵², whose bits hold a whole number in the low ones, and the same plus the 1024 that keep that number positive
-    4503599627370496.0, 4503599627370496.0, 4503599627371520.0, 4503599627371520.0,
+    4503599627370496.0, 4503599627371520.0,
     // minimax coefficients of (ln(1 + r) − r + r²/2)/r³ on |r| ≤ 2⁻⁶; relative error of ln(1 + r) 2⁻⁶⁷
-    0.3333333333333333, 0.3333333333333333, -0.24999999999999997, -0.24999999999999997, 0.2000000000003311, 0.2000000000003311,
-    -0.16666666666750135, -0.16666666666750135, 0.14285713607832987, 0.14285713607832987, -0.12499998943558192, -0.12499998943558192,
-    0.11115552260829474, 0.11115552260829474, -0.10005089114095571, -0.10005089114095571, 0.5, 0.5,
+    0.3333333333333333, -0.24999999999999997, 0.2000000000003311, -0.16666666666750135, 0.14285713607832987, -0.12499998943558192,
+    0.11115552260829474, -0.10005089114095571, 0.5,
   ],
   16,
 );
@@ -56,21 +55,21 @@ const CELLS = memory.data<f64>(
   16,
 );
 
-/** Bit patterns, twice each. */
+/** Bit patterns. */
 const BITS = memory.data<i64>(
   [
     // of 0.6953125, where the cells of a binade begin: 32 cells of 2⁴⁷ steps each lead to twice that
-    0x3fe6400000000000, 0x3fe6400000000000,
+    0x3fe6400000000000,
     // sign and exponent
-    0xfff0000000000000, 0xfff0000000000000,
+    0xfff0000000000000,
     // 1024 as an exponent
-    0x4000000000000000, 0x4000000000000000,
+    0x4000000000000000,
     // of 1
-    0x3ff0000000000000, 0x3ff0000000000000,
+    0x3ff0000000000000,
     // the number of a cell, times 8
-    0xf8, 0xf8,
+    0xf8,
     // half of the last place of the upper half of a number
-    0x4000000, 0x4000000,
+    0x4000000,
   ],
   16,
 );
@@ -92,23 +91,23 @@ export class Log1p {
 
   /** ln(1 + x + rest) for ordinary x, rest being at most an ulp of x: the first part; the second is stored at `low`. */
   @inline static ordinary(x: v128, rest: v128, low: usize): v128 {
-    return Log1p.scaled(x, rest, v128.load(TABLE, 48), low);
+    return Log1p.scaled(x, rest, Lanes.spread(TABLE + 24), low);
   }
 
   /** The same plus k ln 2, k being what `bias` lacks of its usual value. */
   @inline static scaled(x: v128, rest: v128, bias: v128, low: usize): v128 {
     // 1 + x = u + lost = 2ᵏ (m + 2⁻ᵏ lost)
-    const one = v128.load(BITS, 48);
+    const one = Lanes.spread(BITS + 24);
     const larger = f64x2.pmax(one, x);
     const u = f64x2.add(one, x);
     const lost = f64x2.sub(f64x2.pmin(one, x), f64x2.sub(u, larger));
-    const bits = i64x2.sub(u, v128.load(BITS));
-    const exponent = v128.and(bits, v128.load(BITS, 16));
+    const bits = i64x2.sub(u, Lanes.spread(BITS));
+    const exponent = v128.and(bits, Lanes.spread(BITS + 8));
     const m = i64x2.sub(u, exponent);
-    const scale = i64x2.sub(v128.load(BITS, 48), exponent);
-    const k = f64x2.sub(i64x2.add(i64x2.shr_u(i64x2.add(exponent, v128.load(BITS, 32)), 52), v128.load(TABLE, 32)), bias);
+    const scale = i64x2.sub(Lanes.spread(BITS + 24), exponent);
+    const k = f64x2.sub(i64x2.add(i64x2.shr_u(i64x2.add(exponent, Lanes.spread(BITS + 16)), 52), Lanes.spread(TABLE + 16)), bias);
 
-    const cell = v128.and(i64x2.shr_u(bits, 44), v128.load(BITS, 64));
+    const cell = v128.and(i64x2.shr_u(bits, 44), Lanes.spread(BITS + 32));
     const cell0 = CELLS + <usize>(3 * i32x4.extract_lane(cell, 0));
     const cell1 = CELLS + <usize>(3 * i32x4.extract_lane(cell, 2));
     const pair0 = v128.load(cell0);
@@ -118,18 +117,18 @@ export class Log1p {
     const logarithmLow = v128.load64_lane(cell1, v128.load64_zero(cell0, 16), 1, 16);
 
     // r + rLow = (m + 2⁻ᵏ(lost + rest))/c − 1
-    const mHigh = Halves.upper(i64x2.add(m, v128.load(BITS, 80)));
+    const mHigh = Halves.upper(i64x2.add(m, Lanes.spread(BITS + 40)));
     const a = f64x2.sub(f64x2.mul(mHigh, inverse), one);
     const b = f64x2.mul(Lanes.madd(lost, scale, f64x2.sub(m, mHigh)), inverse);
     const r = f64x2.add(a, b);
     const rLow = Lanes.madd(f64x2.mul(rest, scale), inverse, f64x2.sub(b, f64x2.sub(r, a)));
 
     // base = k ln 2 + ln c; sum = base + r; high = sum − r²/2, r² from the upper half of r
-    const base = Lanes.madd(k, v128.load(TABLE), logarithm);
-    const baseLow = Lanes.madd(k, v128.load(TABLE, 16), logarithmLow);
+    const base = Lanes.madd(k, Lanes.spread(TABLE), logarithm);
+    const baseLow = Lanes.madd(k, Lanes.spread(TABLE + 8), logarithmLow);
     const sum = f64x2.add(base, r);
     const sumLow = f64x2.sub(r, f64x2.sub(sum, base));
-    const half = v128.load(TABLE, 192);
+    const half = Lanes.spread(TABLE + 96);
     const rHigh = Halves.upper(r);
     const square = f64x2.mul(f64x2.mul(rHigh, half), rHigh);
     const squareLow = f64x2.mul(f64x2.mul(f64x2.add(f64x2.sub(r, rHigh), rLow), half), f64x2.add(r, rHigh));
@@ -138,10 +137,10 @@ export class Log1p {
 
     const r2 = f64x2.mul(r, r);
     const r4 = f64x2.mul(r2, r2);
-    const q01 = Lanes.madd(v128.load(TABLE, 80), r, v128.load(TABLE, 64));
-    const q23 = Lanes.madd(v128.load(TABLE, 112), r, v128.load(TABLE, 96));
-    const q45 = Lanes.madd(v128.load(TABLE, 144), r, v128.load(TABLE, 128));
-    const q67 = Lanes.madd(v128.load(TABLE, 176), r, v128.load(TABLE, 160));
+    const q01 = Lanes.madd(Lanes.spread(TABLE + 40), r, Lanes.spread(TABLE + 32));
+    const q23 = Lanes.madd(Lanes.spread(TABLE + 56), r, Lanes.spread(TABLE + 48));
+    const q45 = Lanes.madd(Lanes.spread(TABLE + 72), r, Lanes.spread(TABLE + 64));
+    const q67 = Lanes.madd(Lanes.spread(TABLE + 88), r, Lanes.spread(TABLE + 80));
     const q = Lanes.madd(Lanes.madd(q67, r2, q45), r4, Lanes.madd(q23, r2, q01));
     const small = f64x2.add(f64x2.add(f64x2.add(baseLow, sumLow), rLow), f64x2.sub(highLow, squareLow));
     Lanes.store(low, Lanes.madd(f64x2.mul(r, r2), q, small));
@@ -153,7 +152,7 @@ export class Log1p {
     const huge = f64x2.ge(x, f64x2.splat(HUGE));
     // 2⁻¹²⁸ x, and 128 ln 2 added
     const factor = v128.bitselect(f64x2.splat(2.938735877055719e-39), f64x2.splat(1), huge);
-    const bias = f64x2.sub(v128.load(TABLE, 48), v128.and(huge, f64x2.splat(128)));
+    const bias = f64x2.sub(Lanes.spread(TABLE + 24), v128.and(huge, f64x2.splat(128)));
     const high = Log1p.scaled(f64x2.mul(x, factor), f64x2.mul(rest, factor), bias, low);
     const bounded = v128.and(f64x2.gt(x, f64x2.splat(-1)), f64x2.lt(x, f64x2.splat(Infinity)));
     const atEnd = v128.bitselect(f64x2.splat(-Infinity), f64x2.sqrt(f64x2.add(x, f64x2.splat(1))), f64x2.eq(x, f64x2.splat(-1)));
