@@ -41,7 +41,7 @@ const CALL = 4e7;
 /** Steps after which a problem is given up; libsvm's number. */
 const LIMIT = 1e7;
 
-/** Calls that may bring no progress before rounding is to blame. */
+/** Judgements without progress before rounding is to blame. */
 const PATIENCE = 4;
 
 /**
@@ -110,7 +110,7 @@ interface Solved extends Judgement {
 /** The optimum of one column; its gap is relative. */
 function solve(workspace: Workspace, pairs: Pairs, tolerance: number, pause: Pause): Solved {
   const { n } = pairs;
-  const perCall = Math.ceil(CALL / n) + n;
+  const perCall = Math.ceil(CALL / n);
   let [accepted, aim, iterations, waited, least] = [0, 0, 0, 0, Infinity];
   for (;;) {
     const found = judgePairs(workspace, pairs);
@@ -124,10 +124,14 @@ function solve(workspace: Workspace, pairs: Pairs, tolerance: number, pause: Pau
     if (converged || waited > PATIENCE || iterations >= LIMIT) return { ...found, gap, iterations, converged };
     if (violation <= aim) aim = violation / 8;
     // below the roundings of f no pair is better than another
-    const taken = minimizePairs(workspace, pairs, Math.max(aim / 2, 8 * Number.EPSILON * magnitude), perCall);
-    iterations += taken;
-    waited = taken === perCall || violation < least / 2 ? 0 : waited + 1;
+    const target = Math.max(aim / 2, 8 * Number.EPSILON * magnitude);
+    let taken: number;
+    do {
+      taken = minimizePairs(workspace, pairs, target, perCall);
+      iterations += taken;
+      pause(iterations / (iterations + n));
+    } while (taken === perCall && iterations < LIMIT);
+    waited = violation < least / 2 ? 0 : waited + 1;
     least = Math.min(least, violation);
-    pause(iterations / (iterations + n));
   }
 }

@@ -168,6 +168,28 @@ describe("minimizePairs", () => {
     }
   });
 
+  it.each([true, false])("the first pair is the one that promises most, alone %s", (alone) => {
+    for (let seed = 0; seed < 30; seed++) {
+      const n = 6 + (seed % 5);
+      const problem = randomProblem(seed, n, "hinge", alone);
+      const { K, y } = problem;
+      const k = (i: number, j: number) => K.data[i * n + j] as number;
+      const best = (score: (i: number) => number) => y.reduce((most, _, i) => (score(i) > score(most) ? i : most), 0);
+      // at β = 0 a label of 1 may rise with slope 1, one of −1 fall with −1
+      const i = alone ? 0 : y.indexOf(1);
+      const gain = (j: number) => {
+        if (!alone) return y[j] === -1 ? 4 / (k(i, i) + k(j, j) - 2 * k(i, j)) : 0;
+        const left = (y[j] as number) * ((y[j] as number) - ((y[i] as number) * k(i, j)) / k(i, i));
+        return j === i || left <= 0 ? 0 : left ** 2 / (k(j, j) - k(i, j) ** 2 / k(i, i));
+      };
+      const j = best(gain);
+      if (i < 0 || gain(j) === 0) continue;
+      const { beta } = minimize(problem, { tolerance: 1e-9, limit: 1 });
+      const moved = Array.from(beta.keys()).filter((at) => beta[at] !== 0);
+      expect(moved).toEqual([i, j].sort((a, b) => a - b));
+    }
+  });
+
   it("takes no step beyond the limit, and none where the tolerance is met", () => {
     const problem = randomProblem(5, 9, "hinge", false);
     expect(minimize(problem, { tolerance: 1e-9, limit: 0 })).toMatchObject({ taken: 0, beta: new Float64Array(9) });
