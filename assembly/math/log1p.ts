@@ -84,17 +84,17 @@ const HUGE: f64 = 1.0715086071862673e301;
  * of 1 + x, r, r² and the sums is carried along. Scheme: S. Nagy, pow in Arm's optimized routines.
  */
 export class Log1p {
+  /** ln(1 + x + rest), rest being at most an ulp of x: the first part; the second is stored at `low`. */
+  @inline static lanes(x: v128, rest: v128, low: usize): v128 {
+    return i64x2.bitmask(Log1p.isOrdinary(x)) === 3 ? Log1p.scaled(x, rest, Lanes.spread(TABLE + 24), low) : Log1p.any(x, rest, low);
+  }
+
   /** All ones in the lanes where −1 < x < 2¹⁰⁰⁰; not where x is NaN. */
   @inline static isOrdinary(x: v128): v128 {
     return v128.and(f64x2.lt(x, f64x2.splat(HUGE)), f64x2.gt(x, f64x2.splat(-1)));
   }
 
-  /** ln(1 + x + rest) for ordinary x, rest being at most an ulp of x: the first part; the second is stored at `low`. */
-  @inline static ordinary(x: v128, rest: v128, low: usize): v128 {
-    return Log1p.scaled(x, rest, Lanes.spread(TABLE + 24), low);
-  }
-
-  /** The same plus k ln 2, k being what `bias` lacks of its usual value. */
+  /** For ordinary x, plus k ln 2, k being what `bias` lacks of its usual value. */
   @inline static scaled(x: v128, rest: v128, bias: v128, low: usize): v128 {
     // 1 + x = u + lost = 2ᵏ (m + 2⁻ᵏ lost)
     const one = Lanes.spread(BITS + 24);
@@ -147,7 +147,7 @@ export class Log1p {
     return high;
   }
 
-  /** As `ordinary` for any x: −∞ at −1, NaN below, ∞ at ∞, the second part then being NaN or 0. */
+  /** For any x: −∞ at −1, NaN below, ∞ at ∞, the second part then being NaN or 0. */
   static any(x: v128, rest: v128, low: usize): v128 {
     const huge = f64x2.ge(x, f64x2.splat(HUGE));
     // 2⁻¹²⁸ x, and 128 ln 2 added
@@ -162,25 +162,13 @@ export class Log1p {
 }
 
 /**
- * x_i ← ln(1 + x_i), n values at `address`, four at a time; n is rounded up to the next multiple of 4. At most 0.51 ulp from the true value.
+ * x_i ← ln(1 + x_i), n values at `address`; n is rounded up to an even number. At most 0.51 ulp from the true value.
  *
  * ln(1 + x) = x where |x| < 2⁻⁵⁴, subnormal numbers included, but 0 for −0; ∞ at ∞, −∞ at −1, NaN below −1 and for NaN.
  */
 export function log1p(n: i32, address: usize): void {
-  const zero = Lanes.zero();
-  for (const end = address + ((<usize>n) << 3); address < end; address += 32) {
-    const x0 = Lanes.load(address);
-    const x1 = Lanes.load(address + 16);
-    let high0: v128;
-    let high1: v128;
-    if (i64x2.bitmask(v128.and(Log1p.isOrdinary(x0), Log1p.isOrdinary(x1))) === 3) {
-      high0 = Log1p.ordinary(x0, zero, address);
-      high1 = Log1p.ordinary(x1, zero, address + 16);
-    } else {
-      high0 = Log1p.any(x0, zero, address);
-      high1 = Log1p.any(x1, zero, address + 16);
-    }
-    Lanes.store(address, Lanes.add(high0, Lanes.load(address)));
-    Lanes.store(address + 16, Lanes.add(high1, Lanes.load(address + 16)));
+  for (const end = address + ((<usize>n) << 3); address < end; address += 16) {
+    const high = Log1p.lanes(Lanes.load(address), Lanes.zero(), address);
+    Lanes.store(address, Lanes.add(high, Lanes.load(address)));
   }
 }

@@ -27,8 +27,7 @@ export function rationalQuadratic(n: i32, a: f64, c: f64, address: usize, work: 
     const rest = Halves.rest(t, factorHigh, factorLow, x);
 
     // ln(1 + x + rest)
-    const high = i64x2.bitmask(Log1p.isOrdinary(x)) === 3 ? Log1p.ordinary(x, rest, beside) : Log1p.any(x, rest, beside);
-    Lanes.store(at, high);
+    Lanes.store(at, Log1p.lanes(x, rest, beside));
   }
   for (; address < end; address += 16, work += 16) {
     // log + logLow, the sum in order
