@@ -58,7 +58,7 @@ export function fitSupportVectorRegression(
   const spec = supportVectorRegression(estimator as SupportVectorRegressionSpec);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
   const solution = solveSupportVector(problem, { ...spec, loss: "epsilonInsensitive" }, progress);
-  const { coefficients, intercepts, converged, ...found } = solution;
+  const { coefficients, intercepts, ...found } = solution;
   const report = {
     ...found,
     rank: null,

@@ -29,7 +29,6 @@ export interface SupportVectorSolution {
   /** Proven: J exceeds its minimum by at most this share of itself. ∞ for a K with a negative eigenvalue, where nothing is proven. */
   readonly gap: readonly number[];
   readonly iterations: number;
-  readonly converged: boolean;
   readonly trainingLoss: readonly number[];
   readonly warnings: readonly string[];
   readonly bytes: number;
@@ -89,7 +88,6 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
       intercepts: Float64Array.from(parts, ({ b }) => b),
       gap: parts.map(({ gap }) => (negative === null ? gap : Infinity)),
       iterations: parts.reduce((sum, { iterations }) => sum + iterations, 0),
-      converged,
       trainingLoss: parts.map(({ loss: sum }) => sum),
       warnings: [
         ...(negative === null

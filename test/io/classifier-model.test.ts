@@ -14,7 +14,7 @@ describe("a classifier as JSON", () => {
     ["strings", labels.map((c) => ["a", "é", "z"][c] as string)],
     ["booleans", labels.map((c) => c > 0)],
   ] as const)("%s: every bit returns", (_, given) => {
-    for (const loss of ["squared", "logistic"] as const) {
+    for (const loss of ["squared", "logistic", "hinge"] as const) {
       const model = fit(kernelClassifier({ kernel: rbf(), loss, intercept: true, lambda: 0.1 }), X, given as (string | number | boolean)[]);
       const again = fromJSON(JSON.parse(JSON.stringify(toJSON(model)))) as ClassifierModel;
       expect(again).toEqual(kept(model));

@@ -16,8 +16,9 @@ export interface Machine {
 export function solve(
   { kernel, X, y, options, weights }: Omit<Machine, "y"> & { readonly y: Vector | MatrixLike },
   watching: FitOptions = {},
-): SupportVectorSolution {
-  return solveSupportVector(readProblem(kernel, X, y, weights), options, watch(watching));
+): SupportVectorSolution & { readonly converged: boolean } {
+  const solution = solveSupportVector(readProblem(kernel, X, y, weights), options, watch(watching));
+  return { ...solution, converged: !solution.warnings.some((warning) => warning.includes("not reached")) };
 }
 
 /** J = λ‖h‖² + Σ w L at β and b, and its dual 2λ(yᵀβ − ε Σ|β| − ½βᵀKβ), by their definitions. */
