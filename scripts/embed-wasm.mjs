@@ -1,7 +1,7 @@
 // Writes the compiled core as a module that holds it as text, so that the library is one file with nothing to fetch.
 //
 // The most frequent bytes become one ASCII character each, the others two, the first of which is one of PREFIXES. Byte boundaries survive, so
-// gzip finds the same repetitions as in the bytes themselves; base64 hides them and comes out 38 % larger. src/wasm/text.ts reads it.
+// gzip finds the same repetitions as in the bytes themselves; base64 hides them and comes out a quarter larger. src/wasm/text.ts reads it.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const PREFIXES = 2;
