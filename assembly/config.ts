@@ -16,5 +16,14 @@ export const SC: i32 = 128;
 /** Columns of B packed at once: KC × NC is 2 MB, which stays in L3 for all rows of A. */
 export const NC: i32 = 1024;
 
+/** Scratch of the products, in elements: a corner tile, a block of B and a block of A. */
+export const PRODUCT_SCRATCH: i32 = MR * NR + KC * NC + KC * MC;
+
+/** Scratch of one thread: that of the products, and above it a packed triangle and one packed panel of solutions. */
+export const THREAD_SCRATCH: i32 = PRODUCT_SCRATCH + KC * KC + MR * KC;
+
+/** What the threads of a memory agree by (parallel/region.ts), 384 bytes on cache lines of their own: below the constants, which begin at memoryBase (asconfig.json). */
+export const CONTROL: usize = 1024;
+
 /** Where free memory begins: above the constants of the functions in math/. */
 export const HEAP: usize = __heap_base;

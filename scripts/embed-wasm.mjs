@@ -9,6 +9,9 @@ const PREFIXES = 2;
 const ALPHABET = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((character) => !'"\\`$<'.includes(character));
 
 const bytes = readFileSync(new URL("../build/core.wasm", import.meta.url));
+const marker = Buffer.from("\x06memory\x02");
+const flag = bytes.indexOf(marker) + marker.length;
+if (bytes[flag] !== 1) throw new Error("core.wasm does not import a memory with a maximum");
 const counts = new Array(256).fill(0);
 for (const byte of bytes) counts[byte]++;
 const byFrequency = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
@@ -19,17 +22,18 @@ byFrequency.forEach((byte, rank) => {
   codes[byte] = single ?? ALPHABET[Math.floor(beyond / ALPHABET.length)] + ALPHABET[beyond % ALPHABET.length];
 });
 
-const literal = (name, value) => `export const ${name} = "${value}";\n`;
+const constant = (name, value) => `export const ${name} = ${JSON.stringify(value)};\n`;
 const text = Array.from(bytes, (byte) => codes[byte]).join("");
 const order = byFrequency.map((byte) => byte.toString(16).padStart(2, "0")).join("");
 writeFileSync(
   new URL("../build/core-text.js", import.meta.url),
-  literal("ALPHABET", ALPHABET.join("")) + literal("ORDER", order) + literal("CORE", text),
+  constant("ALPHABET", ALPHABET.join("")) + constant("ORDER", order) + constant("CORE", text) + constant("MEMORY_FLAG", flag),
 );
 writeFileSync(
   new URL("../build/core-text.d.ts", import.meta.url),
   "/** The characters in use, the first two of them prefixes. */\nexport declare const ALPHABET: string;\n" +
     "/** The bytes by frequency, in hexadecimal. */\nexport declare const ORDER: string;\n" +
-    "/** The bytes of core.wasm, in these characters. */\nexport declare const CORE: string;\n",
+    "/** The bytes of core.wasm, in these characters. */\nexport declare const CORE: string;\n" +
+    "/** Where among these bytes it says whether the memory is one that threads share: 3, or one that they do not: 1. */\nexport declare const MEMORY_FLAG: number;\n",
 );
 console.log(`core.wasm: ${bytes.length} bytes`);

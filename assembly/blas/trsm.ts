@@ -1,13 +1,11 @@
 import { Address } from "../address";
-import { KC, MR, NR } from "../config";
+import { KC, MR, NR, PRODUCT_SCRATCH } from "../config";
 import { Lanes } from "../lanes";
-import { gemm, PRODUCT_SCRATCH } from "./gemm";
+import { chunkSize, region, scratchOf, TASK } from "../parallel/region";
+import { visitTiles } from "./gemm";
 import { microkernel } from "./microkernel";
 import { pack } from "./pack";
 import { InnerProduct } from "./pairing";
-
-/** Scratch of trsm in elements: that of the products, and above it the packed triangle and one packed panel of solutions. */
-export const TRIANGULAR_SCRATCH: i32 = PRODUCT_SCRATCH + KC * KC + MR * KC;
 
 /**
  * X Lᵀ = B: the rows of B (m × n) become X. L is n × n lower triangular, its diagonal read as 1 when `unit`; above it L is not referenced.
@@ -16,13 +14,58 @@ export const TRIANGULAR_SCRATCH: i32 = PRODUCT_SCRATCH + KC * KC + MR * KC;
  * last element with strides −cs, −rs. A zero on the diagonal gives the quotients of IEEE arithmetic.
  */
 export function trsm(m: i32, n: i32, unit: bool, l: usize, rsl: i32, csl: i32, b: usize, rsb: i32, csb: i32, scratch: usize): void {
+  const system = changetype<System>(TASK);
+  const size = chunkSize(m, <f64>n * <f64>n);
+  system.m = m;
+  system.n = n;
+  system.unit = unit;
+  system.l = l;
+  system.rsl = rsl;
+  system.csl = csl;
+  system.b = b;
+  system.rsb = rsb;
+  system.csb = csb;
+  system.scratch = scratch;
+  system.size = size;
+  region((m + size - 1) / size, solveChunk);
+}
+
+/** What the chunks of a triangular system read; `size` rows of B are a chunk. */
+@unmanaged
+@final
+class System {
+  m: i32;
+  n: i32;
+  unit: bool;
+  l: usize;
+  rsl: i32;
+  csl: i32;
+  b: usize;
+  rsb: i32;
+  csb: i32;
+  scratch: usize;
+  size: i32;
+}
+
+function solveChunk(index: i32, thread: i32): void {
+  const system = changetype<System>(TASK);
+  const start = index * system.size;
+  const m = min(system.m - start, system.size);
+  const n = system.n;
+  const l = system.l;
+  const rsl = system.rsl;
+  const csl = system.csl;
+  const rsb = system.rsb;
+  const csb = system.csb;
+  const b = Address.at(system.b, start * rsb);
+  const scratch = scratchOf(system.scratch, thread);
   for (let q = 0; q < n; q += KC) {
     const nb = min(KC, n - q);
     const bq = Address.of(b, rsb, csb, 0, q);
     // B₁ −= X₀ L₁₀ᵀ
-    gemm(m, nb, q, -1, b, rsb, csb, Address.of(l, rsl, csl, q, 0), csl, rsl, bq, rsb, csb, scratch);
+    visitTiles(false, 0, m, nb, q, -1, b, rsb, csb, Address.of(l, rsl, csl, q, 0), csl, rsl, bq, rsb, csb, scratch);
     // X₁ L₁₁ᵀ = B₁
-    solveBlock(m, nb, unit, Address.of(l, rsl, csl, q, q), rsl, csl, bq, rsb, csb, scratch);
+    solveBlock(m, nb, system.unit, Address.of(l, rsl, csl, q, q), rsl, csl, bq, rsb, csb, scratch);
   }
 }
 

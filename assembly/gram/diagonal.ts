@@ -1,8 +1,8 @@
 import { Address } from "../address";
 import { MR } from "../config";
-import { position } from "./assemble";
 import { evaluate } from "./evaluate";
 import { TILE } from "./program";
+import { position } from "./refusal";
 
 /** diagonal_i = k(x_i, x_i) for n packed points, by tiles of one panel. Returns −1, or i·n + i for a refused element. */
 export function gramDiagonal(program: usize, n: i32, diagonal: usize, tile: usize): f64 {

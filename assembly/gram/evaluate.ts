@@ -16,7 +16,7 @@ const SIZE: usize = (<usize>(TILE * TILE)) << 3;
  * The meeting point of kernel and data: runs the program on one tile, element (r, c) being k(x_i+r, z_j+c), r < m, c < n, both at most TILE;
  * i and j are multiples of 4.
  *
- * `tile` is the bottom of a stack of as many tiles as the program needs, and one more, as maps and leaves work above their own; a leaf may take more
+ * `tile` is the bottom of a stack of as many tiles as the program needs (those that it keeps lie below), and one more, as maps and leaves work above their own; a leaf may take more
  * there. The result lies at `tile` with row stride TILE; what stands beyond m × n is not meaningful. Returns −1, or the position TILE·r + c of the
  * first element that a check refused.
  */
@@ -30,7 +30,8 @@ export function evaluate(program: usize, i: i32, j: i32, m: i32, n: i32, tile: u
     const opcode = <i32>load<f64>(next);
     if (opcode < Opcode.Add) {
       top += SIZE;
-      leaf(opcode, i, j, m, n, a, b, c, e, top);
+      if (opcode === Opcode.Fetch) memory.copy(top, keptAt(tile, a), SIZE);
+      else leaf(opcode, i, j, m, n, a, b, c, e, top);
     } else if (opcode < Opcode.Affine) {
       top -= SIZE;
       if (opcode === Opcode.Add) add(m, n, top);
@@ -38,13 +39,18 @@ export function evaluate(program: usize, i: i32, j: i32, m: i32, n: i32, tile: u
     } else if (opcode < Opcode.Keep) {
       map(opcode, i, j, m, n, a, b, top);
     } else if (opcode === Opcode.Keep) {
-      memory.copy(<usize>a, top, SIZE);
+      memory.copy(keptAt(tile, a), top, SIZE);
     } else {
       const position = firstNonFinite(m, n, top);
       if (position >= 0) return position;
     }
   }
   return -1;
+}
+
+/** Tiles are kept below the stack: every thread has its own. */
+function keptAt(tile: usize, below: f64): usize {
+  return tile - <usize>below;
 }
 
 function leaf(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, c: f64, e: f64, tile: usize): void {
@@ -77,11 +83,8 @@ function leaf(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, c: f6
     case Opcode.Given:
       given(m, n, Address.of(<usize>a, <i32>b, 1, i, j), <i32>b, tile);
       break;
-    case Opcode.Custom:
-      custom(<i32>a, i, j, m, n, tile);
-      break;
     default:
-      memory.copy(tile, <usize>a, SIZE);
+      custom(<i32>a, i, j, m, n, tile);
   }
 }
 

@@ -2,9 +2,9 @@ import { Address } from "../address";
 import { mirror } from "../blas/mirror";
 import { dot } from "../blas/vector";
 import { Lanes } from "../lanes";
-import { position } from "./assemble";
 import { evaluate } from "./evaluate";
 import { TILE } from "./program";
+import { position } from "./refusal";
 
 /** Bytes of a row of a tile. */
 const WIDTH: usize = (<usize>TILE) << 3;

@@ -32,7 +32,7 @@ export enum Opcode {
   Given = 11,
   /** what the host's function says; operand: which function */
   Custom = 12,
-  /** a tile kept earlier; operand: its address */
+  /** a tile kept earlier; operand: how many bytes it lies below the stack of tiles */
   Fetch = 13,
   // Joins take two tiles and push one.
   Add = 20,
@@ -59,7 +59,7 @@ export enum Opcode {
   /** τ / √(u_i v_j), 0 where u_i v_j is 0; operands: u, v */
   Normalize = 40,
   // The rest leave the tile alone.
-  /** keeps a copy of the tile on top; operand: its address */
+  /** keeps a copy of the tile on top; operand: how many bytes it lies below the stack of tiles */
   Keep = 50,
   /** fails at the first element that is infinite or not a number */
   RequireFinite = 51,

@@ -2,6 +2,7 @@ import { TILE, WORDS } from "../../assembly/gram/program";
 import type { Code, Operand } from "../kernels/encode";
 import type { CustomKernel } from "../kernels/spec";
 import { type PointValues, type PointView, viewKey } from "../kernels/views";
+import { threadCount } from "../wasm/memory";
 import { packedLength, writePacked } from "../wasm/points";
 import type { Side } from "./side";
 
@@ -9,8 +10,10 @@ import type { Side } from "./side";
 export interface Plan {
   /** Numbers the block takes. */
   readonly length: number;
-  /** Where in the block the stack of tiles begins, in numbers. */
+  /** Where in the block the stack of tiles begins, in numbers; below it are the tiles that the program keeps. */
   readonly tiles: number;
+  /** Numbers from the stack of one thread to that of the next. */
+  readonly stack: number;
   /** Everything but the rows, into the numbers of a block (asked for anew after every computation, which may have made memory grow) at a byte address; `given` is where the caller's own matrix stands. */
   write(numbers: () => Float64Array, address: number, given: GivenMatrix): void;
   /** The row side: as many points as planned, or fewer. */
@@ -72,7 +75,6 @@ export function planProgram(code: Code, m: number, columns: Side, same: boolean)
       return (target) => target.fill(0).set(numbers);
     });
   const words: Word[] = [];
-  const slotsAt: number[] = [];
   const encodeOperand = (operand: Operand, key: string): Word => {
     if (typeof operand === "number") return () => operand;
     if ("rows" in operand) return at(pointsAt("rows", operand.rows));
@@ -89,8 +91,8 @@ export function planProgram(code: Code, m: number, columns: Side, same: boolean)
       return at(offset);
     }
     if ("slot" in operand) {
-      slotsAt[operand.slot] ??= take(TILE_LENGTH);
-      return at(slotsAt[operand.slot] as number);
+      const below = 8 * TILE_LENGTH * (operand.slot + 1);
+      return () => below;
     }
     if ("custom" in operand) {
       const index = customs.push({ kernel: operand.custom, view: operand.view }) - 1;
@@ -104,7 +106,8 @@ export function planProgram(code: Code, m: number, columns: Side, same: boolean)
       words[i * WORDS + 1 + k] = encodeOperand(operand, `values ${i}`);
     });
   });
-  const tiles = take(code.depth * TILE_LENGTH);
+  const stack = (code.slots + code.depth) * TILE_LENGTH;
+  const tiles = take(threadCount() * stack) + code.slots * TILE_LENGTH;
   const fillSide = (numbers: () => Float64Array, places: Iterable<Segment>, side: Side): void => {
     for (const { offset, length: count, prepare } of places) {
       const write = prepare(side);
@@ -114,6 +117,7 @@ export function planProgram(code: Code, m: number, columns: Side, same: boolean)
   return {
     length,
     tiles,
+    stack,
     customs,
     write(numbers, address, given) {
       const program = numbers();

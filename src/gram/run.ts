@@ -52,6 +52,7 @@ export function place(
   return {
     words: block.address,
     tiles: block.address + 8 * plan.tiles,
+    stack: 8 * plan.stack,
     setRows(rows) {
       present = rows;
       if (rows !== columns) plan.writeRows(numbers, rows);

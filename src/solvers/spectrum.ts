@@ -94,7 +94,7 @@ export function boundRadius(
 
 /** A Rayleigh quotient of the stored K that is negative beyond rounding, or null. */
 export function negativeEigenvalue(workspace: Workspace, n: number, K: Block, work: Block): number | null {
-  const { smallest } = rayleighQuotients(workspace, n, { K, program: { words: 0, tiles: 0 } }, null, work);
+  const { smallest } = rayleighQuotients(workspace, n, { K, program: { words: 0, tiles: 0, stack: 0 } }, null, work);
   return isNegative(smallest, n, infinityNorm(workspace, n, K)) ? smallest : null;
 }
 

@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { type Core, type CustomTile, instantiateCore } from "./load";
+import { type Core, type CustomTile, type Ground, instantiateCore } from "./load";
 
 /** A run of float64 numbers in the memory of an instance. */
 export interface Block {
@@ -10,7 +10,7 @@ export interface Block {
 /** An instance with its memory, given out from the bottom up. */
 export interface Workspace {
   readonly core: Core;
-  /** What the products and triangular solves of the core pack into. */
+  /** What the products and triangular solves of the core pack into, one after the other for every thread. */
   readonly scratch: number;
   /** Who fills the tiles of the host's own functions, while there are any. */
   custom: CustomTile | null;
@@ -27,12 +27,35 @@ const RESIDENT_BYTES = 64 * 2 ** 20;
 
 let resident: Workspace | undefined;
 
-export function createWorkspace(): Workspace {
-  const core = instantiateCore((...pair) => workspace.custom?.(...pair));
+let threads = 1;
+
+/** How many threads work in the memory of this realm. */
+export function threadCount(): number {
+  return threads;
+}
+
+/** From now on all calls work in one memory, which `count` threads share; before the first call only. */
+export function shareMemory(ground: Ground, count: number): Workspace {
+  resident = createWorkspace(ground, count);
+  resident.core.open(count);
+  threads = count;
+  return resident;
+}
+
+export function createWorkspace(ground?: Ground, count = 1): Workspace {
+  const core = instantiateCore((...pair) => keepingTask(core, () => workspace.custom?.(...pair)), ground);
   const scratch = core.HEAP.value;
-  const workspace: Workspace = { core, scratch, custom: null, top: align(scratch + 8 * core.TRIANGULAR_SCRATCH.value) };
+  const workspace: Workspace = { core, scratch, custom: null, top: align(scratch + 8 * count * core.THREAD_SCRATCH.value) };
   reserve(workspace, 0);
   return workspace;
+}
+
+/** A function of the host may call the library: the region that asked for it finds its task again. */
+function keepingTask({ memory, TASK, TASK_LENGTH }: Core, call: () => void): void {
+  const task = (): Float64Array => new Float64Array(memory.buffer, TASK.value, TASK_LENGTH.value);
+  const kept = task().slice();
+  call();
+  task().set(kept);
 }
 
 /**
@@ -44,7 +67,7 @@ export function withBlocks<S extends Record<string, number>, T>(
   sizes: S,
   body: (blocks: { readonly [K in keyof S]: Block }, workspace: Workspace) => T,
 ): T {
-  const workspace = bytesOf(sizes) > RESIDENT_BYTES ? createWorkspace() : residentWorkspace();
+  const workspace = threads === 1 && bytesOf(sizes) > RESIDENT_BYTES ? createWorkspace() : residentWorkspace();
   const mark = workspace.top;
   try {
     return body(takeBlocks(workspace, sizes), workspace);

@@ -56,14 +56,16 @@ describe("planProgram", () => {
     }
   });
 
-  it("keeps a distance that several parts use, in a tile beside the stack", () => {
-    const { words, plan } = written(add(rbf({ gamma: 1 }), matern({ nu: 1.5, lengthScale: 1 })), true);
+  it("keeps a distance that several parts use, in a tile below the stack", () => {
+    const { words, plan, numbers } = written(add(rbf({ gamma: 1 }), matern({ nu: 1.5, lengthScale: 1 })), true);
     const code = Array.from({ length: 8 }, (_, at) => words(at));
     expect(code.filter(([opcode]) => opcode === Opcode.SquaredDistance)).toHaveLength(1);
     const [keep] = code.filter(([opcode]) => opcode === Opcode.Keep) as [number[]];
     const [fetch] = code.filter(([opcode]) => opcode === Opcode.Fetch) as [number[]];
     expect(keep[1]).toBe(fetch[1]);
-    expect(indexOf(keep[1] as number)).toBeLessThanOrEqual(plan.tiles - TILE * TILE);
+    expect(keep[1]).toBe(8 * TILE * TILE);
+    expect(plan.stack).toBe(plan.length - plan.tiles + TILE * TILE);
+    for (let at = plan.tiles - TILE * TILE; at < plan.tiles; at++) expect(numbers[at]).toBeNaN();
   });
 
   it("places tables, numbers per point, functions of the host and the caller's matrix", () => {

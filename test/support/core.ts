@@ -79,7 +79,7 @@ export function blocking(name: string): number {
 
 /** Elements of scratch that gemm and syrk promise to stay within: a sum of products of blocking numbers. */
 export function productScratch(): number {
-  const terms = /PRODUCT_SCRATCH: i32 = ([^;]+);/.exec(source("blas/gemm.ts"))?.[1]?.split("+") ?? [];
+  const terms = /PRODUCT_SCRATCH: i32 = ([^;]+);/.exec(source("config.ts"))?.[1]?.split("+") ?? [];
   return terms
     .map((term) => term.split("*").reduce((value, name) => value * blocking(name.trim()), 1))
     .reduce((sum, value) => sum + value, 0);
@@ -99,9 +99,10 @@ const DEPTH = 6;
  * @param custom who fills the tiles of the host's functions
  */
 export function createBench(scratchLength?: number, custom: CustomTile = () => expect.fail("the core asked for a tile")): Bench {
-  const core = instantiateSync(WASM, { host: { custom } }).exports as unknown as Core;
+  const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 });
+  const core = instantiateSync(WASM, { env: { memory }, host: { custom } }).exports as unknown as Core;
   const scratch = Math.ceil(core.HEAP.value / 8) + GUARD;
-  const scratchEnd = scratch + (scratchLength ?? core.TRIANGULAR_SCRATCH.value);
+  const scratchEnd = scratch + (scratchLength ?? core.THREAD_SCRATCH.value);
   const tile = scratchEnd + GUARD;
   const tileEnd = tile + DEPTH * TILE * TILE;
   let top = tileEnd + GUARD;
@@ -123,12 +124,14 @@ export function createBench(scratchLength?: number, custom: CustomTile = () => e
   const each = ({ rows, cols }: Placed, visit: (i: number, j: number) => void): void => {
     for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) visit(i, j);
   };
-  /** Everything but scratch and tile. */
+  const task = core.TASK.value / 8;
+  /** Everything but scratch, tile and what a region tells its chunks. */
   const watched = (): BigUint64Array[] =>
     [
-      [0, scratch],
+      [task + core.TASK_LENGTH.value, scratch],
       [scratchEnd, tile],
       [tileEnd, top],
+      [0, task],
     ].map(([from, to]) => words().subarray(from, to));
 
   words().fill(SIGNALLING_NAN, scratch - GUARD);

@@ -26,7 +26,9 @@ export async function compileMath(...files: string[]): Promise<MathCore> {
     },
   );
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
-  const { instance } = await WebAssembly.instantiate(outputs.get("math.wasm") as Uint8Array<ArrayBuffer>, {});
+  const { instance } = await WebAssembly.instantiate(outputs.get("math.wasm") as Uint8Array<ArrayBuffer>, {
+    env: { memory: new WebAssembly.Memory({ initial: 64, maximum: 65536 }) },
+  });
   return instance.exports as unknown as MathCore;
 }
 

@@ -32,7 +32,7 @@ function gram(code: Code, d: number, X: Float64Array): Float64Array {
   bench.clear();
   const program = placeProgram(bench, code, d, X, X);
   const K = bench.matrix(n, n, null);
-  bench.run([K], (core) => core.gramSymmetric(program.address, 0, n, n, K.address, n, bench.tile));
+  bench.run([K], (core) => core.gramSymmetric(program.address, 0, n, n, K.address, n, bench.tile, 0));
   return bench.read(K);
 }
 

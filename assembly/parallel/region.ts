@@ -1,0 +1,131 @@
+import { CONTROL, THREAD_SCRATCH } from "../config";
+
+/**
+ * Threads that share this memory. A parallel region is a number of chunks that own their outputs; threads claim them one after the other until none is
+ * left, and how many threads there are, and which of them does what, leaves no trace in the results.
+ *
+ * The block at CONTROL, in bytes from there; what threads write at the same time lies on lines of its own:
+ *
+ *     0  ticket    64 bits: the number of chunks of the region, and below it the next chunk to claim; claimed by one atomic addition
+ *    64  done      chunks that are finished
+ *   128  bell      rung when there is something to claim, or to leave for
+ *   132  sleepers  threads that wait for the bell
+ *   136  closed    1: helpers go
+ *   140  threads   how many there are, helpers included; 1 without any
+ *   144  aborted   1: chunks are claimed, but not computed; what comes out is to be thrown away
+ *   148  chunk     what to do with a chunk: a function
+ *   192  the numbers that the region's chunks read (TASK)
+ */
+const TICKET: usize = CONTROL;
+const DONE: usize = CONTROL + 64;
+const BELL: usize = CONTROL + 128;
+const SLEEPERS: usize = CONTROL + 132;
+const CLOSED: usize = CONTROL + 136;
+const THREADS: usize = CONTROL + 140;
+export const ABORTED: usize = CONTROL + 144;
+const CHUNK: usize = CONTROL + 148;
+
+/** Where a region puts the numbers that its chunks read, and room for how many. */
+export const TASK: usize = CONTROL + 192;
+export const TASK_LENGTH: i32 = 24;
+
+/** Looks at an empty ticket before a helper sleeps: about 0.1 ms, longer than the gaps between the regions of a factorisation. */
+const SPINS: i32 = 20_000;
+
+/** Nanoseconds after which the caller looks again whether the last chunks are finished, should their threads have been suspended. */
+const PATIENCE: i64 = 100_000;
+
+/** Flops from which sharing them pays: about 0.1 ms of work, where starting a region takes some µs. */
+const WORTH_SHARING: f64 = 1_000_000;
+
+/** Rows of a chunk, a power of two and a multiple of the register tile. */
+const SHORTEST_CHUNK: i32 = 64;
+const LONGEST_CHUNK: i32 = 256;
+
+/** What is done with one chunk; `thread` is 0 for the caller, 1, 2 … for its helpers. */
+export type Chunk = (index: i32, thread: i32) => void;
+
+/** How many threads claim chunks. */
+export function threadCount(): i32 {
+  return max(1, load<i32>(THREADS));
+}
+
+/**
+ * How many of `length` rows make a chunk, each of them `flops` of work: all of them where there is one thread or little to do, otherwise so few that every
+ * thread finds several chunks, and so many that packing what they share again for each does not count.
+ */
+export function chunkSize(length: i32, flops: f64): i32 {
+  const threads = threadCount();
+  if (threads === 1 || <f64>length * flops < WORTH_SHARING) return max(1, length);
+  return min(LONGEST_CHUNK, max(SHORTEST_CHUNK, (length / (4 * threads)) & ~(SHORTEST_CHUNK - 1)));
+}
+
+/** The scratch of a thread: they lie above each other. */
+export function scratchOf(first: usize, thread: i32): usize {
+  return first + ((<usize>(thread * THREAD_SCRATCH)) << 3);
+}
+
+/** Runs every chunk, on whatever threads there are, and returns when all are finished. Regions are not nested. */
+export function region(chunks: i32, chunk: Chunk): void {
+  if (chunks <= 1 || threadCount() === 1) {
+    for (let index = 0; index < chunks; index++) chunk(index, 0);
+    return;
+  }
+  store<usize>(CHUNK, changetype<usize>(chunk));
+  atomic.store<i32>(DONE, 0);
+  atomic.store<u64>(TICKET, (<u64>chunks) << 32);
+  ring();
+  claim(0);
+  for (let finished = peek(DONE), spins = 0; finished < chunks; finished = peek(DONE)) {
+    if (++spins > SPINS) atomic.wait<i32>(DONE, finished, PATIENCE);
+  }
+}
+
+/** From now on regions are cut for so many threads, helpers included. */
+export function open(threads: i32): void {
+  store<i32>(THREADS, threads);
+}
+
+/** Sends the helpers away. */
+export function close(): void {
+  atomic.store<i32>(CLOSED, 1);
+  ring();
+}
+
+/** A helper's life: claims chunks until the memory is closed. It sleeps when there are none. */
+export function help(thread: i32): void {
+  while (true) {
+    const bell = peek(BELL);
+    claim(thread);
+    if (peek(CLOSED)) return;
+    let spins = 0;
+    while (!claimable(atomic.add<u64>(TICKET, 0)) && ++spins < SPINS) {}
+    if (spins < SPINS) continue;
+    atomic.add<i32>(SLEEPERS, 1);
+    atomic.wait<i32>(BELL, bell, -1);
+    atomic.sub<i32>(SLEEPERS, 1);
+  }
+}
+
+function claim(thread: i32): void {
+  while (claimable(atomic.add<u64>(TICKET, 0))) {
+    const ticket = atomic.add<u64>(TICKET, 1);
+    if (!claimable(ticket)) return;
+    if (!load<i32>(ABORTED)) changetype<Chunk>(load<usize>(CHUNK))(<i32>(ticket & 0xffff_ffff), thread);
+    atomic.add<i32>(DONE, 1);
+  }
+}
+
+function claimable(ticket: u64): bool {
+  return (ticket & 0xffff_ffff) < ticket >> 32;
+}
+
+function ring(): void {
+  atomic.add<i32>(BELL, 1);
+  if (peek(SLEEPERS)) atomic.notify(BELL, -1);
+}
+
+/** The value now: additions are not moved out of loops. */
+function peek(address: usize): i32 {
+  return atomic.add<i32>(address, 0);
+}
