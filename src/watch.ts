@@ -26,7 +26,7 @@ export interface FitOptions {
   sampleWeight?: number | ArrayLike<number>;
   /** Called on the fitting thread, at most about ten times a second. */
   onProgress?: (progress: Progress) => void;
-  /** Checked before the start and after each progress event. */
+  /** Checked before the start and between the parts of the work. */
   signal?: AbortSignal;
   /** For descent: the model from whose coefficients it begins, of the same kernel or features, points and targets. */
   start?: Model | { readonly kind: string };
@@ -50,9 +50,10 @@ export function watch({ onProgress, signal }: FitOptions): Watch {
   throwIfAborted(signal);
   const tell = (progress: Progress): void => {
     const now = performance.now();
-    if (now - last < INTERVAL) return;
-    last = now;
-    onProgress?.(progress);
+    if (now - last >= INTERVAL) {
+      last = now;
+      onProgress?.(progress);
+    }
     throwIfAborted(signal);
   };
   return { tell, during: (phase) => (share) => tell({ phase, done: Math.round(1000 * share), total: 1000 }) };

@@ -25,6 +25,22 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "src/preprocessing": ["src/errors", "src/matrix", "src/input", "src/gram"],
   "src/selection": ["src/errors", "src/matrix", "src/input", "src/estimators", "src/solvers"],
   "src/testing/": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/diagnosis"],
+  "src/worker": [
+    "src/errors",
+    "src/matrix",
+    "src/input",
+    "src/watch",
+    "src/kernels",
+    "src/gram",
+    "src/models",
+    "src/estimators",
+    "src/diagnosis",
+    "src/linalg/",
+    "src/selection",
+    "src/wasm/abort-flag",
+    "src/wasm/threads",
+  ],
+  "src/pool": ["src/errors", "src/worker"],
   "src/testing.ts": ["src/testing/"],
   "src/linalg.ts": ["src/errors", "src/matrix", "src/linalg/"],
   "src/index": [
@@ -48,12 +64,21 @@ const CORE_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "assembly/config": [],
   "assembly/address": [],
   "assembly/lanes": [],
+  "assembly/parallel": ["assembly/config"],
   "assembly/math": ["assembly/lanes", "assembly/address", "assembly/config"],
-  "assembly/blas": ["assembly/lanes", "assembly/address", "assembly/config"],
+  "assembly/blas": ["assembly/parallel", "assembly/lanes", "assembly/address", "assembly/config"],
   "assembly/factor": ["assembly/blas", "assembly/lanes", "assembly/address", "assembly/config"],
-  "assembly/gram": ["assembly/blas", "assembly/math", "assembly/lanes", "assembly/address", "assembly/config"],
+  "assembly/gram": ["assembly/parallel", "assembly/blas", "assembly/math", "assembly/lanes", "assembly/address", "assembly/config"],
   "assembly/iterate": ["assembly/gram", "assembly/blas", "assembly/math", "assembly/lanes", "assembly/address", "assembly/config"],
-  "assembly/index": ["assembly/blas", "assembly/config", "assembly/factor", "assembly/gram", "assembly/iterate", "assembly/math"],
+  "assembly/index": [
+    "assembly/blas",
+    "assembly/config",
+    "assembly/factor",
+    "assembly/gram",
+    "assembly/iterate",
+    "assembly/math",
+    "assembly/parallel",
+  ],
 };
 
 interface SourceFile {
@@ -113,7 +138,7 @@ describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly s
 
   it("leave no file out: each is imported by another, or is an entry", () => {
     const imported = new Set([...sources, ...core].flatMap(({ imports }) => imports));
-    const entries = ["src/index.ts", "src/linalg.ts", "src/testing.ts", "assembly/index.ts"];
+    const entries = ["src/index.ts", "src/linalg.ts", "src/pool.ts", "src/testing.ts", "src/worker/worker.ts", "assembly/index.ts"];
     expect(files.map(({ path }) => path).filter((path) => !imported.has(path) && !entries.includes(path))).toEqual([]);
   });
 });
@@ -176,13 +201,16 @@ describe("the built core", () => {
     expect(bytes.equals(bytesOfText(CORE, ALPHABET, ORDER))).toBe(true);
   });
 
-  it("imports one function, of the host, and exports its memory and the list of assembly/index.ts, no more", () => {
+  it("imports a memory and one function, of the host, and exports its memory and the list of assembly/index.ts, no more", () => {
     const module = new WebAssembly.Module(bytes);
     const index = readFileSync(join(ROOT, "assembly/index.ts"), "utf8");
     const listed = [...index.matchAll(/export \{([^}]+)\}/g)].flatMap(([, names]) =>
       (names as string).split(",").map((name) => name.trim()),
     );
-    expect(WebAssembly.Module.imports(module)).toEqual([{ module: "host", name: "custom", kind: "function" }]);
+    expect(WebAssembly.Module.imports(module)).toEqual([
+      { module: "host", name: "custom", kind: "function" },
+      { module: "env", name: "memory", kind: "memory" },
+    ]);
     expect(
       WebAssembly.Module.exports(module)
         .map(({ name }) => name)
@@ -190,8 +218,10 @@ describe("the built core", () => {
     ).toEqual([...listed, "memory"].sort());
   });
 
-  it("has no function table, no indirect call, and never grows its memory", () => {
-    expect(text).not.toMatch(/\(table|\(elem|call_indirect|call_ref|memory\.grow/);
+  it("never grows its memory, and calls indirectly the chunks of a region only", () => {
+    expect(text).not.toMatch(/call_ref|memory\.grow/);
+    const callers = [...functions].filter(([, body]) => body.includes("call_indirect")).map(([name]) => name);
+    expect(callers.filter((name) => !name.startsWith("assembly/parallel/region/"))).toEqual([]);
   });
 
   it("keeps no state: the globals are set at the start, if at all", () => {

@@ -8,22 +8,20 @@ import { CONTROL, THREAD_SCRATCH } from "../config";
  *
  *     0  ticket    64 bits: the number of chunks of the region, and below it the next chunk to claim; claimed by one atomic addition
  *    64  done      chunks that are finished
- *   128  bell      rung when there is something to claim, or to leave for
+ *   128  bell      rung when there is something to claim
  *   132  sleepers  threads that wait for the bell
- *   136  closed    1: helpers go
- *   140  threads   how many there are, helpers included; 1 without any
- *   144  aborted   1: chunks are claimed, but not computed; what comes out is to be thrown away
- *   148  chunk     what to do with a chunk: a function
+ *   136  threads   how many share the memory, helpers included; 0 where it is not shared
+ *   140  aborted   1: chunks are claimed, but not computed; what comes out is to be thrown away
+ *   144  chunk     what to do with a chunk: a function
  *   192  the numbers that the region's chunks read (TASK)
  */
 const TICKET: usize = CONTROL;
 const DONE: usize = CONTROL + 64;
 const BELL: usize = CONTROL + 128;
 const SLEEPERS: usize = CONTROL + 132;
-const CLOSED: usize = CONTROL + 136;
-const THREADS: usize = CONTROL + 140;
-export const ABORTED: usize = CONTROL + 144;
-const CHUNK: usize = CONTROL + 148;
+const THREADS: usize = CONTROL + 136;
+export const ABORTED: usize = CONTROL + 140;
+const CHUNK: usize = CONTROL + 144;
 
 /** Where a region puts the numbers that its chunks read, and room for how many. */
 export const TASK: usize = CONTROL + 192;
@@ -40,24 +38,23 @@ const WORTH_SHARING: f64 = 1_000_000;
 
 /** Rows of a chunk, a power of two and a multiple of the register tile. */
 const SHORTEST_CHUNK: i32 = 64;
-const LONGEST_CHUNK: i32 = 256;
+const LONGEST_CHUNK: f64 = 256;
+
+/** Flops of a chunk after which it is time to look whether the work was aborted: about 30 ms. */
+const PATIENT_FLOPS: f64 = 400_000_000;
 
 /** What is done with one chunk; `thread` is 0 for the caller, 1, 2 … for its helpers. */
 export type Chunk = (index: i32, thread: i32) => void;
 
-/** How many threads claim chunks. */
-export function threadCount(): i32 {
-  return max(1, load<i32>(THREADS));
-}
-
 /**
- * How many of `length` rows make a chunk, each of them `flops` of work: all of them where there is one thread or little to do, otherwise so few that every
- * thread finds several chunks, and so many that packing what they share again for each does not count.
+ * How many of `length` rows make a chunk, each of them `flops` of work: all of them where no thread shares the memory or little is to be done, otherwise so
+ * few that every thread finds several chunks and none takes long, and so many that packing again what they share does not count.
  */
 export function chunkSize(length: i32, flops: f64): i32 {
-  const threads = threadCount();
-  if (threads === 1 || <f64>length * flops < WORTH_SHARING) return max(1, length);
-  return min(LONGEST_CHUNK, max(SHORTEST_CHUNK, (length / (4 * threads)) & ~(SHORTEST_CHUNK - 1)));
+  const threads = load<i32>(THREADS);
+  if (threads === 0 || <f64>length * flops < WORTH_SHARING) return max(1, length);
+  const rows = min(<f64>(length / (4 * threads)), min(LONGEST_CHUNK, PATIENT_FLOPS / flops));
+  return max(SHORTEST_CHUNK, <i32>rows & ~(SHORTEST_CHUNK - 1));
 }
 
 /** The scratch of a thread: they lie above each other. */
@@ -67,8 +64,8 @@ export function scratchOf(first: usize, thread: i32): usize {
 
 /** Runs every chunk, on whatever threads there are, and returns when all are finished. Regions are not nested. */
 export function region(chunks: i32, chunk: Chunk): void {
-  if (chunks <= 1 || threadCount() === 1) {
-    for (let index = 0; index < chunks; index++) chunk(index, 0);
+  if (chunks <= 1 || load<i32>(THREADS) <= 1) {
+    for (let index = 0; index < chunks && !load<i32>(ABORTED); index++) chunk(index, 0);
     return;
   }
   store<usize>(CHUNK, changetype<usize>(chunk));
@@ -86,18 +83,11 @@ export function open(threads: i32): void {
   store<i32>(THREADS, threads);
 }
 
-/** Sends the helpers away. */
-export function close(): void {
-  atomic.store<i32>(CLOSED, 1);
-  ring();
-}
-
-/** A helper's life: claims chunks until the memory is closed. It sleeps when there are none. */
+/** A helper's life: claims chunks, and sleeps when there are none, until its thread is ended. */
 export function help(thread: i32): void {
   while (true) {
     const bell = peek(BELL);
     claim(thread);
-    if (peek(CLOSED)) return;
     let spins = 0;
     while (!claimable(atomic.add<u64>(TICKET, 0)) && ++spins < SPINS) {}
     if (spins < SPINS) continue;

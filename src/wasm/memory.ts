@@ -27,11 +27,12 @@ const RESIDENT_BYTES = 64 * 2 ** 20;
 
 let resident: Workspace | undefined;
 
-let threads = 1;
+/** Threads that share the memory of this realm; 0 where it is not shared. */
+let threads = 0;
 
 /** How many threads work in the memory of this realm. */
 export function threadCount(): number {
-  return threads;
+  return Math.max(1, threads);
 }
 
 /** From now on all calls work in one memory, which `count` threads share; before the first call only. */
@@ -67,7 +68,7 @@ export function withBlocks<S extends Record<string, number>, T>(
   sizes: S,
   body: (blocks: { readonly [K in keyof S]: Block }, workspace: Workspace) => T,
 ): T {
-  const workspace = threads === 1 && bytesOf(sizes) > RESIDENT_BYTES ? createWorkspace() : residentWorkspace();
+  const workspace = threads === 0 && bytesOf(sizes) > RESIDENT_BYTES ? createWorkspace() : residentWorkspace();
   const mark = workspace.top;
   try {
     return body(takeBlocks(workspace, sizes), workspace);
@@ -124,7 +125,7 @@ function reserve(workspace: Workspace, bytes: number): void {
     const available = LARGEST_MEMORY - workspace.top;
     throw mercerError(
       "memory",
-      `${gigabytes(bytes)} GB of working memory are needed, ${gigabytes(available)} GB can be had: a full n × n matrix fits up to about n = 23,000; use fewer points`,
+      `${gigabytes(bytes)} GB of working memory are needed, ${gigabytes(available)} GB can be had: a full n × n matrix fits up to about n = 23,000; use fewer points, or descent, which does without it`,
       { bytesNeeded: bytes, bytesAvailable: available, cause },
     );
   }

@@ -1,5 +1,6 @@
+import type { AbortFlag } from "./abort-flag";
 import { createSharedGround, type Ground, instantiateCore } from "./load";
-import { shareMemory, type Workspace } from "./memory";
+import { shareMemory } from "./memory";
 
 /** What a helper thread is given. */
 export interface Post {
@@ -12,24 +13,24 @@ export interface Post {
 export interface Crew {
   /** One for each helper, which takes it up with `help`, at any time or never: results are the same. */
   readonly posts: readonly Post[];
-  /** A flag in shared memory: 1 makes work under way end as soon as it can, with results that are to be thrown away. */
-  readonly abort: { readonly memory: WebAssembly.Memory; readonly address: number };
-  /** Lets the helpers go. */
-  dismiss(): void;
+  readonly flag: AbortFlag;
+  /** Of the memory that they share, which never shrinks. */
+  bytes(): number;
 }
 
 /** From now on the calls of this realm work in one memory, which helpers share. Before the first call, where SharedArrayBuffer exists. */
 export function gatherCrew(threads: number): Crew {
   const ground = createSharedGround();
-  const { core }: Workspace = shareMemory(ground, threads);
+  const { memory } = ground;
+  const { core } = shareMemory(ground, threads);
   return {
     posts: Array.from({ length: threads - 1 }, (_, helper) => ({ ground, thread: helper + 1 })),
-    abort: { memory: ground.memory, address: core.ABORTED.value },
-    dismiss: () => core.close(),
+    flag: { memory, address: core.ABORTED.value },
+    bytes: () => memory.buffer.byteLength,
   };
 }
 
-/** A helper's life: works where there is work, until dismissed. Blocks its thread. */
+/** A helper's life: works where there is work, until its thread is ended. */
 export function help({ ground, thread }: Post): void {
   instantiateCore(() => {
     throw new Error("functions of the host are called by their own thread only");

@@ -1,0 +1,25 @@
+import type { AbortFlag } from "../wasm/abort-flag";
+import type { Post } from "../wasm/threads";
+import type { Progress } from "../watch";
+import type { ErrorData } from "./error-data";
+import type { Verb } from "./verb-names";
+
+/** The first message to a worker: what it is to be. */
+export type Role =
+  | { readonly role: "coordinator" /** Threads that work together, 0 where they cannot share a memory. */; readonly threads: number }
+  | { readonly role: "helper"; readonly post: Post };
+
+/** A call of a verb, to the coordinator. Its answers are any number of progress events and one result or error. */
+export interface Job {
+  readonly verb: Verb;
+  readonly args: readonly unknown[];
+  /** Whether somebody listens to its progress. */
+  readonly watched: boolean;
+}
+
+/** From the coordinator. */
+export type Answer =
+  | { readonly kind: "ready"; readonly posts: readonly Post[] /** Null where no memory is shared. */; readonly flag: AbortFlag | null }
+  | { readonly kind: "progress"; readonly progress: Progress }
+  | { readonly kind: "result"; readonly value: unknown /** Of the memory, which does not shrink. */; readonly bytes: number }
+  | { readonly kind: "error"; readonly error: ErrorData };

@@ -1,0 +1,82 @@
+import type { Diagnosis } from "../diagnosis/diagnose";
+import type { KernelClassifier } from "../estimators/kernel-classifier";
+import type { KernelDescent } from "../estimators/kernel-descent";
+import type { KernelRidge } from "../estimators/kernel-ridge";
+import type { LeastSquares } from "../estimators/least-squares";
+import type { LinearDescent } from "../estimators/linear-descent";
+import type { FilteredModel } from "../estimators/spectral-filter";
+import type { SupportVectorRegression } from "../estimators/support-vector-regression";
+import type { FeatureMap } from "../kernels/features";
+import type { Kernel } from "../kernels/spec";
+import type { SymmetricEigen } from "../linalg/eigh";
+import type { LeastSquaresResult, LstsqOptions, RankOptions } from "../linalg/least-squares";
+import type { Matrix, MatrixLike, Points, Targets, Vector } from "../matrix";
+import type { Classifier, ClassifierModel } from "../models/classifier-model";
+import type { Label } from "../models/labels";
+import type { KernelModel, LinearModel, RegressionModel } from "../models/model";
+import type { LambdaSelection } from "../selection/select-lambda";
+import type { FitOptions } from "../watch";
+
+export interface PoolOptions {
+  /** How many threads work on a job together, the coordinator included; "auto" is one per processor. */
+  threads?: number | "auto";
+  /** Where the worker's script is, if not beside this module; it is exported as `mercer/worker`. */
+  workerUrl?: string | URL;
+  /** Loads a `workerUrl` of another origin by way of a blob, which a Content-Security-Policy must allow (`worker-src blob:`). */
+  blob?: boolean;
+}
+
+/** Who watches a job: the last argument of every verb, or part of its options. */
+export type Watching = Pick<FitOptions, "signal" | "onProgress">;
+
+/** The verbs of the library as promises. Arguments are copied when a verb is called; functions cannot cross ("kernel"). */
+export interface Pool {
+  /** Threads that work on a job: 1 where no memory can be shared. */
+  readonly threads: number;
+  fit<L extends Label>(
+    estimator: KernelClassifier,
+    X: Points,
+    labels: readonly L[] | ArrayLike<L>,
+    options?: FitOptions,
+  ): Promise<ClassifierModel<L>>;
+  fit(estimator: LeastSquares | LinearDescent, X: Points, y: Vector, options?: FitOptions): Promise<LinearModel<Float64Array>>;
+  fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): Promise<LinearModel<Matrix>>;
+  fit(
+    estimator: KernelRidge | KernelDescent | SupportVectorRegression,
+    X: Points,
+    y: Vector,
+    options?: FitOptions,
+  ): Promise<KernelModel<Float64Array>>;
+  fit(
+    estimator: KernelRidge | KernelDescent | SupportVectorRegression,
+    X: Points,
+    Y: MatrixLike,
+    options?: FitOptions,
+  ): Promise<KernelModel<Matrix>>;
+  predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points, watching?: Watching): Promise<T>;
+  decision(model: Classifier, Z: Points, watching?: Watching): Promise<Targets>;
+  classify<L extends Label>(model: Classifier<L>, Z: Points, watching?: Watching): Promise<L[]>;
+  probabilities(model: Classifier, Z: Points, watching?: Watching): Promise<Matrix>;
+  score(model: RegressionModel, X: Points, y: Vector | MatrixLike, watching?: Watching): Promise<number>;
+  score<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>, watching?: Watching): Promise<number>;
+  gram(kernel: Kernel, X: Points, Z?: Points, watching?: Watching): Promise<Matrix>;
+  gramDiagonal(kernel: Kernel, X: Points, watching?: Watching): Promise<Float64Array>;
+  featureMatrix(features: FeatureMap, X: Points, watching?: Watching): Promise<Matrix>;
+  diagnose(K: MatrixLike, y?: Vector | MatrixLike, watching?: Watching): Promise<Diagnosis>;
+  diagnose(kernel: Kernel, X: Points, y?: Vector | MatrixLike, watching?: Watching): Promise<Diagnosis>;
+  spectralFilter(
+    kernel: Kernel,
+    X: Points,
+    y: Vector,
+    options: { readonly step: number; readonly steps: number },
+    watching?: Watching,
+  ): Promise<FilteredModel>;
+  selectLambda(estimator: KernelRidge, X: Points, y: Vector | MatrixLike, lambdas: Vector, watching?: Watching): Promise<LambdaSelection>;
+  eigh(A: MatrixLike, watching?: Watching): Promise<SymmetricEigen>;
+  lstsq(A: MatrixLike, b: Vector, options?: LstsqOptions & Watching): Promise<LeastSquaresResult<Float64Array, number>>;
+  lstsq(A: MatrixLike, B: MatrixLike, options?: LstsqOptions & Watching): Promise<LeastSquaresResult<Matrix, Float64Array>>;
+  matmul(A: MatrixLike, B: MatrixLike, watching?: Watching): Promise<Matrix>;
+  pinv(A: MatrixLike, options?: RankOptions & Watching): Promise<Matrix>;
+  /** Refuses further jobs, and ends the workers when those that were accepted are settled. */
+  close(): Promise<void>;
+}

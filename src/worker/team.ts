@@ -1,0 +1,111 @@
+import { type MercerError, mercerError } from "../errors";
+import { type AbortFlag, setFlag } from "../wasm/abort-flag";
+import type { Progress } from "../watch";
+import { rebuiltError } from "./error-data";
+import type { Answer, Job, Role } from "./messages";
+import { buffersIn } from "./parcel";
+import { type Colleague, canShareMemory, startWorker } from "./platform";
+
+/** Where the workers of a pool come from, and how many there are. */
+export interface Staffing {
+  readonly threads: number;
+  readonly workerUrl: string | URL | undefined;
+  readonly blob: boolean;
+}
+
+export interface Result {
+  readonly value: unknown;
+  /** Of the memory that the threads share. */
+  readonly bytes: number;
+}
+
+/** A coordinator and its helpers, seen from the page. It does one job at a time. */
+export interface Team {
+  /** Rejects with the job's own error, or with "worker" when one of the workers is lost; the team is then of no use. */
+  work(job: Job, onProgress: (progress: Progress) => void): Promise<Result>;
+  /** Asks the job under way to end; false where no memory is shared, so that nobody hears. */
+  interrupt(): boolean;
+  isLost(): boolean;
+  /** Whether the team keeps a Node process alive. */
+  hold(held: boolean): void;
+  end(): Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: MercerError) => void;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** @throws "worker" when a worker does not start, "unsupported" when there is no WebAssembly in it */
+export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise<Team> {
+  const members: Colleague[] = [];
+  let waiting: Waiting | null = null;
+  let loss: MercerError | null = null;
+  let flag: AbortFlag | null = null;
+
+  const lost = (cause: unknown): void => {
+    void end(mercerError("worker", `a worker of the pool is lost: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }));
+  };
+  const hire = (role: Role, message: (data: unknown) => void): Colleague => {
+    const member = startWorker(workerUrl, blob, { message, lost });
+    members.push(member);
+    member.post(role);
+    return member;
+  };
+  const hear = (answer: Answer): void => {
+    if (answer.kind === "progress") {
+      waiting?.onProgress(answer.progress);
+      return;
+    }
+    const { resolve } = waiting ?? {};
+    waiting = null;
+    resolve?.(answer);
+  };
+  const answered = (onProgress: Waiting["onProgress"], ask: () => void): Promise<Answer> =>
+    new Promise<Answer>((resolve, reject) => {
+      if (loss) return reject(loss);
+      waiting = { resolve, reject, onProgress };
+      ask();
+    }).then((answer) => {
+      if (answer.kind === "error") throw rebuiltError(answer.error);
+      return answer;
+    });
+  const end = async (reason = mercerError("worker", "the workers of the pool were ended")): Promise<void> => {
+    loss ??= reason;
+    waiting?.reject(loss);
+    waiting = null;
+    await Promise.all(members.map((member) => member.end()));
+  };
+
+  try {
+    const ready = await answered(
+      () => {},
+      () => hire({ role: "coordinator", threads: canShareMemory() ? threads : 0 }, (data) => hear(data as Answer)),
+    );
+    if (ready.kind === "ready") {
+      flag = ready.flag;
+      for (const post of ready.posts) hire({ role: "helper", post }, () => {});
+    }
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  const [coordinator] = members as [Colleague, ...Colleague[]];
+  return {
+    async work(job, onProgress) {
+      if (flag) setFlag(flag, false);
+      const answer = await answered(onProgress, () => coordinator.post(job, [...buffersIn(job.args)]));
+      return answer as Answer & { kind: "result" };
+    },
+    interrupt() {
+      if (flag) setFlag(flag, true);
+      return flag !== null;
+    },
+    isLost: () => loss !== null,
+    hold: (held) => {
+      for (const member of members) member.hold(held);
+    },
+    end: () => end(),
+  };
+}

@@ -1,0 +1,36 @@
+import { diagnose } from "../diagnosis/diagnose";
+import { fit } from "../estimators/fit";
+import { spectralFilter } from "../estimators/spectral-filter";
+import { gram, gramDiagonal } from "../gram/gram";
+import { featureMatrix } from "../kernels/features";
+import { eigh } from "../linalg/eigh";
+import { lstsq, pinv } from "../linalg/least-squares";
+import { matmul } from "../linalg/products";
+import { classify, decision, probabilities } from "../models/classify";
+import { predict } from "../models/predict";
+import { score } from "../models/score";
+import { selectLambda } from "../selection/select-lambda";
+import type { Verb } from "./verb-names";
+
+/** The synchronous verb of each name. */
+export const VERBS: Readonly<Record<Verb, (...args: never[]) => unknown>> = {
+  classify,
+  decision,
+  diagnose,
+  eigh,
+  featureMatrix,
+  fit,
+  gram,
+  gramDiagonal,
+  lstsq,
+  matmul,
+  pinv,
+  predict,
+  probabilities,
+  score,
+  selectLambda,
+  spectralFilter,
+};
+
+/** Which argument of a verb, where it is one, takes progress and abort. */
+export const WATCHED: Readonly<Partial<Record<Verb, number>>> = { fit: 3, diagnose: 3, spectralFilter: 4 };

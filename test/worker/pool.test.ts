@@ -1,0 +1,397 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import {
+  add,
+  allSubsets,
+  custom,
+  fit,
+  fromFeatures,
+  gram,
+  type Kernel,
+  kernelClassifier,
+  kernelDescent,
+  kernelRidge,
+  leastSquares,
+  linear,
+  linearDescent,
+  type MercerError,
+  matern,
+  polynomial,
+  predict,
+  rbf,
+  supportVectorRegression,
+} from "../../dist/index.js";
+import { startPool } from "../../dist/pool.js";
+import { VERB_NAMES } from "../../src/worker/verb-names";
+import { VERBS } from "../../src/worker/verbs";
+import { integers, normals, random } from "../support/generator";
+import { settledBytes } from "../support/resident";
+import { type Workforce, watchWorkers } from "../support/workforce";
+
+let workforce: Workforce;
+beforeAll(() => {
+  workforce = watchWorkers();
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await Promise.all([...workforce.alive].map((worker) => worker.terminate()));
+});
+afterAll(() => workforce.restore());
+
+const n = 300;
+const X = { rows: n, cols: 3, data: normals(random(1), 3 * n) };
+const Z = { rows: 150, cols: 3, data: normals(random(2), 450) };
+const y = normals(random(3), n);
+const Y = { rows: n, cols: 9, data: normals(random(4), 9 * n) };
+const labels = Array.from(y, (value) => (value > 0 ? "up" : "down"));
+const signs = y.map((value) => Math.sign(value));
+const ridge = kernelRidge({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1 });
+const A = { rows: n, cols: n, data: normals(random(5), n * n) };
+/** Its leaves share distances, which are kept beside the stack of tiles. */
+const shared = add(rbf({ gamma: 0.5 }), matern({ nu: 1.5, lengthScale: 1 }), polynomial({ gamma: 1, degree: 2 }));
+const K = gram(shared, X);
+const large = { rows: 1500, cols: 3, data: normals(random(6), 4500) };
+const largeTargets = normals(random(7), 1500);
+
+const model = fit(ridge, X, y);
+const several = fit(ridge, X, Y);
+const classifier = fit(kernelClassifier({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1, loss: "logistic" }), X, labels);
+
+type Call = readonly [verb: (typeof VERB_NAMES)[number], ...args: unknown[]];
+
+const CALLS: readonly Call[] = [
+  ["gram", rbf({ gamma: 0.5 }), X],
+  ["gram", shared, X, Z],
+  ["gram", shared, X],
+  ["gramDiagonal", shared, X],
+  ["featureMatrix", allSubsets(), X],
+  ["fit", ridge, X, y],
+  ["fit", ridge, large, largeTargets],
+  ["fit", kernelRidge({ kernel: shared, lambda: [0.1, 1, 0, 2, 3, 4, 5, 6, 7], intercept: true }), X, Y],
+  ["fit", kernelRidge({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1, solver: "lu" }), X, Y],
+  ["fit", kernelRidge({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1, solver: "eigen" }), X, y],
+  ["fit", kernelRidge({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1, solver: "pivotedCholesky" }), X, y],
+  ["fit", kernelRidge({ kernel: linear(), lambda: 0 }), X, y],
+  ["fit", kernelDescent({ kernel: shared, iterations: 20, momentum: "nesterov" }), X, y],
+  ["fit", kernelDescent({ kernel: shared, iterations: 20, loss: "logistic", batch: 32, seed: 1 }), X, signs],
+  ["fit", kernelClassifier({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1, loss: "hinge" }), X, labels],
+  ["fit", supportVectorRegression({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1 }), X, y],
+  ["fit", leastSquares({ features: allSubsets() }), X, y],
+  ["fit", linearDescent({ iterations: 20 }), X, y],
+  ["predict", model, Z],
+  ["predict", several, Z],
+  ["decision", classifier, Z],
+  ["classify", classifier, Z],
+  ["probabilities", classifier, Z],
+  ["score", model, X, y],
+  ["score", classifier, X, labels],
+  ["selectLambda", ridge, X, y, [0.01, 0.1, 1]],
+  ["diagnose", linear(), X, y],
+  ["diagnose", K],
+  ["spectralFilter", rbf({ gamma: 0.5 }), X, y, { step: 1e-3, steps: 50 }],
+  ["eigh", K],
+  ["lstsq", A, y],
+  ["matmul", A, A],
+  ["pinv", X],
+];
+
+/** Without the time it took, and the working memory, of which every thread has some of its own. */
+function result(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) return value.map(result);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (key === "elapsedMs" || key === "bytes" ? [] : [[key, result(item)]])),
+  );
+}
+
+function alone([verb, ...args]: Call): unknown {
+  return result(VERBS[verb](...(args as never[])));
+}
+
+async function together(pool: Awaited<ReturnType<typeof startPool>>, [verb, ...args]: Call): Promise<unknown> {
+  return result(await (pool[verb] as (...all: unknown[]) => Promise<unknown>)(...args));
+}
+
+async function rejection(promise: Promise<unknown>): Promise<MercerError> {
+  return promise.then(
+    () => expect.fail("it was resolved"),
+    (error) => error as MercerError,
+  );
+}
+
+describe("a pool of every number of threads", () => {
+  it("has a call of every verb here", () => {
+    expect(new Set(CALLS.map(([verb]) => verb))).toEqual(new Set(VERB_NAMES));
+    expect(Object.keys(VERBS).sort()).toEqual([...VERB_NAMES]);
+  });
+
+  it.each([1, 2, 3, 4])("gives the bits of the synchronous verbs: %i", async (threads) => {
+    const pool = await startPool({ threads });
+    expect(pool.threads).toBe(threads);
+    expect(workforce.alive).toHaveLength(threads);
+    for (const call of CALLS) expect(await together(pool, call), JSON.stringify(call.slice(0, 2)).slice(0, 100)).toEqual(alone(call));
+    await pool.close();
+    expect(workforce.alive).toHaveLength(0);
+  });
+
+  it.each([1, 2, 4])("finds the first pair at which a kernel overflows: %i", async (threads) => {
+    const far = { rows: n, cols: 1, data: Float64Array.from({ length: n }, (_, i) => (i === 201 || i === 100 || i === 260 ? 1e200 : 1)) };
+    const pool = await startPool({ threads });
+    const { code, row, column } = await rejection(pool.gram(polynomial({ gamma: 1, degree: 1 }), far));
+    expect([code, row, column]).toEqual(["not-finite", 100, 100]);
+    await pool.close();
+  });
+});
+
+describe("startPool", () => {
+  it("takes as many threads as there are processors, unless told", async () => {
+    const pool = await startPool();
+    expect(pool.threads).toBeGreaterThanOrEqual(1);
+    await pool.close();
+  });
+
+  it.each([0, -1, 1.5, "two"])("refuses %s threads", async (threads) => {
+    expect((await rejection(startPool({ threads: threads as number }))).code).toBe("argument");
+  });
+
+  it("tells when the worker's script is not there, and leaves none behind", async () => {
+    const { code, message } = await rejection(startPool({ workerUrl: new URL("./nowhere.js", import.meta.url) }));
+    expect(code).toBe("worker");
+    expect(message).toContain("nowhere.js");
+    expect(workforce.alive).toHaveLength(0);
+  });
+
+  it("works without shared memory in one worker", async () => {
+    vi.stubGlobal("SharedArrayBuffer", undefined);
+    const pool = await startPool({ threads: 4 });
+    expect(pool.threads).toBe(1);
+    expect(workforce.alive).toHaveLength(1);
+    expect(await together(pool, ["fit", ridge, X, y])).toEqual(alone(["fit", ridge, X, y]));
+    await pool.close();
+  });
+});
+
+describe("jobs", () => {
+  it("are done in the order of the calls, with the arguments as they were then, which stay usable", async () => {
+    const pool = await startPool({ threads: 2 });
+    const done: number[] = [];
+    const targets = y.slice();
+    const promises = [1, 2, 3].map(async (factor) => {
+      targets.forEach((_, i) => {
+        targets[i] = factor * (y[i] as number);
+      });
+      const fitted = await pool.fit(ridge, X, targets);
+      done.push(factor);
+      return fitted;
+    });
+    const results = await Promise.all(promises);
+    expect(done).toEqual([1, 2, 3]);
+    results.forEach(({ coefficients }, at) => {
+      expect(coefficients).toEqual(
+        fit(
+          ridge,
+          X,
+          Float64Array.from(y, (value) => (at + 1) * value),
+        ).coefficients,
+      );
+    });
+    expect(X.data).toHaveLength(3 * n);
+    expect(targets).toHaveLength(n);
+    await pool.close();
+  });
+
+  it("take a part of a larger buffer, rows, vectors, and matrices read by a function", async () => {
+    const pool = await startPool({ threads: 1 });
+    const large = normals(random(6), 6000);
+    const part = { rows: 10, cols: 2, data: large.subarray(100, 120) };
+    const accessor = { rows: 10, columns: 2, get: (i: number, j: number) => large[100 + 2 * i + j] as number };
+    const rows = Array.from({ length: 10 }, (_, i) => [large[100 + 2 * i] as number, large[101 + 2 * i] as number]);
+    const expected = gram(rbf({ gamma: 1 }), part);
+    for (const points of [part, accessor, rows]) expect(await pool.gram(rbf({ gamma: 1 }), points)).toEqual(expected);
+    expect(await pool.gram(rbf({ gamma: 1 }), [1, 2, 3])).toEqual(gram(rbf({ gamma: 1 }), [1, 2, 3]));
+    await pool.close();
+  });
+
+  it("tell of their progress", async () => {
+    const pool = await startPool({ threads: 1 });
+    const seen: { phase: string; done: number; total: number }[] = [];
+    await pool.fit(kernelDescent({ kernel: rbf({ gamma: 0.5 }), iterations: 100_000 }), X, y, {
+      onProgress: (progress) => seen.push(progress),
+    });
+    expect(seen.length).toBeGreaterThan(1);
+    for (const { done, total } of seen) expect(done).toBeLessThanOrEqual(total);
+    await pool.close();
+  });
+
+  it("fail with what onProgress throws", async () => {
+    const pool = await startPool({ threads: 2 });
+    const thrown = new Error("of the listener");
+    const failed = pool.fit(kernelDescent({ kernel: rbf({ gamma: 0.5 }), iterations: 1e8 }), X, y, {
+      onProgress: () => {
+        throw thrown;
+      },
+    });
+    expect(await rejection(failed)).toBe(thrown);
+    expect(await together(pool, ["predict", model, Z])).toEqual(alone(["predict", model, Z]));
+    await pool.close();
+  });
+
+  it("fail with the typed error of the verb, details included", async () => {
+    const pool = await startPool({ threads: 2 });
+    const twice = { rows: 2, cols: 1, data: Float64Array.of(1, 1) };
+    const pivot = await rejection(pool.fit(kernelRidge({ kernel: linear(), lambda: 0, solver: "cholesky" }), twice, [1, 2]));
+    expect([pivot.code, pivot.pivot]).toEqual(["not-positive-definite", 1]);
+    const diverged = await rejection(pool.fit(kernelDescent({ kernel: linear(), step: 1e9, iterations: 1000 }), X, y));
+    expect(diverged.code).toBe("diverged");
+    const partial = diverged.model as typeof model;
+    expect(predict(partial, Z).every(Number.isFinite)).toBe(true);
+    expect((await rejection(pool.fit(ridge, X, [1, 2]))).code).toBe("shape");
+    await pool.close();
+  });
+
+  it.each<[string, Kernel]>([
+    ["custom", custom(() => 1)],
+    [
+      "deep inside",
+      add(
+        linear(),
+        custom(() => 1),
+      ),
+    ],
+    ["fromFeatures", fromFeatures((x) => x)],
+  ])("refuse functions: %s", async (_, kernel) => {
+    const pool = await startPool({ threads: 1 });
+    const { code, message } = await rejection(pool.gram(kernel, X));
+    expect(code).toBe("kernel");
+    expect(message).toContain("function");
+    await pool.close();
+  });
+
+  it("that no memory can hold are refused at once, with the bytes needed and another way", async () => {
+    const pool = await startPool({ threads: 1 });
+    const many = { rows: 40_000, cols: 1, data: Float64Array.from({ length: 40_000 }, (_, i) => i) };
+    const error = await rejection(pool.fit(ridge, many, many.data));
+    expect(error.code).toBe("memory");
+    expect(error.bytesNeeded).toBeGreaterThan(8 * 40_000 ** 2);
+    expect(error.message).toContain("descent");
+    await pool.close();
+  });
+});
+
+describe.each([
+  ["with shared memory", true],
+  ["without", false],
+])("abort %s", (_, sharing) => {
+  it("ends the job under way, leaves out those that wait, and the rest goes on", async () => {
+    if (!sharing) vi.stubGlobal("SharedArrayBuffer", undefined);
+    const pool = await startPool({ threads: 2 });
+    const controllers = [new AbortController(), new AbortController()] as const;
+    const endless = kernelDescent({ kernel: rbf({ gamma: 0.5 }), iterations: 1e9 });
+    const running = rejection(pool.fit(endless, X, y, { signal: controllers[0].signal }));
+    const queued = rejection(pool.fit(endless, X, y, { signal: controllers[1].signal }));
+    const later = together(pool, ["fit", ridge, X, y]);
+    await pause(50);
+    controllers[1].abort("not needed");
+    expect(await queued).toMatchObject({ code: "aborted", name: "AbortError", cause: "not needed" });
+    controllers[0].abort("enough");
+    expect(await running).toMatchObject({ code: "aborted", name: "AbortError", cause: "enough" });
+    expect(await later).toEqual(alone(["fit", ridge, X, y]));
+    expect(await rejection(pool.gram(rbf(), X, undefined, { signal: AbortSignal.abort("early") }))).toMatchObject({ cause: "early" });
+    await pool.close();
+    expect(workforce.alive).toHaveLength(0);
+  });
+});
+
+describe("a worker that is killed", () => {
+  it.each([0, 1])("fails the job under way, and no other: number %i of two", async (which) => {
+    const pool = await startPool({ threads: 2 });
+    const running = rejection(pool.fit(kernelDescent({ kernel: rbf({ gamma: 0.5 }), iterations: 1e9 }), X, y));
+    const later = together(pool, ["fit", ridge, X, y]);
+    await pause(50);
+    await workforce.alive[which]?.terminate();
+    expect((await running).code).toBe("worker");
+    expect(await later).toEqual(alone(["fit", ridge, X, y]));
+    expect(workforce.alive).toHaveLength(2);
+    await pool.close();
+    expect(workforce.alive).toHaveLength(0);
+  });
+
+  it("between two jobs is replaced", async () => {
+    const pool = await startPool({ threads: 2 });
+    await pool.predict(model, Z);
+    await workforce.alive[1]?.terminate();
+    expect(await together(pool, ["predict", model, Z])).toEqual(alone(["predict", model, Z]));
+    await pool.close();
+  });
+});
+
+describe("close", () => {
+  it("lets accepted jobs finish, and refuses others", async () => {
+    const pool = await startPool({ threads: 2 });
+    const accepted = pool.predict(model, Z);
+    const closing = pool.close();
+    expect((await rejection(pool.predict(model, Z))).code).toBe("worker");
+    expect(await accepted).toEqual(predict(model, Z));
+    await closing;
+    await pool.close();
+    expect(workforce.alive).toHaveLength(0);
+  });
+});
+
+describe("a thousand jobs with aborts, kills and bad inputs", () => {
+  it("all settle as they should; no thread and no memory is left", async () => {
+    const generator = random(11);
+    const kinds = integers(generator, 1000, 0, 9);
+    const delays = integers(generator, 1000, 0, 12);
+    const expected = alone(["fit", ridge, X, y]);
+    const pool = await startPool({ threads: 2 });
+    await pool.fit(ridge, X, y);
+    const before = await settledBytes();
+    const tally = { fitted: 0, refused: 0, aborted: 0, lost: 0 };
+    let killed = 0;
+    for (let from = 0; from < 1000; from += 20) {
+      const batch = Array.from({ length: 20 }, async (_, k) => {
+        const kind = kinds[from + k] as number;
+        const delay = delays[from + k] as number;
+        const controller = new AbortController();
+        if (kind < 3) setTimeout(() => controller.abort("changed my mind"), delay);
+        if (kind === 3 && k === 0) {
+          setTimeout(() => {
+            killed++;
+            void workforce.alive[delay % 2]?.terminate();
+          }, delay);
+        }
+        const bad = kind === 4 || kind === 5;
+        const targets = bad ? y.map((value, i) => (i === delay ? Number.NaN : value)) : y;
+        try {
+          const fitted = await pool.fit(ridge, X, targets, { signal: controller.signal });
+          expect(bad).toBe(false);
+          expect(result(fitted)).toEqual(expected);
+          tally.fitted++;
+        } catch (error) {
+          const { code, row, cause } = error as MercerError;
+          if (code === "not-finite") {
+            expect([bad, row]).toEqual([true, delay]);
+            tally.refused++;
+          } else if (code === "aborted") {
+            expect([kind < 3, cause]).toEqual([true, "changed my mind"]);
+            tally.aborted++;
+          } else {
+            expect(code).toBe("worker");
+            tally.lost++;
+          }
+        }
+      });
+      await Promise.all(batch);
+    }
+    expect(tally.fitted + tally.refused + tally.aborted + tally.lost).toBe(1000);
+    expect(killed).toBeGreaterThan(0);
+    expect(tally.lost).toBeLessThanOrEqual(killed);
+    for (const count of [tally.fitted, tally.refused, tally.aborted]) expect(count).toBeGreaterThan(50);
+    await pool.fit(ridge, X, y);
+    expect(workforce.alive).toHaveLength(2);
+    expect(await settledBytes()).toBeLessThan(before + 16 * 2 ** 20);
+    await pool.close();
+    expect(workforce.alive).toHaveLength(0);
+  });
+});
