@@ -16,9 +16,10 @@ const BUDGETS = [
   { what: "mercer", source: 'export * from "mercer"', bytes: 68_500 },
   { what: "fit, kernelRidge, predict, rbf", source: 'export { fit, kernelRidge, predict, rbf } from "mercer"', bytes: 56_000 },
   { what: "mercer/linalg", source: 'export * from "mercer/linalg"', bytes: 31_500 },
+  { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 15_700 },
   { what: "mercer/pool and its worker", source: 'export * from "mercer/pool"; import "mercer/worker"', bytes: 80_000 },
 ];
-const PROGRAMS = ["consumer", "pooled"];
+const PROGRAMS = ["consumer", "pooled", "served"];
 /** What `scripts/package/consumer.mts` prints: two predictions, the four entries of L, a code. */
 const CONSUMER_OUTPUT = /^\[(-?\d+(\.\d+)?(e-\d+)?,){2}2,0,1,2,"shape"\]$/;
 
@@ -46,6 +47,8 @@ try {
   await check("require", () => requireSame(runConsumer("consumer.cjs"), expected));
   await check("a pool, import", () => requireSame(runConsumer("pooled.mjs"), "true"));
   await check("a pool, require", () => requireSame(runConsumer("pooled.cjs"), "true"));
+  await check("a model served, import", () => requireSame(runConsumer("served.mjs"), "true"));
+  await check("a model served, require", () => requireSame(runConsumer("served.cjs"), "true"));
   await check("esbuild", async () => requireSame(await bundledByEsbuild(), expected));
   await check("Vite", async () => requireSame(await bundledByVite(), expected));
 } finally {

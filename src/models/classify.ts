@@ -17,7 +17,11 @@ export function decision(model: Classifier, Z: Points): Targets {
 
 /** The class at every row of Z: that of the largest decision value, the first of equal ones; of two classes the second where h > 0. */
 export function classify<L extends Label>(model: Classifier<L>, Z: Points): L[] {
-  const values = decision(model, Z);
+  return classesOf(model, decision(model, Z));
+}
+
+/** The class of every point by its decision values. */
+export function classesOf<L extends Label>(model: Classifier<L>, values: Targets): L[] {
   if (values instanceof Float64Array) return Array.from(values, (h) => classOf(model, [h]));
   const { rows, cols, data } = values;
   return Array.from({ length: rows }, (_, i) => classOf(model, data.subarray(i * cols, (i + 1) * cols)));
@@ -38,20 +42,23 @@ export function classOf<L extends Label>({ classes }: Classifier<L>, values: Arr
  * @throws "unsupported" unless the model was fitted with the logistic loss; else as `predict`
  */
 export function probabilities(model: Classifier, Z: Points): Matrix {
+  return sharesOf(model, () => decision(model, Z), logisticFunction);
+}
+
+/** The same from the decision values, asked for when they have a meaning, and the function 1/(1 + e^−h) of several h. */
+export function sharesOf(model: Classifier, decisions: () => Targets, logistic: (values: Float64Array) => Float64Array): Matrix {
   const { loss = "squared", classes } = requireClassifier(model);
   if (loss !== "logistic") {
     const message = `the values of a classifier with the loss "${loss}" are no log-odds; fit with the loss "logistic"`;
     throw mercerError("unsupported", message, { argument: "model" });
   }
-  const values = decision(model, Z);
+  const values = decisions();
   const cols = classes.length;
   if (values instanceof Float64Array) {
-    const both = logisticFunction(
-      Float64Array.from({ length: 2 * values.length }, (_, at) => (2 * (at % 2) - 1) * (values[at >> 1] as number)),
-    );
+    const both = logistic(Float64Array.from({ length: 2 * values.length }, (_, at) => (2 * (at % 2) - 1) * (values[at >> 1] as number)));
     return { rows: values.length, cols, data: both };
   }
-  const data = logisticFunction(values.data);
+  const data = logistic(values.data);
   for (let from = 0; from < data.length; from += cols) {
     const row = data.subarray(from, from + cols);
     const sum = row.reduce((total, p) => total + p, 0);

@@ -53,7 +53,7 @@ export function linearPredictor(features: FeatureMap, W: Matrix): (x: Vector) =>
 }
 
 /** @throws "shape" unless points like the sample have M features φ */
-function mapTo(M: number, features: FeatureMap, sample: Float64Array, name: string): ExplicitMap {
+export function mapTo(M: number, features: FeatureMap, sample: Float64Array, name: string): ExplicitMap {
   const map = explicitMap(features, sample);
   if (map.dimension === M) return map;
   throw mercerError("shape", `${name} has ${sample.length} columns, which make ${map.dimension} features; the model has ${M} weights`, {

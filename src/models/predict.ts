@@ -23,9 +23,18 @@ const CHUNK = 8192;
  */
 export function predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points): T;
 export function predict(model: RegressionModel, Z: Points): Targets {
+  return respond(model, Z, withoutIntercept);
+}
+
+/** What a model says at every row of Z, by a way to compute it without the intercept. */
+export function respond(
+  model: RegressionModel,
+  Z: Points,
+  without: (model: RegressionModel, z: Matrix, coefficients: Matrix) => Matrix,
+): Targets {
   const z = readPoints(Z, "Z");
   const { coefficients, intercepts, isVector } = columnsOf(requireRegression(model));
-  const predictions = withoutIntercept(model, z, coefficients);
+  const predictions = without(model, z, coefficients);
   const t = coefficients.cols;
   for (let i = 0; i < predictions.data.length; i++) predictions.data[i] = (predictions.data[i] as number) + (intercepts[i % t] as number);
   return asGiven(predictions, isVector);
@@ -39,11 +48,7 @@ function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matri
 /** K·A for a kernel made of the matrix k(Z, X) itself. */
 function fromGram(model: KernelModel, Kzx: Matrix, A: Matrix): Matrix {
   const { rows: n, cols: t } = A;
-  if (Kzx.cols !== n) {
-    throw mercerError("shape", `Z has ${Kzx.cols} columns; a precomputed kernel needs k(Z, X) with one per training point, ${n}`, {
-      argument: "Z",
-    });
-  }
+  requireGramRows(Kzx, n);
   const m = Kzx.rows;
   const pairing = { kernel: readKernel(model.kernel), rows: sideOf(Kzx), columns: sideOf({ rows: n, cols: n, data: A.data }) };
   const plan = planOf(pairing);
@@ -53,6 +58,14 @@ function fromGram(model: KernelModel, Kzx: Matrix, A: Matrix): Matrix {
     const given = { address: blocks.K.address, stride: n };
     withProgram(workspace, blocks.program, plan, pairing, (program) => contract(workspace, program, m, n, t, blocks.A, blocks.H), given);
     return { rows: m, cols: t, data: copyOf(workspace, blocks.H) };
+  });
+}
+
+/** @throws "shape" unless k(Z, X) has a column for each of n training points */
+export function requireGramRows({ cols }: Matrix, n: number): void {
+  if (cols === n) return;
+  throw mercerError("shape", `Z has ${cols} columns; a precomputed kernel needs k(Z, X) with one per training point, ${n}`, {
+    argument: "Z",
   });
 }
 

@@ -28,7 +28,15 @@ export function predictor(model: KernelModel<Matrix> | LinearModel<Matrix>): Pre
 export function predictor<L extends Label>(model: Classifier<L>): Predictor<L>;
 export function predictor(model: RegressionModel): Predictor<number | Float64Array>;
 export function predictor(model: Model): Predictor<number | Float64Array | Label> {
-  let compute: ((x: Vector) => number | Float64Array | Label) | null = prepare(requireModel(model));
+  return predictorOf(model, prepareRegression);
+}
+
+/** A model of regression as a function of one point. */
+type Prepare = (model: RegressionModel) => (x: Vector) => number | Float64Array;
+
+/** The predictor of a model, by a way to make the h of a regression ready. */
+export function predictorOf(model: Model, prepareFunctions: Prepare): Predictor<number | Float64Array | Label> {
+  let compute: ((x: Vector) => number | Float64Array | Label) | null = prepare(requireModel(model), prepareFunctions);
   return Object.assign(
     (x: Vector) => {
       if (compute === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
@@ -42,9 +50,9 @@ export function predictor(model: Model): Predictor<number | Float64Array | Label
   );
 }
 
-function prepare(model: Model): (x: Vector) => number | Float64Array | Label {
-  if (model.kind !== "classifierModel") return prepareRegression(model);
-  const h = prepareRegression(functionsOf(model));
+function prepare(model: Model, prepareFunctions: Prepare): (x: Vector) => number | Float64Array | Label {
+  if (model.kind !== "classifierModel") return prepareFunctions(model);
+  const h = prepareFunctions(functionsOf(model));
   return (x) => {
     const values = h(x);
     return classOf(model, typeof values === "number" ? [values] : values);
@@ -84,19 +92,24 @@ function fromPoint(model: KernelModel, points: Matrix): (x: Vector) => number | 
   const H = view(workspace, blocks.H);
   const program = place(workspace, blocks.program, plan, columns);
   return (x) => {
-    if (!isVector(x) || x.length !== d) {
-      throw mercerError("shape", `x must be an array of ${d} numbers, one per feature`, { argument: "x", needed: d });
-    }
-    for (let k = 0; k < d; k++) point.data[k] = finite(x[k], k);
+    point.data.set(readPoint(x, d));
     program.setRows(sideOf(point));
     contract(workspace, program, 1, n, t, blocks.A, blocks.H);
     return shaped(H, intercepts, single);
   };
 }
 
-function shaped(H: Float64Array, intercepts: ArrayLike<number>, single: boolean): number | Float64Array {
+export function shaped(H: Float64Array, intercepts: ArrayLike<number>, single: boolean): number | Float64Array {
   if (single) return (H[0] as number) + (intercepts[0] as number);
   return H.map((h, q) => h + (intercepts[q] as number));
+}
+
+/** @throws "shape" unless x has d numbers, "not-finite" and "argument" unless they are finite numbers */
+export function readPoint(x: Vector, d: number): Float64Array {
+  if (!isVector(x) || x.length !== d) {
+    throw mercerError("shape", `x must be an array of ${d} numbers, one per feature`, { argument: "x", needed: d });
+  }
+  return Float64Array.from(x, finite);
 }
 
 function finite(value: unknown, k: number): number {

@@ -1,5 +1,5 @@
 import { type MercerError, mercerError } from "../errors";
-import { dismissHelpers, type Signals, setAborted } from "../wasm/signals";
+import { type AbortFlag, setFlag } from "../wasm/abort-flag";
 import type { Progress } from "../watch";
 import { rebuiltError } from "./error-data";
 import type { Answer, Job, Role } from "./messages";
@@ -42,7 +42,7 @@ export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise
   const members: Colleague[] = [];
   let waiting: Waiting | null = null;
   let loss: MercerError | null = null;
-  let signals: Signals | null = null;
+  let flag: AbortFlag | null = null;
 
   const lost = (cause: unknown): void => {
     void end(mercerError("worker", `a worker of the pool is lost: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }));
@@ -75,7 +75,6 @@ export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise
     loss ??= reason;
     waiting?.reject(loss);
     waiting = null;
-    if (signals) dismissHelpers(signals);
     await Promise.all(members.map((member) => member.end()));
   };
 
@@ -85,7 +84,7 @@ export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise
       () => hire({ role: "coordinator", threads: canShareMemory() ? threads : 0 }, (data) => hear(data as Answer)),
     );
     if (ready.kind === "ready") {
-      signals = ready.signals;
+      flag = ready.flag;
       for (const post of ready.posts) hire({ role: "helper", post }, () => {});
     }
   } catch (error) {
@@ -95,13 +94,13 @@ export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise
   const [coordinator] = members as [Colleague, ...Colleague[]];
   return {
     async work(job, onProgress) {
-      if (signals) setAborted(signals, false);
+      if (flag) setFlag(flag, false);
       const answer = await answered(onProgress, () => coordinator.post(job, [...buffersIn(job.args)]));
       return answer as Answer & { kind: "result" };
     },
     interrupt() {
-      if (signals) setAborted(signals, true);
-      return signals !== null;
+      if (flag) setFlag(flag, true);
+      return flag !== null;
     },
     isLost: () => loss !== null,
     hold: (held) => {

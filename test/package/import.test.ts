@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const root = new URL("../../", import.meta.url);
@@ -24,9 +25,15 @@ function usedWhile(type: "module" | "commonjs", load: string): unknown {
   );
 }
 
-test.each(["index", "linalg"])("importing %s compiles nothing and leaves no global", (entry) => {
+test.each(["index", "linalg", "predict"])("importing %s compiles nothing and leaves no global", (entry) => {
   expect(usedWhile("module", `await import("./dist/${entry}.js");`)).toEqual([]);
   expect(usedWhile("commonjs", `require("./dist/${entry}.cjs");`)).toEqual([]);
+});
+
+test("mercer/predict has no WebAssembly, and loads no other file", () => {
+  for (const file of ["predict.js", "predict.cjs"]) {
+    expect(readFileSync(new URL(`dist/${file}`, root), "utf8")).not.toMatch(/WebAssembly|\brequire\(|^import\b/m);
+  }
 });
 
 test("the watch sees the compilation at the first call", () => {

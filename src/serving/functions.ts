@@ -1,0 +1,247 @@
+/**
+ * The functions of assembly/math in TypeScript, one number at a time: the same operations in the same order, so the same bits. How each works is said
+ * there.
+ */
+
+const bits = new DataView(new ArrayBuffer(8));
+
+/** The number made of two halves of 32 bits. */
+function assemble(high: number, low: number): number {
+  bits.setInt32(0, high);
+  bits.setInt32(4, low);
+  return bits.getFloat64(0);
+}
+
+function highWord(x: number): number {
+  bits.setFloat64(0, x);
+  return bits.getInt32(0);
+}
+
+/** x without its last 27 bits. */
+function upper(x: number): number {
+  const high = highWord(x);
+  return assemble(high, bits.getInt32(4) & -0x8000000);
+}
+
+/** 2ᵏ for an integer k between −1022 and 1023. */
+function powerOfTwo(k: number): number {
+  return assemble((k + 1023) << 20, 0);
+}
+
+/** The nearest integer, the even one of two. */
+function nearest(x: number): number {
+  const whole = x < 0 ? -(2 ** 52) : 2 ** 52;
+  return Math.abs(x) < 2 ** 52 ? x + whole - whole : x;
+}
+
+/** c₀ + c₁v, from the coefficient at `from` on. */
+function pair(c: readonly number[], from: number, v: number): number {
+  return (c[from + 1] as number) * v + (c[from] as number);
+}
+
+/** 1/ln 2; ln 2 in two parts */
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: what the core has, not what the host has
+const LN2 = [1.4426950408889634, 0.6931471803691238, 1.9082149292705877e-10] as const;
+const EXP = [
+  0.5000000000000011, 0.16666666666666413, 0.04166666666653027, 0.008333333333494846, 0.0013888888943635502, 0.00019841269505769998,
+  2.480149306509727e-5, 2.7557586991680545e-6, 2.763026870272278e-7, 2.4999915664062427e-8,
+];
+
+/** eˣ */
+export function exp(x: number): number {
+  return expOfSum(x, 0);
+}
+
+/** e^(x + low), |low| at most an ulp of x. */
+function expOfSum(x: number, low: number): number {
+  const bounded = Math.max(Math.min(x, 800), -800);
+  const k = multiples(bounded);
+  const mantissa = 1 + lessOne(bounded, k, k * LN2[2] - low);
+  if (Math.abs(k) < 1022) return mantissa * powerOfTwo(k);
+  const half = nearest(k * 0.5);
+  return mantissa * powerOfTwo(half) * powerOfTwo(k - half);
+}
+
+/** round(x/ln 2) */
+function multiples(x: number): number {
+  return x * LN2[0] + 6755399441055744 - 6755399441055744;
+}
+
+/** eʳ − 1 for r = x − k ln 2, the second part of k ln 2 being the correction. */
+function lessOne(x: number, k: number, correction: number): number {
+  const high = x - k * LN2[1];
+  const r = high - correction;
+  const r2 = r * r;
+  const r4 = r2 * r2;
+  const q = (pair(EXP, 8, r) * r4 + (pair(EXP, 6, r) * r2 + pair(EXP, 4, r))) * r4 + (pair(EXP, 2, r) * r2 + pair(EXP, 0, r));
+  return high + (r2 * q - correction);
+}
+
+/** 1/(1 + e^−h) */
+export function logistic(h: number): number {
+  const e = exp(-Math.abs(h));
+  return (h < 0 ? e : 1) / (1 + e);
+}
+
+const TANH_P = [-1.0, -0.06150439669709891, -0.0005978885549878201] as const;
+const TANH_Q = [3.0, 1.384513190091293, 0.0698846559873306, 0.0006199808227264203];
+
+export function tanh(x: number): number {
+  const y = Math.min(Math.abs(x), 20);
+  const y2 = y * y;
+  let start = y;
+  let quotient: number;
+  let correction = 0;
+  if (y <= 0.5625) {
+    const P = (TANH_P[2] * y2 + TANH_P[1]) * y2 + TANH_P[0];
+    quotient = (y * y2 * P) / (pair(TANH_Q, 2, y2) * (y2 * y2) + pair(TANH_Q, 0, y2));
+  } else {
+    const k = multiples(y + y);
+    const power = powerOfTwo(k);
+    const fraction = power * lessOne(y + y, k, k * LN2[2]);
+    const whole = power + 1;
+    const D = whole + fraction;
+    start = 1;
+    quotient = -2 / D;
+    correction = quotient * quotient * ((fraction - (D - whole)) * 0.5);
+  }
+  const value = start + quotient;
+  const result = value + (quotient - (value - start) + correction);
+  return x < 0 ? -result : result;
+}
+
+const PI2 = [9.869604349136353, 5.195300607977199e-8] as const;
+const SQUARE = [
+  -32.46969701133415, 42.728408603347646, -30.12232068603399, 13.21312839702223, -3.951768329826778, 0.8571968759520581,
+  -0.14099439210468606, 0.017875872829933567,
+] as const;
+const HALF = [
+  2.4674011002723395, -2.0293560632083665, 0.6676313844258581, -0.11766531513412215, 0.012903444990704609, -0.000964781196422544,
+  5.2291055678103497e-5, -2.0827712613108823e-6,
+];
+
+/** sin² πx */
+export function squaredSine(x: number): number {
+  const z = Math.abs(x - nearest(x));
+  const opposite = 0.5 - z;
+  const w = Math.min(opposite, z);
+  const w2 = w * w;
+  const w4 = w2 * w2;
+  const wHigh = upper(w);
+  const square = wHigh * wHigh;
+  const v = upper(square);
+  const vLow = (w - wHigh) * (w + wHigh) + (square - v);
+  const upperHalf = SQUARE[7] * w4 + pair(SQUARE, 5, w2);
+  const s = w2 * (upperHalf * (w4 * w4) + (pair(SQUARE, 3, w2) * w4 + pair(SQUARE, 1, w2))) + SQUARE[0];
+  const S = v * PI2[0] + (w4 * s + (vLow * PI2[0] + w2 * PI2[1]));
+  return z <= opposite ? S : 1 - S;
+}
+
+/** ¼ sin² πx */
+export function quarterSquaredSine(x: number): number {
+  const t = x - nearest(x);
+  const v = t * t;
+  const v2 = v * v;
+  const s = v * ((pair(HALF, 6, v) * v2 + pair(HALF, 4, v)) * (v2 * v2) + (pair(HALF, 2, v) * v2 + pair(HALF, 0, v)));
+  return s - s * s;
+}
+
+const LN2_LONG = [0.6931471805598903, 5.497923018708371e-14] as const;
+const LOG = [
+  0.3333333333333333, -0.24999999999999997, 0.2000000000003311, -0.16666666666750135, 0.14285713607832987, -0.12499998943558192,
+  0.11115552260829474, -0.10005089114095571,
+];
+/** Per cell 1/c, and ln c in two parts. */
+// biome-ignore format: a cell per line
+const CELLS = [
+  1.421875, -0.35197642315711164, -6.654491643324795e-14,
+  1.3916015625, -0.33045528710340477, 1.0696475387258266e-13,
+  1.361328125, -0.30846078572108127, 6.51660035646737e-14,
+  1.3330078125, -0.28743790201951924, -8.777052447805795e-14,
+  1.3056640625, -0.26671177150251424, 2.4155035567138682e-14,
+  1.2802734375, -0.24707367816426995, 2.3201736484875263e-14,
+  1.2548828125, -0.22704219172987905, 1.1971618944343003e-14,
+  1.23046875, -0.20739519434596332, -1.0726867577289733e-13,
+  1.2080078125, -0.18897256679292695, -1.0785045691554241e-13,
+  1.185546875, -0.1702041660200848, 9.433537664581756e-14,
+  1.1640625, -0.15191604202573217, -1.0980754099855238e-13,
+  1.142578125, -0.13328722219239353, 4.4819840726013836e-14,
+  1.123046875, -0.11604541575775329, -8.936559926276793e-14,
+  1.103515625, -0.0985011061068235, -1.0965899689943145e-13,
+  1.0849609375, -0.08154398404008134, -9.555983780806421e-14,
+  1.06640625, -0.06429435070549516, 9.790518511990216e-14,
+  1.048828125, -0.04767346946937323, 1.6328004423783634e-14,
+  1.0322265625, -0.03171818027067275, -1.117930281017946e-13,
+  1.015625, -0.015504186535963527, -1.7274567499706107e-15,
+  1.0, 0.0, 0.0,
+  0.9697265625, 0.030741141554244678, 3.582445626958196e-14,
+  0.94140625, 0.060380510988807146, 1.0033424888676119e-13,
+  0.9140625, 0.08985632912185793, 3.1218748807418837e-15,
+  0.888671875, 0.11802720608852724, 3.013227959910772e-14,
+  0.865234375, 0.14475485499428942, 8.272973285564614e-14,
+  0.841796875, 0.172216534935842, -8.199467511461324e-14,
+  0.8203125, 0.19806991376208316, 1.0634128304268335e-14,
+  0.7998046875, 0.2233877217463487, 3.498161122982022e-14,
+  0.7802734375, 0.24811085983310477, 7.365833388300793e-14,
+  0.76171875, 0.2721778859158803, -6.465103064005256e-14,
+  0.744140625, 0.29552524991277096, 3.586053092023274e-14,
+  0.7275390625, 0.3180875872199067, -1.313034496619672e-14,
+];
+const HUGE = 1.0715086071862673e301;
+
+/** ln(1 + x + rest) for x ≥ 0 in two parts. */
+function log1p(x: number, rest: number): readonly [number, number] {
+  if (!(x < Infinity)) return [x, 0];
+  return x < HUGE ? log1pScaled(x, rest, 0) : log1pScaled(x * 2.938735877055719e-39, rest * 2.938735877055719e-39, 128);
+}
+
+/** The same plus k ln 2, k being `more`, for x that is not huge. */
+function log1pScaled(x: number, rest: number, more: number): readonly [number, number] {
+  const u = 1 + x;
+  const lost = Math.min(1, x) - (u - Math.max(1, x));
+  const word = highWord(u);
+  const low = bits.getInt32(4);
+  const cell = word - 0x3fe64000;
+  const exponent = cell & -0x100000;
+  const m = assemble(word - exponent, low);
+  const scale = assemble(0x3ff00000 - exponent, 0);
+  const k = ((exponent + 0x40000000) >>> 20) - 1024 + more;
+  const [inverse, logarithm, logarithmLow] = CELLS.slice(3 * ((cell >>> 15) & 31)) as [number, number, number];
+
+  const mHigh = upper(m + (m < 1 ? 2 ** -27 : 2 ** -26));
+  const a = mHigh * inverse - 1;
+  const b = (lost * scale + (m - mHigh)) * inverse;
+  const r = a + b;
+  const rLow = rest * scale * inverse + (b - (r - a));
+
+  const base = k * LN2_LONG[0] + logarithm;
+  const baseLow = k * LN2_LONG[1] + logarithmLow;
+  const sum = base + r;
+  const sumLow = r - (sum - base);
+  const rHigh = upper(r);
+  const square = rHigh * 0.5 * rHigh;
+  const squareLow = (r - rHigh + rLow) * 0.5 * (r + rHigh);
+  const high = sum - square;
+  const highLow = sum - high - square;
+
+  const r2 = r * r;
+  const q = (pair(LOG, 6, r) * r2 + pair(LOG, 4, r)) * (r2 * r2) + (pair(LOG, 2, r) * r2 + pair(LOG, 0, r));
+  return [high, r * r2 * q + (baseLow + sumLow + rLow + (highLow - squareLow))];
+}
+
+/** x·y − product, what x·y lost by rounding. */
+function lostBy(x: number, y: number, product: number): number {
+  const [xHigh, yHigh] = [upper(x), upper(y)];
+  const [xLow, yLow] = [x - xHigh, y - yHigh];
+  return xLow * yLow + (xLow * yHigh + (xHigh * yLow + (xHigh * yHigh - product)));
+}
+
+/** (1 + c t)^(−a) for t ≥ 0 */
+export function rationalQuadratic(t: number, a: number, c: number): number {
+  const x = t * c;
+  const [high, low] = log1p(x, lostBy(t, c, x));
+  const log = high + low;
+  const z = log * -a;
+  const zLow = (low - (log - high)) * -a + lostBy(log, -a, z);
+  return expOfSum(z, Math.abs(z) < Infinity ? zLow : 0);
+}

@@ -1,0 +1,184 @@
+import { Opcode } from "../../assembly/gram/program";
+import { mercerError } from "../errors";
+import { type Side, sideOf as sideWith } from "../gram/side";
+import { encode, type Instruction, type Operand } from "../kernels/encode";
+import type { KernelSpec } from "../kernels/spec";
+import type { PointValues, PointView } from "../kernels/views";
+import type { Matrix } from "../matrix";
+import { exp, rationalQuadratic, squaredSine, tanh } from "./functions";
+import { chiSquare, elementarySymmetric, pairing, squaredSines } from "./pairings";
+
+/** k(x_i, z_j) for point i of the rows and point j of the columns. */
+export type KernelFunction = (i: number, j: number) => number;
+
+export type Program = readonly Instruction[];
+
+/** The points of a side, whose values are computed once. */
+export function sideOf(points: Matrix): Side {
+  const side = sideWith(points, diagonalOf);
+  const known = new Map<PointValues, Float64Array>();
+  return {
+    ...side,
+    values(wanted) {
+      const values = known.get(wanted) ?? side.values(wanted);
+      known.set(wanted, values);
+      return values;
+    },
+  };
+}
+
+/** The program of a resolved kernel for points like those of the columns; `training`: the rows are the same points. */
+export function programOf(kernel: KernelSpec, columns: Side, training = false): Program {
+  return encode(kernel, (view) => columns.view(view).cols, training).instructions;
+}
+
+/**
+ * What assembly/gram/evaluate.ts does to tiles, for one pair at a time: a program as a function made of functions. Each does the same operations in
+ * the same order as there, so the results are the same bits.
+ *
+ * @throws (the function) "not-finite" where a check of the program refuses a value
+ */
+export function kernelFunction(program: Program, rows: Side, columns: Side): KernelFunction {
+  const stack: KernelFunction[] = [];
+  const kept: KernelFunction[] = [];
+  const pop = (): KernelFunction => stack.pop() as KernelFunction;
+  const map = (f: (value: number, i: number, j: number) => number): void => {
+    const k = pop();
+    stack.push((i, j) => f(k(i, j), i, j));
+  };
+  for (const [opcode, ...operands] of program) {
+    const [a, b] = operands as [number, number];
+    switch (opcode) {
+      case Opcode.Constant:
+        stack.push(() => a);
+        break;
+      case Opcode.Diagonal:
+        stack.push((i, j) => (i === j ? a : 0));
+        break;
+      case Opcode.Given:
+        stack.push((i, j) => rows.points.data[i * rows.points.cols + j] as number);
+        break;
+      case Opcode.Keep:
+        kept.push(stack[stack.length - 1] as KernelFunction);
+        break;
+      case Opcode.Fetch:
+        stack.push(kept[(operands[0] as { slot: number }).slot] as KernelFunction);
+        break;
+      case Opcode.Add: {
+        const [second, first] = [pop(), pop()];
+        stack.push((i, j) => first(i, j) + second(i, j));
+        break;
+      }
+      case Opcode.Multiply: {
+        const [second, first] = [pop(), pop()];
+        stack.push((i, j) => first(i, j) * second(i, j));
+        break;
+      }
+      case Opcode.Affine:
+        map((value) => value * a + b);
+        break;
+      case Opcode.IntegerPower:
+        map((value) => integerPower(value, a));
+        break;
+      case Opcode.Exponential:
+        map((value) => exp(value * a));
+        break;
+      case Opcode.Root:
+        map(Math.sqrt);
+        break;
+      case Opcode.Matern:
+        map((value) => matern(value, a, b));
+        break;
+      case Opcode.RationalQuadratic:
+        map((value) => rationalQuadratic(value, a, b));
+        break;
+      case Opcode.SquaredSine:
+        map((value) => squaredSine(value / a));
+        break;
+      case Opcode.Sigmoid:
+        map((value) => tanh(value * a + b));
+        break;
+      case Opcode.Normalize: {
+        const [u, v] = sidesOf(operands, rows, columns);
+        map((value, i, j) => normalized(value, u[i] as number, v[j] as number));
+        break;
+      }
+      case Opcode.RequireFinite:
+        map(requireFinite);
+        break;
+      case Opcode.Custom:
+      case Opcode.Outer:
+        throw mercerError("kernel", "the kernel has a function of yours, which no JSON holds; predict with mercer itself", {
+          kind: "custom",
+        });
+      default:
+        stack.push(leaf(opcode, operands, rows, columns));
+    }
+  }
+  return pop();
+}
+
+/** A leaf made of features. */
+function leaf(opcode: Opcode, [x, z, , more]: readonly Operand[], rows: Side, columns: Side): KernelFunction {
+  const { data, cols: d } = rows.view((x as { rows: PointView }).rows);
+  const other = columns.view((z as { columns: PointView }).columns).data;
+  const table = (more as { table?: readonly number[] } | undefined)?.table;
+  const weights = table && Float64Array.from(table);
+  const number = more as number;
+  switch (opcode) {
+    case Opcode.ChiSquare:
+      return (i, j) => chiSquare(d, data, i * d, other, j * d);
+    case Opcode.ElementarySymmetric:
+      return (i, j) => elementarySymmetric(d, number, data, i * d, other, j * d);
+    case Opcode.SquaredSines:
+      return (i, j) => squaredSines(d, number, data, i * d, other, j * d);
+    default:
+      return (i, j) => pairing(opcode, d, data, i * d, other, j * d, weights);
+  }
+}
+
+function sidesOf([u, v]: readonly Operand[], rows: Side, columns: Side): readonly [Float64Array, Float64Array] {
+  return [rows.values((u as { rowValues: PointValues }).rowValues), columns.values((v as { columnValues: PointValues }).columnValues)];
+}
+
+/** τᵖ by repeated squaring, from the highest bit of p down. */
+function integerPower(base: number, p: number): number {
+  let value = base;
+  for (let bit = 30 - Math.clz32(p); bit >= 0; bit--) {
+    value *= value;
+    if ((p >> bit) & 1) value *= base;
+  }
+  return value;
+}
+
+/** (1 − s + b s²) eˢ, s = a √τ */
+function matern(value: number, a: number, b: number): number {
+  const s = Math.max(Math.sqrt(value) * a, -1000);
+  return (1 + (s * s * b - s)) * exp(s);
+}
+
+/** τ/√(u v) */
+function normalized(value: number, u: number, v: number): number {
+  if (u === v) return u === 0 ? 0 : value / u;
+  const [r, s] = [inverseRoot(u), inverseRoot(v)];
+  return value * Math.max(r, s) * Math.min(r, s);
+}
+
+function inverseRoot(u: number): number {
+  return u === 0 ? 0 : 1 / Math.sqrt(u);
+}
+
+function requireFinite(value: number, row: number, column: number): number {
+  if (value - value === 0) return value;
+  throw mercerError("not-finite", `the kernel overflows at the pair (${row}, ${column}); scale the features down before the fit`, {
+    row,
+    column,
+  });
+}
+
+/** k(x, x) in training. */
+function diagonalOf(kernel: KernelSpec, points: Matrix): Float64Array {
+  const side = sideOf(points);
+  const k = kernelFunction(programOf(kernel, side, true), side, side);
+  return Float64Array.from({ length: points.rows }, (_, i) => k(i, i));
+}

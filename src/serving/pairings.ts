@@ -1,0 +1,86 @@
+import { Opcode } from "../../assembly/gram/program";
+import { quarterSquaredSine } from "./functions";
+
+/** What two points, d numbers of x from i on and of z from j on, contribute to a kernel: the leaves of assembly/gram, one pair at a time. */
+
+/** Features summed at a time: KC of assembly/config.ts. */
+const DEPTH = 256;
+
+/** Σ x z, Π (1 + x z), Σ |x − z| or Σ ((x − z) w)². */
+export function pairing(opcode: Opcode, d: number, x: Float64Array, i: number, z: Float64Array, j: number, w?: Float64Array): number {
+  let result = part(opcode, 0, Math.min(d, DEPTH), x, i, z, j, w);
+  for (let from = DEPTH; from < d; from += DEPTH) {
+    const next = part(opcode, from, Math.min(d, from + DEPTH), x, i, z, j, w);
+    result = opcode === Opcode.SubsetProduct ? result * next : result + next;
+  }
+  return result;
+}
+
+/** The same of the features from..to. A loop for each: a case within the loop would take twice the time. */
+function part(opcode: Opcode, from: number, to: number, x: Float64Array, i: number, z: Float64Array, j: number, w?: Float64Array): number {
+  let sum = 0;
+  let product = 1;
+  switch (opcode) {
+    case Opcode.InnerProduct:
+      for (let k = from; k < to; k++) sum += (x[i + k] as number) * (z[j + k] as number);
+      return sum;
+    case Opcode.SubsetProduct:
+      for (let k = from; k < to; k++) product *= (x[i + k] as number) * (z[j + k] as number) + 1;
+      return product;
+    case Opcode.ManhattanDistance:
+      for (let k = from; k < to; k++) sum += Math.abs((x[i + k] as number) - (z[j + k] as number));
+      return sum;
+    default:
+      for (let k = from; k < to; k++) {
+        const difference = ((x[i + k] as number) - (z[j + k] as number)) * (w ? (w[k] as number) : 1);
+        sum += difference * difference;
+      }
+      return sum;
+  }
+}
+
+/** Σ over the subsets of p features of Π x_k z_k */
+export function elementarySymmetric(d: number, p: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
+  const e = new Float64Array(p + 1);
+  e[0] = 1;
+  for (let k = 0; k < d; k++) {
+    const s = (x[i + k] as number) * (z[j + k] as number);
+    for (let q = p; q > 0; q--) e[q] = s * (e[q - 1] as number) + (e[q] as number);
+  }
+  return e[p] as number;
+}
+
+/** Σ sin²(π w (x_k − z_k)) */
+export function squaredSines(d: number, w: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < d; k++) sum += quarterSquaredSine(((x[i + k] as number) - (z[j + k] as number)) * w);
+  return sum * 4;
+}
+
+/** Between them products of three features neither overflow nor vanish: 2⁻³⁰⁰ and 2³⁰⁰. */
+const SMALL = 4.909093465297727e-91;
+const LARGE = 2.037035976334486e90;
+
+/** Σ (x_k − z_k)²/(x_k + z_k), where the features allow it two of them with one division. */
+export function chiSquare(d: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
+  const inTwos = isModerate(x, i, d) && isModerate(z, j, d);
+  const alone = inTwos ? d & 1 : d;
+  let sum = 0;
+  let k = 0;
+  for (; k < alone; k++) {
+    const [a, b] = [x[i + k] as number, z[j + k] as number];
+    const s = a + b;
+    if (s !== 0) sum += (a - b) * ((a - b) / s);
+  }
+  for (; k < d; k += 2) {
+    const [x0, z0, x1, z1] = [x[i + k], z[j + k], x[i + k + 1], z[j + k + 1]] as [number, number, number, number];
+    const [a, b] = [x0 - z0, x1 - z1];
+    const [s, t] = [Math.max(x0 + z0, SMALL), Math.max(x1 + z1, SMALL)];
+    sum += (a * a * t + b * b * s) / (s * t);
+  }
+  return sum;
+}
+
+function isModerate(x: Float64Array, from: number, d: number): boolean {
+  return x.subarray(from, from + d).every((value) => value === 0 || (value >= SMALL && value <= LARGE));
+}

@@ -1,0 +1,124 @@
+import { requireFeatures } from "../gram/gram";
+import type { Side } from "../gram/side";
+import { readVector } from "../input";
+import type { FeatureMap } from "../kernels/features";
+import { readKernel } from "../kernels/read";
+import { resolveKernel } from "../kernels/resolve";
+import { type Matrix, type Points, rowOf, type Targets, type Vector } from "../matrix";
+import { type Classifier, functionsOf } from "../models/classifier-model";
+import { classesOf, sharesOf } from "../models/classify";
+import type { Label } from "../models/labels";
+import { mapTo } from "../models/linear-predict";
+import { columnsOf, type KernelModel, type LinearModel, type Model, type RegressionModel, requireClassifier } from "../models/model";
+import { requireGramRows, respond } from "../models/predict";
+import { type Predictor, predictorOf, readPoint, shaped } from "../models/predictor";
+import { logistic } from "./functions";
+import { kernelFunction, type Program, programOf, sideOf } from "./kernel-function";
+import { contractRow, multiplyRow } from "./sums";
+
+/**
+ * h(z) = Σ_i α_i k(x_i, z) + b, or w·φ(z) + b for a linear model, at every row z of Z, as `predict` of `mercer` and with its bits, without WebAssembly.
+ *
+ * @throws as `predict` of `mercer`; "kernel" for a kernel with a function of the caller's
+ */
+export function predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points): T;
+export function predict(model: RegressionModel, Z: Points): Targets;
+export function predict(model: RegressionModel, Z: Points): Targets {
+  return respond(model, Z, withoutIntercept);
+}
+
+/** Decision values at every row of Z, as `decision` of `mercer`. */
+export function decision(model: Classifier, Z: Points): Targets {
+  return predict(functionsOf(requireClassifier(model)), Z);
+}
+
+/** The class at every row of Z, as `classify` of `mercer`. */
+export function classify<L extends Label>(model: Classifier<L>, Z: Points): L[] {
+  return classesOf(model, decision(model, Z));
+}
+
+/**
+ * Probabilities of the classes at every row of Z, a column per class, as `probabilities` of `mercer`.
+ *
+ * @throws "unsupported" unless the model was fitted with the logistic loss
+ */
+export function probabilities(model: Classifier, Z: Points): Matrix {
+  return sharesOf(
+    model,
+    () => decision(model, Z),
+    (values) => values.map(logistic),
+  );
+}
+
+/** The model as a function of one point, made ready once; the bits of `predict`, or the labels of `classify`. */
+export function predictor(model: KernelModel<Float64Array> | LinearModel<Float64Array>): Predictor<number>;
+export function predictor(model: KernelModel<Matrix> | LinearModel<Matrix>): Predictor<Float64Array>;
+export function predictor<L extends Label>(model: Classifier<L>): Predictor<L>;
+export function predictor(model: Model): Predictor<number | Float64Array | Label>;
+export function predictor(model: Model): Predictor<number | Float64Array | Label> {
+  return predictorOf(model, prepareRegression);
+}
+
+function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matrix): Matrix {
+  const t = coefficients.cols;
+  const response = responder(model, coefficients)(z, "Z");
+  const data = new Float64Array(z.rows * t);
+  for (let i = 0; i < z.rows; i++) data.set(response(i), i * t);
+  return { rows: z.rows, cols: t, data };
+}
+
+function prepareRegression(model: RegressionModel): (x: Vector) => number | Float64Array {
+  const { coefficients, intercepts, isVector } = columnsOf(model);
+  const points = model.kind === "linearModel" ? null : model.points;
+  const respondTo = responder(model, copyOf(coefficients));
+  return (x) => {
+    const point = points ? readPoint(x, points.cols) : readVector(x, "x");
+    return shaped(respondTo({ rows: 1, cols: point.length, data: point }, "x")(0), intercepts, isVector);
+  };
+}
+
+function copyOf(m: Matrix): Matrix {
+  return { ...m, data: m.data.slice() };
+}
+
+/** Made ready once: for points z, what a model says at point i, without the intercept. */
+type Responder = (z: Matrix, name: string) => (i: number) => Float64Array;
+
+function responder(model: RegressionModel, coefficients: Matrix): Responder {
+  if (model.kind === "linearModel") return ofFeatures(model.features, coefficients);
+  return model.points === null ? ofGramRows(model, coefficients) : ofPoints(model, model.points, coefficients);
+}
+
+function ofFeatures(features: FeatureMap, W: Matrix): Responder {
+  return (z, name) => {
+    const { map } = mapTo(W.rows, features, rowOf(z, 0).slice(), name);
+    return (i) => multiplyRow(map(rowOf(z, i).slice()), W);
+  };
+}
+
+function ofGramRows(model: KernelModel, A: Matrix): Responder {
+  const kernel = readKernel(model.kernel);
+  return (z) => {
+    requireGramRows(z, A.rows);
+    const side = sideOf(z);
+    return ofKernel(programOf(kernel, side), side, side, A);
+  };
+}
+
+function ofPoints(model: KernelModel, points: Matrix, A: Matrix): Responder {
+  const columns = sideOf(copyOf(points));
+  const program = programOf(resolveKernel(model.kernel, rowOf(points, 0)), columns);
+  return (z, name) => {
+    requireFeatures(z, points.cols, name);
+    return ofKernel(program, sideOf(z), columns, A);
+  };
+}
+
+function ofKernel(program: Program, rows: Side, columns: Side, A: Matrix): (i: number) => Float64Array {
+  const k = kernelFunction(program, rows, columns);
+  const values = new Float64Array(A.rows);
+  return (i) => {
+    for (let j = 0; j < values.length; j++) values[j] = k(i, j);
+    return contractRow(values, A);
+  };
+}
