@@ -27,4 +27,4 @@ export { measure } from "./iterate/loss";
 export { descendOnBatches } from "./iterate/mini-batch";
 export { judgePairs, minimizePairs, startPairs } from "./iterate/pairs";
 export { exp } from "./math/exp";
-export { ABORTED, help, open, TASK, TASK_LENGTH } from "./parallel/region";
+export { ABORTED, BELL, CLOSED, help, open, TASK, TASK_LENGTH } from "./parallel/region";

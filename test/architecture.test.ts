@@ -38,7 +38,7 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
     "src/diagnosis",
     "src/linalg/",
     "src/selection",
-    "src/wasm/abort-flag",
+    "src/wasm/signals",
     "src/wasm/threads",
   ],
   "src/pool": ["src/errors", "src/worker"],
@@ -179,6 +179,22 @@ describe("only src/wasm", () => {
     const users = outsideOfWasm(({ text }) => /\bcore\.|\.core\b|\.memory\b/.test(withoutComments(text)));
     expect(users.map(({ path }) => path).sort()).toEqual(["src/gram/run.ts"]);
   });
+});
+
+it("the host's functions beyond √ stay out of what is computed: readable formulas, logarithms of determinants, exponents, samples and prose have them", () => {
+  const users = sources.filter(({ text }) =>
+    /\bMath\.(?!(abs|ceil|clz32|floor|max|min|round|sign|sqrt|trunc|SQRT2)\b)\w/.test(withoutComments(text)),
+  );
+  expect(users.map(({ path }) => path).sort()).toEqual([
+    "src/diagnosis/explanation.ts",
+    "src/kernels/evaluate.ts",
+    "src/linalg/ldl.ts",
+    "src/linalg/pivoted-cholesky.ts",
+    "src/linalg/triangles.ts",
+    "src/solvers/quadratic-form.ts",
+    "src/solvers/spectral-filter.ts",
+    "src/testing/sample.ts",
+  ]);
 });
 
 function outsideOfWasm(test: (file: SourceFile) => boolean): SourceFile[] {

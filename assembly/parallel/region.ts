@@ -8,20 +8,22 @@ import { CONTROL, THREAD_SCRATCH } from "../config";
  *
  *     0  ticket    64 bits: the number of chunks of the region, and below it the next chunk to claim; claimed by one atomic addition
  *    64  done      chunks that are finished
- *   128  bell      rung when there is something to claim
+ *   128  bell      rung when there is something to claim, or to leave for
  *   132  sleepers  threads that wait for the bell
  *   136  threads   how many share the memory, helpers included; 0 where it is not shared
  *   140  aborted   1: chunks are claimed, but not computed; what comes out is to be thrown away
- *   144  chunk     what to do with a chunk: a function
+ *   144  closed    1: helpers leave
+ *   148  chunk     what to do with a chunk: a function
  *   192  the numbers that the region's chunks read (TASK)
  */
 const TICKET: usize = CONTROL;
 const DONE: usize = CONTROL + 64;
-const BELL: usize = CONTROL + 128;
+export const BELL: usize = CONTROL + 128;
 const SLEEPERS: usize = CONTROL + 132;
 const THREADS: usize = CONTROL + 136;
 export const ABORTED: usize = CONTROL + 140;
-const CHUNK: usize = CONTROL + 144;
+export const CLOSED: usize = CONTROL + 144;
+const CHUNK: usize = CONTROL + 148;
 
 /** Where a region puts the numbers that its chunks read, and room for how many. */
 export const TASK: usize = CONTROL + 192;
@@ -83,11 +85,12 @@ export function open(threads: i32): void {
   store<i32>(THREADS, threads);
 }
 
-/** A helper's life: claims chunks, and sleeps when there are none, until its thread is ended. */
+/** A helper's life: claims chunks, and sleeps when there are none, until the memory is closed. */
 export function help(thread: i32): void {
   while (true) {
     const bell = peek(BELL);
     claim(thread);
+    if (peek(CLOSED)) return;
     let spins = 0;
     while (!claimable(atomic.add<u64>(TICKET, 0)) && ++spins < SPINS) {}
     if (spins < SPINS) continue;

@@ -236,8 +236,18 @@ function unit(inner: ExplicitMap): ExplicitMap {
     ...inner,
     map: (x) => {
       const features = inner.map(x);
-      const norm = Math.hypot(...features);
+      const norm = euclideanNorm(features);
       return norm === 0 ? features : features.map((value) => value / norm);
     },
   };
+}
+
+/** ‖x‖ by √ alone, whose bits are the same everywhere; scaled, so that no square overflows or vanishes. */
+function euclideanNorm(x: readonly number[] | Float64Array): number {
+  let largest = 0;
+  for (const value of x) largest = Math.max(largest, Math.abs(value));
+  if (largest === 0) return 0;
+  let sum = 0;
+  for (const value of x) sum += (value / largest) ** 2;
+  return largest * Math.sqrt(sum);
 }

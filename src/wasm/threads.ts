@@ -1,6 +1,6 @@
-import type { AbortFlag } from "./abort-flag";
 import { createSharedGround, type Ground, instantiateCore } from "./load";
 import { shareMemory } from "./memory";
+import type { Signals } from "./signals";
 
 /** What a helper thread is given. */
 export interface Post {
@@ -13,7 +13,7 @@ export interface Post {
 export interface Crew {
   /** One for each helper, which takes it up with `help`, at any time or never: results are the same. */
   readonly posts: readonly Post[];
-  readonly flag: AbortFlag;
+  readonly signals: Signals;
   /** Of the memory that they share, which never shrinks. */
   bytes(): number;
 }
@@ -25,12 +25,12 @@ export function gatherCrew(threads: number): Crew {
   const { core } = shareMemory(ground, threads);
   return {
     posts: Array.from({ length: threads - 1 }, (_, helper) => ({ ground, thread: helper + 1 })),
-    flag: { memory, address: core.ABORTED.value },
+    signals: { memory, aborted: core.ABORTED.value, closed: core.CLOSED.value, bell: core.BELL.value },
     bytes: () => memory.buffer.byteLength,
   };
 }
 
-/** A helper's life: works where there is work, until its thread is ended. */
+/** A helper's life: works where there is work, until dismissed. */
 export function help({ ground, thread }: Post): void {
   instantiateCore(() => {
     throw new Error("functions of the host are called by their own thread only");

@@ -1,4 +1,4 @@
-import type { AbortFlag } from "../wasm/abort-flag";
+import type { Signals } from "../wasm/signals";
 import type { Post } from "../wasm/threads";
 import type { Progress } from "../watch";
 import type { ErrorData } from "./error-data";
@@ -19,7 +19,7 @@ export interface Job {
 
 /** From the coordinator. */
 export type Answer =
-  | { readonly kind: "ready"; readonly posts: readonly Post[] /** Null where no memory is shared. */; readonly flag: AbortFlag | null }
+  | { readonly kind: "ready"; readonly posts: readonly Post[] /** Null where no memory is shared. */; readonly signals: Signals | null }
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "result"; readonly value: unknown /** Of the memory, which does not shrink. */; readonly bytes: number }
   | { readonly kind: "error"; readonly error: ErrorData };

@@ -1,5 +1,5 @@
 import { type MercerError, mercerError } from "../errors";
-import { type AbortFlag, setFlag } from "../wasm/abort-flag";
+import { dismissHelpers, type Signals, setAborted } from "../wasm/signals";
 import type { Progress } from "../watch";
 import { rebuiltError } from "./error-data";
 import type { Answer, Job, Role } from "./messages";
@@ -42,7 +42,7 @@ export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise
   const members: Colleague[] = [];
   let waiting: Waiting | null = null;
   let loss: MercerError | null = null;
-  let flag: AbortFlag | null = null;
+  let signals: Signals | null = null;
 
   const lost = (cause: unknown): void => {
     void end(mercerError("worker", `a worker of the pool is lost: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }));
@@ -75,6 +75,7 @@ export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise
     loss ??= reason;
     waiting?.reject(loss);
     waiting = null;
+    if (signals) dismissHelpers(signals);
     await Promise.all(members.map((member) => member.end()));
   };
 
@@ -84,7 +85,7 @@ export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise
       () => hire({ role: "coordinator", threads: canShareMemory() ? threads : 0 }, (data) => hear(data as Answer)),
     );
     if (ready.kind === "ready") {
-      flag = ready.flag;
+      signals = ready.signals;
       for (const post of ready.posts) hire({ role: "helper", post }, () => {});
     }
   } catch (error) {
@@ -94,13 +95,13 @@ export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise
   const [coordinator] = members as [Colleague, ...Colleague[]];
   return {
     async work(job, onProgress) {
-      if (flag) setFlag(flag, false);
+      if (signals) setAborted(signals, false);
       const answer = await answered(onProgress, () => coordinator.post(job, [...buffersIn(job.args)]));
       return answer as Answer & { kind: "result" };
     },
     interrupt() {
-      if (flag) setFlag(flag, true);
-      return flag !== null;
+      if (signals) setAborted(signals, true);
+      return signals !== null;
     },
     isLost: () => loss !== null,
     hold: (held) => {

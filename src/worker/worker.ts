@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { isRaised } from "../wasm/abort-flag";
+import { isAborted } from "../wasm/signals";
 import { gatherCrew, help } from "../wasm/threads";
 import type { FitOptions } from "../watch";
 import { errorData } from "./error-data";
@@ -26,7 +26,7 @@ port.onMessage((data) => {
 function coordinate(port: Port, threads: number): void {
   const answer = (message: Answer): void => port.post(message, [...buffersIn(message)]);
   const crew = threads > 0 ? gatherCrew(threads) : null;
-  const aborted = (): boolean => crew !== null && isRaised(crew.flag);
+  const aborted = (): boolean => crew !== null && isAborted(crew.signals);
   port.onMessage((data) => {
     try {
       const value = run(data as Job, aborted, (progress) => answer({ kind: "progress", progress }));
@@ -35,10 +35,10 @@ function coordinate(port: Port, threads: number): void {
       answer({ kind: "error", error: errorData(error) });
     }
   });
-  answer({ kind: "ready", posts: crew?.posts ?? [], flag: crew?.flag ?? null });
+  answer({ kind: "ready", posts: crew?.posts ?? [], signals: crew?.signals ?? null });
 }
 
-/** Runs a verb; what was computed while the flag was raised is not a result. */
+/** Runs a verb; what was computed after an abort is not a result. */
 function run({ verb, args, watched }: Job, aborted: () => boolean, onProgress: NonNullable<FitOptions["onProgress"]>): unknown {
   const signal = {
     get aborted() {
