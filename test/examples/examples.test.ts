@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -69,6 +69,126 @@ describe("examples", () => {
     expect(errors).toBe("");
     expect(output).toContain("the same bits as a fit on the main thread: true");
     expect(status).toBe(0);
+  });
+});
+
+describe("questions", () => {
+  /** What the example prints, without a word on stderr. */
+  function answer(question: string): string {
+    const { status, output, errors } = run(`questions/${question}.mjs`);
+    expect([status, errors]).toEqual([0, ""]);
+    return output;
+  }
+
+  /** The numbers in the only line, or part of one, that `pattern` finds. */
+  function numbers(output: string, pattern: RegExp): number[] {
+    const found = [...output.matchAll(new RegExp(pattern, "gmu"))];
+    expect(found).toHaveLength(1);
+    return [...(found[0]?.[0] ?? "").matchAll(/-?\d+(?:\.\d+)?(?:e[+-]\d+)?/g)].map(([number]) => Number(number));
+  }
+
+  it("are all linked from the page and from the index", () => {
+    const names = readdirSync(join(root, "examples/questions"));
+    expect(names).toHaveLength(6);
+    for (const page of ["docs/training-loss.md", "docs/index.md"]) {
+      for (const name of names) expect(readFileSync(join(root, page), "utf8")).toContain(`](../examples/questions/${name})`);
+    }
+  });
+
+  it("is the training loss always zero: not for a line, but for a K that is invertible", () => {
+    const output = answer("is-the-training-loss-always-zero");
+    // Σy² − (Σxy)²/Σx²
+    expect(numbers(output, /linear kernel.*/)).toEqual([1, 3, Number((38 - 23 ** 2 / 14).toFixed(12))]);
+    expect(output).toMatch(/linear kernel.*\n.*training loss 0\.214285714286; passes through every target: false/);
+    expect(output).toMatch(/Laplacian kernel: K has rank 3 of 3.* 0 to rounding\n.*training loss 0 to rounding; .*: true/);
+  });
+
+  it("what do duplicates do: the fit takes the mean of their targets", () => {
+    const output = answer("what-do-duplicates-do");
+    expect(output).toContain("equal rows: [[1,3]]; rank 3 of 4");
+    expect(numbers(output, /least training loss is .*/)).toEqual([(1 - 3) ** 2 + (5 - 3) ** 2]);
+    expect(numbers(output, /= \d.*, the mean/)).toEqual([(1 + 5) / 2]);
+    expect(numbers(output, /= \d\.0+$/)).toEqual([0]);
+  });
+
+  it("which ridge makes it well posed: Cholesky fails without and succeeds with it", () => {
+    const output = answer("which-ridge-makes-it-well-posed");
+    const [smallest, largest] = numbers(output, /smallest eigenvalue.*/) as [number, number];
+    // the mean of the row sums ≤ the largest eigenvalue ≤ the largest row sum
+    const sums = Array.from({ length: 50 }, (_, i) => {
+      let sum = 0;
+      for (let j = 0; j < 50; j++) sum += Math.exp(-2 * ((i - j) / 49) ** 2);
+      return sum;
+    });
+    expect(largest).toBeGreaterThan(sums.reduce((sum, value) => sum + value) / 50 - 0.05);
+    expect(largest).toBeLessThan(Math.max(...sums) + 0.05);
+    expect(Math.abs(smallest)).toBeLessThan(50 * Number.EPSILON * largest);
+    const [suggested] = numbers(output, /suggested λ .*/) as [number];
+    expect(suggested).toBeGreaterThan(50 * Number.EPSILON * largest);
+    expect(suggested).toBeLessThan(1e-10);
+    const outcomes = [...output.matchAll(/^λ = (\S+): Cholesky (fails|succeeds)/gm)].map(([, lambda, outcome]) => [
+      Number(lambda),
+      outcome,
+    ]);
+    expect(outcomes).toEqual([
+      [0, "fails"],
+      [suggested, "succeeds"],
+      [1e-6, "succeeds"],
+    ]);
+    // κ₂ ≤ κ₁ ≤ n κ₂, and the estimate is at most κ₁ and seldom less than a third of it
+    const [condition] = numbers(output, /(?<=1\.0e-6: .*estimate ).*/) as [number];
+    expect(condition).toBeGreaterThan(largest / 1e-6 / 3);
+    expect(condition).toBeLessThan((50 * largest) / 1e-6);
+  });
+
+  it("is this a kernel: the sigmoid's witness proves that it is none", () => {
+    const output = answer("is-this-a-kernel");
+    expect(output).toMatch(/by the closure rules: true; eigenvalues > 0, = 0, < 0 here: 3, 0, 0\n {2}no witness/);
+    const K = [0, 1, 2].map((x) => [0, 1, 2].map((z) => Math.tanh(x * z - 1)));
+    const [[a, b, c], [, d, e], [, , f]] = K as [[number, number, number], [number, number, number], [number, number, number]];
+    // changes of sign among the leading minors count the negative eigenvalues
+    const minors = [1, a, a * d - b * b, a * (d * f - e * e) - b * (b * f - c * e) + c * (b * e - c * d)];
+    const negative = minors.filter((minor, i) => i > 0 && minor * (minors[i - 1] as number) < 0).length;
+    expect(output).toContain(`eigenvalues > 0, = 0, < 0 here: ${3 - negative}, 0, ${negative}\n`);
+    const q = JSON.parse(/q = (\[.*\])/.exec(output)?.[1] ?? "[]") as number[];
+    const form = q.reduce((sum, qi, i) => sum + q.reduce((row, qj, j) => row + qi * qj * (K[i]?.[j] as number), 0), 0);
+    expect(form).toBeLessThan(0);
+    for (const printed of numbers(output, /(?<=qᵀKq = ).*/)) expect(Math.abs(printed - form)).toBeLessThan(1e-14);
+  });
+
+  it("when do two α predict the same: along the null space", () => {
+    const output = answer("when-do-two-alphas-predict-the-same");
+    // four points in the plane
+    expect(output).toContain("rank 2 of 4: 2 directions");
+    const [inside, outside] = [...output.matchAll(/‖α‖ (\S+) -> (\S+), predictions differ by (\S+)$/gm)].map((line) =>
+      line.slice(1).map(Number),
+    ) as [[number, number, number], [number, number, number]];
+    // the least norm is orthogonal to the null space
+    expect(inside[1]).toBeCloseTo(Math.hypot(inside[0], 10), 3);
+    expect(inside[2]).toBeLessThan(1e-12);
+    // 10 k(x₁, z) for x₁ = (1, 0): 10 z₁
+    expect(outside[2]).toBeCloseTo(10 * Math.hypot(0.5, 3), 0);
+  });
+
+  it("does kernel regression equal least squares: for every rank", () => {
+    const output = answer("does-kernel-regression-equal-least-squares");
+    // (XᵀX)⁻¹Xᵀy; Xᵀ(XXᵀ)⁻¹y; along (1, 2)
+    const truths = [
+      { rank: 2, loss: 35 / 59, weights: [61 / 59, 128 / 59] },
+      { rank: 2, loss: 0, weights: [38 / 46, 73 / 46, -9 / 46] },
+      { rank: 1, loss: 125 / 14, weights: [17 / 14, 17 / 7] },
+    ];
+    const blocks = output.split(/(?<=and .*)\n/).slice(0, 3);
+    expect(blocks).toHaveLength(3);
+    blocks.forEach((block, at) => {
+      const { rank, loss, weights } = truths[at] as (typeof truths)[number];
+      const h = weights.reduce((sum, w, k) => sum + w * (10 - 3 * k), 0);
+      const [foundRank, ...found] = numbers(block, /(?<=: rank )[\s\S]*/);
+      expect(foundRank).toBe(rank);
+      [loss, ...weights, ...weights, h, h].forEach((value, i) => {
+        expect(found[i]).toBeCloseTo(value, 9);
+      });
+    });
   });
 });
 
