@@ -1,20 +1,43 @@
-import { rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "esbuild";
 import { defineConfig } from "tsup";
 
 // By hand, since none of the builds knows what the others have written
 rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist");
+copyFileSync("build/core.wasm", "dist/core.wasm");
 
-const shared = { target: "es2022", treeshake: true } as const;
+/** Lets the runtime compile the core: src/wasm/imported.ts in place of inlined.ts. */
+const importedCore: Plugin = {
+  name: "imported core",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/inlined$/ }, () => ({ path: fileURLToPath(new URL("src/wasm/imported.ts", import.meta.url)) }));
+    onResolve({ filter: /core\.wasm\?module$/ }, () => ({ path: "../core.wasm?module", external: true }));
+  },
+};
+
+// Chunks have no side effects: what nothing is taken from is not imported
+const shared = { target: "es2022", treeshake: { moduleSideEffects: false } } as const;
 
 export default defineConfig([
   {
     ...shared,
-    entry: ["src/index.ts", "src/linalg.ts", "src/testing.ts", "src/pool.ts"],
+    entry: ["src/index.ts", "src/linalg.ts", "src/testing.ts", "src/pool.ts", "src/core.ts"],
     format: ["esm", "cjs"],
-    dts: { entry: ["src/index.ts", "src/linalg.ts", "src/testing.ts", "src/pool.ts", "src/predict.ts"] },
+    dts: { entry: ["src/index.ts", "src/linalg.ts", "src/testing.ts", "src/pool.ts", "src/predict.ts", "src/core.ts"] },
     splitting: true,
     // import.meta.url in CommonJS: where the worker is
     shims: true,
+  },
+  // For runtimes that compile nothing but files
+  {
+    ...shared,
+    entry: ["src/index.ts", "src/linalg.ts", "src/core.ts"],
+    format: ["esm"],
+    outDir: "dist/edge",
+    splitting: true,
+    esbuildPlugins: [importedCore],
   },
   // A few kB in one file, which shares nothing with the rest
   { ...shared, entry: ["src/predict.ts"], format: ["esm", "cjs"], splitting: false },

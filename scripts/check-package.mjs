@@ -33,7 +33,7 @@ try {
   await check("packed files", () => requirePackedFiles(files));
   await check("publint", () => requireNoAdvice(tarball));
   await check("are the types wrong", () =>
-    run(bin("attw"), tarball, "--profile", "node16", "--exclude-entrypoints", "worker", "--no-color", "--no-emoji"),
+    run(bin("attw"), tarball, "--profile", "node16", "--exclude-entrypoints", "worker", "core.wasm", "--no-color", "--no-emoji"),
   );
   installConsumer(tarball);
   for (const budget of BUDGETS) await check(`size of ${budget.what} at most ${kB(budget.bytes)}`, () => requireBudget(budget));
@@ -73,12 +73,16 @@ function pack() {
   return { tarball: join(home, filename), files: files.map(({ path }) => path) };
 }
 
-/** Four files for each entry of `exports`, the chunks they share, the worker of a pool, and the pages about the package: no more, no less. */
+/**
+ * Four files for each entry of `exports`, one more where edge runtimes have their own, the chunks they share, the worker of a pool, the core, and the
+ * pages about the package: no more, no less.
+ */
 function requirePackedFiles(files) {
   const pages = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
   const entries = entryNames().flatMap((name) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `dist/${name}.${ending}`));
-  const expected = [...pages, ...entries, "dist/worker.js"];
-  const chunk = /^dist\/(chunk-\w+\.c?js|[\w-]+-\w{8}\.d\.c?ts)$/;
+  const edge = entryNames("workerd").map((name) => `dist/edge/${name}.js`);
+  const expected = [...pages, ...entries, ...edge, "dist/worker.js", "dist/core.wasm"];
+  const chunk = /^dist\/(edge\/)?(chunk-\w+\.c?js|[\w-]+-\w{8}\.d\.c?ts)$/;
   const missing = expected.filter((file) => !files.includes(file));
   const unexpected = files.filter((file) => !expected.includes(file) && !chunk.test(file));
   if (missing.length + unexpected.length > 0) throw new Error(`missing: ${missing.join(", ")}\nunexpected: ${unexpected.join(", ")}`);
@@ -157,10 +161,10 @@ function requireSame(actual, expected) {
 }
 
 /** The names of the modules that package.json exports: index, linalg … */
-function entryNames() {
+function entryNames(condition = "import") {
   return Object.values(manifest.exports)
-    .filter((target) => typeof target === "object")
-    .map((target) => basename(target.import.default, ".js"));
+    .filter((target) => target[condition])
+    .map((target) => basename(target[condition].default, ".js"));
 }
 
 function bin(name) {

@@ -41,6 +41,7 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
     "src/wasm/signals",
     "src/wasm/threads",
   ],
+  "src/core": ["src/wasm"],
   "src/pool": ["src/errors", "src/worker"],
   "src/predict": ["src/errors", "src/matrix", "src/models", "src/io", "src/serving"],
   "src/testing.ts": ["src/testing/"],
@@ -115,7 +116,7 @@ function partOf(path: string, names: readonly string[]): string | undefined {
   return names.find((name) => path === name || path === `${name}.ts` || path.startsWith(name.endsWith("/") ? name : `${name}/`));
 }
 
-const sources = filesOf("src");
+const sources = filesOf("src").filter(({ path }) => !path.endsWith(".d.ts"));
 const core = filesOf("assembly").filter(({ path }) => !path.endsWith(".d.ts"));
 
 describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly string[]>>]>([
@@ -145,6 +146,8 @@ describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly s
       "src/linalg.ts",
       "src/pool.ts",
       "src/predict.ts",
+      "src/core.ts",
+      "src/wasm/imported.ts",
       "src/testing.ts",
       "src/worker/worker.ts",
       "assembly/index.ts",
@@ -154,14 +157,16 @@ describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly s
 });
 
 describe("only src/wasm", () => {
-  it("imports the built core, in load.ts", () => {
+  it("imports the built core: as text, or as a file that the runtime compiles", () => {
     const importers = sources.filter(({ imports }) => imports.some((target) => target.startsWith("build/")));
-    expect(importers.map(({ path }) => path)).toEqual(["src/wasm/load.ts"]);
+    expect(importers.map(({ path }) => path).sort()).toEqual(["src/wasm/imported.ts", "src/wasm/inlined.ts", "src/wasm/load.ts"]);
   });
 
-  it("uses WebAssembly, in load.ts", () => {
-    const users = sources.filter(({ text }) => /\bWebAssembly\.(?!Memory\b)/.test(withoutComments(text)) || /new WebAssembly\b/.test(text));
-    expect(users.map(({ path }) => path)).toEqual(["src/wasm/load.ts"]);
+  it("uses WebAssembly: compiles in inlined.ts, and in load.ts for threads", () => {
+    const users = sources.filter(
+      ({ text }) => /\bWebAssembly\.(?!Memory\b|Module\b(?!\.))/.test(withoutComments(text)) || /new WebAssembly\b/.test(text),
+    );
+    expect(users.map(({ path }) => path).sort()).toEqual(["src/wasm/inlined.ts", "src/wasm/load.ts"]);
   });
 
   it("names an address; programs and the matrix of a precomputed kernel have one, too", () => {

@@ -1,6 +1,7 @@
 import type { instantiate } from "../../build/core";
 import { ALPHABET, CORE, MEMORY_FLAG, ORDER } from "../../build/core-text";
 import { mercerError } from "../errors";
+import { makeModule } from "./inlined";
 import { bytesOfText } from "./text";
 
 /** The exports of the compiled core, with the types the compiler wrote. */
@@ -23,10 +24,30 @@ let compiled: WebAssembly.Module | undefined;
 /** A new instance, which asks `custom` for tiles, with a memory of its own unless one is given. The module is compiled once, at the first call. */
 export function instantiateCore(custom: CustomTile, ground?: Ground): Core {
   return orExplain(() => {
-    compiled ??= new WebAssembly.Module(bytesOfText(CORE, ALPHABET, ORDER));
+    compiled ??= makeModule();
     const { module, memory } = ground ?? { module: compiled, memory: new WebAssembly.Memory(PAGES) };
     return new WebAssembly.Instance(module, { env: { memory }, host: { custom } }).exports as unknown as Core;
   });
+}
+
+/**
+ * From now on instances are made of this module, and none is compiled here: `core.wasm` of the same version, compiled by whoever may.
+ *
+ * @throws "argument" unless it is a module with the exports of the core
+ */
+export function setCoreModule(module: WebAssembly.Module): void {
+  if (!isCore(module)) {
+    throw mercerError("argument", "module must be a WebAssembly.Module, the core.wasm of this version of mercer", { argument: "module" });
+  }
+  compiled = module;
+}
+
+function isCore(module: WebAssembly.Module): boolean {
+  try {
+    return WebAssembly.Module.exports(module).some(({ name }) => name === "gramProduct");
+  } catch {
+    return false;
+  }
 }
 
 /** The same code, but for the byte that says so, with a memory that threads can share. */
@@ -46,7 +67,7 @@ function orExplain<T>(make: () => T): T {
       throw mercerError("memory", "no room for another WebAssembly memory; release predictors that are no longer used", { cause });
     throw mercerError(
       "unsupported",
-      "WebAssembly with SIMD could not be compiled here; a Content-Security-Policy needs 'wasm-unsafe-eval'",
+      "WebAssembly with SIMD could not be compiled here; a Content-Security-Policy needs 'wasm-unsafe-eval', an edge runtime mercer/core",
       { cause },
     );
   }

@@ -25,7 +25,7 @@ function usedWhile(type: "module" | "commonjs", load: string): unknown {
   );
 }
 
-test.each(["index", "linalg", "predict"])("importing %s compiles nothing and leaves no global", (entry) => {
+test.each(["index", "linalg", "core", "predict"])("importing %s compiles nothing and leaves no global", (entry) => {
   expect(usedWhile("module", `await import("./dist/${entry}.js");`)).toEqual([]);
   expect(usedWhile("commonjs", `require("./dist/${entry}.cjs");`)).toEqual([]);
 });
