@@ -25,7 +25,7 @@ type Blocks = Readonly<Record<keyof ReturnType<typeof sizesOf>, Block>>;
 function sizesOf(n: number) {
   const indices = Math.ceil(n / 2);
   return {
-    ...{ beside: n, tau: n, p: n, diagonal: n, poles: n, z: n, work: n + 4 },
+    ...{ beside: n, tau: n, reduction: 2 * n, diagonal: n, poles: n, z: n, work: n + 4 },
     ...{ order: indices, place: indices, kinds: indices, sorted: indices, counts: 2, rotations: ROTATIONS },
     W: n * strideOf(n) + 8,
     // the vectors that a merge multiplies, and what with; afterwards the reflections
@@ -49,11 +49,11 @@ export function eigh(workspace: Workspace, n: number, A: Block, values: Block, w
   if (n === 0) return 0;
   const { core, scratch } = workspace;
   const blocks = partsOf(n, work);
-  const { beside, tau, p, diagonal, W, U } = blocks;
+  const { beside, tau, reduction, diagonal, W, U } = blocks;
   const ld = strideOf(n);
   const unit = scaleToUnit(view(workspace, A), n);
   for (let row = n - 1; row >= 1; row -= ROWS) {
-    core.tridiagonalise(n, row, Math.max(1, row - ROWS + 1), A.address, beside.address, tau.address, p.address);
+    core.tridiagonalise(n, row, Math.max(1, row - ROWS + 1), A.address, beside.address, tau.address, reduction.address);
     pause(REDUCED * (1 - (row / n) ** 3));
   }
   view(workspace, diagonal).set(view(workspace, A).filter((_, at) => at % (n + 1) === 0));
