@@ -28,6 +28,13 @@ export function normal(count: number, seed: number): Float64Array {
   });
 }
 
+/** A symmetric n × n matrix, uniform: about as many eigenvalues on either side of 0. */
+export function symmetric(n: number, seed: number): Float64Array {
+  const a = uniform(n * n, seed);
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) a[j * n + i] = a[i * n + j];
+  return a;
+}
+
 /** A symmetric n × n matrix, uniform off the diagonal and n on it: positive definite by diagonal dominance. */
 export function positiveDefinite(n: number, seed: number): Float64Array {
   const a = uniform(n * n, seed);

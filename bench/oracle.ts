@@ -126,6 +126,27 @@ export function qrError(n: number, a: Float64Array, actions: Float64Array): numb
   return Math.max(distance(actions.subarray(0, n), apply(n, n, a, v)), distance(actions.subarray(n), v));
 }
 
+/** Eigenvalues λ and vectors V of A, row by row behind them: A (V v) against V (λ v), and VᵀV v against v, for a random v. */
+export function eigenError(n: number, a: Float64Array, eigensystem: Float64Array): number {
+  if (eigensystem.length !== n + n * n) return Number.NaN;
+  const values = eigensystem.subarray(0, n);
+  const vectors = eigensystem.subarray(n);
+  const v = uniform(n, 80);
+  const stretched = v.map((value, i) => value * values[i]);
+  const image = apply(n, n, vectors, v);
+  return Math.max(
+    distance(apply(n, n, vectors, stretched), apply(n, n, a, image)),
+    distance(apply(n, n, transpose(n, n, vectors), image), v),
+  );
+}
+
+export function concatenated(first: Float64Array, second: Float64Array): Float64Array {
+  const both = new Float64Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
 /** ‖Aᵀ(b − A x)‖ / (‖A‖ ‖b‖): 0 at the least squares solution. ∞-norms. */
 export function leastSquaresError(m: number, n: number, a: Float64Array, b: Float64Array, x: Float64Array): number {
   if (x.length !== n) return Number.NaN;

@@ -5,12 +5,14 @@ import { place, planOf, sideOf } from "../../src/gram/run.ts";
 import * as kernels from "../../src/index.ts";
 import { resolveKernel } from "../../src/kernels/resolve.ts";
 import type { KernelSpec } from "../../src/kernels/spec.ts";
+import { eigh as decompose, eigenWork } from "../../src/wasm/eigen.ts";
+import { ldl as factorLdl, ldlSizes, solveLdl } from "../../src/wasm/factors.ts";
 import { gramSymmetric } from "../../src/wasm/gram.ts";
 import { copyOf, createWorkspace, takeBlocks, view } from "../../src/wasm/memory.ts";
 import { qr as factorQr, qrSizes } from "../../src/wasm/orthogonal.ts";
 import { Absent, type Contestant } from "../contest.ts";
 import type { Points } from "../data.ts";
-import { actionsOfReflections, solutionOfFactors } from "../oracle.ts";
+import { actionsOfReflections, concatenated, solutionOfFactors } from "../oracle.ts";
 import { describe } from "./kernels.ts";
 
 /** The raw exports, with the types the compiler wrote: byte addresses, strides in elements, row stride first. */
@@ -27,7 +29,7 @@ const COLUMNS = 256;
 function instance(lengths: readonly number[]): { core: Core; arrays: Float64Array[]; addresses: number[] } {
   if (!existsSync(WASM)) throw new Absent("build/core.wasm is not built; run npm run build in the root");
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(WASM)), {
-    env: { abort: () => undefined },
+    env: { memory: new WebAssembly.Memory({ initial: 64, maximum: 65536 }) },
     host: { custom: () => undefined },
   });
   const core = exports as unknown as Core;
@@ -147,6 +149,46 @@ export function qr(n: number, a: Float64Array): Contestant<Float64Array> {
           return clock(() => factorQr(workspace, n, n, blocks));
         },
         result: () => actionsOfReflections(n, copyOf(workspace, blocks.A)),
+      };
+    },
+  };
+}
+
+/** With the solution of A x = b by the factors, outside the clock. */
+export function ldl(n: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
+  return {
+    ...IDENTITY,
+    prepare: () => {
+      const workspace = createWorkspace();
+      const blocks = takeBlocks(workspace, { ...ldlSizes(n), X: n });
+      return {
+        run: () => {
+          view(workspace, blocks.G).set(a);
+          return clock(() => factorLdl(workspace, n, blocks));
+        },
+        result: () => {
+          view(workspace, blocks.X).set(b);
+          solveLdl(workspace, n, 1, blocks);
+          return copyOf(workspace, blocks.X);
+        },
+      };
+    },
+  };
+}
+
+/** Eigenvalues, and eigenvectors row by row behind them. */
+export function eigh(n: number, a: Float64Array): Contestant<Float64Array> {
+  return {
+    ...IDENTITY,
+    prepare: () => {
+      const workspace = createWorkspace();
+      const blocks = takeBlocks(workspace, { A: n * n, values: n, work: eigenWork(n) });
+      return {
+        run: () => {
+          view(workspace, blocks.A).set(a);
+          return clock(() => decompose(workspace, n, blocks.A, blocks.values, blocks.work));
+        },
+        result: () => concatenated(copyOf(workspace, blocks.values), copyOf(workspace, blocks.A)),
       };
     },
   };

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Absent, type Contestant } from "../contest.ts";
 import type { Classification, Points, Regression } from "../data.ts";
-import { actionsOfQr } from "../oracle.ts";
+import { actionsOfQr, concatenated } from "../oracle.ts";
 import { median } from "../statistics.ts";
 import { describe, type Kernels } from "./kernels.ts";
 
@@ -39,6 +39,8 @@ interface Algebra {
   syrk(x: Matrix): Matrix;
   cholesky(a: Matrix): { readonly L: Matrix };
   lu(a: Matrix): { solve(b: Float64Array): Float64Array };
+  ldl(a: Matrix): { solve(b: Float64Array): Float64Array };
+  eigh(a: Matrix): { readonly values: Float64Array; readonly vectors: Matrix };
   qr(a: Matrix): { readonly Q: Matrix; readonly R: Matrix };
 }
 
@@ -113,6 +115,27 @@ export function lu(n: number, a: Float64Array, b: Float64Array): Contestant<Floa
       () =>
         factor({ rows: n, cols: n, data: a }),
     (factors) => factors.solve(b),
+  );
+}
+
+export function ldl(n: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
+  return contestant(
+    "linalg.js",
+    ({ ldl: factor }: Algebra) =>
+      () =>
+        factor({ rows: n, cols: n, data: a }),
+    (factors) => factors.solve(b),
+  );
+}
+
+/** Eigenvalues, and eigenvectors row by row behind them. */
+export function eigh(n: number, a: Float64Array): Contestant<Float64Array> {
+  return contestant(
+    "linalg.js",
+    ({ eigh: decompose }: Algebra) =>
+      () =>
+        decompose({ rows: n, cols: n, data: a }),
+    ({ values, vectors }) => concatenated(values, vectors.data),
   );
 }
 

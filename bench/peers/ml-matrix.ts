@@ -1,5 +1,5 @@
-import { CholeskyDecomposition, LuDecomposition, Matrix, QrDecomposition } from "ml-matrix";
-import { actionsOfQr } from "../oracle.ts";
+import { CholeskyDecomposition, EigenvalueDecomposition, LuDecomposition, Matrix, QrDecomposition } from "ml-matrix";
+import { actionsOfQr, concatenated } from "../oracle.ts";
 import type { Job, Work } from "../rivals/work.ts";
 
 /** Matrices are arrays of rows: the conversion from a flat array belongs to the work, the one back to the verification. */
@@ -32,6 +32,13 @@ export function mlMatrix(work: Work): Job {
       return job(
         () => new QrDecomposition(matrix(n, n, a)),
         (factors) => actionsOfQr(n, flat(factors.orthogonalMatrix), flat(factors.upperTriangularMatrix)),
+      );
+    }
+    case "eigh": {
+      const { n, a } = work;
+      return job(
+        () => new EigenvalueDecomposition(matrix(n, n, a), { assumeSymmetric: true }),
+        ({ realEigenvalues, eigenvectorMatrix }) => concatenated(Float64Array.from(realEigenvalues), flat(eigenvectorMatrix)),
       );
     }
     case "leastSquares": {

@@ -47,6 +47,18 @@ def qr(v, p):
     return lambda: linalg.qr(a, mode="raw", check_finite=False), actions
 
 
+def eigh(v, p):
+    """By divide and conquer, as ours."""
+    a = np.asfortranarray(v["a"])
+    return lambda: linalg.eigh(a, driver="evd", check_finite=False), lambda r: np.concatenate([r[0], r[1].ravel()])
+
+
+def ldl(v, p):
+    a, b = np.asfortranarray(v["a"]), v["b"].ravel()
+    work = int(linalg.lapack.dsytrf_lwork(len(a), lower=1)[0])
+    return lambda: linalg.lapack.dsytrf(a, lower=1, lwork=work), lambda f: linalg.lapack.dsytrs(f[0], f[1], b, lower=1)[0]
+
+
 def least_squares(v, p):
     """The driver by QR with column pivoting."""
     a, b = v["a"], v["b"].ravel()
@@ -117,7 +129,7 @@ def svc(v, p):
     return lambda: SVC(C=p["C"], gamma=p["gamma"], tol=p["tolerance"]).fit(v["x"], y), solution
 
 
-OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, qr, least_squares, gram, fit, predict, descent, svc)}
+OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, qr, eigh, ldl, least_squares, gram, fit, predict, descent, svc)}
 jobs = {}
 
 

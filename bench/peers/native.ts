@@ -11,7 +11,20 @@ const PYTHON = "/usr/bin/python3";
 const SCRIPT = fileURLToPath(new URL("native.py", import.meta.url));
 
 export type Input = { readonly data: Float64Array; readonly shape: readonly number[] };
-type Operation = "matmul" | "self_product" | "cholesky" | "lu" | "qr" | "least_squares" | "gram" | "fit" | "predict" | "descent" | "svc";
+type Operation =
+  | "matmul"
+  | "self_product"
+  | "cholesky"
+  | "lu"
+  | "ldl"
+  | "qr"
+  | "eigh"
+  | "least_squares"
+  | "gram"
+  | "fit"
+  | "predict"
+  | "descent"
+  | "svc";
 type Reply = Readonly<Record<string, unknown>>;
 
 /** A long-lived Python process with OpenBLAS on one thread; requests are answered in order. */

@@ -113,8 +113,9 @@ export function prepare(work: Work): Rivals {
         () => alpha.fill(0),
       );
     }
+    case "eigh":
     case "machine":
-      throw new Error("there is no twin of a support vector machine");
+      throw new Error(`there is no twin of the operation ${work.operation}`);
   }
 }
 

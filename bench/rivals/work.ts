@@ -7,6 +7,7 @@ export type Work =
   | { readonly operation: "cholesky"; readonly n: number; readonly a: Float64Array }
   | { readonly operation: "lu"; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
   | { readonly operation: "qr"; readonly n: number; readonly a: Float64Array }
+  | { readonly operation: "eigh"; readonly n: number; readonly a: Float64Array }
   | { readonly operation: "leastSquares"; readonly m: number; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
   | { readonly operation: "gram"; readonly points: Points }
   | { readonly operation: "fit"; readonly problem: Regression; readonly batch: number }

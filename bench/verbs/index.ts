@@ -1,8 +1,10 @@
 import type { Contest } from "../contest.ts";
 import { cholesky } from "./cholesky.ts";
+import { eigh } from "./eigh.ts";
 import { fit } from "./fit.ts";
 import { gemm } from "./gemm.ts";
 import { gram } from "./gram.ts";
+import { ldl } from "./ldl.ts";
 import { lu } from "./lu.ts";
 import { predict } from "./predict.ts";
 import { qr } from "./qr.ts";
@@ -15,7 +17,9 @@ export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>
   gemm,
   cholesky,
   lu,
+  ldl,
   qr,
+  eigh,
   gram,
   fit,
   predict,
