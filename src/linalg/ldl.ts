@@ -2,8 +2,8 @@ import { mercerError } from "../errors";
 import type { Matrix, MatrixLike } from "../matrix";
 import { inverseNorm } from "../solvers/condition";
 import { ldl as factor, ldlSizes, solveLdl } from "../wasm/factors";
-import { copyOf, view, withBlocks } from "../wasm/memory";
-import { infinityNorm, mirror } from "../wasm/products";
+import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import { infinityNorm } from "../wasm/products";
 import { permutationOf } from "./permutation";
 import { type Solve, solver } from "./right-hand-sides";
 import { readSymmetric } from "./square";
@@ -25,7 +25,7 @@ export interface LdlFactorisation {
   readonly logDet: number;
   /** Sign of det A */
   readonly determinantSign: -1 | 0 | 1;
-  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm; ∞ when D is singular */
+  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm, made when it is first asked for; ∞ when D is singular */
   readonly conditionEstimate: number;
 }
 
@@ -37,31 +37,39 @@ export interface LdlFactorisation {
 export function ldl(A: MatrixLike): LdlFactorisation {
   const a = readSymmetric(A);
   const n = a.rows;
-  const room = Math.ceil(n / 2);
-  const { G, beside, exchanges, condition } = withBlocks({ ...ldlSizes(n), X: n }, (blocks, workspace) => {
+  const { G, beside, exchanges, norm } = withBlocks(ldlSizes(n), (blocks, workspace) => {
     view(workspace, blocks.G).set(a.data);
-    mirror(workspace, n, blocks.G, "lower");
-    const norm = infinityNorm(workspace, n, blocks.G);
+    const size = infinityNorm(workspace, n, blocks.G);
     factor(workspace, n, blocks);
-    const step = (): void => solveLdl(workspace, n, 1, blocks);
     return {
       G: copyOf(workspace, blocks.G),
       beside: copyOf(workspace, blocks.beside),
       exchanges: copyOf(workspace, blocks.pivots),
-      condition: n === 0 ? 1 : norm * inverseNorm(view(workspace, blocks.X), step, step),
+      norm: size,
     };
   });
   const { signs, logDet } = judge(G, beside, n);
   const zero = signs.indexOf(0);
-  const solveColumns = (t: number, b: Float64Array): Float64Array =>
-    withBlocks({ G: n * n, beside: n, pivots: room, X: n * t }, (kept, workspace) => {
+  /** Runs `body` with the factors in memory, and room for t right-hand sides. */
+  const withFactors = <T>(t: number, body: (X: Block, solveInPlace: () => void, workspace: Workspace) => T): T =>
+    withBlocks({ G: n * n, beside: n, pivots: Math.ceil(n / 2), X: n * t }, (kept, workspace) => {
       view(workspace, kept.G).set(G);
       view(workspace, kept.beside).set(beside);
       view(workspace, kept.pivots).set(exchanges);
-      view(workspace, kept.X).set(b);
-      solveLdl(workspace, n, t, kept);
-      return copyOf(workspace, kept.X);
+      return body(kept.X, () => solveLdl(workspace, n, t, kept), workspace);
     });
+  const solveColumns = (t: number, b: Float64Array): Float64Array =>
+    withFactors(t, (X, solveInPlace, workspace) => {
+      view(workspace, X).set(b);
+      solveInPlace();
+      return copyOf(workspace, X);
+    });
+  const estimate = (): number => {
+    if (n === 0) return 1;
+    if (zero >= 0) return Infinity;
+    const inverse = withFactors(1, (X, solveInPlace, workspace) => inverseNorm(view(workspace, X), solveInPlace, solveInPlace));
+    return Number.isFinite(inverse) ? norm * inverse : Infinity;
+  };
   const solve = solver(n, n, (t, b) => {
     if (zero < 0) return solveColumns(t, b);
     throw mercerError("singular", `A is singular: pivot ${zero} of ${n} is 0`, { pivot: zero });
@@ -70,6 +78,7 @@ export function ldl(A: MatrixLike): LdlFactorisation {
   const inertia = { positive: count(1), zero: count(0), negative: count(-1) };
   let L: Matrix | undefined;
   let D: Matrix | undefined;
+  let condition: number | undefined;
   return {
     get L() {
       L ??= unitLowerPart(G, n);
@@ -84,7 +93,10 @@ export function ldl(A: MatrixLike): LdlFactorisation {
     inertia,
     logDet,
     determinantSign: zero >= 0 ? 0 : inertia.negative % 2 === 0 ? 1 : -1,
-    conditionEstimate: Number.isFinite(condition) ? condition : Infinity,
+    get conditionEstimate() {
+      condition ??= estimate();
+      return condition;
+    },
   };
 }
 
