@@ -80,7 +80,10 @@ export function spectralFilter(
     step,
     diverging,
     nullComponent: Math.sqrt(
-      shares.reduce((sum, share, j) => (Math.abs(values[j] as number) > tolerance ? sum : sum + (2 * step * steps * share) ** 2), 0),
+      shares
+        .filter((_, j) => Math.abs(values[j] as number) <= tolerance)
+        .map((share) => 2 * step * steps * share)
+        .reduce((sum, part) => sum + part * part, 0),
     ),
     record: null,
     bytes: 16 * n * n,

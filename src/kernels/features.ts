@@ -142,13 +142,20 @@ function monomials({ gamma, degree, coef0 }: PolynomialKernel, d: number): Expli
   const exponents = exponentVectors(d, degree).filter((e) => coef0 > 0 || total(e) === degree);
   const weights = exponents.map((e) => {
     const rest = degree - total(e);
-    return Math.sqrt(multinomial(e, rest) * g ** total(e) * coef0 ** rest);
+    return Math.sqrt(multiplied(multiplied(multinomial(e, rest), g, total(e)), coef0, rest));
   });
   const map = (x: Float64Array): Float64Array =>
     Float64Array.from(exponents, (e, column) =>
-      e.reduce((product, exponent, k) => product * (x[k] as number) ** exponent, weights[column] as number),
+      e.reduce((product, exponent, k) => multiplied(product, x[k] as number, exponent), weights[column] as number),
     );
   return { dimension: exponents.length, map };
+}
+
+/** product · xᵖ, factor by factor: powers of the host differ between engines in the last bit. */
+function multiplied(product: number, x: number, p: number): number {
+  let result = product;
+  for (let k = 0; k < p; k++) result *= x;
+  return result;
 }
 
 /** Numbers that making a map may take; beyond it the kernel is the better way, and counted before anything is built. */
@@ -248,6 +255,6 @@ function euclideanNorm(x: readonly number[] | Float64Array): number {
   for (const value of x) largest = Math.max(largest, Math.abs(value));
   if (largest === 0) return 0;
   let sum = 0;
-  for (const value of x) sum += (value / largest) ** 2;
+  for (const value of x) sum += (value / largest) * (value / largest);
   return largest * Math.sqrt(sum);
 }

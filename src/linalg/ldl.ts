@@ -4,6 +4,7 @@ import { inverseNorm } from "../solvers/condition";
 import { ldl as factor, ldlSizes, solveLdl } from "../wasm/factors";
 import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { infinityNorm } from "../wasm/products";
+import { logOfProduct } from "./logarithm";
 import { permutationOf } from "./permutation";
 import { type Solve, solver } from "./right-hand-sides";
 import { readSymmetric } from "./square";
@@ -103,20 +104,20 @@ export function ldl(A: MatrixLike): LdlFactorisation {
 /** Signs of D's eigenvalues and log |det D|: a block of two has a negative determinant by the choice of the pivots, so one of each sign. */
 function judge(G: Float64Array, beside: Float64Array, n: number): { readonly signs: number[]; readonly logDet: number } {
   const signs: number[] = [];
-  let logDet = 0;
+  const factors: number[] = [];
   for (let k = 0; k < n; k++) {
     const d = G[k * (n + 1)] as number;
     const e = beside[k] as number;
     if (e === 0) {
       signs.push(Math.sign(d) || 0);
-      logDet += Math.log(Math.abs(d));
+      factors.push(d);
     } else {
       k++;
       signs.push(1, -1);
-      logDet += 2 * Math.log(Math.abs(e)) + Math.log(1 - (d / e) * ((G[k * (n + 1)] as number) / e));
+      factors.push(e, e, 1 - (d / e) * ((G[k * (n + 1)] as number) / e));
     }
   }
-  return { signs, logDet };
+  return { signs, logDet: logOfProduct(factors) };
 }
 
 function blockDiagonal(G: Float64Array, beside: Float64Array, n: number): Matrix {

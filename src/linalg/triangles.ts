@@ -1,4 +1,5 @@
 import type { Matrix } from "../matrix";
+import { logOfProduct } from "./logarithm";
 
 /** The upper triangle of a matrix of n columns, or the first rows of it, with its diagonal, and zeros. */
 export function upperPart(factor: Float64Array, rows: number, n: number): Matrix {
@@ -21,9 +22,7 @@ export function unitLowerPart(factor: Float64Array, n: number): Matrix {
   return lower;
 }
 
-/** Σ log |a_ii| */
+/** log Π |a_ii| */
 export function logOfDiagonal(factor: Float64Array, n: number): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += Math.log(Math.abs(factor[i * n + i] as number));
-  return sum;
+  return logOfProduct(Array.from({ length: n }, (_, i) => factor[i * n + i] as number));
 }

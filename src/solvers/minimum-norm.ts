@@ -85,7 +85,8 @@ function splitVector(n: number, values: Float64Array, vectors: Float64Array, kep
 
 function interceptOf(ones: Split, own: Split, n: number): number {
   const reach = dot(ones.outside, ones.outside);
-  if (reach > (n * Number.EPSILON) ** 2 * n * dot(ones.given, ones.given)) return dot(ones.outside, own.outside) / reach;
+  const rounding = n * Number.EPSILON;
+  if (reach > rounding * rounding * n * dot(ones.given, ones.given)) return dot(ones.outside, own.outside) / reach;
   const penalty = dot(ones.given, ones.solution);
   return penalty === 0 ? 0 : dot(ones.given, own.solution) / penalty;
 }

@@ -36,12 +36,16 @@ export function quadraticForm(n: number, K: Float64Array, q: Float64Array): Quad
     magnitude += size * Math.abs(v[i] as number);
   }
   const value = total.sum + total.lost;
-  const error = 4 * ((n + 4) * UNIT_ROUNDOFF) ** 2 * magnitude + UNIT_ROUNDOFF * Math.abs(value);
+  const gamma = (n + 4) * UNIT_ROUNDOFF;
+  const error = 4 * gamma * gamma * magnitude + UNIT_ROUNDOFF * Math.abs(value);
   return { value: value * scale, error: error * scale };
 }
 
-/** A power of two not far from the largest magnitude; 1 for zeros. */
+/** A power of two not far from the largest magnitude, with an inverse; 1 for zeros. */
 function powerOfTwo(values: Float64Array): number {
   const largest = values.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
-  return largest === 0 ? 1 : 2 ** Math.max(-1021, Math.min(1022, Math.floor(Math.log2(largest))));
+  let power = 1;
+  while (power <= largest / 2 && power < 2 ** 1022) power *= 2;
+  while (power > largest && largest > 0 && power > 2 ** -1021) power /= 2;
+  return power;
 }

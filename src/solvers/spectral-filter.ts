@@ -5,7 +5,9 @@
  */
 export function filterFactor(eigenvalue: number, step: number, steps: number): number {
   let factor = 0;
-  for (let bit = 2 ** Math.floor(Math.log2(Math.max(1, steps))) * 2, rest = steps; bit >= 1; bit /= 2) {
+  let bit = 1;
+  while (bit <= steps) bit *= 2;
+  for (let rest = steps; bit >= 1; bit /= 2) {
     factor *= 2 - eigenvalue * factor;
     if (rest >= bit) {
       rest -= bit;

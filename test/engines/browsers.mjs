@@ -42,6 +42,16 @@ async function openByPuppeteer(options) {
   };
 }
 
+/** Runs in WebKit: what the page at a URL found. A page is said to be there before it has replaced the last one and run its modules. */
+const ANSWER = `
+  const [url, answer] = arguments;
+  const listen = () => {
+    if (location.href !== url || !globalThis.outcome) return setTimeout(listen, 20);
+    globalThis.outcome.then(answer, (error) => answer(JSON.stringify({ error: String(error) })));
+  };
+  listen();
+`;
+
 /** WebDriver, over HTTP, to WebKitGTK's small browser on a screen of its own. */
 async function openWebKit(driver) {
   const processes = [];
@@ -57,6 +67,7 @@ async function openWebKit(driver) {
     const display = await new Promise((resolve, reject) => {
       screen.stdout.once("data", (text) => resolve(String(text).trim()));
       screen.once("error", reject);
+      screen.once("exit", (code) => reject(new Error(`Xvfb ended with code ${code}`)));
     });
     const port = await freePort();
     start(driver, [`--port=${port}`], {
@@ -80,9 +91,9 @@ async function openWebKit(driver) {
       version: `WebKit ${capabilities.browserVersion ?? ""}`.trim(),
       async outcomeAt(url) {
         await command("POST", `${session}/url`, { url });
-        const script =
-          "const done = arguments[0]; globalThis.outcome.then(done, (error) => done(JSON.stringify({ error: String(error) })));";
-        return command("POST", `${session}/execute/async`, { script, args: [] });
+        const listen = () => command("POST", `${session}/execute/async`, { script: ANSWER, args: [url] });
+        // the first time it may still be the last page that listens, and goes
+        return listen().catch(listen);
       },
       async close() {
         await command("DELETE", session).catch(() => {});

@@ -1,10 +1,10 @@
 import { fit, kernelRidge, matrix, rbf } from "../../dist/index.js";
 import { startPool } from "../../dist/pool.js";
-import { pooledReport, report } from "./jobs.mjs";
+import { ownReport, pooledReport } from "./reports.mjs";
 
 /** What the main thread, a module worker and a pool found, and what came through to the main thread while a pool worked: as text, when all is done. */
 globalThis.outcome = (async () => {
-  const page = await report();
+  const page = await ownReport();
   const worker = await reportOfWorker();
   const pool = await pooledReport(startPool, { threads: 2 });
   const calm = await calmDuringFit().catch((error) => ({ error: error.code ?? String(error) }));

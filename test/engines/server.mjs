@@ -23,7 +23,7 @@ export const POLICIES = {
 /** Serves dist and this folder on a free port of 127.0.0.1, under every policy. */
 export async function startServer() {
   const server = createServer(async (request, response) => {
-    const [, policy, path] = /^\/(\w+)\/((?:dist|test\/engines)\/[\w.-]+)$/.exec(request.url) ?? [];
+    const [, policy, path] = /^\/(\w+)\/((?:dist|test\/engines)\/(?:jobs\/)?[\w.-]+)$/.exec(request.url) ?? [];
     const body = policy in POLICIES && (await readFile(new URL(path, root)).catch(() => undefined));
     if (!body) return response.writeHead(404).end();
     for (const [name, value] of Object.entries(POLICIES[policy])) response.setHeader(name, value);

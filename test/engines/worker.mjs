@@ -1,3 +1,3 @@
-import { report } from "./jobs.mjs";
+import { ownReport } from "./reports.mjs";
 
-postMessage(await report());
+postMessage(await ownReport());

@@ -187,7 +187,8 @@ describe("qr of what is hardly a matrix", () => {
   it("a number: Q is ±1", () => {
     const { Q, R, logDet, conditionEstimate } = qr([[-3]]);
     expect([(Q.data[0] as number) * (R.data[0] as number), Math.abs(Q.data[0] as number)]).toEqual([-3, 1]);
-    expect([logDet, conditionEstimate]).toEqual([Math.log(3), 1]);
+    expect(logDet).toBeCloseTo(Math.log(3), 15);
+    expect(conditionEstimate).toBe(1);
   });
 
   it("zeros: R is zero, the determinant too, and nothing can be solved with", () => {

@@ -1,0 +1,38 @@
+// Work whose result bits must be the same on every engine, on every thread: each job is given the verbs, be they functions or those of a pool,
+// which promise their results, and returns plain data.
+import { classificationJobs } from "./classification.mjs";
+import { descentJobs } from "./descent.mjs";
+import { diagnosisJobs } from "./diagnosis.mjs";
+import { digest } from "./digest.mjs";
+import { functionJobs, gramJobs } from "./gram.mjs";
+import { featureJobs, linearAlgebraJobs } from "./linear-algebra.mjs";
+import { predictorJobs, regressionJobs } from "./regression.mjs";
+import { servingJobs } from "./serving.mjs";
+
+/** Jobs on plain data, which can cross to the workers of a pool. */
+export const crossing = {
+  ...gramJobs,
+  ...featureJobs,
+  ...regressionJobs,
+  ...descentJobs,
+  ...classificationJobs,
+  ...diagnosisJobs,
+  ...linearAlgebraJobs,
+  ...servingJobs,
+};
+
+/** And those that need a function of the host, or are one. */
+export const jobs = { ...crossing, ...functionJobs, ...predictorJobs };
+
+/** The hash of every job, or of those given, or the code and the words of the first error. */
+export async function report(verbs, wanted = jobs) {
+  const hashes = {};
+  for (const [name, job] of Object.entries(wanted)) {
+    try {
+      hashes[name] = await digest(await job(verbs));
+    } catch (error) {
+      return { error: verbs.isMercerError(error) ? error.code : "other", message: `${name}: ${error?.message ?? error}` };
+    }
+  }
+  return { hashes };
+}

@@ -1,0 +1,11 @@
+/** What fitting has found, and what it says of it, but for words, time and memory. */
+export function substance({ report, ...model }) {
+  const { reason, warnings, elapsedMs, bytes, ...numbers } = report;
+  return { ...model, report: numbers };
+}
+
+/** A model, and what it predicts. */
+export async function fitted(verbs, Z, estimator, X, y, options) {
+  const model = await verbs.fit(estimator, X, y, options);
+  return [substance(model), await verbs.predict(model, Z)];
+}
