@@ -11,7 +11,7 @@ export interface SymmetricEigen {
 }
 
 /**
- * The eigenvalues and eigenvectors of a symmetric matrix: Householder reflections to a tridiagonal one, then implicit QL.
+ * The eigenvalues and eigenvectors of a symmetric matrix: Householder reflections to a tridiagonal one, then divide and conquer.
  *
  * @throws "shape" when A is not square, "asymmetric" where it differs from its transpose by more than n·ε·max|a|
  */
