@@ -6,7 +6,7 @@ import type { KernelSpec } from "../kernels/spec";
 import type { PointValues, PointView } from "../kernels/views";
 import type { Matrix } from "../matrix";
 import { exp, rationalQuadratic, squaredSine, tanh } from "./functions";
-import { chiSquare, elementarySymmetric, pairing, squaredSines } from "./pairings";
+import { chiSquare, elementarySymmetric, moderatePoints, pairing, squaredSines } from "./pairings";
 
 /** k(x_i, z_j) for point i of the rows and point j of the columns. */
 export type KernelFunction = (i: number, j: number) => number;
@@ -120,14 +120,18 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
 
 /** A leaf made of features. */
 function leaf(opcode: Opcode, [x, z, , more]: readonly Operand[], rows: Side, columns: Side): KernelFunction {
-  const { data, cols: d } = rows.view((x as { rows: PointView }).rows);
-  const other = columns.view((z as { columns: PointView }).columns).data;
+  const points = rows.view((x as { rows: PointView }).rows);
+  const others = columns.view((z as { columns: PointView }).columns);
+  const { data, cols: d } = points;
+  const other = others.data;
   const table = (more as { table?: readonly number[] } | undefined)?.table;
   const weights = table && Float64Array.from(table);
   const number = more as number;
   switch (opcode) {
-    case Opcode.ChiSquare:
-      return (i, j) => chiSquare(d, data, i * d, other, j * d);
+    case Opcode.ChiSquare: {
+      const [ofRows, ofColumns] = [moderatePoints(points), moderatePoints(others)];
+      return (i, j) => chiSquare((ofRows[i] && ofColumns[j]) as boolean, d, data, i * d, other, j * d);
+    }
     case Opcode.ElementarySymmetric:
       return (i, j) => elementarySymmetric(d, number, data, i * d, other, j * d);
     case Opcode.SquaredSines:

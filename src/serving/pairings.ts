@@ -1,4 +1,5 @@
 import { Opcode } from "../../assembly/gram/program";
+import type { Matrix } from "../matrix";
 import { quarterSquaredSine } from "./functions";
 
 /** What two points, d numbers of x from i on and of z from j on, contribute to a kernel: the leaves of assembly/gram, one pair at a time. */
@@ -61,9 +62,8 @@ export function squaredSines(d: number, w: number, x: Float64Array, i: number, z
 const SMALL = 4.909093465297727e-91;
 const LARGE = 2.037035976334486e90;
 
-/** Σ (x_k − z_k)²/(x_k + z_k), where the features allow it two of them with one division. */
-export function chiSquare(d: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
-  const inTwos = isModerate(x, i, d) && isModerate(z, j, d);
+/** Σ (x_k − z_k)²/(x_k + z_k), for moderate points two features with one division. */
+export function chiSquare(inTwos: boolean, d: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
   const alone = inTwos ? d & 1 : d;
   let sum = 0;
   let k = 0;
@@ -81,6 +81,9 @@ export function chiSquare(d: number, x: Float64Array, i: number, z: Float64Array
   return sum;
 }
 
-function isModerate(x: Float64Array, from: number, d: number): boolean {
-  return x.subarray(from, from + d).every((value) => value === 0 || (value >= SMALL && value <= LARGE));
+/** Which points have no features but 0 and such as lie between SMALL and LARGE. */
+export function moderatePoints({ rows, cols, data }: Matrix): boolean[] {
+  return Array.from({ length: rows }, (_, i) =>
+    data.subarray(i * cols, (i + 1) * cols).every((value) => value === 0 || (value >= SMALL && value <= LARGE)),
+  );
 }
