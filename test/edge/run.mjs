@@ -40,10 +40,9 @@ async function bundle(name, conditions) {
   const fromPackage = {
     name: "from the package",
     setup({ onResolve, resolve }) {
-      const fromRoot = (name) => resolve(name, { kind: "import-statement", resolveDir: root, pluginData: "from the root" });
-      onResolve({ filter: /dist\/index\.js$/ }, () => fromRoot("mercer"));
-      onResolve({ filter: /dist\/linalg\.js$/ }, () => fromRoot("mercer/linalg"));
-      onResolve({ filter: /^mercer\/(core|predict)$/ }, ({ path, pluginData }) => (pluginData ? undefined : fromRoot(path)));
+      onResolve({ filter: /^mercer(\/(linalg|predict|core))?$/ }, ({ path, pluginData }) =>
+        pluginData ? undefined : resolve(path, { kind: "import-statement", resolveDir: root, pluginData: "from the root" }),
+      );
       onResolve({ filter: /core\.wasm(\?module)?$/ }, ({ path }) => {
         const [file] = path.split("/").slice(-1);
         files[file] = core;
