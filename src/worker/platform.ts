@@ -29,7 +29,7 @@ interface NodePort {
 }
 
 interface NodeThreads {
-  readonly Worker: new (url: URL) => NodeWorker;
+  readonly Worker: new (url: URL, options: { readonly execArgv: readonly string[] }) => NodeWorker;
   readonly parentPort: NodePort | null;
 }
 
@@ -73,7 +73,8 @@ function createWebWorker(url: string | URL | undefined, asBlob: boolean): Worker
 
 function startNodeWorker(url: string | URL | undefined, listener: Listener): Colleague {
   const here: string = import.meta.url;
-  const worker = new (nodeThreads().Worker)(new URL(url ?? "./worker.js", here));
+  // Options of the process, such as --input-type, are for its own program
+  const worker = new (nodeThreads().Worker)(new URL(url ?? "./worker.js", here), { execArgv: [] });
   let ended = false;
   let cause: unknown;
   worker.on("message", (data) => listener.message(data));
