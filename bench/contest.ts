@@ -13,6 +13,8 @@ export interface Trial<R> {
 export interface Contestant<R> {
   readonly implementation: string;
   readonly arithmetic: Arithmetic;
+  /** 1 unless given. */
+  readonly threads?: number;
   /** Throws `Absent` where the implementation is not installed. */
   prepare(): Trial<R> | Promise<Trial<R>>;
 }

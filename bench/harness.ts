@@ -89,7 +89,7 @@ function report<R>(contest: Contest<R>, entrants: readonly Entrant<R>[], stamp: 
     size,
     implementation: contestant.implementation,
     arithmetic: contestant.arithmetic,
-    threads: 1,
+    threads: contestant.threads ?? 1,
     medianMs: median(times) / batch,
     spread: spread(times),
     runs: times.length,

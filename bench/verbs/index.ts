@@ -10,6 +10,7 @@ import { predict } from "./predict.ts";
 import { qr } from "./qr.ts";
 import { small } from "./small.ts";
 import { svm } from "./svm.ts";
+import { threads } from "./threads.ts";
 import { trick } from "./trick.ts";
 
 /** Contests are generated one at a time, so that the data of one are gone before the next begins. */
@@ -25,5 +26,6 @@ export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>
   predict,
   small,
   svm,
+  threads,
   trick,
 };

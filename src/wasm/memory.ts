@@ -45,7 +45,7 @@ export function shareMemory(ground: Ground, count: number): Workspace {
 
 export function createWorkspace(ground?: Ground, count = 1): Workspace {
   const core = instantiateCore((...pair) => keepingTask(core, () => workspace.custom?.(...pair)), ground);
-  const scratch = core.HEAP.value;
+  const scratch = align(core.HEAP.value);
   const workspace: Workspace = { core, scratch, custom: null, top: align(scratch + 8 * count * core.THREAD_SCRATCH.value) };
   reserve(workspace, 0);
   return workspace;
