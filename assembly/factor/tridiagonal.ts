@@ -11,40 +11,32 @@ const NEGLIGIBLE: f64 = 1e-270;
  * A = Q T Qᵀ with T tridiagonal: the steps for rows `from` down to `to` of A (n × n, row stride n), which together do it for from = n − 1, to = 1.
  *
  * Only the lower triangle of A is read; its elements are at most 2 in magnitude. Step i reflects the first i elements of row i onto the last of them, H_i = I − τ_i v vᵀ with v_(i−1) = 1,
- * and leaves v in their place: Q = H_(n−1) … H_1. `beside` receives T's elements (i, i − 1) at i − 1, `tau` the τ_i at i. `work` is an area of 2n.
+ * and leaves v in their place: Q = H_(n−1) … H_1. `beside` receives T's elements (i, i − 1) at i − 1, `tau` the τ_i at i.
  *
- *     A ← H A H = A − v qᵀ − q vᵀ,  p = τ A v,  q = p − ½τ(pᵀv) v
+ *     A ← H A H = A − v qᵀ − q vᵀ,  q = p − ½τ(pᵀv) v,  p = τ A v
  *
- * The subtraction waits for the next step, which needs the rows of A anyway: A is read and written once a step.
+ * A step puts this off until the next has its own v, so that one pass over A does both. `q` is a work area of 2n, kept from call to call: q_i lies in one half for even i, in the other for odd.
  */
-export function tridiagonalise(n: i32, from: i32, to: i32, a: usize, beside: usize, tau: usize, work: usize): void {
-  let p = work;
-  let q = Address.at(work, n);
-  // The v of the step before, whose v qᵀ + q vᵀ is still to be subtracted; 0 where nothing is
-  let u: usize = 0;
+export function tridiagonalise(n: i32, from: i32, to: i32, a: usize, beside: usize, tau: usize, q: usize): void {
+  if (from === n - 1) memory.fill(q, 0, (<usize>(2 * n)) << 3);
   for (let i = from; i >= to; i--) {
     const v = Address.at(a, i * n);
-    if (u) subtractTwo(i + 1, load<f64>(Address.at(u, i)), q, load<f64>(Address.at(q, i)), u, v);
+    const own = Address.at(q, (i & 1) * n);
+    const before = Address.at(q, (~i & 1) * n);
+    const pending = i < n - 1 && load<f64>(Address.at(tau, i + 1)) !== 0;
+    // where nothing is put off `before` is 0
+    const beneath = pending ? Address.at(v, n) : before;
+    axpy(i + 1, -load<f64>(Address.at(beneath, i)), before, 1, v, 1);
+    axpy(i + 1, -load<f64>(Address.at(before, i)), beneath, 1, v, 1);
     const last = Address.at(v, i - 1);
     const t = reflect(i - 1, last, v);
     store<f64>(Address.at(tau, i), t);
     store<f64>(Address.at(beside, i - 1), load<f64>(last));
     store<f64>(last, 1);
-    if (t === 0) {
-      if (u) subtract(i, n, a, u, q);
-      u = 0;
-      continue;
-    }
-    if (u) subtractAndMultiply(i, n, a, u, q, v, p);
-    else multiply(i, n, a, v, p);
-    scale(i, t, p, 1);
-    axpy(i, -0.5 * t * dot(i, p, 1, v, 1), v, 1, p, 1);
-    u = v;
-    const taken = q;
-    q = p;
-    p = taken;
+    if (pending || t !== 0) updateAndMultiply(i, n, a, beneath, before, v, own);
+    scale(i, t, own, 1);
+    axpy(i, -0.5 * t * dot(i, own, 1, v, 1), v, 1, own, 1);
   }
-  if (u) subtract(to, n, a, u, q);
 }
 
 /**
@@ -93,78 +85,46 @@ function reflect(n: i32, alpha: usize, x: usize): f64 {
   return (beta - a) / beta;
 }
 
-/** p = A v for the symmetric A (n × n, row stride ld) known by its lower triangle, every row read once. */
-function multiply(n: i32, ld: i32, a: usize, v: usize, p: usize): void {
-  for (let j = 0; j < n; j++) {
-    const row = Address.at(a, j * ld);
-    store<f64>(Address.at(p, j), dot(j + 1, row, 1, v, 1));
-    axpy(j, load<f64>(Address.at(v, j)), row, 1, p, 1);
-  }
-}
-
-/** A −= u qᵀ + q uᵀ, the lower triangle. */
-function subtract(n: i32, ld: i32, a: usize, u: usize, q: usize): void {
-  for (let j = 0; j < n; j++) subtractTwo(j + 1, load<f64>(Address.at(u, j)), q, load<f64>(Address.at(q, j)), u, Address.at(a, j * ld));
-}
-
-/** A −= u qᵀ + q uᵀ and p = A v, as the two functions above do, in one pass over the lower triangle, two rows at a time. */
-function subtractAndMultiply(n: i32, ld: i32, a: usize, u: usize, q: usize, v: usize, p: usize): void {
-  memory.fill(p, 0, (<usize>n) << 3);
-  const stride = (<usize>ld) << 3;
+/** A −= x yᵀ + y xᵀ and p = A v for the symmetric A (n × n, row stride ld) known by its lower triangle: one pass, two rows at a time, an odd one at the end. */
+function updateAndMultiply(n: i32, ld: i32, a: usize, x: usize, y: usize, v: usize, p: usize): void {
+  const end = (<usize>(n & ~1)) << 3;
   let row = a;
-  for (let at: usize = 0, end = ((<usize>n) << 3) - 8; at < end; at += 16, row += 2 * stride) {
-    const below = row + stride;
-    const u0 = Lanes.splat(-load<f64>(u + at));
-    const u1 = Lanes.splat(-load<f64>(u + at, 8));
-    const q0 = Lanes.splat(-load<f64>(q + at));
-    const q1 = Lanes.splat(-load<f64>(q + at, 8));
-    const v0 = Lanes.spread(v + at);
-    const v1 = Lanes.spread(v + at + 8);
-    let s0 = Lanes.splat(0);
-    let s1 = Lanes.splat(0);
-    for (let c: usize = 0; c < at; c += 16) {
-      const uc = Lanes.load(u + c);
-      const qc = Lanes.load(q + c);
+  for (let j: usize = 0; j < end; j += 16) {
+    const next = Address.at(row, ld);
+    const x0 = Lanes.negate(Lanes.spread(x + j));
+    const y0 = Lanes.negate(Lanes.spread(y + j));
+    const v0 = Lanes.spread(v + j);
+    const x1 = Lanes.negate(Lanes.spread(x + j + 8));
+    const y1 = Lanes.negate(Lanes.spread(y + j + 8));
+    const v1 = Lanes.spread(v + j + 8);
+    let s0 = Lanes.zero();
+    let s1 = s0;
+    for (let c: usize = 0; c < j; c += 16) {
+      const xc = Lanes.load(x + c);
+      const yc = Lanes.load(y + c);
       const vc = Lanes.load(v + c);
-      const a0 = Lanes.madd(q0, uc, Lanes.madd(u0, qc, Lanes.load(row + c)));
-      const a1 = Lanes.madd(q1, uc, Lanes.madd(u1, qc, Lanes.load(below + c)));
+      const a0 = Lanes.madd(x0, yc, Lanes.madd(y0, xc, Lanes.load(row + c)));
+      const a1 = Lanes.madd(x1, yc, Lanes.madd(y1, xc, Lanes.load(next + c)));
       Lanes.store(row + c, a0);
-      Lanes.store(below + c, a1);
+      Lanes.store(next + c, a1);
       s0 = Lanes.madd(a0, vc, s0);
       s1 = Lanes.madd(a1, vc, s1);
-      Lanes.store(p + c, Lanes.madd(a1, v1, Lanes.madd(a0, v0, Lanes.load(p + c))));
+      Lanes.store(p + c, Lanes.madd(v1, a1, Lanes.madd(v0, a0, Lanes.load(p + c))));
     }
-    // The triangle on the diagonal
-    const diagonal = subtracted(row + at, u + at, q + at, u + at, q + at);
-    const between = subtracted(below + at, u + at + 8, q + at + 8, u + at, q + at);
-    const next = subtracted(below + at + 8, u + at + 8, q + at + 8, u + at + 8, q + at + 8);
-    const x0 = load<f64>(v + at);
-    const x1 = load<f64>(v + at, 8);
-    store<f64>(p + at, Lanes.sum(s0) + diagonal * x0 + between * x1);
-    store<f64>(p + at, Lanes.sum(s1) + between * x0 + next * x1, 8);
+    // on the diagonal: above it the first row has what the second has beside it
+    const first = load<f64>(row + j) - 2 * load<f64>(x + j) * load<f64>(y + j);
+    store<f64>(row + j, first);
+    const second = Lanes.madd(x1, Lanes.load(y + j), Lanes.madd(y1, Lanes.load(x + j), Lanes.load(next + j)));
+    Lanes.store(next + j, second);
+    const vj = Lanes.load(v + j);
+    store<f64>(p + j, Lanes.sum(s0) + Lanes.sum(Lanes.mul(Lanes.pair(first, Lanes.first(second)), vj)));
+    store<f64>(p + j + 8, Lanes.sum(Lanes.madd(second, vj, s1)));
+    row = Address.at(next, ld);
   }
   if (n & 1) {
-    const j = n - 1;
-    subtractTwo(n, load<f64>(Address.at(u, j)), q, load<f64>(Address.at(q, j)), u, row);
-    store<f64>(Address.at(p, j), dot(n, row, 1, v, 1));
-    axpy(j, load<f64>(Address.at(v, j)), row, 1, p, 1);
+    axpy(n, -load<f64>(y + end), x, 1, row, 1);
+    axpy(n, -load<f64>(x + end), y, 1, row, 1);
+    store<f64>(p + end, dot(n, row, 1, v, 1));
+    axpy(n - 1, load<f64>(v + end), row, 1, p, 1);
   }
-}
-
-/** The element at `address`, less u_i q_j + q_i u_j, which takes its place. */
-function subtracted(address: usize, ui: usize, qi: usize, uj: usize, qj: usize): f64 {
-  const value = load<f64>(address) - load<f64>(ui) * load<f64>(qj) - load<f64>(qi) * load<f64>(uj);
-  store<f64>(address, value);
-  return value;
-}
-
-/** y ← y − a·u − b·v, contiguous. */
-function subtractTwo(n: i32, a: f64, u: usize, b: f64, v: usize, y: usize): void {
-  const first = Lanes.splat(-a);
-  const second = Lanes.splat(-b);
-  const end = Address.at(y, n & ~1);
-  for (; y < end; y += 16, u += 16, v += 16) {
-    Lanes.store(y, Lanes.madd(second, Lanes.load(v), Lanes.madd(first, Lanes.load(u), Lanes.load(y))));
-  }
-  if (n & 1) store<f64>(y, load<f64>(y) - a * load<f64>(u) - b * load<f64>(v));
 }
