@@ -12,14 +12,17 @@ const BLOCK = 32;
 
 /** A pair with |a_ij − a_ji| > n·ε·max|a|, the first by blocks; null for a matrix that is symmetric to rounding. */
 export function asymmetryOf({ rows: n, data }: Matrix): Asymmetry | null {
-  let largest = 0;
-  for (let k = 0; k < data.length; k++) largest = Math.max(largest, Math.abs(data[k] as number));
-  const bound = n * Number.EPSILON * largest;
+  let bound: number | undefined;
   for (let ib = 0; ib < n; ib += BLOCK) {
+    const below = Math.min(n, ib + BLOCK);
     for (let jb = 0; jb <= ib; jb += BLOCK) {
-      for (let i = ib; i < Math.min(n, ib + BLOCK); i++) {
-        for (let j = jb; j < Math.min(i, jb + BLOCK); j++) {
-          const value = Math.abs((data[i * n + j] as number) - (data[j * n + i] as number));
+      for (let i = ib; i < below; i++) {
+        const right = Math.min(i, jb + BLOCK);
+        for (let j = jb; j < right; j++) {
+          const difference = (data[i * n + j] as number) - (data[j * n + i] as number);
+          if (difference === 0) continue;
+          bound ??= n * Number.EPSILON * data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+          const value = Math.abs(difference);
           if (value > bound) return { row: i, column: j, value };
         }
       }
