@@ -129,8 +129,8 @@ export function lu(A: MatrixLike): LuFactorisation {
     },
     permutation,
     solve,
-    logDet: zeroPivot === null ? logOfDiagonal(factor, n) : -Infinity,
-    determinantSign: zeroPivot === null ? signOfDiagonal(factor, n, sign) : 0,
+    logDet: logOfDiagonal(factor, n),
+    determinantSign: signOfDiagonal(factor, n, sign),
     conditionEstimate,
   };
 }
@@ -149,8 +149,10 @@ export function solve(A: MatrixLike, B: Vector | MatrixLike): Float64Array | Mat
   return lu(A).solve(B as MatrixLike);
 }
 
-function signOfDiagonal(factor: Float64Array, n: number, sign: -1 | 1): -1 | 1 {
-  let result = sign;
-  for (let i = 0; i < n; i++) if ((factor[i * n + i] as number) < 0) result = result === 1 ? -1 : 1;
-  return result;
+/** sign · Π sign a_ii */
+function signOfDiagonal(factor: Float64Array, n: number, sign: -1 | 1): -1 | 0 | 1 {
+  let result: number = sign;
+  for (let i = 0; i < n; i++) result *= Math.sign(factor[i * n + i] as number);
+  // 0 and not −0
+  return (result + 0) as -1 | 0 | 1;
 }

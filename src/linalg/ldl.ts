@@ -4,7 +4,7 @@ import { inverseNorm } from "../solvers/condition";
 import { ldl as factor, ldlSizes, solveLdl } from "../wasm/factors";
 import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { infinityNorm } from "../wasm/products";
-import { logOfProduct } from "./logarithm";
+import { logOfSize } from "./logarithm";
 import { permutationOf } from "./permutation";
 import { type Solve, solver } from "./right-hand-sides";
 import { readSymmetric } from "./square";
@@ -59,12 +59,6 @@ export function ldl(A: MatrixLike): LdlFactorisation {
       view(workspace, kept.pivots).set(exchanges);
       return body(kept.X, () => solveLdl(workspace, n, t, kept), workspace);
     });
-  const solveColumns = (t: number, b: Float64Array): Float64Array =>
-    withFactors(t, (X, solveInPlace, workspace) => {
-      view(workspace, X).set(b);
-      solveInPlace();
-      return copyOf(workspace, X);
-    });
   const estimate = (): number => {
     if (n === 0) return 1;
     if (zero >= 0) return Infinity;
@@ -72,8 +66,12 @@ export function ldl(A: MatrixLike): LdlFactorisation {
     return Number.isFinite(inverse) ? norm * inverse : Infinity;
   };
   const solve = solver(n, n, (t, b) => {
-    if (zero < 0) return solveColumns(t, b);
-    throw mercerError("singular", `A is singular: pivot ${zero} of ${n} is 0`, { pivot: zero });
+    if (zero >= 0) throw mercerError("singular", `A is singular: pivot ${zero} of ${n} is 0`, { pivot: zero });
+    return withFactors(t, (X, solveInPlace, workspace) => {
+      view(workspace, X).set(b);
+      solveInPlace();
+      return copyOf(workspace, X);
+    });
   });
   const count = (sign: number): number => signs.filter((one) => one === sign).length;
   const inertia = { positive: count(1), zero: count(0), negative: count(-1) };
@@ -104,20 +102,20 @@ export function ldl(A: MatrixLike): LdlFactorisation {
 /** Signs of D's eigenvalues and log |det D|: a block of two has a negative determinant by the choice of the pivots, so one of each sign. */
 function judge(G: Float64Array, beside: Float64Array, n: number): { readonly signs: number[]; readonly logDet: number } {
   const signs: number[] = [];
-  const factors: number[] = [];
+  let logDet = 0;
   for (let k = 0; k < n; k++) {
     const d = G[k * (n + 1)] as number;
     const e = beside[k] as number;
     if (e === 0) {
       signs.push(Math.sign(d) || 0);
-      factors.push(d);
+      logDet += logOfSize(d);
     } else {
       k++;
       signs.push(1, -1);
-      factors.push(e, e, 1 - (d / e) * ((G[k * (n + 1)] as number) / e));
+      logDet += 2 * logOfSize(e) + logOfSize(1 - (d / e) * ((G[k * (n + 1)] as number) / e));
     }
   }
-  return { signs, logDet: logOfProduct(factors) };
+  return { signs, logDet };
 }
 
 function blockDiagonal(G: Float64Array, beside: Float64Array, n: number): Matrix {

@@ -2,7 +2,7 @@ import { readNumber, readOptions } from "../input";
 import { type MatrixLike, transpose } from "../matrix";
 import { minimumNormLeastSquares } from "../solvers/least-squares";
 import { pivotedCholesky as factor, type LowRank, roundingOf } from "../solvers/pivoted-cholesky";
-import { logOfProduct } from "./logarithm";
+import { logOfSize } from "./logarithm";
 import { type Solve, solver } from "./right-hand-sides";
 import { readSymmetric } from "./square";
 
@@ -36,6 +36,6 @@ export function pivotedCholesky(A: MatrixLike, options: { rank?: number; toleran
       const { solution } = minimumNormLeastSquares(L, { rows: n, cols: t, data });
       return minimumNormLeastSquares(transpose(L), solution).solution.data;
     }),
-    logDet: found.rank < n ? -Infinity : 2 * logOfProduct(Array.from(pivots, (p, k) => L.data[p * n + k] as number)),
+    logDet: found.rank < n ? -Infinity : pivots.reduce((sum, p, k) => sum + 2 * logOfSize(L.data[p * n + k] as number), 0),
   };
 }

@@ -1,5 +1,5 @@
 import type { Matrix } from "../matrix";
-import { logOfProduct } from "./logarithm";
+import { logOfSize } from "./logarithm";
 
 /** The upper triangle of a matrix of n columns, or the first rows of it, with its diagonal, and zeros. */
 export function upperPart(factor: Float64Array, rows: number, n: number): Matrix {
@@ -22,7 +22,9 @@ export function unitLowerPart(factor: Float64Array, n: number): Matrix {
   return lower;
 }
 
-/** log Π |a_ii| */
+/** Σ log |a_ii| */
 export function logOfDiagonal(factor: Float64Array, n: number): number {
-  return logOfProduct(Array.from({ length: n }, (_, i) => factor[i * n + i] as number));
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += logOfSize(factor[i * n + i] as number);
+  return sum;
 }
