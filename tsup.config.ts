@@ -23,9 +23,9 @@ const shared = { target: "es2022", treeshake: { moduleSideEffects: false } } as 
 export default defineConfig([
   {
     ...shared,
-    entry: ["src/index.ts", "src/linalg.ts", "src/testing.ts", "src/pool.ts", "src/core.ts"],
+    entry: ["src/index.ts", "src/linalg.ts", "src/testing.ts", "src/pool.ts", "src/core.ts", "src/relaxed.ts"],
     format: ["esm", "cjs"],
-    dts: { entry: ["src/index.ts", "src/linalg.ts", "src/testing.ts", "src/pool.ts", "src/predict.ts", "src/core.ts"] },
+    dts: { entry: ["src/index.ts", "src/linalg.ts", "src/testing.ts", "src/pool.ts", "src/predict.ts", "src/core.ts", "src/relaxed.ts"] },
     splitting: true,
     // import.meta.url in CommonJS: where the worker is
     shims: true,

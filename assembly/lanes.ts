@@ -102,6 +102,11 @@ export class Lanes {
     return f64x2.add(f64x2.mul(x, y), z);
   }
 
+  /** x·y + z, rounded twice; in the build for relaxed SIMD once where the machine does so faster. */
+  @inline static fuse(x: v128, y: v128, z: v128): v128 {
+    return ASC_FEATURE_RELAXED_SIMD ? f64x2.relaxed_madd(x, y, z) : Lanes.madd(x, y, z);
+  }
+
   /** (x₁, x₀) */
   @inline static swap(x: v128): v128 {
     return v128.shuffle<f64>(x, x, 1, 0);

@@ -42,6 +42,7 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
     "src/wasm/threads",
   ],
   "src/core": ["src/wasm"],
+  "src/relaxed": ["src/errors", "src/wasm/relaxed"],
   "src/pool": ["src/errors", "src/worker"],
   "src/predict": ["src/errors", "src/matrix", "src/models", "src/io", "src/serving"],
   "src/testing.ts": ["src/testing/"],
@@ -148,6 +149,7 @@ describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly s
       "src/predict.ts",
       "src/core.ts",
       "src/wasm/imported.ts",
+      "src/relaxed.ts",
       "src/testing.ts",
       "src/worker/worker.ts",
       "assembly/index.ts",
@@ -159,14 +161,19 @@ describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly s
 describe("only src/wasm", () => {
   it("imports the built core: as text, or as a file that the runtime compiles", () => {
     const importers = sources.filter(({ imports }) => imports.some((target) => target.startsWith("build/")));
-    expect(importers.map(({ path }) => path).sort()).toEqual(["src/wasm/imported.ts", "src/wasm/inlined.ts", "src/wasm/load.ts"]);
+    expect(importers.map(({ path }) => path).sort()).toEqual([
+      "src/wasm/imported.ts",
+      "src/wasm/inlined.ts",
+      "src/wasm/load.ts",
+      "src/wasm/relaxed.ts",
+    ]);
   });
 
-  it("uses WebAssembly: compiles in inlined.ts, and in load.ts for threads", () => {
+  it("uses WebAssembly: compiles in inlined.ts, in load.ts for threads, and in relaxed.ts", () => {
     const users = sources.filter(
       ({ text }) => /\bWebAssembly\.(?!Memory\b|Module\b(?!\.))/.test(withoutComments(text)) || /new WebAssembly\b/.test(text),
     );
-    expect(users.map(({ path }) => path).sort()).toEqual(["src/wasm/inlined.ts", "src/wasm/load.ts"]);
+    expect(users.map(({ path }) => path).sort()).toEqual(["src/wasm/inlined.ts", "src/wasm/load.ts", "src/wasm/relaxed.ts"]);
   });
 
   it("names an address; programs and the matrix of a precomputed kernel have one, too", () => {

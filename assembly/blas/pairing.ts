@@ -18,7 +18,7 @@ export class InnerProduct {
     return Lanes.zero();
   }
   @inline step(acc: v128, x: v128, z: v128, _w: v128): v128 {
-    return Lanes.madd(x, z, acc);
+    return Lanes.fuse(x, z, acc);
   }
   @inline combine(acc: v128, part: v128): v128 {
     return Lanes.add(acc, part);
@@ -37,7 +37,7 @@ export class SquaredDistance {
   }
   @inline step(acc: v128, x: v128, z: v128, _w: v128): v128 {
     const difference = Lanes.sub(x, z);
-    return Lanes.madd(difference, difference, acc);
+    return Lanes.fuse(difference, difference, acc);
   }
   @inline combine(acc: v128, part: v128): v128 {
     return Lanes.add(acc, part);
@@ -56,7 +56,7 @@ export class ScaledSquaredDistance {
   }
   @inline step(acc: v128, x: v128, z: v128, w: v128): v128 {
     const difference = Lanes.mul(Lanes.sub(x, z), w);
-    return Lanes.madd(difference, difference, acc);
+    return Lanes.fuse(difference, difference, acc);
   }
   @inline combine(acc: v128, part: v128): v128 {
     return Lanes.add(acc, part);
@@ -95,7 +95,7 @@ export class SubsetProduct {
     return Lanes.load(ONE);
   }
   @inline step(acc: v128, x: v128, z: v128, one: v128): v128 {
-    return Lanes.mul(acc, Lanes.madd(x, z, one));
+    return Lanes.mul(acc, Lanes.fuse(x, z, one));
   }
   @inline combine(acc: v128, part: v128): v128 {
     return Lanes.mul(acc, part);

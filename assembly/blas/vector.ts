@@ -14,10 +14,10 @@ export function dot(n: i32, x: usize, incx: i32, y: usize, incy: i32): f64 {
     let s2 = s0;
     let s3 = s0;
     for (; i <= n - 8; i += 8) {
-      s0 = Lanes.madd(Lanes.load(x), Lanes.load(y), s0);
-      s1 = Lanes.madd(Lanes.load(x + 16), Lanes.load(y + 16), s1);
-      s2 = Lanes.madd(Lanes.load(x + 32), Lanes.load(y + 32), s2);
-      s3 = Lanes.madd(Lanes.load(x + 48), Lanes.load(y + 48), s3);
+      s0 = Lanes.fuse(Lanes.load(x), Lanes.load(y), s0);
+      s1 = Lanes.fuse(Lanes.load(x + 16), Lanes.load(y + 16), s1);
+      s2 = Lanes.fuse(Lanes.load(x + 32), Lanes.load(y + 32), s2);
+      s3 = Lanes.fuse(Lanes.load(x + 48), Lanes.load(y + 48), s3);
       x += 64;
       y += 64;
     }
@@ -41,8 +41,8 @@ export function axpy(n: i32, alpha: f64, x: usize, incx: i32, y: usize, incy: i3
   if (incx === 1 && incy === 1) {
     const factor = Lanes.splat(alpha);
     for (; i <= n - 4; i += 4) {
-      Lanes.store(y, Lanes.madd(factor, Lanes.load(x), Lanes.load(y)));
-      Lanes.store(y + 16, Lanes.madd(factor, Lanes.load(x + 16), Lanes.load(y + 16)));
+      Lanes.store(y, Lanes.fuse(factor, Lanes.load(x), Lanes.load(y)));
+      Lanes.store(y + 16, Lanes.fuse(factor, Lanes.load(x + 16), Lanes.load(y + 16)));
       x += 32;
       y += 32;
     }

@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { fit, kernelRidge, rbf } from "../../src";
+import { hasRelaxedSimd, useRelaxedSimd } from "../../src/wasm/relaxed";
+import { expectError } from "../support/errors";
+
+const bytes = readFileSync(new URL("../../build/relaxed.wasm", import.meta.url));
+const strict = readFileSync(new URL("../../build/core.wasm", import.meta.url));
+
+/** The instruction f64x2.relaxed_madd: prefix 0xfd, then 0x107 in LEB128. */
+const RELAXED_MADD = Buffer.from([0xfd, 0x87, 0x02]);
+
+it("the relaxed build has the instruction, the strict one has not", () => {
+  expect(bytes.includes(RELAXED_MADD)).toBe(true);
+  expect(strict.includes(RELAXED_MADD)).toBe(false);
+});
+
+it("is used where the engine has it, refused where not; the library works either way", () => {
+  expect(hasRelaxedSimd()).toBe(WebAssembly.validate(bytes));
+  if (hasRelaxedSimd()) useRelaxedSimd();
+  else expectError("unsupported", useRelaxedSimd);
+  const { report } = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), [[0], [1], [3]], [1, 2, 4]);
+  expect(report.backwardError).toBeLessThan(1e-15);
+});
