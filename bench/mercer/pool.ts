@@ -22,10 +22,25 @@ interface Library extends Kernels {
   kernelRidge(options: { kernel: unknown; lambda: number }): unknown;
 }
 
-async function load<T>(file: string): Promise<T> {
-  const url = new URL(`../../dist/${file}`, import.meta.url);
-  if (!existsSync(fileURLToPath(url))) throw new Absent(`dist/${file} is not built; run npm run build in the root`);
-  return (await import(url.href)) as T;
+interface Modules {
+  readonly library: Library;
+  readonly startPool: (options: { threads: number }) => Promise<Pool>;
+}
+
+let modules: Promise<Modules> | undefined;
+
+/** Imported once, before any worker: in Node 20 an import through the hooks of a loader may wait forever beside other threads. */
+function loaded(): Promise<Modules> {
+  modules ??= load();
+  return modules;
+}
+
+async function load(): Promise<Modules> {
+  const [index, pool] = ["index.js", "pool.js"].map((file) => new URL(`../../dist/${file}`, import.meta.url));
+  if (!existsSync(fileURLToPath(pool))) throw new Absent("dist/pool.js is not built; run npm run build in the root");
+  const library = (await import(index.href)) as Library;
+  const { startPool } = (await import(pool.href)) as Pick<Modules, "startPool">;
+  return { library, startPool };
 }
 
 /** A verb of a pool of so many threads, as a caller sees it: arguments and results cross. */
@@ -38,9 +53,9 @@ function pooled(
     arithmetic: "f64 strict",
     threads,
     prepare: async () => {
-      const { startPool } = await load<{ startPool(options: { threads: number }): Promise<Pool> }>("pool.js");
+      const { library, startPool } = await loaded();
       const pool = await startPool({ threads });
-      const work = await prepare(pool, await load<Library>("index.js"));
+      const work = await prepare(pool, library);
       let kept: Float64Array = new Float64Array();
       return {
         run: async () => {

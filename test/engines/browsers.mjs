@@ -38,6 +38,16 @@ async function openByPuppeteer(options) {
       await page.close();
       return text;
     },
+    /** What an element says once it says more than "…". */
+    async textAt(url, selector) {
+      const page = await browser.newPage();
+      page.on("pageerror", (error) => console.error(`${url}: ${error.message}`));
+      await page.goto(url);
+      await page.waitForFunction((chosen) => document.querySelector(chosen).textContent !== "…", {}, selector);
+      const text = await page.evaluate((chosen) => document.querySelector(chosen).textContent, selector);
+      await page.close();
+      return text;
+    },
     close: () => browser.close(),
   };
 }

@@ -20,6 +20,29 @@ export const POLICIES = {
   strict: { "Content-Security-Policy": "script-src 'self'" },
 };
 
+/** Serves a folder on a free port of 127.0.0.1, to isolated pages. */
+export async function startFolderServer(folder) {
+  const server = createServer(async (request, response) => {
+    const body = !request.url.includes("..") && (await readFile(new URL(`.${request.url}`, folder)).catch(() => undefined));
+    if (!body) return response.writeHead(404).end();
+    for (const [name, value] of Object.entries(POLICIES.isolated)) response.setHeader(name, value);
+    response.setHeader("Content-Type", types[extname(request.url)] ?? "application/octet-stream");
+    response.end(body);
+  });
+  return listening(server, (port) => ({ url: `http://127.0.0.1:${port}` }));
+}
+
+async function listening(server, describe) {
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    ...describe(server.address().port),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
 /** Serves dist and this folder on a free port of 127.0.0.1, under every policy. */
 export async function startServer() {
   const server = createServer(async (request, response) => {
@@ -30,12 +53,5 @@ export async function startServer() {
     response.setHeader("Content-Type", types[extname(path)] ?? "application/octet-stream");
     response.end(body);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    urlOf: (policy) => `http://127.0.0.1:${server.address().port}/${policy}/test/engines/page.html`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return listening(server, (port) => ({ urlOf: (policy) => `http://127.0.0.1:${port}/${policy}/test/engines/page.html` }));
 }

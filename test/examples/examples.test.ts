@@ -1,9 +1,11 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { fit, kernelRidge, predict, rbf } from "../../src";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "mercer-examples-"));
@@ -189,6 +191,31 @@ describe("questions", () => {
         expect(found[i]).toBeCloseTo(value, 9);
       });
     });
+  });
+});
+
+describe("service/server.mjs", () => {
+  it("fits in a pool, predicts, refuses with typed errors, and ends", async () => {
+    const server = spawn(process.execPath, ["examples/service/server.mjs", "0"], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+    const ended = once(server, "exit");
+    const url = String((await once(server.stdout, "data"))[0]).trim();
+    const post = async (path: string, body: unknown): Promise<{ status: number; answer: Record<string, unknown> }> => {
+      const response = await fetch(`${url}${path}`, { method: "POST", body: JSON.stringify(body) });
+      return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
+    };
+    const X = [[0], [1], [2], [4]];
+    const y = [1, 2, 0, 1];
+    const model = fit(kernelRidge({ kernel: rbf({ gamma: 1 }), lambda: 0.1 }), X, y);
+    expect(await post("/models", { X, y, gamma: 1, lambda: 0.1 })).toMatchObject({
+      status: 200,
+      answer: { id: 1, trainingLoss: model.report.trainingLoss[0] },
+    });
+    const Z = [[0.5], [3]];
+    expect((await post("/models/1/predictions", { Z })).answer).toEqual({ predictions: Array.from(predict(model, Z)) });
+    expect(await post("/models", { X, y: [1], gamma: 1, lambda: 0.1 })).toMatchObject({ status: 400, answer: { code: "shape" } });
+    expect((await post("/models/2/predictions", { Z })).status).toBe(404);
+    server.kill();
+    expect(await ended).toEqual([0, null]);
   });
 });
 
