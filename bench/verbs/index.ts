@@ -15,6 +15,7 @@ import { trick } from "./trick.ts";
 
 /** Contests are generated one at a time, so that the data of one are gone before the next begins. */
 export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>>>> = {
+  threads,
   gemm,
   cholesky,
   lu,
@@ -26,6 +27,5 @@ export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>
   predict,
   small,
   svm,
-  threads,
   trick,
 };
