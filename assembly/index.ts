@@ -1,4 +1,4 @@
-export { subtractDoubled } from "./blas/doubled";
+export { subtractDoubled, subtractSymmetricDoubled } from "./blas/doubled";
 export { gemm, syrk } from "./blas/gemm";
 export { gemv } from "./blas/gemv";
 export { mirror } from "./blas/mirror";

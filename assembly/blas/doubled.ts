@@ -4,13 +4,62 @@ import { Lanes } from "../lanes";
 /** 2²⁷ + 1: x·SPLITTER separates the upper 26 bits of x from the rest. */
 const SPLITTER: f64 = 134217729;
 
+/** Products and sums of two lanes with what their roundings lost. Ogita, Rump, Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26 (2005). */
+class Doubled {
+  /** x·y + p without error, for p = −fl(x·y). Algorithm 3.3 there. */
+  @inline static productError(x: v128, y: v128, p: v128): v128 {
+    const splitter = Lanes.splat(SPLITTER);
+    const bigX = Lanes.mul(splitter, x);
+    const bigY = Lanes.mul(splitter, y);
+    const highX = Lanes.sub(bigX, Lanes.sub(bigX, x));
+    const highY = Lanes.sub(bigY, Lanes.sub(bigY, y));
+    const lowX = Lanes.sub(x, highX);
+    const lowY = Lanes.sub(y, highY);
+    const high = Lanes.madd(highX, highY, p);
+    const middle = Lanes.madd(highX, lowY, Lanes.madd(lowX, highY, high));
+    return Lanes.madd(lowX, lowY, middle);
+  }
+
+  /** x + y − s without error, for s = fl(x + y). Algorithm 3.1 there. */
+  @inline static sumError(x: v128, y: v128, s: v128): v128 {
+    const q = Lanes.sub(s, x);
+    return Lanes.add(Lanes.sub(x, Lanes.sub(s, q)), Lanes.sub(y, q));
+  }
+
+  /** Two sums less the products of two pairs. */
+  @inline static subtractPair(x: v128, y: v128, sum: usize, lost: usize): void {
+    const p = Lanes.negate(Lanes.mul(x, y));
+    const before = Lanes.load(sum);
+    const s = Lanes.add(before, p);
+    Lanes.store(sum, s);
+    Lanes.store(lost, Lanes.add(Lanes.load(lost), Lanes.sub(Doubled.sumError(before, p, s), Doubled.productError(x, y, p))));
+  }
+
+  /** One sum less the product of one pair, which stands in both lanes. */
+  @inline static subtractOne(x: v128, y: v128, sum: usize, lost: usize): void {
+    const p = Lanes.negate(Lanes.mul(x, y));
+    const before = Lanes.spread(sum);
+    const s = Lanes.add(before, p);
+    store<f64>(sum, Lanes.first(s));
+    store<f64>(lost, load<f64>(lost) + Lanes.first(Lanes.sub(Doubled.sumError(before, p, s), Doubled.productError(x, y, p))));
+  }
+
+  /** One sum and a number. */
+  @inline static addOne(value: f64, sum: usize, lost: usize): void {
+    const before = load<f64>(sum);
+    const s = before + value;
+    const q = s - before;
+    store<f64>(sum, s);
+    store<f64>(lost, load<f64>(lost) + (before - (s - q) + (value - q)));
+  }
+}
+
 /**
  * y_i ← y_i − z_i − Σ_j a_ij x_j, summed in twice the digits and rounded once, for A (m × n). z may be y where that is 0.
  *
- * Ogita, Rump, Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26 (2005), algorithm 5.3.
+ * Ogita, Rump, Oishi, algorithm 5.3.
  */
 export function subtractDoubled(m: i32, n: i32, a: usize, rs: i32, cs: i32, x: usize, incx: i32, z: usize, y: usize, incy: i32): void {
-  const splitter = Lanes.splat(SPLITTER);
   for (let i = 0; i < m; i += 2) {
     // the last row twice where they are odd
     const below = i + 1 < m ? 1 : 0;
@@ -19,21 +68,10 @@ export function subtractDoubled(m: i32, n: i32, a: usize, rs: i32, cs: i32, x: u
     let left = Lanes.gather(Address.at(z, i * incy), Address.at(z, (i + below) * incy));
     let right = Lanes.splat(1);
     for (let j = 0; ; j++) {
-      // −left·right = p + e and sum + p = s + f without error
       const p = Lanes.negate(Lanes.mul(left, right));
-      const bigLeft = Lanes.mul(splitter, left);
-      const bigRight = Lanes.mul(splitter, right);
-      const highLeft = Lanes.sub(bigLeft, Lanes.sub(bigLeft, left));
-      const highRight = Lanes.sub(bigRight, Lanes.sub(bigRight, right));
-      const lowLeft = Lanes.sub(left, highLeft);
-      const lowRight = Lanes.sub(right, highRight);
-      const high = Lanes.madd(highLeft, highRight, p);
-      const middle = Lanes.madd(highLeft, lowRight, Lanes.madd(lowLeft, highRight, high));
-      const e = Lanes.madd(lowLeft, lowRight, middle);
+      const e = Doubled.productError(left, right, p);
       const s = Lanes.add(sum, p);
-      const q = Lanes.sub(s, sum);
-      const f = Lanes.add(Lanes.sub(sum, Lanes.sub(s, q)), Lanes.sub(p, q));
-      lost = Lanes.add(lost, Lanes.sub(f, e));
+      lost = Lanes.add(lost, Lanes.sub(Doubled.sumError(sum, p, s), e));
       sum = s;
       if (j === n) break;
       const element = Address.of(a, rs, cs, i, j);
@@ -43,5 +81,45 @@ export function subtractDoubled(m: i32, n: i32, a: usize, rs: i32, cs: i32, x: u
     const total = Lanes.add(sum, lost);
     store<f64>(Address.at(y, (i + below) * incy), Lanes.second(total));
     store<f64>(Address.at(y, i * incy), Lanes.first(total));
+  }
+}
+
+/**
+ * y ← y − A·x, summed in twice the digits and rounded once, for the symmetric A (n × n, row stride ld) given by its strict upper triangle and its
+ * diagonal (apart, n values). `lost` has room for n numbers. The lower triangle and the diagonal of A are not referenced: they may hold a factor.
+ */
+export function subtractSymmetricDoubled(n: i32, a: usize, ld: i32, diagonal: usize, x: usize, y: usize, lost: usize): void {
+  memory.fill(lost, 0, (<usize>n) << 3);
+  for (let i = 0; i < n; i++) {
+    const xi = Lanes.spread(Address.at(x, i));
+    const yi = Address.at(y, i);
+    const li = Address.at(lost, i);
+    Doubled.subtractOne(Lanes.spread(Address.at(diagonal, i)), xi, yi, li);
+    const row = Address.at(a, i * ld);
+    let sum = Lanes.zero();
+    let rest = Lanes.zero();
+    let j = i + 1;
+    for (; j + 1 < n; j += 2) {
+      // row i meets x_j, and by symmetry the rows j meet x_i
+      const element = Lanes.load(Address.at(row, j));
+      Doubled.subtractPair(element, xi, Address.at(y, j), Address.at(lost, j));
+      const xj = Lanes.load(Address.at(x, j));
+      const p = Lanes.negate(Lanes.mul(element, xj));
+      const s = Lanes.add(sum, p);
+      rest = Lanes.add(rest, Lanes.sub(Doubled.sumError(sum, p, s), Doubled.productError(element, xj, p)));
+      sum = s;
+    }
+    if (j < n) {
+      const element = Lanes.spread(Address.at(row, j));
+      Doubled.subtractOne(element, xi, Address.at(y, j), Address.at(lost, j));
+      Doubled.subtractOne(element, Lanes.spread(Address.at(x, j)), yi, li);
+    }
+    Doubled.addOne(Lanes.first(sum), yi, li);
+    Doubled.addOne(Lanes.second(sum), yi, li);
+    store<f64>(li, load<f64>(li) + Lanes.sum(rest));
+  }
+  for (let i = 0; i < n; i++) {
+    const address = Address.at(y, i);
+    store<f64>(address, load<f64>(address) + load<f64>(Address.at(lost, i)));
   }
 }

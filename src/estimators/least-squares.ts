@@ -5,10 +5,13 @@ import { linear } from "../kernels/constructors";
 import { type FeatureMap, featureMatrix } from "../kernels/features";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
+import { featureRounding } from "../kernels/rounding";
 import { type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
 import { type LinearModel, linearModel } from "../models/model";
+import { doubts } from "../solvers/error-bar";
 import { solvePrimal } from "../solvers/primal";
-import { readProblem } from "../solvers/problem";
+import { linearBar } from "../solvers/primal-bar";
+import { readProblem, withoutOffset } from "../solvers/problem";
 import { type FitOptions, watch } from "../watch";
 
 /** Linear least squares on given features, as plain data; made by `leastSquares`. */
@@ -52,14 +55,19 @@ export function fitLeastSquares(estimator: LeastSquares, X: Points, y: Vector | 
   const started = performance.now();
   watch(options);
   const { features, lambda, intercept } = leastSquares(estimator as LeastSquaresSpec);
-  const { X: points, Y, weights: sampleWeights, isVector, all } = readProblem(linear(), X, y, options.sampleWeight);
+  const given = readProblem(linear(), X, y, options.sampleWeight);
+  const { X: points, Y, weights: sampleWeights, isVector, all, centres } = intercept ? withoutOffset(given) : given;
   const resolved = typeof features === "function" ? features : resolveKernel(features, rowOf(all, 0));
   const phi = featureMatrix(resolved, points);
   if (phi.cols === 0) throw mercerError("shape", "the map gives no features; at least one is needed", { argument: "features" });
   const { weights, intercepts, ...solution } = solvePrimal({ phi, Y, sampleWeights }, lambda, intercept);
+  const rounding = typeof resolved === "function" ? 0 : featureRounding(resolved, all.cols);
+  const bar = linearBar({ phi, Y, sampleWeights, rounding, lambda }, weights, intercept ? intercepts : null);
   const report = {
     solver: "qr",
     ...solution,
+    warnings: [...solution.warnings, ...doubts(bar)],
+    errorBound: bar.errorBound,
     iterations: null,
     step: null,
     diverging: false,
@@ -67,5 +75,6 @@ export function fitLeastSquares(estimator: LeastSquares, X: Points, y: Vector | 
     record: null,
     elapsedMs: performance.now() - started,
   };
-  return linearModel({ features: resolved, report }, weights, intercepts, isVector);
+  const shifted = centres ? intercepts.map((b, q) => b + (centres[q] as number)) : intercepts;
+  return linearModel({ features: resolved, report }, weights, shifted, isVector);
 }

@@ -7,7 +7,12 @@ import type { Kernel, KernelSpec } from "./spec";
  * @param features number of columns of the points, for the kernels on which it depends (periodic with the euclidean metric)
  */
 export function isPsd(kernel: Kernel, features?: number): true | false | "unknown" {
-  return ofSpec(canonical(kernel), features);
+  return isPsdSpec(canonical(kernel), features);
+}
+
+/** The same of a kernel that is canonical already. */
+export function isPsdSpec(kernel: KernelSpec, features: number | undefined): Verdict {
+  return ofSpec(kernel, features);
 }
 
 type Verdict = true | false | "unknown";

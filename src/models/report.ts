@@ -13,7 +13,13 @@ export interface Report {
   readonly conditionEstimate: number | null;
   /** ‖y − b − Gα‖ / (‖G‖‖α‖ + ‖y‖), ∞-norms, the worst of the targets; null for descent. */
   readonly backwardError: number | null;
-  /** Σ_i w_i (h(x_i) − y_i)², without the ridge, one per target. */
+  /**
+   * ε with |h(z) − h*(z)| ≤ ε √k(z, z) for every prediction h(z), h* being the exact fit of the numbers given, the rounding of the prediction included; the largest of
+   * the targets. With an intercept it holds wherever k(z, z) is no less than the least positive k(x_i, x_i). Null where nothing is proven: without ridge,
+   * and for a kernel that is not known to be positive semi-definite.
+   */
+  readonly errorBound?: number | null;
+  /** Σ_i w_i (h(x_i) − y_i)², without the ridge, one per target. Infinity where it is beyond the numbers. */
   readonly trainingLoss: readonly number[];
   /** Proven: J exceeds its minimum by at most this share of itself, one per target; where the route tells. */
   readonly gap?: readonly number[];

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { eigenWork, eigh } from "../wasm/eigen";
-import { view, withBlocks } from "../wasm/memory";
+import { bytesOf, view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 
 /** A = V diag(values) Vᵀ */
@@ -14,7 +14,7 @@ export interface Eigensystem {
 
 /** Of a symmetric matrix, whose lower triangle alone is read. */
 export function eigensystem({ rows: n, data }: Matrix, pause?: Pause): Eigensystem {
-  return withBlocks({ A: n * n, values: n, work: eigenWork(n) }, ({ A, values, work }, workspace) => {
+  return withBlocks(eigenSizes(n), ({ A, values, work }, workspace) => {
     view(workspace, A).set(data);
     const found = eigh(workspace, n, A, values, work, pause);
     if (found < n) {
@@ -22,4 +22,13 @@ export function eigensystem({ rows: n, data }: Matrix, pause?: Pause): Eigensyst
     }
     return { values: view(workspace, values).slice(), vectors: view(workspace, A).slice() };
   });
+}
+
+/** Bytes of the core's memory that an eigensystem of this size takes. */
+export function eigensystemBytes(n: number): number {
+  return bytesOf(eigenSizes(n));
+}
+
+function eigenSizes(n: number) {
+  return { A: n * n, values: n, work: eigenWork(n) };
 }

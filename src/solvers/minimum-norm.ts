@@ -1,6 +1,6 @@
 import type { Matrix } from "../matrix";
 import type { Pause } from "../wasm/pause";
-import { eigensystem } from "./eigensystem";
+import { eigensystem, eigensystemBytes } from "./eigensystem";
 
 /** What of A = W^½KW^½ + λI the eigenvalues leave to be inverted. */
 export interface MinimumNormSolution {
@@ -57,6 +57,11 @@ export function minimumNorm(
     return b;
   });
   return { coefficients, intercepts, rank: kept.length, tolerance, condition: kept.length > 0 ? largest / least : 1 };
+}
+
+/** Bytes that are held at once beside K: A and its eigenvectors outside of the core's memory, and what the eigenvalues take inside of it. */
+export function eigenBytes(n: number): number {
+  return 16 * n * n + eigensystemBytes(n);
 }
 
 /** A⁺v, and what of v lies outside the range of A. */

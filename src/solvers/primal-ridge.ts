@@ -1,9 +1,14 @@
 import { type Matrix, transpose } from "../matrix";
+import { view, withBlocks } from "../wasm/memory";
+import { multiply } from "../wasm/products";
+import { NEGLIGIBLE, type Yardstick, yardstickOf } from "./error-bar";
+import { type Answer, columnOf, judge, remainderOf } from "./judgement";
 import { minimumNormLeastSquares } from "./least-squares";
 import { noiseOf } from "./noise";
 import { center, type PrimalSolution, scaleRows, solvePrimal } from "./primal";
+import { primalBar, squaredLengths } from "./primal-bar";
 import type { Problem } from "./problem";
-import { gather, groupTargets, type RidgeSolution } from "./ridge";
+import { gather, groupTargets, type Judgement, largest, type RidgeSolution } from "./ridge-parts";
 
 /** Features whose products are the kernel's, K = ΦΦᵀ, and what to say of them. */
 export interface Features {
@@ -12,6 +17,22 @@ export interface Features {
   readonly reason: string;
   /** Of Φ, where it is known beforehand. */
   readonly rank: number | null;
+  /** η of explicit features in units of u; null where ΦΦᵀ is K only nearly, and K itself is given. */
+  readonly rounding: number | null;
+  /** K where Φ is but a factor of it. */
+  readonly K: Matrix | null;
+}
+
+/** The targets that share a λ, in the space of the features. */
+interface Group {
+  readonly problem: Problem;
+  readonly features: Features;
+  readonly yard: Yardstick;
+  readonly noise: Float64Array | null;
+  readonly lambda: number;
+  readonly targets: readonly number[];
+  readonly intercept: boolean;
+  readonly solution: PrimalSolution;
 }
 
 /**
@@ -21,61 +42,170 @@ export interface Features {
  *
  * the part of α in the range of A from w, and only the part orthogonal to it from the residual, whose rounding λ magnifies. Without ridge
  * α = W^½(Aᵀ)⁺w is the solution of least norm. With an intercept w is that of centred features, and with a ridge so is A, so that 1ᵀα = 0.
+ *
+ * Where that α cannot carry w to the predictions, α = W^½(Aᵀ)⁺w and α = W(y − b − Φw)/λ are tried: the one of the smallest error bar is taken.
  */
 export function solvePrimalRidge(problem: Problem, features: Features, lambdas: Float64Array, intercept: boolean): RidgeSolution {
   const { Y, weights, n, t } = problem;
   const { phi, solver, reason } = features;
   const noise = noiseOf(problem);
+  const yard = yardstickOf(problem, diagonalOf(features, noise), noise);
   let bytes = 0;
   const parts = groupTargets(lambdas).map(([lambda, targets]) => {
     const chosen = columnsOf(Y, targets);
     const solution = solvePrimal({ phi, Y: chosen, sampleWeights: weights }, lambda, intercept);
     bytes = Math.max(bytes, solution.bytes);
-    const A = prepared(phi, weights, intercept && lambda > 0);
-    const inRange = minimumNormLeastSquares(transpose(A), solution.weights);
-    const alpha = inRange.solution.data;
-    if (lambda > 0) {
-      let rest = prepared(chosen, weights, intercept);
-      // twice, as the first projection leaves its rounding in the range of A
-      for (let pass = 0; pass < 2; pass++) rest = withoutRange(A, rest);
-      for (let at = 0; at < alpha.length; at++) alpha[at] = (alpha[at] as number) + (rest.data[at] as number) / lambda;
-    }
-    const coefficients = { rows: n, cols: targets.length, data: alpha };
-    if (weights) scaleRows(coefficients, weights);
+    const group = { problem, features, yard, noise, lambda, targets, intercept, solution };
+    const { note, rank, coefficients, condition, ...judgement } = bestOf(group, chosen);
     return {
       targets,
       solver,
-      rank: lambda > 0 ? features.rank : inRange.rank,
-      reason: `${reason}: ${solution.reason}${lambda > 0 ? "" : "; coefficients of least norm"}`,
+      rank: lambda > 0 ? features.rank : rank,
+      reason: `${reason}: ${solution.reason}${note}`,
       warnings: solution.warnings,
-      condition: solution.conditionEstimate,
-      coefficients: alpha,
+      condition,
+      coefficients,
       intercepts: Array.from(solution.intercepts),
-      losses: noise ? lossesWithout(noise, problem, targets, phi, solution, alpha) : solution.trainingLoss,
-      backwardError: solution.backwardError,
+      ...judgement,
     };
   });
-  return { ...gather(parts, n, t), bytes };
+  return gather(parts, n, t, bytes);
 }
 
-/** Σ w (h − y)² where the noise in K is no part of h: h_i = w·φ_i + b − noise_i α_i. */
-function lossesWithout(
-  noise: Float64Array,
-  { n, t, Y, weights }: Problem,
-  targets: readonly number[],
-  phi: Matrix,
-  { weights: w, intercepts }: PrimalSolution,
-  alpha: Float64Array,
-): number[] {
-  return targets.map((q, c) => {
-    let loss = 0;
+interface Judged extends Judgement {
+  readonly coefficients: Float64Array;
+  readonly condition: number;
+  readonly note: string;
+  readonly rank: number;
+}
+
+/** The first α whose error bar is negligible, else the one whose bar is smallest. */
+function bestOf(group: Group, chosen: Matrix): Judged {
+  const { lambda, intercept, solution, problem } = group;
+  const A = prepared(group.features.phi, problem.weights, intercept && lambda > 0);
+  const inRange = minimumNormLeastSquares(transpose(A), solution.weights);
+  const shortest = inRange.solution.data;
+  const norm = normOf(group);
+  const judged = (alpha: Float64Array, note: string): Judged => ({
+    ...judgeAlpha(group, alpha, norm),
+    coefficients: alpha,
+    condition: lambda > 0 ? norm / lambda : solution.conditionEstimate,
+    note,
+    rank: inRange.rank,
+  });
+  if (lambda === 0) return judged(weighted(shortest, problem.weights), "; coefficients of least norm");
+  let best = judged(weighted(withRest(A, prepared(chosen, problem.weights, intercept), shortest, lambda), problem.weights), "");
+  for (const [note, make] of [
+    ["; coefficients of least norm, since all of them would drown the predictions", () => weighted(shortest, problem.weights)],
+    ["; coefficients from what w leaves of y", () => fromResidual(group, chosen)],
+  ] as const) {
+    if (best.excess <= NEGLIGIBLE) break;
+    const other = judged(make(), note);
+    if (other.excess < best.excess) best = other;
+  }
+  return best;
+}
+
+/** (Aᵀ)⁺w + r/λ, r the part of Y outside the range of A. */
+function withRest(A: Matrix, Y: Matrix, shortest: Float64Array, lambda: number): Float64Array {
+  let rest = Y;
+  // twice, as the first projection leaves its rounding in the range of A
+  for (let pass = 0; pass < 2; pass++) rest = withoutRange(A, rest);
+  return shortest.map((value, at) => value + (rest.data[at] as number) / lambda);
+}
+
+/** W(y − b − Φw)/λ */
+function fromResidual({ problem, features, lambda, solution, intercept }: Group, chosen: Matrix): Float64Array {
+  const { rows: n, cols } = chosen;
+  const h = product(features.phi, solution.weights);
+  const alpha = new Float64Array(n * cols);
+  for (let c = 0; c < cols; c++) {
+    let sum = 0;
     for (let i = 0; i < n; i++) {
-      let error =
-        (intercepts[c] as number) - (noise[i] as number) * (alpha[i * targets.length + c] as number) - (Y.data[i * t + q] as number);
-      for (let j = 0; j < phi.cols; j++) error += (phi.data[i * phi.cols + j] as number) * (w.data[j * w.cols + c] as number);
-      loss += (weights?.[i] ?? 1) * error * error;
+      const at = i * cols + c;
+      const missed = (chosen.data[at] as number) - (solution.intercepts[c] as number) - (h[at] as number);
+      alpha[at] = ((problem.weights?.[i] ?? 1) * missed) / lambda;
+      sum += alpha[at] as number;
     }
-    return loss;
+    // 1ᵀα = 0 beside an intercept, but for rounding
+    if (intercept) for (let i = 0; i < n; i++) alpha[i * cols + c] = (alpha[i * cols + c] as number) - sum / n;
+  }
+  return alpha;
+}
+
+/** Loss, backward error and error bar of α, and where there is a better one the bar of w = Φᵀα. */
+function judgeAlpha(group: Group, alpha: Float64Array, norm: number): Judgement {
+  const { problem, features, yard, noise, lambda, targets, intercept, solution } = group;
+  const { phi, K, rounding } = features;
+  const count = targets.length;
+  const coefficients = { rows: phi.rows, cols: count, data: alpha };
+  const w = { rows: phi.cols, cols: count, data: product(transpose(phi), coefficients) };
+  const answer: Answer = { targets, lambda, coefficients: alpha, intercepts: Array.from(solution.intercepts), norm, intercept };
+  const sums = K ? product(K, coefficients) : product(phi, w);
+  const roundings = K ? phi.rows : phi.rows + phi.cols + 2 * (rounding ?? 0);
+  const judgement = judge(problem, yard, answer, remainderOf(problem, noise, answer, sums, roundings));
+  if (lambda === 0) return { ...judgement, excess: Math.max(judgement.excess, ...carriedBy(group, w)) };
+  if (judgement.excess <= NEGLIGIBLE || rounding === null || !yard.provable) return judgement;
+  const bars = targets.map((q, c) =>
+    primalBar(yard, q, {
+      phi,
+      rounding,
+      y: columnOf(problem.Y.data, problem.t, q),
+      alpha: columnOf(alpha, count, c),
+      w: columnOf(w.data, count, c),
+      b: intercept ? (solution.intercepts[c] as number) : null,
+      lambda,
+    }),
+  );
+  const excess = Math.max(...bars.map((bar) => bar.excess));
+  return excess < judgement.excess ? { ...judgement, excess, errorBound: largest(bars.map((bar) => bar.bound)) } : judgement;
+}
+
+/** How far Φw of the weights that α stands for is from that of the solution, in deviations of y, by target. */
+function carriedBy({ features: { phi }, yard, targets, solution }: Group, w: Matrix): number[] {
+  const difference = { ...w, data: w.data.map((value, at) => value - (solution.weights.data[at] as number)) };
+  const missed = product(phi, difference);
+  return targets.map((q, c) => {
+    const most = columnOf(missed, targets.length, c).reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+    return most === 0 ? 0 : most / (yard.deviations[q] as number);
+  });
+}
+
+/**
+ * ‖G‖ in the ∞-norm, nearly always exactly: the largest row sum of K is that of the row which Σ_j ±k_ij, the signs those of the row sums, is largest for.
+ *
+ * Source: W. W. Hager, Condition estimates, SIAM J. Sci. Stat. Comput. 5 (1984), one step.
+ */
+function normOf({ problem, features, noise, lambda }: Group): number {
+  const { phi, K } = features;
+  const n = phi.rows;
+  const G = (x: Float64Array): Float64Array => {
+    const X = { rows: n, cols: 1, data: x };
+    const sums = K ? product(K, X) : product(phi, { rows: phi.cols, cols: 1, data: product(transpose(phi), X) });
+    return sums.map((sum, i) => sum + (lambda / (problem.weights?.[i] ?? 1) + (K ? 0 : (noise?.[i] ?? 0))) * (x[i] as number));
+  };
+  const sums = G(new Float64Array(n).fill(1));
+  const signed = G(sums.map((sum) => (sum < 0 ? -1 : 1)));
+  const row = signed.reduce((best, sum, i) => (Math.abs(sum) > Math.abs(signed[best] as number) ? i : best), 0);
+  return G(new Float64Array(n).fill(0).fill(1, row, row + 1)).reduce((total, value) => total + Math.abs(value), 0);
+}
+
+/** k(x_i, x_i), white noise left out. */
+function diagonalOf({ phi, K }: Features, noise: Float64Array | null): Float64Array {
+  const n = phi.rows;
+  if (K) return Float64Array.from({ length: n }, (_, i) => (K.data[i * (n + 1)] as number) - (noise?.[i] ?? 0));
+  return squaredLengths(phi);
+}
+
+/** A·X */
+function product(A: Matrix, X: Matrix): Float64Array {
+  const { rows, cols } = A;
+  return withBlocks({ A: rows * cols, X: cols * X.cols, Y: rows * X.cols }, (blocks, workspace) => {
+    view(workspace, blocks.A).set(A.data);
+    view(workspace, blocks.X).set(X.data);
+    view(workspace, blocks.Y).fill(0);
+    multiply(workspace, rows, X.cols, blocks.A, blocks.X, blocks.Y, cols);
+    return view(workspace, blocks.Y).slice();
   });
 }
 
@@ -85,6 +215,14 @@ function prepared(matrix: Matrix, weights: Float64Array | null, intercept: boole
   if (intercept) center(copy, weights);
   if (weights) scaleRows(copy, weights);
   return copy;
+}
+
+/** W^½v for the coefficients v of the weighted points, n × targets. */
+function weighted(coefficients: Float64Array, weights: Float64Array | null): Float64Array {
+  if (!weights) return coefficients;
+  const scaled = { rows: weights.length, cols: coefficients.length / weights.length, data: coefficients.slice() };
+  scaleRows(scaled, weights);
+  return scaled.data;
 }
 
 /** (I − AA⁺) Y */

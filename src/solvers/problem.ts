@@ -10,6 +10,7 @@ import { gramRectangular, gramSymmetric, type Program } from "../wasm/gram";
 import type { GramSource } from "../wasm/iterations";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
+import { centred, centresOf } from "./centre";
 import { asymmetryOf } from "./symmetry";
 
 /** Everything a kernel method is given, checked: points or their Gram matrix, targets, weights. Points of weight 0 are left out. */
@@ -30,6 +31,8 @@ export interface Problem {
   /** Which of them count; null when all do. */
   readonly support: readonly number[] | null;
   readonly isVector: boolean;
+  /** What was taken away from each column of Y; null where nothing was. */
+  readonly centres: Float64Array | null;
 }
 
 /**
@@ -68,7 +71,14 @@ export function readProblem(
     all,
     support,
     isVector,
+    centres: null,
   };
+}
+
+/** The problem with the offset of every target taken away where it is large beside its range, for a fit with an intercept to put back into it. */
+export function withoutOffset(problem: Problem): Problem {
+  const centres = centresOf(problem.Y);
+  return centres.every((c) => c === 0) ? problem : { ...problem, Y: centred(problem.Y, centres), centres };
 }
 
 /** Blocks that `assembleGram` and `withGram` work with. */

@@ -81,6 +81,38 @@ export function separateIntercept(
   return { coefficients, intercepts };
 }
 
+/**
+ * The α and b given, corrected by the solutions for what is left of y and, in the last column, for 1: G dα + db 1 = r, 1ᵀ(α + dα) = 0; without
+ * intercept G dα = r.
+ */
+export function correction(
+  solutions: Float64Array,
+  given: { readonly coefficients: Float64Array; readonly intercepts: readonly number[] },
+  n: number,
+  intercept: boolean,
+): { readonly coefficients: Float64Array; readonly intercepts: readonly number[] } {
+  const t = given.intercepts.length;
+  const columns = t + (intercept ? 1 : 0);
+  const coefficients = given.coefficients.slice();
+  const intercepts = given.intercepts.map((b, c) => {
+    let step = 0;
+    if (intercept) {
+      let [sum, total] = [0, 0];
+      for (let i = 0; i < n; i++) {
+        sum += (coefficients[i * t + c] as number) + (solutions[i * columns + c] as number);
+        total += solutions[i * columns + t] as number;
+      }
+      step = sum / total;
+    }
+    for (let i = 0; i < n; i++) {
+      const ones = intercept ? step * (solutions[i * columns + t] as number) : 0;
+      coefficients[i * t + c] = (coefficients[i * t + c] as number) + ((solutions[i * columns + c] as number) - ones);
+    }
+    return b + step;
+  });
+  return { coefficients, intercepts };
+}
+
 /** Σ |u_i| of the last column. */
 function magnitude(solutions: Float64Array, columns: number): number {
   let sum = 0;

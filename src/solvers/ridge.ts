@@ -1,30 +1,21 @@
-import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
-import { infinityNorm, multiply, symm } from "../wasm/products";
+import { featureSpaceDimension } from "../kernels/feature-space";
+import { rowOf } from "../matrix";
+import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
+import { infinityNorm, multiply, subtractSymmetricDoubled, symm } from "../wasm/products";
 import type { Watch } from "../watch";
 import { notPositiveDefinite, singular } from "./breakdown";
+import { equalRows } from "./equal-rows";
+import { NEGLIGIBLE, type Yardstick, yardstickOf } from "./error-bar";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "./factorisation";
-import { minimumNorm } from "./minimum-norm";
+import { contactOf } from "./first-contact";
+import { type Answer, columnOf, judge, magnitude, type Remainder, remainderOf } from "./judgement";
+import { eigenBytes, minimumNorm } from "./minimum-norm";
 import { noiseOf } from "./noise";
 import { assembleGram, gramSizes, type Problem } from "./problem";
-import { addRidge, keepDiagonal, restore, rightHandSides, separateIntercept } from "./ridge-system";
+import { gather, groupTargets, type Judgement, type Part, type RidgeSolution } from "./ridge-parts";
+import { addRidge, correction, keepDiagonal, restore, rightHandSides, separateIntercept } from "./ridge-system";
 
 export type RidgeSolver = "auto" | "cholesky" | "lu" | "eigen";
-
-export interface RidgeSolution {
-  /** α, n × t */
-  readonly coefficients: Float64Array;
-  /** b, one per target; 0 without intercept */
-  readonly intercepts: Float64Array;
-  readonly solver: string;
-  readonly reason: string;
-  readonly warnings: readonly string[];
-  /** Null where the route does not tell. */
-  readonly rank: number | null;
-  readonly conditionEstimate: number;
-  readonly backwardError: number;
-  readonly trainingLoss: readonly number[];
-  readonly bytes: number;
-}
 
 interface RidgeOptions {
   readonly solver: RidgeSolver;
@@ -33,18 +24,19 @@ interface RidgeOptions {
 
 type Blocks = Readonly<Record<"program" | "given" | "K" | "diagonal" | "rhs" | "product" | "pivots" | "work", Block>>;
 
-/** The solutions for the targets that share a λ, n × targets, and where they come from. */
-interface Part {
+/** The targets that share a λ, and all that is needed to solve for them. */
+interface Group {
+  readonly workspace: Workspace;
+  readonly problem: Problem;
+  readonly blocks: Blocks;
+  readonly noise: Float64Array | null;
+  readonly yard: Yardstick;
+  readonly lambda: number;
   readonly targets: readonly number[];
-  readonly solver: string;
-  readonly rank: number | null;
-  readonly reason: string;
-  readonly warnings: readonly string[];
-  readonly condition: number;
-  readonly coefficients: Float64Array;
-  readonly intercepts: readonly number[];
-  readonly losses: readonly number[];
-  readonly backwardError: number;
+  /** ‖G‖ in the ∞-norm */
+  readonly norm: number;
+  readonly options: RidgeOptions;
+  readonly progress: Watch;
 }
 
 /**
@@ -66,102 +58,152 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
     pivots: Math.ceil(n / 2),
     work: n,
   };
-  const parts = withBlocks(sizes, (blocks, workspace) => {
+  return withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
     keepDiagonal(workspace, n, blocks);
     const noise = noiseOf(problem);
+    const own = view(workspace, blocks.diagonal).map((value, i) => value - (noise?.[i] ?? 0));
+    const yard = yardstickOf(problem, own, noise);
+    const contact = contactOf(problem, view(workspace, blocks.K), yard);
     let overwritten = false;
-    return groupTargets(lambdas).map(([lambda, targets]) => {
+    let bytes = bytesOf(sizes);
+    const parts = groupTargets(lambdas).map(([lambda, targets]) => {
       if (overwritten) restore(workspace, n, blocks);
-      const part = solveGroup(workspace, problem, blocks, noise, lambda, targets, options, progress);
+      addRidge(workspace, problem, blocks, lambda);
+      const norm = infinityNorm(workspace, n, blocks.K);
+      const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress });
       overwritten = part.solver === "cholesky";
-      return part;
+      if (part.solver === "eigen") bytes = bytesOf(sizes) + eigenBytes(n);
+      return { ...part, warnings: [...part.warnings, ...contact] };
     });
+    return gather(parts, n, t, bytes);
   });
-  return { ...gather(parts, n, t), bytes: bytesOf(sizes) };
 }
 
-export function gather(parts: readonly Part[], n: number, t: number): Omit<RidgeSolution, "bytes"> {
-  const coefficients = new Float64Array(n * t);
-  const intercepts = new Float64Array(t);
-  const trainingLoss = new Array<number>(t).fill(0);
-  for (const { targets, ...part } of parts) {
-    targets.forEach((q, c) => {
-      intercepts[q] = part.intercepts[c] as number;
-      trainingLoss[q] = part.losses[c] as number;
-      for (let i = 0; i < n; i++) coefficients[i * t + q] = part.coefficients[i * targets.length + c] as number;
-    });
-  }
-  return {
-    coefficients,
-    intercepts,
-    trainingLoss,
-    solver: unique(parts.map((part) => part.solver)).join(", "),
-    rank: parts.every((part) => part.rank !== null) ? Math.min(...parts.map((part) => part.rank as number)) : null,
-    reason: unique(parts.map((part) => part.reason)).join("; "),
-    warnings: unique(parts.flatMap((part) => part.warnings)),
-    conditionEstimate: Math.max(...parts.map((part) => part.condition)),
-    backwardError: Math.max(...parts.map((part) => part.backwardError)),
-  };
+function solveGroup(group: Group): Part {
+  const { targets, lambda, norm, options } = group;
+  const outcome = options.solver === "eigen" ? 'solver "eigen" was asked for' : direct(group);
+  const solution = typeof outcome === "string" ? leastNorm(group, outcome) : outcome;
+  const answer = { targets, lambda, norm, intercept: options.intercept, ...solution };
+  const left = remainder(group, answer);
+  const judgement = doubted(group, solution, left, judge(group.problem, group.yard, answer, left));
+  const { factorisation, ...part } = answer;
+  if (!factorisation || judgement.excess <= NEGLIGIBLE) return { ...part, ...judgement };
+  return refined(group, factorisation, { ...part, ...judgement });
 }
 
-function solveGroup(
-  workspace: Workspace,
-  problem: Problem,
-  blocks: Blocks,
-  noise: Float64Array | null,
-  lambda: number,
-  targets: readonly number[],
-  options: RidgeOptions,
-  progress: Watch,
-): Part {
+/** The least eigenvalue kept is that many tolerances where the rank is no close decision. */
+const CLEAR = 1e3;
+
+/**
+ * Without ridge the part of y where eigenvalues were taken for 0 is missed. It is in doubt where the rank should be higher: that of as many features, or points
+ * that differ; where neither tells, if the rank was a close decision.
+ */
+function doubted(
+  { problem, yard, lambda, targets }: Group,
+  { rank, condition }: Solution,
+  { missed }: Remainder,
+  judgement: Judgement,
+): Judgement {
+  const { kernel, precomputed, X, n } = problem;
+  if (rank === null || rank === n || lambda > 0) return judgement;
+  const distinct = n - equalRows(X).length;
+  const features = precomputed ? null : featureSpaceDimension(kernel, rowOf(X, 0));
+  const clear = condition * n * Number.EPSILON * CLEAR < 1;
+  if (rank >= Math.min(distinct, features ?? (clear ? rank : n))) return judgement;
+  const excesses = targets.map((q, c) => magnitude(columnOf(missed, targets.length, c)) / (yard.deviations[q] as number));
+  return { ...judgement, excess: Math.max(judgement.excess, ...excesses.filter((value) => value > 0)) };
+}
+
+interface Solution extends Omit<Part, "targets" | keyof Judgement> {
+  /** Of G, where K outlives it. */
+  readonly factorisation: Factorisation | null;
+}
+
+/** y − b − Gα with Kα from the K in memory: above the diagonal Cholesky left K as it was, LU did not. */
+function remainder({ workspace, problem, blocks, noise, progress }: Group, answer: Answer & { readonly solver: string }): Remainder {
   const { n } = problem;
-  const norm = normOf(workspace, problem, blocks, lambda);
-  const outcome =
-    options.solver === "eigen"
-      ? 'solver "eigen" was asked for'
-      : direct(workspace, problem, blocks, lambda, norm, targets, options, progress);
-  const solution =
-    typeof outcome === "string" ? leastNorm(workspace, problem, blocks, lambda, targets, options, outcome, progress) : outcome;
-  // h = Kα: above the diagonal Cholesky left K as it was, LU did not
-  view(workspace, blocks.rhs).set(solution.coefficients);
+  const count = answer.targets.length;
+  view(workspace, blocks.rhs).set(answer.coefficients);
   view(workspace, blocks.product).fill(0);
-  if (solution.solver !== "lu") {
-    symm(workspace, n, targets.length, blocks.K, blocks.diagonal, blocks.rhs, blocks.product);
+  if (answer.solver !== "lu") {
+    symm(workspace, n, count, blocks.K, blocks.diagonal, blocks.rhs, blocks.product);
   } else {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
-    multiply(workspace, n, targets.length, blocks.K, blocks.rhs, blocks.product);
+    multiply(workspace, n, count, blocks.K, blocks.rhs, blocks.product);
   }
-  const { coefficients, intercepts } = solution;
-  return {
-    targets,
-    ...solution,
-    ...judge(problem, noise, targets, lambda, norm, coefficients, intercepts, view(workspace, blocks.product)),
-  };
+  return remainderOf(problem, noise, answer, view(workspace, blocks.product), n);
 }
 
-type Solution = Omit<Part, "targets" | "losses" | "backwardError">;
+/** Corrections: each takes the error down by the condition number times ε, until the digits of α end. */
+const CORRECTIONS = 3;
 
-/** ‖G‖ in the ∞-norm; K is left as it is. */
-function normOf(workspace: Workspace, problem: Problem, blocks: Blocks, lambda: number): number {
-  addRidge(workspace, problem, blocks, lambda);
-  return infinityNorm(workspace, problem.n, blocks.K);
+/** The part with α and b corrected by residuals in twice the digits, as long as that makes its error bar smaller. */
+function refined(group: Group, factorisation: Factorisation, part: Part & Answer): Part {
+  const { problem, yard } = group;
+  let best = part;
+  let remainder = doubledRemainder(group, best);
+  best = { ...best, ...judge(problem, yard, best, remainder) };
+  for (let pass = 0; pass < CORRECTIONS && best.excess > NEGLIGIBLE; pass++) {
+    const answer = { ...best, ...corrected(group, factorisation, best, remainder.residual) };
+    remainder = doubledRemainder(group, answer);
+    const judgement = judge(problem, yard, answer, remainder);
+    if (!(judgement.excess < best.excess)) break;
+    best = { ...answer, ...judgement };
+  }
+  return best;
+}
+
+/** The same remainder with the sums Kα in twice the digits, rounded once. */
+function doubledRemainder({ workspace, problem, blocks, noise }: Group, answer: Answer): Remainder {
+  const { n, t, Y, weights } = problem;
+  const { targets, lambda, coefficients, intercepts } = answer;
+  const count = targets.length;
+  const missed = new Float64Array(n * count);
+  const residual = new Float64Array(n * count);
+  const [X, R] = [slice(blocks.rhs, 0, n), slice(blocks.product, 0, n)];
+  for (let c = 0; c < count; c++) {
+    const x = view(workspace, X);
+    const r = view(workspace, R);
+    for (let i = 0; i < n; i++) {
+      const alpha = coefficients[i * count + c] as number;
+      x[i] = alpha;
+      r[i] = (Y.data[i * t + (targets[c] as number)] as number) - (intercepts[c] as number) - (lambda / (weights?.[i] ?? 1)) * alpha;
+    }
+    subtractSymmetricDoubled(workspace, n, blocks.K, blocks.diagonal, X, R, blocks.work);
+    for (let i = 0; i < n; i++) {
+      const alpha = coefficients[i * count + c] as number;
+      residual[i * count + c] = r[i] as number;
+      missed[i * count + c] = (r[i] as number) + (lambda / (weights?.[i] ?? 1) + (noise?.[i] ?? 0)) * alpha;
+    }
+  }
+  return { missed, residual, roundings: 1 };
+}
+
+/** α and b of the equations whose right-hand side is what is missing. */
+function corrected({ workspace, problem, blocks, options }: Group, factorisation: Factorisation, answer: Answer, residual: Float64Array) {
+  const { n } = problem;
+  const count = answer.targets.length;
+  const columns = count + (options.intercept ? 1 : 0);
+  view(workspace, blocks.rhs).set(withOnes(residual, n, count, columns));
+  factorisation.solve(columns, blocks.rhs);
+  return correction(view(workspace, blocks.rhs), answer, n, options.intercept);
+}
+
+/** A matrix of `count` columns with columns of ones up to `columns`. */
+function withOnes(values: Float64Array, n: number, count: number, columns: number): Float64Array {
+  if (columns === count) return values;
+  const wide = new Float64Array(n * columns).fill(1);
+  for (let i = 0; i < n; i++) wide.set(values.subarray(i * count, (i + 1) * count), i * columns);
+  return wide;
 }
 
 /** By a factorisation of G in place of K; or the reason why "auto" has to do without one. */
-function direct(
-  workspace: Workspace,
-  problem: Problem,
-  blocks: Blocks,
-  lambda: number,
-  norm: number,
-  targets: readonly number[],
-  options: RidgeOptions,
-  progress: Watch,
-): Solution | string {
+function direct(group: Group): Solution | string {
+  const { workspace, problem, blocks, lambda, norm, targets, options } = group;
   const { n } = problem;
   const automatic = options.solver === "auto";
-  const factored = factor(workspace, problem, blocks, lambda, norm, options.solver, progress);
+  const factored = factor(group);
   if (typeof factored === "string") return factored;
   const { factorisation, reason } = factored;
   const condition = factorisation.condition(norm, blocks.work);
@@ -174,40 +216,26 @@ function direct(
   factorisation.solve(columns, blocks.rhs);
   const { coefficients, intercepts } = separateIntercept(view(workspace, blocks.rhs), n, targets.length, options.intercept);
   if (!coefficients.every(Number.isFinite)) throw singular(problem, lambda, norm, null, condition);
-  return { solver, rank: null, reason, warnings: warningsAbout(condition), condition, coefficients, intercepts };
+  const kept = solver === "cholesky" ? factorisation : null;
+  return { solver, rank: null, reason, warnings: warningsAbout(condition), condition, coefficients, intercepts, factorisation: kept };
 }
 
 /** By the eigenvalues of G, which need no G that can be factored. */
-function leastNorm(
-  workspace: Workspace,
-  problem: Problem,
-  blocks: Blocks,
-  lambda: number,
-  targets: readonly number[],
-  { intercept }: RidgeOptions,
-  why: string,
-  progress: Watch,
-): Solution {
+function leastNorm({ workspace, problem, blocks, lambda, targets, options, progress }: Group, why: string): Solution {
   const { n, weights } = problem;
   assembleGram(workspace, problem, blocks, progress.during("gram"));
-  const K = { rows: n, cols: n, data: view(workspace, blocks.K).slice() };
+  const K = { rows: n, cols: n, data: view(workspace, blocks.K) };
   const Y = { rows: n, cols: targets.length, data: rightHandSides(problem, targets, false) };
-  const { rank, tolerance, ...solution } = minimumNorm(K, weights, lambda, Y, intercept, progress.during("eigen"));
+  const { rank, tolerance, ...solution } = minimumNorm(K, weights, lambda, Y, options.intercept, progress.during("eigen"));
   const found =
     rank < n ? `rank ${rank} of ${n} at the tolerance ${tolerance.toPrecision(2)}, so the solution of least norm` : `full rank ${n}`;
-  return { solver: "eigen", rank, reason: `${why}; by eigenvalues: ${found}`, warnings: [], ...solution };
+  return { solver: "eigen", rank, reason: `${why}; by eigenvalues: ${found}`, warnings: [], factorisation: null, ...solution };
 }
 
 /** Factors G = K + λW⁻¹ in place of K: by Cholesky if it is positive definite, else, where allowed, by LU; for "auto" a pivot of 0 is a reason to go on. */
-function factor(
-  workspace: Workspace,
-  problem: Problem,
-  blocks: Blocks,
-  lambda: number,
-  norm: number,
-  solver: RidgeSolver,
-  progress: Watch,
-): { readonly factorisation: Factorisation; readonly reason: string } | string {
+function factor(group: Group): { readonly factorisation: Factorisation; readonly reason: string } | string {
+  const { workspace, problem, blocks, lambda, norm, progress } = group;
+  const { solver } = group.options;
   const { n } = problem;
   let reason = 'solver "lu" was asked for';
   if (solver !== "lu") {
@@ -224,58 +252,9 @@ function factor(
   return `K + λI is singular (pivot ${outcome.pivot} of ${n} is 0)`;
 }
 
-/** Residual of the equations and of the fit: ‖y − b − Gα‖ / (‖G‖‖α‖ + ‖y‖), and Σ w (h − y)² per target. */
-function judge(
-  { n, t, Y, weights }: Problem,
-  noise: Float64Array | null,
-  targets: readonly number[],
-  lambda: number,
-  norm: number,
-  coefficients: Float64Array,
-  intercepts: readonly number[],
-  product: Float64Array,
-): { readonly losses: readonly number[]; readonly backwardError: number } {
-  let backwardError = 0;
-  const losses = targets.map((q, c) => {
-    let loss = 0;
-    let residual = 0;
-    let alphaNorm = 0;
-    let yNorm = 0;
-    for (let i = 0; i < n; i++) {
-      const y = Y.data[i * t + q] as number;
-      const w = weights?.[i] ?? 1;
-      const alpha = coefficients[i * targets.length + c] as number;
-      const error = y - (product[i * targets.length + c] as number) - (intercepts[c] as number);
-      const missed = error + (noise?.[i] ?? 0) * alpha;
-      loss += w * missed * missed;
-      residual = Math.max(residual, Math.abs(error - (lambda / w) * alpha));
-      alphaNorm = Math.max(alphaNorm, Math.abs(alpha));
-      yNorm = Math.max(yNorm, Math.abs(y));
-    }
-    backwardError = Math.max(backwardError, residual === 0 ? 0 : residual / (norm * alphaNorm + yNorm));
-    return loss;
-  });
-  return { losses, backwardError };
-}
-
-/** Targets by their λ, in order of first appearance. */
-export function groupTargets(lambdas: Float64Array): [lambda: number, targets: number[]][] {
-  const groups = new Map<number, number[]>();
-  lambdas.forEach((lambda, q) => {
-    const group = groups.get(lambda);
-    if (group) group.push(q);
-    else groups.set(lambda, [q]);
-  });
-  return [...groups];
-}
-
 function warningsAbout(condition: number): readonly string[] {
   if (condition * Number.EPSILON < 1) return [];
   return [
     `K + λI is singular to working precision (condition number ${condition.toPrecision(2)}): the coefficients carry no reliable digits; a larger lambda makes them meaningful`,
   ];
-}
-
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)];
 }

@@ -1,56 +1,119 @@
 import { featureSpaceDimension } from "../kernels/feature-space";
 import { featureDimension, featureMatrix } from "../kernels/features";
+import { featureRounding } from "../kernels/rounding";
 import { rowOf } from "../matrix";
 import type { Watch } from "../watch";
+import { doubts, NEGLIGIBLE } from "./error-bar";
 import { pivotedCholesky, roundingOf } from "./pivoted-cholesky";
 import { type Features, solvePrimalRidge } from "./primal-ridge";
-import { gramMatrix, type Problem } from "./problem";
-import { type RidgeSolution, type RidgeSolver, solveRidge } from "./ridge";
+import { gramMatrix, type Problem, withoutOffset } from "./problem";
+import { type RidgeSolver, solveRidge } from "./ridge";
+import type { RidgeSolution } from "./ridge-parts";
 
 export type Strategy = RidgeSolver | "primal" | "pivotedCholesky";
 
-/** Kernel ridge regression by the solver asked for; by "auto" the one that the structure of the problem speaks for. */
-export function solveByStrategy(
-  problem: Problem,
-  lambdas: Float64Array,
-  { solver, intercept }: { readonly solver: Strategy; readonly intercept: boolean },
-  progress: Watch,
-): RidgeSolution {
+interface StrategyOptions {
+  readonly solver: Strategy;
+  readonly intercept: boolean;
+}
+
+/**
+ * Kernel ridge regression by the solver asked for; by "auto" the one that the structure of the problem speaks for, and where its error bar is not
+ * negligible the one of the others whose bar is smallest. A bar that stays is a warning.
+ */
+export function solveByStrategy(problem: Problem, lambdas: Float64Array, options: StrategyOptions, progress: Watch): RidgeSolution {
+  const centred = options.intercept ? withoutOffset(problem) : problem;
+  const solution = told(solveCentred(centred, lambdas, options, progress));
+  const { centres } = centred;
+  return centres ? { ...solution, intercepts: solution.intercepts.map((b, q) => b + (centres[q] as number)) } : solution;
+}
+
+function solveCentred(problem: Problem, lambdas: Float64Array, options: StrategyOptions, progress: Watch): RidgeSolution {
+  const { solver, intercept } = options;
   const asked = `solver "${solver}" was asked for`;
-  if (solver === "pivotedCholesky") return solvePrimalRidge(problem, lowRank(problem, asked, progress), lambdas, intercept);
-  if (solver === "primal") return solvePrimalRidge(problem, explicit(problem, asked), lambdas, intercept);
-  const reason = solver === "auto" ? reasonForPrimal(problem, lambdas) : null;
-  if (reason !== null) return solvePrimalRidge(problem, explicit(problem, reason), lambdas, intercept);
-  return solveRidge(problem, lambdas, { solver, intercept }, progress);
+  switch (solver) {
+    case "pivotedCholesky":
+      return solvePrimalRidge(problem, lowRank(problem, asked, progress), lambdas, intercept);
+    case "primal":
+      return solvePrimalRidge(problem, explicit(problem, asked), lambdas, intercept);
+    case "cholesky":
+    case "lu":
+    case "eigen":
+      return solveRidge(problem, lambdas, { solver, intercept }, progress);
+    case "auto":
+      return automatic(problem, lambdas, intercept, progress);
+    default:
+      return solver satisfies never;
+  }
+}
+
+/** With a ridge K has an inverse, and its Cholesky factor costs less than QR of the features unless they are this many times fewer than the points. */
+const FEWER = 8;
+/** Features that are tried where the Gram matrix lets a fit down: as many times the points. */
+const AS_MANY = 2;
+/** From this many deviations of y on the coefficients that solve the equations drown the predictions. */
+const DROWNED = 1;
+/** Points for which K is tried where the features let a fit down. */
+const MANY_POINTS = 2000;
+
+function automatic(problem: Problem, lambdas: Float64Array, intercept: boolean, progress: Watch): RidgeSolution {
+  const { n } = problem;
+  const ridged = lambdas.every((lambda) => lambda > 0);
+  const M = fewFeatures(problem, ridged ? n / FEWER : n - 1);
+  const byGram = (solver: RidgeSolver) => (): RidgeSolution => solveRidge(problem, lambdas, { solver, intercept }, progress);
+  const byFeatures = (reason: string) => (): RidgeSolution => solvePrimalRidge(problem, explicit(problem, reason), lambdas, intercept);
+  const others: (() => RidgeSolution)[] = [];
+  let best: RidgeSolution;
+  if (M !== null) {
+    best = byFeatures(`K has rank at most ${M} < n = ${n}, the number of features`)();
+    if (n <= MANY_POINTS) others.push(byGram("auto"));
+  } else {
+    best = byGram("auto")();
+    const lost = best.serving > DROWNED || best.solver.includes("eigen");
+    if (lost && best.excess > NEGLIGIBLE && fewFeatures(problem, AS_MANY * n) !== null) {
+      others.push(byFeatures(`by ${best.solver} the error bar was ${best.excess.toPrecision(2)} deviations of y`));
+    }
+    if (!ridged && !best.solver.includes("eigen")) others.push(byGram("eigen"));
+  }
+  for (const solve of others) {
+    if (best.excess <= NEGLIGIBLE) break;
+    const other = solve();
+    if (other.excess < best.excess) best = other;
+  }
+  return best;
+}
+
+/** The solution with a warning where its error bar is more than negligible. */
+function told(solution: RidgeSolution): RidgeSolution {
+  return { ...solution, warnings: [...solution.warnings, ...doubts(solution)] };
 }
 
 /** The kernel's own features. @throws "kernel" where they are infinitely many */
 function explicit({ kernel, X }: Problem, reason: string): Features {
-  return { phi: featureMatrix(kernel, X), solver: "primal", reason, rank: null };
+  return { phi: featureMatrix(kernel, X), solver: "primal", reason, rank: null, rounding: featureRounding(kernel, X.cols), K: null };
 }
+
+/** Rounding units of the trace that a step of elimination may leave of a diagonal element that is 0. */
+const LEFT_OVER = 4;
 
 /** The columns of K's Cholesky factor with pivoting, as many as K has rank. @throws "not-positive-definite" for an indefinite K */
 function lowRank(problem: Problem, reason: string, progress: Watch): Features {
   const { n } = problem;
   const K = gramMatrix(problem, progress.during("gram"));
-  const tolerance = roundingOf(K);
+  const tolerance = LEFT_OVER * roundingOf(K);
   const { L, rank, residualTrace } = pivotedCholesky(K, n, tolerance);
   const left = (residualTrace[rank] as number).toPrecision(2);
   const found = `rank ${rank} of ${n} at the tolerance ${tolerance.toPrecision(2)}, the trace of what is left is ${left}`;
-  return { phi: L, solver: "pivotedCholesky", reason: `${reason}: ${found}`, rank };
+  return { phi: L, solver: "pivotedCholesky", reason: `${reason}: ${found}`, rank, rounding: null, K };
 }
 
-/** With a ridge K has an inverse, and its Cholesky factor costs less than QR of the features unless they are this many times fewer than the points. */
-const FEWER = 8;
-
-/** Why solver "auto" goes to the features themselves; null where the Gram matrix is the better way. */
-function reasonForPrimal({ kernel, precomputed, X, n }: Problem, lambdas: Float64Array): string | null {
+/** M of the features if they are no more than so many; null where they are more, or none are explicit. */
+function fewFeatures({ kernel, precomputed, X }: Problem, limit: number): number | null {
   if (precomputed) return null;
-  const limit = lambdas.every((lambda) => lambda > 0) ? n / FEWER : n - 1;
   const sample = rowOf(X, 0);
   // counted first: building a map that is not wanted could take more memory than there is
   const bound = featureSpaceDimension(kernel, sample);
   if (bound === null || bound > limit) return null;
   const M = featureDimension(kernel, sample);
-  return M <= limit ? `K has rank at most ${M} < n = ${n}, the number of features` : null;
+  return M <= limit ? M : null;
 }

@@ -43,6 +43,11 @@ export function subtractDoubled(
   for (let q = 0; q < 8 * t; q += 8) core.subtractDoubled(rows, cols, A.address, rs, cs, X.address + q, t, Z.address + q, Y.address + q, t);
 }
 
+/** y ← y − A·x in twice the digits for the symmetric A (n × n) known by its strict upper triangle and its diagonal; `work` has room for n numbers. */
+export function subtractSymmetricDoubled({ core }: Workspace, n: number, A: Block, diagonal: Block, x: Block, y: Block, work: Block): void {
+  core.subtractSymmetricDoubled(n, A.address, n, diagonal.address, x.address, y.address, work.address);
+}
+
 /** max_i s_i Σ_j |a_ij| s_j */
 export function infinityNorm(workspace: Workspace, n: number, A: Block, scale: Block | null = null): number {
   return workspace.core.infinityNorm(n, n, A.address, n, scale?.address ?? 0);

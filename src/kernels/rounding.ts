@@ -1,0 +1,124 @@
+import { applyMap } from "./resolve";
+import type { KernelSpec } from "./spec";
+
+/** u: the largest relative error of one rounding. */
+export const UNIT_ROUNDOFF = 2 ** -53;
+
+/**
+ * η with |k̂(x, z) − k(x, z)| ≤ η √(k(x, x) k(z, z)) for the k̂ that the core computes, k being positive semi-definite; null where none is known.
+ *
+ * A product of d terms errs by d·u of Σ|x_k z_k| ≤ ‖x‖‖z‖. A function f of a squared distance s errs by max|s f′(s)| times the relative error of s,
+ * and by its own rounding. Sums and products follow by Cauchy and Schwarz: Σ√(k_i(x, x) k_i(z, z)) ≤ √(k(x, x) k(z, z)). What a function of the
+ * caller's gives is taken as meant.
+ *
+ * Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1; the constants are rounded up.
+ *
+ * @param sample a point, which tells how many features there are
+ * @param diameter a bound of the distance of two points, asked for where it counts
+ */
+export function kernelRounding(kernel: KernelSpec, sample: Float64Array, diameter: () => number): number | null {
+  const units = unitsOf(kernel, sample, diameter);
+  return units === null || !Number.isFinite(units) ? null : units * UNIT_ROUNDOFF;
+}
+
+/** η in units of u. */
+function unitsOf(kernel: KernelSpec, sample: Float64Array, diameter: () => number): number | null {
+  const d = sample.length;
+  const inner = (part: KernelSpec): number | null => unitsOf(part, sample, diameter);
+  switch (kernel.kind) {
+    case "linear":
+      return kernel.metric ? null : d;
+    case "polynomial":
+      return kernel.coef0 >= 0 ? kernel.degree * (d + 4) : null;
+    case "rbf":
+    case "laplacian":
+    case "chi2":
+      return 0.37 * (d + 8) + 2;
+    case "matern":
+      return 0.61 * (d + 8) + 6;
+    case "rationalQuadratic":
+      return d + 12;
+    case "periodic":
+      // the error of πr/p grows with it, and max_s |d/ds e^(−2 sin²(s)/ℓ²)| ≤ 1.22/ℓ; 1.22π < 3.84
+      return (3.84 * (d + 6) * diameter()) / (kernel.period * kernel.lengthScale) + 4;
+    case "cosine":
+      return 2 * d + 6;
+    case "allSubsets":
+      return 3 * d;
+    case "anova":
+      return d + 2 * kernel.degree;
+    case "constant":
+    case "white":
+    case "custom":
+      return 0;
+    case "fromFeatures":
+      return applyMap(kernel.map, sample).length;
+    case "sigmoid":
+    case "additiveChi2":
+    case "precomputed":
+    case "exponentiated":
+      return null;
+    case "mapped":
+      return unitsOf(kernel.kernel, applyMap(kernel.map, sample), () => Infinity);
+    case "sum":
+      return combine(kernel.terms.map(inner), Math.max, kernel.terms.length);
+    case "product":
+      return combine(kernel.factors.map(inner), (a, b) => a + b, kernel.factors.length);
+    case "scaled":
+      return combine([inner(kernel.kernel)], Math.max, 1);
+    case "power":
+      return combine([inner(kernel.kernel)], (a) => a, 1, kernel.exponent);
+    case "normalized":
+      return combine([inner(kernel.kernel)], (a) => a, 2, 2);
+    case "multiplier":
+      return combine([inner(kernel.kernel)], (a) => a, 2);
+    case "onColumns":
+      return unitsOf(
+        kernel.kernel,
+        Float64Array.from(kernel.columns, (column) => sample[column] as number),
+        diameter,
+      );
+    default:
+      return kernel satisfies never;
+  }
+}
+
+/** times·(the parts joined + roundings of their joining); null where one of the parts is. */
+function combine(parts: readonly (number | null)[], join: (a: number, b: number) => number, roundings: number, times = 1): number | null {
+  let joined = 0;
+  for (const part of parts) {
+    if (part === null) return null;
+    joined = join(joined, part);
+  }
+  return times * (joined + roundings);
+}
+
+/** The same for the features of a kernel that has an explicit map: |φ̂_j(x) − φ_j(x)| ≤ η |φ_j(x)|, η in units of u; features of the caller's own are what they are. */
+export function featureRounding(kernel: KernelSpec, d: number): number {
+  switch (kernel.kind) {
+    case "linear":
+    case "fromFeatures":
+      return 0;
+    case "constant":
+      return 1;
+    case "polynomial":
+      return 3 * kernel.degree + 6;
+    case "allSubsets":
+    case "anova":
+      return d;
+    case "sum":
+      return Math.max(...kernel.terms.map((term) => featureRounding(term, d)));
+    case "product":
+      return kernel.factors.reduce((total, factor) => total + featureRounding(factor, d) + 1, 0);
+    case "power":
+      return kernel.exponent * (featureRounding(kernel.kernel, d) + 1);
+    case "onColumns":
+    case "scaled":
+    case "multiplier":
+    case "mapped":
+      return featureRounding(kernel.kernel, d) + 2;
+    default:
+      // unit features: a norm of as many terms
+      return 3 * d + 64;
+  }
+}
