@@ -1,5 +1,7 @@
 import type { Matrix } from "../matrix";
+import { columnOf } from "./judgement";
 import { type LeastSquaresSolution, minimumNormLeastSquares } from "./least-squares";
+import { euclideanNorm, sumOfSquares } from "./squares";
 
 export interface PrimalSolution {
   /** w, M × t */
@@ -166,23 +168,22 @@ function withRidge(A: Matrix, Y: Matrix, lambda: number, M: number): { readonly 
  * norms; the worst of the targets. Stewart, Research, development, and LINPACK (1977).
  */
 function backwardError({ rows, cols, data }: Matrix, X: Matrix, Y: Matrix): number {
-  const norm = Math.sqrt(squares(data));
+  const norm = euclideanNorm(data);
   let worst = 0;
   for (let q = 0; q < Y.cols; q++) {
-    const x = columnOf(X, q);
-    const y = columnOf(Y, q);
+    const x = columnOf(X.data, X.cols, q);
+    const left = columnOf(Y.data, Y.cols, q).slice();
+    const size = norm * euclideanNorm(x) + euclideanNorm(left);
     const gradient = new Float64Array(cols);
-    let missed = 0;
     for (let i = 0; i < rows; i++) {
-      let r = y[i] as number;
+      let r = left[i] as number;
       for (let j = 0; j < cols; j++) r -= (data[i * cols + j] as number) * (x[j] as number);
       for (let j = 0; j < cols; j++) gradient[j] = (gradient[j] as number) + (data[i * cols + j] as number) * r;
-      missed += r * r;
+      left[i] = r;
     }
+    const missed = euclideanNorm(left);
     if (missed === 0) continue;
-    missed = Math.sqrt(missed);
-    const consistent = missed / (norm * Math.sqrt(squares(x)) + Math.sqrt(squares(y)));
-    worst = Math.max(worst, Math.min(norm === 0 ? 0 : Math.sqrt(squares(gradient)) / (norm * missed), consistent));
+    worst = Math.max(worst, Math.min(norm === 0 ? 0 : euclideanNorm(gradient) / norm / missed, missed / size));
   }
   return worst;
 }
@@ -190,26 +191,15 @@ function backwardError({ rows, cols, data }: Matrix, X: Matrix, Y: Matrix): numb
 /** Σ_i s_i (w·φ_i + b − y_i)², one per target. */
 function losses({ phi: { rows, cols, data }, Y, sampleWeights: s }: PrimalProblem, weights: Matrix, intercepts: Float64Array): number[] {
   return Array.from(intercepts, (b, q) => {
-    const w = columnOf(weights, q);
-    let loss = 0;
+    const w = columnOf(weights.data, weights.cols, q);
+    const errors = new Float64Array(rows);
     for (let i = 0; i < rows; i++) {
       let h = b;
       for (let j = 0; j < cols; j++) h += (data[i * cols + j] as number) * (w[j] as number);
-      const error = h - (Y.data[i * Y.cols + q] as number);
-      loss += (s?.[i] ?? 1) * error * error;
+      errors[i] = h - (Y.data[i * Y.cols + q] as number);
     }
-    return loss;
+    return sumOfSquares(errors, s);
   });
-}
-
-function columnOf({ rows, cols, data }: Matrix, q: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => data[i * cols + q] as number);
-}
-
-function squares(values: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += (values[at] as number) * (values[at] as number);
-  return sum;
 }
 
 function copyOf({ rows, cols, data }: Matrix): Matrix {

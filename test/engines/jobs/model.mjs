@@ -1,6 +1,6 @@
-/** What fitting has found, and what it says of it, but for words, time and memory. */
+/** What fitting has found, and what it says of it, but for words, time and memory; error bars have a job of their own. */
 export function substance({ report, ...model }) {
-  const { reason, warnings, elapsedMs, bytes, ...numbers } = report;
+  const { reason, warnings, elapsedMs, bytes, errorBound, ...numbers } = report;
   return { ...model, report: numbers };
 }
 

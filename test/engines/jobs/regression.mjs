@@ -50,6 +50,15 @@ export const regressionJobs = {
     const model = await m.spectralFilter(gaussian(m), X, y, { step: 0.001, steps: 1000 });
     return [substance(model), await m.predict(model, Z)];
   },
+  "error bars": async (m) => {
+    const estimators = [
+      ...Object.values(kernels).map((kernel) => m.kernelRidge({ kernel: kernel(m), lambda: 0.5 })),
+      m.kernelRidge({ kernel: gaussian(m), lambda: 1e-9, intercept: true }),
+      m.kernelRidge({ kernel: m.polynomial({ degree: 2 }), lambda: 1e-9, solver: "primal", intercept: true }),
+      m.leastSquares({ features: m.polynomial({ degree: 2 }), lambda: 1e-6, intercept: true }),
+    ];
+    return Promise.all(estimators.map(async (estimator) => (await m.fit(estimator, X, y)).report.errorBound));
+  },
   "choice of λ": (m) => m.selectLambda(m.kernelRidge({ kernel: gaussian(m), intercept: true }), X, y, [0.01, 0.1, 1, 10]),
   score: async (m) => m.score(await m.fit(m.kernelRidge({ kernel: gaussian(m) }), X, Y), X, Y),
   "a model by way of JSON": async (m) => {
