@@ -288,7 +288,7 @@ function merged(given: Chosen): Chosen {
 }
 
 /** Solves with a symmetric matrix, its lower triangle given, by LDLᵀ; no pivot may be 0. */
-function factored(lower: readonly (readonly Exact[])[]): (right: readonly Exact[]) => Exact[] {
+export function factored(lower: readonly (readonly Exact[])[]): (right: readonly Exact[]) => Exact[] {
   const n = lower.length;
   const L: Exact[][] = [];
   const D: Exact[] = [];
