@@ -15,6 +15,8 @@ export interface ErrorBar {
   readonly excess: number;
   /** What carrying out Σ α_i k(x_i, z) alone may do at the points, in deviations of y. */
   readonly serving: number;
+  /** ε√k(x, x) at the point where that is largest, in deviations of y: what the bound says there, which may be more than the excess. 0 without a bound. */
+  readonly claimed: number;
 }
 
 /** What the error bars of one problem have in common. */
@@ -115,7 +117,7 @@ export function errorBar(yard: Yardstick, target: number, candidate: Candidate):
     total += Math.abs(alpha[i] as number);
   }
   const tilt = Math.abs(sum) + n * UNIT_ROUNDOFF * total;
-  const offset = 4 * UNIT_ROUNDOFF * Math.abs(intercept.value);
+  const offset = 2 * UNIT_ROUNDOFF * Math.abs(intercept.value);
   return conclude(yard, target, { slope: rho + tilt * root, serving, constant: rho * root + tilt * intercept.meanOfG, offset });
 }
 
@@ -125,7 +127,7 @@ interface Sum {
   /** The part of the roundings of Σ α_i k(x_i, z). */
   readonly serving: number;
   readonly constant: number;
-  /** The rounding of the intercept, which y itself shares: no excess. */
+  /** The rounding of the intercept, which no other coefficients would spare. */
   readonly offset: number;
 }
 
@@ -139,19 +141,27 @@ export function conclude(yard: Yardstick, target: number, { slope, serving, cons
     bound: Number.isFinite(bound) ? bound : null,
     excess: share((slope + serving) * largestRoot + constant, deviation),
     serving: share(serving * largestRoot, deviation),
+    claimed: Number.isFinite(bound) ? share(bound * largestRoot, deviation) : 0,
   };
 }
 
 /** No bar: what is said is what the roundings of Σ α_i k(x_i, z) alone may do. */
 function unproven({ largestRoot, deviations }: Yardstick, target: number, serving: number): ErrorBar {
   const excess = share(serving * largestRoot, deviations[target] as number);
-  return { bound: null, excess, serving: excess };
+  return { bound: null, excess, serving: excess, claimed: 0 };
+}
+
+interface Doubt {
+  readonly excess: number;
+  readonly claimed: number;
+  readonly errorBound: number | null;
 }
 
 /** What is said of a fit whose error at the points may be more than negligible. */
-export function doubts({ excess, errorBound }: { readonly excess: number; readonly errorBound: number | null }): readonly string[] {
-  if (excess <= NEGLIGIBLE) return [];
-  const size = `${excess.toPrecision(2)} deviations of y at the points`;
+export function doubts({ excess, claimed, errorBound }: Doubt): readonly string[] {
+  const error = Math.max(excess, claimed);
+  if (error <= NEGLIGIBLE) return [];
+  const size = `${error.toPrecision(2)} deviations of y at the points`;
   const cure = `scale the features (standardize), or use a larger lambda`;
   return [
     errorBound === null

@@ -35,6 +35,7 @@ export function judge(problem: Problem, yard: Yardstick, answer: Answer, remaind
   let backwardError = 0;
   let excess = 0;
   let serving = 0;
+  let claimed = 0;
   for (let c = 0; c < count; c++) {
     const q = targets[c] as number;
     const alpha = columnOf(coefficients, count, c);
@@ -54,8 +55,9 @@ export function judge(problem: Problem, yard: Yardstick, answer: Answer, remaind
     bounds.push(bar.bound);
     excess = Math.max(excess, bar.excess);
     serving = Math.max(serving, bar.serving);
+    claimed = Math.max(claimed, bar.claimed);
   }
-  return { losses, backwardError, errorBound: largest(bounds), excess, serving };
+  return { losses, backwardError, errorBound: largest(bounds), excess, serving, claimed };
 }
 
 /** What remains of y for h + noise∘α = `product`, the sums Kα. */

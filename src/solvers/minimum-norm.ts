@@ -10,9 +10,14 @@ export interface MinimumNormSolution {
   readonly rank: number;
   /** n·ε·max|λ|: eigenvalues up to it count as 0. */
   readonly tolerance: number;
-  /** max|λ|/min|λ| over the eigenvalues that count. */
-  readonly condition: number;
+  /** Whether the rank was no close decision. */
+  readonly clear: boolean;
+  /** x ← W^½A⁺W^½x: G⁺ where all eigenvalues count, or λ is 0. */
+  readonly invert: (x: Float64Array) => void;
 }
+
+/** The least eigenvalue kept is that many tolerances where the rank is no close decision. */
+const CLEAR = 1e3;
 
 /**
  * α = W^½A⁺W^½(y − b), A = W^½KW^½ + λI (n × n, symmetric): of all α with the least loss the one of least norm, by the eigenvalues of A.
@@ -56,7 +61,12 @@ export function minimumNorm(
     }
     return b;
   });
-  return { coefficients, intercepts, rank: kept.length, tolerance, condition: kept.length > 0 ? largest / least : 1 };
+  const invert = (x: Float64Array): void => {
+    split((i) => x[i] as number).solution.forEach((value, i) => {
+      x[i] = root(i) * value;
+    });
+  };
+  return { coefficients, intercepts, rank: kept.length, tolerance, clear: least > CLEAR * tolerance, invert };
 }
 
 /** Bytes that are held at once beside K: A and its eigenvectors outside of the core's memory, and what the eigenvalues take inside of it. */

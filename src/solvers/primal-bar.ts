@@ -59,7 +59,7 @@ export function primalBar(yard: Yardstick, target: number, fit: FeatureFit): Err
     euclideanNorm(carried) + (alpha ? servingError(yard, reachOf(yard, alpha)) : (M + rounding) * UNIT_ROUNDOFF * euclideanNorm(w));
   const { slope, atPoints } = solved(yard, fit, gradient);
   const constant = b === null ? 0 : slope * yard.largestRoot + Math.abs(balance);
-  const bar = conclude(yard, target, { slope, serving, constant, offset: 4 * UNIT_ROUNDOFF * Math.abs(b ?? 0) });
+  const bar = conclude(yard, target, { slope, serving, constant, offset: 2 * UNIT_ROUNDOFF * Math.abs(b ?? 0) });
   const error = atPoints + serving * yard.largestRoot + Math.abs(balance);
   return { ...bar, excess: Math.min(bar.excess, error === 0 ? 0 : error / (yard.deviations[target] as number)) };
 }
@@ -69,15 +69,19 @@ export function linearBar(
   { phi, Y, sampleWeights, rounding, lambda }: LinearFit,
   weights: Matrix,
   intercepts: Float64Array | null,
-): { readonly errorBound: number | null; readonly excess: number } {
-  if (lambda === 0) return { errorBound: null, excess: 0 };
+): { readonly errorBound: number | null; readonly excess: number; readonly claimed: number } {
+  if (lambda === 0) return { errorBound: null, excess: 0, claimed: 0 };
   const yard = yardstick({ Y, weights: sampleWeights }, squaredLengths(phi), { noise: null, provable: true, rounding: 0 });
   const bars = Array.from({ length: Y.cols }, (_, q) => {
     const b = intercepts ? (intercepts[q] as number) : null;
     const w = columnOf(weights.data, Y.cols, q);
     return primalBar(yard, q, { phi, rounding, y: columnOf(Y.data, Y.cols, q), alpha: null, w, b, lambda });
   });
-  return { errorBound: largest(bars.map(({ bound }) => bound)), excess: Math.max(...bars.map(({ excess }) => excess)) };
+  return {
+    errorBound: largest(bars.map(({ bound }) => bound)),
+    excess: Math.max(...bars.map(({ excess }) => excess)),
+    claimed: Math.max(...bars.map(({ claimed }) => claimed)),
+  };
 }
 
 interface LinearFit {

@@ -74,7 +74,7 @@ export function solvePrimalRidge(problem: Problem, features: Features, lambdas: 
 
 interface Judged extends Judgement {
   readonly coefficients: Float64Array;
-  readonly condition: number;
+  readonly condition: number | null;
   readonly note: string;
   readonly rank: number;
 }
@@ -86,10 +86,12 @@ function bestOf(group: Group, chosen: Matrix): Judged {
   const inRange = minimumNormLeastSquares(transpose(A), solution.weights);
   const shortest = inRange.solution.data;
   const norm = normOf(group);
+  // K is singular, so that 1/λ is the largest eigenvalue of G⁻¹, unless weights are in it
+  const ridged = problem.weights || group.noise || group.features.phi.cols >= problem.n ? null : norm / lambda;
   const judged = (alpha: Float64Array, note: string): Judged => ({
     ...judgeAlpha(group, alpha, norm),
     coefficients: alpha,
-    condition: lambda > 0 ? norm / lambda : solution.conditionEstimate,
+    condition: lambda > 0 ? ridged : solution.conditionEstimate,
     note,
     rank: inRange.rank,
   });
@@ -158,7 +160,9 @@ function judgeAlpha(group: Group, alpha: Float64Array, norm: number): Judgement 
     }),
   );
   const excess = Math.max(...bars.map((bar) => bar.excess));
-  return excess < judgement.excess ? { ...judgement, excess, errorBound: largest(bars.map((bar) => bar.bound)) } : judgement;
+  if (!(excess < judgement.excess)) return judgement;
+  const claimed = Math.max(...bars.map((bar) => bar.claimed));
+  return { ...judgement, excess, claimed, errorBound: largest(bars.map((bar) => bar.bound)) };
 }
 
 /** How far Φw of the weights that α stands for is from that of the solution, in deviations of y, by target. */

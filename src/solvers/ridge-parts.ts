@@ -9,7 +9,7 @@ export interface RidgeSolution {
   readonly warnings: readonly string[];
   /** Null where the route does not tell. */
   readonly rank: number | null;
-  readonly conditionEstimate: number;
+  readonly conditionEstimate: number | null;
   readonly backwardError: number;
   readonly trainingLoss: readonly number[];
   readonly bytes: number;
@@ -19,6 +19,8 @@ export interface RidgeSolution {
   readonly excess: number;
   /** The part of carrying out Σ α_i k(x_i, z) in it. */
   readonly serving: number;
+  /** What the bound itself says at the points, in deviations of y. */
+  readonly claimed: number;
 }
 
 /** The solutions for the targets that share a λ, n × targets, and where they come from. */
@@ -28,7 +30,7 @@ export interface Part extends Judgement {
   readonly rank: number | null;
   readonly reason: string;
   readonly warnings: readonly string[];
-  readonly condition: number;
+  readonly condition: number | null;
   readonly coefficients: Float64Array;
   readonly intercepts: readonly number[];
 }
@@ -41,6 +43,7 @@ export interface Judgement {
   readonly errorBound: number | null;
   readonly excess: number;
   readonly serving: number;
+  readonly claimed: number;
 }
 
 /** The parts as one solution of n × t. */
@@ -63,11 +66,12 @@ export function gather(parts: readonly Part[], n: number, t: number, bytes: numb
     rank: smallest(parts.map((part) => part.rank)),
     reason: unique(parts.map((part) => part.reason)).join("; "),
     warnings: unique(parts.flatMap((part) => part.warnings)),
-    conditionEstimate: Math.max(...parts.map((part) => part.condition)),
+    conditionEstimate: largest(parts.map((part) => part.condition)),
     backwardError: Math.max(...parts.map((part) => part.backwardError)),
     errorBound: largest(parts.map((part) => part.errorBound)),
     excess: Math.max(...parts.map((part) => part.excess)),
     serving: Math.max(...parts.map((part) => part.serving)),
+    claimed: Math.max(...parts.map((part) => part.claimed)),
     bytes,
   };
 }

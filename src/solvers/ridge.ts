@@ -4,6 +4,7 @@ import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "..
 import { infinityNorm, multiply, subtractSymmetricDoubled, symm } from "../wasm/products";
 import type { Watch } from "../watch";
 import { notPositiveDefinite, singular } from "./breakdown";
+import { inverseNorm } from "./condition";
 import { equalRows } from "./equal-rows";
 import { NEGLIGIBLE, type Yardstick, yardstickOf } from "./error-bar";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "./factorisation";
@@ -92,16 +93,13 @@ function solveGroup(group: Group): Part {
   return refined(group, factorisation, { ...part, ...judgement });
 }
 
-/** The least eigenvalue kept is that many tolerances where the rank is no close decision. */
-const CLEAR = 1e3;
-
 /**
  * Without ridge the part of y where eigenvalues were taken for 0 is missed. It is in doubt where the rank should be higher: that of as many features, or points
  * that differ; where neither tells, if the rank was a close decision.
  */
 function doubted(
   { problem, yard, lambda, targets }: Group,
-  { rank, condition }: Solution,
+  { rank, clear }: Solution,
   { missed }: Remainder,
   judgement: Judgement,
 ): Judgement {
@@ -109,7 +107,6 @@ function doubted(
   if (rank === null || rank === n || lambda > 0) return judgement;
   const distinct = n - equalRows(X).length;
   const features = precomputed ? null : featureSpaceDimension(kernel, rowOf(X, 0));
-  const clear = condition * n * Number.EPSILON * CLEAR < 1;
   if (rank >= Math.min(distinct, features ?? (clear ? rank : n))) return judgement;
   const excesses = targets.map((q, c) => magnitude(columnOf(missed, targets.length, c)) / (yard.deviations[q] as number));
   return { ...judgement, excess: Math.max(judgement.excess, ...excesses.filter((value) => value > 0)) };
@@ -118,6 +115,8 @@ function doubted(
 interface Solution extends Omit<Part, "targets" | keyof Judgement> {
   /** Of G, where K outlives it. */
   readonly factorisation: Factorisation | null;
+  /** Whether the rank, where there is one, was no close decision. */
+  readonly clear: boolean;
 }
 
 /** y − b − Gα with Kα from the K in memory: above the diagonal Cholesky left K as it was, LU did not. */
@@ -217,19 +216,38 @@ function direct(group: Group): Solution | string {
   const { coefficients, intercepts } = separateIntercept(view(workspace, blocks.rhs), n, targets.length, options.intercept);
   if (!coefficients.every(Number.isFinite)) throw singular(problem, lambda, norm, null, condition);
   const kept = solver === "cholesky" ? factorisation : null;
-  return { solver, rank: null, reason, warnings: warningsAbout(condition), condition, coefficients, intercepts, factorisation: kept };
+  return {
+    solver,
+    rank: null,
+    reason,
+    warnings: warningsAbout(condition),
+    condition,
+    coefficients,
+    intercepts,
+    factorisation: kept,
+    clear: true,
+  };
 }
 
 /** By the eigenvalues of G, which need no G that can be factored. */
-function leastNorm({ workspace, problem, blocks, lambda, targets, options, progress }: Group, why: string): Solution {
+function leastNorm({ workspace, problem, blocks, lambda, targets, norm, options, progress }: Group, why: string): Solution {
   const { n, weights } = problem;
   assembleGram(workspace, problem, blocks, progress.during("gram"));
   const K = { rows: n, cols: n, data: view(workspace, blocks.K) };
   const Y = { rows: n, cols: targets.length, data: rightHandSides(problem, targets, false) };
-  const { rank, tolerance, ...solution } = minimumNorm(K, weights, lambda, Y, options.intercept, progress.during("eigen"));
+  const { rank, tolerance, clear, invert, coefficients, intercepts } = minimumNorm(
+    K,
+    weights,
+    lambda,
+    Y,
+    options.intercept,
+    progress.during("eigen"),
+  );
   const found =
     rank < n ? `rank ${rank} of ${n} at the tolerance ${tolerance.toPrecision(2)}, so the solution of least norm` : `full rank ${n}`;
-  return { solver: "eigen", rank, reason: `${why}; by eigenvalues: ${found}`, warnings: [], factorisation: null, ...solution };
+  const reason = `${why}; by eigenvalues: ${found}`;
+  const condition = norm * (lambda > 0 && rank < n ? largestWeight(weights) / lambda : inverseNormOf(n, invert));
+  return { solver: "eigen", rank, reason, warnings: [], condition, coefficients, intercepts, factorisation: null, clear };
 }
 
 /** Factors G = K + λW⁻¹ in place of K: by Cholesky if it is positive definite, else, where allowed, by LU; for "auto" a pivot of 0 is a reason to go on. */
@@ -250,6 +268,18 @@ function factor(group: Group): { readonly factorisation: Factorisation; readonly
   if (!brokeDown(outcome)) return { factorisation: outcome, reason };
   if (solver === "lu") throw singular(problem, lambda, norm, outcome.pivot, Infinity);
   return `K + λI is singular (pivot ${outcome.pivot} of ${n} is 0)`;
+}
+
+/** Of the eigenvalues of G⁻¹ where K is singular: 1/λ, or about w/λ for the largest of the weights. */
+function largestWeight(weights: Float64Array | null): number {
+  return weights ? weights.reduce((most, w) => Math.max(most, w), 0) : 1;
+}
+
+/** An estimate of ‖G⁻¹‖ in the ∞-norm, G being symmetric. */
+function inverseNormOf(n: number, invert: (x: Float64Array) => void): number {
+  const x = new Float64Array(n);
+  const solve = (): void => invert(x);
+  return inverseNorm(x, solve, solve);
 }
 
 function warningsAbout(condition: number): readonly string[] {
