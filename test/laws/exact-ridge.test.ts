@@ -15,8 +15,9 @@ import {
   rootOf,
   times,
   toNumber,
+  ZERO,
 } from "../support/exact-number";
-import { exactRidge } from "../support/exact-ridge";
+import { exactRidge, isWithin } from "../support/exact-ridge";
 import { type FixtureKernel, withKernel } from "../support/fixture-kernels";
 import { compare, type Fixture, mismatch, readFixtures } from "../support/fixtures";
 import { randomMatrix, randomVector } from "../support/random";
@@ -143,6 +144,46 @@ describe("the oracle of kernel ridge", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("keeps to the bound ‖r‖/√λ that MATH.md proves for any α, and not to a thousandth of it (60 cases)", () => {
+    let loose = 0;
+    const problem = fc.record({
+      seed: fc.integer({ min: 1, max: 1e6 }),
+      n: fc.integer({ min: 2, max: 9 }),
+      kernel: fc.constantFrom<Kernel>(
+        polynomial({ degree: 3, gamma: 1 }),
+        rbf({ gamma: 0.5 }),
+        linear(),
+        matern({ nu: 0.5, lengthScale: 1 }),
+      ),
+      lambda: fc.constantFrom(1e-6, 1e-2, 1),
+      error: fc.constantFrom(1e-12, 1e-6, 1e-2),
+    });
+    fc.assert(
+      fc.property(problem, ({ seed, n, kernel, lambda, error }) => {
+        const X = randomMatrix(seed, n, 1, 3);
+        const y = randomVector(seed + 1, n);
+        const disturbed = randomVector(seed + 2, n);
+        const exact = exactRidge({ kernel, X, y, lambda });
+        const alpha = (exact.alpha ?? []).map((value, i) => exactly(toNumber(value) * (1 + error * (disturbed[i] as number))));
+        const combined = (z: number): Exact =>
+          alpha.reduce((total, a, j) => plus(total, times(a, exactKernel(kernel, [X.data[j] as number], [z]))), ZERO);
+        const r = alpha.map((a, i) => minus(minus(exactly(y[i] as number), combined(X.data[i] as number)), times(exactly(lambda), a)));
+        const size = Math.sqrt(r.reduce((total, value) => total + toNumber(value) ** 2, 0));
+        const bound = (size / Math.sqrt(lambda)) * (1 + 1e-12);
+        for (const z of [...X.data, 0, 0.77, -10]) {
+          const h = toNumber(combined(z));
+          // and the rounding of h itself
+          const reach = Math.sqrt(toNumber(exactKernel(kernel, [z], [z])));
+          const rounding = reach === 0 ? 0 : Math.abs(h * 2 ** -53) / reach;
+          expect(isWithin(bound + rounding, h, exact.at([z]), exactKernel(kernel, [z], [z]))).toBe(true);
+          if (!isWithin(bound / 1000, h, exact.at([z]), exactKernel(kernel, [z], [z]))) loose++;
+        }
+      }),
+      { numRuns: 60, seed: 3 },
+    );
+    expect(loose).toBeGreaterThan(20);
   });
 
   it("λ = 0 is the limit of small λ", () => {

@@ -17,7 +17,7 @@ export const WARNED = 1e-6;
 export interface Examined {
   readonly problem: RidgeProblem;
   readonly where: readonly Looked[];
-  /** Standard deviation of y. */
+  /** Standard deviation of y, of the points that count. */
   readonly deviation: number;
   /** max √k(x_i, x_i) */
   readonly reach: number;
@@ -30,6 +30,8 @@ interface Looked {
   readonly exact: Exact;
   /** k(z, z) */
   readonly diagonal: Exact;
+  /** Whether the bound is told there: with an intercept where k(z, z) is at least the least positive one at the points. */
+  readonly proven: boolean;
 }
 
 /** @param beside points that are looked at beside those of the training where there is a ridge; without one only the training points are */
@@ -37,17 +39,18 @@ export function examine(problem: RidgeProblem, beside: readonly Float64Array[]):
   const { X, y, kernel, weights } = problem;
   const points = Array.from({ length: X.rows }, (_, i) => X.data.slice(i * X.cols, (i + 1) * X.cols)).filter((_, i) => weights?.[i] !== 0);
   const exact = exactRidge(problem);
-  const targets = Array.from(y);
+  const targets = Array.from(y).filter((_, i) => weights?.[i] !== 0);
   const mean = targets.reduce((a, b) => a + b, 0) / targets.length;
   const diagonals = points.map((x) => exactKernel(kernel, x, x));
-  // with an intercept the bound is told where k(z, z) is at least the least at the points
   const least = Math.min(...diagonals.map(toNumber).filter((value) => value > 0));
-  const looked = (z: Float64Array): Looked => ({ z, exact: exact.at(z), diagonal: exactKernel(kernel, z, z) });
+  const looked = (z: Float64Array): Looked => {
+    const diagonal = exactKernel(kernel, z, z);
+    return { z, exact: exact.at(z), diagonal, proven: !problem.intercept || toNumber(diagonal) >= least };
+  };
   const ridged = problem.lambda > 0 || exactNoise(kernel).m !== 0n;
-  const others = ridged ? beside.map(looked) : [];
   return {
     problem,
-    where: [...points.map(looked), ...others.filter(({ diagonal }) => !problem.intercept || toNumber(diagonal) >= least)],
+    where: [...points, ...(ridged ? beside : [])].map(looked),
     deviation: Math.sqrt(targets.reduce((sum, value) => sum + (value - mean) ** 2, 0) / targets.length),
     reach: Math.sqrt(Math.max(...diagonals.map(toNumber))),
     ridged,
@@ -64,17 +67,21 @@ export function silentFault({ problem, where, deviation, reach, ridged }: Examin
     const { report } = model;
     const bound = boundOf(report);
     const silent = report.warnings.length === 0;
-    for (const [k, { z, exact, diagonal }] of where.entries()) {
+    // the deviation may count n or n − 1 points, with their weights or without
+    const slack = weights ? 4 : 1.5;
+    for (const [k, { z, exact, diagonal, proven }] of where.entries()) {
       const h = predictions[k] as number;
       if (!Number.isFinite(h)) return `h(${z}) is ${h}`;
       const said = `h(${z}) = ${h} is off by ${errorOf(h, exact)} from ${toNumber(exact)}, ${errorOf(h, exact) / deviation} deviations`;
-      if (typeof bound === "number" && !isWithin(bound, h, exact, diagonal)) {
+      if (proven && typeof bound === "number" && !isWithin(bound, h, exact, diagonal)) {
         return `${said}; the bound ${bound} allows ${bound * Math.sqrt(toNumber(diagonal))}`;
       }
-      if (silent && errorOf(h, exact) > SILENT * deviation) return `${said}, without a warning`;
+      // outside, where the kernel is larger than at any point, an error may grow as √k(z, z) does
+      const growth = Math.max(1, Math.sqrt(toNumber(diagonal)) / reach);
+      if (silent && errorOf(h, exact) > SILENT * growth * deviation) return `${said}, without a warning`;
     }
     if (bound === undefined || Number.isNaN(bound) || (ridged && bound === null)) return `has the bound ${bound}`;
-    if (silent && typeof bound === "number" && bound * reach > 1.25 * WARNED * deviation) {
+    if (silent && typeof bound === "number" && bound * reach > slack * WARNED * deviation) {
       return `has no warning, and a bound of ${(bound * reach) / deviation} deviations at the points`;
     }
     return null;
