@@ -62,7 +62,7 @@ export function fitLeastSquares(estimator: LeastSquares, X: Points, y: Vector | 
   if (phi.cols === 0) throw mercerError("shape", "the map gives no features; at least one is needed", { argument: "features" });
   const { weights, intercepts, ...solution } = solvePrimal({ phi, Y, sampleWeights }, lambda, intercept);
   const rounding = typeof resolved === "function" ? 0 : featureRounding(resolved, all.cols);
-  const bar = linearBar({ phi, Y, sampleWeights, rounding, lambda }, weights, intercept ? intercepts : null);
+  const bar = linearBar({ phi, Y, sampleWeights, rounding, lambda }, weights, intercept ? intercepts : null, centres);
   const report = {
     solver: "qr",
     ...solution,

@@ -60,6 +60,17 @@ export function judge(problem: Problem, yard: Yardstick, answer: Answer, remaind
   return { losses, backwardError, errorBound: largest(bounds), excess, serving, claimed };
 }
 
+/** Without ridge the part of y is missed for which singular values were taken for 0; where the rank should be higher all that is missed is in doubt. */
+export function doubted<J extends Judgement & { readonly targets: readonly number[] }>(
+  judgement: J,
+  { missed }: Remainder,
+  yard: Yardstick,
+): J {
+  const { targets } = judgement;
+  const shares = targets.map((q, c) => magnitude(columnOf(missed, targets.length, c)) / (yard.deviations[q] as number));
+  return { ...judgement, excess: Math.max(judgement.excess, ...shares.filter((value) => value > 0)) };
+}
+
 /** What remains of y for h + noise∘α = `product`, the sums Kα. */
 export function remainderOf(
   { n, t, Y, weights }: Problem,

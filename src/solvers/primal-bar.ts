@@ -19,6 +19,8 @@ export interface FeatureFit {
   readonly w: Float64Array;
   /** b; null without intercept */
   readonly b: number | null;
+  /** What was taken from y, and is put back into b. */
+  readonly centre: number;
   readonly lambda: number;
 }
 
@@ -59,7 +61,7 @@ export function primalBar(yard: Yardstick, target: number, fit: FeatureFit): Err
     euclideanNorm(carried) + (alpha ? servingError(yard, reachOf(yard, alpha)) : (M + rounding) * UNIT_ROUNDOFF * euclideanNorm(w));
   const { slope, atPoints } = solved(yard, fit, gradient);
   const constant = b === null ? 0 : slope * yard.largestRoot + Math.abs(balance);
-  const bar = conclude(yard, target, { slope, serving, constant, offset: 2 * UNIT_ROUNDOFF * Math.abs(b ?? 0) });
+  const bar = conclude(yard, target, { slope, serving, constant, offset: 2 * UNIT_ROUNDOFF * Math.abs((b ?? 0) + fit.centre) });
   const error = atPoints + serving * yard.largestRoot + Math.abs(balance);
   return { ...bar, excess: Math.min(bar.excess, error === 0 ? 0 : error / (yard.deviations[target] as number)) };
 }
@@ -69,13 +71,14 @@ export function linearBar(
   { phi, Y, sampleWeights, rounding, lambda }: LinearFit,
   weights: Matrix,
   intercepts: Float64Array | null,
+  centres: Float64Array | null,
 ): { readonly errorBound: number | null; readonly excess: number; readonly claimed: number } {
   if (lambda === 0) return { errorBound: null, excess: 0, claimed: 0 };
   const yard = yardstick({ Y, weights: sampleWeights }, squaredLengths(phi), { noise: null, provable: true, rounding: 0 });
   const bars = Array.from({ length: Y.cols }, (_, q) => {
     const b = intercepts ? (intercepts[q] as number) : null;
     const w = columnOf(weights.data, Y.cols, q);
-    return primalBar(yard, q, { phi, rounding, y: columnOf(Y.data, Y.cols, q), alpha: null, w, b, lambda });
+    return primalBar(yard, q, { phi, rounding, y: columnOf(Y.data, Y.cols, q), alpha: null, w, b, centre: centres?.[q] ?? 0, lambda });
   });
   return {
     errorBound: largest(bars.map(({ bound }) => bound)),

@@ -1,14 +1,16 @@
 import { type Matrix, transpose } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
-import { multiply } from "../wasm/products";
-import { NEGLIGIBLE, type Yardstick, yardstickOf } from "./error-bar";
-import { type Answer, columnOf, judge, remainderOf } from "./judgement";
+import { multiply, subtractDoubled } from "../wasm/products";
+import { type ErrorBar, NEGLIGIBLE, type Yardstick, yardstickOf } from "./error-bar";
+import { type Answer, columnOf, doubted, judge, type Remainder, remainderOf } from "./judgement";
 import { minimumNormLeastSquares } from "./least-squares";
 import { noiseOf } from "./noise";
 import { center, type PrimalSolution, scaleRows, solvePrimal } from "./primal";
 import { primalBar, squaredLengths } from "./primal-bar";
 import type { Problem } from "./problem";
 import { gather, groupTargets, type Judgement, largest, type RidgeSolution } from "./ridge-parts";
+import { structuralRank } from "./structural-rank";
+import { inverseNormOf } from "./woodbury";
 
 /** Features whose products are the kernel's, K = ΦΦᵀ, and what to say of them. */
 export interface Features {
@@ -86,12 +88,11 @@ function bestOf(group: Group, chosen: Matrix): Judged {
   const inRange = minimumNormLeastSquares(transpose(A), solution.weights);
   const shortest = inRange.solution.data;
   const norm = normOf(group);
-  // K is singular, so that 1/λ is the largest eigenvalue of G⁻¹, unless weights are in it
-  const ridged = problem.weights || group.noise || group.features.phi.cols >= problem.n ? null : norm / lambda;
+  const condition = conditionOf(group, norm);
   const judged = (alpha: Float64Array, note: string): Judged => ({
     ...judgeAlpha(group, alpha, norm),
     coefficients: alpha,
-    condition: lambda > 0 ? ridged : solution.conditionEstimate,
+    condition,
     note,
     rank: inRange.rank,
   });
@@ -106,6 +107,17 @@ function bestOf(group: Group, chosen: Matrix): Judged {
     if (other.excess < best.excess) best = other;
   }
   return best;
+}
+
+/** Estimate of ‖G‖‖G⁻¹‖ in the ∞-norm; without ridge that of the features. */
+function conditionOf({ problem, features, noise, lambda, solution }: Group, norm: number): number | null {
+  const { phi } = features;
+  if (lambda === 0) return solution.conditionEstimate;
+  // K is singular: 1/λ is the largest eigenvalue of G⁻¹
+  if (!problem.weights && !noise && phi.cols < problem.n) return norm / lambda;
+  const ridge = Float64Array.from({ length: problem.n }, (_, i) => lambda / (problem.weights?.[i] ?? 1));
+  const inverse = inverseNormOf(phi, ridge);
+  return inverse === null ? null : norm * inverse;
 }
 
 /** (Aᵀ)⁺w + r/λ, r the part of Y outside the range of A. */
@@ -135,34 +147,87 @@ function fromResidual({ problem, features, lambda, solution, intercept }: Group,
   return alpha;
 }
 
-/** Loss, backward error and error bar of α, and where there is a better one the bar of w = Φᵀα. */
+/** Loss, backward error and error bar of α, by sums in twice the digits where those of plain ones do not suffice, and where there is a better one the bar of w = Φᵀα. */
 function judgeAlpha(group: Group, alpha: Float64Array, norm: number): Judgement {
   const { problem, features, yard, noise, lambda, targets, intercept, solution } = group;
   const { phi, K, rounding } = features;
-  const count = targets.length;
-  const coefficients = { rows: phi.rows, cols: count, data: alpha };
-  const w = { rows: phi.cols, cols: count, data: product(transpose(phi), coefficients) };
+  const coefficients = { rows: phi.rows, cols: targets.length, data: alpha };
+  const w = { rows: phi.cols, cols: targets.length, data: product(transpose(phi), coefficients) };
   const answer: Answer = { targets, lambda, coefficients: alpha, intercepts: Array.from(solution.intercepts), norm, intercept };
   const sums = K ? product(K, coefficients) : product(phi, w);
-  const roundings = K ? phi.rows : phi.rows + phi.cols + 2 * (rounding ?? 0);
-  const judgement = judge(problem, yard, answer, remainderOf(problem, noise, answer, sums, roundings));
-  if (lambda === 0) return { ...judgement, excess: Math.max(judgement.excess, ...carriedBy(group, w)) };
-  if (judgement.excess <= NEGLIGIBLE || rounding === null || !yard.provable) return judgement;
-  const bars = targets.map((q, c) =>
+  const plain = remainderOf(problem, noise, answer, sums, phi.rows + phi.cols + 2 * (rounding ?? 0));
+  const first = { ...judge(problem, yard, answer, plain), targets };
+  if (lambda === 0) {
+    const carried = { ...first, excess: Math.max(first.excess, ...carriedBy(group, w)) };
+    const rank = features.rank ?? solution.rank;
+    return rank < (structuralRank(problem) ?? 0) ? doubted(carried, plain, yard) : carried;
+  }
+  if (Math.max(first.excess, first.claimed) <= NEGLIGIBLE) return first;
+  const doubled = doubledRemainder(problem, noise, answer, K ? { A: K, X: coefficients } : { A: phi, X: w });
+  const judgement = judge(problem, yard, answer, { ...doubled, roundings: 2 + 2 * (rounding ?? 0) });
+  return judgement.excess <= NEGLIGIBLE || rounding === null || !yard.provable
+    ? judgement
+    : better(judgement, featureBars(group, alpha, w, rounding));
+}
+
+/** The judgement with the error bars of the features where they are smaller. */
+function better(judgement: Judgement, bars: readonly ErrorBar[]): Judgement {
+  const excess = Math.max(...bars.map((bar) => bar.excess));
+  if (!(excess < judgement.excess)) return judgement;
+  const claimed = Math.max(...bars.map((bar) => bar.claimed));
+  return { ...judgement, excess, claimed, errorBound: largest(bars.map((bar) => bar.bound)) };
+}
+
+function featureBars(
+  { problem, features, yard, lambda, targets, intercept, solution }: Group,
+  alpha: Float64Array,
+  w: Matrix,
+  rounding: number,
+): ErrorBar[] {
+  const count = targets.length;
+  return targets.map((q, c) =>
     primalBar(yard, q, {
-      phi,
+      phi: features.phi,
       rounding,
       y: columnOf(problem.Y.data, problem.t, q),
       alpha: columnOf(alpha, count, c),
       w: columnOf(w.data, count, c),
       b: intercept ? (solution.intercepts[c] as number) : null,
+      centre: problem.centres?.[q] ?? 0,
       lambda,
     }),
   );
-  const excess = Math.max(...bars.map((bar) => bar.excess));
-  if (!(excess < judgement.excess)) return judgement;
-  const claimed = Math.max(...bars.map((bar) => bar.claimed));
-  return { ...judgement, excess, claimed, errorBound: largest(bars.map((bar) => bar.bound)) };
+}
+
+/** y − b − Gα with the sums Kα = A·X in twice the digits, rounded once. */
+function doubledRemainder(
+  problem: Problem,
+  noise: Float64Array | null,
+  answer: Answer,
+  { A, X }: { readonly A: Matrix; readonly X: Matrix },
+): Remainder {
+  const { n, t, Y, weights } = problem;
+  const { targets, lambda, coefficients, intercepts } = answer;
+  const count = targets.length;
+  const sizes = { A: A.rows * A.cols, X: A.cols * count, Y: n * count, zero: n * count };
+  return withBlocks(sizes, (blocks, workspace) => {
+    view(workspace, blocks.A).set(A.data);
+    view(workspace, blocks.X).set(X.data);
+    view(workspace, blocks.zero).fill(0);
+    const left = view(workspace, blocks.Y);
+    const ridge = (i: number): number => lambda / (weights?.[i] ?? 1);
+    coefficients.forEach((alpha, at) => {
+      const [i, c] = [Math.floor(at / count), at % count];
+      left[at] = (Y.data[i * t + (targets[c] as number)] as number) - (intercepts[c] as number) - ridge(i) * alpha;
+    });
+    subtractDoubled(workspace, n, A.cols, count, blocks.A, false, blocks.X, blocks.zero, blocks.Y);
+    const residual = view(workspace, blocks.Y).slice();
+    const missed = residual.map((value, at) => {
+      const i = Math.floor(at / count);
+      return value + (ridge(i) + (noise?.[i] ?? 0)) * (coefficients[at] as number);
+    });
+    return { missed, residual, roundings: 2 };
+  });
 }
 
 /** How far Φw of the weights that α stands for is from that of the solution, in deviations of y, by target. */

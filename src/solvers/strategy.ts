@@ -7,7 +7,8 @@ import { doubts, NEGLIGIBLE } from "./error-bar";
 import { pivotedCholesky, roundingOf } from "./pivoted-cholesky";
 import { type Features, solvePrimalRidge } from "./primal-ridge";
 import { gramMatrix, type Problem, withoutOffset } from "./problem";
-import { type RidgeSolver, solveRidge } from "./ridge";
+import { solveRidge } from "./ridge";
+import type { RidgeSolver } from "./ridge-group";
 import type { RidgeSolution } from "./ridge-parts";
 
 export type Strategy = RidgeSolver | "primal" | "pivotedCholesky";
