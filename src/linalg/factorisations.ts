@@ -2,11 +2,15 @@ import { mercerError } from "../errors";
 import { readTargets } from "../input";
 import type { Matrix, MatrixLike, Vector } from "../matrix";
 import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
-import { inverseDiagonal, solveCholesky, solveLu } from "../wasm/factors";
+import { requireFinite } from "../solvers/finite";
+import { timesPowerOfTwo } from "../solvers/powers-of-two";
+import { inverseDiagonal, solveCholesky, solveLu, solveLuTransposed } from "../wasm/factors";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { infinityNorm, mirror } from "../wasm/products";
+import { equilibrated, equilibration, logOfScaling, symmetricEquilibration, symmetricOf, unscaled } from "./equilibration";
 import { permutationOf } from "./permutation";
 import { requireRows, type Solve, solver } from "./right-hand-sides";
+import { scaledCondition } from "./scaled-condition";
 import { readSquare } from "./square";
 import { logOfDiagonal, lowerPart, unitLowerPart, upperPart } from "./triangles";
 
@@ -17,15 +21,19 @@ export interface CholeskyFactorisation {
   readonly solve: Solve;
   /** log det A */
   readonly logDet: number;
-  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm. */
+  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm; ∞ where that is beyond the largest number. */
   readonly conditionEstimate: number;
-  /** (A⁻¹)_ii, computed when first asked for, at the cost of the factorisation. */
+  /**
+   * (A⁻¹)_ii, computed when first asked for, at the cost of the factorisation.
+   *
+   * @throws "not-finite" with the `row` whose element is beyond the largest number
+   */
   readonly inverseDiagonal: Float64Array;
 }
 
 /** P A = L U */
 export interface LuFactorisation {
-  /** Unit lower triangular. */
+  /** Unit lower triangular; "not-finite" is thrown where an element of L or U is beyond the largest number. */
   readonly L: Matrix;
   readonly U: Matrix;
   /** Row i of P A is row permutation[i] of A. */
@@ -36,63 +44,74 @@ export interface LuFactorisation {
   readonly logDet: number;
   /** Sign of det A; 0 when a pivot is 0 */
   readonly determinantSign: -1 | 0 | 1;
-  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm; ∞ when a pivot is 0 */
+  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm; ∞ when a pivot is 0, or where it is beyond the largest number */
   readonly conditionEstimate: number;
 }
 
 /**
  * The Cholesky factorisation of a symmetric positive definite matrix. Only the lower triangle of A is referenced.
  *
+ * Where A has rows without an element in 2^±200 what is factored is S A S, S a diagonal matrix of powers of two: the digits of L are the same.
+ *
  * @throws "not-positive-definite" with `pivot`, the 0-based index of the first that was not positive, and its `value`
  */
 export function cholesky(A: MatrixLike): CholeskyFactorisation {
   const a = readSquare(A);
   const n = a.rows;
-  const { L, conditionEstimate } = withBlocks({ G: n * n, work: n }, ({ G, work }, workspace) => {
-    view(workspace, G).set(a.data);
+  const scaling = symmetricEquilibration(a, true);
+  const { factor, own } = withBlocks({ G: n * n, work: n }, ({ G, work }, workspace) => {
+    view(workspace, G).set(equilibrated(a, scaling));
     mirror(workspace, n, G, "lower");
     const norm = infinityNorm(workspace, n, G);
     const factorisation = factorCholesky(workspace, n, G);
     if (brokeDown(factorisation)) {
-      const { pivot, value } = factorisation;
+      const { pivot } = factorisation;
+      const value = timesPowerOfTwo(factorisation.value, -2 * (scaling?.rows[pivot] ?? 0));
       const message = `A is not positive definite: pivot ${pivot} of ${n} is ${value}; lu takes any square matrix`;
       throw mercerError("not-positive-definite", message, { pivot, value });
     }
-    return { L: lowerPart(view(workspace, G), n), conditionEstimate: factorisation.condition(norm, work) };
+    return { factor: lowerPart(view(workspace, G), n), own: scaling ? 0 : factorisation.condition(norm, work) };
   });
-  const solve = solver(n, n, (t, b) =>
-    withBlocks({ factor: n * n, X: n * t }, ({ factor, X }, workspace) => {
-      view(workspace, factor).set(L.data);
+  const solveColumns = (t: number, b: Float64Array): Float64Array =>
+    withBlocks({ L: n * n, X: n * t }, ({ L, X }, workspace) => {
+      view(workspace, L).set(factor.data);
       view(workspace, X).set(b);
-      solveCholesky(workspace, n, t, factor, X);
+      solveCholesky(workspace, n, t, L, X);
       return copyOf(workspace, X);
-    }),
-  );
-  let inverse: Float64Array | undefined;
+    });
+  let inverse: Matrix | undefined;
   return {
-    L,
-    solve,
-    logDet: 2 * logOfDiagonal(L.data, n),
-    conditionEstimate,
+    L: unscaled("L", factor, scaling?.rows),
+    solve: solver(n, n, solveColumns, scaling),
+    logDet: 2 * logOfDiagonal(factor.data, n) + logOfScaling(scaling),
+    conditionEstimate: scaling ? scaledCondition(symmetricOf(a), scaling, solveColumns, solveColumns) : own,
     get inverseDiagonal() {
-      inverse ??= withBlocks({ factor: n * n, diagonal: n }, ({ factor, diagonal }, workspace) => {
-        view(workspace, factor).set(L.data);
-        inverseDiagonal(workspace, n, factor, diagonal);
-        return copyOf(workspace, diagonal);
+      inverse ??= withBlocks({ L: n * n, diagonal: n }, ({ L, diagonal }, workspace) => {
+        view(workspace, L).set(factor.data);
+        inverseDiagonal(workspace, n, L, diagonal);
+        const data = copyOf(workspace, diagonal);
+        if (scaling) data.set(data.map((value, i) => timesPowerOfTwo(value, 2 * (scaling.rows[i] as number))));
+        return requireFinite({ rows: n, cols: 1, data }, "the diagonal of the inverse", "A", "multiply");
       });
-      return inverse;
+      return inverse.data;
     },
   };
 }
 
-/** The LU factorisation of any square matrix, with partial pivoting; ties go to the first row. */
+/**
+ * The LU factorisation of any square matrix, with partial pivoting; ties go to the first row.
+ *
+ * Where A has rows or columns without an element in 2^±200 what is factored is A C, C a diagonal matrix of powers of two: the pivots and the digits of
+ * L and U are the same. Only where a row of A C is below 2⁻²⁰⁰ it is R A C, rows too being brought to 1 before the pivots are chosen.
+ */
 export function lu(A: MatrixLike): LuFactorisation {
   const a = readSquare(A);
   const n = a.rows;
   const pivotRoom = Math.ceil(n / 2);
-  const { factor, exchanges, zeroPivot, conditionEstimate } = withBlocks({ G: n * n, pivots: pivotRoom, work: n }, (blocks, workspace) => {
+  const scaling = equilibration(a);
+  const { factor, exchanges, zeroPivot, own } = withBlocks({ G: n * n, pivots: pivotRoom, work: n }, (blocks, workspace) => {
     const { G, pivots, work } = blocks;
-    view(workspace, G).set(a.data);
+    view(workspace, G).set(equilibrated(a, scaling));
     const norm = infinityNorm(workspace, n, G);
     const factorisation = factorLu(workspace, n, G, pivots);
     const broken = brokeDown(factorisation);
@@ -100,38 +119,53 @@ export function lu(A: MatrixLike): LuFactorisation {
       factor: copyOf(workspace, G),
       exchanges: copyOf(workspace, pivots),
       zeroPivot: broken ? factorisation.pivot : null,
-      conditionEstimate: broken ? Infinity : factorisation.condition(norm, work),
+      own: broken ? Infinity : scaling ? 0 : factorisation.condition(norm, work),
     };
   });
-  const solve = solver(n, n, (t, b) => {
-    if (zeroPivot !== null) {
-      throw mercerError("singular", `A is singular: pivot ${zeroPivot} of ${n} is 0`, { pivot: zeroPivot });
-    }
-    return withBlocks({ LU: n * n, pivots: pivotRoom, X: n * t }, ({ LU, pivots, X }, workspace) => {
-      view(workspace, LU).set(factor);
-      view(workspace, pivots).set(exchanges);
-      view(workspace, X).set(b);
-      solveLu(workspace, n, t, LU, pivots, X);
-      return copyOf(workspace, X);
-    });
-  });
+  const solveWith =
+    (inPlace: typeof solveLu) =>
+    (t: number, b: Float64Array): Float64Array =>
+      withBlocks({ LU: n * n, pivots: pivotRoom, X: n * t }, ({ LU, pivots, X }, workspace) => {
+        view(workspace, LU).set(factor);
+        view(workspace, pivots).set(exchanges);
+        view(workspace, X).set(b);
+        inPlace(workspace, n, t, LU, pivots, X);
+        return copyOf(workspace, X);
+      });
+  const solveColumns = solveWith(solveLu);
+  const solveTransposed = solveWith((workspace, order, _, LU, pivots, x) => solveLuTransposed(workspace, order, LU, pivots, x));
   const { permutation, sign } = permutationOf(new Int32Array(exchanges.buffer, 0, n));
+  // P A = (P R⁻¹Pᵀ L P R Pᵀ)(P R⁻¹Pᵀ U C⁻¹) for P R A C = L U
+  const rows = scaling && permutation.map((row) => scaling.rows[row] as number);
   let L: Matrix | undefined;
   let U: Matrix | undefined;
   return {
     get L() {
-      L ??= unitLowerPart(factor, n);
+      L ??= unscaled(
+        "L",
+        unitLowerPart(factor, n),
+        rows,
+        rows?.map((e) => -e),
+      );
       return L;
     },
     get U() {
-      U ??= upperPart(factor, n, n);
+      U ??= unscaled("U", upperPart(factor, n, n), rows, scaling?.cols);
       return U;
     },
     permutation,
-    solve,
-    logDet: logOfDiagonal(factor, n),
+    solve: solver(
+      n,
+      n,
+      (t, b) => {
+        if (zeroPivot === null) return solveColumns(t, b);
+        throw mercerError("singular", `A is singular: pivot ${zeroPivot} of ${n} is 0`, { pivot: zeroPivot });
+      },
+      scaling,
+    ),
+    logDet: logOfDiagonal(factor, n) + logOfScaling(scaling),
     determinantSign: signOfDiagonal(factor, n, sign),
-    conditionEstimate,
+    conditionEstimate: scaling && zeroPivot === null ? scaledCondition(a, scaling, solveColumns, solveTransposed) : own,
   };
 }
 

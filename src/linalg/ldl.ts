@@ -4,15 +4,17 @@ import { inverseNorm } from "../solvers/condition";
 import { ldl as factor, ldlSizes, solveLdl } from "../wasm/factors";
 import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { infinityNorm } from "../wasm/products";
+import { equilibrated, logOfScaling, symmetricEquilibration, symmetricOf, unscaled } from "./equilibration";
 import { logOfSize } from "./logarithm";
 import { permutationOf } from "./permutation";
 import { type Solve, solver } from "./right-hand-sides";
+import { scaledCondition } from "./scaled-condition";
 import { readSymmetric } from "./square";
 import { unitLowerPart } from "./triangles";
 
 /** P A Pᵀ = L D Lᵀ, D of blocks 1 × 1 and 2 × 2 */
 export interface LdlFactorisation {
-  /** Unit lower triangular. */
+  /** Unit lower triangular; "not-finite" is thrown where an element of L or D is beyond the largest number. */
   readonly L: Matrix;
   /** Block diagonal and symmetric. */
   readonly D: Matrix;
@@ -26,20 +28,24 @@ export interface LdlFactorisation {
   readonly logDet: number;
   /** Sign of det A */
   readonly determinantSign: -1 | 0 | 1;
-  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm, made when it is first asked for; ∞ when D is singular */
+  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm, made when it is first asked for; ∞ when D is singular, or where it is beyond the largest number */
   readonly conditionEstimate: number;
 }
 
 /**
  * The factorisation of any symmetric matrix, definite or not, with Bunch–Kaufman pivoting: half the work of `lu`, and the inertia with it.
  *
+ * Where A has rows without an element in 2^±200 what is factored is A times a power of two, the digits being the same; only where that leaves a row below
+ * 2⁻²⁰⁰ it is S A S, S a diagonal matrix of powers of two, so that the rows are of size 1 before the pivots are chosen.
+ *
  * @throws "shape" when A is not square, "asymmetric" where it differs from its transpose by more than n·ε·max|a|
  */
 export function ldl(A: MatrixLike): LdlFactorisation {
   const a = readSymmetric(A);
   const n = a.rows;
+  const scaling = symmetricEquilibration(a);
   const { G, beside, exchanges, norm } = withBlocks(ldlSizes(n), (blocks, workspace) => {
-    view(workspace, blocks.G).set(a.data);
+    view(workspace, blocks.G).set(equilibrated(a, scaling));
     const size = infinityNorm(workspace, n, blocks.G);
     factor(workspace, n, blocks);
     return {
@@ -49,6 +55,9 @@ export function ldl(A: MatrixLike): LdlFactorisation {
       norm: size,
     };
   });
+  const { permutation } = permutationOf(new Int32Array(exchanges.buffer, 0, n));
+  // P A Pᵀ = (P S⁻¹Pᵀ L P S Pᵀ)(P S⁻¹Pᵀ D P S⁻¹Pᵀ)(…)ᵀ for P S A S Pᵀ = L D Lᵀ
+  const rows = scaling && permutation.map((row) => scaling.rows[row] as number);
   const { signs, logDet } = judge(G, beside, n);
   const zero = signs.indexOf(0);
   /** Runs `body` with the factors in memory, and room for t right-hand sides. */
@@ -59,20 +68,21 @@ export function ldl(A: MatrixLike): LdlFactorisation {
       view(workspace, kept.pivots).set(exchanges);
       return body(kept.X, () => solveLdl(workspace, n, t, kept), workspace);
     });
-  const estimate = (): number => {
-    if (n === 0) return 1;
-    if (zero >= 0) return Infinity;
-    const inverse = withFactors(1, (X, solveInPlace, workspace) => inverseNorm(view(workspace, X), solveInPlace, solveInPlace));
-    return Number.isFinite(inverse) ? norm * inverse : Infinity;
-  };
-  const solve = solver(n, n, (t, b) => {
+  const solveColumns = (t: number, b: Float64Array): Float64Array => {
     if (zero >= 0) throw mercerError("singular", `A is singular: pivot ${zero} of ${n} is 0`, { pivot: zero });
     return withFactors(t, (X, solveInPlace, workspace) => {
       view(workspace, X).set(b);
       solveInPlace();
       return copyOf(workspace, X);
     });
-  });
+  };
+  const estimate = (): number => {
+    if (n === 0) return 1;
+    if (zero >= 0) return Infinity;
+    if (scaling) return scaledCondition(symmetricOf(a), scaling, solveColumns, solveColumns);
+    const inverse = withFactors(1, (X, solveInPlace, workspace) => inverseNorm(view(workspace, X), solveInPlace, solveInPlace));
+    return Number.isFinite(inverse) ? norm * inverse : Infinity;
+  };
   const count = (sign: number): number => signs.filter((one) => one === sign).length;
   const inertia = { positive: count(1), zero: count(0), negative: count(-1) };
   let L: Matrix | undefined;
@@ -80,17 +90,22 @@ export function ldl(A: MatrixLike): LdlFactorisation {
   let condition: number | undefined;
   return {
     get L() {
-      L ??= unitLowerPart(G, n);
+      L ??= unscaled(
+        "L",
+        unitLowerPart(G, n),
+        rows,
+        rows?.map((e) => -e),
+      );
       return L;
     },
     get D() {
-      D ??= blockDiagonal(G, beside, n);
+      D ??= unscaled("D", blockDiagonal(G, beside, n), rows, rows);
       return D;
     },
-    permutation: permutationOf(new Int32Array(exchanges.buffer, 0, n)).permutation,
-    solve,
+    permutation,
+    solve: solver(n, n, solveColumns, scaling),
     inertia,
-    logDet,
+    logDet: logDet + logOfScaling(scaling),
     determinantSign: zero >= 0 ? 0 : inertia.negative % 2 === 0 ? 1 : -1,
     get conditionEstimate() {
       condition ??= estimate();

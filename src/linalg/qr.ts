@@ -3,17 +3,21 @@ import { readChoice, readMatrix, readOptions } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
 import { estimate } from "../solvers/factorisation";
 import { leadingRank } from "../solvers/least-squares";
+import { exponentOf, isOrdinary } from "../solvers/powers-of-two";
+import type { Scaling } from "../solvers/scaled-solve";
 import { columnScales, commonScales, scaleColumns } from "../solvers/scales";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { applyQ, diagonalOf, qr as factor, formQ, pivotedQr, qrSizes, solveR } from "../wasm/orthogonal";
+import { logOfScaling, unscaled } from "./equilibration";
 import { type Solve, solver } from "./right-hand-sides";
+import { scaledCondition } from "./scaled-condition";
 import { logOfDiagonal, upperPart } from "./triangles";
 
 /** A P = Q R */
 export interface QrFactorisation {
   /** m × min(m, n), its columns orthonormal. */
   readonly Q: Matrix;
-  /** min(m, n) × n, upper triangular. */
+  /** min(m, n) × n, upper triangular; "not-finite" is thrown where an element of it is beyond the largest number. */
   readonly R: Matrix;
   /** Column j of A P is column pivots[j] of A; 0, 1, … without pivoting. */
   readonly pivots: Int32Array;
@@ -27,7 +31,7 @@ export interface QrFactorisation {
   readonly solve: Solve;
   /** log |det A|; null for a matrix that is not square */
   readonly logDet: number | null;
-  /** Estimate of ‖R‖‖R⁻¹‖ in the ∞-norm; ∞ where the columns of A are dependent */
+  /** Estimate of ‖R‖‖R⁻¹‖ in the ∞-norm; ∞ where the columns of A are dependent, or where it is beyond the largest number */
   readonly conditionEstimate: number;
 }
 
@@ -43,7 +47,9 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
   const { pivoting = false } = readOptions(options, "options");
   readChoice(pivoting, "pivoting", [true, false]);
   const scales = pivoting ? commonScales(a) : columnScales(a);
-  const { factors, triangles, pivots, rank, dependent, conditionEstimate } = withBlocks({ ...qrSizes(m, n), x: n }, (blocks, workspace) => {
+  // the columns of A keep their scales in R where one of them is near the ends of the range of numbers
+  const scaling: Scaling | null = scales.every(isOrdinary) ? null : { rows: new Int32Array(m), cols: Int32Array.from(scales, exponentOf) };
+  const { factors, triangles, pivots, rank, dependent, condition } = withBlocks({ ...qrSizes(m, n), x: n }, (blocks, workspace) => {
     const values = view(workspace, blocks.A);
     scaleColumns(a, scales, values);
     if (!pivoting) factor(workspace, m, n, blocks);
@@ -52,7 +58,7 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
     const known = pivoting ? leadingRank(m, n, diagonal) : null;
     const zero = diagonal.indexOf(0);
     const independent = known ?? (zero < 0 ? steps : zero);
-    unscale(values, m, n, order, scales);
+    if (scaling === null) unscale(values, m, n, order, scales);
     const solveWith = (transposed: boolean) => () => solveR(workspace, n, n, 1, transposed, blocks, blocks.x);
     return {
       factors: copyOf(workspace, blocks.A),
@@ -60,10 +66,10 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
       pivots: order,
       rank: known,
       dependent: independent < n ? independent : null,
-      conditionEstimate: independent < n ? Infinity : estimate(workspace, normOfR(values, n), blocks.x, solveWith(true), solveWith(false)),
+      condition: independent < n ? Infinity : estimate(workspace, normOfR(values, n), blocks.x, solveWith(true), solveWith(false)),
     };
   });
-  const solve = solver(m, n, (t, b) => {
+  const solveColumns = (t: number, b: Float64Array): Float64Array => {
     if (dependent !== null) {
       throw mercerError("singular", `the columns of A (${m} × ${n}) are dependent; lstsq gives the solution of least norm`, {
         pivot: dependent,
@@ -82,7 +88,17 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
       });
       return result;
     });
-  });
+  };
+  const own = scaling && pivots.map((column) => scaling.cols[column] as number);
+  const solveTriangle =
+    (transposed: boolean) =>
+    (t: number, b: Float64Array): Float64Array =>
+      withBlocks({ ...qrSizes(m, n), X: n * t }, (blocks, workspace) => {
+        view(workspace, blocks.A).set(factors);
+        view(workspace, blocks.X).set(b);
+        solveR(workspace, n, n, t, transposed, blocks, blocks.X);
+        return copyOf(workspace, blocks.X);
+      });
   let Q: Matrix | undefined;
   let R: Matrix | undefined;
   return {
@@ -96,14 +112,17 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
       return Q;
     },
     get R() {
-      R ??= upperPart(factors, steps, n);
+      R ??= unscaled("R", upperPart(factors, steps, n), null, own);
       return R;
     },
     pivots,
     rank,
-    solve,
-    logDet: m === n ? logOfDiagonal(factors, n) : null,
-    conditionEstimate,
+    solve: solver(m, n, solveColumns, scaling),
+    logDet: m === n ? logOfDiagonal(factors, n) + logOfScaling(scaling) : null,
+    conditionEstimate:
+      own && dependent === null
+        ? scaledCondition(upperPart(factors, n, n), { rows: new Int32Array(n), cols: own }, solveTriangle(false), solveTriangle(true), own)
+        : condition,
   };
 }
 

@@ -1,20 +1,25 @@
 import { mercerError } from "../errors";
 import { asGiven, readTargets } from "../input";
 import type { Matrix, MatrixLike, Vector } from "../matrix";
+import { type Scaling, type SolveColumns, scaledSolve } from "../solvers/scaled-solve";
 
-/** A⁻¹B: a vector in gives a `Float64Array`, a matrix a matrix. */
+/**
+ * A⁻¹B: a vector in gives a `Float64Array`, a matrix a matrix.
+ *
+ * @throws "not-finite" with the `row` and `column` of the solution that is beyond the largest number
+ */
 export interface Solve {
   (b: Vector): Float64Array;
   (B: MatrixLike): Matrix;
 }
 
-/** The `solve` of a factored m × n matrix, from a function that does it for the elements of B (m × t). */
-export function solver(m: number, n: number, solveColumns: (t: number, b: Float64Array) => Float64Array): Solve {
+/** The `solve` of a factored m × n matrix A, from a function that does it for the M = R A C that was factored and the elements of B (m × t). */
+export function solver(m: number, n: number, solveColumns: SolveColumns, scaling: Scaling | null = null): Solve {
   return ((B: Vector | MatrixLike) => {
     const { matrix: rhs, isVector } = readTargets(B, "B");
     requireRows(rhs, m);
     const t = rhs.cols;
-    const data = t === 0 ? new Float64Array(0) : solveColumns(t, rhs.data);
+    const data = t === 0 ? new Float64Array(0) : scaledSolve(rhs, n, scaling, solveColumns);
     return asGiven({ rows: n, cols: t, data }, isVector);
   }) as Solve;
 }

@@ -1,0 +1,123 @@
+import { type Matrix, transposed } from "../matrix";
+import { requireFinite } from "../solvers/finite";
+import { exponentOf, isOrdinary, timesPowerOfTwo } from "../solvers/powers-of-two";
+import type { Scaling } from "../solvers/scaled-solve";
+
+/** Beside rows of size 1 a row whose largest element is below 2^−200 is small. */
+const SMALL = -200;
+
+/** log₂ of the widest range of exponents. */
+const PASSES = 12;
+
+/**
+ * R and C for the elimination of the square A with exchanges of rows; null where the largest elements of its rows and columns are ordinary numbers.
+ *
+ * First the columns alone are brought to 1: the choice of the pivots, and with it every bit of L, is as if numbers had no ends. Only where that leaves
+ * a row small the rows are brought to 1 before the columns, as LAPACK's geequ does.
+ */
+export function equilibration({ rows: n, data }: Matrix): Scaling | null {
+  const heights = new Float64Array(n);
+  const widths = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      const size = Math.abs(data[i * n + j] as number);
+      if (size > (heights[i] as number)) heights[i] = size;
+      if (size > (widths[j] as number)) widths[j] = size;
+    }
+  }
+  if (heights.every(isOrdinary) && widths.every(isOrdinary)) return null;
+  const exponents = Float64Array.from(data, exponentOf);
+  const rows = new Int32Array(n);
+  const cols = Int32Array.from(widths, towardsOne);
+  if (rowMaxima(n, exponents, cols).every((e) => e >= SMALL || e === -Infinity)) return { rows, cols };
+  rows.set(Int32Array.from(heights, towardsOne));
+  rowMaxima(n, transposed(n, n, exponents), rows).forEach((e, j) => {
+    cols[j] = e === -Infinity ? 0 : -e;
+  });
+  return { rows, cols };
+}
+
+/**
+ * S, so that M = S A S, for the symmetric A (its lower triangle alone is read); null where the largest elements of its rows are ordinary numbers.
+ *
+ * One power for the whole matrix, or, where that leaves a row small or `each` asks for it, one for every row: Ruiz, A scaling algorithm to equilibrate
+ * both rows and columns norms in matrices, RAL-TR-2001-034, by which the exponents of the rows' largest elements halve until they are next to 0.
+ */
+export function symmetricEquilibration({ rows: n, data }: Matrix, each = false): Scaling | null {
+  const heights = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const size = Math.abs(data[i * n + j] as number);
+      if (size > (heights[i] as number)) heights[i] = size;
+      if (size > (heights[j] as number)) heights[j] = size;
+    }
+  }
+  if (heights.every(isOrdinary)) return null;
+  const top = heights.reduce((most, value) => Math.max(most, exponentOf(value)), -Infinity);
+  const own = new Int32Array(n);
+  const scaling = { rows: own, cols: own };
+  if (!each && heights.every((value) => value === 0 || exponentOf(value) >= top + SMALL)) {
+    own.fill(-Math.ceil(top / 2));
+    return scaling;
+  }
+  const exponents = Float64Array.from(symmetricOf({ rows: n, cols: n, data }).data, exponentOf);
+  for (let pass = 0; pass < PASSES; pass++) {
+    const maxima = rowMaxima(n, exponents, own);
+    for (let i = 0; i < n; i++) {
+      const rest = (maxima[i] as number) + (own[i] as number);
+      if (rest !== -Infinity) own[i] = (own[i] as number) - Math.trunc(rest / 2);
+    }
+  }
+  return scaling;
+}
+
+/** The symmetric matrix that the lower triangle of A is one half of. */
+export function symmetricOf({ rows: n, data }: Matrix): Matrix {
+  const whole = data.map((value, at) => (at % n > Math.floor(at / n) ? (data[(at % n) * n + Math.floor(at / n)] as number) : value));
+  return { rows: n, cols: n, data: whole };
+}
+
+/** M = R A C. */
+export function equilibrated({ rows: m, cols: n, data }: Matrix, scaling: Scaling | null): Float64Array {
+  if (scaling === null) return data;
+  const { rows, cols } = scaling;
+  const M = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) M[i * n + j] = timesPowerOfTwo(data[i * n + j] as number, (rows[i] as number) + (cols[j] as number));
+  }
+  return M;
+}
+
+/**
+ * A factor of A from one of M: element (i, j) times 2^−(rows_i + cols_j); nothing stands for zeros.
+ *
+ * @throws "not-finite" with the `row` and `column` of an element that is beyond the largest number
+ */
+export function unscaled(name: string, factor: Matrix, rows?: Int32Array | null, cols?: Int32Array | null): Matrix {
+  if (!rows && !cols) return factor;
+  const data = factor.data.map((value, at) => {
+    const [i, j] = [Math.floor(at / factor.cols), at % factor.cols];
+    return timesPowerOfTwo(value, -(rows?.[i] ?? 0) - (cols?.[j] ?? 0));
+  });
+  return requireFinite({ rows: factor.rows, cols: factor.cols, data }, name, "A");
+}
+
+/** log det A − log det M: −log 2 times the sum of all exponents. */
+export function logOfScaling(scaling: Scaling | null): number {
+  if (scaling === null) return 0;
+  const total = (exponents: Int32Array): number => exponents.reduce((sum, e) => sum + e, 0);
+  return -Math.LN2 * (total(scaling.rows) + total(scaling.cols));
+}
+
+/** max_j e_ij + cols_j */
+function rowMaxima(n: number, exponents: Float64Array, cols: Int32Array): Float64Array {
+  const maxima = new Float64Array(n).fill(-Infinity);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) maxima[i] = Math.max(maxima[i] as number, (exponents[i * n + j] as number) + (cols[j] as number));
+  }
+  return maxima;
+}
+
+function towardsOne(size: number): number {
+  return size === 0 ? 0 : -exponentOf(size);
+}

@@ -1,0 +1,47 @@
+const bits = new DataView(new ArrayBuffer(8));
+
+/** The e with 2ᵉ ≤ |x| < 2ᵉ⁺¹; −∞ for 0. */
+export function exponentOf(x: number): number {
+  const size = Math.abs(x);
+  if (size < 2 ** -1022) return size === 0 ? -Infinity : exponentOf(size * 2 ** 60) - 60;
+  bits.setFloat64(0, size);
+  return (bits.getUint16(0) >> 4) - 1023;
+}
+
+/** x·2ᵉ, rounded once, for any whole e. */
+export function timesPowerOfTwo(x: number, e: number): number {
+  // what is left of whole steps comes first: only the last product can round to a number other than 0
+  const rest = e % STEP;
+  let result = rest === 0 ? x : x * power(rest);
+  for (let left = e - rest; left > 0; left -= STEP) result *= 2 ** STEP;
+  for (let left = e - rest; left < 0; left += STEP) result *= 2 ** -STEP;
+  return result;
+}
+
+const STEP = 1000;
+
+/** 2ᵉ for |e| < 1022, by its bits. */
+function power(e: number): number {
+  bits.setUint32(0, (e + 1023) << 20);
+  bits.setUint32(4, 0);
+  return bits.getFloat64(0);
+}
+
+/** The greatest |x|; 0 where there is none. */
+export function largestOf(values: Float64Array): number {
+  let largest = 0;
+  for (let k = 0; k < values.length; k++) {
+    const size = Math.abs(values[k] as number);
+    if (size > largest) largest = size;
+  }
+  return largest;
+}
+
+/** Exponents within which products of a few numbers, and quotients, neither overflow nor lose digits: what lies inside is computed as it is. */
+const WINDOW = 200;
+
+/** Whether |x| lies in 2^±200, or is 0. */
+export function isOrdinary(x: number): boolean {
+  const size = Math.abs(x);
+  return size === 0 || (size >= 2 ** -WINDOW && size < 2 ** WINDOW);
+}
