@@ -12,8 +12,10 @@ export interface SymmetricEigen {
 
 /**
  * The eigenvalues and eigenvectors of a symmetric matrix: Householder reflections to a tridiagonal one, then divide and conquer.
+ * Every value is within a small multiple of n·ε·max|λ| of the true one.
  *
- * @throws "shape" when A is not square, "asymmetric" where it differs from its transpose by more than n·ε·max|a|
+ * @throws "shape" when A is not square, "asymmetric" where it differs from its transpose by more than n·ε·max|a|, "not-finite" where an eigenvalue is
+ * beyond the largest number
  */
 export function eigh(A: MatrixLike): SymmetricEigen {
   const a = readSymmetric(A);

@@ -10,12 +10,14 @@ const SMALL = -200;
 const PASSES = 12;
 
 /**
- * R and C for the elimination of the square A with exchanges of rows; null where the largest elements of its rows and columns are ordinary numbers.
+ * R and C for the elimination of the square A with exchanges of rows, ‖A‖∞ being given; null where the largest elements of its rows and columns are ordinary numbers.
  *
  * First the columns alone are brought to 1: the choice of the pivots, and with it every bit of L, is as if numbers had no ends. Only where that leaves
  * a row small the rows are brought to 1 before the columns, as LAPACK's geequ does.
  */
-export function equilibration({ rows: n, data }: Matrix): Scaling | null {
+export function equilibration(A: Matrix, norm: number): Scaling | null {
+  if (isPlain(A, norm)) return null;
+  const { rows: n, data } = A;
   const heights = new Float64Array(n);
   const widths = new Float64Array(n);
   for (let i = 0; i < n; i++) {
@@ -38,12 +40,14 @@ export function equilibration({ rows: n, data }: Matrix): Scaling | null {
 }
 
 /**
- * S, so that M = S A S, for the symmetric A (its lower triangle alone is read); null where the largest elements of its rows are ordinary numbers.
+ * S, so that M = S A S, for the symmetric A (its lower triangle alone is read), ‖A‖∞ being given; null where the largest elements of its rows are ordinary numbers.
  *
- * One power for the whole matrix, or, where that leaves a row small or `each` asks for it, one for every row: Ruiz, A scaling algorithm to equilibrate
+ * One power for the whole matrix, or, where that leaves a row small, one for every row: Ruiz, A scaling algorithm to equilibrate
  * both rows and columns norms in matrices, RAL-TR-2001-034, by which the exponents of the rows' largest elements halve until they are next to 0.
  */
-export function symmetricEquilibration({ rows: n, data }: Matrix, each = false): Scaling | null {
+export function symmetricEquilibration(A: Matrix, norm: number): Scaling | null {
+  if (isPlain(A, norm)) return null;
+  const { rows: n, data } = A;
   const heights = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
@@ -56,7 +60,7 @@ export function symmetricEquilibration({ rows: n, data }: Matrix, each = false):
   const top = heights.reduce((most, value) => Math.max(most, exponentOf(value)), -Infinity);
   const own = new Int32Array(n);
   const scaling = { rows: own, cols: own };
-  if (!each && heights.every((value) => value === 0 || exponentOf(value) >= top + SMALL)) {
+  if (heights.every((value) => value === 0 || exponentOf(value) >= top + SMALL)) {
     own.fill(-Math.ceil(top / 2));
     return scaling;
   }
@@ -71,6 +75,31 @@ export function symmetricEquilibration({ rows: n, data }: Matrix, each = false):
   return scaling;
 }
 
+/**
+ * S that brings the diagonal of S A S to 1 for an A with a positive one, as Cholesky's factorisation may have it: its digits are the same for every S.
+ * Rows with another diagonal element, where it will break down, are brought to the size of their pivot. `null` as above.
+ */
+export function diagonalEquilibration(A: Matrix, norm: number): Scaling | null {
+  if (isPlain(A, norm)) return null;
+  const { rows: n, data } = A;
+  const own = new Int32Array(n);
+  for (let i = 0; i < n; i++) {
+    const diagonal = data[i * (n + 1)] as number;
+    let exponent = exponentOf(diagonal) / 2;
+    if (diagonal <= 0)
+      for (let j = 0; j < i; j++) exponent = Math.max(exponent, exponentOf(data[i * n + j] as number) + (own[j] as number));
+    own[i] = exponent === -Infinity ? 0 : -Math.ceil(exponent);
+  }
+  return { rows: own, cols: own };
+}
+
+/** Whether the norm of A and its diagonal tell already that its rows and columns are ordinary. */
+function isPlain({ rows: n, data }: Matrix, norm: number): boolean {
+  if (!isOrdinary(norm)) return false;
+  for (let at = 0; at < data.length; at += n + 1) if (data[at] === 0 || !isOrdinary(data[at] as number)) return false;
+  return true;
+}
+
 /** The symmetric matrix that the lower triangle of A is one half of. */
 export function symmetricOf({ rows: n, data }: Matrix): Matrix {
   const whole = data.map((value, at) => (at % n > Math.floor(at / n) ? (data[(at % n) * n + Math.floor(at / n)] as number) : value));
@@ -78,9 +107,7 @@ export function symmetricOf({ rows: n, data }: Matrix): Matrix {
 }
 
 /** M = R A C. */
-export function equilibrated({ rows: m, cols: n, data }: Matrix, scaling: Scaling | null): Float64Array {
-  if (scaling === null) return data;
-  const { rows, cols } = scaling;
+export function equilibrated({ rows: m, cols: n, data }: Matrix, { rows, cols }: Scaling): Float64Array {
   const M = new Float64Array(m * n);
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) M[i * n + j] = timesPowerOfTwo(data[i * n + j] as number, (rows[i] as number) + (cols[j] as number));

@@ -7,7 +7,7 @@ import { timesPowerOfTwo } from "../solvers/powers-of-two";
 import { inverseDiagonal, solveCholesky, solveLu, solveLuTransposed } from "../wasm/factors";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { infinityNorm, mirror } from "../wasm/products";
-import { equilibrated, equilibration, logOfScaling, symmetricEquilibration, symmetricOf, unscaled } from "./equilibration";
+import { diagonalEquilibration, equilibrated, equilibration, logOfScaling, symmetricOf, unscaled } from "./equilibration";
 import { permutationOf } from "./permutation";
 import { requireRows, type Solve, solver } from "./right-hand-sides";
 import { scaledCondition } from "./scaled-condition";
@@ -51,26 +51,29 @@ export interface LuFactorisation {
 /**
  * The Cholesky factorisation of a symmetric positive definite matrix. Only the lower triangle of A is referenced.
  *
- * Where A has rows without an element in 2^±200 what is factored is S A S, S a diagonal matrix of powers of two: the digits of L are the same.
+ * Where A has numbers beyond 2^±200 what is factored is S A S, S a diagonal matrix of powers of two: the digits of L are the same.
  *
- * @throws "not-positive-definite" with `pivot`, the 0-based index of the first that was not positive, and its `value`
+ * @throws "not-positive-definite" with `pivot`, the 0-based index of the first that was not positive, and its `value`, −∞ where that is beyond the largest number
  */
 export function cholesky(A: MatrixLike): CholeskyFactorisation {
   const a = readSquare(A);
   const n = a.rows;
-  const scaling = symmetricEquilibration(a, true);
-  const { factor, own } = withBlocks({ G: n * n, work: n }, ({ G, work }, workspace) => {
-    view(workspace, G).set(equilibrated(a, scaling));
+  const { factor, scaling, own } = withBlocks({ G: n * n, work: n }, ({ G, work }, workspace) => {
+    view(workspace, G).set(a.data);
     mirror(workspace, n, G, "lower");
     const norm = infinityNorm(workspace, n, G);
+    const scaling = diagonalEquilibration(a, norm);
+    if (scaling) view(workspace, G).set(equilibrated(a, scaling));
     const factorisation = factorCholesky(workspace, n, G);
     if (brokeDown(factorisation)) {
       const { pivot } = factorisation;
-      const value = timesPowerOfTwo(factorisation.value, -2 * (scaling?.rows[pivot] ?? 0));
+      // NaN comes from ∞ − ∞, both beyond the largest number
+      const exact = timesPowerOfTwo(factorisation.value, -2 * (scaling?.rows[pivot] ?? 0));
+      const value = Number.isNaN(exact) ? -Infinity : exact;
       const message = `A is not positive definite: pivot ${pivot} of ${n} is ${value}; lu takes any square matrix`;
       throw mercerError("not-positive-definite", message, { pivot, value });
     }
-    return { factor: lowerPart(view(workspace, G), n), own: scaling ? 0 : factorisation.condition(norm, work) };
+    return { factor: lowerPart(view(workspace, G), n), scaling, own: scaling ? 0 : factorisation.condition(norm, work) };
   });
   const solveColumns = (t: number, b: Float64Array): Float64Array =>
     withBlocks({ L: n * n, X: n * t }, ({ L, X }, workspace) => {
@@ -108,16 +111,18 @@ export function lu(A: MatrixLike): LuFactorisation {
   const a = readSquare(A);
   const n = a.rows;
   const pivotRoom = Math.ceil(n / 2);
-  const scaling = equilibration(a);
-  const { factor, exchanges, zeroPivot, own } = withBlocks({ G: n * n, pivots: pivotRoom, work: n }, (blocks, workspace) => {
+  const { factor, exchanges, scaling, zeroPivot, own } = withBlocks({ G: n * n, pivots: pivotRoom, work: n }, (blocks, workspace) => {
     const { G, pivots, work } = blocks;
-    view(workspace, G).set(equilibrated(a, scaling));
+    view(workspace, G).set(a.data);
     const norm = infinityNorm(workspace, n, G);
+    const scaling = equilibration(a, norm);
+    if (scaling) view(workspace, G).set(equilibrated(a, scaling));
     const factorisation = factorLu(workspace, n, G, pivots);
     const broken = brokeDown(factorisation);
     return {
       factor: copyOf(workspace, G),
       exchanges: copyOf(workspace, pivots),
+      scaling,
       zeroPivot: broken ? factorisation.pivot : null,
       own: broken ? Infinity : scaling ? 0 : factorisation.condition(norm, work),
     };

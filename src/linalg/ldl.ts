@@ -43,15 +43,17 @@ export interface LdlFactorisation {
 export function ldl(A: MatrixLike): LdlFactorisation {
   const a = readSymmetric(A);
   const n = a.rows;
-  const scaling = symmetricEquilibration(a);
-  const { G, beside, exchanges, norm } = withBlocks(ldlSizes(n), (blocks, workspace) => {
-    view(workspace, blocks.G).set(equilibrated(a, scaling));
+  const { G, beside, exchanges, scaling, norm } = withBlocks(ldlSizes(n), (blocks, workspace) => {
+    view(workspace, blocks.G).set(a.data);
     const size = infinityNorm(workspace, n, blocks.G);
+    const equilibrium = symmetricEquilibration(a, size);
+    if (equilibrium) view(workspace, blocks.G).set(equilibrated(a, equilibrium));
     factor(workspace, n, blocks);
     return {
       G: copyOf(workspace, blocks.G),
       beside: copyOf(workspace, blocks.beside),
       exchanges: copyOf(workspace, blocks.pivots),
+      scaling: equilibrium,
       norm: size,
     };
   });

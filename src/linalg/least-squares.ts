@@ -1,6 +1,8 @@
 import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "../input";
 import { type Matrix, type MatrixLike, transpose, type Vector } from "../matrix";
+import { requireFinite } from "../solvers/finite";
 import { minimumNormLeastSquares } from "../solvers/least-squares";
+import { exponentOf, isOrdinary, largestOf, timesPowerOfTwo } from "../solvers/powers-of-two";
 import { commonScales } from "../solvers/scales";
 import { view, withBlocks } from "../wasm/memory";
 import { multiply } from "../wasm/products";
@@ -30,7 +32,7 @@ const FEW = 16;
 /**
  * Least squares for any matrix, by QR with column pivoting; where the rank is below n, by the complete orthogonal decomposition.
  *
- * @throws "shape" when B has another number of rows than A
+ * @throws "shape" when B has another number of rows than A, "not-finite" where the solution or the norm of the residual is beyond the largest number
  */
 export function lstsq(A: MatrixLike, b: Vector, options?: LstsqOptions): LeastSquaresResult<Float64Array, number>;
 export function lstsq(A: MatrixLike, B: MatrixLike, options?: LstsqOptions): LeastSquaresResult<Matrix, Float64Array>;
@@ -54,11 +56,21 @@ export function lstsq(
 
 /**
  * The Moore–Penrose inverse A⁺ of any matrix, n × m for an m × n one, by the complete orthogonal decomposition.
+ *
+ * @throws "not-finite" with the `row` and `column` of A⁺ whose element is beyond the largest number
  */
 export function pinv(A: MatrixLike, options: RankOptions = {}): Matrix {
   const a = readMatrix(A, "A");
-  if (a.rows > a.cols) return transpose(inverseOfWide(transpose(a), options));
-  return inverseOfWide(a, options);
+  const largest = largestOf(a.data);
+  if (isOrdinary(largest)) return inverseOf(a, options);
+  // (2ˢA)⁺ = 2⁻ˢA⁺
+  const shift = -exponentOf(largest);
+  const times = (M: Matrix): Matrix => ({ ...M, data: M.data.map((value) => timesPowerOfTwo(value, shift)) });
+  return requireFinite(times(inverseOf(times(a), options)), "the inverse", "A", "multiply");
+}
+
+function inverseOf(A: Matrix, options: RankOptions): Matrix {
+  return A.rows > A.cols ? transpose(inverseOfWide(transpose(A), options)) : inverseOfWide(A, options);
 }
 
 /** A⁺ for m ≤ n: the solutions of least norm for the columns of the identity. */
@@ -75,22 +87,67 @@ function leastNorm(A: Matrix, B: Matrix, options: RankOptions, refine: boolean):
   return minimumNormLeastSquares(A, B, { scales: commonScales(A), tolerance, refine });
 }
 
-/** ‖b − A x‖₂ for each column; the squares are those of shares of the largest element, which neither overflow nor vanish. */
-function residualNorms({ rows: m, cols: n, data }: Matrix, X: Matrix, B: Matrix): Float64Array {
+/** Where the largest share of a sum is above this, none that counts has vanished below the smallest number. */
+const CERTAIN = 2 ** -900;
+
+/** ‖b − A x‖₂ for each column. */
+function residualNorms(A: Matrix, X: Matrix, B: Matrix): Float64Array {
+  const norms = columnNorms(residual(A, X.data, B));
+  if (norms.every((norm) => Number.isFinite(norm) && norm >= CERTAIN) || (norms.every(Number.isFinite) && B.data.every(isOrdinary)))
+    return norms;
+  const scaled = scaledNorms(A, X, B).map(({ norm, exponent }, q) =>
+    norm >= CERTAIN || !Number.isFinite(norms[q]) ? timesPowerOfTwo(norm, exponent) : (norms[q] as number),
+  );
+  return requireFinite({ rows: 1, cols: B.cols, data: Float64Array.from(scaled) }, "the norm of the residual", "B").data;
+}
+
+/** The norms of the same residuals, each divided by the power of two of the largest term of its sums: a_ij and x_j may be of any size. */
+function scaledNorms(A: Matrix, X: Matrix, B: Matrix): readonly { readonly norm: number; readonly exponent: number }[] {
+  const [n, t] = [A.cols, B.cols];
+  const cols = new Float64Array(n).fill(-Infinity);
+  A.data.forEach((value, at) => {
+    cols[at % n] = Math.max(cols[at % n] as number, exponentOf(value));
+  });
+  const exponents = new Float64Array(t).fill(-Infinity);
+  const own = (j: number): number => (cols[j] === -Infinity ? 0 : (cols[j] as number));
+  const raise = (at: number, exponent: number): void => {
+    exponents[at % t] = Math.max(exponents[at % t] as number, exponent);
+  };
+  X.data.forEach((value, at) => {
+    raise(at, exponentOf(value) + own(Math.floor(at / t)));
+  });
+  B.data.forEach((value, at) => {
+    raise(at, exponentOf(value));
+  });
+  const common = (at: number): number => (exponents[at % t] === -Infinity ? 0 : (exponents[at % t] as number));
+  const shares = residual(
+    { ...A, data: A.data.map((value, at) => timesPowerOfTwo(value, -own(at % n))) },
+    X.data.map((value, at) => timesPowerOfTwo(value, own(Math.floor(at / t)) - common(at))),
+    { ...B, data: B.data.map((value, at) => timesPowerOfTwo(value, -common(at))) },
+  );
+  return Array.from(columnNorms(shares), (norm, q) => ({ norm, exponent: common(q) }));
+}
+
+/** A X − B */
+function residual({ rows: m, cols: n, data }: Matrix, X: Float64Array, B: Matrix): Matrix {
   const t = B.cols;
-  const rest = withBlocks({ A: m * n, X: n * t, Y: m * t }, (blocks, workspace) => {
+  return withBlocks({ A: m * n, X: n * t, Y: m * t }, (blocks, workspace) => {
     view(workspace, blocks.A).set(data);
-    view(workspace, blocks.X).set(X.data);
+    view(workspace, blocks.X).set(X);
     view(workspace, blocks.Y).set(B.data.map((value) => -value));
     multiply(workspace, m, t, blocks.A, blocks.X, blocks.Y, n);
-    return view(workspace, blocks.Y).slice();
+    return { rows: m, cols: t, data: view(workspace, blocks.Y).slice() };
   });
+}
+
+/** The lengths of the columns; the squares are those of shares of the largest element, which neither overflow nor vanish. NaN where an element is. */
+function columnNorms({ cols: t, data }: Matrix): Float64Array {
   const largest = new Float64Array(t);
-  rest.forEach((value, at) => {
+  data.forEach((value, at) => {
     largest[at % t] = Math.max(largest[at % t] as number, Math.abs(value));
   });
   const squares = new Float64Array(t);
-  rest.forEach((value, at) => {
+  data.forEach((value, at) => {
     const share = value / ((largest[at % t] as number) || 1);
     squares[at % t] = (squares[at % t] as number) + share * share;
   });

@@ -2,6 +2,7 @@ import { readNumber, readOptions } from "../input";
 import { type MatrixLike, transpose } from "../matrix";
 import { minimumNormLeastSquares } from "../solvers/least-squares";
 import { pivotedCholesky as factor, type LowRank, roundingOf } from "../solvers/pivoted-cholesky";
+import { exponentOf, isOrdinary, largestOf, timesPowerOfTwo } from "../solvers/powers-of-two";
 import { logOfSize } from "./logarithm";
 import { type Solve, solver } from "./right-hand-sides";
 import { readSymmetric } from "./square";
@@ -21,7 +22,7 @@ export interface PivotedCholesky extends LowRank {
  * @param options.rank stop after so many steps; n unless given
  * @param options.tolerance stop when no remaining diagonal element exceeds it; n·2⁻⁵³·max a_ii unless given, as LAPACK's pstrf
  * @throws "shape" when A is not square, "asymmetric" where it is not symmetric, "not-positive-definite" for a diagonal element below 0, and where
- * ‖(A − LLᵀ)v‖∞ ≤ trace(A − LLᵀ)‖v‖₂ fails for a fixed v, as it cannot for a semidefinite A
+ * ‖(A − LLᵀ)v‖∞ ≤ trace(A − LLᵀ)‖v‖₂ fails for a fixed v, as it cannot for a semidefinite A; "not-finite" where the trace of A is beyond the largest number
  */
 export function pivotedCholesky(A: MatrixLike, options: { rank?: number; tolerance?: number } = {}): PivotedCholesky {
   const a = readSymmetric(A);
@@ -30,12 +31,18 @@ export function pivotedCholesky(A: MatrixLike, options: { rank?: number; toleran
   const limit = Math.min(n, readNumber(rank, "rank", { minimum: 0, integer: true }));
   const found = factor(a, limit, readNumber(tolerance, "tolerance", { minimum: 0 }));
   const { L, pivots } = found;
+  // 2ˢL is of size 1, so that neither of the two solutions leaves the range of numbers before the other brings it back
+  const size = largestOf(L.data);
+  const shift = isOrdinary(size * size) ? 0 : -exponentOf(size);
+  const unit = { ...L, data: L.data.map((value) => timesPowerOfTwo(value, shift)) };
+  const shifts = new Int32Array(n).fill(shift);
+  const solveColumns = (t: number, data: Float64Array): Float64Array => {
+    const { solution } = minimumNormLeastSquares(unit, { rows: n, cols: t, data });
+    return minimumNormLeastSquares(transpose(unit), solution).solution.data;
+  };
   return {
     ...found,
-    solve: solver(n, n, (t, data) => {
-      const { solution } = minimumNormLeastSquares(L, { rows: n, cols: t, data });
-      return minimumNormLeastSquares(transpose(L), solution).solution.data;
-    }),
+    solve: solver(n, n, solveColumns, shift === 0 ? null : { rows: shifts, cols: shifts }),
     logDet: found.rank < n ? -Infinity : pivots.reduce((sum, p, k) => sum + 2 * logOfSize(L.data[p * n + k] as number), 0),
   };
 }

@@ -1,13 +1,15 @@
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
-import type { Matrix, MatrixLike } from "../matrix";
+import { type Matrix, type MatrixLike, transpose } from "../matrix";
+import { requireFinite } from "../solvers/finite";
+import { exponentOf, timesPowerOfTwo } from "../solvers/powers-of-two";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { gemm, syrk as lowerSyrk, mirror } from "../wasm/products";
 
 /**
  * A·B for A (m × k) and B (k × n).
  *
- * @throws "shape" when A has not as many columns as B has rows
+ * @throws "shape" when A has not as many columns as B has rows, "not-finite" with the `row` and `column` that is beyond the largest number
  */
 export function matmul(A: MatrixLike, B: MatrixLike): Matrix {
   const a = readMatrix(A, "A");
@@ -17,26 +19,102 @@ export function matmul(A: MatrixLike, B: MatrixLike): Matrix {
       argument: "B",
     });
   }
-  const m = a.rows;
-  const n = b.cols;
-  return withBlocks({ a: a.data.length, b: b.data.length, c: m * n }, (blocks, workspace) => {
-    view(workspace, blocks.a).set(a.data);
-    view(workspace, blocks.b).set(b.data);
+  return mended("A·B", product(a, b), a, b, () => {
+    const columns = rowExponents(transpose(b));
+    const scaled = { ...b, data: b.data.map((value, at) => timesPowerOfTwo(value, TOP - (columns[at % b.cols] as number))) };
+    return { product: product(raised(a), scaled), columns };
+  });
+}
+
+/**
+ * A·Aᵀ for A (n × k), symmetric bit for bit, at half the arithmetic of a product.
+ *
+ * @throws "not-finite" with the `row` and `column` that is beyond the largest number
+ */
+export function syrk(A: MatrixLike): Matrix {
+  const a = readMatrix(A, "A");
+  return mended("A·Aᵀ", square(a), a, a, () => ({ product: square(raised(a)), columns: rowExponents(a) }));
+}
+
+function product(A: Matrix, B: Matrix): Matrix {
+  const [m, n] = [A.rows, B.cols];
+  return withBlocks({ a: A.data.length, b: B.data.length, c: m * n }, (blocks, workspace) => {
+    view(workspace, blocks.a).set(A.data);
+    view(workspace, blocks.b).set(B.data);
     view(workspace, blocks.c).fill(0);
-    gemm(workspace, m, n, a.cols, blocks.a, blocks.b, blocks.c);
+    gemm(workspace, m, n, A.cols, blocks.a, blocks.b, blocks.c);
     return { rows: m, cols: n, data: copyOf(workspace, blocks.c) };
   });
 }
 
-/** A·Aᵀ for A (n × k), symmetric bit for bit, at half the arithmetic of a product. */
-export function syrk(A: MatrixLike): Matrix {
-  const a = readMatrix(A, "A");
-  const n = a.rows;
-  return withBlocks({ a: a.data.length, c: n * n }, (blocks, workspace) => {
-    view(workspace, blocks.a).set(a.data);
+function square(A: Matrix): Matrix {
+  const n = A.rows;
+  return withBlocks({ a: A.data.length, c: n * n }, (blocks, workspace) => {
+    view(workspace, blocks.a).set(A.data);
     view(workspace, blocks.c).fill(0);
-    lowerSyrk(workspace, n, a.cols, blocks.a, blocks.c);
+    lowerSyrk(workspace, n, A.cols, blocks.a, blocks.c);
     mirror(workspace, n, blocks.c, "lower");
     return { rows: n, cols: n, data: copyOf(workspace, blocks.c) };
   });
+}
+
+/** An element above this has lost no digit that counts to terms below the smallest number. */
+const CERTAIN = 2 ** -900;
+
+/** The power of two that rows and columns are brought to: their products stay below 2⁹⁶⁰ times their number, and far above the smallest number. */
+const TOP = 480;
+
+/**
+ * C = A·B as it was computed, but for the elements that are no numbers, or so small that a term may have vanished: these are taken from the product
+ * of A and B with their rows and columns brought to 2⁴⁸⁰.
+ */
+function mended(
+  name: string,
+  C: Matrix,
+  A: Matrix,
+  B: Matrix,
+  raise: () => { readonly product: Matrix; readonly columns: Float64Array },
+): Matrix {
+  const { cols: n, data } = C;
+  if (data.every(isCertain)) return C;
+  const vanishes = leastOf(A) * leastOf(B) < CERTAIN;
+  const isDoubtful = (value: number): boolean => (vanishes ? !isCertain(value) : !Number.isFinite(value));
+  if (!data.some(isDoubtful)) return C;
+  const rows = rowExponents(A);
+  const { product: raised, columns } = raise();
+  data.forEach((value, at) => {
+    const share = raised.data[at] as number;
+    if (!isDoubtful(value) || (Number.isFinite(value) && Math.abs(share) < CERTAIN)) return;
+    data[at] = timesPowerOfTwo(share, (rows[Math.floor(at / n)] as number) + (columns[at % n] as number) - 2 * TOP);
+  });
+  return requireFinite(C, name, "A");
+}
+
+function isCertain(value: number): boolean {
+  const size = Math.abs(value);
+  return size >= CERTAIN && size < Infinity;
+}
+
+/** The exponent of the largest element of every row; 0 for a row of zeros. */
+function rowExponents({ rows, cols, data }: Matrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, i) => {
+    const largest = data.subarray(i * cols, (i + 1) * cols).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return largest === 0 ? 0 : exponentOf(largest);
+  });
+}
+
+/** A with its rows brought to 2⁴⁸⁰. */
+function raised(A: Matrix): Matrix {
+  const exponents = rowExponents(A);
+  return { ...A, data: A.data.map((value, at) => timesPowerOfTwo(value, TOP - (exponents[Math.floor(at / A.cols)] as number))) };
+}
+
+/** The least |a_ij| that is not 0. */
+function leastOf({ data }: Matrix): number {
+  let least = Infinity;
+  for (let k = 0; k < data.length; k++) {
+    const size = Math.abs(data[k] as number);
+    if (size < least && size > 0) least = size;
+  }
+  return least;
 }

@@ -3,6 +3,7 @@ import type { Matrix } from "../matrix";
 import { eigenWork, eigh } from "../wasm/eigen";
 import { bytesOf, view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
+import { requireFinite } from "./finite";
 
 /** A = V diag(values) Vᵀ */
 export interface Eigensystem {
@@ -12,15 +13,20 @@ export interface Eigensystem {
   readonly vectors: Float64Array;
 }
 
-/** Of a symmetric matrix, whose lower triangle alone is read. */
+/**
+ * Of a symmetric matrix, whose lower triangle alone is read.
+ *
+ * @throws "not-finite" with the `row` whose eigenvalue is beyond the largest number
+ */
 export function eigensystem({ rows: n, data }: Matrix, pause?: Pause): Eigensystem {
   return withBlocks(eigenSizes(n), ({ A, values, work }, workspace) => {
     view(workspace, A).set(data);
-    const found = eigh(workspace, n, A, values, work, pause);
-    if (found < n) {
-      throw mercerError("diverged", `the eigenvalues of a ${n} × ${n} matrix did not converge (${found} were found)`, { found });
+    const count = eigh(workspace, n, A, values, work, pause);
+    if (count < n) {
+      throw mercerError("diverged", `the eigenvalues of a ${n} × ${n} matrix did not converge (${count} were found)`, { found: count });
     }
-    return { values: view(workspace, values).slice(), vectors: view(workspace, A).slice() };
+    const found = { rows: n, cols: 1, data: view(workspace, values).slice() };
+    return { values: requireFinite(found, "the list of eigenvalues", "A").data, vectors: view(workspace, A).slice() };
   });
 }
 

@@ -2,6 +2,8 @@ import type { Matrix } from "../matrix";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { applyQ, diagonalOf, pivotedQr, type QrBlocks, qr, qrSizes, solveR } from "../wasm/orthogonal";
 import { subtractDoubled } from "../wasm/products";
+import { exponentOf, isOrdinary } from "./powers-of-two";
+import { scaledSolve } from "./scaled-solve";
 import { columnScales, scaleColumns } from "./scales";
 
 export interface LeastSquaresSolution {
@@ -22,6 +24,10 @@ export interface LeastSquaresSolution {
  * rank r is below n the first r rows R' of R are factored once more, (R'Pᵀ D⁻¹)ᵀ = Q' R'': X = Q' R''⁻ᵀ (QᵀY)'.
  * Golub & Van Loan, Matrix Computations, 4th ed., §5.5.
  *
+ * Y near the ends of the range of numbers, and D, are dealt with by `scaledSolve`.
+ *
+ * @throws "not-finite" with the `row` and `column` of X that is beyond the largest number
+ *
  * @param options.scales D; each column's own scale unless given, so that units do not decide about the rank
  * @param options.tolerance max(m, n) ε unless given
  * @param options.refine whether X is corrected where the rank is n; it is unless not wanted
@@ -31,9 +37,23 @@ export function minimumNormLeastSquares(
   Y: Matrix,
   options: { readonly scales?: Float64Array; readonly tolerance?: number | undefined; readonly refine?: boolean } = {},
 ): LeastSquaresSolution {
+  const { scales = columnScales(A), tolerance, refine = true } = options;
+  const ordinary = scales.every(isOrdinary);
+  const scaling = ordinary ? null : { rows: new Int32Array(A.rows), cols: Int32Array.from(scales, exponentOf) };
+  let found: LeastSquaresSolution | undefined;
+  const data = scaledSolve(Y, A.cols, scaling, (t, B) => {
+    found = solveUnscaled(A, { rows: A.rows, cols: t, data: B }, scales, tolerance, refine);
+    const { solution } = found;
+    if (ordinary) scaleRows(solution, scales);
+    return solution.data;
+  });
+  return { ...(found as LeastSquaresSolution), solution: { rows: A.cols, cols: Y.cols, data } };
+}
+
+/** D⁻¹X */
+function solveUnscaled(A: Matrix, Y: Matrix, scales: Float64Array, tolerance: number | undefined, refine: boolean): LeastSquaresSolution {
   const { rows: m, cols: n } = A;
   const t = Y.cols;
-  const { scales = columnScales(A), tolerance, refine = true } = options;
   const [kept, targets, unknowns] = refine ? [m * n, m * t, n * t] : [0, 0, 0];
   const sizes = { ...qrSizes(m, n, t), F: m * t, AD: kept, S: targets, X: unknowns, G: unknowns };
   return withBlocks(sizes, (blocks, workspace) => {
@@ -53,7 +73,6 @@ export function minimumNormLeastSquares(
       solveR(workspace, n, n, t, false, blocks, F);
       permute(view(workspace, F), order, t, solution.data);
       if (refine) correct(workspace, m, n, t, blocks, order, Y, solution.data);
-      scaleRows(solution, scales);
     }
     return {
       solution,
@@ -146,7 +165,7 @@ function permute(X: Float64Array, order: Int32Array, t: number, result: Float64A
   });
 }
 
-/** X = Q' R''⁻ᵀ C, C being the first r rows of QᵀY; both sides times the least of D, so that no D⁻¹ is large. */
+/** D⁻¹X for X = Q' R''⁻ᵀ C, C being the first r rows of QᵀY; R'' times the least of D, so that no D⁻¹ is large. */
 function shortest(
   workspace: Workspace,
   { A, F }: { readonly A: Block; readonly F: Block },
@@ -162,17 +181,17 @@ function shortest(
     for (let k = 0; k < r; k++) {
       for (let j = k; j < n; j++) {
         const column = order[j] as number;
-        B[column * r + k] = ((reduced[k * n + j] as number) * unit) / (scales[column] as number);
+        B[column * r + k] = (reduced[k * n + j] as number) * (unit / (scales[column] as number));
       }
     }
     const X = view(inner, blocks.X).fill(0);
-    view(workspace, slice(F, 0, r * t)).forEach((value, at) => {
-      X[at] = value * unit;
-    });
+    X.set(view(workspace, slice(F, 0, r * t)));
     qr(inner, n, r, blocks);
     solveR(inner, r, r, t, true, blocks, blocks.X);
     applyQ(inner, n, r, t, false, blocks, blocks.X);
-    data.set(view(inner, blocks.X));
+    view(inner, blocks.X).forEach((value, at) => {
+      data[at] = value * (unit / (scales[Math.floor(at / t)] as number));
+    });
   });
 }
 

@@ -2,6 +2,8 @@ import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { pivotedCholesky as factor } from "../wasm/factors";
 import { view, withBlocks } from "../wasm/memory";
+import { requireFinite } from "./finite";
+import { exponentOf, isOrdinary, largestOf, timesPowerOfTwo } from "./powers-of-two";
 
 /** A ≈ L Lᵀ */
 export interface LowRank {
@@ -27,18 +29,34 @@ export function roundingOf({ rows: n, data }: Matrix): number {
  * `limit` steps, until none exceeds the tolerance. Costs n·rank² multiplications.
  *
  * @throws "not-positive-definite" for a diagonal element below 0, and where ‖(A − LLᵀ)v‖∞ ≤ trace(A − LLᵀ)‖v‖₂ fails for a fixed v, as it cannot for a
- * semidefinite A
+ * semidefinite A; "not-finite" where the trace of A is beyond the largest number
  */
 export function pivotedCholesky(A: Matrix, limit: number, tolerance: number): LowRank {
-  const n = A.rows;
   requireDiagonal(A);
+  const largest = largestOf(A.data);
+  if (isOrdinary(largest)) return eliminate(A, limit, tolerance, 0);
+  // the greatest element is brought to 2⁸⁰⁰, so that little of what is small beside it vanishes
+  const half = Math.floor((800 - exponentOf(largest)) / 2);
+  const times = (values: Float64Array, e: number): Float64Array => values.map((value) => timesPowerOfTwo(value, e));
+  const found = eliminate({ ...A, data: times(A.data, 2 * half) }, limit, timesPowerOfTwo(tolerance, 2 * half), 2 * half);
+  const traces = { rows: 1, cols: found.residualTrace.length, data: times(found.residualTrace, -2 * half) };
+  return {
+    ...found,
+    L: { ...found.L, data: times(found.L.data, -half) },
+    residualTrace: requireFinite(traces, "the trace of what is left of A", "A").data,
+  };
+}
+
+/** The same for elements of A, which have been multiplied by 2ᵉ, far from the ends of the range of numbers. */
+function eliminate(A: Matrix, limit: number, tolerance: number, e: number): LowRank {
+  const n = A.rows;
   const sizes = { A: n * n, L: n * limit, pivots: Math.ceil(limit / 2), traces: limit + 1, rest: n };
   return withBlocks(sizes, (blocks, workspace) => {
     view(workspace, blocks.A).set(A.data);
     const steps = factor(workspace, n, limit, tolerance, blocks);
     const L = narrowed(view(workspace, blocks.L), n, limit, steps);
     const residualTrace = view(workspace, blocks.traces).slice(0, steps + 1);
-    requireSemidefinite(A, L, residualTrace[steps] as number);
+    requireSemidefinite(A, L, residualTrace[steps] as number, e);
     return { L, pivots: new Int32Array(view(workspace, blocks.pivots).slice().buffer, 0, steps), residualTrace, rank: steps };
   });
 }
@@ -62,20 +80,19 @@ function narrowed(wide: Float64Array, rows: number, stride: number, cols: number
 }
 
 /** ‖A − LLᵀ‖₂ is at most its trace if A is semidefinite: a vector that A − LLᵀ lengthens by more, beyond rounding, proves that it is not. */
-function requireSemidefinite({ rows: n, data: A }: Matrix, { cols: r, data: L }: Matrix, trace: number): void {
+function requireSemidefinite({ rows: n, data: A }: Matrix, { cols: r, data: L }: Matrix, trace: number, e: number): void {
   // the golden ratio's multiples mod 1: no row of A − LLᵀ is likely to be orthogonal to them
   const v = Float64Array.from({ length: n }, (_, i) => ((i + 1) * 0.6180339887498949) % 1);
   const shares = new Float64Array(r);
   for (let i = 0; i < n; i++) for (let k = 0; k < r; k++) shares[k] = (shares[k] as number) + (L[i * r + k] as number) * (v[i] as number);
   const norm = Math.sqrt(v.reduce((sum, value) => sum + value * value, 0));
-  const largest = A.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
-  const bound = norm * (trace + 8 * n * n * Number.EPSILON * largest);
+  const bound = norm * (trace + 8 * n * n * Number.EPSILON * largestOf(A));
   for (let i = 0; i < n; i++) {
     let value = 0;
     for (let j = 0; j < n; j++) value += (A[i * n + j] as number) * (v[j] as number);
     for (let k = 0; k < r; k++) value -= (L[i * r + k] as number) * (shares[k] as number);
     if (Math.abs(value) <= bound) continue;
-    const message = `the matrix A is not positive semi-definite: row ${i} of A − LLᵀ is larger than its trace, ${trace}`;
-    throw mercerError("not-positive-definite", message, { pivot: i, value });
+    const message = `the matrix A is not positive semi-definite: row ${i} of A − LLᵀ is larger than its trace, ${timesPowerOfTwo(trace, -e)}`;
+    throw mercerError("not-positive-definite", message, { pivot: i, value: timesPowerOfTwo(value, -e) });
   }
 }
