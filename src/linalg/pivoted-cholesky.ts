@@ -1,7 +1,7 @@
 import { readNumber, readOptions } from "../input";
 import { type MatrixLike, transpose } from "../matrix";
 import { minimumNormLeastSquares } from "../solvers/least-squares";
-import { pivotedCholesky as factor, type LowRank, roundingOf } from "../solvers/pivoted-cholesky";
+import { pivotedCholesky as factor, type LowRank } from "../solvers/pivoted-cholesky";
 import { exponentOf, isOrdinary, largestOf, timesPowerOfTwo } from "../solvers/powers-of-two";
 import { logOfSize } from "./logarithm";
 import { type Solve, solver } from "./right-hand-sides";
@@ -27,9 +27,10 @@ export interface PivotedCholesky extends LowRank {
 export function pivotedCholesky(A: MatrixLike, options: { rank?: number; tolerance?: number } = {}): PivotedCholesky {
   const a = readSymmetric(A);
   const n = a.rows;
-  const { rank = n, tolerance = roundingOf(a) } = readOptions(options, "options");
+  const { rank = n, tolerance } = readOptions(options, "options");
   const limit = Math.min(n, readNumber(rank, "rank", { minimum: 0, integer: true }));
-  const found = factor(a, limit, readNumber(tolerance, "tolerance", { minimum: 0 }));
+  if (tolerance !== undefined) readNumber(tolerance, "tolerance", { minimum: 0 });
+  const found = factor(a, limit, tolerance);
   const { L, pivots } = found;
   // 2ˢL is of size 1, so that neither of the two solutions leaves the range of numbers before the other brings it back
   const size = largestOf(L.data);

@@ -17,6 +17,9 @@ export interface LowRank {
   readonly rank: number;
 }
 
+/** The power of two that the greatest element is brought to near the ends of the range of numbers: sums stay below the largest, and little vanishes. */
+const TOP = 990;
+
 /** n·2⁻⁵³·max a_ii, as LAPACK's pstrf */
 export function roundingOf({ rows: n, data }: Matrix): number {
   let largest = 0;
@@ -26,19 +29,20 @@ export function roundingOf({ rows: n, data }: Matrix): number {
 
 /**
  * Cholesky with diagonal pivoting of a symmetric positive semi-definite matrix: the largest remaining diagonal element first, ties to the lowest index, at most
- * `limit` steps, until none exceeds the tolerance. Costs n·rank² multiplications.
+ * `limit` steps, until none exceeds the tolerance, `roundingOf(A)` unless given. Costs n·rank² multiplications.
  *
  * @throws "not-positive-definite" for a diagonal element below 0, and where ‖(A − LLᵀ)v‖∞ ≤ trace(A − LLᵀ)‖v‖₂ fails for a fixed v, as it cannot for a
  * semidefinite A; "not-finite" where the trace of A is beyond the largest number
  */
-export function pivotedCholesky(A: Matrix, limit: number, tolerance: number): LowRank {
+export function pivotedCholesky(A: Matrix, limit: number, tolerance?: number): LowRank {
   requireDiagonal(A);
   const largest = largestOf(A.data);
-  if (isOrdinary(largest)) return eliminate(A, limit, tolerance, 0);
-  // the greatest element is brought to 2⁸⁰⁰, so that little of what is small beside it vanishes
-  const half = Math.floor((800 - exponentOf(largest)) / 2);
+  if (isOrdinary(largest) || (largest > 1 && largest < 2 ** TOP)) return eliminate(A, limit, tolerance ?? roundingOf(A), 0);
+  const half = Math.floor((TOP - exponentOf(largest)) / 2);
   const times = (values: Float64Array, e: number): Float64Array => values.map((value) => timesPowerOfTwo(value, e));
-  const found = eliminate({ ...A, data: times(A.data, 2 * half) }, limit, timesPowerOfTwo(tolerance, 2 * half), 2 * half);
+  const scaled = { ...A, data: times(A.data, 2 * half) };
+  const enough = tolerance === undefined ? roundingOf(scaled) : timesPowerOfTwo(tolerance, 2 * half);
+  const found = eliminate(scaled, limit, enough, 2 * half);
   const traces = { rows: 1, cols: found.residualTrace.length, data: times(found.residualTrace, -2 * half) };
   return {
     ...found,

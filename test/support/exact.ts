@@ -80,10 +80,14 @@ export function exactCondition(n: number, A: Float64Array): Fraction {
   const identity = Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
   const { X } = exactSolve(n, A, identity) as { X: Fraction[] };
   const q = (X[0] as Fraction).q;
-  const largest = (elements: readonly bigint[]): bigint =>
-    Array.from({ length: n }, (_, i) => elements.slice(i * n, (i + 1) * n).reduce((sum, value) => sum + abs(value), 0n)).reduce((a, b) =>
-      a > b ? a : b,
-    );
+  const largest = (elements: readonly bigint[]): bigint => {
+    let most = 0n;
+    for (let i = 0; i < n; i++) {
+      const sum = elements.slice(i * n, (i + 1) * n).reduce((total, value) => total + abs(value), 0n);
+      if (sum > most) most = sum;
+    }
+    return most;
+  };
   return { p: largest(Array.from(A, whole)) * largest(X.map(({ p }) => p)), q: q << 1074n };
 }
 
