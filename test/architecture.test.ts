@@ -38,6 +38,7 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
     "src/diagnosis",
     "src/linalg/",
     "src/selection",
+    "src/wasm/build",
     "src/wasm/signals",
     "src/wasm/threads",
   ],
@@ -162,6 +163,7 @@ describe("only src/wasm", () => {
   it("imports the built core: as text, or as a file that the runtime compiles", () => {
     const importers = sources.filter(({ imports }) => imports.some((target) => target.startsWith("build/")));
     expect(importers.map(({ path }) => path).sort()).toEqual([
+      "src/wasm/build.ts",
       "src/wasm/imported.ts",
       "src/wasm/inlined.ts",
       "src/wasm/load.ts",

@@ -1,6 +1,7 @@
 import type { instantiate } from "../../build/core";
 import { ALPHABET, CORE, MEMORY_FLAG, ORDER } from "../../build/core-text";
 import { mercerError } from "../errors";
+import { BUILD } from "./build";
 import { makeModule } from "./inlined";
 import { bytesOfText } from "./text";
 
@@ -21,32 +22,52 @@ const PAGES = { initial: 64, maximum: 65536 };
 
 let compiled: WebAssembly.Module | undefined;
 
+/** Whether something has been computed with a core: another one would give results of other last digits beside those. */
+let used = false;
+
 /** A new instance, which asks `custom` for tiles, with a memory of its own unless one is given. The module is compiled once, at the first call. */
 export function instantiateCore(custom: CustomTile, ground?: Ground): Core {
   return orExplain(() => {
-    compiled ??= makeModule();
-    const { module, memory } = ground ?? { module: compiled, memory: new WebAssembly.Memory(PAGES) };
-    return new WebAssembly.Instance(module, { env: { memory }, host: { custom } }).exports as unknown as Core;
+    const { module, memory } = ground ?? { module: ownModule(), memory: new WebAssembly.Memory(PAGES) };
+    const { exports } = new WebAssembly.Instance(module, { env: { memory }, host: { custom } });
+    used = true;
+    return exports as unknown as Core;
   });
 }
 
+function ownModule(): WebAssembly.Module {
+  compiled ??= makeModule();
+  return compiled;
+}
+
 /**
- * From now on instances are made of this module, and none is compiled here: `core.wasm` of the same version, compiled by whoever may.
+ * From now on instances are made of this module, and none is compiled here: `core.wasm` of the same build, compiled by whoever may. Before the first
+ * computation.
  *
- * @throws "argument" unless it is a module with the exports of the core
+ * @throws "argument" unless it is a core, of this build; "unsupported" when something has been computed with another one
  */
 export function setCoreModule(module: WebAssembly.Module): void {
-  if (!isCore(module)) {
-    throw mercerError("argument", "module must be a WebAssembly.Module, the core.wasm of this version of mercer", { argument: "module" });
+  if (module === compiled) return;
+  const build = buildOf(module);
+  if (build !== BUILD) {
+    const what = build === undefined ? "is none" : `is of build ${build}`;
+    const message = `module must be a WebAssembly.Module, the core.wasm of this build of mercer, ${BUILD}; it ${what}`;
+    throw mercerError("argument", message, { argument: "module" });
+  }
+  if (used) {
+    const message = "it is too late for another core: a computation has already run, and its core stays; call this before the first one";
+    throw mercerError("unsupported", message);
   }
   compiled = module;
 }
 
-function isCore(module: WebAssembly.Module): boolean {
+/** Of which build a core is; undefined for what is no core. scripts/embed-wasm.mjs writes it. */
+function buildOf(module: WebAssembly.Module): string | undefined {
   try {
-    return WebAssembly.Module.exports(module).some(({ name }) => name === "gramProduct");
+    const [build] = WebAssembly.Module.customSections(module, "mercer build");
+    return build && new TextDecoder().decode(build);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

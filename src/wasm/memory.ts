@@ -25,6 +25,11 @@ const LARGEST_MEMORY = 65535 * PAGE;
 /** Bytes above which a call gets an instance of its own: a memory never shrinks, but an instance that is dropped gives it all back. */
 const RESIDENT_BYTES = 64 * 2 ** 20;
 
+/** What works at that size: descent without the matrix would take minutes a step. Eigenvalues need three matrices. */
+const REMEDY =
+  "a full n × n matrix fits up to about n = 23,000; use fewer points, such as a random subset of 20,000 (12,000 for eigenvalues), " +
+  'or, for a kernel of few features, solver "primal" or leastSquares({ features: kernel })';
+
 let resident: Workspace | undefined;
 
 /** Threads that share the memory of this realm; 0 where it is not shared. */
@@ -98,9 +103,19 @@ export function view(workspace: Workspace, block: Block): Float64Array {
   return new Float64Array(workspace.core.memory.buffer, block.address, block.length);
 }
 
-/** A copy of the numbers of a block, which stays. (`slice()` would fill its array with zeros first.) */
+/**
+ * A copy of the numbers of a block, which stays. (`slice()` would fill its array with zeros first.)
+ *
+ * @throws "memory" when the engine has no room for it
+ */
 export function copyOf(workspace: Workspace, block: Block): Float64Array {
-  return new Float64Array(view(workspace, block));
+  const numbers = view(workspace, block);
+  try {
+    return new Float64Array(numbers);
+  } catch (cause) {
+    const message = `the engine has no room for a result of ${gigabytes(8 * block.length)} GB; use fewer points, or free memory first`;
+    throw mercerError("memory", message, { bytesNeeded: 8 * block.length, cause });
+  }
 }
 
 /** A part of a block. */
@@ -108,9 +123,17 @@ export function slice(block: Block, from: number, length: number): Block {
   return { address: block.address + 8 * from, length };
 }
 
-/** Bytes that blocks of these sizes occupy. */
+/**
+ * Bytes that blocks of these sizes occupy.
+ *
+ * @throws "argument" for a size that is no whole number: it comes from an input with no proper length
+ */
 export function bytesOf(sizes: Readonly<Record<string, number>>): number {
-  return Object.values(sizes).reduce((bytes, length) => bytes + align(8 * length), 0);
+  return Object.entries(sizes).reduce((bytes, [name, length]) => {
+    if (Number.isInteger(length) && length >= 0) return bytes + align(8 * length);
+    const message = `room for ${length} numbers is asked for (${name}): an argument has a length, or a number of rows or columns, that is no whole number`;
+    throw mercerError("argument", message, { argument: name, value: length });
+  }, 0);
 }
 
 function reserve(workspace: Workspace, bytes: number): void {
@@ -123,11 +146,11 @@ function reserve(workspace: Workspace, bytes: number): void {
     memory.grow(pages);
   } catch (cause) {
     const available = LARGEST_MEMORY - workspace.top;
-    throw mercerError(
-      "memory",
-      `${gigabytes(bytes)} GB of working memory are needed, ${gigabytes(available)} GB can be had: a full n × n matrix fits up to about n = 23,000; use fewer points, or descent, which does without it`,
-      { bytesNeeded: bytes, bytesAvailable: available, cause },
-    );
+    throw mercerError("memory", `${gigabytes(bytes)} GB of working memory are needed, ${gigabytes(available)} GB can be had: ${REMEDY}`, {
+      bytesNeeded: bytes,
+      bytesAvailable: available,
+      cause,
+    });
   }
 }
 

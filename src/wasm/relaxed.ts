@@ -3,6 +3,9 @@ import { mercerError } from "../errors";
 import { setCoreModule } from "./load";
 import { bytesOfText } from "./text";
 
+/** Compiled once: to ask for it again changes nothing. */
+let relaxed: WebAssembly.Module | undefined;
+
 /** Whether this engine has relaxed SIMD. */
 export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(relaxedBytes());
@@ -14,17 +17,18 @@ export function hasRelaxedSimd(): boolean {
  *
  * Results differ in their last digits from those of the strict core, and from machine to machine.
  *
- * @throws "unsupported" where there is no relaxed SIMD, or WebAssembly may not be compiled
+ * @throws "unsupported" where there is no relaxed SIMD, or WebAssembly may not be compiled, or something has been computed already
  */
 export function useRelaxedSimd(): void {
   if (!hasRelaxedSimd()) throw mercerError("unsupported", "this engine has no relaxed SIMD; hasRelaxedSimd() tells beforehand");
   try {
-    setCoreModule(new WebAssembly.Module(relaxedBytes()));
+    relaxed ??= new WebAssembly.Module(relaxedBytes());
   } catch (cause) {
     throw mercerError("unsupported", "WebAssembly could not be compiled here; a Content-Security-Policy needs 'wasm-unsafe-eval'", {
       cause,
     });
   }
+  setCoreModule(relaxed);
 }
 
 function relaxedBytes(): Uint8Array<ArrayBuffer> {

@@ -19,7 +19,14 @@ export interface Job {
 
 /** From the coordinator. */
 export type Answer =
-  | { readonly kind: "ready"; readonly posts: readonly Post[] /** Null where no memory is shared. */; readonly signals: Signals | null }
+  | {
+      readonly kind: "ready";
+      /** Of the worker's script, which must be the pool's. */
+      readonly build: string;
+      readonly posts: readonly Post[];
+      /** Null where no memory is shared. */
+      readonly signals: Signals | null;
+    }
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "result"; readonly value: unknown /** Of the memory, which does not shrink. */; readonly bytes: number }
   | { readonly kind: "error"; readonly error: ErrorData };

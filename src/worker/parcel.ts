@@ -2,23 +2,54 @@ import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { MatrixLike } from "../matrix";
 
+/** What crosses as it is, for the verb to say what it thinks of it. */
+const WHOLE = /^\[object (Date|Map|Set|RegExp|Error|Boolean|Number|String|ArrayBuffer|Promise|Weak\w+)\]$/;
+
+/** What classes of matrices may have in their prototypes. */
+const FIELDS = ["rows", "cols", "data", "shape", "stride", "strides", "offset"];
+
 /**
  * An argument as it can cross to a worker: plain data. Views are cut out of the buffers behind them, which would cross as a whole; matrices that are
- * read by a function become arrays.
+ * read by a function, and columns that are read one by one, become arrays. What is there twice (`seen`) stays one thing.
  *
- * @throws "kernel" for a function
+ * @throws "kernel" for a function; "argument" for a symbol, and for what contains itself
  */
-export function parcel(value: unknown, name: string): unknown {
+export function parcel(value: unknown, name: string, seen = new Map<object, unknown>()): unknown {
   if (typeof value === "function") {
     const message = `${name} is a function, which cannot cross to a worker; use the verb of the same name outside the pool`;
     throw mercerError("kernel", message, { argument: name });
   }
+  if (typeof value === "symbol") throw refusal(name, "is a symbol, which cannot cross to a worker");
   if (typeof value !== "object" || value === null) return value;
+  if (!seen.has(value)) {
+    seen.set(value, undefined);
+    seen.set(
+      value,
+      wrap(value, name, (item, key) => parcel(item, `${name}${key}`, seen)),
+    );
+  }
+  const wrapped = seen.get(value);
+  if (wrapped === undefined) throw refusal(name, "contains itself, which no argument may");
+  return wrapped;
+}
+
+function wrap(value: object, name: string, inner: (item: unknown, key: string) => unknown): object {
   if (ArrayBuffer.isView(value)) return cut(value as Float64Array);
-  if (Array.isArray(value))
-    return typeof value[0] === "object" || typeof value[0] === "function" ? value.map((item) => parcel(item, name)) : value;
+  if (Array.isArray(value)) return value.some(isThing) ? value.map((item, at) => inner(item, `[${at}]`)) : value;
+  if (WHOLE.test(Object.prototype.toString.call(value))) return value;
   if ("get" in value && typeof value.get === "function" && "columns" in value) return readMatrix(value as unknown as MatrixLike, name);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, parcel(item, `${name}.${key}`)]));
+  // A column of a table, which has missing values as null
+  if (Symbol.iterator in value && "length" in value) return Array.from(value as unknown as ArrayLike<unknown>);
+  const keys = new Set([...Object.keys(value), ...FIELDS.filter((key) => key in value)]);
+  return Object.fromEntries([...keys].map((key) => [key, inner((value as Record<string, unknown>)[key], `.${key}`)]));
+}
+
+function isThing(item: unknown): boolean {
+  return typeof item === "object" ? item !== null : typeof item === "function" || typeof item === "symbol";
+}
+
+function refusal(name: string, what: string): Error {
+  return mercerError("argument", `${name} ${what}`, { argument: name });
 }
 
 /** Only the elements seen, in a buffer that is not shared. */
@@ -27,12 +58,14 @@ function cut(view: Float64Array): Float64Array {
   return whole || !("slice" in view) ? view : view.slice();
 }
 
-/** The buffers of typed arrays in a result, which need not be copied to cross. */
-export function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
+/** The buffers of typed arrays in a message, which need not be copied to cross. */
+export function buffersIn(value: unknown, found = new Set<ArrayBuffer>(), seen = new Set<object>()): Set<ArrayBuffer> {
+  if (typeof value !== "object" || value === null || seen.has(value)) return found;
+  seen.add(value);
   if (ArrayBuffer.isView(value)) {
     if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
-  } else if (typeof value === "object" && value !== null) {
-    for (const item of Object.values(value)) buffersIn(item, found);
+  } else {
+    for (const item of Object.values(value)) buffersIn(item, found, seen);
   }
   return found;
 }

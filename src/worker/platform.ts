@@ -63,6 +63,16 @@ function startWebWorker(url: string | URL | undefined, asBlob: boolean, listener
   };
 }
 
+/**
+ * Where the worker may be when Vite (up to 7, in development) has bundled this module into `node_modules/.vite/deps` without it; undefined elsewhere. An
+ * expression that bundlers do not look into.
+ */
+export function prebundledWorker(): string | undefined {
+  const here: string | undefined = import.meta.url;
+  const at = here?.indexOf("/.vite/deps/") ?? -1;
+  return at < 0 ? undefined : `${here?.slice(0, at)}/mercer/dist/worker.js`;
+}
+
 function createWebWorker(url: string | URL | undefined, asBlob: boolean): Worker {
   if (url === undefined) return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   if (!asBlob) return new Worker(url, { type: "module" });

@@ -26,7 +26,10 @@ export interface PoolOptions {
   blob?: boolean;
 }
 
-/** Who watches a job: the last argument of every verb, or part of its options. */
+/**
+ * Who watches a job: the last argument of every verb, or part of its options. `onProgress` is called about ten times a second while the job is worked on;
+ * its `phase` is the verb as long as nothing more is known.
+ */
 export type Watching = Pick<FitOptions, "signal" | "onProgress">;
 
 /** The verbs of the library as promises. Arguments are copied when a verb is called; functions cannot cross ("kernel"). */
@@ -71,7 +74,13 @@ export interface Pool {
     options: { readonly step: number; readonly steps: number },
     watching?: Watching,
   ): Promise<FilteredModel>;
-  selectLambda(estimator: KernelRidge, X: Points, y: Vector | MatrixLike, lambdas: Vector, watching?: Watching): Promise<LambdaSelection>;
+  selectLambda(
+    estimator: KernelRidge,
+    X: Points,
+    y: Vector | MatrixLike,
+    lambdas: Vector,
+    options?: Watching & Pick<FitOptions, "sampleWeight">,
+  ): Promise<LambdaSelection>;
   eigh(A: MatrixLike, watching?: Watching): Promise<SymmetricEigen>;
   lstsq(A: MatrixLike, b: Vector, options?: LstsqOptions & Watching): Promise<LeastSquaresResult<Float64Array, number>>;
   lstsq(A: MatrixLike, B: MatrixLike, options?: LstsqOptions & Watching): Promise<LeastSquaresResult<Matrix, Float64Array>>;

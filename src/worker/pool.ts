@@ -1,22 +1,17 @@
 import { mercerError } from "../errors";
 import { readChoice, readNumber, readOptions } from "../input";
-import type { Progress } from "../watch";
-import { parcel } from "./parcel";
+import { reading } from "./call";
 import { canShareMemory, processors } from "./platform";
-import type { Pool, PoolOptions, Watching } from "./pool-types";
+import type { Pool, PoolOptions } from "./pool-types";
+import { createTask, type Task } from "./task";
 import { type Staffing, startTeam, type Team } from "./team";
 import { VERB_NAMES, type Verb } from "./verb-names";
 
 /** Bytes of a memory above which its workers are replaced after the job: a WebAssembly memory never shrinks. */
 const LARGE = 2 ** 29;
 
-interface Task {
-  readonly verb: Verb;
-  readonly args: readonly unknown[];
-  readonly watching: Watching;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
+/** Milliseconds that a team has to end a job that was stopped, some chunks of the core; it is replaced when it does not. */
+const GRACE = 100;
 
 /**
  * Starts workers that do the library's work off the calling thread. Jobs are queued and done one after the other, each by all threads together: the
@@ -27,16 +22,28 @@ interface Task {
  * @throws (rejects) "argument" for options that are none; "worker" when a worker does not start; "unsupported" where there are none, or no WebAssembly
  */
 export async function startPool(options: PoolOptions = {}): Promise<Pool> {
-  const { threads = "auto", workerUrl, blob = false } = readOptions(options, "options");
-  const wanted = threads === "auto" ? processors() : readNumber(threads, "threads", { minimum: 1, integer: true });
-  const staffing = { threads: canShareMemory() ? wanted : 1, workerUrl, blob: readChoice(blob, "blob", [true, false]) };
+  const staffing = readStaffing(options);
   return createPool(staffing, await startTeam(staffing));
+}
+
+function readStaffing(options: PoolOptions): Staffing {
+  const { threads = "auto", workerUrl, blob = false, ...others } = reading("options", () => ({ ...readOptions(options, "options") }));
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw mercerError("argument", `unknown option ${unknown}; startPool takes threads, workerUrl and blob`, { argument: unknown });
+  }
+  if (!["undefined", "string", "object"].includes(typeof workerUrl) || workerUrl === null) {
+    throw mercerError("argument", `workerUrl must be a string or a URL; it is of type ${typeof workerUrl}`, { argument: "workerUrl" });
+  }
+  const wanted = threads === "auto" ? processors() : readNumber(threads, "threads", { minimum: 1, integer: true });
+  return { threads: canShareMemory() ? wanted : 1, workerUrl, blob: readChoice(blob, "blob", [true, false]) };
 }
 
 function createPool(staffing: Staffing, first: Team): Pool {
   const queue: Task[] = [];
   let team: Team | null = first;
   let serving: Promise<void> | null = null;
+  let dismissed: Promise<unknown> = Promise.resolve();
   let closed = false;
   first.hold(false);
 
@@ -46,63 +53,40 @@ function createPool(staffing: Staffing, first: Team): Pool {
   };
 
   const attend = async (task: Task): Promise<void> => {
-    const { signal, onProgress } = task.watching;
-    let stopped: { readonly error: unknown } | null = null;
-    const stop = (error: unknown): void => {
-      stopped ??= { error };
-      if (team && !team.interrupt()) dismiss();
-    };
-    const abort = (): void => stop(abortedError(signal));
-    const tell = (progress: Progress): void => {
-      if (stopped) return;
-      try {
-        onProgress?.(progress);
-      } catch (error) {
-        stop(error);
-      }
-    };
+    let grace: ReturnType<typeof setTimeout> | undefined;
+    task.onStop(() => {
+      if (team?.interrupt()) grace = setTimeout(dismiss, GRACE);
+      else dismiss();
+    });
+    task.begin();
     try {
-      if (signal?.aborted) throw abortedError(signal);
-      signal?.addEventListener("abort", abort);
       if (!team || team.isLost()) team = await startTeam(staffing);
       team.hold(true);
-      if (stopped) throw abortedError(signal);
-      const { verb, args } = task;
-      const { value, bytes } = await team.work({ verb, args, watched: onProgress !== undefined }, tell);
-      if (stopped) throw stopped;
+      if (task.isOver()) return;
+      const { value, bytes } = await team.work(task.job, task.tell);
       if (bytes > LARGE) dismiss();
       task.resolve(value);
     } catch (error) {
-      task.reject(stopped ? (stopped as { readonly error: unknown }).error : error);
+      task.reject(error);
     } finally {
-      signal?.removeEventListener("abort", abort);
+      clearTimeout(grace);
       if (team?.isLost()) dismiss();
       team?.hold(false);
     }
   };
 
   const dismiss = (): void => {
-    void team?.end();
+    dismissed = Promise.all([dismissed, team?.end()]);
     team = null;
   };
 
   const submit = (verb: Verb, given: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (closed) throw mercerError("worker", "the pool is closed; start another one");
-      const { args, watching } = separate(given);
-      const task: Task = { verb, args: snapshot(args), watching, resolve, reject };
-      const { signal } = watching;
-      // A task that waits is left out at once; the one under way has a listener of its own
-      signal?.addEventListener(
-        "abort",
-        () => {
-          const at = queue.indexOf(task);
-          if (at < 0) return;
-          queue.splice(at, 1);
-          reject(abortedError(signal));
-        },
-        { once: true },
-      );
+      const task = createTask(verb, given, { resolve, reject });
+      if (task.isOver()) return;
+      // While it waits; the one under way is stopped otherwise
+      task.onStop(() => queue.splice(queue.indexOf(task), 1));
       queue.push(task);
       serving ??= serve();
     });
@@ -114,26 +98,8 @@ function createPool(staffing: Staffing, first: Team): Pool {
     async close() {
       closed = true;
       await serving;
-      await team?.end();
-      team = null;
+      dismiss();
+      await dismissed;
     },
   };
-}
-
-/** The arguments of a call, and who watches it: the last of them may be options, and of options `signal` and `onProgress` stay here. */
-function separate(given: readonly unknown[]): { readonly args: readonly unknown[]; readonly watching: Watching } {
-  const last = given.at(-1);
-  if (typeof last !== "object" || last === null || !("signal" in last || "onProgress" in last)) return { args: given, watching: {} };
-  const { signal, onProgress, ...rest } = last as Watching;
-  const args = given.slice(0, -1);
-  return { args: Object.keys(rest).length > 0 ? [...args, rest] : args, watching: { signal, onProgress } as Watching };
-}
-
-/** The arguments as they are now: what the caller does to them later does not matter. */
-function snapshot(args: readonly unknown[]): readonly unknown[] {
-  return structuredClone(args.map((arg, i) => parcel(arg, `argument ${i + 1}`)));
-}
-
-function abortedError(signal: AbortSignal | undefined): Error {
-  return mercerError("aborted", "the job was aborted", { cause: signal?.reason });
 }

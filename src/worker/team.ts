@@ -1,10 +1,11 @@
-import { type MercerError, mercerError } from "../errors";
+import { isMercerError, type MercerError, mercerError } from "../errors";
+import { BUILD } from "../wasm/build";
 import { dismissHelpers, type Signals, setAborted } from "../wasm/signals";
 import type { Progress } from "../watch";
 import { rebuiltError } from "./error-data";
 import type { Answer, Job, Role } from "./messages";
 import { buffersIn } from "./parcel";
-import { type Colleague, canShareMemory, startWorker } from "./platform";
+import { type Colleague, canShareMemory, prebundledWorker, startWorker } from "./platform";
 
 /** Where the workers of a pool come from, and how many there are. */
 export interface Staffing {
@@ -37,15 +38,44 @@ interface Waiting {
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** @throws "worker" when a worker does not start, "unsupported" when there is no WebAssembly in it */
-export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise<Team> {
+/** What to try when no worker starts. */
+const NOT_STARTED =
+  "its script, dist/worker.js of the package, must be where it is looked for; say where with startPool({ workerUrl }). " +
+  'For Vite in development: optimizeDeps: { exclude: ["mercer"] }';
+
+const LOST =
+  "it was ended from outside, or ran out of memory; the next job gets another one: try again, with fewer points or threads if it recurs";
+
+/** @throws "worker" when a worker does not start, or is of another build; "unsupported" when there is no WebAssembly in it */
+export async function startTeam(staffing: Staffing): Promise<Team> {
+  try {
+    return await assemble(staffing);
+  } catch (error) {
+    const url = prebundledWorker();
+    if (staffing.workerUrl !== undefined || url === undefined || !isMercerError(error) || error.code !== "worker") throw error;
+    return assemble({ ...staffing, workerUrl: url }).catch(() => {
+      throw error;
+    });
+  }
+}
+
+async function assemble({ threads, workerUrl, blob }: Staffing): Promise<Team> {
   const members: Colleague[] = [];
   let waiting: Waiting | null = null;
   let loss: MercerError | null = null;
   let signals: Signals | null = null;
+  let started = false;
 
   const lost = (cause: unknown): void => {
-    void end(mercerError("worker", `a worker of the pool is lost: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }));
+    void end(failure(cause));
+  };
+  const failure = (cause: unknown): MercerError => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return mercerError(
+      "worker",
+      `a worker of the pool ${started ? "is lost" : "did not start"} (${why}): ${started ? LOST : NOT_STARTED}`,
+      { cause },
+    );
   };
   const hire = (role: Role, message: (data: unknown) => void): Colleague => {
     const member = startWorker(workerUrl, blob, { message, lost });
@@ -85,12 +115,19 @@ export async function startTeam({ threads, workerUrl, blob }: Staffing): Promise
       () => hire({ role: "coordinator", threads: canShareMemory() ? threads : 0 }, (data) => hear(data as Answer)),
     );
     if (ready.kind === "ready") {
+      if (ready.build !== BUILD) {
+        throw mercerError(
+          "worker",
+          `the worker's script is of build ${ready.build}, the pool of ${BUILD}; use dist/worker.js of the same version`,
+        );
+      }
+      started = true;
       signals = ready.signals;
       for (const post of ready.posts) hire({ role: "helper", post }, () => {});
     }
   } catch (error) {
     await end();
-    throw error;
+    throw isMercerError(error) ? error : failure(error);
   }
   const [coordinator] = members as [Colleague, ...Colleague[]];
   return {

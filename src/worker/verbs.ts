@@ -33,4 +33,4 @@ export const VERBS: Readonly<Record<Verb, (...args: never[]) => unknown>> = {
 };
 
 /** Which argument of a verb, where it is one, takes progress and abort. */
-export const WATCHED: Readonly<Partial<Record<Verb, number>>> = { fit: 3, diagnose: 3, spectralFilter: 4 };
+export const WATCHED: Readonly<Partial<Record<Verb, number>>> = { diagnose: 3, fit: 3, selectLambda: 4, spectralFilter: 4 };

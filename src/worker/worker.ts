@@ -1,4 +1,5 @@
 import { mercerError } from "../errors";
+import { BUILD } from "../wasm/build";
 import { isAborted } from "../wasm/signals";
 import { gatherCrew, help } from "../wasm/threads";
 import type { FitOptions } from "../watch";
@@ -35,7 +36,7 @@ function coordinate(port: Port, threads: number): void {
       answer({ kind: "error", error: errorData(error) });
     }
   });
-  answer({ kind: "ready", posts: crew?.posts ?? [], signals: crew?.signals ?? null });
+  answer({ kind: "ready", build: BUILD, posts: crew?.posts ?? [], signals: crew?.signals ?? null });
 }
 
 /** Runs a verb; what was computed after an abort is not a result. */
