@@ -8,7 +8,8 @@ const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 
 const server = createServer(async (request, response) => {
   const { pathname } = new URL(request.url, "http://localhost");
-  const path = pathname === "/" ? "/examples/web/index.html" : pathname;
+  // What lies at the top is this folder's, so that the page at / finds its script beside it
+  const path = pathname.replace(/^\/(?!.*\/)/, "/examples/web/").replace(/\/$/, "/index.html");
   const allowed = /^\/(dist|examples\/web)\/[\w.-]+$/.test(path);
   const body = allowed && (await readFile(new URL(`.${path}`, root)).catch(() => undefined));
   if (!body) return response.writeHead(404).end();
@@ -20,5 +21,5 @@ const server = createServer(async (request, response) => {
 });
 server.listen(Number(process.argv[2] ?? 8080), "127.0.0.1", () => {
   const { port } = server.address();
-  console.log(`http://127.0.0.1:${port}/examples/web/index.html and /examples/web/by-hand.html`);
+  console.log(`http://127.0.0.1:${port}/ and /by-hand.html`);
 });

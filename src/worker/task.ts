@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
 import type { Progress } from "../watch";
 import { readCall } from "./call";
+import { ignore, listen } from "./hearing";
 import type { Job } from "./messages";
 import type { Verb } from "./verb-names";
 
@@ -40,7 +41,7 @@ export function createTask(verb: Verb, given: readonly unknown[], promise: Settl
     if (over) return;
     over = true;
     clearInterval(beat);
-    signal?.removeEventListener("abort", abort);
+    if (signal) ignore(signal, abort);
     how();
   };
   const fail = (error: unknown): void => {
@@ -60,7 +61,7 @@ export function createTask(verb: Verb, given: readonly unknown[], promise: Settl
   };
 
   if (signal?.aborted) abort();
-  else signal?.addEventListener("abort", abort);
+  else if (signal) listen(signal, abort);
   return {
     job: { verb, args, watched: onProgress != null },
     isOver: () => over,

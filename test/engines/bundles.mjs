@@ -1,5 +1,5 @@
 // The page of bundled.mjs by every bundler: those that see the worker's URL bundle it themselves, beside the others' output it is copied.
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as esbuild } from "esbuild";
@@ -42,16 +42,33 @@ const BUNDLERS = {
   },
 };
 
+/** Writes a folder with the package as it is installed, and the page of bundled.mjs that imports it by its name. */
+export function writeInstalled(folder) {
+  const home = join(folder, "node_modules/mercer");
+  mkdirSync(home, { recursive: true });
+  cpSync(fileURLToPath(new URL("../../dist", import.meta.url)), join(home, "dist"), { recursive: true });
+  copyFileSync(fileURLToPath(new URL("../../package.json", import.meta.url)), join(home, "package.json"));
+  writeFileSync(
+    join(folder, "main.js"),
+    readFileSync(entry, "utf8").replace("../../dist/index.js", "mercer").replace("../../dist/pool.js", "mercer/pool"),
+  );
+  writePage(folder);
+}
+
 /** Writes a folder for each bundler, with an index.html that loads its bundle, and returns their names. */
 export async function writeBundles(home) {
   for (const [name, bundle] of Object.entries(BUNDLERS)) {
     const folder = join(home, name);
     mkdirSync(folder);
-    writeFileSync(
-      join(folder, "index.html"),
-      '<!doctype html><meta charset="utf-8"><title>bundled</title><script type="module" src="./main.js"></script>',
-    );
+    writePage(folder);
     await bundle(folder);
   }
   return Object.keys(BUNDLERS);
+}
+
+function writePage(folder) {
+  writeFileSync(
+    join(folder, "index.html"),
+    '<!doctype html><meta charset="utf-8"><title>bundled</title><script type="module" src="./main.js"></script>',
+  );
 }

@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { createServer as createViteServer } from "vite";
+import { createServer as createViteServer, version as viteVersion } from "vite";
+import { createServer as createVite6Server, version as vite6Version } from "vite-6";
 import { BROWSERS } from "./browsers.mjs";
-import { writeBundles } from "./bundles.mjs";
+import { writeBundles, writeInstalled } from "./bundles.mjs";
 import { check, finish, requireBuild } from "./checks.mjs";
-import { startFolderServer } from "./server.mjs";
+import { ISOLATED, startFolderServer } from "./server.mjs";
 
 requireBuild();
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -17,6 +18,7 @@ const [{ executable, open }] = BROWSERS;
 const browser = await open(executable);
 try {
   await visitBundles();
+  await visitDevelopment();
   await visitExamples();
 } finally {
   await browser.close();
@@ -33,14 +35,41 @@ async function visitBundles() {
   server.close();
 }
 
+/** Vite in development bundles the package on its own, up to version 7 without the pool's worker; with and without the option for that. */
+async function visitDevelopment() {
+  const folder = join(home, "development");
+  writeInstalled(folder);
+  for (const [createServer, version] of [
+    [createViteServer, viteVersion],
+    [createVite6Server, vite6Version],
+  ]) {
+    for (const exclude of [[], ["mercer"]]) {
+      const vite = await createServer({
+        root: folder,
+        configFile: false,
+        logLevel: "silent",
+        cacheDir: join(folder, "node_modules/.vite"),
+        optimizeDeps: { exclude, force: true },
+        server: { port: 0, headers: ISOLATED },
+      });
+      await vite.listen();
+      const name = `Vite ${version} in development${exclude.length > 0 ? ", with exclude" : ""}`;
+      check(name, await browser.outcomeAt(vite.resolvedUrls.local[0]), '{"threads":2,"same":true}');
+      await vite.close();
+    }
+  }
+}
+
 async function visitExamples() {
   const server = spawn(process.execPath, ["examples/web/serve.mjs", "0"], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   const [line] = String(await new Promise((resolve) => server.stdout.once("data", resolve))).split(" ");
   const { origin } = new URL(line);
   const curve = /^800 points, \d+ threads?, \d+ ms; mean training loss 0\.0\d+$/;
-  check("example: a page without a bundler", curve.test(await browser.textAt(`${origin}/examples/web/index.html`, "#account")), true);
+  for (const path of ["/", "/examples/web/index.html"]) {
+    check(`example: a page without a bundler, at ${path}`, curve.test(await browser.textAt(`${origin}${path}`, "#account")), true);
+  }
   const rings = "400 points of two rings, inner and outer: 100 % told apart";
-  check("example: a worker by hand", await browser.textAt(`${origin}/examples/web/by-hand.html`, "#account"), rings);
+  check("example: a worker by hand", await browser.textAt(`${origin}/by-hand.html`, "#account"), rings);
   server.kill();
   const vite = await createViteServer({
     configFile: join(root, "examples/web/vite.config.mjs"),

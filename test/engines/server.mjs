@@ -8,7 +8,8 @@ const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 const WITH_WASM = {
   "Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src data:",
 };
-const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+/** Pages that may share memory. */
+export const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
 /** By the first part of a path: what the page may do. */
 export const POLICIES = {

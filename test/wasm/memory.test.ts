@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { fit, gram, isMercerError, kernelRidge, linear, type MercerError, predict, predictor, rbf } from "../../src";
+import {
+  fit,
+  gram,
+  isMercerError,
+  type KernelRidge,
+  kernelRidge,
+  leastSquares,
+  linear,
+  type MercerError,
+  predict,
+  predictor,
+  rbf,
+} from "../../src";
 import { bytesOf, slice, view, withBlocks } from "../../src/wasm/memory";
 import { normals, random } from "../support/generator";
 import { caught, collectUntil, resident, settledBytes } from "../support/resident";
@@ -85,6 +97,8 @@ describe("a call that is too large", () => {
     expect(error.bytesNeeded).toBeLessThan(8 * 30_000 ** 2 + MEGABYTE);
     expect(error.bytesAvailable).toBeLessThan(4 * GIGABYTE);
     expect(error.bytesAvailable).toBeGreaterThan(4 * GIGABYTE - 8 * MEGABYTE);
+    expect(error.message).toMatch(/^6\.71 GB .* a random subset of 20,000 .* solver "primal" or leastSquares/);
+    expect(error.message).not.toContain("descent");
     const after = process.memoryUsage();
     expect(after.external - before.external).toBeLessThan(16 * MEGABYTE);
     expect(after.rss - before.rss).toBeLessThan(64 * MEGABYTE);
@@ -93,6 +107,35 @@ describe("a call that is too large", () => {
   it("fails before it starts, also in a fit", () => {
     const points = { rows: 24_000, cols: 1, data: new Float64Array(24_000) };
     expect(caught(() => fit(ridge, points, points.data))).toMatchObject({ code: "memory" });
+  });
+});
+
+describe("the advice", () => {
+  it("holds: 20,000 points have room for K, 12,000 for three such matrices", () => {
+    expect(bytesOf({ K: 20_000 ** 2, rest: 20 * 20_000 })).toBeLessThan(4 * GIGABYTE - 64 * MEGABYTE);
+    expect(bytesOf({ K: 3 * 12_000 ** 2, rest: 20 * 12_000 })).toBeLessThan(4 * GIGABYTE - 64 * MEGABYTE);
+  });
+
+  it("helps: 30,000 points of a kernel with few features are fitted by them at once", () => {
+    const points = { rows: 30_000, cols: 2, data: normals(random(3), 60_000) };
+    const targets = points.data.filter((_, at) => at % 2 === 0).map((a, i) => 3 * a - (points.data[2 * i + 1] as number));
+    for (const estimator of [kernelRidge({ kernel: linear(), lambda: 0, solver: "primal" }), leastSquares()]) {
+      const model = fit(estimator as KernelRidge, points, targets);
+      expect(
+        predict(model, [
+          [1, 0],
+          [0, 1],
+        ]).map((value) => Math.round(value * 1e9) / 1e9),
+      ).toEqual(Float64Array.of(3, -1));
+    }
+  });
+});
+
+describe("sizes that are none", () => {
+  it.each([Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY])("are no question of memory: %s", (length) => {
+    const before = resident();
+    expect(caught(() => withBlocks({ coefficients: length }, () => {}))).toMatchObject({ code: "argument", argument: "coefficients" });
+    expect(resident()).toEqual(before);
   });
 });
 

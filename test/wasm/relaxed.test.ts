@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { fit, kernelRidge, rbf } from "../../src";
+import { setCoreModule } from "../../src/core";
 import { hasRelaxedSimd, useRelaxedSimd } from "../../src/wasm/relaxed";
 import { expectError } from "../support/errors";
 
@@ -21,4 +22,19 @@ it("is used where the engine has it, refused where not; the library works either
   else expectError("unsupported", useRelaxedSimd);
   const { report } = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), [[0], [1], [3]], [1, 2, 4]);
   expect(report.backwardError).toBeLessThan(1e-15);
+});
+
+it("is too late after the first computation, unless it is in use", () => {
+  if (hasRelaxedSimd()) expect(useRelaxedSimd).not.toThrow();
+  const { message } = expectError("unsupported", () => setCoreModule(new WebAssembly.Module(strict)));
+  expect(message).toContain("too late");
+});
+
+it("asked for after a computation with the strict core leaves that in use", async () => {
+  vi.resetModules();
+  const library = await import("../../src");
+  const late = await import("../../src/wasm/relaxed");
+  const first = library.gram(rbf({ gamma: 0.3 }), [[0], [1], [3]]);
+  expectError("unsupported", late.useRelaxedSimd);
+  expect(library.gram(rbf({ gamma: 0.3 }), [[0], [1], [3]])).toEqual(first);
 });

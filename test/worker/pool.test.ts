@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   add,
@@ -25,6 +24,7 @@ import { startPool } from "../../dist/pool.js";
 import { VERB_NAMES } from "../../src/worker/verb-names";
 import { VERBS } from "../../src/worker/verbs";
 import { integers, normals, random } from "../support/generator";
+import { once } from "../support/once";
 import { settledBytes } from "../support/resident";
 import { type Workforce, watchWorkers } from "../support/workforce";
 
@@ -158,7 +158,27 @@ describe("startPool", () => {
     const { code, message } = await rejection(startPool({ workerUrl: new URL("./nowhere.js", import.meta.url) }));
     expect(code).toBe("worker");
     expect(message).toContain("nowhere.js");
+    expect(message).toContain("workerUrl");
     expect(workforce.alive).toHaveLength(0);
+  });
+
+  it("refuses a worker's script of another version", async () => {
+    const { code, message } = await rejection(startPool({ workerUrl: new URL("../support/workers/other.mjs", import.meta.url) }));
+    expect(code).toBe("worker");
+    expect(message).toContain("0.0.1-abcdef");
+    expect(workforce.alive).toHaveLength(0);
+  });
+
+  it.each<[string, object, string]>([
+    ["an option that it has not", { thread: 2 }, "thread"],
+    ["a number for the worker's URL", { workerUrl: 3 }, "workerUrl"],
+    ["options that cannot be read", Object.defineProperty({}, "threads", { enumerable: true, get: () => JSON.parse("{") }), "options"],
+  ])("refuses %s", async (_, options, argument) => {
+    expect(await rejection(startPool(options))).toMatchObject({ code: "argument", argument });
+  });
+
+  it("tells when the worker's URL is none", async () => {
+    expect((await rejection(startPool({ workerUrl: "http://[" }))).code).toBe("worker");
   });
 
   it("works without shared memory in one worker", async () => {
@@ -273,7 +293,8 @@ describe("jobs", () => {
     const error = await rejection(pool.fit(ridge, many, many.data));
     expect(error.code).toBe("memory");
     expect(error.bytesNeeded).toBeGreaterThan(8 * 40_000 ** 2);
-    expect(error.message).toContain("descent");
+    expect(error.message).toContain("a random subset of 20,000");
+    expect(error.message).not.toContain("descent");
     await pool.close();
   });
 });
@@ -287,10 +308,11 @@ describe.each([
     const pool = await startPool({ threads: 2 });
     const controllers = [new AbortController(), new AbortController()] as const;
     const endless = kernelDescent({ kernel: rbf({ gamma: 0.5 }), iterations: 1e9 });
-    const running = rejection(pool.fit(endless, X, y, { signal: controllers[0].signal }));
+    const begun = once();
+    const running = rejection(pool.fit(endless, X, y, { signal: controllers[0].signal, onProgress: begun.happen }));
     const queued = rejection(pool.fit(endless, X, y, { signal: controllers[1].signal }));
     const later = together(pool, ["fit", ridge, X, y]);
-    await pause(50);
+    await begun.happened;
     controllers[1].abort("not needed");
     expect(await queued).toMatchObject({ code: "aborted", name: "AbortError", cause: "not needed" });
     controllers[0].abort("enough");
@@ -305,11 +327,15 @@ describe.each([
 describe("a worker that is killed", () => {
   it.each([0, 1])("fails the job under way, and no other: number %i of two", async (which) => {
     const pool = await startPool({ threads: 2 });
-    const running = rejection(pool.fit(kernelDescent({ kernel: rbf({ gamma: 0.5 }), iterations: 1e9 }), X, y));
+    const begun = once();
+    const endless = kernelDescent({ kernel: rbf({ gamma: 0.5 }), iterations: 1e9 });
+    const running = rejection(pool.fit(endless, X, y, { onProgress: begun.happen }));
     const later = together(pool, ["fit", ridge, X, y]);
-    await pause(50);
+    await begun.happened;
     await workforce.alive[which]?.terminate();
-    expect((await running).code).toBe("worker");
+    const { code, message } = await running;
+    expect(code).toBe("worker");
+    expect(message).toMatch(/is lost .* try again, with fewer points or threads/);
     expect(await later).toEqual(alone(["fit", ridge, X, y]));
     expect(workforce.alive).toHaveLength(2);
     await pool.close();

@@ -1,0 +1,3 @@
+// The worker of a pool, which sits on every job for a second before it does it.
+import "./slowness.mjs";
+import "../../../dist/worker.js";
