@@ -47,13 +47,13 @@ function ownModule(): WebAssembly.Module {
  * @throws "argument" unless it is a core, of this build; "unsupported" when something has been computed with another one
  */
 export function setCoreModule(module: WebAssembly.Module): void {
-  if (module === compiled) return;
   const build = buildOf(module);
   if (build !== BUILD) {
     const what = build === undefined ? "is none" : `is of build ${build}`;
     const message = `module must be a WebAssembly.Module, the core.wasm of this build of mercer, ${BUILD}; it ${what}`;
     throw mercerError("argument", message, { argument: "module" });
   }
+  if (module === compiled) return;
   if (used) {
     const message = "it is too late for another core: a computation has already run, and its core stays; call this before the first one";
     throw mercerError("unsupported", message);
