@@ -24,7 +24,7 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "src/io": ["src/errors", "src/matrix", "src/kernels", "src/models"],
   "src/linalg/": ["src/errors", "src/matrix", "src/input", "src/solvers", "src/wasm"],
   "src/preprocessing": ["src/errors", "src/matrix", "src/input", "src/gram"],
-  "src/selection": ["src/errors", "src/matrix", "src/input", "src/estimators", "src/solvers"],
+  "src/selection": ["src/errors", "src/matrix", "src/input", "src/estimators", "src/solvers", "src/watch"],
   "src/testing/": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/diagnosis"],
   "src/worker": [
     "src/errors",

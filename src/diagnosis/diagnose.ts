@@ -4,12 +4,13 @@ import { featureSpaceDimension } from "../kernels/feature-space";
 import { isPsd } from "../kernels/psd";
 import type { Kernel } from "../kernels/spec";
 import { type Matrix, type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
+import { largestMagnitude, powerOfTwo } from "../solvers/magnitude";
 import { type FitOptions, watch } from "../watch";
 import { type Cause, causesOf } from "./causes";
 import { explain } from "./explanation";
 import { type Subject, subjectOfKernel, subjectOfMatrix } from "./matrix";
-import { rangeOf } from "./range";
-import { residualOf } from "./residual";
+import { type Range, rangeOf } from "./range";
+import { type Residual, residualOf } from "./residual";
 import { type RelatedRows, relatedRows } from "./rows";
 import { type Witness, witnessOf } from "./witness";
 
@@ -20,7 +21,7 @@ export interface Diagnosis extends RelatedRows {
   readonly symmetric: boolean;
   /** How many eigenvalues (singular values of a K that is not symmetric) exceed the tolerance in magnitude. */
   readonly rank: number;
-  /** n·ε·max|λ| */
+  /** n·ε·max|λ|; the rank is judged before it is rounded, so that it does not depend on the scale of K. */
   readonly tolerance: number;
   readonly invertible: boolean;
   /** max|λ|/min|λ|; Infinity when K is not invertible */
@@ -40,9 +41,11 @@ export interface Diagnosis extends RelatedRows {
   readonly nullSpace: Matrix;
   /** max |Kq| for its first column q: what adding q to α does change at the training points, by rounding. */
   readonly nullEffect: number;
-  /** ‖y − h‖² of the minimum-norm fit with λ = 0, ‖(I − KK⁺)y‖² unless there is white noise, one per target; null without y. */
+  /**
+   * ‖y − h‖² of the minimum-norm fit with λ = 0, ‖(I − KK⁺)y‖² unless there is white noise, one per target; null without y. Below 5e-324 it is 0.
+   */
   readonly attainableLoss: readonly number[] | null;
-  /** Whether that loss is 0 to working precision, for all targets; null without y. */
+  /** Whether that loss is 0 to working precision, whatever the scales of K and y, for all targets; null without y. */
   readonly interpolates: boolean | null;
   /** The least λ for which K + λI is positive definite beyond rounding; 0 where K itself is. */
   readonly suggestedLambda: number;
@@ -54,32 +57,36 @@ export interface Diagnosis extends RelatedRows {
 /** What a ridge must lift the smallest eigenvalue to, in tolerances: Cholesky then succeeds, and one digit is left even at the worst. */
 const LIFT = 10;
 
+/** Scales of K between which nothing that is computed from it leaves the range. */
+const SAFE = 2 ** 400;
+
+type Watching = Pick<FitOptions, "onProgress" | "signal">;
+
 /**
  * Is the training loss of kernel regression zero on these data? Exactly when y lies in the range of K: the rank of K, what it comes from, the
  * least loss that any α attains, and, for a K that is no Gram matrix, the proof.
  *
  * Costs a symmetric eigendecomposition, about 9n³ multiplications.
  *
- * @throws "shape", "argument", "not-finite" for inputs that do not fit; "memory" when 3n² numbers do not fit into 4 GiB
+ * @throws "shape", "argument", "not-finite" for inputs that do not fit, and where an eigenvalue or a loss is beyond the largest number; "memory" when
+ * 3n² numbers do not fit into 4 GiB; "aborted" by `options.signal`
  */
-export function diagnose(K: MatrixLike, y?: Vector | MatrixLike): Diagnosis;
-export function diagnose(
-  kernel: Kernel,
-  X: Points,
-  y?: Vector | MatrixLike,
-  options?: Pick<FitOptions, "onProgress" | "signal">,
-): Diagnosis;
+export function diagnose(K: MatrixLike, y?: Vector | MatrixLike, options?: Watching): Diagnosis;
+export function diagnose(kernel: Kernel, X: Points, y?: Vector | MatrixLike, options?: Watching): Diagnosis;
 export function diagnose(
   first: Kernel | MatrixLike,
   second?: Points,
-  third?: Vector | MatrixLike,
-  options: Pick<FitOptions, "onProgress" | "signal"> = {},
+  third?: Vector | MatrixLike | Watching,
+  fourth?: Watching,
 ): Diagnosis {
-  const progress = watch(readOptions(options, "options"));
-  if (!isKernel(first))
+  if (!isKernel(first)) {
+    const progress = watch(readOptions((third ?? fourth ?? {}) as Watching, "options"));
     return diagnosisOf(subjectOfMatrix(first), targetsOf(second as Vector | MatrixLike | undefined), progress.during("eigen"));
+  }
+  const progress = watch(readOptions(fourth ?? {}, "options"));
   if (second === undefined) throw mercerError("argument", "diagnose(kernel, X, y) needs the points X", { argument: "X" });
-  return diagnosisOf(subjectOfKernel(first, second, progress.during("gram")), targetsOf(third), progress.during("eigen"));
+  const subject = subjectOfKernel(first, second, progress.during("gram"));
+  return diagnosisOf(subject, targetsOf(third as Vector | MatrixLike | undefined), progress.during("eigen"));
 }
 
 function isKernel(value: Kernel | MatrixLike): value is Kernel {
@@ -87,31 +94,34 @@ function isKernel(value: Kernel | MatrixLike): value is Kernel {
 }
 
 function targetsOf(y: Vector | MatrixLike | undefined): Matrix | null {
-  return y === undefined ? null : readTargets(y, "y").matrix;
+  if (y === undefined) return null;
+  const { matrix } = readTargets(y, "y");
+  if (matrix.cols === 0) throw mercerError("shape", "y has no columns; at least one target is needed", { argument: "y" });
+  return matrix;
 }
 
 function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) => void): Diagnosis {
-  const { K, symmetric, noise, duplicates, kernel, points } = subject;
+  const { symmetric, duplicates, kernel, points } = subject;
+  const { K, noise, unit } = inRange(subject);
   const n = K.rows;
   if (Y && Y.rows !== n) throw mercerError("shape", `y has ${Y.rows} rows, K has ${n}; one target per point is needed`, { argument: "y" });
   const range = rangeOf(K, symmetric, pause);
-  const { eigenvalues, inertia, tolerance, rank, conditionNumber, nullSpace } = range;
+  const { inertia, rank, conditionNumber, nullSpace } = range;
+  const eigenvalues = range.eigenvalues.map((value) => value * unit);
+  if (!eigenvalues.every(Number.isFinite)) throw tooLarge("an eigenvalue of K", "K");
+  const tolerance = range.tolerance * unit;
   const psd = symmetric && inertia.negative === 0;
   const related = psd ? relatedRows(K, new Set(duplicates.map(([, later]) => later))) : { nearDuplicates: [], collinear: [], zeroRows: [] };
   const featureDimension = kernel && points ? featureSpaceDimension(kernel, rowOf(points, 0)) : null;
-  const residuals =
-    Y &&
-    Array.from({ length: Y.cols }, (_, q) => {
-      const y = Y.data.filter((_value, at) => at % Y.cols === q);
-      return residualOf(range.missed(y, noise), y, range.condition);
-    });
+  const residuals = Y && Array.from({ length: Y.cols }, (_, q) => residualOfTarget(range, noise, Y, q));
   const findings = { n, rank, symmetric, negative: inertia.negative, conditionNumber, duplicates, featureDimension, ...related };
   const causes = causesOf(findings);
   const attainableLoss = residuals?.map(({ loss }) => loss) ?? null;
   const interpolates = residuals?.every(({ isZero }) => isZero) ?? null;
-  const suggestedLambda = lift(eigenvalues, tolerance);
+  const suggestedLambda = suggested(range, unit);
   const constantTarget = Y !== null && Y.cols === 1 && n > 1 && Y.data.every((value) => value === Y.data[0]);
   const kernelIsPsd = kernel && isPsd(kernel, points?.cols);
+  const witness = inertia.negative > 0 ? witnessOf(n, K.data, range.lowest) : null;
   return {
     n,
     symmetric,
@@ -122,12 +132,12 @@ function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) 
     eigenvalues,
     inertia,
     psd,
-    witness: inertia.negative > 0 ? witnessOf(n, K.data, range.lowest) : null,
+    witness: witness && { q: witness.q, value: witness.value * unit },
     duplicates,
     ...related,
     featureDimension,
     nullSpace,
-    nullEffect: range.nullEffect,
+    nullEffect: range.nullEffect * unit,
     attainableLoss,
     interpolates,
     suggestedLambda,
@@ -147,8 +157,38 @@ function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) 
   };
 }
 
+/** K and its noise in units of a power of two, which is 1 but near the ends of the range. */
+function inRange({ K, noise }: Subject): Pick<Subject, "K" | "noise"> & { readonly unit: number } {
+  const largest = largestMagnitude(K.data);
+  if (largest === 0 || (largest <= SAFE && largest >= 1 / SAFE)) return { K, noise, unit: 1 };
+  const unit = powerOfTwo(largest);
+  return { K: { ...K, data: K.data.map((value) => value / unit) }, noise: noise?.map((value) => value / unit) ?? null, unit };
+}
+
+/**
+ * What no α reaches of target q; every y lies in the range of an invertible K, unless its noise is no part of the predictions.
+ *
+ * @throws "not-finite" where the loss is beyond the largest number, and not 0 to working precision
+ */
+function residualOfTarget(range: Range, noise: Float64Array | null, { rows: n, cols, data }: Matrix, q: number): Residual {
+  const y = Float64Array.from({ length: n }, (_, i) => data[i * cols + q] as number);
+  const unit = powerOfTwo(largestMagnitude(y));
+  const scaled = y.map((value) => value / unit);
+  const residual = residualOf(range.missed(scaled, noise), scaled, range.order);
+  const isZero = residual.isZero || (range.rank === n && noise === null);
+  const loss = residual.loss * unit * unit;
+  if (Number.isFinite(loss)) return { loss, isZero };
+  if (!isZero) throw tooLarge(`the attainable loss of target ${q}`, "y");
+  return { loss: 0, isZero };
+}
+
+function tooLarge(what: string, argument: "K" | "y"): Error {
+  return mercerError("not-finite", `${what} is beyond the largest number, 1.8e308; scale ${argument} down`, { argument });
+}
+
 /** λ with λ_min + λ = 10·n·ε·(λ_max + λ), up to second order; 0 where λ_min is that large already. */
-function lift(eigenvalues: Float64Array, tolerance: number): number {
-  const wanted = LIFT * (tolerance || Number.EPSILON);
-  return Math.max(0, wanted - (eigenvalues[0] as number));
+function suggested({ eigenvalues, tolerance }: Range, unit: number): number {
+  const lift = LIFT * (tolerance || Number.EPSILON) - (eigenvalues[0] as number);
+  // a number below 5e-324 · n is lost in the roundings of the smallest numbers
+  return lift > 0 ? Math.max(lift * unit, LIFT * eigenvalues.length * Number.MIN_VALUE) : 0;
 }

@@ -1,3 +1,4 @@
+import { roundedUp } from "../solvers/magnitude";
 import type { Cause, Findings } from "./causes";
 
 /** What the sentences are made of. */
@@ -107,7 +108,7 @@ function remedyOf({ suggestedLambda, rank, n, symmetric, negative }: Account): s
   if (!symmetric) return "Symmetrise it, (K + Kᵀ)/2, if it is meant to be a Gram matrix.";
   if (suggestedLambda === 0) return `${free}No ridge is needed to solve with it.`;
   const purpose = negative > 0 ? "makes K + λI positive definite" : "makes the solution well posed";
-  return `${free}The smallest ridge that ${purpose} is about λ = ${short(suggestedLambda)}.`;
+  return `${free}The smallest ridge that ${purpose} is about λ = ${roundedUp(suggestedLambda, 3)}.`;
 }
 
 function rowsAre(pairs: readonly (readonly [number, number])[], what: string): string {

@@ -12,15 +12,22 @@ export interface Range {
   readonly rank: number;
   /** max|λ|/min|λ| over all eigenvalues; Infinity where one cannot be told from 0. */
   readonly conditionNumber: number;
-  /** The same over those that can. */
-  readonly condition: number;
   readonly nullSpace: Matrix;
   /** max |Kq| for the first column of the null space. */
   readonly nullEffect: number;
   /** The eigenvector of the smallest eigenvalue. */
   readonly lowest: Float64Array;
-  /** y − h for the minimum-norm fit α = K⁺y, h = (K − N)α with the noise N on the diagonal. */
-  missed(y: Float64Array, noise: Float64Array | null): Float64Array;
+  /** Of the matrix whose eigenvectors told the range: n, or 2n for a K that is not symmetric. */
+  readonly order: number;
+  missed(y: Float64Array, noise: Float64Array | null): Missed;
+}
+
+/** What the minimum-norm fit α = K⁺y leaves of y. */
+export interface Missed {
+  /** y − h, h = (K − N)α with the noise N on the diagonal. */
+  readonly missed: Float64Array;
+  /** ‖K‖‖α‖ in the spectral norm. */
+  readonly reach: number;
 }
 
 /** K = Σ σ_j u_j v_jᵀ, largest magnitude last: eigenvalues and eigenvectors of a symmetric K, singular values and vectors of any other. */
@@ -57,20 +64,26 @@ export function rangeOf(K: Matrix, symmetric: boolean, pause: Pause): Range {
     tolerance,
     rank,
     conditionNumber: rank === n ? condition : Infinity,
-    condition,
     nullSpace,
     nullEffect: effectOf(K, nullSpace),
     lowest: columnsOf(system)(0),
+    order: symmetric ? n : 2 * n,
     missed(y, noise) {
       const residual = y.slice();
       const alpha = new Float64Array(n);
+      let squares = 0;
       for (const j of kept) {
         const u = expansion.left(j);
         const share = dot(u, residual);
         subtract(residual, share, u);
         if (noise) subtract(alpha, -share / (expansion.values[j] as number), expansion.right(j));
+        const stretched = share * (largest / (magnitudes[j] as number));
+        squares += stretched * stretched;
       }
-      return residual.map((value, i) => value + (noise?.[i] ?? 0) * (alpha[i] as number));
+      return {
+        missed: residual.map((value, i) => value + (noise?.[i] ?? 0) * (alpha[i] as number)),
+        reach: Math.sqrt(squares),
+      };
     },
   };
 }
@@ -99,6 +112,7 @@ function singular({ rows: n, data }: Matrix, pause: Pause): Expansion {
 function complement(n: number, vectors: readonly Float64Array[], pause: Pause): Matrix {
   const data = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
+    pause(i / n);
     data[i * n + i] = 1;
     for (const v of vectors)
       for (let j = 0; j < n; j++) data[i * n + j] = (data[i * n + j] as number) - (v[i] as number) * (v[j] as number);

@@ -1,27 +1,42 @@
 import { mercerError } from "../errors";
 import { type KernelRidge, type KernelRidgeSpec, kernelRidge } from "../estimators/kernel-ridge";
-import { readNumber, readVector } from "../input";
+import { readNumber, readOptions, readVector } from "../input";
 import type { MatrixLike, Points, Vector } from "../matrix";
 import { leaveOneOutErrors } from "../solvers/leave-one-out";
 import { readProblem } from "../solvers/problem";
+import { type FitOptions, watch } from "../watch";
+import { pickBest, warningsAbout } from "./choice";
 
 /** The λ with the smallest leave-one-out error, and the error of each. */
 export interface LambdaSelection {
   readonly best: number;
   readonly lambdas: Float64Array;
-  /** Mean squared leave-one-out error per λ, over points and targets. */
+  /**
+   * Mean squared leave-one-out error per λ, over points and targets. Where its square leaves the range of the numbers it is Infinity or 0; `best`
+   * was chosen before, and a warning tells.
+   */
   readonly looError: Float64Array;
+  /** That `best` is at an end of the list and the error still falls there; that an error cannot be trusted, or not be written. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Chooses λ by exact leave-one-out: the residual that point i would have had without it is α_i/(G⁻¹)_ii, with no refit. With an intercept
- * G⁻¹ is replaced by G⁻¹ − G⁻¹11ᵀG⁻¹/1ᵀG⁻¹1.
+ * G⁻¹ is replaced by G⁻¹ − G⁻¹11ᵀG⁻¹/1ᵀG⁻¹1, and a constant added to y changes nothing.
  *
- * The estimator gives kernel and intercept; its own λ is not used. Ties go to the larger λ.
+ * The estimator gives kernel and intercept; its own λ is not used. The candidates come in any order, even repeated; ties go to the larger λ. One for
+ * which K + λI is singular to working precision is taken only where all are.
  *
- * @throws "not-positive-definite" when K + λI cannot be factored by Cholesky for one of the λ
+ * @throws "not-positive-definite" when K + λI cannot be factored by Cholesky for one of the λ; "aborted" by `options.signal`
  */
-export function selectLambda(estimator: KernelRidge, X: Points, y: Vector | MatrixLike, lambdas: Vector): LambdaSelection {
+export function selectLambda(
+  estimator: KernelRidge,
+  X: Points,
+  y: Vector | MatrixLike,
+  lambdas: Vector,
+  options: Pick<FitOptions, "onProgress" | "signal"> = {},
+): LambdaSelection {
+  const progress = watch(readOptions(options, "options"));
   if (estimator?.kind !== "kernelRidge") {
     throw mercerError("argument", "the estimator must be made by kernelRidge", { argument: "estimator" });
   }
@@ -31,11 +46,9 @@ export function selectLambda(estimator: KernelRidge, X: Points, y: Vector | Matr
   candidates.forEach((lambda, i) => {
     readNumber(lambda, `lambdas[${i}]`, { minimum: 0 });
   });
-  const looError = leaveOneOutErrors(readProblem(kernel, X, y, undefined), candidates, intercept);
-  let best = 0;
-  looError.forEach((error, i) => {
-    const tied = error === looError[best] && (candidates[i] as number) > (candidates[best] as number);
-    if (error < (looError[best] as number) || tied) best = i;
-  });
-  return { best: candidates[best] as number, lambdas: candidates, looError };
+  const { shares, unit, conditions } = leaveOneOutErrors(readProblem(kernel, X, y, undefined), candidates, intercept, progress);
+  const looError = shares.map((share) => share * unit * unit);
+  const errors = { lambdas: candidates, shares, conditions };
+  const best = pickBest(errors);
+  return { best: candidates[best] as number, lambdas: candidates, looError, warnings: warningsAbout(errors, best, looError) };
 }

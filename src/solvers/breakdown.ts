@@ -1,10 +1,11 @@
 import { type MercerError, mercerError } from "../errors";
 import { isPsd } from "../kernels/psd";
+import { workingLambda } from "./definite";
 import { equalRows } from "./equal-rows";
 import type { Breakdown } from "./factorisation";
 import type { Problem } from "./problem";
 
-/** The error for a matrix G = K + λW⁻¹ that Cholesky refused: where, why, and what to try. */
+/** The error for a matrix G = K + λW⁻¹ that Cholesky refused: where, why, and a λ that works. */
 export function notPositiveDefinite(problem: Problem, lambda: number, norm: number, { pivot, value }: Breakdown): MercerError {
   const { cause, details } = findCause(problem, pivot);
   return mercerError(
@@ -31,10 +32,9 @@ function mayBeIndefinite({ kernel, precomputed, X }: Problem): boolean {
   return precomputed || isPsd(kernel, X.cols) !== true;
 }
 
-/** The smallest ridge that lifts the rounding errors of K above 0: n·ε·‖K‖. */
-function remedy({ n }: Problem, lambda: number, norm: number): string {
-  const least = Math.max(2 * lambda, n * Number.EPSILON * norm);
-  return `use lambda ≥ ${least.toPrecision(1)}`;
+function remedy(problem: Problem, lambda: number, norm: number): string {
+  const working = workingLambda(problem, lambda, norm, mayBeIndefinite(problem));
+  return Number.isFinite(working) ? `use lambda ≥ ${working}` : "no lambda is large enough; scale K down";
 }
 
 /** Two equal rows of X, the commonest cause: first the partner of the failing pivot, then any. Row numbers are those the user gave. */

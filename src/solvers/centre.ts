@@ -1,35 +1,28 @@
-import type { Matrix } from "../matrix";
+import { powerOfTwo } from "./magnitude";
 
-/** From this many times the range of the targets on their offset is worth taking away: less costs no more than four binary digits. */
-const FAR = 8;
+/** Ranges that y must lie away from 0 before a centre is taken away: nearer it costs two or three bits. */
+const FAR = 4;
 
 /**
- * For every column a c such that y − c is exact and small: the middle of its values, rounded to a multiple of a power of two beyond their range;
- * 0 for values that are not far from 0 for their range. An unpenalised intercept makes a fit indifferent to c.
+ * A number c in the middle of y, such that every y_i − c is exact: a whole multiple of the power of two next above the range of y; 0 unless y lies
+ * more than four such steps from 0. (So y_i/2 ≤ c ≤ 2y_i: the difference of such numbers has no rounding error, by Sterbenz.)
+ *
+ * An unpenalised intercept makes a fit indifferent to a constant in y: taken away first, it costs no digits.
+ *
+ * @param y numbers whose differences do not overflow
  */
-export function centresOf({ rows, cols, data }: Matrix): Float64Array {
-  const centres = new Float64Array(cols);
-  for (let q = 0; q < cols; q++) {
-    let least = Infinity;
-    let most = -Infinity;
-    for (let i = 0; i < rows; i++) {
-      const value = data[i * cols + q] as number;
-      if (value < least) least = value;
-      if (value > most) most = value;
-    }
-    const middle = least / 2 + most / 2;
-    const range = most - least;
-    if (!(Math.abs(middle) > FAR * range)) continue;
-    if (range === 0) {
-      centres[q] = least;
-      continue;
-    }
-    let grid = 1;
-    while (grid < range) grid *= 2;
-    while (grid / 2 >= range) grid /= 2;
-    centres[q] = Math.round(middle / grid) * grid;
-  }
-  return centres;
+export function centreOf(y: Float64Array): number {
+  const least = y.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = y.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (least === most) return least;
+  const step = 2 * powerOfTwo(most - least);
+  const middle = 0.5 * least + 0.5 * most;
+  return Math.abs(middle) >= FAR * step ? step * Math.round(middle / step) : 0;
+}
+
+/** The centres of all columns of Y. */
+export function centresOf(Y: Matrix): Float64Array {
+  return Float64Array.from({ length: Y.cols }, (_, q) => centreOf(columnOf(Y, q)));
 }
 
 /** Y with c taken away from every column. */

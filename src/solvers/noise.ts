@@ -17,7 +17,7 @@ export function noiseOf({ kernel, precomputed, X, n }: Problem): Float64Array | 
   return diagonalOf(kernel, X).map((value, i) => value - (without[i] as number));
 }
 
-/** A diagonal element of a kernel made of the caller's own matrix, from that of the matrix. */
+/** A diagonal element of a kernel made of the caller's own matrix by sums, products and multiples, which is all it may be in. */
 function onGram(kernel: KernelSpec, value: number, noisy: boolean): number {
   switch (kernel.kind) {
     case "constant":
@@ -30,8 +30,6 @@ function onGram(kernel: KernelSpec, value: number, noisy: boolean): number {
       return kernel.factors.reduce((total, factor) => total * onGram(factor, value, noisy), 1);
     case "scaled":
       return kernel.factor * onGram(kernel.kernel, value, noisy);
-    case "power":
-      return Array.from({ length: kernel.exponent }, () => onGram(kernel.kernel, value, noisy)).reduce((a, b) => a * b, 1);
     default:
       return value;
   }

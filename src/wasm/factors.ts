@@ -131,9 +131,69 @@ function undoExchanges(exchanges: Int32Array, t: number, X: Float64Array): void 
   }
 }
 
+/** Rows of a triangle that the core inverts in one call. */
+const INVERTED = 512;
+
+/** Multiplications of a triangular system done in one call, and the rows that it has at least. */
+const SOLVED = 2 ** 29;
+const SOLVED_ROWS = 64;
+
 /** (A⁻¹)_ii from L, which is overwritten by its inverse. */
-export function inverseDiagonal(workspace: Workspace, n: number, L: Block, diagonal: Block): void {
-  workspace.core.inverseDiagonal(n, L.address, n, 1, diagonal.address, workspace.scratch);
+export function inverseDiagonal(workspace: Workspace, n: number, L: Block, diagonal: Block, pause: Pause = ignore): void {
+  const { core, scratch } = workspace;
+  if (n <= INVERTED) {
+    core.inverseDiagonal(n, L.address, n, 1, diagonal.address, scratch);
+    pause(1);
+    return;
+  }
+  let done = 0;
+  invertLower(workspace, n, n, L.address, diagonal, (flops) => {
+    done += flops;
+    pause(Math.min(1, (3 * done) / n ** 3));
+  });
+  const inverse = view(workspace, L);
+  const sums = view(workspace, diagonal).fill(0);
+  for (let k = 0; k < n; k++) {
+    for (let i = 0; i <= k; i++) {
+      const value = inverse[k * n + i] as number;
+      sums[i] = (sums[i] as number) + value * value;
+    }
+  }
+  pause(1);
+}
+
+/** L ← L⁻¹ by the halves of assembly/factor/inverse.ts, for the same bits, with rests in between; the rows of L are `ld` apart. */
+function invertLower(workspace: Workspace, n: number, ld: number, L: number, diagonal: Block, report: (flops: number) => void): void {
+  const { core, scratch } = workspace;
+  if (n <= INVERTED) {
+    core.inverseDiagonal(n, L, ld, 1, diagonal.address, scratch);
+    report(n ** 3 / 3);
+    return;
+  }
+  const top = (n >> 1) & ~3;
+  const rest = n - top;
+  const beside = L + 8 * top * ld;
+  const second = beside + 8 * top;
+  const numbers = new Float64Array(core.memory.buffer, beside, (rest - 1) * ld + top);
+  for (let i = 0; i < rest; i++) for (let j = i * ld; j < i * ld + top; j++) numbers[j] = -(numbers[j] as number);
+  // X ← L₂₂⁻¹ X, then X ← X L₁₁⁻¹: Xᵀ seen backwards
+  inRows(top, rest, (from, m) => {
+    core.trsm(m, rest, false, second, ld, 1, beside + 8 * from, 1, ld, scratch);
+    report(m * rest * rest);
+  });
+  const last = top - 1;
+  inRows(rest, top, (from, m) => {
+    core.trsm(m, top, false, L + 8 * last * (ld + 1), -1, -ld, beside + 8 * (from * ld + last), ld, -1, scratch);
+    report(m * top * top);
+  });
+  invertLower(workspace, top, ld, L, diagonal, report);
+  invertLower(workspace, rest, ld, second, diagonal, report);
+}
+
+/** The rows of a triangular system of n unknowns in parts that take little time; each row is solved for by itself. */
+function inRows(rows: number, n: number, solve: (from: number, rows: number) => void): void {
+  const step = Math.max(SOLVED_ROWS, SOLVED_ROWS * Math.floor(SOLVED / (n * n * SOLVED_ROWS)));
+  for (let from = 0; from < rows; from += step) solve(from, Math.min(step, rows - from));
 }
 
 /**

@@ -59,7 +59,15 @@ export const regressionJobs = {
     ];
     return Promise.all(estimators.map(async (estimator) => (await m.fit(estimator, X, y)).report.errorBound));
   },
-  "choice of λ": (m) => m.selectLambda(m.kernelRidge({ kernel: gaussian(m), intercept: true }), X, y, [0.01, 0.1, 1, 10]),
+  "choice of λ": async (m) => {
+    const { warnings, ...numbers } = await m.selectLambda(
+      m.kernelRidge({ kernel: gaussian(m), intercept: true }),
+      X,
+      y,
+      [0.01, 0.1, 1, 10],
+    );
+    return numbers;
+  },
   score: async (m) => m.score(await m.fit(m.kernelRidge({ kernel: gaussian(m) }), X, Y), X, Y),
   "a model by way of JSON": async (m) => {
     const json = m.toJSON(await m.fit(m.kernelRidge({ kernel: gaussian(m) }), X, y));
