@@ -1,9 +1,10 @@
 import { mercerError } from "../errors";
 import { readNumber, readOptions } from "../input";
 import type { Kernel } from "../kernels/spec";
-import type { Points, Vector } from "../matrix";
+import type { Matrix, Points, Vector } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
-import { eigensystem } from "../solvers/eigensystem";
+import { type Eigensystem, eigensystem, eigensystemBytes } from "../solvers/eigensystem";
+import { euclideanNorm, largestMagnitude, powerOfTwo, roundedDown, sumOfSquares } from "../solvers/magnitude";
 import { noiseOf } from "../solvers/noise";
 import { gramMatrix, ownPoints, readProblem } from "../solvers/problem";
 import { filterFactor } from "../solvers/spectral-filter";
@@ -11,7 +12,7 @@ import { type FitOptions, watch } from "../watch";
 
 /** A model with the ridge that resembles it. */
 export type FilteredModel = KernelModel<Float64Array> & {
-  /** λ = 1/(2st): ridge regression damps the eigenvalues around it about as much. */
+  /** λ = 1/(2st): ridge regression damps the eigenvalues around it about as much. Infinity for no steps. */
   readonly equivalentLambda: number;
 };
 
@@ -23,7 +24,7 @@ export type FilteredModel = KernelModel<Float64Array> & {
  * Large eigenvalues are fitted first: stopping early is regularisation, with t in the place of 1/(2sλ).
  *
  * @throws "argument" for a step that is not positive or steps that are not a whole number from 0; "diverged" when the step is so far beyond
- * 1/λ₁ that the filter overflows
+ * 1/λ₁ that the filter overflows, "not-finite" when a coefficient does all the same
  */
 export function spectralFilter(
   kernel: Kernel,
@@ -41,62 +42,114 @@ export function spectralFilter(
   const { n, t, Y } = problem;
   if (t !== 1) throw mercerError("shape", `y has ${t} columns; spectralFilter takes one target`, { argument: "y" });
   const K = gramMatrix(problem, progress.during("gram"));
-  const { values, vectors } = eigensystem(K, progress.during("eigen"));
-  const shares = transposedProduct(n, vectors, Y.data);
-  const alpha = product(
-    n,
-    vectors,
-    shares.map((share, j) => share * filterFactor(values[j] as number, step, steps)),
-  );
-  const largest = values.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
-  if (!alpha.every(Number.isFinite)) {
-    throw mercerError("diverged", `a step of ${step} is too large for ${steps} steps; use less than ${(1 / largest).toPrecision(3)}`, {
-      step,
-      largestStep: 1 / largest,
-    });
-  }
-  const predictions = product(
-    n,
-    vectors,
-    transposedProduct(n, vectors, alpha).map((share, j) => share * (values[j] as number)),
-  );
-  const noise = noiseOf(problem);
-  const missed = predictions.map((h, i) => h - (noise?.[i] ?? 0) * (alpha[i] as number) - (Y.data[i] as number));
-  const tolerance = n * Number.EPSILON * largest;
-  const diverging = values.some((value) => value > tolerance && step * value > 1) || values.some((value) => value < -tolerance);
+  const spectrum = eigensystem(K, progress.during("eigen"));
+  const filtered = filter(spectrum, Y.data, step, steps);
+  const trainingLoss = lossOf(K, filtered, noiseOf(problem), Y.data);
   const report = {
     solver: "spectral-filter",
     reason: `${steps} steps of functional descent by eigenvalues`,
-    warnings: diverging
-      ? [
-          `descent with the step ${step} diverges: stable steps are below ${(1 / largest).toPrecision(3)} for a K without negative eigenvalues`,
-        ]
-      : [],
-    rank: values.filter((value) => Math.abs(value) > tolerance).length,
+    warnings: [
+      ...(filtered.diverging
+        ? [
+            `descent with the step ${step} diverges: stable steps are below ${largestStep(filtered.largest)} for a K without negative eigenvalues`,
+          ]
+        : []),
+      ...(Number.isFinite(trainingLoss)
+        ? []
+        : ["the training loss is beyond the largest number, 1.8e308, and given as Infinity; scale y down"]),
+    ],
+    rank: filtered.rank,
     conditionEstimate: null,
     backwardError: null,
-    trainingLoss: [missed.reduce((sum, value) => sum + value * value, 0)],
+    trainingLoss: [trainingLoss],
     iterations: steps,
     step,
-    diverging,
-    nullComponent: Math.sqrt(
-      shares
-        .filter((_, j) => Math.abs(values[j] as number) <= tolerance)
-        .map((share) => 2 * step * steps * share)
-        .reduce((sum, part) => sum + part * part, 0),
-    ),
+    diverging: filtered.diverging,
+    nullComponent: filtered.nullComponent,
     record: null,
-    bytes: 16 * n * n,
+    bytes: 8 * n * n + eigensystemBytes(n),
     elapsedMs: performance.now() - started,
   };
   const points = ownPoints(problem);
   const model = kernelModel(
     { kernel: problem.kernel, n, points, report },
-    { rows: n, cols: 1, data: alpha },
+    { rows: n, cols: 1, data: filtered.coefficients },
     new Float64Array(1),
     true,
   ) as KernelModel<Float64Array>;
-  return { ...model, equivalentLambda: 1 / (2 * step * steps) };
+  const doubled = 2 * step * steps;
+  return { ...model, equivalentLambda: Number.isFinite(doubled) ? 1 / doubled : 0.5 / step / steps };
+}
+
+interface Filtered {
+  readonly coefficients: Float64Array;
+  /** The power of two next to the largest |y|. */
+  readonly unit: number;
+  readonly rank: number;
+  readonly largest: number;
+  /** Proven up to the rounding of the eigenvalues, n·ε·max|λ|. */
+  readonly diverging: boolean;
+  readonly nullComponent: number;
+}
+
+/**
+ * α = V f(Λ) Vᵀy and what it is made of; y is scaled by a power of two on the way, so that no sum overflows.
+ *
+ * @throws "diverged" where a filter factor overflows, "not-finite" where a coefficient does
+ */
+function filter({ values, vectors }: Eigensystem, y: Float64Array, step: number, steps: number): Filtered {
+  const n = values.length;
+  const largest = largestMagnitude(values);
+  // of the smallest numbers the digits end at 5e-324
+  const tolerance = n * Math.max(Number.EPSILON * largest, Number.MIN_VALUE);
+  const diverging = values.some((value) => step * (value - tolerance) > 1 || value < -tolerance);
+  const unit = powerOfTwo(largestMagnitude(y));
+  const shares = transposedProduct(
+    n,
+    vectors,
+    y.map((value) => value / unit),
+  );
+  const parts = shares.map((share, j) => (share === 0 ? 0 : share * filterFactor(values[j] as number, step, steps)));
+  const coefficients = product(n, vectors, parts).map((value) => value * unit);
+  const overflow = coefficients.findIndex((value) => !Number.isFinite(value));
+  if (overflow >= 0 && diverging) {
+    throw mercerError("diverged", `a step of ${step} is too large for ${steps} steps; use less than ${largestStep(largest)}`, {
+      step,
+      largestStep: 1 / largest,
+    });
+  }
+  if (overflow >= 0) {
+    throw mercerError("not-finite", `coefficient ${overflow} is beyond the largest number, 1.8e308; use fewer steps, or scale y down`, {
+      row: overflow,
+    });
+  }
+  const inNullSpace = parts.filter((_, j) => Math.abs(values[j] as number) <= tolerance);
+  return {
+    coefficients,
+    unit,
+    largest,
+    diverging,
+    rank: n - inNullSpace.length,
+    nullComponent: euclideanNorm(inNullSpace) * unit,
+  };
+}
+
+/** 1/λ₁ in three digits, not rounded up: a step below it is stable. */
+function largestStep(largest: number): number {
+  return roundedDown(1 / largest, 3);
+}
+
+/** Σ (h(x_i) − y_i)², h(x_i) = (Kα)_i − noise_i α_i, summed in units of y; Infinity beyond the largest number. */
+function lossOf(K: Matrix, { coefficients, unit }: Filtered, noise: Float64Array | null, y: Float64Array): number {
+  const n = K.rows;
+  const alpha = coefficients.map((value) => value / unit);
+  const missed = y.map((target, i) => {
+    let h = -(noise?.[i] ?? 0) * (alpha[i] as number);
+    for (let j = 0; j < n; j++) h += (K.data[i * n + j] as number) * (alpha[j] as number);
+    return h - target / unit;
+  });
+  const loss = sumOfSquares(missed) * unit * unit;
+  return Number.isNaN(loss) ? Infinity : loss;
 }
 
 /** Vᵀx */

@@ -1,3 +1,5 @@
+import type { Matrix } from "../matrix";
+import { columnOf } from "./judgement";
 import { powerOfTwo } from "./magnitude";
 
 /** Ranges that y must lie away from 0 before a centre is taken away: nearer it costs two or three bits. */
@@ -22,7 +24,7 @@ export function centreOf(y: Float64Array): number {
 
 /** The centres of all columns of Y. */
 export function centresOf(Y: Matrix): Float64Array {
-  return Float64Array.from({ length: Y.cols }, (_, q) => centreOf(columnOf(Y, q)));
+  return Float64Array.from({ length: Y.cols }, (_, q) => centreOf(columnOf(Y.data, Y.cols, q)));
 }
 
 /** Y with c taken away from every column. */

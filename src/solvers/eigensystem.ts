@@ -19,7 +19,7 @@ export interface Eigensystem {
  * @throws "not-finite" with the `row` whose eigenvalue is beyond the largest number
  */
 export function eigensystem({ rows: n, data }: Matrix, pause?: Pause): Eigensystem {
-  return withBlocks(eigenSizes(n), ({ A, values, work }, workspace) => {
+  return withBlocks(sizesOf(n), ({ A, values, work }, workspace) => {
     view(workspace, A).set(data);
     const count = eigh(workspace, n, A, values, work, pause);
     if (count < n) {
@@ -30,11 +30,11 @@ export function eigensystem({ rows: n, data }: Matrix, pause?: Pause): Eigensyst
   });
 }
 
-/** Bytes of the core's memory that an eigensystem of this size takes. */
-export function eigensystemBytes(n: number): number {
-  return bytesOf(eigenSizes(n));
+function sizesOf(n: number) {
+  return { A: n * n, values: n, work: eigenWork(n) };
 }
 
-function eigenSizes(n: number) {
-  return { A: n * n, values: n, work: eigenWork(n) };
+/** What `eigensystem` holds at once, its results included and the matrix that it is given not. */
+export function eigensystemBytes(n: number): number {
+  return bytesOf(sizesOf(n)) + 8 * (n * n + n);
 }

@@ -69,9 +69,9 @@ export function minimumNorm(
   return { coefficients, intercepts, rank: kept.length, tolerance, clear: least > CLEAR * tolerance, invert };
 }
 
-/** Bytes that are held at once beside K: A and its eigenvectors outside of the core's memory, and what the eigenvalues take inside of it. */
+/** Bytes that are held at once beside K: A, and what its eigensystem takes. */
 export function eigenBytes(n: number): number {
-  return 16 * n * n + eigensystemBytes(n);
+  return 8 * n * n + eigensystemBytes(n);
 }
 
 /** A⁺v, and what of v lies outside the range of A. */
