@@ -111,17 +111,19 @@ function filter({ values, vectors }: Eigensystem, y: Float64Array, step: number,
   );
   const parts = shares.map((share, j) => (share === 0 ? 0 : share * filterFactor(values[j] as number, step, steps)));
   const coefficients = product(n, vectors, parts).map((value) => value * unit);
-  const overflow = coefficients.findIndex((value) => !Number.isFinite(value));
-  if (overflow >= 0 && diverging) {
+  const overflows = !coefficients.every(Number.isFinite);
+  if (overflows && diverging) {
     throw mercerError("diverged", `a step of ${step} is too large for ${steps} steps; use less than ${largestStep(largest)}`, {
       step,
       largestStep: 1 / largest,
     });
   }
-  if (overflow >= 0) {
-    throw mercerError("not-finite", `coefficient ${overflow} is beyond the largest number, 1.8e308; use fewer steps, or scale y down`, {
-      row: overflow,
-    });
+  if (overflows) {
+    throw mercerError(
+      "not-finite",
+      `coefficients grow beyond the largest number, 1.8e308, in ${steps} steps of ${step}; use fewer steps, or scale y down`,
+      { step, steps },
+    );
   }
   const inNullSpace = parts.filter((_, j) => Math.abs(values[j] as number) <= tolerance);
   return {

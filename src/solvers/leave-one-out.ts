@@ -20,8 +20,8 @@ export interface LeaveOneOut {
   readonly conditions: Float64Array;
 }
 
-/** A λ beyond so many times K leaves nothing of K. */
-const BEYOND = 2 ** 600;
+/** A λ of this size leaves nothing of K, and squares of 1/λ in range: a larger one gives the same errors. */
+const BEYOND = 2 ** 450;
 
 /** Scales of K between which no square of its factors leaves the range. */
 const SAFE = 2 ** 300;
