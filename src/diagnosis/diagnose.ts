@@ -110,10 +110,16 @@ function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) 
   const eigenvalues = range.eigenvalues.map((value) => value * unit);
   if (!eigenvalues.every(Number.isFinite)) throw tooLarge("an eigenvalue of K", "K");
   const tolerance = range.tolerance * unit;
+  pause(1);
   const psd = symmetric && inertia.negative === 0;
   const related = psd ? relatedRows(K, new Set(duplicates.map(([, later]) => later))) : { nearDuplicates: [], collinear: [], zeroRows: [] };
   const featureDimension = kernel && points ? featureSpaceDimension(kernel, rowOf(points, 0)) : null;
-  const residuals = Y && Array.from({ length: Y.cols }, (_, q) => residualOfTarget(range, noise, Y, q));
+  const residuals =
+    Y &&
+    Array.from({ length: Y.cols }, (_, q) => {
+      pause(1);
+      return residualOfTarget(range, noise, Y, q);
+    });
   const findings = { n, rank, symmetric, negative: inertia.negative, conditionNumber, duplicates, featureDimension, ...related };
   const causes = causesOf(findings);
   const attainableLoss = residuals?.map(({ loss }) => loss) ?? null;
