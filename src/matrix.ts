@@ -87,3 +87,11 @@ export function transposed(rows: number, cols: number, data: Float64Array): Floa
 export function transpose({ rows, cols, data }: Matrix): Matrix {
   return { rows: cols, cols: rows, data: transposed(rows, cols, data) };
 }
+
+/** Column c of a matrix of `cols` columns. */
+export function columnOf(data: Float64Array, cols: number, c: number): Float64Array {
+  if (cols === 1) return data;
+  const column = new Float64Array(data.length / cols);
+  for (let i = 0; i < column.length; i++) column[i] = data[i * cols + c] as number;
+  return column;
+}

@@ -1,4 +1,4 @@
-import { roundedUp } from "../solvers/magnitude";
+import { roundedUp } from "../solvers/rounded";
 import type { Cause, Findings } from "./causes";
 
 /** What the sentences are made of. */

@@ -4,9 +4,10 @@ import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points, Vector } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
 import { type Eigensystem, eigensystem, eigensystemBytes } from "../solvers/eigensystem";
-import { euclideanNorm, largestMagnitude, powerOfTwo, roundedDown, sumOfSquares } from "../solvers/magnitude";
+import { euclideanNorm, largestMagnitude, powerOfTwo, sumOfSquares } from "../solvers/magnitude";
 import { noiseOf } from "../solvers/noise";
 import { gramMatrix, ownPoints, readProblem } from "../solvers/problem";
+import { roundedDown } from "../solvers/rounded";
 import { filterFactor } from "../solvers/spectral-filter";
 import { type FitOptions, watch } from "../watch";
 

@@ -2,7 +2,8 @@ import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "..
 import { type Matrix, type MatrixLike, transpose, type Vector } from "../matrix";
 import { requireFinite } from "../solvers/finite";
 import { minimumNormLeastSquares } from "../solvers/least-squares";
-import { exponentOf, isOrdinary, largestOf, timesPowerOfTwo } from "../solvers/powers-of-two";
+import { largestMagnitude } from "../solvers/magnitude";
+import { exponentOf, isOrdinary, timesPowerOfTwo } from "../solvers/powers-of-two";
 import { commonScales } from "../solvers/scales";
 import { view, withBlocks } from "../wasm/memory";
 import { multiply } from "../wasm/products";
@@ -61,7 +62,7 @@ export function lstsq(
  */
 export function pinv(A: MatrixLike, options: RankOptions = {}): Matrix {
   const a = readMatrix(A, "A");
-  const largest = largestOf(a.data);
+  const largest = largestMagnitude(a.data);
   if (isOrdinary(largest)) return inverseOf(a, options);
   // (2ˢA)⁺ = 2⁻ˢA⁺
   const shift = -exponentOf(largest);

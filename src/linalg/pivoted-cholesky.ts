@@ -1,8 +1,9 @@
 import { readNumber, readOptions } from "../input";
 import { type MatrixLike, transpose } from "../matrix";
 import { minimumNormLeastSquares } from "../solvers/least-squares";
+import { largestMagnitude } from "../solvers/magnitude";
 import { pivotedCholesky as factor, type LowRank } from "../solvers/pivoted-cholesky";
-import { exponentOf, isOrdinary, largestOf, timesPowerOfTwo } from "../solvers/powers-of-two";
+import { exponentOf, isOrdinary, timesPowerOfTwo } from "../solvers/powers-of-two";
 import { logOfSize } from "./logarithm";
 import { type Solve, solver } from "./right-hand-sides";
 import { readSymmetric } from "./square";
@@ -33,7 +34,7 @@ export function pivotedCholesky(A: MatrixLike, options: { rank?: number; toleran
   const found = factor(a, limit, tolerance);
   const { L, pivots } = found;
   // 2ˢL is of size 1, so that neither of the two solutions leaves the range of numbers before the other brings it back
-  const size = largestOf(L.data);
+  const size = largestMagnitude(L.data);
   const shift = isOrdinary(size * size) ? 0 : -exponentOf(size);
   const unit = { ...L, data: L.data.map((value) => timesPowerOfTwo(value, shift)) };
   const shifts = new Int32Array(n).fill(shift);

@@ -1,5 +1,4 @@
-import type { Matrix } from "../matrix";
-import { columnOf } from "./judgement";
+import { columnOf, type Matrix } from "../matrix";
 import { powerOfTwo } from "./magnitude";
 
 /** Ranges that y must lie away from 0 before a centre is taken away: nearer it costs two or three bits. */

@@ -2,9 +2,9 @@ import { withBlocks } from "../wasm/memory";
 import { ignore } from "../wasm/pause";
 import { infinityNorm } from "../wasm/products";
 import { brokeDown, factorCholesky } from "./factorisation";
-import { roundedUp } from "./magnitude";
 import { assembleGram, gramSizes, type Problem } from "./problem";
 import { addRidge, keepDiagonal, restore } from "./ridge-system";
+import { roundedUp } from "./rounded";
 import { asymmetryOf } from "./symmetry";
 
 /** Points up to which a λ is tried: twenty factorisations of so many take seconds at most. */

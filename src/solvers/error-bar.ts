@@ -1,8 +1,8 @@
 import { isPsdSpec } from "../kernels/psd";
 import { kernelRounding, UNIT_ROUNDOFF } from "../kernels/rounding";
 import { type Matrix, rowOf } from "../matrix";
+import { euclideanNorm } from "./magnitude";
 import type { Problem } from "./problem";
-import { euclideanNorm } from "./squares";
 
 /** The error at the points, in deviations of y, up to which nothing is said of it. */
 export const NEGLIGIBLE = 1e-6;

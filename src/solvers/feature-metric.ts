@@ -4,8 +4,8 @@ import { cholesky } from "../wasm/factors";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import { syrk } from "../wasm/products";
 import { brokeDown, factorCholesky } from "./factorisation";
+import { euclideanNorm } from "./magnitude";
 import { center } from "./primal";
-import { euclideanNorm } from "./squares";
 
 /** B = Φ̃ᵀWΦ̃ + λI with its diagonal brought to 1, DBD. */
 export interface FeatureMetric {

@@ -1,7 +1,8 @@
+import { columnOf } from "../matrix";
 import { errorBar, type Yardstick } from "./error-bar";
+import { sumOfSquares } from "./magnitude";
 import type { Problem } from "./problem";
 import { type Judgement, largest } from "./ridge-parts";
-import { sumOfSquares } from "./squares";
 
 /** α and b of the targets that share a λ. */
 export interface Answer {
@@ -92,14 +93,6 @@ export function remainderOf(
     }
   }
   return { missed, residual, roundings };
-}
-
-/** Column c of a matrix of `cols` columns. */
-export function columnOf(data: Float64Array, cols: number, c: number): Float64Array {
-  if (cols === 1) return data;
-  const column = new Float64Array(data.length / cols);
-  for (let i = 0; i < column.length; i++) column[i] = data[i * cols + c] as number;
-  return column;
 }
 
 /** max_i |x_i + c| */

@@ -1,4 +1,5 @@
 import { mercerError } from "../errors";
+import { columnOf } from "../matrix";
 import { inverseDiagonal } from "../wasm/factors";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import { infinityNorm } from "../wasm/products";
@@ -84,7 +85,7 @@ function scaledTargets(problem: Problem, intercept: boolean): { readonly scaled:
   const data = Y.data.map((value) => value / whole);
   if (intercept) {
     for (let q = 0; q < t; q++) {
-      const centre = centreOf(Float64Array.from({ length: n }, (_, i) => data[i * t + q] as number));
+      const centre = centreOf(columnOf(data, t, q));
       if (centre !== 0) for (let at = q; at < n * t; at += t) data[at] = (data[at] as number) - centre;
     }
   }

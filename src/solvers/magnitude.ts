@@ -1,6 +1,11 @@
 /** max |x_i|; 0 for no numbers. */
 export function largestMagnitude(values: Float64Array): number {
-  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  let largest = 0;
+  for (let k = 0; k < values.length; k++) {
+    const size = Math.abs(values[k] as number);
+    if (size > largest) largest = size;
+  }
+  return largest;
 }
 
 /**
@@ -14,48 +19,29 @@ export function powerOfTwo(x: number): number {
   return power;
 }
 
-/** Σ x² = share · scale²: no square overflows, and none that counts vanishes. */
-export interface ScaledSquares {
-  readonly share: number;
-  /** A power of two. */
-  readonly scale: number;
+/** Squares of numbers between these neither overflow nor vanish, nor do sums of 2⁴⁰ of them. */
+const SAFE = { least: 2 ** -480, most: 2 ** 480 };
+
+/** Σ w (x/scale)², scale a power of two: 1 wherever no square leaves the numbers. */
+function scaledSquares(x: Float64Array, weights: Float64Array | null): { readonly share: number; readonly scale: number } {
+  const largest = largestMagnitude(x);
+  const scale = largest === 0 || (largest >= SAFE.least && largest <= SAFE.most) ? 1 : powerOfTwo(largest);
+  let share = 0;
+  for (let i = 0; i < x.length; i++) {
+    const part = (x[i] as number) / scale;
+    share += (weights?.[i] ?? 1) * part * part;
+  }
+  return { share, scale };
 }
 
-export function scaledSquares(values: Float64Array): ScaledSquares {
-  const scale = powerOfTwo(largestMagnitude(values));
-  return {
-    scale,
-    share: values.reduce((sum, value) => {
-      const part = value / scale;
-      return sum + part * part;
-    }, 0),
-  };
-}
-
-/** Σ x², right wherever it is a number; Infinity beyond. */
-export function sumOfSquares(values: Float64Array): number {
-  const { share, scale } = scaledSquares(values);
+/** Σ w_i x_i², w_i = 1 unless given: right wherever it is a number; Infinity beyond. */
+export function sumOfSquares(x: Float64Array, weights: Float64Array | null = null): number {
+  const { share, scale } = scaledSquares(x, weights);
   return share * scale * scale;
 }
 
 /** ‖x‖₂ */
-export function euclideanNorm(values: Float64Array): number {
-  const { share, scale } = scaledSquares(values);
+export function euclideanNorm(x: Float64Array): number {
+  const { share, scale } = scaledSquares(x, null);
   return Math.sqrt(share) * scale;
-}
-
-/** x > 0 rounded up to so many decimal digits: for an advice that has to hold as it is printed. */
-export function roundedUp(x: number, digits: number): number {
-  const nearest = Number(x.toPrecision(digits));
-  return nearest >= x ? nearest : Number((x * (1 + 5 / tenTo(digits))).toPrecision(digits));
-}
-
-/** The same downwards. */
-export function roundedDown(x: number, digits: number): number {
-  const nearest = Number(x.toPrecision(digits));
-  return nearest <= x ? nearest : Number((x * (1 - 5 / tenTo(digits))).toPrecision(digits));
-}
-
-function tenTo(digits: number): number {
-  return Number(`1e${digits}`);
 }

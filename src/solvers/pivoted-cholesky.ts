@@ -3,7 +3,8 @@ import type { Matrix } from "../matrix";
 import { pivotedCholesky as factor } from "../wasm/factors";
 import { view, withBlocks } from "../wasm/memory";
 import { requireFinite } from "./finite";
-import { exponentOf, isOrdinary, largestOf, timesPowerOfTwo } from "./powers-of-two";
+import { largestMagnitude } from "./magnitude";
+import { exponentOf, isOrdinary, timesPowerOfTwo } from "./powers-of-two";
 
 /** A ≈ L Lᵀ */
 export interface LowRank {
@@ -36,7 +37,7 @@ export function roundingOf({ rows: n, data }: Matrix): number {
  */
 export function pivotedCholesky(A: Matrix, limit: number, tolerance?: number): LowRank {
   requireDiagonal(A);
-  const largest = largestOf(A.data);
+  const largest = largestMagnitude(A.data);
   if (isOrdinary(largest) || (largest > 1 && largest < 2 ** TOP)) return eliminate(A, limit, tolerance ?? roundingOf(A), 0);
   const half = Math.floor((TOP - exponentOf(largest)) / 2);
   const times = (values: Float64Array, e: number): Float64Array => values.map((value) => timesPowerOfTwo(value, e));
@@ -90,7 +91,7 @@ function requireSemidefinite({ rows: n, data: A }: Matrix, { cols: r, data: L }:
   const shares = new Float64Array(r);
   for (let i = 0; i < n; i++) for (let k = 0; k < r; k++) shares[k] = (shares[k] as number) + (L[i * r + k] as number) * (v[i] as number);
   const norm = Math.sqrt(v.reduce((sum, value) => sum + value * value, 0));
-  const bound = norm * (trace + 8 * n * n * Number.EPSILON * largestOf(A));
+  const bound = norm * (trace + 8 * n * n * Number.EPSILON * largestMagnitude(A));
   for (let i = 0; i < n; i++) {
     let value = 0;
     for (let j = 0; j < n; j++) value += (A[i * n + j] as number) * (v[j] as number);

@@ -27,16 +27,6 @@ function power(e: number): number {
   return bits.getFloat64(0);
 }
 
-/** The greatest |x|; 0 where there is none. */
-export function largestOf(values: Float64Array): number {
-  let largest = 0;
-  for (let k = 0; k < values.length; k++) {
-    const size = Math.abs(values[k] as number);
-    if (size > largest) largest = size;
-  }
-  return largest;
-}
-
 /** Exponents within which products of a few numbers, and quotients, neither overflow nor lose digits: what lies inside is computed as it is. */
 const WINDOW = 200;
 

@@ -1,12 +1,11 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
-import type { Matrix } from "../matrix";
+import { columnOf, type Matrix } from "../matrix";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import { subtractDoubled } from "../wasm/products";
 import { conclude, type ErrorBar, reachOf, servingError, type Yardstick, yardstick } from "./error-bar";
 import { featureMetric } from "./feature-metric";
-import { columnOf } from "./judgement";
+import { euclideanNorm } from "./magnitude";
 import { largest } from "./ridge-parts";
-import { euclideanNorm } from "./squares";
 
 /** A fit in the space of explicit features, for one target. */
 export interface FeatureFit {

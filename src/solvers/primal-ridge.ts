@@ -1,8 +1,8 @@
-import { type Matrix, transpose } from "../matrix";
+import { columnOf, type Matrix, transpose } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
 import { multiply, subtractDoubled } from "../wasm/products";
 import { type ErrorBar, NEGLIGIBLE, type Yardstick, yardstickOf } from "./error-bar";
-import { type Answer, columnOf, doubted, judge, type Remainder, remainderOf } from "./judgement";
+import { type Answer, doubted, judge, type Remainder, remainderOf } from "./judgement";
 import { minimumNormLeastSquares } from "./least-squares";
 import { noiseOf } from "./noise";
 import { center, type PrimalSolution, scaleRows, solvePrimal } from "./primal";

@@ -1,7 +1,6 @@
-import type { Matrix } from "../matrix";
-import { columnOf } from "./judgement";
+import { columnOf, type Matrix } from "../matrix";
 import { type LeastSquaresSolution, minimumNormLeastSquares } from "./least-squares";
-import { euclideanNorm, sumOfSquares } from "./squares";
+import { euclideanNorm, sumOfSquares } from "./magnitude";
 
 export interface PrimalSolution {
   /** w, M × t */
