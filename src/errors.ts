@@ -1,3 +1,7 @@
+import { describeValue } from "./errors/value";
+
+export { describeNonNumber, describeValue } from "./errors/value";
+
 /** The closed list of reasons for which mercer refuses to go on. */
 export type ErrorCode =
   | "argument"
@@ -30,7 +34,25 @@ export function mercerError(code: ErrorCode, message: string, details: Readonly<
   return error;
 }
 
-/** Whether a caught value is an error of this library, of whichever copy of it. */
+/** Whether a caught value is an error of this library, of whichever copy of it, and of whichever realm. */
 export function isMercerError(error: unknown): error is MercerError {
-  return error instanceof Error && BRAND in error;
+  try {
+    return typeof error === "object" && error !== null && BRAND in error;
+  } catch {
+    return false;
+  }
+}
+
+/** What to throw where `name` was being read: the library's own errors as they are; what a getter, a proxy or a foreign object threw, as one. */
+export function readingError(error: unknown, name: string): MercerError {
+  if (isMercerError(error)) return error;
+  return mercerError("argument", `${name} cannot be read: ${describeThrown(error)}`, { argument: name, cause: error });
+}
+
+function describeThrown(error: unknown): string {
+  try {
+    return error instanceof Error ? `"${error.message}" was thrown` : `${describeValue(error)} was thrown`;
+  } catch {
+    return "something was thrown";
+  }
 }

@@ -1,6 +1,12 @@
-import { mercerError } from "./errors";
+import { describeValue, mercerError, readingError } from "./errors";
+import { allocate, type Column, copyNumbers, float64Of } from "./matrix/numbers";
+
+export type { Column } from "./matrix/numbers";
 
 export type Vector = ArrayLike<number>;
+
+/** A vector in any accepted form: arrays, typed arrays and the like, and columns of tables that are read by `get`, as Apache Arrow's. */
+export type Values = Vector | Column;
 
 /** Row-major, one point per row: element (i, j) is `data[i * cols + j]`. */
 export interface Matrix {
@@ -12,63 +18,77 @@ export interface Matrix {
 /** One number per point, or one row per point for several targets. */
 export type Targets = Float64Array | Matrix;
 
-/** Every form in which a matrix is accepted: this library's, arrays of rows, ndarray-like views, ml-matrix. */
+/** Where the elements of an ndarray-like view are: `strides` or `stride`, counted in elements; without them `order`, row by row unless given. */
+interface Strides {
+  readonly stride?: Vector;
+  readonly strides?: Vector;
+  readonly offset?: number;
+  readonly order?: unknown;
+}
+
+/**
+ * Every form in which a matrix is accepted: this library's, arrays of rows, ndarray-like views (scijs, stdlib, vectorious), ml-matrix. A row is an array, a
+ * typed array, an array-like object or a column of a table.
+ */
 export type MatrixLike =
   | Matrix
-  | readonly (readonly number[])[]
-  | readonly Float64Array[]
-  | { readonly rows: number; readonly cols: number; readonly data: ArrayLike<number> }
-  | {
-      readonly data: ArrayLike<number>;
-      readonly shape: readonly [number, number];
-      readonly stride?: readonly [number, number];
-      readonly offset?: number;
-    }
+  | readonly Values[]
+  | ({ readonly rows: number; readonly cols: number; readonly data: Vector } & Strides)
+  | ({ readonly data: Vector; readonly shape: Vector } & Strides)
   | { readonly rows: number; readonly columns: number; get(row: number, column: number): number };
 
 /** A plain vector is n points of one feature. */
-export type Points = MatrixLike | Vector;
+export type Points = MatrixLike | Values;
 
 /**
  * A rows × cols matrix from row-major data; a `Float64Array` is taken as it is, anything else is copied.
  *
  * @throws "shape" when `data` does not have rows · cols elements, "argument" when one of them is not a number
  */
-export function matrix(data: ArrayLike<number>, rows: number, cols: number): Matrix {
-  if (!isCount(rows) || !isCount(cols) || data.length !== rows * cols) {
-    throw mercerError("shape", `a ${rows} × ${cols} matrix needs ${rows * cols} elements; data has ${data.length}`, { rows, cols });
-  }
-  if (data instanceof Float64Array) return { rows, cols, data };
-  for (let k = 0; k < data.length; k++) {
-    if (typeof data[k] !== "number") {
-      throw mercerError("argument", `data at index ${k} is ${String(data[k])}; every element must be a number`, {
-        argument: "data",
-        row: k,
-      });
+export function matrix(data: Values, rows: number, cols: number): Matrix {
+  try {
+    const length: unknown = typeof data === "object" ? data?.length : undefined;
+    if (!isCount(rows) || !isCount(cols) || length !== rows * cols) {
+      const size = `${describeValue(rows)} × ${describeValue(cols)}`;
+      const found = isCount(length) ? `data has ${length}` : `data is ${describeValue(data)}`;
+      throw mercerError("shape", `a ${size} matrix needs rows · cols elements; ${found}`, { argument: "data", rows, cols });
     }
+    const own = float64Of(data);
+    if (own) return { rows, cols, data: own };
+    const copy = allocate(rows, cols, "data");
+    copyNumbers(data, copy, 0, "data");
+    return { rows, cols, data: copy };
+  } catch (error) {
+    throw readingError(error, "data");
   }
-  return { rows, cols, data: Float64Array.from(data) };
 }
 
 /** The rows of a matrix as nested arrays. */
 export function toArrays(m: Matrix): number[][] {
-  requireMatrix(m);
-  return Array.from({ length: m.rows }, (_, i) => Array.from(rowOf(m, i)));
+  const { rows, cols, data } = requireMatrix(m);
+  return Array.from({ length: rows }, (_, i) => Array.from(data.subarray(i * cols, (i + 1) * cols)));
 }
 
 /** Row i, a view on the matrix's own data. */
 export function rowOf(m: Matrix, row: number): Float64Array {
-  requireMatrix(m);
-  if (!isCount(row) || row >= m.rows) {
-    throw mercerError("argument", `row ${row} of a matrix with ${m.rows} rows`, { argument: "row", row });
+  const { rows, cols, data } = requireMatrix(m);
+  if (!isCount(row) || row >= rows) {
+    throw mercerError("argument", `row ${describeValue(row)} of a matrix with ${rows} rows`, { argument: "row", row });
   }
-  return m.data.subarray(row * m.cols, (row + 1) * m.cols);
+  return data.subarray(row * cols, (row + 1) * cols);
 }
 
-function requireMatrix(m: Matrix): void {
-  if (!(m?.data instanceof Float64Array) || m.data.length !== m.rows * m.cols) {
-    throw mercerError("argument", "m must be a matrix { rows, cols, data } with a Float64Array of rows · cols elements", { argument: "m" });
+/** A matrix of this library's own form; its data of this realm. */
+function requireMatrix(m: Matrix): Matrix {
+  try {
+    const { rows, cols, data: given } = m;
+    const data = float64Of(given);
+    if (data && isCount(rows) && isCount(cols) && data.length === rows * cols) return data === given ? m : { rows, cols, data };
+  } catch {
+    // told below
   }
+  const form = "a matrix { rows, cols, data } with a Float64Array of rows · cols elements";
+  throw mercerError("argument", `m must be ${form}; it is ${describeValue(m)}`, { argument: "m" });
 }
 
 export function isCount(value: unknown): value is number {

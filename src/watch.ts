@@ -1,5 +1,5 @@
-import { mercerError } from "./errors";
-import type { MatrixLike, Points, Vector } from "./matrix";
+import { describeValue, mercerError, readingError } from "./errors";
+import type { MatrixLike, Points, Values } from "./matrix";
 import type { Model } from "./models/model";
 import type { Pause } from "./wasm/pause";
 
@@ -14,7 +14,7 @@ export interface Progress {
 export interface ValidationOptions {
   /** Points; for a precomputed kernel k(Z, X). */
   X: Points;
-  y: Vector | MatrixLike;
+  y: Values | MatrixLike;
   /** Checks without a new minimum after which the descent stops; 10 unless given. */
   patience?: number;
   /** Steps from one check to the next; 10 unless given. */
@@ -23,7 +23,7 @@ export interface ValidationOptions {
 
 export interface FitOptions {
   /** w_i ≥ 0, one for all or one per point. */
-  sampleWeight?: number | ArrayLike<number>;
+  sampleWeight?: number | Values;
   /** Called on the fitting thread, at most about ten times a second. */
   onProgress?: (progress: Progress) => void;
   /** Checked before the start and between the parts of the work. */
@@ -34,8 +34,28 @@ export interface FitOptions {
   validation?: ValidationOptions;
 }
 
+/** Names of the options of a verb that only watches its work, of `fit`, and of its validation. */
+export const WATCHING = { onProgress: true, signal: true } as const;
+export const FIT_OPTIONS = { ...WATCHING, sampleWeight: true, start: true, validation: true } as const;
+export const VALIDATION_OPTIONS = { X: true, y: true, patience: true, every: true } as const;
+
 /** Milliseconds between progress events. */
 const INTERVAL = 100;
+
+/** @throws "argument" for a listener that is no function and a signal that is none */
+function requireWatching(onProgress: unknown, signal: FitOptions["signal"] | null): void {
+  if (onProgress !== undefined && typeof onProgress !== "function") throw wrong("onProgress", "a function", onProgress);
+  try {
+    if (signal === undefined || signal === null || typeof signal.aborted === "boolean") return;
+  } catch (error) {
+    throw readingError(error, "signal");
+  }
+  throw wrong("signal", "an AbortSignal", signal);
+}
+
+function wrong(name: string, what: string, value: unknown): Error {
+  return mercerError("argument", `${name} must be ${what}; it is ${describeValue(value)}`, { argument: name });
+}
 
 /** Progress and abort of one fit. */
 export interface Watch {
@@ -45,7 +65,9 @@ export interface Watch {
   during(phase: string): Pause;
 }
 
-export function watch({ onProgress, signal }: FitOptions): Watch {
+/** @throws "argument" for a listener or a signal that is none, "aborted" where that is already so */
+export function watch({ onProgress, signal }: Pick<FitOptions, "onProgress" | "signal">): Watch {
+  requireWatching(onProgress, signal);
   let last = performance.now();
   throwIfAborted(signal);
   const tell = (progress: Progress): void => {

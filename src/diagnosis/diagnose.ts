@@ -3,9 +3,9 @@ import { readOptions, readTargets } from "../input";
 import { featureSpaceDimension } from "../kernels/feature-space";
 import { isPsd } from "../kernels/psd";
 import type { Kernel } from "../kernels/spec";
-import { type Matrix, type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
+import { type Matrix, type MatrixLike, type Points, rowOf, type Values } from "../matrix";
 import { largestMagnitude, powerOfTwo } from "../solvers/magnitude";
-import { type FitOptions, watch } from "../watch";
+import { type FitOptions, WATCHING, watch } from "../watch";
 import { type Cause, causesOf } from "./causes";
 import { explain } from "./explanation";
 import { type Subject, subjectOfKernel, subjectOfMatrix } from "./matrix";
@@ -71,29 +71,29 @@ type Watching = Pick<FitOptions, "onProgress" | "signal">;
  * @throws "shape", "argument", "not-finite" for inputs that do not fit, and where an eigenvalue or a loss is beyond the largest number; "memory" when
  * 3n² numbers do not fit into 4 GiB; "aborted" by `options.signal`
  */
-export function diagnose(K: MatrixLike, y?: Vector | MatrixLike, options?: Watching): Diagnosis;
-export function diagnose(kernel: Kernel, X: Points, y?: Vector | MatrixLike, options?: Watching): Diagnosis;
+export function diagnose(K: MatrixLike, y?: Values | MatrixLike, options?: Watching): Diagnosis;
+export function diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, options?: Watching): Diagnosis;
 export function diagnose(
   first: Kernel | MatrixLike,
   second?: Points,
-  third?: Vector | MatrixLike | Watching,
+  third?: Values | MatrixLike | Watching,
   fourth?: Watching,
 ): Diagnosis {
   if (!isKernel(first)) {
-    const progress = watch(readOptions((third ?? fourth ?? {}) as Watching, "options"));
-    return diagnosisOf(subjectOfMatrix(first), targetsOf(second as Vector | MatrixLike | undefined), progress.during("eigen"));
+    const progress = watch(readOptions((third ?? fourth ?? {}) as Watching, "diagnose", WATCHING));
+    return diagnosisOf(subjectOfMatrix(first), targetsOf(second as Values | MatrixLike | undefined), progress.during("eigen"));
   }
-  const progress = watch(readOptions(fourth ?? {}, "options"));
+  const progress = watch(readOptions(fourth ?? {}, "diagnose", WATCHING));
   if (second === undefined) throw mercerError("argument", "diagnose(kernel, X, y) needs the points X", { argument: "X" });
   const subject = subjectOfKernel(first, second, progress.during("gram"));
-  return diagnosisOf(subject, targetsOf(third as Vector | MatrixLike | undefined), progress.during("eigen"));
+  return diagnosisOf(subject, targetsOf(third as Values | MatrixLike | undefined), progress.during("eigen"));
 }
 
 function isKernel(value: Kernel | MatrixLike): value is Kernel {
   return typeof value === "object" && value !== null && "kind" in value;
 }
 
-function targetsOf(y: Vector | MatrixLike | undefined): Matrix | null {
+function targetsOf(y: Values | MatrixLike | undefined): Matrix | null {
   if (y === undefined) return null;
   const { matrix } = readTargets(y, "y");
   if (matrix.cols === 0) throw mercerError("shape", "y has no columns; at least one target is needed", { argument: "y" });

@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { readChoice, readNumber, readOptions } from "../input";
+import { type OptionNames, readChoice, readNumber, readOptions } from "../input";
 import type { DescentPlan, Momentum } from "../solvers/descent-plan";
 import { LOSS_NAMES, type LossName } from "../solvers/losses";
 
@@ -36,6 +36,22 @@ export interface DescentOptions {
   record?: { every: number; coefficients?: boolean };
 }
 
+/** Their names. */
+export const DESCENT_OPTIONS: OptionNames<DescentOptions> = {
+  loss: true,
+  delta: true,
+  epsilon: true,
+  lambda: true,
+  step: true,
+  iterations: true,
+  tolerance: true,
+  discrepancy: true,
+  momentum: true,
+  batch: true,
+  seed: true,
+  record: true,
+};
+
 /** The options checked and completed: plain data that reads as options again. */
 export function readDescent(options: DescentOptions): DescentPlan {
   const { loss = "squared", delta = 1.35, epsilon = 0.1, lambda = 0, step = "auto", tolerance = 0, batch = "full", seed = 0 } = options;
@@ -52,7 +68,7 @@ export function readDescent(options: DescentOptions): DescentPlan {
     momentum: readMomentum(options, step),
     batch: batch === "full" ? batch : readNumber(batch, "batch", { minimum: 1, integer: true }),
     seed: readNumber(seed, "seed"),
-    ...(record ? { record: readRecord(record) } : {}),
+    ...(record === undefined ? {} : { record: readRecord(record) }),
   };
   if (plan.batch !== "full" && (plan.tolerance > 0 || discrepancy !== undefined)) {
     const message = "tolerance and discrepancy look at all points in every step, which mini-batches do not; use a validation set";
@@ -61,9 +77,12 @@ export function readDescent(options: DescentOptions): DescentPlan {
   return plan;
 }
 
+const MOMENTUM = { kind: true, beta: true, restart: true } as const;
+const RECORD = { every: true, coefficients: true } as const;
+
 function readMomentum({ momentum = "none" }: DescentOptions, step: unknown): "none" | Momentum {
   if (momentum === "none") return momentum;
-  const given = typeof momentum === "string" ? { kind: momentum, beta: DEFAULT_BETA } : readOptions(momentum, "momentum");
+  const given = typeof momentum === "string" ? { kind: momentum, beta: DEFAULT_BETA } : readOptions(momentum, "momentum", MOMENTUM);
   const beta = readNumber(given.beta, "momentum.beta", { minimum: 0 });
   if (beta >= 1)
     throw mercerError("argument", `momentum.beta must be less than 1; it is ${beta}`, { argument: "momentum.beta", value: beta });
@@ -74,7 +93,8 @@ function readMomentum({ momentum = "none" }: DescentOptions, step: unknown): "no
   };
 }
 
-function readRecord({ every, coefficients = false }: NonNullable<DescentOptions["record"]>): NonNullable<DescentPlan["record"]> {
+function readRecord(record: NonNullable<DescentOptions["record"]>): NonNullable<DescentPlan["record"]> {
+  const { every, coefficients = false } = readOptions(record, "record", RECORD);
   return {
     every: readNumber(every, "record.every", { minimum: 1, integer: true }),
     coefficients: readChoice(coefficients, "record.coefficients", [true, false]),

@@ -1,10 +1,10 @@
 import { mercerError } from "../errors";
-import { readOptions } from "../input";
-import type { Matrix, MatrixLike, Points, Vector } from "../matrix";
+import { notMade, readMade, readOptions } from "../input";
+import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { ClassifierModel } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import type { KernelModel, LinearModel, Model } from "../models/model";
-import type { FitOptions } from "../watch";
+import { FIT_OPTIONS, type FitOptions } from "../watch";
 import { fitKernelClassifier, type KernelClassifier } from "./kernel-classifier";
 import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
 import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
@@ -25,12 +25,12 @@ export function fit<L extends Label>(
   labels: readonly L[] | ArrayLike<L>,
   options?: FitOptions,
 ): ClassifierModel<L>;
-export function fit(estimator: LeastSquares | LinearDescent, X: Points, y: Vector, options?: FitOptions): LinearModel<Float64Array>;
+export function fit(estimator: LeastSquares | LinearDescent, X: Points, y: Values, options?: FitOptions): LinearModel<Float64Array>;
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): LinearModel<Matrix>;
 export function fit(
   estimator: KernelRidge | KernelDescent | SupportVectorRegression,
   X: Points,
-  y: Vector,
+  y: Values,
   options?: FitOptions,
 ): KernelModel<Float64Array>;
 export function fit(
@@ -42,39 +42,36 @@ export function fit(
 export function fit(
   estimator: KernelRidge | KernelDescent | KernelClassifier | SupportVectorRegression | LeastSquares | LinearDescent,
   X: Points,
-  targets: Vector | MatrixLike | ArrayLike<Label>,
-  options: FitOptions = {},
+  targets: Values | MatrixLike | ArrayLike<Label>,
+  watching: FitOptions = {},
 ): Model {
-  readOptions(options, "options");
-  const y = targets as Vector | MatrixLike;
-  switch (estimator?.kind) {
+  const options = readOptions(watching, "fit", FIT_OPTIONS);
+  const y = targets as Values | MatrixLike;
+  const spec = readMade(estimator, "estimator", MAKERS);
+  switch (spec.kind) {
     case "kernelRidge":
       requireDirect(options);
-      return fitKernelRidge(estimator, X, y, options);
+      return fitKernelRidge(spec, X, y, options);
     case "kernelDescent":
-      return fitKernelDescent(estimator, X, y, options);
+      return fitKernelDescent(spec, X, y, options);
     case "kernelClassifier":
       requireDirect(options);
-      return fitKernelClassifier(estimator, X, targets as ArrayLike<Label>, options);
+      return fitKernelClassifier(spec, X, targets as ArrayLike<Label>, options);
     case "leastSquares":
       requireDirect(options);
-      return fitLeastSquares(estimator, X, y, options);
+      return fitLeastSquares(spec, X, y, options);
     case "linearDescent":
-      return fitLinearDescent(estimator, X, y, options);
+      return fitLinearDescent(spec, X, y, options);
     case "supportVectorRegression":
       requireDirect(options);
-      return fitSupportVectorRegression(estimator, X, y, options);
+      return fitSupportVectorRegression(spec, X, y, options);
     default:
-      estimator satisfies never;
-      throw mercerError(
-        "argument",
-        "estimator must be made by kernelRidge, kernelDescent, kernelClassifier, supportVectorRegression, leastSquares or linearDescent",
-        {
-          argument: "estimator",
-        },
-      );
+      spec satisfies never;
+      throw notMade(estimator, "estimator", MAKERS);
   }
 }
+
+const MAKERS = "kernelRidge, kernelDescent, kernelClassifier, supportVectorRegression, leastSquares or linearDescent";
 
 /** @throws "argument" for options that only a descent has */
 function requireDirect(options: FitOptions): void {

@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { readChoice, readNumber, readOptions } from "../input";
+import { type OptionNames, readChoice, readNumber, readOptions, readRecord } from "../input";
 import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Points } from "../matrix";
@@ -44,6 +44,15 @@ export interface KernelClassifierOptions {
   classWeight?: ClassWeight;
 }
 
+const OPTIONS: OptionNames<KernelClassifierOptions> = {
+  kernel: true,
+  lambda: true,
+  loss: true,
+  intercept: true,
+  tolerance: true,
+  classWeight: true,
+};
+
 /**
  * Classification, one class against the others: for each class c the h that minimises J = Σ_i w_i L(y_i, h(x_i) + b) + λ‖h‖² with y_i = +1 for points of
  * that class and −1 for the others; two classes need one h, y = +1 for the second.
@@ -55,11 +64,11 @@ export interface KernelClassifierOptions {
  * @throws "argument" for a parameter out of range, "kernel" for an unknown kernel
  */
 export function kernelClassifier(options: KernelClassifierOptions): KernelClassifierSpec {
-  const { lambda = 1, loss = "squared", intercept = false, classWeight = "equal" } = readOptions(options, "options");
-  const { tolerance = loss === "hinge" ? 1e-3 : 1e-10 } = options;
+  const { kernel, lambda = 1, loss = "squared", intercept = false, ...rest } = readOptions(options, "kernelClassifier", OPTIONS);
+  const { tolerance = loss === "hinge" ? 1e-3 : 1e-10, classWeight = "equal" } = rest;
   return {
     kind: "kernelClassifier",
-    kernel: readKernel(options.kernel),
+    kernel: readKernel(kernel),
     loss: readChoice(loss, "loss", ["squared", "logistic", "hinge"]),
     lambda: readNumber(lambda, "lambda", loss === "squared" ? { minimum: 0 } : { above: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
@@ -70,8 +79,7 @@ export function kernelClassifier(options: KernelClassifierOptions): KernelClassi
 
 function readClassWeight(value: ClassWeight): ClassWeight {
   if (typeof value !== "object" || value === null) return readChoice<"equal" | "balanced">(value, "classWeight", ["equal", "balanced"]);
-  const factors = readOptions(value, "classWeight");
-  return Object.fromEntries(Object.entries(factors).map(([label, w]) => [label, readNumber(w, `classWeight of ${label}`, { above: 0 })]));
+  return readRecord(value, "classWeight", (w, name) => readNumber(w, name, { above: 0 }));
 }
 
 export function fitKernelClassifier<L extends Label>(
@@ -135,7 +143,7 @@ function weightsOf({ classes, indices }: Classes<Label>, classWeight: ClassWeigh
 function namedFactors(classes: readonly Label[], classWeight: Readonly<Record<string, number>>): number[] {
   const names = classes.map(String);
   const unknown = Object.keys(classWeight).find((name) => !names.includes(name));
-  if (unknown === undefined) return names.map((name) => classWeight[name] ?? 1);
+  if (unknown === undefined) return names.map((name) => (Object.hasOwn(classWeight, name) ? (classWeight[name] as number) : 1));
   const message = `classWeight names ${JSON.stringify(unknown)}; the classes are ${names.join(", ")}`;
   throw mercerError("argument", message, { argument: "classWeight", value: unknown });
 }

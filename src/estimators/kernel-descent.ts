@@ -1,12 +1,12 @@
-import { readChoice, readOptions } from "../input";
+import { type OptionNames, readChoice, readOptions } from "../input";
 import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
-import type { MatrixLike, Points, Vector } from "../matrix";
+import type { MatrixLike, Points, Values } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
 import { descendOnGram, type KernelDescentPlan } from "../solvers/kernel-descent";
 import { ownPoints, readProblem, scatter } from "../solvers/problem";
 import { type FitOptions, watch } from "../watch";
-import { type DescentOptions, readDescent } from "./descent-options";
+import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-options";
 import { concludeDescent, descentReport } from "./descent-report";
 import { readKernelStart, readValidation } from "./surroundings";
 
@@ -30,6 +30,8 @@ export interface KernelDescentOptions extends DescentOptions {
   storage?: "auto" | "stored" | "tiles";
 }
 
+const OPTIONS: OptionNames<KernelDescentOptions> = { ...DESCENT_OPTIONS, kernel: true, gradient: true, nullSpace: true, storage: true };
+
 /**
  * Gradient descent from α = 0 on J = Σ_i w_i L(h(x_i), y_i) + λ‖h‖², h = Kα, carried out on the dual coefficients alone:
  *
@@ -43,11 +45,12 @@ export interface KernelDescentOptions extends DescentOptions {
  * @throws "argument" for a parameter out of range, "unsupported" for mini-batches with tiles, a tolerance or a discrepancy
  */
 export function kernelDescent(options: KernelDescentOptions): KernelDescentSpec {
-  const { gradient = "functional", nullSpace = "keep", storage = "auto" } = readOptions(options, "options");
-  const plan = readDescent(options);
+  const given = readOptions(options, "kernelDescent", OPTIONS);
+  const { gradient = "functional", nullSpace = "keep", storage = "auto" } = given;
+  const plan = readDescent(given);
   return {
     kind: "kernelDescent",
-    kernel: readKernel(options.kernel),
+    kernel: readKernel(given.kernel),
     ...plan,
     gradient: readChoice(gradient, "gradient", ["functional", "euclidean"]),
     nullSpace: readChoice(nullSpace, "nullSpace", ["keep", "remove"]),
@@ -55,7 +58,7 @@ export function kernelDescent(options: KernelDescentOptions): KernelDescentSpec 
   };
 }
 
-export function fitKernelDescent(estimator: KernelDescent, X: Points, y: Vector | MatrixLike, options: FitOptions): KernelModel {
+export function fitKernelDescent(estimator: KernelDescent, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
   const started = performance.now();
   const progress = watch(options);
   const spec = kernelDescent(estimator as KernelDescentSpec as KernelDescentOptions);

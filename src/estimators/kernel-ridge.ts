@@ -1,8 +1,8 @@
 import { mercerError } from "../errors";
-import { readChoice, readNumber, readOptions, readVector } from "../input";
+import { isVector, type OptionNames, readChoice, readNumber, readOptions, readVector } from "../input";
 import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
-import type { MatrixLike, Points, Vector } from "../matrix";
+import type { MatrixLike, Points, Values, Vector } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
 import { ownPoints, readProblem, scatter } from "../solvers/problem";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
@@ -32,6 +32,8 @@ export interface KernelRidgeOptions {
   solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
 }
 
+const OPTIONS: OptionNames<KernelRidgeOptions> = { kernel: true, lambda: true, intercept: true, solver: true };
+
 /**
  * Kernel ridge regression: minimises Σ_i w_i (h(x_i) − y_i)² + λ‖h‖², by α = (K + λW⁻¹)⁻¹(y − b).
  *
@@ -40,17 +42,17 @@ export interface KernelRidgeOptions {
  * @throws "argument" for a negative λ, "kernel" for an unknown kernel
  */
 export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
-  const { lambda = 1, intercept = false, solver = "auto" } = readOptions(options, "options");
+  const { kernel, lambda = 1, intercept = false, solver = "auto" } = readOptions(options, "kernelRidge", OPTIONS);
   return {
     kind: "kernelRidge",
-    kernel: readKernel(options.kernel),
-    lambda: typeof lambda === "number" ? readNumber(lambda, "lambda", { minimum: 0 }) : readLambdas(lambda),
+    kernel: readKernel(kernel),
+    lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
     solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]),
   };
 }
 
-export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Vector | MatrixLike, options: FitOptions): KernelModel {
+export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
   const started = performance.now();
   const progress = watch(options);
   const { kernel, lambda, intercept, solver } = kernelRidge(estimator as KernelRidgeSpec);

@@ -1,12 +1,12 @@
 import { mercerError } from "../errors";
-import { readChoice, readNumber, readOptions } from "../input";
+import { type OptionNames, readChoice, readNumber, readOptions } from "../input";
 import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
 import { type FeatureMap, featureMatrix } from "../kernels/features";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import { featureRounding } from "../kernels/rounding";
-import { type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
+import { type MatrixLike, type Points, rowOf, type Values } from "../matrix";
 import { type LinearModel, linearModel } from "../models/model";
 import { doubts } from "../solvers/error-bar";
 import { solvePrimal } from "../solvers/primal";
@@ -35,6 +35,8 @@ export interface LeastSquaresOptions<F extends FeatureMap = FeatureMap> {
   intercept?: boolean;
 }
 
+const OPTIONS: OptionNames<LeastSquaresOptions> = { features: true, lambda: true, intercept: true };
+
 /**
  * Least squares and ridge regression: minimises Σ_i s_i (w·φ(x_i) + b − y_i)² + λ‖w‖², s the sample weights. Of several such w the one of
  * least norm, w = Φ⁺y for λ = 0. It predicts what `kernelRidge` with the kernel φ(x)·φ(z) does, and keeps the digits that squaring Φ costs.
@@ -42,7 +44,7 @@ export interface LeastSquaresOptions<F extends FeatureMap = FeatureMap> {
  * @throws "argument" for a negative λ; "kernel" for an unknown kernel, and in `fit` for one with infinitely many features
  */
 export function leastSquares<F extends FeatureMap>(options: LeastSquaresOptions<F> = {}): LeastSquaresSpec {
-  const { features = linear(), lambda = 0, intercept = false } = readOptions(options, "options");
+  const { features = linear(), lambda = 0, intercept = false } = readOptions(options, "leastSquares", OPTIONS);
   return {
     kind: "leastSquares",
     features: typeof features === "function" ? features : readKernel(features),
@@ -51,7 +53,7 @@ export function leastSquares<F extends FeatureMap>(options: LeastSquaresOptions<
   };
 }
 
-export function fitLeastSquares(estimator: LeastSquares, X: Points, y: Vector | MatrixLike, options: FitOptions): LinearModel {
+export function fitLeastSquares(estimator: LeastSquares, X: Points, y: Values | MatrixLike, options: FitOptions): LinearModel {
   const started = performance.now();
   watch(options);
   const { features, lambda, intercept } = leastSquares(estimator as LeastSquaresSpec);

@@ -1,17 +1,17 @@
 import { mercerError } from "../errors";
-import { readChoice, readOptions } from "../input";
+import { type OptionNames, readChoice, readOptions } from "../input";
 import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
 import { type FeatureMap, featureMatrix } from "../kernels/features";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
-import { type Matrix, type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
+import { type Matrix, type MatrixLike, type Points, rowOf, type Values } from "../matrix";
 import { type LinearModel, linearModel } from "../models/model";
 import type { DescentPlan } from "../solvers/descent-plan";
 import { descendOnFeatures } from "../solvers/linear-descent";
 import { readProblem } from "../solvers/problem";
 import { type FitOptions, watch } from "../watch";
-import { type DescentOptions, readDescent } from "./descent-options";
+import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-options";
 import { concludeDescent, descentReport } from "./descent-report";
 import { readLinearStart, readValidation } from "./surroundings";
 
@@ -33,6 +33,8 @@ export interface LinearDescentOptions<F extends FeatureMap = FeatureMap> extends
   intercept?: boolean;
 }
 
+const OPTIONS: OptionNames<LinearDescentOptions> = { ...DESCENT_OPTIONS, features: true, intercept: true };
+
 /**
  * Gradient descent from w = 0 on J = Σ_i w_i L(h(x_i), y_i) + λ‖w‖², h(x) = w·φ(x) + b:
  *
@@ -46,16 +48,17 @@ export interface LinearDescentOptions<F extends FeatureMap = FeatureMap> extends
  * infinitely many features
  */
 export function linearDescent<F extends FeatureMap>(options: LinearDescentOptions<F>): LinearDescentSpec {
-  const { features = linear(), intercept = false } = readOptions(options, "options");
+  const given = readOptions(options, "linearDescent", OPTIONS);
+  const { features = linear(), intercept = false } = given;
   return {
     kind: "linearDescent",
     features: typeof features === "function" ? features : readKernel(features),
     intercept: readChoice(intercept, "intercept", [true, false]),
-    ...readDescent(options),
+    ...readDescent(given),
   };
 }
 
-export function fitLinearDescent(estimator: LinearDescent, X: Points, y: Vector | MatrixLike, options: FitOptions): LinearModel {
+export function fitLinearDescent(estimator: LinearDescent, X: Points, y: Values | MatrixLike, options: FitOptions): LinearModel {
   const started = performance.now();
   const progress = watch(options);
   const spec = linearDescent(estimator as LinearDescentSpec as LinearDescentOptions);

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { readNumber, readOptions } from "../input";
 import type { Kernel } from "../kernels/spec";
-import type { Matrix, Points, Vector } from "../matrix";
+import type { Matrix, Points, Values } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
 import { type Eigensystem, eigensystem, eigensystemBytes } from "../solvers/eigensystem";
 import { euclideanNorm, largestMagnitude, powerOfTwo, sumOfSquares } from "../solvers/magnitude";
@@ -9,7 +9,7 @@ import { noiseOf } from "../solvers/noise";
 import { gramMatrix, ownPoints, readProblem } from "../solvers/problem";
 import { roundedDown } from "../solvers/rounded";
 import { filterFactor } from "../solvers/spectral-filter";
-import { type FitOptions, watch } from "../watch";
+import { type FitOptions, WATCHING, watch } from "../watch";
 
 /** A model with the ridge that resembles it. */
 export type FilteredModel = KernelModel<Float64Array> & {
@@ -30,13 +30,13 @@ export type FilteredModel = KernelModel<Float64Array> & {
 export function spectralFilter(
   kernel: Kernel,
   X: Points,
-  y: Vector,
+  y: Values,
   options: { step: number; steps: number },
   watching: Pick<FitOptions, "onProgress" | "signal"> = {},
 ): FilteredModel {
   const started = performance.now();
-  const progress = watch(watching);
-  const { step, steps } = readOptions(options, "options");
+  const progress = watch(readOptions(watching, "spectralFilter", WATCHING));
+  const { step, steps } = readOptions(options, "spectralFilter", { step: true, steps: true });
   readNumber(step, "step", { above: 0 });
   readNumber(steps, "steps", { minimum: 0, integer: true });
   const problem = readProblem(kernel, X, y, undefined);

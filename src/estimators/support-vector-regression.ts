@@ -1,7 +1,7 @@
-import { readChoice, readNumber, readOptions } from "../input";
+import { type OptionNames, readChoice, readNumber, readOptions } from "../input";
 import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
-import type { MatrixLike, Points, Vector } from "../matrix";
+import type { MatrixLike, Points, Values } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
 import { ownPoints, readProblem, scatter } from "../solvers/problem";
 import { type SupportVectorOptions, solveSupportVector } from "../solvers/support-vector";
@@ -29,6 +29,14 @@ export interface SupportVectorRegressionOptions {
   tolerance?: number;
 }
 
+const OPTIONS: OptionNames<SupportVectorRegressionOptions> = {
+  kernel: true,
+  lambda: true,
+  epsilon: true,
+  intercept: true,
+  tolerance: true,
+};
+
 /**
  * Support vector regression: minimises J = λ‖h‖² + Σ_i w_i max(0, |h(x_i) + b − y_i| − ε) to a proven gap. Points whose error is less than ε
  * have a coefficient of 0 in the end; the others are the support vectors.
@@ -36,10 +44,11 @@ export interface SupportVectorRegressionOptions {
  * @throws "argument" for a parameter out of range, "kernel" for an unknown kernel
  */
 export function supportVectorRegression(options: SupportVectorRegressionOptions): SupportVectorRegressionSpec {
-  const { lambda = 1, epsilon = 0.1, intercept = true, tolerance = 1e-3 } = readOptions(options, "options");
+  const given = readOptions(options, "supportVectorRegression", OPTIONS);
+  const { kernel, lambda = 1, epsilon = 0.1, intercept = true, tolerance = 1e-3 } = given;
   return {
     kind: "supportVectorRegression",
-    kernel: readKernel(options.kernel),
+    kernel: readKernel(kernel),
     lambda: readNumber(lambda, "lambda", { above: 0 }),
     epsilon: readNumber(epsilon, "epsilon", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
@@ -50,7 +59,7 @@ export function supportVectorRegression(options: SupportVectorRegressionOptions)
 export function fitSupportVectorRegression(
   estimator: SupportVectorRegression,
   X: Points,
-  y: Vector | MatrixLike,
+  y: Values | MatrixLike,
   options: FitOptions,
 ): KernelModel {
   const started = performance.now();

@@ -3,16 +3,16 @@ import { readNumber, readOptions, readPoints, readTargets } from "../input";
 import type { FeatureMap } from "../kernels/features";
 import { sameDescription } from "../kernels/identity";
 import type { Matrix } from "../matrix";
-import { columnsOf, type KernelModel, type LinearModel } from "../models/model";
+import { columnsOf, type KernelModel, type LinearModel, requireModel } from "../models/model";
 import type { Validation } from "../solvers/descent-plan";
 import { type LossSpec, requireLabels } from "../solvers/losses";
 import type { Problem } from "../solvers/problem";
-import type { FitOptions } from "../watch";
+import { type FitOptions, VALIDATION_OPTIONS } from "../watch";
 
 /** @param d columns that the validation points must have */
 export function readValidation(options: FitOptions["validation"], d: number, t: number, loss: LossSpec): Validation | null {
   if (options === undefined) return null;
-  const { X, y, patience = 10, every = 10 } = readOptions(options, "validation");
+  const { X, y, patience = 10, every = 10 } = readOptions(options, "validation", VALIDATION_OPTIONS);
   const Z = readPoints(X, "validation.X");
   const { matrix: Y } = readTargets(y, "validation.y");
   if (Z.cols !== d || Y.rows !== Z.rows || Y.cols !== t) {
@@ -34,8 +34,8 @@ export function readValidation(options: FitOptions["validation"], d: number, t: 
 /** α of the model to start from, for the points that count; null without one. */
 export function readKernelStart(model: FitOptions["start"], problem: Problem): Float64Array | null {
   if (model === undefined) return null;
-  if (model?.kind !== "kernelModel") throw startError("is not a kernel model");
-  const start = model as KernelModel;
+  const start = requireModel(model as KernelModel, "start");
+  if (start.kind !== "kernelModel") throw startError("is not a kernel model");
   const { kernel, all, support, precomputed, t, isVector } = problem;
   const { coefficients, intercepts, isVector: single } = columnsOf(start);
   if (coefficients.rows !== all.rows || coefficients.cols !== t || single !== isVector) {
@@ -61,8 +61,8 @@ export function readLinearStart(
   { M, t, isVector, intercept }: { readonly M: number; readonly t: number; readonly isVector: boolean; readonly intercept: boolean },
 ): Float64Array | null {
   if (model === undefined) return null;
-  if (model?.kind !== "linearModel") throw startError("is not a linear model");
-  const start = model as LinearModel;
+  const start = requireModel(model as LinearModel, "start");
+  if (start.kind !== "linearModel") throw startError("is not a linear model");
   const { coefficients, intercepts, isVector: single } = columnsOf(start);
   if (coefficients.rows !== M || coefficients.cols !== t || single !== isVector) {
     throw mercerError("shape", `start has ${coefficients.rows} × ${coefficients.cols} weights, ${M} × ${t} are needed`, {

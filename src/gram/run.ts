@@ -1,5 +1,5 @@
 import { TILE } from "../../assembly/gram/program";
-import { type MercerError, mercerError } from "../errors";
+import { describeValue, type MercerError, mercerError } from "../errors";
 import { encode } from "../kernels/encode";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
@@ -120,7 +120,7 @@ function fillCustom(
       if (typeof value !== "number" || !Number.isFinite(value)) {
         throw mercerError(
           "not-finite",
-          `the custom kernel is ${String(value)} at the pair (${i + r}, ${j + c}); a finite number is needed`,
+          `the custom kernel is ${describeValue(value)} at the pair (${i + r}, ${j + c}); a finite number is needed`,
           {
             row: i + r,
             column: j + c,

@@ -1,4 +1,4 @@
-import { mercerError } from "../errors";
+import { describeValue, mercerError } from "../errors";
 import type { KernelSpec } from "../kernels/spec";
 import { applyView, type PointValues, type PointView, viewKey } from "../kernels/views";
 import type { Matrix } from "../matrix";
@@ -34,7 +34,7 @@ function multipliers(f: (x: Float64Array) => number, { rows, cols, data }: Matri
   return Float64Array.from({ length: rows }, (_, row) => {
     const value: unknown = f(data.slice(row * cols, (row + 1) * cols));
     if (typeof value === "number" && Number.isFinite(value)) return value;
-    throw mercerError("not-finite", `the multiplier of the kernel is ${String(value)} at row ${row}`, { row, value });
+    throw mercerError("not-finite", `the multiplier of the kernel is ${describeValue(value)} at row ${row}`, { row, value });
   });
 }
 

@@ -43,7 +43,7 @@ type InputOf<K> = KernelSpec extends K
           : "points";
 
 /** A type that no kernel has: its name is the message. */
-interface Refused<Message extends string> {
+export interface Refused<Message extends string> {
   readonly refused: Message;
 }
 

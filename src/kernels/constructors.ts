@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
-import { isVector, readChoice, readMatrix, readNumber, readOptions } from "../input";
+import { readChoice, readEach, readFunction, readMatrix, readNumber, readOptions } from "../input";
 import { type MatrixLike, toArrays } from "../matrix";
+import type { Refused } from "./compatibility";
 import { semidefiniteFactor } from "./metric";
 import type {
   AdditiveChi2Kernel,
@@ -27,6 +28,16 @@ import type {
   WhiteKernel,
 } from "./spec";
 
+/** A kernel without parameters. */
+type NoOptions = { readonly kind?: string };
+
+/** ν as far as its type tells: `Infinity` has the type number. */
+type HalfInteger<N extends number> = number extends N
+  ? unknown
+  : N extends 0.5 | 1.5 | 2.5
+    ? unknown
+    : Refused<"ν is 0.5, 1.5, 2.5 or Infinity">;
+
 /**
  * k(x, z) = xᵀz, or xᵀAz for a symmetric positive semi-definite metric A (d × d).
  *
@@ -36,7 +47,7 @@ import type {
  * a negative eigenvalue
  */
 export function linear(options: { metric?: MatrixLike } = {}): LinearKernel {
-  const { metric } = readOptions(options, "options");
+  const { metric } = readOptions(options, "linear", { metric: true });
   if (metric === undefined) return { kind: "linear" };
   const A = readMatrix(metric, "metric");
   semidefiniteFactor(A);
@@ -50,7 +61,7 @@ export function linear(options: { metric?: MatrixLike } = {}): LinearKernel {
  * @throws "argument" for γ < 0 or a degree that is not a positive integer
  */
 export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: number } = {}): PolynomialKernel {
-  const { gamma, degree = 3, coef0 = 1 } = readOptions(options, "options");
+  const { gamma, degree = 3, coef0 = 1 } = readOptions(options, "polynomial", { gamma: true, degree: true, coef0: true });
   return { kind: "polynomial", gamma: readGamma(gamma), degree: readDegree(degree, "degree"), coef0: readNumber(coef0, "coef0") };
 }
 
@@ -71,30 +82,38 @@ export function rbf(
 export function rbf(
   options: { gamma?: Gamma } | { sigma: number } | { lengthScale: number | readonly number[] } = {},
 ): RbfKernel | ArdRbfKernel {
-  readOptions(options, "options");
-  const given = ["gamma", "sigma", "lengthScale"].filter((name) => name in options);
+  const spelled = readOptions<RbfOptions>(options, "rbf", { gamma: true, sigma: true, lengthScale: true });
+  const given = Object.keys(spelled);
   if (given.length > 1) {
     throw mercerError("argument", `rbf takes one of gamma, sigma and lengthScale; ${given.join(" and ")} were given`, {
       argument: given[1],
     });
   }
-  if ("sigma" in options) return { kind: "rbf", gamma: 1 / square(readLength(options.sigma, "sigma")) };
-  if ("lengthScale" in options) {
-    const { lengthScale } = options;
-    if (typeof lengthScale === "number") return { kind: "rbf", gamma: 0.5 / square(readLength(lengthScale, "lengthScale")) };
-    return { kind: "rbf", lengthScale: readLengthScales(lengthScale) };
+  const { gamma, sigma, lengthScale } = spelled;
+  if ("sigma" in spelled) return { kind: "rbf", gamma: 1 / square(readLength(sigma, "sigma")) };
+  if ("lengthScale" in spelled) {
+    const scale = readLengthScale(lengthScale);
+    return typeof scale === "number" ? { kind: "rbf", gamma: 0.5 / square(scale) } : { kind: "rbf", lengthScale: scale };
   }
-  return { kind: "rbf", gamma: readGamma((options as { gamma?: Gamma }).gamma) };
+  return { kind: "rbf", gamma: readGamma(gamma) };
+}
+
+/** The spellings of `rbf`, of which one is given. */
+interface RbfOptions {
+  gamma?: Gamma;
+  sigma?: number;
+  lengthScale?: LengthScale;
 }
 
 /** k(x, z) = exp(−γ Σ_k |x_k − z_k|), with the L1 distance; γ = 1/d unless given. */
 export function laplacian(options: { gamma?: Gamma } = {}): LaplacianKernel {
-  return { kind: "laplacian", gamma: readGamma(readOptions(options, "options").gamma) };
+  return { kind: "laplacian", gamma: readGamma(readOptions(options, "laplacian", { gamma: true }).gamma) };
 }
 
 /** k(x, z) = e^(−‖(x − z)/ℓ‖): the Matérn kernel with ν = 1/2. An array gives each feature a length scale of its own. */
 export function exponential(options: { lengthScale: LengthScale }): MaternKernel {
-  return matern({ nu: 0.5, lengthScale: options.lengthScale });
+  const { lengthScale } = readOptions(options, "exponential", { lengthScale: true });
+  return { kind: "matern", nu: 0.5, lengthScale: readLengthScale(lengthScale) };
 }
 
 /**
@@ -104,23 +123,24 @@ export function exponential(options: { lengthScale: LengthScale }): MaternKernel
  * Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), eq. 4.14 to 4.17.
  */
 export function matern(options: { lengthScale: LengthScale; nu: 0.5 | 1.5 | 2.5 }): MaternKernel;
-export function matern(options: {
+export function matern<const N extends number>(options: {
   lengthScale: LengthScale;
-  nu: 0.5 | 1.5 | 2.5 | typeof Infinity;
+  nu: N & HalfInteger<N>;
 }): MaternKernel | RbfKernel | ArdRbfKernel;
-export function matern(options: {
-  lengthScale: LengthScale;
-  nu: 0.5 | 1.5 | 2.5 | typeof Infinity;
-}): MaternKernel | RbfKernel | ArdRbfKernel {
-  if (options.nu === Infinity) return rbf({ lengthScale: options.lengthScale });
-  const nu = readChoice<0.5 | 1.5 | 2.5>(options.nu, "nu", [0.5, 1.5, 2.5]);
-  return { kind: "matern", nu, lengthScale: readLengthScale(options.lengthScale) };
+export function matern(options: { lengthScale: LengthScale; nu: number }): MaternKernel | RbfKernel | ArdRbfKernel {
+  const { nu, lengthScale } = readOptions(options, "matern", { nu: true, lengthScale: true });
+  if (nu === Infinity) return rbf({ lengthScale });
+  return {
+    kind: "matern",
+    nu: readChoice(nu, "nu", [0.5, 1.5, 2.5, Infinity]) as 0.5 | 1.5 | 2.5,
+    lengthScale: readLengthScale(lengthScale),
+  };
 }
 
 /** k(x, z) = (1 + r²/(2α))^(−α) with r = ‖(x − z)/ℓ‖: a mixture of Gaussian kernels; the Gaussian kernel as α → ∞. */
 export function rationalQuadratic(options: { alpha: number; lengthScale: LengthScale }): RationalQuadraticKernel {
-  const alpha = readNumber(options.alpha, "alpha", { above: 0 });
-  return { kind: "rationalQuadratic", alpha, lengthScale: readLengthScale(options.lengthScale) };
+  const { alpha, lengthScale } = readOptions(options, "rationalQuadratic", { alpha: true, lengthScale: true });
+  return { kind: "rationalQuadratic", alpha: readNumber(alpha, "alpha", { above: 0 }), lengthScale: readLengthScale(lengthScale) };
 }
 
 /**
@@ -128,42 +148,50 @@ export function rationalQuadratic(options: { alpha: number; lengthScale: LengthS
  * over the features ("per-feature", always positive semi-definite).
  */
 export function periodic(options: { period: number; lengthScale: number; metric?: "euclidean" | "per-feature" }): PeriodicKernel {
+  const given = readOptions(options, "periodic", { period: true, lengthScale: true, metric: true });
+  const { period, lengthScale, metric = "euclidean" } = given;
   return {
     kind: "periodic",
-    period: readNumber(options.period, "period", { above: 0 }),
-    lengthScale: readLength(options.lengthScale, "lengthScale"),
-    metric: readChoice(options.metric ?? "euclidean", "metric", ["euclidean", "per-feature"]),
+    period: readNumber(period, "period", { above: 0 }),
+    lengthScale: readLength(lengthScale, "lengthScale"),
+    metric: readChoice(metric, "metric", ["euclidean", "per-feature"]),
   };
 }
 
 /** k(x, z) = tanh(γ xᵀz + c); γ = 1/d and c = 1 unless given. Not positive semi-definite in general. */
 export function sigmoid(options: { gamma?: Gamma; coef0?: number } = {}): SigmoidKernel {
-  return { kind: "sigmoid", gamma: readGamma(options.gamma), coef0: readNumber(options.coef0 ?? 1, "coef0") };
+  const { gamma, coef0 = 1 } = readOptions(options, "sigmoid", { gamma: true, coef0: true });
+  return { kind: "sigmoid", gamma: readGamma(gamma), coef0: readNumber(coef0, "coef0") };
 }
 
 /** k(x, z) = xᵀz/(‖x‖‖z‖), 0 where a point is 0 */
-export function cosine(): CosineKernel {
+export function cosine(options: NoOptions = {}): CosineKernel {
+  readOptions<object>(options, "cosine", {});
   return { kind: "cosine" };
 }
 
 /** k(x, z) = exp(−γ Σ_k (x_k − z_k)²/(x_k + z_k)) for features ≥ 0, terms with x_k + z_k = 0 being 0; γ = 1 unless given. */
 export function chi2(options: { gamma?: number } = {}): Chi2Kernel {
-  return { kind: "chi2", gamma: readNumber(options.gamma ?? 1, "gamma", { minimum: 0 }) };
+  const { gamma = 1 } = readOptions(options, "chi2", { gamma: true });
+  return { kind: "chi2", gamma: readNumber(gamma, "gamma", { minimum: 0 }) };
 }
 
 /** k(x, z) = −Σ_k (x_k − z_k)²/(x_k + z_k) for features ≥ 0: conditionally positive definite, not a Mercer kernel. */
-export function additiveChi2(): AdditiveChi2Kernel {
+export function additiveChi2(options: NoOptions = {}): AdditiveChi2Kernel {
+  readOptions<object>(options, "additiveChi2", {});
   return { kind: "additiveChi2" };
 }
 
 /** k(x, z) = Π_k (1 + x_k z_k): one feature for every subset of the inputs. Grows exponentially in d; an overflow is an error. */
-export function allSubsets(): AllSubsetsKernel {
+export function allSubsets(options: NoOptions = {}): AllSubsetsKernel {
+  readOptions<object>(options, "allSubsets", {});
   return { kind: "allSubsets" };
 }
 
 /** k(x, z) = Σ over the subsets of p features of Π x_k z_k, p an integer from 1: the inner product of all products of p distinct features. */
 export function anova(options: { degree: number }): AnovaKernel {
-  const degree = readNumber(options.degree, "degree", { minimum: 1, integer: true });
+  const { degree: given } = readOptions(options, "anova", { degree: true });
+  const degree = readNumber(given, "degree", { minimum: 1, integer: true });
   if (degree > LARGEST_DEGREE) {
     throw mercerError("argument", `degree must be at most ${LARGEST_DEGREE}; it is ${degree}`, { argument: "degree", value: degree });
   }
@@ -181,7 +209,8 @@ export function white(variance: number): WhiteKernel {
 }
 
 /** The caller's own Gram matrix: X is K (n × n) in `fit`; in `predict` Z is k(Z, X), one row per new point. */
-export function precomputed(): PrecomputedKernel {
+export function precomputed(options: NoOptions = {}): PrecomputedKernel {
+  readOptions<object>(options, "precomputed", {});
   return { kind: "precomputed" };
 }
 
@@ -196,11 +225,8 @@ function square(x: number): number {
  * @param options.psd whether it is positive semi-definite, where you know
  */
 export function custom(evaluate: (x: Float64Array, z: Float64Array) => number, options: { psd?: boolean } = {}): CustomKernel {
-  return {
-    kind: "custom",
-    evaluate: readFunction(evaluate, "evaluate"),
-    psd: readChoice(options.psd ?? "unknown", "psd", [true, false, "unknown"]),
-  };
+  const { psd = "unknown" }: { psd?: boolean | "unknown" } = readOptions(options, "custom", { psd: true });
+  return { kind: "custom", evaluate: readFunction(evaluate, "evaluate"), psd: readChoice(psd, "psd", [true, false, "unknown"]) };
 }
 
 /** k(x, z) = φ(x)ᵀφ(z) for the caller's own feature map φ. */
@@ -211,33 +237,19 @@ export function fromFeatures(map: PointMap): FeatureKernel {
 /** Recurrence terms of `anova` that the core has room for. */
 const LARGEST_DEGREE = 500;
 
-function readLengthScale(lengthScale: LengthScale): LengthScale {
-  return typeof lengthScale === "number" ? readLength(lengthScale, "lengthScale") : readLengthScales(lengthScale);
-}
-
-/** @throws "argument" unless the value is a function */
-export function readFunction<F>(value: F, name: string): F {
-  if (typeof value !== "function") throw mercerError("argument", `${name} must be a function; it is ${String(value)}`, { argument: name });
-  return value;
+function readLengthScale(lengthScale: unknown): LengthScale {
+  if (typeof lengthScale === "number") return readLength(lengthScale, "lengthScale");
+  return readEach(lengthScale, "lengthScale", "a number, or one per feature", readLength);
 }
 
 /** A length whose square has an inverse. */
-function readLength(length: number, name: string): number {
+function readLength(length: unknown, name: string): number {
   const value = readNumber(length, name, { above: 0 });
   if (value >= SHORTEST) return value;
   throw mercerError("argument", `${name} must be at least ${SHORTEST}; it is ${value}`, { argument: name, value });
 }
 
 const SHORTEST = 1e-150;
-
-function readLengthScales(lengthScale: readonly number[]): number[] {
-  if (!isVector(lengthScale)) {
-    throw mercerError("argument", `lengthScale must be a number, or one per feature; it is ${String(lengthScale)}`, {
-      argument: "lengthScale",
-    });
-  }
-  return Array.from(lengthScale, (l, k) => readLength(l, `lengthScale[${k}]`));
-}
 
 /** A power that repeated squaring takes: an integer from 1 to 2³¹ − 1. */
 export function readDegree(degree: number, name: string): number {

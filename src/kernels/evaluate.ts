@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { readNumber, readVector } from "../input";
-import type { Vector } from "../matrix";
+import type { Values } from "../matrix";
 import { applyMap, pickColumns, resolveGamma, resolveKernel } from "./resolve";
 import type { Kernel, KernelSpec, LengthScale } from "./spec";
 import { requireNonNegative } from "./views";
@@ -10,7 +10,7 @@ import { requireNonNegative } from "./views";
  *
  * @throws "shape" when x and z differ in length, "kernel" for a precomputed kernel
  */
-export function evaluate(kernel: Kernel, x: Vector, z: Vector): number {
+export function evaluate(kernel: Kernel, x: Values, z: Values): number {
   const a = readVector(x, "x");
   const b = readVector(z, "z");
   if (a.length !== b.length || a.length === 0) {

@@ -1,4 +1,5 @@
-import { mercerError } from "../errors";
+import { describeValue, mercerError } from "../errors";
+import { readOptions } from "../input";
 import { additiveChi2, chi2, cosine, laplacian, linear, polynomial, precomputed, rbf, sigmoid } from "./constructors";
 import type { KernelSpec } from "./spec";
 
@@ -10,6 +11,8 @@ export interface ScikitLearnKernel {
   coef0?: number;
 }
 
+const PARAMETERS = { kernel: true, gamma: true, degree: true, coef0: true } as const;
+
 /**
  * The kernel that scikit-learn's KernelRidge makes of these parameters, with its defaults: linear; γ = 1/d (1 for chi2), degree 3, coef0 1.
  *
@@ -17,7 +20,8 @@ export interface ScikitLearnKernel {
  *
  * @throws "kernel" for a name that scikit-learn does not have
  */
-export function fromScikitLearn({ kernel = "linear", gamma, degree = 3, coef0 = 1 }: ScikitLearnKernel): KernelSpec {
+export function fromScikitLearn(parameters: ScikitLearnKernel): KernelSpec {
+  const { kernel = "linear", gamma, degree = 3, coef0 = 1 } = readOptions(parameters, "fromScikitLearn", PARAMETERS);
   const width = gamma === null || gamma === undefined ? {} : { gamma };
   switch (kernel) {
     case "linear":
@@ -40,6 +44,6 @@ export function fromScikitLearn({ kernel = "linear", gamma, degree = 3, coef0 = 
     case "precomputed":
       return precomputed();
     default:
-      throw mercerError("kernel", `scikit-learn has no kernel "${kernel}"`, { kind: kernel });
+      throw mercerError("kernel", `scikit-learn has no kernel ${describeValue(kernel)}`, { kind: kernel });
   }
 }

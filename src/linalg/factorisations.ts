@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
-import type { Matrix, MatrixLike, Vector } from "../matrix";
+import type { Matrix, MatrixLike, Values } from "../matrix";
 import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
 import { requireFinite } from "../solvers/finite";
 import { timesPowerOfTwo } from "../solvers/powers-of-two";
@@ -179,9 +179,9 @@ export function lu(A: MatrixLike): LuFactorisation {
  *
  * @throws "singular" when a pivot is 0, "shape" when A is not square or B has another number of rows
  */
-export function solve(A: MatrixLike, b: Vector): Float64Array;
+export function solve(A: MatrixLike, b: Values): Float64Array;
 export function solve(A: MatrixLike, B: MatrixLike): Matrix;
-export function solve(A: MatrixLike, B: Vector | MatrixLike): Float64Array | Matrix {
+export function solve(A: MatrixLike, B: Values | MatrixLike): Float64Array | Matrix {
   const n = readSquare(A).rows;
   const { matrix: rhs } = readTargets(B, "B");
   requireRows(rhs, n);

@@ -1,5 +1,5 @@
 import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "../input";
-import { type Matrix, type MatrixLike, transpose, type Vector } from "../matrix";
+import { type Matrix, type MatrixLike, transpose, type Values } from "../matrix";
 import { requireFinite } from "../solvers/finite";
 import { minimumNormLeastSquares } from "../solvers/least-squares";
 import { largestMagnitude } from "../solvers/magnitude";
@@ -35,22 +35,18 @@ const FEW = 16;
  *
  * @throws "shape" when B has another number of rows than A, "not-finite" where the solution or the norm of the residual is beyond the largest number
  */
-export function lstsq(A: MatrixLike, b: Vector, options?: LstsqOptions): LeastSquaresResult<Float64Array, number>;
+export function lstsq(A: MatrixLike, b: Values, options?: LstsqOptions): LeastSquaresResult<Float64Array, number>;
 export function lstsq(A: MatrixLike, B: MatrixLike, options?: LstsqOptions): LeastSquaresResult<Matrix, Float64Array>;
 export function lstsq(
   A: MatrixLike,
-  B: Vector | MatrixLike,
+  B: Values | MatrixLike,
   options: LstsqOptions = {},
 ): LeastSquaresResult<Float64Array, number> | LeastSquaresResult<Matrix, Float64Array> {
   const a = readMatrix(A, "A");
   const { matrix: rhs, isVector } = readTargets(B, "B");
   requireRows(rhs, a.rows);
-  const { solution, rank } = leastNorm(
-    a,
-    rhs,
-    options,
-    readChoice(readOptions(options, "options").refine ?? rhs.cols <= FEW, "refine", [true, false]),
-  );
+  const { tolerance, refine = rhs.cols <= FEW } = readOptions(options, "lstsq", { tolerance: true, refine: true });
+  const { solution, rank } = leastNorm(a, rhs, tolerance, readChoice(refine, "refine", [true, false]));
   const residualNorm = residualNorms(a, solution, rhs);
   return isVector ? { solution: solution.data, rank, residualNorm: residualNorm[0] as number } : { solution, rank, residualNorm };
 }
@@ -62,28 +58,33 @@ export function lstsq(
  */
 export function pinv(A: MatrixLike, options: RankOptions = {}): Matrix {
   const a = readMatrix(A, "A");
+  const given = readOptions(options, "pinv", { tolerance: true });
   const largest = largestMagnitude(a.data);
-  if (isOrdinary(largest)) return inverseOf(a, options);
+  if (isOrdinary(largest)) return inverseOf(a, given.tolerance);
   // (2ˢA)⁺ = 2⁻ˢA⁺
   const shift = -exponentOf(largest);
   const times = (M: Matrix): Matrix => ({ ...M, data: M.data.map((value) => timesPowerOfTwo(value, shift)) });
-  return requireFinite(times(inverseOf(times(a), options)), "the inverse", "A", "multiply");
+  return requireFinite(times(inverseOf(times(a), given.tolerance)), "the inverse", "A", "multiply");
 }
 
-function inverseOf(A: Matrix, options: RankOptions): Matrix {
-  return A.rows > A.cols ? transpose(inverseOfWide(transpose(A), options)) : inverseOfWide(A, options);
+function inverseOf(A: Matrix, tolerance: number | undefined): Matrix {
+  return A.rows > A.cols ? transpose(inverseOfWide(transpose(A), tolerance)) : inverseOfWide(A, tolerance);
 }
 
 /** A⁺ for m ≤ n: the solutions of least norm for the columns of the identity. */
-function inverseOfWide(A: Matrix, options: RankOptions): Matrix {
+function inverseOfWide(A: Matrix, tolerance: RankOptions["tolerance"]): Matrix {
   const m = A.rows;
   const identity = { rows: m, cols: m, data: new Float64Array(m * m) };
   for (let i = 0; i < m; i++) identity.data[i * (m + 1)] = 1;
-  return leastNorm(A, identity, options, false).solution;
+  return leastNorm(A, identity, tolerance, false).solution;
 }
 
-function leastNorm(A: Matrix, B: Matrix, options: RankOptions, refine: boolean): { readonly solution: Matrix; readonly rank: number } {
-  const { tolerance } = readOptions(options, "options");
+function leastNorm(
+  A: Matrix,
+  B: Matrix,
+  tolerance: RankOptions["tolerance"],
+  refine: boolean,
+): { readonly solution: Matrix; readonly rank: number } {
   if (tolerance !== undefined) readNumber(tolerance, "tolerance", { minimum: 0 });
   return minimumNormLeastSquares(A, B, { scales: commonScales(A), tolerance, refine });
 }

@@ -28,7 +28,7 @@ export interface PivotedCholesky extends LowRank {
 export function pivotedCholesky(A: MatrixLike, options: { rank?: number; tolerance?: number } = {}): PivotedCholesky {
   const a = readSymmetric(A);
   const n = a.rows;
-  const { rank = n, tolerance } = readOptions(options, "options");
+  const { rank = n, tolerance } = readOptions(options, "pivotedCholesky", { rank: true, tolerance: true });
   const limit = Math.min(n, readNumber(rank, "rank", { minimum: 0, integer: true }));
   if (tolerance !== undefined) readNumber(tolerance, "tolerance", { minimum: 0 });
   const found = factor(a, limit, tolerance);

@@ -44,7 +44,7 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
   const a = readMatrix(A, "A");
   const { rows: m, cols: n } = a;
   const steps = Math.min(m, n);
-  const { pivoting = false } = readOptions(options, "options");
+  const { pivoting = false } = readOptions(options, "qr", { pivoting: true });
   readChoice(pivoting, "pivoting", [true, false]);
   const scales = pivoting ? commonScales(a) : columnScales(a);
   // the columns of A keep their scales in R where one of them is near the ends of the range of numbers

@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { asGiven, readTargets } from "../input";
-import type { Matrix, MatrixLike, Vector } from "../matrix";
+import type { Matrix, MatrixLike, Values } from "../matrix";
 import { type Scaling, type SolveColumns, scaledSolve } from "../solvers/scaled-solve";
 
 /**
@@ -9,13 +9,13 @@ import { type Scaling, type SolveColumns, scaledSolve } from "../solvers/scaled-
  * @throws "not-finite" with the `row` and `column` of the solution that is beyond the largest number
  */
 export interface Solve {
-  (b: Vector): Float64Array;
+  (b: Values): Float64Array;
   (B: MatrixLike): Matrix;
 }
 
 /** The `solve` of a factored m × n matrix A, from a function that does it for the M = R A C that was factored and the elements of B (m × t). */
 export function solver(m: number, n: number, solveColumns: SolveColumns, scaling: Scaling | null = null): Solve {
-  return ((B: Vector | MatrixLike) => {
+  return ((B: Values | MatrixLike) => {
     const { matrix: rhs, isVector } = readTargets(B, "B");
     requireRows(rhs, m);
     const t = rhs.cols;

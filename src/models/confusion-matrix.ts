@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
-import { indicesOf, type Label, readLabels } from "./labels";
+import { type Classes, type Label, readLabels, requireSameType } from "./labels";
 
 /** How often points of each class are taken for each. */
 export interface ConfusionMatrix<L extends Label> {
@@ -18,10 +18,12 @@ export function confusionMatrix<L extends Label>(truth: ArrayLike<L>, predicted:
   if (columns.indices.length !== n) {
     throw mercerError("shape", `predicted has ${columns.indices.length} labels, truth has ${n}`, { argument: "predicted" });
   }
+  requireSameType(columns.classes, "predicted", rows.classes, "truth");
   const { classes } = readLabels([...rows.classes, ...columns.classes], "predicted");
   const k = classes.length;
   const data = new Float64Array(k * k);
-  const [from, to] = [indicesOf(truth, classes), indicesOf(predicted, classes)];
+  const named = (side: Classes<L>): Int32Array => side.indices.map((c) => classes.indexOf(side.classes[c] as L));
+  const [from, to] = [named(rows), named(columns)];
   from.forEach((i, at) => {
     const cell = i * k + (to[at] as number);
     data[cell] = (data[cell] as number) + 1;

@@ -1,5 +1,5 @@
-import { mercerError } from "../errors";
-import type { Matrix } from "../matrix";
+import { describeValue, mercerError, readingError } from "../errors";
+import { isCount, type Matrix } from "../matrix";
 
 /** What a class goes by. */
 export type Label = string | number | boolean;
@@ -16,14 +16,11 @@ export interface Classes<L extends Label> {
  * @throws "argument" for a label that is no string, number or boolean, or not of the type of the first; "not-finite" for NaN or ±∞; "shape" for no labels
  */
 export function readLabels<L extends Label>(labels: readonly L[] | ArrayLike<L>, name: string): Classes<L> {
-  if (typeof labels !== "object" || labels === null || typeof labels.length !== "number") {
-    throw mercerError("argument", `${name} must be an array of labels, one per point`, { argument: name });
-  }
-  const list: readonly L[] = Array.from(labels);
+  const list = listOf(labels, name);
   if (list.length === 0) throw mercerError("shape", `${name} is empty; at least one label is needed`, { argument: name });
   list.forEach((label, row) => {
     if (!["string", "number", "boolean"].includes(typeof label) || typeof label !== typeof list[0]) {
-      const message = `${name} at index ${row} is ${String(label)}; labels are all strings, all numbers or all booleans`;
+      const message = `${name} at index ${row} is ${describeValue(label)}; labels are all strings, all numbers or all booleans`;
       throw mercerError("argument", message, { argument: name, row, value: label });
     }
     if (typeof label === "number" && !Number.isFinite(label)) {
@@ -36,6 +33,24 @@ export function readLabels<L extends Label>(labels: readonly L[] | ArrayLike<L>,
   });
   const classes = [...new Set(list)].sort((a, b) => (a < b ? -1 : 1));
   return { classes, indices: indicesOf(list, classes) };
+}
+
+/** The labels as an array of our own. */
+function listOf<L extends Label>(labels: ArrayLike<L>, name: string): readonly L[] {
+  try {
+    if (typeof labels === "object" && labels !== null && isCount(labels.length)) return Array.from(labels);
+  } catch (error) {
+    throw readingError(error, name);
+  }
+  throw mercerError("argument", `${name} must be an array of labels, one per point; it is ${describeValue(labels)}`, { argument: name });
+}
+
+/** @throws "argument" where labels of one side are of another type than those of the other: 0 and "0" are never the same */
+export function requireSameType(classes: readonly Label[], name: string, others: readonly Label[], whose: string): void {
+  const [one, other] = [typeof classes[0], typeof others[0]];
+  if (one === other) return;
+  const message = `the labels of ${name} are of type ${one}, those of ${whose} of type ${other}; labels are all strings, all numbers or all booleans`;
+  throw mercerError("argument", message, { argument: name, value: classes[0] });
 }
 
 /** Where each label stands among the classes; −1 where it does not. */

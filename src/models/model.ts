@@ -1,8 +1,9 @@
-import { mercerError } from "../errors";
+import { mercerError, readingError } from "../errors";
 import type { Matrix } from "../matrix";
 import type { Classifier } from "./classifier-model";
 import type { KernelModel } from "./kernel-model";
 import type { LinearModel } from "./linear-model";
+import { noModel, readInterceptOf, readMatrixOf, readTargetsOf, rowsOf } from "./parts";
 
 export type { ClassifierModel } from "./classifier-model";
 export { type KernelModel, kernelModel } from "./kernel-model";
@@ -12,27 +13,59 @@ export type { Report } from "./report";
 export type RegressionModel = KernelModel | LinearModel;
 export type Model = RegressionModel | Classifier;
 
-/** @throws "argument" unless the value is a model, by its kind and its parts */
-export function requireModel<M extends Model>(model: M): M {
-  const needed = {
-    kernelModel: ["coefficients", "points"],
-    linearModel: ["weights", "features"],
-    classifierModel: ["coefficients", "points", "classes"],
-  }[model?.kind];
-  const complete = needed?.every((part) => model[part as keyof M] !== undefined);
-  if (!complete) throw mercerError("argument", "model must be a model, as fit or fromJSON return it", { argument: "model" });
-  return model;
+/**
+ * A model whose parts are what its kind says, with arrays of this realm.
+ *
+ * @throws "argument" for what is no model, by its kind and its parts; "shape" where they do not fit together
+ */
+export function requireModel<M extends Model>(model: M, name = "model"): M {
+  try {
+    return readParts(model, name) as M;
+  } catch (error) {
+    throw readingError(error, name);
+  }
+}
+
+function readParts(model: Model, name: string): Model {
+  switch (model?.kind) {
+    case "kernelModel":
+    case "classifierModel": {
+      if (model.kernel === undefined || (model.kind === "classifierModel" && !Array.isArray(model.classes))) throw noModel(model, name);
+      const coefficients = readTargetsOf(model.coefficients, `${name}.coefficients`);
+      const points = model.points === null ? null : readMatrixOf(model.points, `${name}.points`);
+      if (points && points.rows !== rowsOf(coefficients)) {
+        const message = `${name}.coefficients has ${rowsOf(coefficients)} rows, ${name}.points has ${points.rows}`;
+        throw mercerError("shape", message, { argument: `${name}.coefficients` });
+      }
+      if (model.kind === "classifierModel" && model.intercept === undefined) return withParts(model, { coefficients, points });
+      return withParts(model, { coefficients, points, intercept: readInterceptOf(model.intercept, coefficients, name) });
+    }
+    case "linearModel": {
+      if (model.features === undefined) throw noModel(model, name);
+      const weights = readTargetsOf(model.weights, `${name}.weights`);
+      return withParts(model, { weights, intercept: readInterceptOf(model.intercept, weights, name) });
+    }
+    default:
+      throw noModel(model, name);
+  }
+}
+
+/** The model itself where its parts are those that were read. */
+function withParts<M extends Model>(model: M, parts: Partial<Record<keyof M | "weights" | "coefficients" | "points", unknown>>): M {
+  return Object.entries(parts).every(([name, part]) => model[name as keyof M] === part) ? model : { ...model, ...parts };
 }
 
 /** @throws "argument" unless the value is a model whose predictions are numbers */
 export function requireRegression(model: RegressionModel): RegressionModel {
-  if (requireModel<Model>(model).kind !== "classifierModel") return model;
+  const read = requireModel<Model>(model);
+  if (read.kind !== "classifierModel") return read;
   throw mercerError("argument", "model is a classifier; classify gives its labels, decision its values", { argument: "model" });
 }
 
 /** @throws "argument" unless the value is a classifier */
 export function requireClassifier<M extends Classifier>(model: M): M {
-  if (requireModel<Model>(model).kind === "classifierModel") return model;
+  const read = requireModel<Model>(model);
+  if (read.kind === "classifierModel") return read as M;
   throw mercerError("argument", "model must be a classifier; predict gives the numbers of any other", { argument: "model" });
 }
 

@@ -33,8 +33,9 @@ export function respond(
   without: (model: RegressionModel, z: Matrix, coefficients: Matrix) => Matrix,
 ): Targets {
   const z = readPoints(Z, "Z");
-  const { coefficients, intercepts, isVector } = columnsOf(requireRegression(model));
-  const predictions = without(model, z, coefficients);
+  const read = requireRegression(model);
+  const { coefficients, intercepts, isVector } = columnsOf(read);
+  const predictions = without(read, z, coefficients);
   const t = coefficients.cols;
   for (let i = 0; i < predictions.data.length; i++) predictions.data[i] = (predictions.data[i] as number) + (intercepts[i % t] as number);
   return asGiven(predictions, isVector);

@@ -1,8 +1,9 @@
-import { mercerError } from "../errors";
+import { describeNonNumber, describeValue, mercerError, readingError } from "../errors";
 import { place, planOf, sideOf } from "../gram/run";
 import { isVector, readVector } from "../input";
 import { resolveKernel } from "../kernels/resolve";
-import { type Matrix, rowOf, type Targets, type Vector } from "../matrix";
+import { type Matrix, rowOf, type Targets, type Values } from "../matrix";
+import { elementsOf } from "../matrix/numbers";
 import { contract } from "../wasm/gram";
 import { createWorkspace, takeBlocks, view, type Workspace } from "../wasm/memory";
 import { type Classifier, functionsOf } from "./classifier-model";
@@ -14,7 +15,7 @@ import { predict } from "./predict";
 
 /** A model made ready for one point at a time. */
 export interface Predictor<R> {
-  (x: Vector): R;
+  (x: Values): R;
   /** Lets go of the memory, which the engine then collects; otherwise it goes with the predictor. Later calls throw. */
   release(): void;
 }
@@ -32,13 +33,13 @@ export function predictor(model: Model): Predictor<number | Float64Array | Label
 }
 
 /** A model of regression as a function of one point. */
-type Prepare = (model: RegressionModel) => (x: Vector) => number | Float64Array;
+type Prepare = (model: RegressionModel) => (x: Values) => number | Float64Array;
 
 /** The predictor of a model, by a way to make the h of a regression ready. */
 export function predictorOf(model: Model, prepareFunctions: Prepare): Predictor<number | Float64Array | Label> {
-  let compute: ((x: Vector) => number | Float64Array | Label) | null = prepare(requireModel(model), prepareFunctions);
+  let compute: ((x: Values) => number | Float64Array | Label) | null = prepare(requireModel(model), prepareFunctions);
   return Object.assign(
-    (x: Vector) => {
+    (x: Values) => {
       if (compute === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
       return compute(x);
     },
@@ -50,7 +51,7 @@ export function predictorOf(model: Model, prepareFunctions: Prepare): Predictor<
   );
 }
 
-function prepare(model: Model, prepareFunctions: Prepare): (x: Vector) => number | Float64Array | Label {
+function prepare(model: Model, prepareFunctions: Prepare): (x: Values) => number | Float64Array | Label {
   if (model.kind !== "classifierModel") return prepareFunctions(model);
   const h = prepareFunctions(functionsOf(model));
   return (x) => {
@@ -59,18 +60,18 @@ function prepare(model: Model, prepareFunctions: Prepare): (x: Vector) => number
   };
 }
 
-function prepareRegression(model: RegressionModel): (x: Vector) => number | Float64Array {
+function prepareRegression(model: RegressionModel): (x: Values) => number | Float64Array {
   if (model.kind === "linearModel") return fromFeatures(model);
   return model.points === null ? fromGramRow(model) : fromPoint(model, model.points);
 }
 
-function fromFeatures(model: LinearModel): (x: Vector) => number | Float64Array {
+function fromFeatures(model: LinearModel): (x: Values) => number | Float64Array {
   const { coefficients, intercepts, isVector: single } = columnsOf(model);
   const compute = linearPredictor(model.features, coefficients);
   return (x) => shaped(compute(readVector(x, "x")), intercepts, single);
 }
 
-function fromGramRow(model: KernelModel): (x: Vector) => number | Float64Array {
+function fromGramRow(model: KernelModel): (x: Values) => number | Float64Array {
   return (x) => {
     const row = readVector(x, "x");
     const prediction: Targets = predict(model, { rows: 1, cols: row.length, data: row });
@@ -78,7 +79,7 @@ function fromGramRow(model: KernelModel): (x: Vector) => number | Float64Array {
   };
 }
 
-function fromPoint(model: KernelModel, points: Matrix): (x: Vector) => number | Float64Array {
+function fromPoint(model: KernelModel, points: Matrix): (x: Values) => number | Float64Array {
   const { rows: n, cols: d } = points;
   const { coefficients, intercepts, isVector: single } = columnsOf(model);
   const t = coefficients.cols;
@@ -105,15 +106,25 @@ export function shaped(H: Float64Array, intercepts: ArrayLike<number>, single: b
 }
 
 /** @throws "shape" unless x has d numbers, "not-finite" and "argument" unless they are finite numbers */
-export function readPoint(x: Vector, d: number): Float64Array {
+export function readPoint(x: Values, d: number): Float64Array {
   if (!isVector(x) || x.length !== d) {
-    throw mercerError("shape", `x must be an array of ${d} numbers, one per feature`, { argument: "x", needed: d });
+    throw mercerError("shape", `x must be an array of ${d} numbers, one per feature; it is ${describeValue(x)}`, {
+      argument: "x",
+      needed: d,
+    });
   }
-  return Float64Array.from(x, finite);
+  const point = new Float64Array(d);
+  try {
+    const element = elementsOf(x);
+    for (let k = 0; k < d; k++) point[k] = finite(element(k), k);
+  } catch (error) {
+    throw readingError(error, "x");
+  }
+  return point;
 }
 
 function finite(value: unknown, k: number): number {
   if (typeof value === "number" && Number.isFinite(value)) return value;
   const code = typeof value === "number" ? "not-finite" : "argument";
-  throw mercerError(code, `x at index ${k} is ${String(value)}; a finite number is needed`, { argument: "x", column: k, value });
+  throw mercerError(code, `x at index ${k} is ${describeNonNumber(value)}; a finite number is needed`, { argument: "x", column: k, value });
 }

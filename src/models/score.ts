@@ -1,10 +1,10 @@
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
-import type { MatrixLike, Points, Targets, Vector } from "../matrix";
+import type { MatrixLike, Points, Targets, Values } from "../matrix";
 import type { Classifier } from "./classifier-model";
 import { classify } from "./classify";
-import { type Label, readLabels } from "./labels";
-import { columnsOf, type Model, type RegressionModel } from "./model";
+import { type Label, readLabels, requireSameType } from "./labels";
+import { columnsOf, type Model, type RegressionModel, requireModel } from "./model";
 import { predict } from "./predict";
 
 /**
@@ -12,21 +12,24 @@ import { predict } from "./predict";
  *
  * For a constant y it is 1 when hit exactly and 0 otherwise. For a classifier: the share of the labels that `classify` gets right.
  */
-export function score(model: RegressionModel, X: Points, y: Vector | MatrixLike): number;
+export function score(model: RegressionModel, X: Points, y: Values | MatrixLike): number;
 export function score<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>): number;
-export function score(model: Model, X: Points, y: Vector | MatrixLike | ArrayLike<Label>): number {
-  if (model?.kind === "classifierModel") return accuracy(classify(model, X), y as ArrayLike<Label>);
-  return determination(model, X, y as Vector | MatrixLike);
+export function score(model: Model, X: Points, y: Values | MatrixLike | ArrayLike<Label>): number {
+  const read = requireModel(model);
+  if (read.kind === "classifierModel") return accuracy(read, X, y as ArrayLike<Label>);
+  return determination(read, X, y as Values | MatrixLike);
 }
 
-function accuracy(predicted: readonly Label[], labels: ArrayLike<Label>): number {
-  readLabels(labels, "y");
+function accuracy(model: Classifier, X: Points, labels: ArrayLike<Label>): number {
+  const { classes, indices } = readLabels(labels, "y");
+  requireSameType(classes, "y", model.classes, "the model");
+  const predicted = classify(model, X);
   const n = predicted.length;
-  if (labels.length !== n) throw mercerError("shape", `y has ${labels.length} labels, X has ${n} rows`, { argument: "y" });
-  return predicted.filter((label, i) => label === labels[i]).length / n;
+  if (indices.length !== n) throw mercerError("shape", `y has ${indices.length} labels, X has ${n} rows`, { argument: "y" });
+  return predicted.filter((label, i) => label === classes[indices[i] as number]).length / n;
 }
 
-function determination(model: RegressionModel, X: Points, y: Vector | MatrixLike): number {
+function determination(model: RegressionModel, X: Points, y: Values | MatrixLike): number {
   const truth = readTargets(y, "y").matrix;
   const predicted: Targets = predict(model, X);
   const t = columnsOf(model).coefficients.cols;

@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { requireFeatures } from "../gram/gram";
-import { readPoints } from "../input";
+import { notMade, readMade, readPoints, readVector } from "../input";
 import type { Matrix, Points } from "../matrix";
 
 /** x ↦ (x − mean) / deviation, feature by feature, as plain data. */
@@ -40,12 +40,22 @@ export function standardize(X: Points): { readonly scaler: Scaler; readonly X: M
 
 /** New points as the scaler's training points were: (z − mean) / deviation. */
 export function applyScaler(scaler: Scaler, Z: Points): Matrix {
-  if (scaler?.kind !== "scaler") throw mercerError("argument", "scaler must be made by standardize", { argument: "scaler" });
+  const { mean, deviation } = readScaler(scaler);
   const z = readPoints(Z, "Z");
   const { rows, cols } = z;
-  requireFeatures(z, scaler.mean.length, "Z");
-  const data = z.data.map((value, i) => (value - (scaler.mean[i % cols] as number)) / (scaler.deviation[i % cols] as number));
+  requireFeatures(z, mean.length, "Z");
+  const data = z.data.map((value, i) => (value - (mean[i % cols] as number)) / (deviation[i % cols] as number));
   return { rows, cols, data };
+}
+
+/** @throws "argument" for what is no scaler, and for one whose arrays went through JSON as objects; "shape" where they differ in length */
+function readScaler(scaler: Scaler): { readonly mean: Float64Array; readonly deviation: Float64Array } {
+  const { kind, mean: m, deviation: s } = readMade(scaler, "scaler", "standardize");
+  if (kind !== "scaler") throw notMade(scaler, "scaler", "standardize");
+  const [mean, deviation] = [readVector(m, "scaler.mean"), readVector(s, "scaler.deviation")];
+  if (mean.length === deviation.length) return { mean, deviation };
+  const message = `scaler.deviation has ${deviation.length} elements, scaler.mean has ${mean.length}`;
+  throw mercerError("shape", message, { argument: "scaler.deviation" });
 }
 
 function isConstant({ rows, cols, data }: Matrix, k: number): boolean {

@@ -1,10 +1,10 @@
 import { mercerError } from "../errors";
 import { type KernelRidge, type KernelRidgeSpec, kernelRidge } from "../estimators/kernel-ridge";
-import { readNumber, readOptions, readVector } from "../input";
-import type { MatrixLike, Points, Vector } from "../matrix";
+import { notMade, readMade, readNumber, readOptions, readVector } from "../input";
+import type { MatrixLike, Points, Values } from "../matrix";
 import { leaveOneOutErrors } from "../solvers/leave-one-out";
 import { readProblem } from "../solvers/problem";
-import { type FitOptions, watch } from "../watch";
+import { type FitOptions, WATCHING, watch } from "../watch";
 import { pickBest, warningsAbout } from "./choice";
 
 /** The λ with the smallest leave-one-out error, and the error of each. */
@@ -32,14 +32,12 @@ export interface LambdaSelection {
 export function selectLambda(
   estimator: KernelRidge,
   X: Points,
-  y: Vector | MatrixLike,
-  lambdas: Vector,
+  y: Values | MatrixLike,
+  lambdas: Values,
   options: Pick<FitOptions, "onProgress" | "signal"> = {},
 ): LambdaSelection {
-  const progress = watch(readOptions(options, "options"));
-  if (estimator?.kind !== "kernelRidge") {
-    throw mercerError("argument", "the estimator must be made by kernelRidge", { argument: "estimator" });
-  }
+  const progress = watch(readOptions(options, "selectLambda", WATCHING));
+  if (readMade(estimator, "estimator", "kernelRidge").kind !== "kernelRidge") throw notMade(estimator, "estimator", "kernelRidge");
   const { kernel, intercept } = kernelRidge(estimator as KernelRidgeSpec);
   const candidates = readVector(lambdas, "lambdas").slice();
   if (candidates.length === 0) throw mercerError("shape", "lambdas is empty; at least one is needed", { argument: "lambdas" });

@@ -4,7 +4,7 @@ import { readVector } from "../input";
 import type { FeatureMap } from "../kernels/features";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
-import { type Matrix, type Points, rowOf, type Targets, type Vector } from "../matrix";
+import { type Matrix, type Points, rowOf, type Targets, type Values } from "../matrix";
 import { type Classifier, functionsOf } from "../models/classifier-model";
 import { classesOf, sharesOf } from "../models/classify";
 import type { Label } from "../models/labels";
@@ -67,7 +67,7 @@ function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matri
   return { rows: z.rows, cols: t, data };
 }
 
-function prepareRegression(model: RegressionModel): (x: Vector) => number | Float64Array {
+function prepareRegression(model: RegressionModel): (x: Values) => number | Float64Array {
   const { coefficients, intercepts, isVector } = columnsOf(model);
   const points = model.kind === "linearModel" ? null : model.points;
   const respondTo = responder(model, copyOf(coefficients));

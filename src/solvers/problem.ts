@@ -5,7 +5,7 @@ import { isPrecomputed } from "../kernels/parts";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
-import { type Matrix, type MatrixLike, type Points, rowOf, type Vector } from "../matrix";
+import { type Matrix, type MatrixLike, type Points, rowOf, type Values } from "../matrix";
 import { gramRectangular, gramSymmetric, type Program } from "../wasm/gram";
 import type { GramSource } from "../wasm/iterations";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
@@ -42,8 +42,8 @@ export interface Problem {
 export function readProblem(
   kernel: Kernel,
   X: Points,
-  y: Vector | MatrixLike,
-  sampleWeight: number | Vector | undefined,
+  y: Values | MatrixLike,
+  sampleWeight: number | Values | undefined,
   allow: { readonly asymmetric?: boolean } = {},
 ): Problem {
   const all = readPoints(X, "X");
@@ -176,7 +176,7 @@ export function ownPoints({ precomputed, all }: Problem): Matrix | null {
 }
 
 /** @throws "shape", "argument" for weights that are not one per point, negative or all 0 */
-export function readWeights(sampleWeight: number | Vector | undefined, n: number): Float64Array | null {
+export function readWeights(sampleWeight: number | Values | undefined, n: number): Float64Array | null {
   if (sampleWeight === undefined) return null;
   if (typeof sampleWeight === "number") return new Float64Array(n).fill(readNumber(sampleWeight, "sampleWeight", { above: 0 }));
   const weights = readVector(sampleWeight, "sampleWeight");

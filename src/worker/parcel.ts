@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { readMatrix } from "../input";
+import { isVector, readMatrix, readVector } from "../input";
 import type { MatrixLike } from "../matrix";
 
 /** What crosses as it is, for the verb to say what it thinks of it. */
@@ -37,7 +37,7 @@ function wrap(value: object, name: string, inner: (item: unknown, key: string) =
   if (ArrayBuffer.isView(value)) return cut(value as Float64Array);
   if (Array.isArray(value)) return value.some(isThing) ? value.map((item, at) => inner(item, `[${at}]`)) : value;
   if (WHOLE.test(Object.prototype.toString.call(value))) return value;
-  if ("get" in value && typeof value.get === "function" && "columns" in value) return readMatrix(value as unknown as MatrixLike, name);
+  if ("get" in value && typeof value.get === "function") return own(value, name);
   // A column of a table, which has missing values as null
   if (Symbol.iterator in value && "length" in value) return Array.from(value as unknown as ArrayLike<unknown>);
   const keys = new Set([...Object.keys(value), ...FIELDS.filter((key) => key in value)]);
@@ -50,6 +50,11 @@ function isThing(item: unknown): boolean {
 
 function refusal(name: string, what: string): Error {
   return mercerError("argument", `${name} ${what}`, { argument: name });
+}
+
+/** A matrix or a column that is read by a function, or by getters of its class, as one of our own. */
+function own(value: object, name: string): object {
+  return isVector(value) ? readVector(value, name) : readMatrix(value as MatrixLike, name);
 }
 
 /** Only the elements seen, in a buffer that is not shared. */

@@ -10,7 +10,7 @@ import type { FeatureMap } from "../kernels/features";
 import type { Kernel } from "../kernels/spec";
 import type { SymmetricEigen } from "../linalg/eigh";
 import type { LeastSquaresResult, LstsqOptions, RankOptions } from "../linalg/least-squares";
-import type { Matrix, MatrixLike, Points, Targets, Vector } from "../matrix";
+import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import type { Classifier, ClassifierModel } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import type { KernelModel, LinearModel, RegressionModel } from "../models/model";
@@ -42,12 +42,12 @@ export interface Pool {
     labels: readonly L[] | ArrayLike<L>,
     options?: FitOptions,
   ): Promise<ClassifierModel<L>>;
-  fit(estimator: LeastSquares | LinearDescent, X: Points, y: Vector, options?: FitOptions): Promise<LinearModel<Float64Array>>;
+  fit(estimator: LeastSquares | LinearDescent, X: Points, y: Values, options?: FitOptions): Promise<LinearModel<Float64Array>>;
   fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): Promise<LinearModel<Matrix>>;
   fit(
     estimator: KernelRidge | KernelDescent | SupportVectorRegression,
     X: Points,
-    y: Vector,
+    y: Values,
     options?: FitOptions,
   ): Promise<KernelModel<Float64Array>>;
   fit(
@@ -60,29 +60,29 @@ export interface Pool {
   decision(model: Classifier, Z: Points, watching?: Watching): Promise<Targets>;
   classify<L extends Label>(model: Classifier<L>, Z: Points, watching?: Watching): Promise<L[]>;
   probabilities(model: Classifier, Z: Points, watching?: Watching): Promise<Matrix>;
-  score(model: RegressionModel, X: Points, y: Vector | MatrixLike, watching?: Watching): Promise<number>;
+  score(model: RegressionModel, X: Points, y: Values | MatrixLike, watching?: Watching): Promise<number>;
   score<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>, watching?: Watching): Promise<number>;
   gram(kernel: Kernel, X: Points, Z?: Points, watching?: Watching): Promise<Matrix>;
   gramDiagonal(kernel: Kernel, X: Points, watching?: Watching): Promise<Float64Array>;
   featureMatrix(features: FeatureMap, X: Points, watching?: Watching): Promise<Matrix>;
-  diagnose(K: MatrixLike, y?: Vector | MatrixLike, watching?: Watching): Promise<Diagnosis>;
-  diagnose(kernel: Kernel, X: Points, y?: Vector | MatrixLike, watching?: Watching): Promise<Diagnosis>;
+  diagnose(K: MatrixLike, y?: Values | MatrixLike, watching?: Watching): Promise<Diagnosis>;
+  diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, watching?: Watching): Promise<Diagnosis>;
   spectralFilter(
     kernel: Kernel,
     X: Points,
-    y: Vector,
+    y: Values,
     options: { readonly step: number; readonly steps: number },
     watching?: Watching,
   ): Promise<FilteredModel>;
   selectLambda(
     estimator: KernelRidge,
     X: Points,
-    y: Vector | MatrixLike,
-    lambdas: Vector,
+    y: Values | MatrixLike,
+    lambdas: Values,
     options?: Watching & Pick<FitOptions, "sampleWeight">,
   ): Promise<LambdaSelection>;
   eigh(A: MatrixLike, watching?: Watching): Promise<SymmetricEigen>;
-  lstsq(A: MatrixLike, b: Vector, options?: LstsqOptions & Watching): Promise<LeastSquaresResult<Float64Array, number>>;
+  lstsq(A: MatrixLike, b: Values, options?: LstsqOptions & Watching): Promise<LeastSquaresResult<Float64Array, number>>;
   lstsq(A: MatrixLike, B: MatrixLike, options?: LstsqOptions & Watching): Promise<LeastSquaresResult<Matrix, Float64Array>>;
   matmul(A: MatrixLike, B: MatrixLike, watching?: Watching): Promise<Matrix>;
   pinv(A: MatrixLike, options?: RankOptions & Watching): Promise<Matrix>;

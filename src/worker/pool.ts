@@ -1,6 +1,5 @@
 import { mercerError } from "../errors";
 import { readChoice, readNumber, readOptions } from "../input";
-import { reading } from "./call";
 import { canShareMemory, processors } from "./platform";
 import type { Pool, PoolOptions } from "./pool-types";
 import { createTask, type Task } from "./task";
@@ -27,11 +26,7 @@ export async function startPool(options: PoolOptions = {}): Promise<Pool> {
 }
 
 function readStaffing(options: PoolOptions): Staffing {
-  const { threads = "auto", workerUrl, blob = false, ...others } = reading("options", () => ({ ...readOptions(options, "options") }));
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) {
-    throw mercerError("argument", `unknown option ${unknown}; startPool takes threads, workerUrl and blob`, { argument: unknown });
-  }
+  const { threads = "auto", workerUrl, blob = false } = readOptions(options, "startPool", { threads: true, workerUrl: true, blob: true });
   if (!["undefined", "string", "object"].includes(typeof workerUrl) || workerUrl === null) {
     throw mercerError("argument", `workerUrl must be a string or a URL; it is of type ${typeof workerUrl}`, { argument: "workerUrl" });
   }

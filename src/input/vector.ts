@@ -1,0 +1,81 @@
+import { describeNonNumber, describeValue, mercerError, readingError } from "../errors";
+import { type Column, isCount, type Values } from "../matrix";
+import { allocate, copyNumbers, elementsOf, float64Of, placeOf, requireNumber, typeOfArray } from "../matrix/numbers";
+
+/** A vector of finite numbers. */
+export function readVector(value: Values, name: string): Float64Array {
+  try {
+    if (!isVector(value))
+      throw mercerError("argument", `${name} must be an array of numbers; it is ${describeNonNumber(value)}`, { argument: name });
+    const vector = readNumbers(value, name);
+    requireFinite(vector, name, 1);
+    return vector;
+  } catch (error) {
+    throw readingError(error, name);
+  }
+}
+
+/** The elements of a list, each read by a function that knows its name. */
+export function readEach<T>(value: unknown, name: string, what: string, read: (element: unknown, name: string) => T): T[] {
+  try {
+    if (!isVector(value)) throw mercerError("argument", `${name} must be ${what}; it is ${describeNonNumber(value)}`, { argument: name });
+    const element = elementsOf(value);
+    return Array.from({ length: value.length }, (_, k) => read(element(k), `${name}[${k}]`));
+  } catch (error) {
+    throw readingError(error, name);
+  }
+}
+
+/** Whether a value is a list of something else than rows: an array, a typed array of any realm, a column of a table or another array-like object. */
+export function isVector(value: unknown): value is Values {
+  try {
+    if (typeof value !== "object" || value === null) return false;
+    if (Array.isArray(value)) return value.length === 0 || !isRow(value[0]);
+    if (ArrayBuffer.isView(value)) return typeOfArray(value) !== undefined;
+    if (!("length" in value && isCount(value.length)) || "shape" in value || "rows" in value) return false;
+    return value.length === 0 || !isRow(elementsOf(value as Values)(0));
+  } catch {
+    return false;
+  }
+}
+
+function isRow(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+/** The elements of a vector: its own array where that is a Float64Array, else a copy. */
+export function readNumbers(value: Values, name: string): Float64Array {
+  const own = float64Of(value);
+  if (own) return own;
+  // before room is made for the others
+  if (value.length > 0) requireNumber(elementsOf(value)(0), name, 0);
+  const data = allocate(value.length, 1, name);
+  copyNumbers(value, data, 0, name);
+  return data;
+}
+
+/** @throws "not-finite" with the place of the first number that is NaN or infinite */
+export function requireFinite(data: Float64Array, name: string, cols: number): void {
+  for (let k = 0; k < data.length; k++) {
+    const value = data[k] as number;
+    if (value - value !== 0) {
+      const row = Math.floor(k / cols);
+      const column = k % cols;
+      throw mercerError("not-finite", `${name} at ${placeOf(row, column)} is ${value}; remove or fill in such values first`, {
+        argument: name,
+        row,
+        column,
+        value,
+      });
+    }
+  }
+}
+
+/** @throws "shape" unless a row of a matrix is there, and a vector of so many columns */
+export function requireRow(row: unknown, i: number, cols: number | null, name: string): asserts row is ArrayLike<number> | Column {
+  const fault = row === undefined ? "missing" : isVector(row) ? null : `${describeValue(row)}, not an array of numbers`;
+  if (fault !== null) throw mercerError("shape", `row ${i} of ${name} is ${fault}`, { argument: name, row: i });
+  const { length } = row as Values;
+  if (cols === null || length === cols) return;
+  throw mercerError("shape", `row ${i} of ${name} has ${length} columns, row 0 has ${cols}`, { argument: name, row: i });
+}
