@@ -26,6 +26,10 @@ function requireStranger(value: object, key: string, of: string, known: object):
   if (key === "kind" && (value as { kind: unknown }).kind === of) return;
   if (key in Object.prototype && !Object.hasOwn(value, key)) return;
   const names = Object.keys(known);
+  if (key === "kind") {
+    const message = `${of} was given an object of another kind for its options, ${describeValue((value as { kind: unknown }).kind)}`;
+    throw mercerError("argument", `${message}; the options are ${names.join(", ")}`, { argument: key });
+  }
   const near = nearest(key, names);
   const remedy = near ? `did you mean ${near}?` : names.length > 0 ? `the options are ${names.join(", ")}` : "there are none";
   throw mercerError("argument", `unknown option ${key} of ${of}; ${remedy}`, { argument: key });

@@ -1,4 +1,4 @@
-import { describeNonNumber, describeValue, mercerError, readingError } from "../errors";
+import { describeNonNumber, mercerError, readingError } from "../errors";
 import { type Column, isCount, type Values } from "../matrix";
 import { allocate, copyNumbers, elementsOf, float64Of, placeOf, requireNumber, typeOfArray } from "../matrix/numbers";
 
@@ -73,7 +73,8 @@ export function requireFinite(data: Float64Array, name: string, cols: number): v
 
 /** @throws "shape" unless a row of a matrix is there, and a vector of so many columns */
 export function requireRow(row: unknown, i: number, cols: number | null, name: string): asserts row is ArrayLike<number> | Column {
-  const fault = row === undefined ? "missing" : isVector(row) ? null : `${describeValue(row)}, not an array of numbers`;
+  if (Array.isArray(row) && !isVector(row)) requireNumber(row[0], name, i, 0);
+  const fault = row === undefined ? "missing" : isVector(row) ? null : `${describeNonNumber(row)}; it must be an array of numbers`;
   if (fault !== null) throw mercerError("shape", `row ${i} of ${name} is ${fault}`, { argument: name, row: i });
   const { length } = row as Values;
   if (cols === null || length === cols) return;

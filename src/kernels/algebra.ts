@@ -90,6 +90,6 @@ export function requireKernel<K extends Kernel>(kernel: K, name: string): K {
   } catch {
     // told below
   }
-  const remedy = typeof kernel === "function" ? "call it" : "make kernels by rbf(), linear() and the like";
-  throw mercerError("kernel", `${name} is ${describeValue(kernel)} and no kernel; ${remedy}`, { argument: name });
+  const remedy = typeof kernel === "function" ? "call it" : "make one by rbf(), linear() or the like";
+  throw mercerError("kernel", `${name} is ${describeValue(kernel)}, which is no kernel; ${remedy}`, { argument: name });
 }

@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnosis/diagnose";
 import { isMercerError } from "../errors";
+import { readNumber } from "../input";
 import type { Kernel } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import { samplePoints } from "./sample";
@@ -21,6 +22,8 @@ const SCALES = [1, 0.1, 3, 10];
  * Returns null where none was found, which proves nothing. Points that the kernel refuses (χ² and negative features, say) are passed over.
  */
 export function counterexample(kernel: Kernel, features: number, seed = 1): Counterexample | null {
+  readFeatures(features, "features");
+  readNumber(seed, "seed");
   for (const n of SIZES) {
     for (const scale of SCALES) {
       for (const signed of [true, false]) {
@@ -31,6 +34,11 @@ export function counterexample(kernel: Kernel, features: number, seed = 1): Coun
     }
   }
   return null;
+}
+
+/** @throws "argument" unless points may have so many features */
+export function readFeatures(features: unknown, name: string): number {
+  return readNumber(features, name, { minimum: 1, integer: true });
 }
 
 function witnessAt(kernel: Kernel, points: Matrix): { readonly q: Float64Array; readonly value: number } | null {

@@ -1,14 +1,14 @@
 import { diagnose } from "../diagnosis/diagnose";
 import { mercerError } from "../errors";
 import { gram, gramDiagonal } from "../gram/gram";
-import { readPoints } from "../input";
+import { type OptionNames, readChoice, readEach, readNumber, readOptions, readPoints } from "../input";
 import { evaluate } from "../kernels/evaluate";
 import { someKernel } from "../kernels/parts";
 import { isPsd } from "../kernels/psd";
 import { readKernel } from "../kernels/read";
 import type { Kernel } from "../kernels/spec";
 import { type Matrix, type Points, rowOf } from "../matrix";
-import { counterexample } from "./counterexample";
+import { counterexample, readFeatures } from "./counterexample";
 import { reordered, samplePoints, shuffled } from "./sample";
 
 /** One law, and whether a kernel keeps it. */
@@ -49,10 +49,17 @@ const POINTS = 37;
  * Returns every law tried, for every number of features.
  */
 export function kernelLaws(kernel: Kernel, options: LawOptions = {}): readonly LawResult[] {
-  const { points, features = [1, 3], seed = 1 } = options;
-  const samples = points === undefined ? features.map((d) => samplePoints(seed, POINTS, d, 1.5, false)) : [readPoints(points, "points")];
-  return samples.flatMap((X) => lawsOn(kernel, X, options));
+  const read = readOptions(options, "kernelLaws", OPTIONS);
+  const { points, features = [1, 3], stationary = false, tolerance = 1e-10, seed = 1 } = read;
+  readNumber(seed, "seed");
+  readNumber(tolerance, "tolerance", { minimum: 0 });
+  readChoice(stationary, "stationary", [true, false]);
+  const counts = readEach(features, "features", "a list of numbers of features", readFeatures);
+  const samples = points === undefined ? counts.map((d) => samplePoints(seed, POINTS, d, 1.5, false)) : [readPoints(points, "points")];
+  return samples.flatMap((X) => lawsOn(kernel, X, read));
 }
+
+const OPTIONS: OptionNames<LawOptions> = { points: true, features: true, stationary: true, tolerance: true, seed: true };
 
 /** @throws "kernel" with the laws that were broken, unless all that apply hold */
 export function requireKernelLaws(kernel: Kernel, options: LawOptions = {}): void {
