@@ -90,7 +90,12 @@ export function diagnose(
 }
 
 function isKernel(value: Kernel | MatrixLike): value is Kernel {
-  return typeof value === "object" && value !== null && "kind" in value;
+  try {
+    return typeof value === "object" && value !== null && "kind" in value;
+  } catch {
+    // a proxy that refuses; told where it is read as a matrix
+    return false;
+  }
 }
 
 function targetsOf(y: Values | MatrixLike | undefined): Matrix | null {

@@ -14,7 +14,7 @@ export function readOptions<T extends object>(value: T, of: string, known: Optio
     if (Object.prototype.toString.call(value) !== "[object Object]") throw noOptions(value, of, known);
     for (const key in value) if (!Object.hasOwn(known, key)) requireStranger(value, key, of, known);
     const read: Partial<T> = {};
-    for (const key in known) if (key in value) read[key] = value[key];
+    for (const key in known) if (Object.hasOwn(known, key) && key in value) read[key] = value[key];
     return read as T;
   } catch (error) {
     throw readingError(error, `options of ${of}`);

@@ -19,6 +19,8 @@ export function typeOfArray(value: unknown): string | undefined {
 export function float64Of(value: unknown): Float64Array | null {
   if (typeOfArray(value) !== "Float64Array") return null;
   const array = value as Float64Array;
+  // whose buffer may be gone, so that a copy would throw
+  if (array.length === 0) return new Float64Array(0);
   return Object.getPrototypeOf(array) === Float64Array.prototype ? array : new Float64Array(array);
 }
 

@@ -152,7 +152,7 @@ describe("options", () => {
     expect(kernelRidge(new Options()).lambda).toBe(2);
     expect(kernelRidge(Object.create({ kernel, lambda: 3 }) as { kernel: mercer.Kernel }).lambda).toBe(3);
     expectError("argument", () => kernelRidge(Object.create({ kernel, alpha: 3 }) as { kernel: mercer.Kernel }), { argument: "alpha" });
-    Object.defineProperty(Object.prototype, "polluted", { value: 1, enumerable: true, configurable: true });
+    Object.defineProperty(Object.prototype, "polluted", { value: 1, enumerable: true, configurable: true, writable: true });
     try {
       expect(kernelRidge({ kernel }).lambda).toBe(1);
     } finally {

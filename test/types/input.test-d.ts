@@ -1,0 +1,54 @@
+import { describe, expectTypeOf, it } from "vitest";
+import { fit, gram, kernelRidge, linear, type MaternKernel, type MatrixLike, matern, predictor, rbf } from "../../src";
+import { lstsq } from "../../src/linalg";
+
+interface BigColumn {
+  readonly length: number;
+  get(index: number): bigint | null;
+}
+
+describe("what is read at run time compiles", () => {
+  const ridge = kernelRidge({ kernel: rbf() });
+
+  it("rows of any numbers", () => {
+    gram(linear(), [Float32Array.of(1), Float32Array.of(2)]);
+    gram(linear(), [Int8Array.of(1)] as readonly Int8Array[]);
+    gram(linear(), [[1], Uint16Array.of(2)]);
+    gram(linear(), [] as readonly ArrayLike<number>[]);
+    lstsq([Float32Array.of(1)], Float32Array.of(2));
+  });
+
+  it("ndarray-like views as their libraries declare them", () => {
+    const scijs = {} as {
+      data: Float64Array;
+      shape: number[];
+      stride: number[];
+      offset: number;
+      order: number[];
+      get(...at: number[]): number;
+    };
+    const stdlib = {} as { data: Float64Array; shape: readonly number[]; strides: readonly number[]; offset: number; order: "row-major" };
+    const vectorious = {} as { data: Float64Array; shape: number[]; strides: number[]; length: number };
+    for (const view of [scijs, stdlib, vectorious]) expectTypeOf(view).toExtend<MatrixLike>();
+    gram(linear(), { data: [1, 2], shape: [2, 1], strides: [1, 2] });
+  });
+
+  it("columns of Apache Arrow, as points, rows, targets and weights", () => {
+    const column = {} as { readonly length: number; readonly stride: number; get(index: number): number | null; toArray(): Float64Array };
+    expectTypeOf(fit(ridge, column, column, { sampleWeight: column }).coefficients).toEqualTypeOf<Float64Array>();
+    gram(linear(), [column, column]);
+    predictor(fit(ridge, [[1]], [1]))(column);
+    // @ts-expect-error: 64-bit integers are BigInts
+    gram(linear(), {} as BigColumn);
+  });
+
+  it("ν has three values, and Infinity", () => {
+    expectTypeOf(matern({ nu: 1.5, lengthScale: 1 })).toEqualTypeOf<MaternKernel>();
+    matern({ nu: Infinity, lengthScale: [1, 2] });
+    matern({ nu: 0.5 as number, lengthScale: 1 });
+    // @ts-expect-error: not one of them
+    matern({ nu: 2, lengthScale: 1 });
+    // @ts-expect-error: a length scale is needed
+    matern({ nu: 1.5 });
+  });
+});
