@@ -35,7 +35,7 @@ function readParts(model: Model, name: string): Model {
       const points = model.points === null ? null : readMatrixOf(model.points, `${name}.points`);
       if (points && points.rows !== rowsOf(coefficients)) {
         const message = `${name}.coefficients has ${rowsOf(coefficients)} rows, ${name}.points has ${points.rows}`;
-        throw mercerError("shape", message, { argument: `${name}.coefficients` });
+        throw mercerError("shape", message, { argument: name });
       }
       if (model.kind === "classifierModel" && model.intercept === undefined) return withParts(model, { coefficients, points });
       return withParts(model, { coefficients, points, intercept: readInterceptOf(model.intercept, coefficients, name) });

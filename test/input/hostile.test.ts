@@ -253,6 +253,8 @@ describe("a public function given anything", () => {
     for (const [call, args] of calls) {
       for (let at = 0; at < args.length; at++) {
         for (const value of HOSTILE) {
+          // a feature map of the caller's may throw what it likes
+          if (call === (mercer.featureMatrix as () => unknown) && typeof value === "function") continue;
           try {
             call(...args.slice(0, at), value, ...args.slice(at + 1));
           } catch (error) {
