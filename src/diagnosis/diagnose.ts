@@ -77,13 +77,13 @@ export function diagnose(
   first: Kernel | MatrixLike,
   second?: Points,
   third?: Values | MatrixLike | Watching,
-  fourth?: Watching,
+  fourth: Watching = {},
 ): Diagnosis {
   if (!isKernel(first)) {
-    const progress = watch(readOptions((third ?? fourth ?? {}) as Watching, "diagnose", WATCHING));
+    const progress = watch(readOptions((third === undefined ? fourth : third) as Watching, "diagnose", WATCHING));
     return diagnosisOf(subjectOfMatrix(first), targetsOf(second as Values | MatrixLike | undefined), progress.during("eigen"));
   }
-  const progress = watch(readOptions(fourth ?? {}, "diagnose", WATCHING));
+  const progress = watch(readOptions(fourth, "diagnose", WATCHING));
   if (second === undefined) throw mercerError("argument", "diagnose(kernel, X, y) needs the points X", { argument: "X" });
   const subject = subjectOfKernel(first, second, progress.during("gram"));
   return diagnosisOf(subject, targetsOf(third as Values | MatrixLike | undefined), progress.during("eigen"));

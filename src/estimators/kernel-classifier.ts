@@ -116,12 +116,7 @@ type Solution = Partial<Report> &
 function solve(problem: Problem, spec: KernelClassifierSpec, progress: Watch): Solution {
   const { lambda, loss, intercept } = spec;
   if (loss === "squared") {
-    const {
-      excess: _,
-      serving: __,
-      ...solution
-    } = solveByStrategy(problem, new Float64Array(problem.t).fill(lambda), { solver: "auto", intercept }, progress);
-    return solution;
+    return solveByStrategy(problem, new Float64Array(problem.t).fill(lambda), { solver: "auto", intercept }, progress);
   }
   const solution =
     loss === "logistic" ? solveLogistic(problem, spec, progress) : solveSupportVector(problem, { ...spec, loss, epsilon: 0 }, progress);

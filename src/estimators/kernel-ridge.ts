@@ -58,13 +58,7 @@ export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | Ma
   const { kernel, lambda, intercept, solver } = kernelRidge(estimator as KernelRidgeSpec);
   const problem = readProblem(kernel, X, y, options.sampleWeight, { asymmetric: solver === "lu" });
   const lambdas = perTarget(lambda, problem.t);
-  const {
-    coefficients,
-    intercepts,
-    excess: _,
-    serving: __,
-    ...solution
-  } = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
+  const { coefficients, intercepts, ...solution } = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
   const points = ownPoints(problem);
   const report = {
     ...solution,

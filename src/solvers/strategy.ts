@@ -22,7 +22,7 @@ interface StrategyOptions {
  * Kernel ridge regression by the solver asked for; by "auto" the one that the structure of the problem speaks for, and where its error bar is not
  * negligible the one of the others whose bar is smallest. A bar that stays is a warning.
  */
-export function solveByStrategy(problem: Problem, lambdas: Float64Array, options: StrategyOptions, progress: Watch): RidgeSolution {
+export function solveByStrategy(problem: Problem, lambdas: Float64Array, options: StrategyOptions, progress: Watch): ToldSolution {
   const centred = options.intercept ? withoutOffset(problem) : problem;
   const solution = told(solveCentred(centred, lambdas, options, progress));
   const { centres } = centred;
@@ -84,9 +84,13 @@ function automatic(problem: Problem, lambdas: Float64Array, intercept: boolean, 
   return best;
 }
 
+/** A solution whose doubts are in its warnings. */
+export type ToldSolution = Omit<RidgeSolution, "excess" | "serving" | "claimed">;
+
 /** The solution with a warning where its error bar is more than negligible. */
-function told(solution: RidgeSolution): RidgeSolution {
-  return { ...solution, warnings: [...solution.warnings, ...doubts(solution)] };
+function told(solution: RidgeSolution): ToldSolution {
+  const { excess, serving, claimed, ...rest } = solution;
+  return { ...rest, warnings: [...rest.warnings, ...doubts(solution)] };
 }
 
 /** The kernel's own features. @throws "kernel" where they are infinitely many */
