@@ -23,7 +23,7 @@ const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "src/serving": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/models", "assembly/gram/program"],
   "src/io": ["src/errors", "src/matrix", "src/kernels", "src/models"],
   "src/linalg/": ["src/errors", "src/matrix", "src/input", "src/solvers", "src/wasm"],
-  "src/preprocessing": ["src/errors", "src/matrix", "src/input", "src/gram"],
+  "src/preprocessing": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram"],
   "src/selection": ["src/errors", "src/matrix", "src/input", "src/estimators", "src/solvers", "src/watch"],
   "src/testing/": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/diagnosis"],
   "src/worker": [

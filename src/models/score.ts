@@ -1,5 +1,6 @@
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
+import { exponentOf, largestOf, timesPowerOfTwo } from "../kernels/exponent";
 import type { MatrixLike, Points, Targets, Values } from "../matrix";
 import type { Classifier } from "./classifier-model";
 import { classify } from "./classify";
@@ -11,6 +12,8 @@ import { predict } from "./predict";
  * R² = 1 − Σ (y − h)² / Σ (y − ȳ)², the uniform mean over the targets: 1 is perfect, 0 no better than the mean of y.
  *
  * For a constant y it is 1 when hit exactly and 0 otherwise. For a classifier: the share of the labels that `classify` gets right.
+ *
+ * @throws "not-finite" where R² is beyond the numbers
  */
 export function score(model: RegressionModel, X: Points, y: Values | MatrixLike): number;
 export function score<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>): number;
@@ -44,17 +47,33 @@ function determination(model: RegressionModel, X: Points, y: Values | MatrixLike
 }
 
 function coefficientOfDetermination(n: number, t: number, q: number, y: Float64Array, h: Float64Array): number {
+  const at = (values: Float64Array): Float64Array => Float64Array.from({ length: n }, (_, i) => values[i * t + q] as number);
+  const value = ofColumn(at(y), at(h));
+  if (value - value === 0) return value;
+  throw mercerError("not-finite", `R² of target ${q} is beyond the numbers: the predictions are that far from y`, { column: q, value });
+}
+
+/** Beyond 2^±400 numbers are scaled, so that squares neither overflow nor vanish. */
+const ORDINARY = 400;
+
+function ofColumn(y: Float64Array, h: Float64Array): number {
+  const e = exponentOf(Math.max(largestOf(y), largestOf(h)) || 1);
+  if (Math.abs(e) > ORDINARY) {
+    const smaller = (values: Float64Array): Float64Array => values.map((value) => timesPowerOfTwo(value, -e));
+    return ofColumn(smaller(y), smaller(h));
+  }
+  const n = y.length;
   let mean = 0;
-  for (let i = 0; i < n; i++) mean += (y[i * t + q] as number) / n;
+  for (const value of y) mean += value / n;
   let residual = 0;
   let variation = 0;
   let isConstant = true;
-  for (let i = q; i < n * t; i += t) {
+  for (let i = 0; i < n; i++) {
     const error = (y[i] as number) - (h[i] as number);
     const difference = (y[i] as number) - mean;
     residual += error * error;
     variation += difference * difference;
-    isConstant &&= y[i] === y[q];
+    isConstant &&= y[i] === y[0];
   }
   if (isConstant) return residual === 0 ? 1 : 0;
   return 1 - residual / variation;

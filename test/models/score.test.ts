@@ -75,3 +75,16 @@ describe("score", () => {
     expectError("shape", () => score(model, [[1]], [1]), { argument: "Z" });
   });
 });
+
+describe("R² at the ends of the range", () => {
+  // K = I and λ = 3 quarter the targets
+  it.each([1, 1e154, 1e-170, 1e300, 1e-300, 2e307])("of 1, 2, 3 for 1, 2.5, 3, all times %d, is 0.8846153846", (size) => {
+    const model = fit(kernelRidge({ kernel: precomputed(), lambda: 1 }), identity, [2 * size, 4 * size, 6 * size]);
+    expect(Math.abs(score(model, identity, [size, 2.5 * size, 3 * size]) - 23 / 26)).toBeLessThanOrEqual(8 * Number.EPSILON);
+  });
+
+  it("beyond the numbers is told", () => {
+    expect(score(quartered, identity, [1e-150, 2e-150, 3e-150])).toBeLessThan(-1e299);
+    expectError("not-finite", () => score(quartered, identity, [1e-160, 2e-160, 3e-160]), { column: 0 });
+  });
+});

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyScaler, standardize } from "../../src";
 import { at, columnOf, norm } from "../support/dense";
@@ -71,5 +72,104 @@ describe("applyScaler", () => {
     expectError("shape", () => applyScaler(scaler, [[1, 2]]), { argument: "Z", features: 2, needed: 3 });
     expectError("not-finite", () => applyScaler(scaler, [[1, 2, Number.NaN]]), { argument: "Z", row: 0, column: 2 });
     expectError("shape", () => standardize([]), { argument: "X" });
+  });
+});
+
+describe("at the ends of the range", () => {
+  it.each([1e154, 1e-170, 1e300, 1e-300, 4e307])("1, 2, 3, 4 times %d are ±1.3416, ±0.4472", (size) => {
+    const { X } = standardize([1, 2, 3, 4].map((value) => value * size));
+    [-1.3416407864998738, -0.4472135954999579, 0.4472135954999579, 1.3416407864998738].forEach((value, i) => {
+      expect(Math.abs((X.data[i] as number) - value)).toBeLessThanOrEqual(8 * Number.EPSILON);
+    });
+  });
+
+  it("a power of two changes no bit of the result: 200 columns", () => {
+    const column = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 2, maxLength: 12 });
+    fc.assert(
+      fc.property(column, fc.integer({ min: -900, max: 1000 }), (values, e) => {
+        const rounded = values.map((value) => Math.round(value * 64) / 64);
+        expect(standardize(rounded.map((value) => value * 2 ** e)).X).toEqual(standardize(rounded).X);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("numbers from one end to the other", () => {
+    const { X, scaler } = standardize([1.7e308, -1.7e308]);
+    expect(Array.from(X.data)).toEqual([1, -1]);
+    expect(scaler.deviation[0]).toBe(1.7e308);
+  });
+
+  it("subnormal columns, whose mean has no digits, are refused", () => {
+    expectError(
+      "not-finite",
+      () =>
+        standardize([
+          [1, 5e-324],
+          [2, 1e-323],
+        ]),
+      { argument: "X", column: 1 },
+    );
+    expect(standardize([5e-324, 5e-324]).scaler.deviation[0]).toBe(1);
+  });
+
+  it("where a new point overflows, its place", () => {
+    const { scaler } = standardize([
+      [1, 1],
+      [1, 1 + 1e-9],
+    ]);
+    expectError(
+      "not-finite",
+      () =>
+        applyScaler(scaler, [
+          [1, 1],
+          [2, 1e308],
+        ]),
+      { argument: "Z", row: 1, column: 1, value: 1e308 },
+    );
+  });
+});
+
+describe("columns whose spread is rounding", () => {
+  it.each<[string, number[]]>([
+    ["0.1 + 0.2 and 0.3", [0.1 + 0.2, 0.3, 0.1 + 0.2, 0.3]],
+    ["1 ± 1e-15", [1 + 1e-15, 1 - 1e-15, 1, 1 + 1e-15, 1 - 1e-15]],
+    ["the same times 1e200", [1e200 * (0.1 + 0.2), 1e200 * 0.3, 1e200 * (0.1 + 0.2), 1e200 * 0.3]],
+  ])("%s: deviation 1, as for a constant", (_, column) => {
+    const { scaler, X } = standardize(column);
+    expect(scaler.deviation[0]).toBe(1);
+    expect(Math.max(...X.data.map(Math.abs))).toBeLessThanOrEqual(8 * Number.EPSILON * Math.abs(column[0] as number));
+    expect(applyScaler(scaler, [1.0000001 * (column[0] as number)]).data[0]).toBeLessThanOrEqual(1.01e-7 * (column[0] as number));
+  });
+
+  it("but not a spread that is one: 1 ± 1e-13", () => {
+    expect(standardize([1 + 1e-13, 1 - 1e-13, 1, 1]).X.data[0]).toBeGreaterThan(1);
+  });
+});
+
+describe("a scaler from elsewhere", () => {
+  const { scaler } = standardize([
+    [1, 2],
+    [3, 5],
+  ]);
+
+  it("that went through plain JSON is refused, with the cure", () => {
+    const error = expectError("argument", () => applyScaler(JSON.parse(JSON.stringify(scaler)), [[1, 2]]), { argument: "scaler" });
+    expect(error.message).toContain("Array.from(scaler.mean)");
+  });
+
+  it("may have plain arrays", () => {
+    const plain = JSON.parse(JSON.stringify({ kind: "scaler", mean: Array.from(scaler.mean), deviation: Array.from(scaler.deviation) }));
+    expect(applyScaler(plain, [[1, 2]])).toEqual(applyScaler(scaler, [[1, 2]]));
+  });
+
+  it("has deviations above 0, one for each mean", () => {
+    const of = (mean: number[], deviation: number[]) => ({
+      kind: "scaler" as const,
+      mean: Float64Array.from(mean),
+      deviation: Float64Array.from(deviation),
+    });
+    expectError("argument", () => applyScaler(of([1], [0]), [1]), { argument: "scaler" });
+    expectError("argument", () => applyScaler(of([1, 2], [1]), [[1, 2]]), { argument: "scaler" });
   });
 });
