@@ -74,8 +74,7 @@ function fromFeatures(model: LinearModel): (x: Values) => number | Float64Array 
 function fromGramRow(model: KernelModel): (x: Values) => number | Float64Array {
   return (x) => {
     const row = readVector(x, "x");
-    const prediction: Targets = predict(model, { rows: 1, cols: row.length, data: row });
-    return prediction instanceof Float64Array ? (prediction[0] as number) : prediction.data;
+    return ofOne(predict(model, { rows: 1, cols: row.length, data: row }));
   };
 }
 
@@ -92,12 +91,26 @@ function fromPoint(model: KernelModel, points: Matrix): (x: Values) => number | 
   view(workspace, blocks.A).set(coefficients.data);
   const H = view(workspace, blocks.H);
   const program = place(workspace, blocks.program, plan, columns);
+  let busy = false;
   return (x) => {
-    point.data.set(readPoint(x, d));
-    program.setRows(sideOf(point));
-    contract(workspace, program, 1, n, t, blocks.A, blocks.H);
-    return shaped(H, intercepts, single);
+    const z = readPoint(x, d);
+    // a function of the kernel's own calls the predictor that is asking it: the memory of that is in use
+    if (busy) return ofOne(predict(model, { rows: 1, cols: d, data: z }));
+    busy = true;
+    try {
+      point.data.set(z);
+      program.setRows(sideOf(point));
+      contract(workspace, program, 1, n, t, blocks.A, blocks.H);
+      return shaped(H, intercepts, single);
+    } finally {
+      busy = false;
+    }
   };
+}
+
+/** The prediction for the only point there is. */
+function ofOne(prediction: Targets): number | Float64Array {
+  return prediction instanceof Float64Array ? (prediction[0] as number) : prediction.data;
 }
 
 export function shaped(H: Float64Array, intercepts: ArrayLike<number>, single: boolean): number | Float64Array {
