@@ -1,3 +1,4 @@
+import { choose } from "./binomial";
 import { applyMap, pickColumns } from "./resolve";
 import type { KernelSpec, PolynomialKernel } from "./spec";
 
@@ -76,11 +77,4 @@ function monomialsOf(features: number | null, p: number): number | null {
 
 function combined(kernels: readonly KernelSpec[], sample: Float64Array, join: (a: number, b: number) => number): number | null {
   return kernels.map((kernel) => featureSpaceDimension(kernel, sample)).reduce((a, b) => (a === null || b === null ? null : join(a, b)));
-}
-
-/** n over k */
-function choose(n: number, k: number): number {
-  let count = 1;
-  for (let i = 1; i <= Math.min(k, n - k); i++) count = (count * (n + 1 - i)) / i;
-  return k > n ? 0 : Math.round(count);
 }

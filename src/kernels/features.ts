@@ -1,9 +1,13 @@
 import { mercerError } from "../errors";
 import { readPoints } from "../input";
 import { type Matrix, type Points, rowOf } from "../matrix";
+import { choose } from "./binomial";
 import type { NotNegative } from "./compatibility";
-import { applyMap, pickColumns, resolveGamma, resolveKernel } from "./resolve";
-import type { Kernel, KernelSpec, PointMap, PolynomialKernel } from "./spec";
+import { featureSize, hasRoom, requireRoom } from "./feature-size";
+import { countMonomials, monomialMap, multiplied } from "./monomials";
+import { direction } from "./norm";
+import { applyMap, pickColumns, resolveKernel } from "./resolve";
+import type { Kernel, KernelSpec, PointMap } from "./spec";
 
 /** A kernel with finitely many features stands for its explicit map φ, φ(x)·φ(z) = k(x, z); or the map itself. */
 export type FeatureMap = Kernel | PointMap;
@@ -18,7 +22,8 @@ export type FeatureMap = Kernel | PointMap;
  *     sum           side by side
  *     product       every product of a feature of the one and a feature of the other, the last factor fastest
  *
- * @throws "kernel" for a kernel with infinitely many features, or none that are real; "memory" when Φ has more than 2³¹ elements
+ * @throws "kernel" for a kernel with infinitely many features, or none that are real; "memory" when Φ has more than 2³¹ elements, or the map itself
+ * takes too much; "not-finite" with row and column where a feature overflows
  */
 export function featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>, X: Points): Matrix {
   const x = readPoints(X, "X");
@@ -28,13 +33,35 @@ export function featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>
     throw mercerError("memory", message, { bytesNeeded: 8 * x.rows * dimension, bytesAvailable: 8 * 2 ** 31 });
   }
   const data = new Float64Array(x.rows * dimension);
-  for (let i = 0; i < x.rows; i++) data.set(map(rowOf(x, i)), i * dimension);
+  for (let i = 0; i < x.rows; i++) {
+    const phi = map(rowOf(x, i));
+    requireFinite(phi, i);
+    data.set(phi, i * dimension);
+  }
   return { rows: x.rows, cols: dimension, data };
 }
 
-/** M of a resolved kernel, for points like the sample: infinite where there is no finite map. */
+/** @throws "not-finite" for the feature that is infinite or not a number */
+function requireFinite(phi: Float64Array, row: number): void {
+  const column = phi.findIndex((value) => value - value !== 0);
+  if (column < 0) return;
+  const message = `feature ${column} overflows at row ${row}; scale the columns down, for instance with standardize, or use a lower degree`;
+  throw mercerError("not-finite", message, { row, column, value: phi[column] });
+}
+
+/** M of a resolved kernel, for points like the sample: infinite where there is no finite map, or none that can be made. Counted, not made. */
 export function featureDimension(kernel: KernelSpec, sample: Float64Array): number {
-  return hasFeatures(kernel) ? mapOf(kernel, sample).dimension : Infinity;
+  return featureCost(kernel, sample) < Infinity ? featureSize(kernel, sample).dimension : Infinity;
+}
+
+/**
+ * About how many multiplications the features of one point like the sample take, where there is a finite map that can be made; else infinite. n times
+ * that is what Φ costs, beside n²d for the Gram matrix.
+ */
+export function featureCost(kernel: KernelSpec, sample: Float64Array): number {
+  if (!hasFeatures(kernel)) return Infinity;
+  const size = featureSize(kernel, sample);
+  return size.finite && hasRoom(size) ? size.cost : Infinity;
 }
 
 /** φ for points like the sample. The features of every point are as many, and finite. */
@@ -89,21 +116,26 @@ function hasFeatures(kernel: KernelSpec): boolean {
   }
 }
 
-/** The map of a resolved kernel; the sample tells how many features the images of a map have. */
+/** The map of a resolved kernel, made where it is not too large; the sample tells how many features the images of a map have. */
 function mapOf(kernel: KernelSpec, sample: Float64Array): ExplicitMap {
-  const d = sample.length;
   if (!hasFeatures(kernel)) {
     throw mercerError("kernel", `a kernel with a part of kind "${kernel.kind}" has no finite map of real features`, { kind: kernel.kind });
   }
+  requireRoom(featureSize(kernel, sample));
+  return partMap(kernel, sample);
+}
+
+function partMap(kernel: KernelSpec, sample: Float64Array): ExplicitMap {
+  const d = sample.length;
   switch (kernel.kind) {
     case "linear":
       return { dimension: d, map: (x) => x };
     case "polynomial":
-      return monomials(kernel, d);
+      return { dimension: countMonomials(kernel, d), map: monomialMap(kernel, d) };
     case "allSubsets":
-      return subsets(d, () => true);
+      return { dimension: 2 ** d, map: subsets };
     case "anova":
-      return subsets(d, (size) => size === kernel.degree);
+      return { dimension: choose(d, kernel.degree), map: (x) => subsetsOfSize(kernel.degree, x) };
     case "cosine":
       return unit({ dimension: d, map: (x) => x });
     case "fromFeatures":
@@ -111,127 +143,104 @@ function mapOf(kernel: KernelSpec, sample: Float64Array): ExplicitMap {
     case "constant":
       return { dimension: 1, map: () => Float64Array.of(Math.sqrt(kernel.value)) };
     case "sum":
-      return kernel.terms.map((term) => mapOf(term, sample)).reduce(sideBySide);
+      return kernel.terms.map((term) => partMap(term, sample)).reduce(sideBySide);
     case "product":
-      return kernel.factors.map((factor) => mapOf(factor, sample)).reduce(everyProduct);
+      return kernel.factors.map((factor) => partMap(factor, sample)).reduce(everyProduct);
     case "scaled":
-      return times(mapOf(kernel.kernel, sample), () => Math.sqrt(kernel.factor));
+      return times(partMap(kernel.kernel, sample), () => Math.sqrt(kernel.factor));
     case "power":
-      return Array.from({ length: kernel.exponent }, () => mapOf(kernel.kernel, sample)).reduce(everyProduct);
+      return repeated(partMap(kernel.kernel, sample), kernel.exponent);
     case "normalized":
-      return unit(mapOf(kernel.kernel, sample));
+      return unit(partMap(kernel.kernel, sample));
     case "onColumns": {
-      const inner = mapOf(kernel.kernel, pickColumns(kernel.columns, sample));
+      const inner = partMap(kernel.kernel, pickColumns(kernel.columns, sample));
       return { ...inner, map: (x) => inner.map(pickColumns(kernel.columns, x)) };
     }
     case "mapped": {
-      const inner = mapOf(kernel.kernel, applyMap(kernel.map, sample));
+      const inner = partMap(kernel.kernel, applyMap(kernel.map, sample));
       return { ...inner, map: (x) => inner.map(applyMap(kernel.map, x)) };
     }
     case "multiplier":
-      return times(mapOf(kernel.kernel, sample), kernel.f);
+      return times(partMap(kernel.kernel, sample), kernel.f);
     default:
       throw mercerError("kernel", `kernel "${kernel.kind}" has no finite map of features`, { kind: kernel.kind });
   }
 }
 
-/** (γ xᵀz + c)ᵖ = Σ over e of p!/(e! (p−|e|)!) γ^|e| c^(p−|e|) x^e z^e. */
-function monomials({ gamma, degree, coef0 }: PolynomialKernel, d: number): ExplicitMap {
-  const g = resolveGamma(gamma, d);
-  requireRoom(d * countMonomials(d, degree), `the exponents of ${countMonomials(d, degree)} monomials`);
-  const exponents = exponentVectors(d, degree).filter((e) => coef0 > 0 || total(e) === degree);
-  const weights = exponents.map((e) => {
-    const rest = degree - total(e);
-    return Math.sqrt(multiplied(multiplied(multinomial(e, rest), g, total(e)), coef0, rest));
-  });
-  const map = (x: Float64Array): Float64Array =>
-    Float64Array.from(exponents, (e, column) =>
-      e.reduce((product, exponent, k) => multiplied(product, x[k] as number, exponent), weights[column] as number),
-    );
-  return { dimension: exponents.length, map };
-}
-
-/** product · xᵖ, factor by factor: powers of the host differ between engines in the last bit. */
-function multiplied(product: number, x: number, p: number): number {
-  let result = product;
-  for (let k = 0; k < p; k++) result *= x;
-  return result;
-}
-
-/** Numbers that making a map may take; beyond it the kernel is the better way, and counted before anything is built. */
-const LARGEST_TABLE = 2 ** 24;
-
-function requireRoom(numbers: number, what: string): void {
-  if (numbers <= LARGEST_TABLE) return;
-  throw mercerError("memory", `${what} are too many to write out; use the kernel itself, which needs no features`, {
-    bytesNeeded: 8 * numbers,
-    bytesAvailable: 8 * LARGEST_TABLE,
-  });
-}
-
-/** (d + p choose p), the number of monomials of d variables up to degree p. */
-function countMonomials(d: number, p: number): number {
-  let count = 1;
-  for (let i = 1; i <= Math.min(d, p); i++) count *= (d + p + 1 - i) / i;
-  return Math.round(count);
-}
-
-/** All vectors of d exponents with sum at most p, in lexicographic order. */
-function exponentVectors(d: number, p: number): number[][] {
-  if (d === 0) return [[]];
-  return Array.from({ length: p + 1 }, (_, first) => exponentVectors(d - 1, p - first).map((rest) => [first, ...rest])).flat();
-}
-
-function total(exponents: readonly number[]): number {
-  return exponents.reduce((sum, exponent) => sum + exponent, 0);
-}
-
-/** (rest + Σe)!/(rest! Π e_k!), as a product of binomial coefficients: exact as long as it is below 2⁵³. */
-function multinomial(exponents: readonly number[], rest: number): number {
-  let among = rest;
-  let ways = 1;
-  for (const exponent of exponents) {
-    for (let k = 1; k <= exponent; k++) ways = (ways * ++among) / k;
+/** Products of all subsets, that of a bitmask from that of the mask without its lowest bit. */
+function subsets(x: Float64Array): Float64Array {
+  const products = new Float64Array(2 ** x.length).fill(1);
+  for (let mask = 1; mask < products.length; mask++) {
+    const lowest = 31 - Math.clz32(mask & -mask);
+    products[mask] = (products[mask & (mask - 1)] as number) * (x[lowest] as number);
   }
-  return ways;
+  return products;
 }
 
-/** Products of the subsets of d features, of those sizes that are wanted. */
-function subsets(d: number, wanted: (size: number) => boolean): ExplicitMap {
-  requireRoom(2 ** d, `2^${d} subsets`);
-  const masks = Array.from({ length: 2 ** d }, (_, mask) => mask).filter((mask) => wanted(sizeOf(mask)));
-  const map = (x: Float64Array): Float64Array => {
-    const products = new Float64Array(2 ** d).fill(1);
-    for (let mask = 1; mask < products.length; mask++) {
-      const lowest = 31 - Math.clz32(mask & -mask);
-      products[mask] = (products[mask & (mask - 1)] as number) * (x[lowest] as number);
-    }
-    return Float64Array.from(masks, (mask) => products[mask] as number);
+/** Products of the subsets of p features: the highest slowest, which is the order of their bitmasks. */
+function subsetsOfSize(p: number, x: Float64Array): Float64Array {
+  const products = new Float64Array(choose(x.length, p));
+  let at = 0;
+  const visit = (below: number, left: number, product: number): void => {
+    if (left === 0) products[at++] = product;
+    else for (let k = left - 1; k < below; k++) visit(k, left - 1, product * (x[k] as number));
   };
-  return { dimension: masks.length, map };
-}
-
-function sizeOf(mask: number): number {
-  return mask === 0 ? 0 : 1 + sizeOf(mask & (mask - 1));
+  visit(x.length, p, 1);
+  return products;
 }
 
 function sideBySide(a: ExplicitMap, b: ExplicitMap): ExplicitMap {
-  return { dimension: a.dimension + b.dimension, map: (x) => Float64Array.of(...a.map(x), ...b.map(x)) };
+  const dimension = a.dimension + b.dimension;
+  const map = (x: Float64Array): Float64Array => {
+    const features = new Float64Array(dimension);
+    features.set(a.map(x));
+    features.set(b.map(x), a.dimension);
+    return features;
+  };
+  return { dimension, map };
 }
 
 function everyProduct(a: ExplicitMap, b: ExplicitMap): ExplicitMap {
-  const map = (x: Float64Array): Float64Array => {
-    const second = b.map(x);
-    return Float64Array.from(Array.from(a.map(x), (value) => Array.from(second, (other) => value * other)).flat());
-  };
-  return { dimension: a.dimension * b.dimension, map };
+  return { dimension: a.dimension * b.dimension, map: (x) => products(a.map(x), b.map(x)) };
 }
 
+/** φ ⊗ … ⊗ φ, p times, from the left. */
+function repeated({ dimension, map }: ExplicitMap, p: number): ExplicitMap {
+  if (dimension === 1) {
+    return {
+      dimension,
+      map: (x) => {
+        const [value] = map(x) as unknown as [number];
+        return Float64Array.of(multiplied(value, value, p - 1));
+      },
+    };
+  }
+  return {
+    dimension: dimension ** p,
+    map: (x) => {
+      const factor = map(x);
+      let result = factor;
+      for (let k = 1; k < p && result.length > 0; k++) result = products(result, factor);
+      return result;
+    },
+  };
+}
+
+/** Every product of an element of the one and an element of the other, the second fastest. */
+function products(a: Float64Array, b: Float64Array): Float64Array {
+  const result = new Float64Array(a.length * b.length);
+  for (let i = 0; i < a.length; i++) {
+    for (let j = 0; j < b.length; j++) result[i * b.length + j] = (a[i] as number) * (b[j] as number);
+  }
+  return result;
+}
+
+/** The function sees a copy of the point: it may write into it. */
 function times(inner: ExplicitMap, factor: (x: Float64Array) => number): ExplicitMap {
   return {
     ...inner,
     map: (x) => {
-      const by = factor(x);
+      const by = factor(x.slice());
       return inner.map(x).map((value) => by * value);
     },
   };
@@ -239,22 +248,5 @@ function times(inner: ExplicitMap, factor: (x: Float64Array) => number): Explici
 
 /** φ/‖φ‖, 0 where φ is 0. */
 function unit(inner: ExplicitMap): ExplicitMap {
-  return {
-    ...inner,
-    map: (x) => {
-      const features = inner.map(x);
-      const norm = euclideanNorm(features);
-      return norm === 0 ? features : features.map((value) => value / norm);
-    },
-  };
-}
-
-/** ‖x‖ by √ alone, whose bits are the same everywhere; scaled, so that no square overflows or vanishes. */
-function euclideanNorm(x: readonly number[] | Float64Array): number {
-  let largest = 0;
-  for (const value of x) largest = Math.max(largest, Math.abs(value));
-  if (largest === 0) return 0;
-  let sum = 0;
-  for (const value of x) sum += (value / largest) * (value / largest);
-  return largest * Math.sqrt(sum);
+  return { ...inner, map: (x) => direction(inner.map(x)) };
 }
