@@ -7,6 +7,9 @@ import { TILE } from "./program";
 const SMALL: f64 = 4.909093465297727e-91;
 const LARGE: f64 = 2.037035976334486e90;
 
+/** The largest finite number. */
+const LARGEST: f64 = 1.7976931348623157e308;
+
 /**
  * Σ_k a_k²/s_k, a = x − z and s = x + z, terms with s = 0 being 0, for m × n pairs of packed points of d features ≥ 0; the same bits for (x, z) and
  * (z, x). Divisions are what takes the time, so one serves two features:
@@ -74,13 +77,22 @@ function inTwos(d: i32, x: usize, z: usize): v128 {
   return sum;
 }
 
-/** One point against two. */
+/** One point against two. Where a sum overflows it is halved, and the quotient with it. */
 function oneByOne(d: i32, x: usize, z: usize): v128 {
+  const half = Lanes.splat(0.5);
   let sum = Lanes.zero();
   for (const end = Address.at(x, MR * d); x < end; x += 32, z += 32) {
-    const a = Lanes.sub(Lanes.spread(x), Lanes.load(z));
-    const s = Lanes.add(Lanes.spread(x), Lanes.load(z));
-    sum = Lanes.add(sum, Lanes.where(Lanes.differs(s, Lanes.zero()), Lanes.mul(a, Lanes.div(a, s))));
+    const first = Lanes.spread(x);
+    const second = Lanes.load(z);
+    const a = Lanes.sub(first, second);
+    const s = Lanes.add(first, second);
+    let term = Lanes.mul(a, Lanes.div(a, s));
+    const over = Lanes.exceeds(s, Lanes.splat(LARGEST));
+    if (v128.any_true(over)) {
+      const halved = Lanes.madd(first, half, Lanes.mul(second, half));
+      term = Lanes.select(over, Lanes.mul(a, Lanes.mul(Lanes.div(a, halved), half)), term);
+    }
+    sum = Lanes.add(sum, Lanes.where(Lanes.differs(s, Lanes.zero()), term));
   }
   return sum;
 }

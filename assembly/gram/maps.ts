@@ -9,6 +9,9 @@ import { TILE } from "./program";
 /** Below it eˢ is 0, and so is its product with a polynomial of s. */
 const FAR: f64 = -1000;
 
+/** (2¹⁰²⁴)^−a is not 0 for a below: where (1 + b τ)^−a is, b τ has overflowed. */
+const LIGHT: f64 = 1.04;
+
 /** τ ← a τ + b */
 export function affine(m: i32, n: i32, a: f64, b: f64, tile: usize): void {
   const factor = Lanes.splat(a);
@@ -72,9 +75,22 @@ export function matern(m: i32, n: i32, a: f64, b: f64, tile: usize, work: usize)
   }
 }
 
-/** τ ← (1 + b τ)^(−a). `work` has room for a row. */
+/** τ ← (1 + b τ)^(−a), NaN where b τ overflowed and the value is not known. `work` has room for a row. */
 export function rationalQuadratic(m: i32, n: i32, a: f64, b: f64, tile: usize, work: usize): void {
-  for (let i = 0; i < m; i++) rationalQuadraticOf(n, a, b, Address.at(tile, TILE * i), work);
+  for (let i = 0; i < m; i++) {
+    const row = Address.at(tile, TILE * i);
+    rationalQuadraticOf(n, a, b, row, work);
+    if (a < LIGHT) zerosAreUnknown(n, row);
+  }
+}
+
+/** 0 ← NaN */
+function zerosAreUnknown(n: i32, row: usize): void {
+  for (const end = Address.at(row, n); row < end; row += 16) {
+    const value = Lanes.load(row);
+    const isZero = f64x2.eq(value, Lanes.zero());
+    if (v128.any_true(isZero)) Lanes.store(row, v128.or(value, isZero));
+  }
 }
 
 /** τ ← tanh(a τ + b). `work` has room for two rows. */

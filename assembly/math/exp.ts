@@ -18,7 +18,7 @@ const TABLE = memory.data<f64>(
 const NORMAL: f64 = 708;
 
 /** Where eˣ has become 0 or ∞ whatever x: −745.2 and 709.8, with room to spare. */
-const EXTREME: f64 = 800;
+export const EXTREME: f64 = 800;
 
 /**
  * eˣ on two lanes, at most 1 ulp from the true value, subnormal results included. e⁰ = 1 exactly, e^−∞ = 0, NaN gives NaN.

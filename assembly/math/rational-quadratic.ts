@@ -1,5 +1,5 @@
 import { Lanes } from "../lanes";
-import { Exp } from "./exp";
+import { EXTREME, Exp } from "./exp";
 import { Halves } from "./halves";
 import { Log1p } from "./log1p";
 
@@ -40,7 +40,7 @@ export function rationalQuadratic(n: i32, a: f64, c: f64, address: usize, work: 
     const z = Lanes.mul(log, power);
     const zLow = Lanes.madd(logLow, power, Halves.rest(log, powerHigh, powerLow, z));
     if (i64x2.bitmask(Exp.isOrdinary(z)) === 3) Lanes.store(address, Exp.ordinaryOfSum(z, zLow));
-    // where z is infinite, zLow is no number
-    else Lanes.store(address, Exp.extremeOfSum(z, v128.and(zLow, f64x2.lt(f64x2.abs(z), Lanes.splat(Infinity)))));
+    // beyond ±EXTREME zLow, an ulp of z, may be large or no number
+    else Lanes.store(address, Exp.extremeOfSum(z, v128.and(zLow, f64x2.lt(f64x2.abs(z), Lanes.splat(EXTREME)))));
   }
 }

@@ -90,10 +90,10 @@ export function rbf(
     });
   }
   const { gamma, sigma, lengthScale } = spelled;
-  if ("sigma" in spelled) return { kind: "rbf", gamma: 1 / square(readLength(sigma, "sigma")) };
+  if ("sigma" in spelled) return ofLength(readLength(sigma, "sigma"), 1, Math.SQRT1_2);
   if ("lengthScale" in spelled) {
     const scale = readLengthScale(lengthScale);
-    return typeof scale === "number" ? { kind: "rbf", gamma: 0.5 / square(scale) } : { kind: "rbf", lengthScale: scale };
+    return typeof scale === "number" ? ofLength(scale, 0.5, 1) : { kind: "rbf", lengthScale: scale };
   }
   return { kind: "rbf", gamma: readGamma(gamma) };
 }
@@ -103,6 +103,12 @@ interface RbfOptions {
   gamma?: Gamma;
   sigma?: number;
   lengthScale?: LengthScale;
+}
+
+/** γ = factor/length², or the length scale itself, `ratio` times the length, where that is no normal number. */
+function ofLength(length: number, factor: number, ratio: number): RbfKernel | ArdRbfKernel {
+  const gamma = factor / square(length);
+  return gamma >= 2 ** -1022 && gamma < Infinity ? { kind: "rbf", gamma } : { kind: "rbf", lengthScale: ratio * length };
 }
 
 /** k(x, z) = exp(−γ Σ_k |x_k − z_k|), with the L1 distance; γ = 1/d unless given. */
@@ -153,7 +159,7 @@ export function periodic(options: { period: number; lengthScale: number; metric?
   return {
     kind: "periodic",
     period: readNumber(period, "period", { above: 0 }),
-    lengthScale: readLength(lengthScale, "lengthScale"),
+    lengthScale: readLength(lengthScale, "lengthScale", 1e-150),
     metric: readChoice(metric, "metric", ["euclidean", "per-feature"]),
   };
 }
@@ -242,14 +248,14 @@ function readLengthScale(lengthScale: unknown): LengthScale {
   return readEach(lengthScale, "lengthScale", "a number, or one per feature", readLength);
 }
 
-/** A length whose square has an inverse. */
-function readLength(length: unknown, name: string): number {
+/** A length that has an inverse, and for a periodic kernel a square with an inverse. */
+function readLength(length: unknown, name: string, shortest = SHORTEST): number {
   const value = readNumber(length, name, { above: 0 });
-  if (value >= SHORTEST) return value;
-  throw mercerError("argument", `${name} must be at least ${SHORTEST}; it is ${value}`, { argument: name, value });
+  if (value >= shortest) return value;
+  throw mercerError("argument", `${name} must be at least ${shortest}; it is ${value}`, { argument: name, value });
 }
 
-const SHORTEST = 1e-150;
+const SHORTEST = 2 ** -1021;
 
 /** A power that repeated squaring takes: an integer from 1 to 2³¹ − 1. */
 export function readDegree(degree: number, name: string): number {

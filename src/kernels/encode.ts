@@ -1,6 +1,7 @@
 import { Opcode, TILE } from "../../assembly/gram/program";
 import { mercerError } from "../errors";
 import { linear } from "./constructors";
+import { ordinary } from "./ordinary";
 import { requirePointsOrGram } from "./parts";
 import { resolveGamma } from "./resolve";
 import type { CustomKernel, KernelSpec, LengthScale, PeriodicKernel } from "./spec";
@@ -56,7 +57,17 @@ interface Context {
   readonly training: boolean;
 }
 
-function codeOf(kernel: KernelSpec, context: Context): Instruction[] {
+/** On points of ordinary size for the kernel. */
+function codeOf(given: KernelSpec, context: Context): Instruction[] {
+  const { kernel, points, differences } = ordinary(given);
+  if (points === 0) return plainCodeOf(kernel, given, differences, context);
+  // what is negative may vanish when it is made smaller
+  const seen = given.kind === "chi2" ? andThen(context.view, { kind: "nonNegative" }) : context.view;
+  return plainCodeOf(kernel, given, 0, { ...context, view: andThen(seen, { kind: "powers", exponents: points }) });
+}
+
+/** `differences`: of the exponent of what differences are multiplied by; `given`: the kernel for differences as they are. */
+function plainCodeOf(kernel: KernelSpec, given: KernelSpec, differences: number, context: Context): Instruction[] {
   const { view, training } = context;
   const d = context.featuresOf(view);
   switch (kernel.kind) {
@@ -65,23 +76,40 @@ function codeOf(kernel: KernelSpec, context: Context): Instruction[] {
       return [pairs(Opcode.InnerProduct, andThen(view, { kind: "metric", metric: kernel.metric }))];
     case "polynomial": {
       const gamma = resolveGamma(kernel.gamma, d);
-      return [pairs(Opcode.InnerProduct, view), [Opcode.Affine, gamma, kernel.coef0], [Opcode.IntegerPower, kernel.degree]];
+      return [unlessZero(gamma, Opcode.InnerProduct, view), [Opcode.Affine, gamma, kernel.coef0], [Opcode.IntegerPower, kernel.degree]];
     }
-    case "rbf":
-      if ("lengthScale" in kernel) return [...squaredDistance(kernel.lengthScale, view), [Opcode.Exponential, -0.5]];
-      return [pairs(Opcode.SquaredDistance, view), [Opcode.Exponential, -resolveGamma(kernel.gamma, d)]];
-    case "laplacian":
-      return [pairs(Opcode.ManhattanDistance, view), [Opcode.Exponential, -resolveGamma(kernel.gamma, d)]];
+    case "rbf": {
+      if ("lengthScale" in kernel) return [...squaredDistance(kernel.lengthScale, context, differences), [Opcode.Exponential, -0.5]];
+      const gamma = resolveGamma(kernel.gamma, d);
+      if (gamma === 0) return [[Opcode.Constant, 1]];
+      return [...squaredDistance(1, context, differences), [Opcode.Exponential, -gamma]];
+    }
+    case "laplacian": {
+      const gamma = resolveGamma(kernel.gamma, d);
+      return [unlessZero(gamma, Opcode.ManhattanDistance, view), [Opcode.Exponential, -gamma]];
+    }
     case "matern":
-      return [...squaredDistance(kernel.lengthScale, view), ...maternOf(kernel.nu, scalar(kernel.lengthScale))];
+      return [...squaredDistance(kernel.lengthScale, context, differences), ...maternOf(kernel.nu, scalar(kernel.lengthScale))];
     case "rationalQuadratic": {
+      // α ln(1 + r²/(2α)) is below half an ulp of 1 for all r
+      if (kernel.alpha < 2 ** -66) return [[Opcode.Constant, 1]];
       const l = scalar(kernel.lengthScale);
-      return [...squaredDistance(kernel.lengthScale, view), [Opcode.RationalQuadratic, kernel.alpha, 1 / (2 * kernel.alpha * l * l)]];
+      return [
+        ...squaredDistance(kernel.lengthScale, context, differences),
+        [Opcode.RationalQuadratic, kernel.alpha, 0.5 / (kernel.alpha * l * l)],
+      ];
     }
-    case "periodic":
-      return [...squaredSines(kernel, context), [Opcode.Exponential, -2 / (kernel.lengthScale * kernel.lengthScale)]];
-    case "sigmoid":
-      return [pairs(Opcode.InnerProduct, view), [Opcode.Sigmoid, resolveGamma(kernel.gamma, d), kernel.coef0]];
+    case "periodic": {
+      const onDistance = kernel.metric === "euclidean" && d > 1;
+      const sines = onDistance
+        ? ofDistance(kernel, context, differences)
+        : squaredSines(differences > 0 ? (given as PeriodicKernel) : kernel, context);
+      return [...sines, [Opcode.Exponential, -2 / (kernel.lengthScale * kernel.lengthScale)]];
+    }
+    case "sigmoid": {
+      const gamma = resolveGamma(kernel.gamma, d);
+      return [unlessZero(gamma, Opcode.InnerProduct, view), [Opcode.Sigmoid, gamma, kernel.coef0]];
+    }
     case "cosine":
       return normalized(linear(), { ...context, view: andThen(view, { kind: "unitScale" }) });
     case "chi2":
@@ -132,10 +160,16 @@ function pairs(opcode: Opcode, view: PointView): Instruction {
   return [opcode, { rows: view }, { columns: view }, { features: view }];
 }
 
+/** 0 where γ is, whatever overflows beside it. */
+function unlessZero(gamma: number, opcode: Opcode, view: PointView): Instruction {
+  return gamma === 0 ? [Opcode.Constant, 0] : pairs(opcode, view);
+}
+
 /** Σ ((x_k − z_k)/ℓ_k)², or Σ (x_k − z_k)² where one ℓ serves all features: it is left to the map that follows. */
-function squaredDistance(lengthScale: LengthScale, view: PointView): Instruction[] {
-  if (typeof lengthScale === "number") return [pairs(Opcode.SquaredDistance, view)];
-  return [[...pairs(Opcode.ScaledSquaredDistance, view), { table: lengthScale.map((l) => 1 / l) }]];
+function squaredDistance(lengthScale: LengthScale, { view, featuresOf }: Context, differences: number): Instruction[] {
+  if (typeof lengthScale !== "number") return [[...pairs(Opcode.ScaledSquaredDistance, view), { table: lengthScale.map((l) => 1 / l) }]];
+  if (differences === 0) return [pairs(Opcode.SquaredDistance, view)];
+  return [[...pairs(Opcode.ScaledSquaredDistance, view), { table: new Array<number>(featuresOf(view)).fill(2 ** differences) }]];
 }
 
 function scalar(lengthScale: LengthScale): number {
@@ -148,11 +182,14 @@ function maternOf(nu: 0.5 | 1.5 | 2.5, lengthScale: number): Instruction[] {
   return [[Opcode.Matern, factor, nu === 1.5 ? 0 : 1 / 3]];
 }
 
-/** sin²(πr/p) of the distance, or their sum over the features. On one feature the distance is |x − z|, without a square that may underflow. */
-function squaredSines({ period, metric }: PeriodicKernel, { view, featuresOf }: Context): Instruction[] {
-  const d = featuresOf(view);
-  if (d === 1) return [pairs(Opcode.ManhattanDistance, view), [Opcode.SquaredSine, period]];
-  if (metric === "euclidean") return [pairs(Opcode.SquaredDistance, view), [Opcode.Root], [Opcode.SquaredSine, period]];
+/** sin²(πr/p) of the distance. */
+function ofDistance({ period }: PeriodicKernel, context: Context, differences: number): Instruction[] {
+  return [...squaredDistance(1, context, differences), [Opcode.Root], [Opcode.SquaredSine, period]];
+}
+
+/** Σ sin²(π|x_k − z_k|/p) over the features. */
+function squaredSines({ period }: PeriodicKernel, { view, featuresOf }: Context): Instruction[] {
+  if (featuresOf(view) === 1) return [pairs(Opcode.ManhattanDistance, view), [Opcode.SquaredSine, period]];
   return [[...pairs(Opcode.SquaredSines, view), 1 / period]];
 }
 

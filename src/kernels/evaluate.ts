@@ -1,14 +1,17 @@
 import { mercerError } from "../errors";
 import { readNumber, readVector } from "../input";
 import type { Values } from "../matrix";
+import { timesPowersOfTwo } from "./exponent";
+import { direction, euclideanNorm } from "./norm";
+import { ordinary } from "./ordinary";
 import { applyMap, pickColumns, resolveGamma, resolveKernel } from "./resolve";
-import type { Kernel, KernelSpec, LengthScale } from "./spec";
+import type { Gamma, Kernel, KernelSpec, LengthScale } from "./spec";
 import { requireNonNegative } from "./views";
 
 /**
  * k(x, z) for one pair of points, by the formula as it stands in the books: the documentation of every kernel, and the oracle of the core.
  *
- * @throws "shape" when x and z differ in length, "kernel" for a precomputed kernel
+ * @throws "shape" when x and z differ in length, "kernel" for a precomputed kernel, "not-finite" where the kernel overflows
  */
 export function evaluate(kernel: Kernel, x: Values, z: Values): number {
   const a = readVector(x, "x");
@@ -16,32 +19,52 @@ export function evaluate(kernel: Kernel, x: Values, z: Values): number {
   if (a.length !== b.length || a.length === 0) {
     throw mercerError("shape", `x has ${a.length} features, z has ${b.length}; both need the same number, at least one`, { argument: "z" });
   }
-  return formula(resolveKernel(kernel, a), a, b);
+  const value = formula(resolveKernel(kernel, a), a, b);
+  if (Number.isFinite(value)) return value;
+  const message = "the kernel overflows at this pair of points; scale the features down, for instance with standardize";
+  throw mercerError("not-finite", message, { value });
 }
 
-function formula(kernel: KernelSpec, x: Float64Array, z: Float64Array): number {
+/** On points of ordinary size for the kernel. */
+function formula(given: KernelSpec, x: Float64Array, z: Float64Array): number {
+  const { kernel, points, differences } = ordinary(given);
+  if (points === 0) return plainFormula(kernel, x, z, 2 ** differences);
+  for (const point of given.kind === "chi2" ? [x, z] : []) requireNonNegative({ rows: 1, cols: point.length, data: point });
+  return plainFormula(kernel, timesPowersOfTwo(x, points), timesPowersOfTwo(z, points), 1);
+}
+
+/** `stretch`: what differences are multiplied by. */
+function plainFormula(kernel: KernelSpec, x: Float64Array, z: Float64Array, stretch: number): number {
   const d = x.length;
   switch (kernel.kind) {
     case "linear":
       return inner(kernel.metric ? times(kernel.metric, x) : x, z);
     case "polynomial":
-      return (resolveGamma(kernel.gamma, d) * inner(x, z) + kernel.coef0) ** kernel.degree;
+      return (gammaTimes(kernel.gamma, inner(x, z), d) + kernel.coef0) ** kernel.degree;
     case "rbf":
-      if ("lengthScale" in kernel) return Math.exp(-0.5 * squaredDistance(x, z, kernel.lengthScale));
-      return Math.exp(-resolveGamma(kernel.gamma, d) * squaredDistance(x, z, 1));
+      if ("lengthScale" in kernel) return Math.exp(-0.5 * squaredDistance(x, z, kernel.lengthScale, stretch));
+      return Math.exp(-gammaTimes(kernel.gamma, squaredDistance(x, z, 1, stretch), d));
     case "laplacian":
-      return Math.exp(-resolveGamma(kernel.gamma, d) * sum(x, z, (a, b) => Math.abs(a - b)));
+      return Math.exp(
+        -gammaTimes(
+          kernel.gamma,
+          sum(x, z, (a, b) => Math.abs(a - b)),
+          d,
+        ),
+      );
     case "matern":
-      return matern(kernel.nu, Math.sqrt(squaredDistance(x, z, kernel.lengthScale)));
-    case "rationalQuadratic":
-      return Math.exp(-kernel.alpha * Math.log1p(squaredDistance(x, z, kernel.lengthScale) / (2 * kernel.alpha)));
+      return matern(kernel.nu, Math.sqrt(squaredDistance(x, z, kernel.lengthScale, stretch)));
+    case "rationalQuadratic": {
+      const t = (squaredDistance(x, z, kernel.lengthScale, stretch) * 0.5) / kernel.alpha;
+      return Math.exp(-kernel.alpha * (t < Infinity ? Math.log1p(t) : logarithmOfFar(x, z, kernel.lengthScale, stretch, kernel.alpha)));
+    }
     case "periodic": {
-      const wave = (r: number): number => -2 * (Math.sin(Math.PI * ((r / kernel.period) % 1)) / kernel.lengthScale) ** 2;
-      if (kernel.metric === "euclidean") return Math.exp(wave(Math.sqrt(squaredDistance(x, z, 1))));
+      const wave = (r: number): number => -2 * (Math.sin(Math.PI * (((r * stretch) / kernel.period) % 1)) / kernel.lengthScale) ** 2;
+      if (kernel.metric === "euclidean") return Math.exp(wave(euclideanNorm(x.map((a, k) => a - (z[k] as number)))));
       return Math.exp(sum(x, z, (a, b) => wave(Math.abs(a - b))));
     }
     case "sigmoid":
-      return Math.tanh(resolveGamma(kernel.gamma, d) * inner(x, z) + kernel.coef0);
+      return Math.tanh(gammaTimes(kernel.gamma, inner(x, z), d) + kernel.coef0);
     case "cosine":
       return inner(direction(x), direction(z));
     case "chi2":
@@ -73,7 +96,7 @@ function formula(kernel: KernelSpec, x: Float64Array, z: Float64Array): number {
     case "exponentiated":
       return Math.exp(formula(kernel.kernel, x, z));
     case "normalized":
-      return quotient(formula(kernel.kernel, x, z), Math.sqrt(formula(kernel.kernel, x, x) * formula(kernel.kernel, z, z)));
+      return quotient(formula(kernel.kernel, x, z), rootOfProduct(formula(kernel.kernel, x, x), formula(kernel.kernel, z, z)));
     case "onColumns":
       return formula(kernel.kernel, pickColumns(kernel.columns, x), pickColumns(kernel.columns, z));
     case "mapped":
@@ -85,20 +108,44 @@ function formula(kernel: KernelSpec, x: Float64Array, z: Float64Array): number {
   }
 }
 
+/** γv, 0 for γ = 0 even where v overflows. */
+function gammaTimes(gamma: Gamma, v: number, d: number): number {
+  return gamma === 0 ? 0 : resolveGamma(gamma, d) * v;
+}
+
+/** √(uv), by the product unless that leaves the normal numbers. */
+function rootOfProduct(u: number, v: number): number {
+  const product = u * v;
+  return product > 1e-290 && product < Infinity ? Math.sqrt(product) : Math.sqrt(u) * Math.sqrt(v);
+}
+
 function matern(nu: 0.5 | 1.5 | 2.5, r: number): number {
   if (nu === 0.5) return Math.exp(-r);
-  const s = Math.sqrt(2 * nu) * r;
+  const s = Math.min(Math.sqrt(2 * nu) * r, 1000);
   return (nu === 1.5 ? 1 + s : 1 + s + (s * s) / 3) * Math.exp(-s);
 }
 
-function squaredDistance(x: Float64Array, z: Float64Array, lengthScale: LengthScale): number {
-  return sum(x, z, (a, b, k) => ((a - b) / (typeof lengthScale === "number" ? lengthScale : (lengthScale[k] as number))) ** 2);
+function squaredDistance(x: Float64Array, z: Float64Array, lengthScale: LengthScale, stretch = 1): number {
+  return sum(x, z, (a, b, k) => (((a - b) * stretch) / lengthOf(lengthScale, k)) ** 2);
+}
+
+function lengthOf(lengthScale: LengthScale, k: number): number {
+  return typeof lengthScale === "number" ? lengthScale : (lengthScale[k] as number);
+}
+
+/** ln(r²/(2α)) where r² overflows: from 2⁻¹⁰⁶⁰ of the halves of the differences. */
+function logarithmOfFar(x: Float64Array, z: Float64Array, lengthScale: LengthScale, stretch: number, alpha: number): number {
+  const parts = x.map((a, k) => (((a / 2 - (z[k] as number) / 2) * 2 ** -530) / (lengthOf(lengthScale, k) * 2 ** 530)) * stretch);
+  return 2 * (Math.log(euclideanNorm(parts)) + 1061 * Math.LN2) - Math.LN2 - Math.log(alpha);
 }
 
 function chiSquare(x: Float64Array, z: Float64Array): number {
   requireNonNegative({ rows: 1, cols: x.length, data: x });
   requireNonNegative({ rows: 1, cols: z.length, data: z });
-  return sum(x, z, (a, b) => (a + b === 0 ? 0 : (a - b) ** 2 / (a + b)));
+  return sum(x, z, (a, b) => {
+    if (a + b === 0) return 0;
+    return a + b < Infinity ? (a - b) * ((a - b) / (a + b)) : (a - b) * ((a - b) / (a / 2 + b / 2) / 2);
+  });
 }
 
 /** e_p of the products x_k z_k, by e_q ← e_q + x_k z_k e_(q−1). */
@@ -112,12 +159,6 @@ function elementarySymmetric(p: number, x: Float64Array, z: Float64Array): numbe
 
 function inner(x: Float64Array, z: Float64Array): number {
   return sum(x, z, (a, b) => a * b);
-}
-
-/** x/‖x‖, 0 where x is 0. */
-function direction(x: Float64Array): Float64Array {
-  const length = Math.hypot(...x);
-  return x.map((value) => quotient(value, length));
 }
 
 function times(A: readonly (readonly number[])[], x: Float64Array): Float64Array {

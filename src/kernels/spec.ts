@@ -27,10 +27,10 @@ export interface RbfKernel extends Kernel {
   readonly gamma: Gamma;
 }
 
-/** k(x, z) = exp(−½ Σ_k ((x_k − z_k)/ℓ_k)²), one length scale per feature */
+/** k(x, z) = exp(−½ Σ_k ((x_k − z_k)/ℓ_k)²), one length scale per feature; or one for all whose γ = 1/(2ℓ²) is no normal number */
 export interface ArdRbfKernel extends Kernel {
   readonly kind: "rbf";
-  readonly lengthScale: readonly number[];
+  readonly lengthScale: LengthScale;
 }
 
 /** k(x, z) = exp(−γ Σ_k |x_k − z_k|) */

@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix } from "../matrix";
+import { timesPowersOfTwo } from "./exponent";
 import { identityOf } from "./identity";
 import { semidefiniteFactor } from "./metric";
 import { applyMap, pickColumns } from "./resolve";
@@ -14,6 +15,8 @@ export type ViewStep =
   | { readonly kind: "metric"; readonly metric: readonly (readonly number[])[] }
   /** x ↦ 2ᵉx with the largest feature between ½ and 1: exact, and squares neither overflow nor vanish */
   | { readonly kind: "unitScale" }
+  /** x_k ↦ 2ᵉx_k, one e for all features or one for each */
+  | { readonly kind: "powers"; readonly exponents: number | readonly number[] }
   /** x ↦ x, refused where a feature is negative */
   | { readonly kind: "nonNegative" };
 
@@ -55,6 +58,8 @@ function transform(step: ViewStep, points: Matrix): Matrix {
       return throughFactor(semidefiniteFactor(readMatrix(step.metric, "metric")), points);
     case "unitScale":
       return unitScaled(points);
+    case "powers":
+      return eachRow(points, (x) => timesPowersOfTwo(x, step.exponents));
     case "nonNegative":
       requireNonNegative(points);
       return points;
@@ -127,6 +132,8 @@ function stepKey(step: ViewStep): string {
       return `map ${identityOf(step.map)}`;
     case "metric":
       return `metric ${JSON.stringify(step.metric)}`;
+    case "powers":
+      return `powers ${step.exponents}`;
     case "unitScale":
     case "nonNegative":
       return step.kind;

@@ -236,5 +236,5 @@ export function rationalQuadratic(t: number, a: number, c: number): number {
   const log = high + low;
   const z = log * -a;
   const zLow = (low - (log - high)) * -a + lostBy(log, -a, z);
-  return expOfSum(z, Math.abs(z) < Infinity ? zLow : 0);
+  return expOfSum(z, Math.abs(z) < 800 ? zLow : 0);
 }

@@ -90,7 +90,7 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
         map((value) => matern(value, a, b));
         break;
       case Opcode.RationalQuadratic:
-        map((value) => rationalQuadratic(value, a, b));
+        map((value) => rationalQuadratic(value, a, b) || (a < LIGHT ? Number.NaN : 0));
         break;
       case Opcode.SquaredSine:
         map((value) => squaredSine(value / a));
@@ -154,6 +154,9 @@ function integerPower(base: number, p: number): number {
   }
   return value;
 }
+
+/** (2¹⁰²⁴)^−a is not 0 for a below: where (1 + b τ)^−a is, b τ has overflowed. */
+const LIGHT = 1.04;
 
 /** (1 − s + b s²) eˢ, s = a √τ */
 function matern(value: number, a: number, b: number): number {

@@ -70,7 +70,8 @@ export function chiSquare(inTwos: boolean, d: number, x: Float64Array, i: number
   for (; k < alone; k++) {
     const [a, b] = [x[i + k] as number, z[j + k] as number];
     const s = a + b;
-    if (s !== 0) sum += (a - b) * ((a - b) / s);
+    if (s === Infinity) sum += (a - b) * (((a - b) / (a * 0.5 + b * 0.5)) * 0.5);
+    else if (s !== 0) sum += (a - b) * ((a - b) / s);
   }
   for (; k < d; k += 2) {
     const [x0, z0, x1, z1] = [x[i + k], z[j + k], x[i + k + 1], z[j + k + 1]] as [number, number, number, number];
