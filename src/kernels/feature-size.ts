@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { choose } from "./binomial";
-import { countMonomials } from "./monomials";
+import { countMonomials, multiplied } from "./monomials";
 import { applyMap, pickColumns } from "./resolve";
 import type { KernelSpec, PolynomialKernel } from "./spec";
 
@@ -46,7 +46,7 @@ export function featureSize(kernel: KernelSpec, sample: Float64Array): FeatureSi
       return kernel.factors.map((factor) => featureSize(factor, sample)).reduce((a, b) => joined(a, b, a.dimension * b.dimension));
     case "power": {
       const inner = featureSize(kernel.kernel, sample);
-      const M = inner.dimension ** kernel.exponent;
+      const M = multiplied(1, inner.dimension, kernel.exponent);
       return { ...inner, dimension: M, cost: inner.cost + (inner.dimension === 1 ? Math.min(kernel.exponent, 1024) : 2 * M) };
     }
     case "scaled":

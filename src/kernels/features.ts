@@ -216,7 +216,7 @@ function repeated({ dimension, map }: ExplicitMap, p: number): ExplicitMap {
     };
   }
   return {
-    dimension: dimension ** p,
+    dimension: multiplied(1, dimension, p),
     map: (x) => {
       const factor = map(x);
       let result = factor;
