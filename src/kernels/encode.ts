@@ -1,6 +1,7 @@
 import { Opcode, TILE } from "../../assembly/gram/program";
 import { mercerError } from "../errors";
 import { linear } from "./constructors";
+import { homogeneity, moderateExponent } from "./homogeneous";
 import { ordinary } from "./ordinary";
 import { requirePointsOrGram } from "./parts";
 import { resolveGamma } from "./resolve";
@@ -111,7 +112,7 @@ function plainCodeOf(kernel: KernelSpec, given: KernelSpec, differences: number,
       return [unlessZero(gamma, Opcode.InnerProduct, view), [Opcode.Sigmoid, gamma, kernel.coef0]];
     }
     case "cosine":
-      return normalized(linear(), { ...context, view: andThen(view, { kind: "unitScale" }) });
+      return normalized(linear(), { ...context, view: andThen(view, { kind: "unitScale" }) }, null);
     case "chi2":
       return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), [Opcode.Exponential, -kernel.gamma]];
     case "additiveChi2":
@@ -193,7 +194,8 @@ function squaredSines({ period }: PeriodicKernel, { view, featuresOf }: Context)
   return [[...pairs(Opcode.SquaredSines, view), 1 / period]];
 }
 
-function normalized(kernel: KernelSpec, context: Context): Instruction[] {
+function normalized(kernel: KernelSpec, given: Context, degree = homogeneity(kernel)): Instruction[] {
+  const context = degree ? { ...given, view: andThen(given.view, { kind: "unitScale", beyond: moderateExponent(degree) }) } : given;
   const values: PointValues = { view: context.view, diagonalOf: kernel };
   return [...codeOf(kernel, context), [Opcode.Normalize, { rowValues: values }, { columnValues: values }]];
 }

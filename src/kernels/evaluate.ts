@@ -2,11 +2,12 @@ import { mercerError } from "../errors";
 import { readNumber, readVector } from "../input";
 import type { Values } from "../matrix";
 import { timesPowersOfTwo } from "./exponent";
+import { homogeneity, moderateExponent } from "./homogeneous";
 import { direction, euclideanNorm } from "./norm";
 import { ordinary } from "./ordinary";
 import { applyMap, pickColumns, resolveGamma, resolveKernel } from "./resolve";
 import type { Gamma, Kernel, KernelSpec, LengthScale } from "./spec";
-import { requireNonNegative } from "./views";
+import { requireNonNegative, unitScaled } from "./views";
 
 /**
  * k(x, z) for one pair of points, by the formula as it stands in the books: the documentation of every kernel, and the oracle of the core.
@@ -95,8 +96,11 @@ function plainFormula(kernel: KernelSpec, x: Float64Array, z: Float64Array, stre
       return formula(kernel.kernel, x, z) ** kernel.exponent;
     case "exponentiated":
       return Math.exp(formula(kernel.kernel, x, z));
-    case "normalized":
-      return quotient(formula(kernel.kernel, x, z), rootOfProduct(formula(kernel.kernel, x, x), formula(kernel.kernel, z, z)));
+    case "normalized": {
+      const degree = homogeneity(kernel.kernel);
+      const [a, b] = degree ? ([moderate(x, degree), moderate(z, degree)] as const) : [x, z];
+      return quotient(formula(kernel.kernel, a, b), rootOfProduct(formula(kernel.kernel, a, a), formula(kernel.kernel, b, b)));
+    }
     case "onColumns":
       return formula(kernel.kernel, pickColumns(kernel.columns, x), pickColumns(kernel.columns, z));
     case "mapped":
@@ -111,6 +115,10 @@ function plainFormula(kernel: KernelSpec, x: Float64Array, z: Float64Array, stre
 /** γv, 0 for γ = 0 even where v overflows. */
 function gammaTimes(gamma: Gamma, v: number, d: number): number {
   return gamma === 0 ? 0 : resolveGamma(gamma, d) * v;
+}
+
+function moderate(x: Float64Array, degree: number): Float64Array {
+  return unitScaled({ rows: 1, cols: x.length, data: x }, moderateExponent(degree)).data;
 }
 
 /** √(uv), by the product unless that leaves the normal numbers. */

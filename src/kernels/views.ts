@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix } from "../matrix";
-import { timesPowersOfTwo } from "./exponent";
+import { exponentOf, largestOf, timesPowersOfTwo } from "./exponent";
 import { identityOf } from "./identity";
 import { semidefiniteFactor } from "./metric";
 import { applyMap, pickColumns } from "./resolve";
@@ -13,8 +13,11 @@ export type ViewStep =
   | { readonly kind: "map"; readonly map: PointMap }
   /** x ↦ Lᵀx, A = L Lᵀ */
   | { readonly kind: "metric"; readonly metric: readonly (readonly number[])[] }
-  /** x ↦ 2ᵉx with the largest feature between ½ and 1: exact, and squares neither overflow nor vanish */
-  | { readonly kind: "unitScale" }
+  /**
+   * x ↦ 2ᵉx with the largest feature between ½ and 1: exact, and squares neither overflow nor vanish; where `beyond` is given, only points whose largest
+   * feature is beyond 2 to plus or minus that
+   */
+  | { readonly kind: "unitScale"; readonly beyond?: number }
   /** x_k ↦ 2ᵉx_k, one e for all features or one for each */
   | { readonly kind: "powers"; readonly exponents: number | readonly number[] }
   /** x ↦ x, refused where a feature is negative */
@@ -57,7 +60,7 @@ function transform(step: ViewStep, points: Matrix): Matrix {
     case "metric":
       return throughFactor(semidefiniteFactor(readMatrix(step.metric, "metric")), points);
     case "unitScale":
-      return unitScaled(points);
+      return unitScaled(points, step.beyond ?? 0);
     case "powers":
       return eachRow(points, (x) => timesPowersOfTwo(x, step.exponents));
     case "nonNegative":
@@ -96,20 +99,13 @@ function throughFactor({ rows: d, data: L }: Matrix, points: Matrix): Matrix {
   );
 }
 
-function unitScaled({ rows, cols, data }: Matrix): Matrix {
-  const scaled = data.slice();
-  for (let row = 0; row < data.length; row += cols) {
-    let largest = 0;
-    for (let at = row; at < row + cols; at++) largest = Math.max(largest, Math.abs(data[at] as number));
-    if (largest === 0) continue;
-    // by two factors, as one alone may be beyond the numbers
-    const lift = largest < 2 ** -500 ? 2 ** 500 : 1;
-    let factor = 1;
-    for (largest *= lift; largest >= 1; largest /= 2) factor /= 2;
-    for (; largest < 0.5; largest *= 2) factor *= 2;
-    for (let at = row; at < row + cols; at++) scaled[at] = (data[at] as number) * lift * factor;
-  }
-  return { rows, cols, data: scaled };
+/** Points by 2ᵉ, so that the largest feature is between ½ and 1, unless it lies between 2 to minus and plus `beyond`. */
+export function unitScaled(points: Matrix, beyond: number): Matrix {
+  return eachRow(points, (x) => {
+    const largest = largestOf(x);
+    const e = largest === 0 ? 0 : exponentOf(largest) + 1;
+    return Math.abs(e) <= beyond ? x : timesPowersOfTwo(x, -e);
+  });
 }
 
 /** @throws "argument" where a feature is negative */
@@ -135,6 +131,7 @@ function stepKey(step: ViewStep): string {
     case "powers":
       return `powers ${step.exponents}`;
     case "unitScale":
+      return `unitScale ${step.beyond ?? 0}`;
     case "nonNegative":
       return step.kind;
     default:

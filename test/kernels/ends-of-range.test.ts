@@ -16,8 +16,12 @@ import {
   laplacian,
   linear,
   matern,
+  multiply,
+  normalize,
+  onColumns,
   periodic,
   polynomial,
+  power,
   predict,
   rationalQuadratic,
   rbf,
@@ -100,6 +104,29 @@ describe("values at the ends of the range", () => {
     expect(Math.abs(evaluate(kernel, [0], [1e160]) / 1e-160 - 1)).toBeLessThan(1e-12);
     expectError("not-finite", () => gram(kernel, [0], [1e160]), { row: 0, column: 0 });
     expectError("not-finite", () => predictServed(modelOf(kernel, [0]), [1e160]));
+  });
+
+  it.each<[string, Kernel]>([
+    ["linear", linear()],
+    ["polynomial", polynomial({ degree: 3, coef0: 0, gamma: 0.5 })],
+    ["ANOVA", anova({ degree: 2 })],
+    ["a product on columns", multiply(onColumns([1, 0], linear()), scale(3, power(linear(), 2)))],
+  ])("a homogeneous kernel (%s), normalised, does not depend on the size of the points: 100 pairs", (_, inner) => {
+    const kernel = normalize(inner);
+    fc.assert(
+      fc.property(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: -1000, max: 1000 }), (a, b) => {
+        const [x, z] = [
+          [1.5 * 2 ** a, -0.75 * 2 ** a],
+          [-1.25 * 2 ** b, 1.75 * 2 ** b],
+        ] as const;
+        const expected =
+          evaluate(inner, [1.5, -0.75], [-1.25, 1.75]) /
+          Math.sqrt(evaluate(inner, [1.5, -0.75], [1.5, -0.75]) * evaluate(inner, [-1.25, 1.75], [-1.25, 1.75]));
+        for (const value of values(kernel, x, z)) expect(Math.abs((value as number) - expected)).toBeLessThanOrEqual(16 * Number.EPSILON);
+        expect(gram(kernel, [x]).data[0]).toBe(1);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it("evaluate says that a kernel overflows", () => {
