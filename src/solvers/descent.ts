@@ -126,7 +126,8 @@ function largestAtZero(workspace: Workspace, words: DescentWords): number {
 function firstOfKinked(workspace: Workspace, task: Task, words: DescentWords): number {
   gradientAt(workspace, words);
   const functional = task.form === Form.Functional;
-  const other = functional ? words.hPrevious : words.gradient;
+  // the block of the gradient is longer than it where there are fewer coefficients than points
+  const other = functional ? words.hPrevious : slice(words.gradient, 0, task.p * task.t);
   if (task.form !== Form.Primal) forward(workspace, words, words.slopes, other);
   const g = view(workspace, words.slopes);
   const square = view(workspace, other).reduce((sum, value, at) => sum + value * (functional ? (g[at] as number) : value), 0);

@@ -66,7 +66,7 @@ export function separateIntercept(
   const sums = new Float64Array(columns);
   for (let at = 0; at < n * columns; at++) sums[at % columns] = (sums[at % columns] as number) + (solutions[at] as number);
   const total = sums[t] as number;
-  if (Math.abs(total) <= n * Number.EPSILON * magnitude(solutions, columns)) {
+  if (Math.abs(total) <= n * Number.EPSILON * magnitude(solutions.subarray(0, n * columns), columns)) {
     throw mercerError("singular", "1ᵀ(K + λI)⁻¹1 is 0, so no intercept is determined; fit without one, or use a larger lambda", {
       value: total,
     });

@@ -1,0 +1,1 @@
+export function digest(result: unknown): Promise<string>;
