@@ -5,6 +5,7 @@ import { ignore } from "../wasm/pause";
 import type { Watch } from "../watch";
 import { run, taskSizes } from "./descent";
 import type { Descent, DescentPlan, Surroundings } from "./descent-plan";
+import { withScaledTargets } from "./descent-scale";
 import { curvatureOf, requireLabels } from "./losses";
 import { noiseOf } from "./noise";
 import { nullPart } from "./null-space";
@@ -26,6 +27,12 @@ const SMALL = 256;
 /** Gradient descent on the coefficients of a kernel problem. */
 export function descendOnGram(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
   requireLabels(plan, problem.Y.data, problem.t, "y");
+  return withScaledTargets(plan, problem.Y, surroundings, progress, (scaled, Y, around, watched) =>
+    descendOnTargets({ ...problem, Y }, { ...plan, ...scaled }, around, watched),
+  );
+}
+
+function descendOnTargets(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
   const descent = descendWhereItFits(problem, plan, surroundings, progress);
   const { n, t } = problem;
   if (plan.nullSpace === "keep" && n > SMALL) return descent;

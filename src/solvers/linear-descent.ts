@@ -5,6 +5,7 @@ import { mirror, syrk } from "../wasm/products";
 import type { Watch } from "../watch";
 import { run, taskSizes } from "./descent";
 import type { Descent, DescentPlan, Surroundings } from "./descent-plan";
+import { withScaledTargets } from "./descent-scale";
 import { curvatureOf, requireLabels } from "./losses";
 import { boundSpectrum, spectrumWork } from "./spectrum";
 import { boundBatches, type Stability, stability, UNBOUNDED } from "./stability";
@@ -20,10 +21,16 @@ export interface PrimalTask {
 
 /** Gradient descent on the weights of features. The validation points of the surroundings are given by their features, too. */
 export function descendOnFeatures(task: PrimalTask, plan: DescentPlan, surroundings: Surroundings, progress: Watch): Descent {
+  requireLabels(plan, task.Y.data, task.Y.cols, "y");
+  return withScaledTargets(plan, task.Y, surroundings, progress, (scaled, Y, around, watched) =>
+    descendOnTargets({ ...task, Y }, scaled, around, watched),
+  );
+}
+
+function descendOnTargets(task: PrimalTask, plan: DescentPlan, surroundings: Surroundings, progress: Watch): Descent {
   const { phi, penalised, Y, weights } = task;
   const { rows: n, cols: p } = phi;
   const t = Y.cols;
-  requireLabels(plan, Y.data, t, "y");
   const bounded = !hasKinks(plan);
   const side = bounded ? curvatureSide(task, plan) : 0;
   const sizes = {

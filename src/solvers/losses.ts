@@ -17,16 +17,18 @@ interface Properties {
   readonly code: Loss;
   /** L″ ≤ this; ∞ for a loss with a kink. */
   readonly curvature: number;
+  /** d of L(ch, cy) = cᵈL(h, y), δ and ε being c times what they are; null for a loss on labels. */
+  readonly degree: 1 | 2 | null;
 }
 
 const LOSSES: Readonly<Record<LossName, Properties>> = {
-  squared: { code: Loss.Squared, curvature: 2 },
-  absolute: { code: Loss.Absolute, curvature: Infinity },
-  huber: { code: Loss.Huber, curvature: 2 },
-  epsilonInsensitive: { code: Loss.EpsilonInsensitive, curvature: Infinity },
-  logistic: { code: Loss.Logistic, curvature: 0.25 },
-  hinge: { code: Loss.Hinge, curvature: Infinity },
-  squaredHinge: { code: Loss.SquaredHinge, curvature: 2 },
+  squared: { code: Loss.Squared, curvature: 2, degree: 2 },
+  absolute: { code: Loss.Absolute, curvature: Infinity, degree: 1 },
+  huber: { code: Loss.Huber, curvature: 2, degree: 2 },
+  epsilonInsensitive: { code: Loss.EpsilonInsensitive, curvature: Infinity, degree: 1 },
+  logistic: { code: Loss.Logistic, curvature: 0.25, degree: null },
+  hinge: { code: Loss.Hinge, curvature: Infinity, degree: null },
+  squaredHinge: { code: Loss.SquaredHinge, curvature: 2, degree: null },
 };
 
 export const LOSS_NAMES = Object.keys(LOSSES) as readonly LossName[];
@@ -38,6 +40,11 @@ export function coreLoss({ loss, delta, epsilon }: LossSpec): CoreLoss {
 /** An upper bound of L″, attained by all but the logistic loss in a neighbourhood; ∞ for a loss with a kink. */
 export function curvatureOf({ loss }: LossSpec): number {
   return LOSSES[loss].curvature;
+}
+
+/** d of L(ch, cy) = cᵈL(h, y); null for a loss on labels. */
+export function degreeOf({ loss }: LossSpec): 1 | 2 | null {
+  return LOSSES[loss].degree;
 }
 
 /** @throws "argument" for a label that is not ±1 where the loss is one of classification */

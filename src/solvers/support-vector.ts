@@ -1,13 +1,16 @@
 import { mercerError } from "../errors";
 import { isPsd } from "../kernels/psd";
 import { type Matrix, transposed } from "../matrix";
-import { bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { type Judgement, judgePairs, minimizePairs, type Pairs, pairsSize, startPairs, vectorOf } from "../wasm/pairs";
 import type { Pause } from "../wasm/pause";
+import { subtractDoubled } from "../wasm/products";
 import type { Watch } from "../watch";
+import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "./gap-bound";
 import { noiseOf } from "./noise";
 import { assembleGram, gramSizes, type Problem } from "./problem";
 import { negativeEigenvalue, spectrumWork } from "./spectrum";
+import { type BoxProblem, gapOfBoxes } from "./support-vector-gap";
 
 export interface SupportVectorOptions {
   readonly loss: "hinge" | "epsilonInsensitive";
@@ -26,8 +29,13 @@ export interface SupportVectorSolution {
   /** β, n × t: h(z) = Σ_i β_i k(x_i, z) + b. For the hinge β_i = y_i α_i. */
   readonly coefficients: Matrix;
   readonly intercepts: Float64Array;
-  /** Proven: J exceeds its minimum by at most this share of itself. ∞ for a K with a negative eigenvalue, where nothing is proven. */
-  readonly gap: readonly number[];
+  /**
+   * Proven, the rounding of K and of b included: J exceeds its minimum by at most this share of itself. Null where rounding leaves no proof, ∞ for
+   * a K with a negative eigenvalue.
+   */
+  readonly gap: readonly (number | null)[];
+  /** ε with |h(z) − h*(z)| ≤ ε√k(z, z), h* the exact optimum; null with an intercept, or where nothing is proven. */
+  readonly errorBound: number | null;
   readonly iterations: number;
   readonly trainingLoss: readonly number[];
   readonly warnings: readonly string[];
@@ -68,6 +76,7 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
     const negative = certain ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum);
     const noise = noiseOf(problem);
     const pause = progress.during("pairs");
+    const certainty = certaintyOf(problem, view(workspace, blocks.K).filter((_, at) => at % (n + 1) === 0));
     const pairs = { ...blocks, n, epsilon: hinge ? 0 : options.epsilon, alone: !intercept };
     const vector = (which: Parameters<typeof vectorOf>[1]) => view(workspace, vectorOf(pairs, which));
     const coefficients = new Float64Array(n * t);
@@ -78,15 +87,17 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
       startPairs(workspace, pairs, lambda, hinge);
       const part = solve(workspace, pairs, tolerance, (share) => pause((q + share) / t));
       coefficients.set(vector("beta"), q * n);
-      return part;
+      return { ...part, ...prove(workspace, pairs, part.b, { ...options, hinge }, certainty) };
     });
+    const gap = parts.map((part) => (negative === null ? part.gap : Infinity));
     const converged = parts.every((part) => part.converged);
     return {
       solver: "smo",
       reason: `${coefficients.filter((value) => value !== 0).length} of ${n * t} coefficients are of support vectors`,
       coefficients: { rows: n, cols: t, data: transposed(t, n, coefficients) },
       intercepts: Float64Array.from(parts, ({ b }) => b),
-      gap: parts.map(({ gap }) => (negative === null ? gap : Infinity)),
+      gap,
+      errorBound: intercept ? null : parts.map(({ error }) => error).reduce(worse),
       iterations: parts.reduce((sum, { iterations }) => sum + iterations, 0),
       trainingLoss: parts.map(({ loss: sum }) => sum),
       warnings: [
@@ -94,10 +105,31 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
           ? []
           : [`K has an eigenvalue of ${negative.toPrecision(3)} or less: a stationary point, not a proven optimum`]),
         ...(converged ? [] : [`the tolerance ${tolerance} was not reached; use a larger lambda or tolerance`]),
+        ...warningsAboutProof(gap, tolerance, converged),
       ],
       bytes: bytesOf(sizes),
     };
   });
+}
+
+/** The gap of the β and b returned, f = y − Kβ being summed in twice the digits, and what it says of h. */
+function prove(
+  workspace: Workspace,
+  pairs: Pairs & { readonly spectrum: Block },
+  b: number,
+  options: BoxProblem,
+  certainty: Certainty,
+): { readonly gap: number | null; readonly error: number | null } {
+  const { n, K, spectrum } = pairs;
+  const part = (index: number): Block => slice(spectrum, index * n, n);
+  const vector = (which: Parameters<typeof vectorOf>[1]): Float64Array => view(workspace, vectorOf(pairs, which)).slice();
+  const [y, weights, beta] = [vector("y"), vector("weights"), vector("beta")];
+  view(workspace, part(0)).set(y);
+  view(workspace, part(1)).fill(0);
+  subtractDoubled(workspace, n, n, 1, K, false, vectorOf(pairs, "beta"), part(1), part(0));
+  const f = view(workspace, part(0)).slice();
+  const { gap, excess } = gapOfBoxes({ y, f, beta, b, weights }, options, certainty);
+  return { gap, error: errorOfExcess(certainty, excess, options.lambda, beta) };
 }
 
 interface Solved extends Judgement {
