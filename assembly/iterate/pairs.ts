@@ -137,7 +137,7 @@ export function judgePairs(n: i32, gram: usize, pairs: usize, epsilon: f64, alon
  *     Σβ = 0   (1, −1)                     j has the largest v²/(K_ii + K_jj − 2K_ij), v = slope_i − slope_j
  *     alone    the least of F over both    j has the largest v²/(K_jj − K_ij²/K_ii), v the slope that i's own step would leave there
  *
- * Where F falls without curvature a pair goes as far as it can. Source: Fan, Chen, Lin, JMLR 6 (2005), working set selection 2.
+ * Where F falls without curvature a pair goes as far as it can; alone, i moves by itself where that promises more within the box. Source: Fan, Chen, Lin, JMLR 6 (2005), working set selection 2.
  *
  * Stops when the violation is no more than the tolerance, or when rounding lets no β move. Returns the number of steps; the results are overwritten.
  */
@@ -175,15 +175,22 @@ export function minimizePairs(n: i32, gram: usize, pairs: usize, epsilon: f64, a
       // (p, q) solves the equations of both, divided by |q|
       p = ((slope * max(0, other - (beside * beside) / own)) / left - beside * q) / own;
     }
-    let descent = p * slopeOf(at, p) + q * slopeOf(atJ, q);
-    if (alone && (i === j || !(descent > 0))) {
-      p = slope > 0 ? 1 : -1;
-      q = 0;
-      descent = abs(slope);
-    }
+    const descent = p * slopeOf(at, p) + q * slopeOf(atJ, q);
     const curvature = p * p * own + q * (q * other + 2 * p * beside);
     let t = min(room(box, p), room(boxJ, q));
     if (curvature > 0) t = min(t, descent / curvature);
+    if (alone) {
+      // where the rows are alike the pair's own way leads out of the box at once, and the first alone does better
+      const side: f64 = slope > 0 ? 1 : -1;
+      let single = room(box, side);
+      if (own > 0) single = min(single, abs(slope) / own);
+      const gain = single * (abs(slope) - (single * own) / 2);
+      if (i === j || !(descent > 0) || gain > t * (descent - (t * curvature) / 2)) {
+        p = side;
+        q = 0;
+        t = single;
+      }
+    }
     a = t * p;
     b = t * q;
     const moved = move(at, box, epsilon, p, t);
