@@ -27,7 +27,7 @@ export interface KernelClassifierSpec extends KernelClassifier {
   readonly classWeight: ClassWeight;
 }
 
-/** "balanced": n/(classes · points of the class); or weights by label, 1 for those that are not named. */
+/** "balanced": n/(classes · points of the class), counting points whose sample weight is not 0; or weights by label, 1 for those that are not named. */
 export type ClassWeight = "equal" | "balanced" | Readonly<Record<string, number>>;
 
 export interface KernelClassifierOptions {
@@ -128,11 +128,19 @@ function weightsOf({ classes, indices }: Classes<Label>, classWeight: ClassWeigh
   const n = indices.length;
   const weights = readWeights(sampleWeight, n);
   if (classWeight === "equal") return weights;
-  const factors =
-    classWeight === "balanced"
-      ? classes.map((_, c) => n / (classes.length * indices.reduce((count, at) => count + Number(at === c), 0)))
-      : namedFactors(classes, classWeight);
+  const factors = classWeight === "balanced" ? balancedFactors(classes.length, indices, weights) : namedFactors(classes, classWeight);
   return Float64Array.from(indices, (c, i) => (weights?.[i] ?? 1) * (factors[c] as number));
+}
+
+/** n/(classes · points of the class), points of weight 0 being as if they were not there. */
+function balancedFactors(classes: number, indices: Int32Array, weights: Float64Array | null): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  indices.forEach((c, i) => {
+    if (weights?.[i] !== 0) counts[c] = (counts[c] as number) + 1;
+  });
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  // a class without points is an error of its own
+  return counts.map((count) => (count === 0 ? 1 : n / (classes * count)));
 }
 
 function namedFactors(classes: readonly Label[], classWeight: Readonly<Record<string, number>>): number[] {

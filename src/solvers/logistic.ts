@@ -1,15 +1,19 @@
 import { LOSS_CHUNK } from "../../assembly/iterate/terms";
+import { type MercerError, mercerError } from "../errors";
+import { isPsd } from "../kernels/psd";
 import type { Matrix } from "../matrix";
 import { measure } from "../wasm/iterations";
-import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
-import { symm } from "../wasm/products";
+import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
+import { infinityNorm, subtractDoubled, symm } from "../wasm/products";
 import type { Watch } from "../watch";
-import { notPositiveDefinite } from "./breakdown";
-import { brokeDown, factorCholesky } from "./factorisation";
+import { type Breakdown, brokeDown, factorCholesky } from "./factorisation";
+import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "./gap-bound";
+import { gapOfLogistic } from "./logistic-gap";
 import { coreLoss } from "./losses";
 import { noiseOf } from "./noise";
 import { assembleGram, gramSizes, type Problem } from "./problem";
 import { addRidge, keepDiagonal, restore, separateIntercept } from "./ridge-system";
+import { negativeEigenvalue, spectrumWork } from "./spectrum";
 
 export interface LogisticOptions {
   /** λ > 0 */
@@ -26,8 +30,13 @@ export interface LogisticSolution {
   /** α, n × t */
   readonly coefficients: Matrix;
   readonly intercepts: Float64Array;
-  /** Proven: J exceeds its minimum by at most this share of itself. */
-  readonly gap: readonly number[];
+  /**
+   * Proven, the rounding of K and of b included: J exceeds its minimum by at most this share of itself. Null where rounding leaves no proof, ∞ for
+   * a K with a negative eigenvalue.
+   */
+  readonly gap: readonly (number | null)[];
+  /** ε with |h(z) − h*(z)| ≤ ε√k(z, z), h* the exact optimum; null with an intercept, or where nothing is proven. */
+  readonly errorBound: number | null;
   /** Newton steps, of all columns. */
   readonly iterations: number;
   readonly trainingLoss: readonly number[];
@@ -67,26 +76,38 @@ export function solveLogistic(problem: Problem, options: LogisticOptions, progre
   const sizes = sizesOf(problem, options.intercept);
   return withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
+    const { kernel, precomputed, X } = problem;
+    const certain = isPsd(kernel, precomputed ? undefined : X.cols) === true;
+    const negative = certain ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum);
     keepDiagonal(workspace, n, blocks);
+    const certainty = certaintyOf(problem, view(workspace, blocks.diagonal).slice());
     view(workspace, blocks.weights).set(weights ?? new Float64Array(n).fill(1));
     const data = new Float64Array(n * t);
     const columns = Array.from({ length: t }, (_, q) => {
       view(workspace, blocks.y).forEach((_, i, y) => {
         y[i] = Y.data[i * t + q] as number;
       });
-      const column = newton(workspace, problem, blocks, options, progress);
+      const column = newton(workspace, problem, blocks, options, certainty, progress);
       for (let i = 0; i < n; i++) data[i * t + q] = column.alpha[i] as number;
       return column;
     });
     const iterations = columns.reduce((sum, { steps }) => sum + steps, 0);
-    const converged = columns.every(({ gap }) => gap <= options.tolerance);
+    const converged = columns.every(({ reached }) => reached);
+    const gap = columns.map((column) => (negative === null ? column.gap : Infinity));
     return {
       solver: "newton",
       reason: `Newton's method, ${iterations} steps`,
-      warnings: converged ? [] : [`the tolerance ${options.tolerance} was not reached; scale the kernel, use a larger lambda or tolerance`],
+      warnings: [
+        ...(negative === null
+          ? []
+          : [`K has an eigenvalue of ${negative.toPrecision(3)} or less: a stationary point, not a proven optimum`]),
+        ...(converged || gap.includes(null) ? [] : [`the tolerance ${options.tolerance} was not reached; scale the kernel, use a larger lambda or tolerance`]),
+        ...warningsAboutProof(gap, options.tolerance, converged),
+      ],
       coefficients: { rows: n, cols: t, data },
       intercepts: Float64Array.from(columns, ({ b }) => b),
-      gap: columns.map(({ gap }) => gap),
+      gap,
+      errorBound: options.intercept ? null : columns.map(({ error }) => error).reduce(worse),
       iterations,
       trainingLoss: columns.map(({ loss }) => loss),
       bytes: bytesOf(sizes),
@@ -99,7 +120,7 @@ function sizesOf(problem: Problem, intercept: boolean) {
   return {
     ...gramSizes(problem),
     ...{ diagonal: n, y: n, weights: n, h: n, slopes: n, x: n, product: n },
-    ...{ rhs: intercept ? 2 * n : n, work: LOSS_CHUNK },
+    ...{ rhs: intercept ? 2 * n : n, work: LOSS_CHUNK, spectrum: spectrumWork(n) },
   };
 }
 
@@ -115,12 +136,22 @@ interface Point {
 interface Column {
   readonly alpha: Float64Array;
   readonly b: number;
-  readonly gap: number;
+  readonly gap: number | null;
+  readonly error: number | null;
+  /** Whether the gap of K as it is in memory came down to the tolerance. */
+  readonly reached: boolean;
   readonly loss: number;
   readonly steps: number;
 }
 
-function newton(workspace: Workspace, problem: Problem, blocks: Blocks, options: LogisticOptions, progress: Watch): Column {
+function newton(
+  workspace: Workspace,
+  problem: Problem,
+  blocks: Blocks,
+  options: LogisticOptions,
+  certainty: Certainty,
+  progress: Watch,
+): Column {
   const { n } = problem;
   const { lambda, intercept, tolerance } = options;
   const noise = noiseOf(problem);
@@ -132,12 +163,38 @@ function newton(workspace: Workspace, problem: Problem, blocks: Blocks, options:
     waited = gap < least ? 0 : waited + 1;
     least = Math.min(least, gap);
     if (gap <= tolerance || waited === PATIENCE || steps === LIMIT) {
+      const proven = prove(workspace, n, blocks, point, options, certainty);
       const seen = noise ? point.h.map((h, i) => h - (noise[i] as number) * (point.alpha[i] as number)) : point.h;
-      return { alpha: point.alpha, b: point.b, gap, loss: lossAt(workspace, blocks, seen, point.b), steps };
+      const loss = lossAt(workspace, blocks, seen, point.b);
+      return { alpha: point.alpha, b: point.b, ...proven, reached: gap <= tolerance, loss, steps };
     }
     progress.tell({ phase: "newton", done: steps, total: LIMIT, loss: J });
     point = descend(workspace, blocks, point, stepFrom(workspace, problem, blocks, point, options, progress), J, lambda, intercept);
   }
+}
+
+/** The gap of the α and b returned, and what it says of h. */
+function prove(
+  workspace: Workspace,
+  n: number,
+  blocks: Blocks,
+  { alpha, b }: Point,
+  { lambda, intercept }: LogisticOptions,
+  certainty: Certainty,
+): Pick<Column, "gap" | "error"> {
+  restore(workspace, n, blocks);
+  view(workspace, blocks.x).set(alpha);
+  view(workspace, blocks.product).fill(0);
+  view(workspace, blocks.rhs).fill(0);
+  subtractDoubled(workspace, n, n, 1, blocks.K, false, blocks.x, slice(blocks.rhs, 0, n), blocks.product);
+  const h = view(workspace, blocks.product).map((value) => -value);
+  const loss = lossAt(workspace, blocks, h, b);
+  const r = view(workspace, blocks.slopes).slice();
+  const weights = view(workspace, blocks.weights).slice();
+  const e = alpha.map((value, i) => value + (r[i] as number) / (2 * lambda));
+  const square = dot(e, times(workspace, n, blocks, e));
+  const { gap, excess } = gapOfLogistic({ alpha, b, h, r, loss, square, weights }, lambda, intercept, certainty);
+  return { gap, error: errorOfExcess(certainty, excess, lambda, alpha) };
 }
 
 /** Where the quadratic model of J at a point has its minimum: α, h = Kα and b. */
@@ -159,13 +216,36 @@ function stepFrom(
   restore(workspace, n, blocks);
   addRidge(workspace, { n, weights: curvature }, blocks, 2 * lambda);
   const outcome = factorCholesky(workspace, n, blocks.K, progress.during("factor"));
-  if (brokeDown(outcome)) throw notPositiveDefinite(problem, lambda, Math.abs(outcome.value), outcome);
+  if (brokeDown(outcome)) throw notDefinite(workspace, n, blocks, outcome);
   const columns = intercept ? 2 : 1;
   const rhs = view(workspace, blocks.rhs).fill(1);
   for (let i = 0; i < n; i++) rhs[i * columns] = (h[i] as number) + b - (r[i] as number) / (curvature[i] as number);
   outcome.solve(columns, blocks.rhs);
   const { coefficients, intercepts } = separateIntercept(view(workspace, blocks.rhs), n, 1, intercept);
   return { alpha: coefficients, h: times(workspace, n, blocks, coefficients), b: intercepts[0] as number };
+}
+
+/**
+ * The error for a K + 2λD⁻¹ that Cholesky refused. As D ≤ w/4 its least eigenvalue exceeds that of K by 8λ/w, which is to lift the negative ones of K, with as much again for the steps,
+ * and the rounding errors of the factorisation above 0.
+ */
+function notDefinite(workspace: Workspace, n: number, blocks: Blocks, { pivot, value }: Breakdown): MercerError {
+  restore(workspace, n, blocks);
+  const below = negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum) ?? 0;
+  const rounding = 8 * n * Number.EPSILON * infinityNorm(workspace, n, blocks.K);
+  const heaviest = view(workspace, blocks.weights).reduce((a, b) => Math.max(a, b));
+  const enough = (heaviest * (rounding - 2 * below)) / 8;
+  const cause = below < 0 ? `K has an eigenvalue of ${below.toPrecision(3)} or less` : "the rounding errors of K are larger than lambda";
+  return mercerError(
+    "not-positive-definite",
+    `K + 2λD⁻¹ is not positive definite at pivot ${pivot} of ${n} (value ${value.toPrecision(3)}): ${cause}; use lambda ≥ ${roundedUp(enough)}, or scale the features`,
+    { pivot, value, argument: "lambda" },
+  );
+}
+
+/** To two digits, no less. */
+function roundedUp(value: number): string {
+  return (1.05 * value).toPrecision(2);
 }
 
 /** The point on the way to the target that makes J fall by a ten-thousandth of what its slope promises at least; J is known along it in O(n). */

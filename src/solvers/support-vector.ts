@@ -104,7 +104,7 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
         ...(negative === null
           ? []
           : [`K has an eigenvalue of ${negative.toPrecision(3)} or less: a stationary point, not a proven optimum`]),
-        ...(converged ? [] : [`the tolerance ${tolerance} was not reached; use a larger lambda or tolerance`]),
+        ...(converged || gap.includes(null) ? [] : [`the tolerance ${tolerance} was not reached; use a larger lambda or tolerance`]),
         ...warningsAboutProof(gap, tolerance, converged),
       ],
       bytes: bytesOf(sizes),
