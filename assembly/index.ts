@@ -22,7 +22,7 @@ export { contract } from "./gram/contract";
 export { gramDiagonal } from "./gram/diagonal";
 export { gramProduct } from "./gram/product";
 export { descend, forward, gradientAt } from "./iterate/gradient-descent";
-export { lanczos } from "./iterate/lanczos";
+export { infinityNormOfTiles, lanczos } from "./iterate/lanczos";
 export { measure } from "./iterate/loss";
 export { descendOnBatches } from "./iterate/mini-batch";
 export { judgePairs, minimizePairs, startPairs } from "./iterate/pairs";

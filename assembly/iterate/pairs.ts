@@ -32,6 +32,9 @@ const BETA: usize = 160;
 const H: usize = 176;
 const RESULTS: usize = 192;
 
+// The share of its curvature that is left to a pair of rows that are alike.
+const ALIKE: f64 = 1e-6;
+
 /** β = 0 in its box, |β_i| ≤ w_i/(2λ), for the hinge also y_i β_i ≥ 0; the diagonal of K. y and the weights are in their places. */
 export function startPairs(n: i32, gram: usize, pairs: usize, lambda: f64, hinge: bool): void {
   const y = part(pairs, n, Y);
@@ -137,7 +140,7 @@ export function judgePairs(n: i32, gram: usize, pairs: usize, epsilon: f64, alon
  *     Σβ = 0   (1, −1)                     j has the largest v²/(K_ii + K_jj − 2K_ij), v = slope_i − slope_j
  *     alone    the least of F over both    j has the largest v²/(K_jj − K_ij²/K_ii), v the slope that i's own step would leave there
  *
- * Where F falls without curvature a pair goes as far as it can; alone, i moves by itself where that promises more within the box. Source: Fan, Chen, Lin, JMLR 6 (2005), working set selection 2.
+ * Where F falls without curvature a pair goes as far as it can; alone, i moves by itself where the rows are alike and that promises more within the box. Source: Fan, Chen, Lin, JMLR 6 (2005), working set selection 2.
  *
  * Stops when the violation is no more than the tolerance, or when rounding lets no β move. Returns the number of steps; the results are overwritten.
  */
@@ -179,17 +182,21 @@ export function minimizePairs(n: i32, gram: usize, pairs: usize, epsilon: f64, a
     const curvature = p * p * own + q * (q * other + 2 * p * beside);
     let t = min(room(box, p), room(boxJ, q));
     if (curvature > 0) t = min(t, descent / curvature);
+    const side: f64 = slope > 0 ? 1 : -1;
+    let single: f64 = 0;
+    let byItself = alone && (i === j || !(descent > 0));
     if (alone) {
-      // where the rows are alike the pair's own way leads out of the box at once, and the first alone does better
-      const side: f64 = slope > 0 ? 1 : -1;
-      let single = room(box, side);
+      single = room(box, side);
       if (own > 0) single = min(single, abs(slope) / own);
-      const gain = single * (abs(slope) - (single * own) / 2);
-      if (i === j || !(descent > 0) || gain > t * (descent - (t * curvature) / 2)) {
-        p = side;
-        q = 0;
-        t = single;
+      // where the rows are alike the pair's own way may promise next to nothing within the box
+      if (curvature <= ALIKE * (p * p * own + q * q * other)) {
+        byItself = byItself || single * (abs(slope) - (single * own) / 2) > t * (descent - (t * curvature) / 2);
       }
+    }
+    if (byItself) {
+      p = side;
+      q = 0;
+      t = single;
     }
     a = t * p;
     b = t * q;

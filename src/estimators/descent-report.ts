@@ -3,6 +3,7 @@ import { asGiven } from "../input";
 import type { Matrix } from "../matrix";
 import type { Report } from "../models/model";
 import type { Descent, DescentPlan, StopReason } from "../solvers/descent-plan";
+import { hasKinks } from "../solvers/steps";
 
 const STOPS: Readonly<Record<StopReason, string>> = {
   iterations: "all steps taken",
@@ -23,7 +24,8 @@ export function descentReport(
   started: number,
 ): Report {
   const { taken, iterations, stopped, steps, losses, recorded } = descent;
-  const how = plan.step === "auto" ? (descent.certified ? "step certified stable" : "decreasing step") : "step as given";
+  const chosen = descent.certified ? "step certified stable" : hasKinks(plan) ? "decreasing step" : "step stable by Lanczos' estimate";
+  const how = plan.step === "auto" ? chosen : "step as given";
   const which = iterations === taken ? "" : `, the best at step ${iterations}`;
   return {
     solver: "gradient-descent",

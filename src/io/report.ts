@@ -48,7 +48,9 @@ export function readReport(value: unknown, path: string, n: number): Report {
     conditionEstimate: nullable("conditionEstimate"),
     backwardError: nullable("backwardError"),
     trainingLoss: readArray(report.trainingLoss, `${path}.trainingLoss`, readNumber),
-    ...(report.gap === undefined ? {} : { gap: readArray(report.gap, `${path}.gap`, (gap, at) => (gap === null ? null : readNumber(gap, at))) }),
+    ...(report.gap === undefined
+      ? {}
+      : { gap: readArray(report.gap, `${path}.gap`, (gap, at) => (gap === null ? null : readNumber(gap, at))) }),
     ...(report.errorBound === undefined ? {} : { errorBound: nullable("errorBound") }),
     iterations: nullable("iterations"),
     step: nullable("step"),

@@ -82,7 +82,7 @@ export function run(
     iterations: kept?.step ?? ended.taken,
     step: steps.first,
     largestStep: steps.largest,
-    certified: !hasKinks(plan) && stability.unstable === null,
+    certified: !hasKinks(plan) && stability.unstable === null && stability.proven,
     nullComponent: null,
     diverging,
     warnings,

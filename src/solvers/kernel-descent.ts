@@ -1,7 +1,7 @@
 import { Form } from "../../assembly/iterate/terms";
 import { isMercerError } from "../errors";
 import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
-import { ignore } from "../wasm/pause";
+import { ignore, type Pause } from "../wasm/pause";
 import type { Watch } from "../watch";
 import { run, taskSizes } from "./descent";
 import type { Descent, DescentPlan, Surroundings } from "./descent-plan";
@@ -36,7 +36,9 @@ function descendOnTargets(problem: Problem, plan: KernelDescentPlan, surrounding
   const descent = descendWhereItFits(problem, plan, surroundings, progress);
   const { n, t } = problem;
   if (plan.nullSpace === "keep" && n > SMALL) return descent;
-  const part = nullPart(gramMatrix(problem, ignore), descent.coefficients, t);
+  // who has aborted is not asked again
+  const during = descent.stopped === "aborted" ? () => ignore : progress.during;
+  const part = nullPart(gramMatrix(problem, during("gram")), descent.coefficients, t, during("null space"));
   const nullComponent = Math.sqrt(part.reduce((sum, value) => sum + value * value, 0));
   if (plan.nullSpace === "keep") return { ...descent, nullComponent };
   return { ...descent, nullComponent, coefficients: descent.coefficients.map((value, at) => value - (part[at] as number)) };
@@ -68,7 +70,9 @@ function descendWith(stored: boolean, problem: Problem, plan: KernelDescentPlan,
   return withBlocks(sizes, (blocks, workspace) => {
     if (validation) crossGram(workspace, problem, validation.Z, blocks);
     return withGram(workspace, problem, blocks, stored, progress.during("gram"), (source) => {
-      const stability = hasKinks(plan) ? UNBOUNDED : withMomentum(bound(workspace, problem, plan, source, blocks), plan);
+      const stability = hasKinks(plan)
+        ? UNBOUNDED
+        : withMomentum(bound(workspace, problem, plan, source, blocks, progress.during("step")), plan);
       const form = plan.gradient === "functional" ? Form.Functional : Form.Euclidean;
       const task = { form, n, p: n, t, penalised: n, matrix: source.K, program: source.program, Y: problem.Y.data, weights };
       const descent = run(workspace, { ...task, noise: noiseOf(problem), stability }, plan, surroundings, blocks, progress);
@@ -83,11 +87,12 @@ function bound(
   plan: KernelDescentPlan,
   source: Parameters<typeof boundStep>[3],
   blocks: Parameters<typeof boundStep>[4] & { readonly roots: Block },
+  pause: Pause,
 ): Stability {
   const half = curvatureOf(plan) / 2;
   if (weights) view(workspace, blocks.roots).set(weights.map(Math.sqrt));
   const parts = { gradient: plan.gradient, lambda: plan.lambda, half };
-  const stability = boundStep(workspace, n, parts, source, blocks, weights ? blocks.roots : null);
+  const stability = boundStep(workspace, n, parts, source, blocks, weights ? blocks.roots : null, pause);
   if (plan.batch === "full" || source.K === null) return stability;
   const K = view(workspace, source.K);
   const heaviest = K.reduce((most, k, at) => (at % (n + 1) === 0 ? Math.max(most, (weights?.[at / (n + 1)] ?? 1) * k) : most), 0);

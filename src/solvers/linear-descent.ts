@@ -1,6 +1,7 @@
 import { Form } from "../../assembly/iterate/terms";
 import type { Matrix } from "../matrix";
 import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import type { Pause } from "../wasm/pause";
 import { mirror, syrk } from "../wasm/products";
 import type { Watch } from "../watch";
 import { run, taskSizes } from "./descent";
@@ -43,7 +44,7 @@ function descendOnTargets(task: PrimalTask, plan: DescentPlan, surroundings: Sur
   return withBlocks(sizes, (blocks, workspace) => {
     view(workspace, blocks.phi).set(phi.data);
     if (surroundings.validation) view(workspace, blocks.held).set(surroundings.validation.Z.data);
-    const bounds = bounded ? withMomentum(bound(workspace, task, plan, side, blocks), plan) : UNBOUNDED;
+    const bounds = bounded ? withMomentum(bound(workspace, task, plan, side, blocks, progress.during("step")), plan) : UNBOUNDED;
     const common = { form: Form.Primal, n, p, t, penalised, matrix: blocks.phi, program: null, noise: null };
     const descent = run(workspace, { ...common, Y: Y.data, weights, stability: bounds }, plan, surroundings, blocks, progress);
     return { ...descent, bytes: bytesOf(sizes) };
@@ -62,6 +63,7 @@ function bound(
   plan: DescentPlan,
   side: number,
   { factor, hessian, spectrum }: Readonly<Record<"factor" | "hessian" | "spectrum", Block>>,
+  pause: Pause,
 ): Stability {
   const { rows: n, cols: p, data } = phi;
   const half = curvatureOf(plan) / 2;
@@ -85,8 +87,8 @@ function bound(
   if (primal) for (let k = 0; k < penalised; k++) H[k * p + k] = (H[k * p + k] as number) + lambda;
   mirror(workspace, side, hessian, "lower");
   const source = { K: hessian, program: { words: 0, tiles: 0, stack: 0 } };
-  const { largest, atMost } = boundSpectrum(workspace, side, source, null, spectrum);
+  const { largest, atMost } = boundSpectrum(workspace, side, source, null, spectrum, pause);
   const rest = primal ? 0 : lambda;
-  const full = stability(atMost + rest, largest + rest, null);
+  const full = stability(atMost + rest, largest + rest, null, true);
   return batch === "full" ? full : boundBatches(full, n, batch, lambda, heaviest);
 }

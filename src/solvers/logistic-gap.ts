@@ -51,7 +51,8 @@ export function gapOfLogistic(point: LogisticPoint, lambda: number, intercept: b
     const e = Math.abs(a + slope / (2 * lambda));
     norm += e * root;
     drift += root * (shrunk * half + 4 * UNIT_ROUNDOFF * (Math.abs(a) + half));
-    unsure += (Math.abs(slope) * (1 + error) + lambda * Math.abs(a)) * error + (n + 8) * UNIT_ROUNDOFF * lambda * Math.abs(a * (h[i] as number));
+    unsure +=
+      (Math.abs(slope) * (1 + error) + lambda * Math.abs(a)) * error + (n + 8) * UNIT_ROUNDOFF * lambda * Math.abs(a * (h[i] as number));
   }
   const distance = Math.sqrt(Math.max(0, square) + (rounding + 2 * (n + 8) * UNIT_ROUNDOFF) * norm ** 2) + drift;
   const excess = (lambda * distance ** 2 + divergence) * (1 + (n + 8) * UNIT_ROUNDOFF);

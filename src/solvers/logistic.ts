@@ -78,7 +78,7 @@ export function solveLogistic(problem: Problem, options: LogisticOptions, progre
     assembleGram(workspace, problem, blocks, progress.during("gram"));
     const { kernel, precomputed, X } = problem;
     const certain = isPsd(kernel, precomputed ? undefined : X.cols) === true;
-    const negative = certain ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum);
+    const negative = certain ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum, progress.during("spectrum"));
     keepDiagonal(workspace, n, blocks);
     const certainty = certaintyOf(problem, view(workspace, blocks.diagonal).slice());
     view(workspace, blocks.weights).set(weights ?? new Float64Array(n).fill(1));
@@ -101,7 +101,9 @@ export function solveLogistic(problem: Problem, options: LogisticOptions, progre
         ...(negative === null
           ? []
           : [`K has an eigenvalue of ${negative.toPrecision(3)} or less: a stationary point, not a proven optimum`]),
-        ...(converged || gap.includes(null) ? [] : [`the tolerance ${options.tolerance} was not reached; scale the kernel, use a larger lambda or tolerance`]),
+        ...(converged || gap.includes(null)
+          ? []
+          : [`the tolerance ${options.tolerance} was not reached; scale the kernel, use a larger lambda or tolerance`]),
         ...warningsAboutProof(gap, options.tolerance, converged),
       ],
       coefficients: { rows: n, cols: t, data },

@@ -1,12 +1,13 @@
 import type { Matrix } from "../matrix";
+import type { Pause } from "../wasm/pause";
 import { eigensystem } from "./eigensystem";
 
 /**
  * The part of α (n × t) in null(K), the span of the eigenvectors whose |λ| is at most n ε λ₁: what K cannot tell from 0. K times it is rounding.
  */
-export function nullPart(K: Matrix, alpha: Float64Array, t: number): Float64Array {
+export function nullPart(K: Matrix, alpha: Float64Array, t: number, pause?: Pause): Float64Array {
   const n = K.rows;
-  const { values, vectors } = eigensystem(K);
+  const { values, vectors } = eigensystem(K, pause);
   const tolerance = n * Number.EPSILON * values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   const part = new Float64Array(n * t);
   values.forEach((value, j) => {

@@ -1,6 +1,7 @@
 import { cholesky } from "../wasm/factors";
-import { type GramSource, gramProduct, lanczos } from "../wasm/iterations";
+import { type GramSource, gramProduct, type LanczosOperator, lanczos, rowSumsOf } from "../wasm/iterations";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
+import { ignore, type Pause } from "../wasm/pause";
 import { infinityNorm, mirror } from "../wasm/products";
 
 /** What is known of the eigenvalues of A = SKS, S = diag(scale). */
@@ -8,8 +9,10 @@ export interface SpectrumBounds {
   /** Rayleigh quotients: the largest eigenvalue is at least, the smallest at most this. */
   readonly largest: number;
   readonly smallest: number;
-  /** Proven: no eigenvalue is larger. */
+  /** No eigenvalue is larger. */
   readonly atMost: number;
+  /** Whether that is proven. If not it is the margin that Lanczos leaves, which is wrong for less than one in a million of starting vectors. */
+  readonly proven: boolean;
   /** max_i Σ_j |a_ij|: no eigenvalue is larger in absolute value. */
   readonly rowSums: number;
 }
@@ -17,46 +20,73 @@ export interface SpectrumBounds {
 /** Steps of Lanczos: the largest eigenvalue is then known to about (ln n / steps)², whatever the spectrum. */
 const LANCZOS_STEPS = 48;
 
-/** The same where every product makes the matrix anew. */
-const TILES_STEPS = 12;
-
-/** How much the proven bound may exceed the Rayleigh quotient at the first attempt. */
+/** How much the bound may exceed the Rayleigh quotient at the first attempt. */
 const FIRST_MARGIN = 1.05;
 
 /** Numbers of work area that the bounds need. */
 export function spectrumWork(n: number): number {
-  return 5 * n + 2 * LANCZOS_STEPS;
+  return 6 * n + 2 * LANCZOS_STEPS;
 }
 
 /**
  * The spectrum of A from inside by Lanczos, and from above by the row sums of |A| or, where these are coarse, by the Cholesky factorisation
  * of μI − A: that it exists proves λ₁ < μ. μ grows until one exists. K (n × n, symmetric) is left as it was. Where K is not stored there is
- * nothing to factor: the bound is that of `boundByProducts`.
+ * nothing to factor: the first μ is taken, the same bits, and proven by products with |A| if these are enough.
  */
-export function boundSpectrum(workspace: Workspace, n: number, source: GramSource, scale: Block | null, work: Block): SpectrumBounds {
+export function boundSpectrum(
+  workspace: Workspace,
+  n: number,
+  source: GramSource,
+  scale: Block | null,
+  work: Block,
+  pause: Pause = ignore,
+): SpectrumBounds {
   const { K } = source;
-  const { largest, smallest } = rayleighQuotients(workspace, n, source, scale, work);
-  if (K === null) {
-    const atMost = boundByProducts(workspace, n, source, scale, work, largest);
-    return { largest, smallest, rowSums: atMost, atMost };
+  const quotients = rayleighQuotients(workspace, n, { ...source, scale, curvature: null, lambda: 0 }, work, pause);
+  const { largest } = quotients;
+  const rowSums = rowSumsOf(workspace, n, source, scale, slice(work, 0, n));
+  if (K !== null) {
+    const atMost = proveBound(workspace, n, K, scale, 1, largest, rowSums, slice(work, 0, n), pause);
+    return { ...quotients, rowSums, atMost, proven: true };
   }
-  const rowSums = infinityNorm(workspace, n, K, scale);
-  return { largest, smallest, rowSums, atMost: proveBound(workspace, n, K, scale, 1, largest, rowSums, slice(work, 0, n)) };
+  const atMost = firstBound(n, largest, rowSums);
+  return { ...quotients, rowSums, atMost, proven: atMost >= rowSums || isBound(workspace, n, source, scale, work, atMost, pause) };
 }
 
-/** Products with |A| that improve its bound at most. */
+/**
+ * The same for A = KCK + λK, which is never made: C = diag(curvature), positive. `prove` makes and factors μI − A; without it no bound is proven.
+ *
+ * @param rowSums those of A, or more
+ */
+export function boundProduct(
+  workspace: Workspace,
+  n: number,
+  operator: LanczosOperator,
+  rowSums: number,
+  work: Block,
+  prove: ((mu: number) => boolean) | null,
+  pause: Pause,
+): SpectrumBounds {
+  const quotients = rayleighQuotients(workspace, n, operator, work, pause);
+  const { largest } = quotients;
+  const rounding = 1 + 4 * n * Number.EPSILON;
+  let margin = FIRST_MARGIN;
+  while (prove && largest > 0 && margin * largest < rowSums && !prove(margin * largest)) margin = 1 + 2 * (margin - 1);
+  return { ...quotients, rowSums, atMost: Math.min(margin * largest, rowSums) * rounding, proven: prove !== null };
+}
+
+/** Products with |A| that a proof may take. */
 const BOUND_PRODUCTS = 8;
 
 /**
- * max_i (|A|v)_i/v_i for a positive v: no |λ| of A is larger. From v = 1, the row sums, it comes down with every v ← |A|v, to λ₁ itself if A
- * has no negative element. Source: Collatz, Math. Z. 48 (1942); Wielandt, Math. Z. 52 (1950).
+ * Whether max_i (|A|v)_i/v_i comes down to μ for a positive v: no |λ| of A is larger. From v = 1, the row sums, it comes down with every v ← |A|v, to
+ * λ₁ itself if A has no negative element. Source: Collatz, Math. Z. 48 (1942); Wielandt, Math. Z. 52 (1950).
  */
-function boundByProducts(workspace: Workspace, n: number, source: GramSource, scale: Block | null, work: Block, quotient: number): number {
+function isBound(workspace: Workspace, n: number, source: GramSource, scale: Block | null, work: Block, mu: number, pause: Pause): boolean {
   const [v, w] = [slice(work, 0, n), slice(work, n, n)];
   const s = scale && view(workspace, scale);
   view(workspace, v).fill(1);
-  let atMost = Infinity;
-  for (let round = 0; round < BOUND_PRODUCTS && !(atMost <= FIRST_MARGIN * quotient); round++) {
+  for (let round = 0; round < BOUND_PRODUCTS; round++) {
     const from = view(workspace, v);
     const before = from.slice();
     if (s) for (let i = 0; i < n; i++) from[i] = (from[i] as number) * (s[i] as number);
@@ -68,14 +98,15 @@ function boundByProducts(workspace: Workspace, n: number, source: GramSource, sc
       ratio = Math.max(ratio, (product[i] as number) / (before[i] as number));
       top = Math.max(top, product[i] as number);
     }
-    atMost = Math.min(atMost, ratio * (1 + 4 * n * Number.EPSILON));
+    if (ratio * (1 + 4 * n * Number.EPSILON) <= mu) return true;
     // a row of zeros would end the positivity
     for (let i = 0; i < n; i++) from[i] = top > 0 ? (product[i] as number) / top + 1e-9 : 1;
+    pause((round + 1) / BOUND_PRODUCTS);
   }
-  return atMost;
+  return false;
 }
 
-/** A proven bound of |λ| over the spectrum; for an A that is semidefinite to rounding that of λ₁. */
+/** A bound of |λ| over the spectrum, proven where K is stored; for an A that is semidefinite to rounding that of λ₁. */
 export function boundRadius(
   workspace: Workspace,
   n: number,
@@ -83,18 +114,21 @@ export function boundRadius(
   scale: Block | null,
   work: Block,
   bounds: SpectrumBounds,
+  pause: Pause = ignore,
 ): number {
   const { smallest, atMost, rowSums } = bounds;
-  if (K === null || !isNegative(smallest, n, rowSums)) return atMost;
+  if (!isNegative(smallest, n, rowSums)) return atMost;
+  if (K === null) return Math.max(atMost, firstBound(n, -smallest, rowSums));
   const spare = slice(work, 0, n);
-  const below = proveBound(workspace, n, K, scale, -1, -smallest, rowSums, spare);
-  const bothEnds = atMost <= below || exceeds(workspace, n, K, scale, 1, below, spare);
+  const below = proveBound(workspace, n, K, scale, -1, -smallest, rowSums, spare, pause);
+  const bothEnds = atMost <= below || exceeds(workspace, n, K, scale, 1, below, spare, pause);
   return bothEnds ? below : Math.max(atMost, below);
 }
 
 /** A Rayleigh quotient of the stored K that is negative beyond rounding, or null. */
-export function negativeEigenvalue(workspace: Workspace, n: number, K: Block, work: Block): number | null {
-  const { smallest } = rayleighQuotients(workspace, n, { K, program: { words: 0, tiles: 0, stack: 0 } }, null, work);
+export function negativeEigenvalue(workspace: Workspace, n: number, K: Block, work: Block, pause: Pause = ignore): number | null {
+  const operator = { K, program: { words: 0, tiles: 0, stack: 0 }, scale: null, curvature: null, lambda: 0 };
+  const { smallest } = rayleighQuotients(workspace, n, operator, work, pause);
   return isNegative(smallest, n, infinityNorm(workspace, n, K)) ? smallest : null;
 }
 
@@ -113,31 +147,45 @@ function proveBound(
   quotient: number,
   rowSums: number,
   spare: Block,
+  pause: Pause,
 ): number {
   const rounding = 1 + 4 * n * Number.EPSILON;
   for (let margin = FIRST_MARGIN; quotient > 0 && margin * quotient < rowSums; margin = 1 + 2 * (margin - 1)) {
-    if (exceeds(workspace, n, K, scale, sign, margin * quotient, spare)) return margin * quotient * rounding;
+    if (exceeds(workspace, n, K, scale, sign, margin * quotient, spare, pause)) return margin * quotient * rounding;
   }
   return rowSums * rounding;
+}
+
+/** The first μ that `proveBound` tries. */
+function firstBound(n: number, quotient: number, rowSums: number): number {
+  const rounding = 1 + 4 * n * Number.EPSILON;
+  return quotient > 0 && FIRST_MARGIN * quotient < rowSums ? FIRST_MARGIN * quotient * rounding : rowSums * rounding;
 }
 
 function rayleighQuotients(
   workspace: Workspace,
   n: number,
-  source: GramSource,
-  scale: Block | null,
+  operator: LanczosOperator,
   work: Block,
+  pause: Pause,
 ): Pick<SpectrumBounds, "largest" | "smallest"> {
   const part = (index: number): Block => slice(work, index * n, n);
-  const diagonal = slice(work, 5 * n, LANCZOS_STEPS);
-  const beside = slice(work, 5 * n + LANCZOS_STEPS, LANCZOS_STEPS);
+  const diagonal = slice(work, 6 * n, LANCZOS_STEPS);
+  const beside = slice(work, 6 * n + LANCZOS_STEPS, LANCZOS_STEPS);
   const start = part(0);
   // The golden ratio's multiples mod 1: no sign pattern or symmetry of K is likely to be orthogonal to them.
   view(workspace, start).forEach((_, i, v) => {
     v[i] = ((i + 1) * 0.6180339887498949) % 1;
   });
-  const steps = Math.min(n, source.K ? LANCZOS_STEPS : TILES_STEPS);
-  const rows = lanczos(workspace, n, steps, source, scale, { v: start, previous: part(1), w: part(2), scaled: part(3), diagonal, beside });
+  const steps = Math.min(n, LANCZOS_STEPS);
+  const rows = lanczos(
+    workspace,
+    n,
+    steps,
+    operator,
+    { v: start, previous: part(1), w: part(2), scaled: part(3), diagonal, beside },
+    pause,
+  );
   const alphas = view(workspace, slice(diagonal, 0, rows));
   const betas = view(workspace, slice(beside, 0, rows));
   return {
@@ -150,7 +198,16 @@ function rayleighQuotients(
 }
 
 /** Whether μI − sign·SKS is positive definite. Uses the lower triangle of K, which is made whole again. */
-function exceeds(workspace: Workspace, n: number, K: Block, scale: Block | null, sign: 1 | -1, mu: number, diagonal: Block): boolean {
+function exceeds(
+  workspace: Workspace,
+  n: number,
+  K: Block,
+  scale: Block | null,
+  sign: 1 | -1,
+  mu: number,
+  diagonal: Block,
+  pause: Pause,
+): boolean {
   const s = scale ? view(workspace, scale) : new Float64Array(n).fill(1);
   const gram = view(workspace, K);
   const kept = view(workspace, diagonal);
@@ -160,7 +217,7 @@ function exceeds(workspace: Workspace, n: number, K: Block, scale: Block | null,
     for (let j = 0; j <= i; j++) gram[i * n + j] = factor * (gram[i * n + j] as number) * (s[j] as number);
     gram[i * n + i] = mu + (gram[i * n + i] as number);
   }
-  const positive = cholesky(workspace, n, K) === n;
+  const positive = cholesky(workspace, n, K, pause) === n;
   mirror(workspace, n, K);
   for (let i = 0; i < n; i++) gram[i * n + i] = kept[i] as number;
   return positive;

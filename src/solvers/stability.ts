@@ -1,21 +1,27 @@
 import { mercerError } from "../errors";
+import { cholesky } from "../wasm/factors";
 import type { GramSource } from "../wasm/iterations";
-import { type Block, view, type Workspace } from "../wasm/memory";
-import { mirror, syrk } from "../wasm/products";
-import { boundRadius, boundSpectrum, isNegative } from "./spectrum";
+import { type Block, slice, view, type Workspace } from "../wasm/memory";
+import { ignore, type Pause } from "../wasm/pause";
+import { boundProduct, boundRadius, boundSpectrum, isNegative } from "./spectrum";
 
 /** What is known of the largest stable step. */
 export interface Stability {
-  /** Proven: every step below it is stable, if any is. */
+  /** Every step below it is stable, if any is. */
   readonly safe: number;
+  /** Whether that is proven: not always where K is not stored, see `SpectrumBounds`. */
+  readonly proven: boolean;
   /** Proven: no step beyond it is. */
   readonly limit: number;
   /** Why no step is stable, or null. */
   readonly unstable: string | null;
 }
 
+/** Rows of a product made in one call. */
+const ROWS = 256;
+
 /** Nothing is known: the loss has kinks. */
-export const UNBOUNDED: Stability = { safe: Infinity, limit: Infinity, unstable: null };
+export const UNBOUNDED: Stability = { safe: Infinity, proven: false, limit: Infinity, unstable: null };
 
 /** What the curvature of J is made of: `half` is half the bound of L″, 1 for the squared loss. */
 export interface CurvatureParts {
@@ -41,30 +47,35 @@ export function boundStep(
   source: GramSource,
   blocks: { readonly spectrum: Block; readonly hessian: Block; readonly factor: Block },
   roots: Block | null,
+  pause: Pause = ignore,
 ): Stability {
   const { gradient, lambda, half } = parts;
   const { spectrum: work, hessian } = blocks;
+  const bounds = boundSpectrum(workspace, n, source, gradient === "functional" ? roots : null, work, pause);
+  const { largest, smallest, rowSums, proven } = bounds;
   if (gradient === "functional") {
-    const { largest, smallest, atMost, rowSums } = boundSpectrum(workspace, n, source, roots, work);
     const negative = isNegative(half * smallest + lambda, n, half * rowSums);
-    return stability(half * atMost + lambda, half * largest + lambda, negative ? smallest : null);
+    return stability(half * bounds.atMost + lambda, half * largest + lambda, negative ? smallest : null, proven);
   }
-  if (roots && source.K) {
-    writeHessian(workspace, n, parts, { K: source.K, ...blocks }, roots);
-    const stored = { K: hessian, program: source.program };
-    const { largest, smallest, atMost, rowSums } = boundSpectrum(workspace, n, stored, null, work);
-    return stability(atMost, largest, isNegative(smallest, n, rowSums) ? smallest : null);
+  const curvature = (eigenvalue: number, weight = half): number => eigenvalue * (weight * eigenvalue + lambda);
+  if (!roots) {
+    const radius = boundRadius(workspace, n, source, null, work, bounds, pause);
+    const negative = isNegative(curvature(smallest), n, curvature(rowSums));
+    return stability(curvature(radius), Math.max(curvature(largest), curvature(smallest)), negative ? smallest : null, proven);
   }
-  const bounds = boundSpectrum(workspace, n, source, null, work);
-  const radius = boundRadius(workspace, n, source, null, work, bounds);
-  const { largest, smallest, rowSums } = bounds;
-  // min w λ_i² ≤ the eigenvalues of KWK ≤ max w λ_i²: coarse, but nothing is stored
-  const weights = roots ? view(workspace, roots).map((root) => root * root) : Float64Array.of(1);
-  const heaviest = half * weights.reduce((a, b) => Math.max(a, b));
-  const lightest = half * weights.reduce((a, b) => Math.min(a, b));
-  const curvature = (eigenvalue: number, weight = lightest): number => eigenvalue * (weight * eigenvalue + lambda);
-  const negative = isNegative(curvature(smallest), n, curvature(rowSums, heaviest));
-  return stability(curvature(radius, heaviest), Math.max(curvature(largest), curvature(smallest)), negative ? smallest : null);
+  const curvatures = slice(work, 5 * n, n);
+  const weights = view(workspace, roots).map((root) => half * root * root);
+  view(workspace, curvatures).set(weights);
+  const { K, program } = source;
+  const prove =
+    K && ((mu: number): boolean => exceedsHessian(workspace, n, parts, { K, hessian, factor: blocks.factor }, roots, mu, pause));
+  const operator = { K, program, scale: null, curvature: curvatures, lambda };
+  const whole = curvature(
+    rowSums,
+    weights.reduce((a, b) => Math.max(a, b)),
+  );
+  const found = boundProduct(workspace, n, operator, whole, work, prove, pause);
+  return stability(found.atMost, found.largest, isNegative(found.smallest, n, whole) ? found.smallest : null, found.proven);
 }
 
 /**
@@ -73,29 +84,37 @@ export function boundStep(
  *
  * @param heaviest half max_i w_i ‖φ(x_i)‖², null for the Euclidean gradient
  */
-export function boundBatches({ safe, unstable }: Stability, n: number, batch: number, lambda: number, heaviest: number | null): Stability {
+export function boundBatches(
+  { safe, proven, unstable }: Stability,
+  n: number,
+  batch: number,
+  lambda: number,
+  heaviest: number | null,
+): Stability {
   const share = n / Math.min(n, batch);
   const whole = 1 / safe;
   const atMost = heaviest === null ? share * whole : Math.min(share * (whole - lambda), n * heaviest) + lambda;
-  return { safe: 1 / atMost, limit: Infinity, unstable };
+  return { safe: 1 / atMost, proven, limit: Infinity, unstable };
 }
 
-export function stability(atMost: number, atLeast: number, negative: number | null): Stability {
+export function stability(atMost: number, atLeast: number, negative: number | null, proven: boolean): Stability {
   if (!Number.isFinite(atMost)) {
     throw mercerError("not-finite", "the curvature of the loss overflows; scale the features down, for instance with standardize", {});
   }
   const unstable = negative === null ? null : `it has an eigenvalue of ${negative.toPrecision(3)} or less`;
-  return { safe: 1 / atMost, limit: 1 / atLeast, unstable };
+  return { safe: 1 / atMost, proven, limit: 1 / atLeast, unstable };
 }
 
-/** H = half (KW^½)(KW^½)ᵀ + λK */
-function writeHessian(
+/** Whether μI − H is positive definite, H = half (KW^½)(KW^½)ᵀ + λK, in place of H. */
+function exceedsHessian(
   workspace: Workspace,
   n: number,
   { lambda, half }: CurvatureParts,
   { K, hessian, factor }: { readonly K: Block; readonly hessian: Block; readonly factor: Block },
   roots: Block,
-): void {
+  mu: number,
+  pause: Pause,
+): boolean {
   const gram = view(workspace, K);
   const scale = view(workspace, roots);
   const scaled = view(workspace, factor);
@@ -103,9 +122,17 @@ function writeHessian(
   gram.forEach((value, at) => {
     scaled[at] = value * (scale[at % n] as number) * root;
   });
-  view(workspace, hessian).forEach((_, at, H) => {
-    H[at] = lambda * (gram[at] as number);
+  view(workspace, hessian).fill(0);
+  for (let i = 0; i < n; i += ROWS) {
+    const rows = Math.min(ROWS, n - i);
+    const panel = { address: factor.address + 8 * n * i, length: rows * n };
+    const { core, scratch } = workspace;
+    core.gemm(rows, i, n, 1, panel.address, n, 1, factor.address, 1, n, hessian.address + 8 * n * i, n, 1, scratch);
+    core.syrk(rows, n, 1, panel.address, n, 1, hessian.address + 8 * (n * i + i), n, 1, scratch);
+    pause((i + rows) / n);
+  }
+  view(workspace, hessian).forEach((value, at, H) => {
+    H[at] = (at % (n + 1) === 0 ? mu : 0) - value - lambda * (gram[at] as number);
   });
-  syrk(workspace, n, n, factor, hessian);
-  mirror(workspace, n, hessian, "lower");
+  return cholesky(workspace, n, hessian, pause) === n;
 }

@@ -22,9 +22,9 @@ function momentumFactor(momentum: "none" | Momentum): number {
 }
 
 /** What is known of plain descent, for the momentum of a plan. */
-export function withMomentum({ safe, limit, unstable }: Stability, { momentum }: DescentPlan): Stability {
+export function withMomentum({ safe, limit, ...known }: Stability, { momentum }: DescentPlan): Stability {
   const factor = momentumFactor(momentum);
-  return { safe: factor * safe, limit: factor * limit, unstable };
+  return { ...known, safe: factor * safe, limit: factor * limit };
 }
 
 /** Whether the descent is by subgradients: the loss has kinks, where no step is small enough for J to fall. */

@@ -73,10 +73,13 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
   return withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
     const certain = isPsd(kernel, precomputed ? undefined : X.cols) === true;
-    const negative = certain ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum);
+    const negative = certain ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum, progress.during("spectrum"));
     const noise = noiseOf(problem);
     const pause = progress.during("pairs");
-    const certainty = certaintyOf(problem, view(workspace, blocks.K).filter((_, at) => at % (n + 1) === 0));
+    const certainty = certaintyOf(
+      problem,
+      view(workspace, blocks.K).filter((_, at) => at % (n + 1) === 0),
+    );
     const pairs = { ...blocks, n, epsilon: hinge ? 0 : options.epsilon, alone: !intercept };
     const vector = (which: Parameters<typeof vectorOf>[1]) => view(workspace, vectorOf(pairs, which));
     const coefficients = new Float64Array(n * t);

@@ -2,6 +2,8 @@ import { TILE } from "../../assembly/gram/program";
 import { type Ending, type Form, LOSS_CHUNK, Loss } from "../../assembly/iterate/terms";
 import { type Program, refuse } from "./gram";
 import { type Block, copyOf, view, type Workspace, withBlocks } from "./memory";
+import type { Pause } from "./pause";
+import { infinityNorm } from "./products";
 
 /** A symmetric kernel matrix: stored, or the program that makes its tiles. */
 export interface GramSource {
@@ -136,29 +138,41 @@ export function gramProduct(workspace: Workspace, n: number, { K, program }: Gra
   refuse(workspace.core.gramProduct(K?.address ?? 0, words, n, 1, x.address, h.address, absolute, tiles, workspace.scratch), n);
 }
 
-/** The Lanczos tridiagonal of SKS, S = diag(scale); returns how many of its rows were made. */
+/** A = SKS, S = diag(scale), or KCK + λK, C = diag(curvature). */
+export interface LanczosOperator extends GramSource {
+  readonly scale: Block | null;
+  readonly curvature: Block | null;
+  readonly lambda: number;
+}
+
+/** Multiplications in one call of `lanczos`: a twentieth of a second or so. */
+const CALL = 4e8;
+
+/** The Lanczos tridiagonal of A; returns how many of its rows were made. */
 export function lanczos(
   workspace: Workspace,
   n: number,
   rows: number,
-  { K, program }: GramSource,
-  scale: Block | null,
+  { K, program, scale, curvature, lambda }: LanczosOperator,
   work: Readonly<Record<"v" | "previous" | "w" | "scaled" | "diagonal" | "beside", Block>>,
+  pause: Pause,
 ): number {
   const { v, previous, w, scaled, diagonal, beside } = work;
-  return workspace.core.lanczos(
-    n,
-    rows,
-    K?.address ?? 0,
-    program.words,
-    program.tiles,
-    workspace.scratch,
-    scale?.address ?? 0,
-    v.address,
-    previous.address,
-    w.address,
-    scaled.address,
-    diagonal.address,
-    beside.address,
-  );
+  const perCall = Math.max(1, Math.floor(CALL / (n * n * (K ? 1 : 16))));
+  for (let made = 0; ; ) {
+    const reached = workspace.core.lanczos(
+      ...([n, made, Math.min(rows, made + perCall), rows, K?.address ?? 0, program.words, program.tiles, workspace.scratch] as const),
+      ...([scale?.address ?? 0, curvature?.address ?? 0, lambda] as const),
+      ...([v.address, previous.address, w.address, scaled.address, diagonal.address, beside.address] as const),
+    );
+    pause(Math.abs(reached) / rows);
+    if (reached < 0) return -reached;
+    made = reached;
+  }
+}
+
+/** max_i s_i Σ_j |k_ij| s_j: of a stored K, or of the tiles of a program with the same bits; `work` has room for n numbers. */
+export function rowSumsOf(workspace: Workspace, n: number, { K, program }: GramSource, scale: Block | null, work: Block): number {
+  if (K) return infinityNorm(workspace, n, K, scale);
+  return workspace.core.infinityNormOfTiles(program.words, n, program.tiles, scale?.address ?? 0, work.address);
 }

@@ -204,8 +204,10 @@ describe("the logistic loss", () => {
 
   it("says when the gap did not come down, and refuses an indefinite K", () => {
     const { report } = fit(kernelClassifier({ kernel, lambda: 1e-12, loss: "logistic" }), X, inside);
-    expect(report.gap?.[0]).toBeGreaterThan(1e-10);
+    // the rounding of K alone, with α of such a size, changes J by more than J
+    expect(report.gap).toEqual([null]);
     expect(report.warnings).toHaveLength(1);
+    expect(report.warnings[0]).toContain("no gap can be proven");
     const indefinite = kernelClassifier({ kernel: sigmoid({ gamma: 3, coef0: -1 }), lambda: 1e-3, loss: "logistic" });
     expectError("not-positive-definite", () => fit(indefinite, X, inside));
     expect(fit(kernelClassifier({ kernel, loss: "logistic" }), X, inside).report.warnings).toEqual([]);

@@ -58,7 +58,9 @@ describe.each(SETTINGS)("%s, intercept %s", (loss, intercept) => {
         expect(gap[0]).toBeGreaterThanOrEqual(0);
         expect(primal).toBeGreaterThanOrEqual(dual - rounding);
         // never below the gap of the definition, and above it by no more than what the rounding of K may do: η Σ w_i √k_ii Σ √k_jj |β_j|, twice
-        const root = gram(kernel, m.X).data.filter((_, at) => at % (n + 1) === 0).map(Math.sqrt);
+        const root = gram(kernel, m.X)
+          .data.filter((_, at) => at % (n + 1) === 0)
+          .map(Math.sqrt);
         const reach = root.reduce((sum, value, i) => sum + value * Math.abs(coefficients.data[i] as number), 0);
         const entries = 2 * 20 * 2 ** -53 * reach * root.reduce((sum, value) => sum + value, 0);
         expect(primal * (gap[0] as number)).toBeGreaterThan(primal - dual - rounding);

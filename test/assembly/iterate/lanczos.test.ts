@@ -22,12 +22,16 @@ function lanczos(n: number, k: number, K: Float64Array, start: Float64Array, sca
   const rows = bench.run([v, previous, w, scaled, diagonal, beside], (core) =>
     core.lanczos(
       n,
+      0,
+      k,
       k,
       gram.address,
       0,
       bench.tile,
       bench.scratch,
       s?.address ?? 0,
+      0,
+      0,
       v.address,
       previous.address,
       w.address,
@@ -36,7 +40,7 @@ function lanczos(n: number, k: number, K: Float64Array, start: Float64Array, sca
       beside.address,
     ),
   );
-  return { rows, diagonal: bench.read(diagonal).subarray(0, rows), beside: bench.read(beside).subarray(0, rows - 1) };
+  return { rows: -rows, diagonal: bench.read(diagonal).subarray(0, -rows), beside: bench.read(beside).subarray(0, -rows - 1) };
 }
 
 /** How many eigenvalues of a tridiagonal matrix are below x: the negative pivots of T − xI (Sturm). */
