@@ -34,6 +34,7 @@ export function descentReport(
     rank: null,
     conditionEstimate: null,
     backwardError: null,
+    errorBound: descent.errorBound,
     trainingLoss: descent.trainingLoss,
     iterations,
     step: descent.step,

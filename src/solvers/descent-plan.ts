@@ -60,6 +60,8 @@ export interface Descent {
   readonly diverging: boolean;
   /** Norm of the part of the coefficients in null(K) before any is removed; null when not computed. */
   readonly nullComponent: number | null;
+  /** ε with |h(z) − h*(z)| ≤ ε√k(z, z), h* the exact minimum of J; null where the route does not tell. */
+  readonly errorBound: number | null;
   readonly warnings: readonly string[];
   readonly trainingLoss: readonly number[];
   readonly steps: readonly number[];

@@ -32,7 +32,7 @@ export function withScaledTargets(
     ...(discrepancy === undefined ? {} : { discrepancy: times(discrepancy, c, degree) }),
   };
   const around = {
-    start: start && start.map((value) => c * value),
+    start: start?.map((value) => c * value) ?? null,
     validation: validation && { ...validation, Y: scaledBy(c, validation.Y) },
   };
   const told: Watch = {
@@ -56,6 +56,7 @@ export function withScaledTargets(
     step: times(found.step, 1 / c, 2 - degree),
     largestStep: times(found.largestStep, 1 / c, 2 - degree),
     nullComponent: found.nullComponent === null ? null : found.nullComponent / c,
+    errorBound: found.errorBound === null ? null : found.errorBound / c,
     trainingLoss,
     losses: losses(found.losses),
   };

@@ -84,6 +84,7 @@ export function run(
     largestStep: steps.largest,
     certified: !hasKinks(plan) && stability.unstable === null && stability.proven,
     nullComponent: null,
+    errorBound: null,
     diverging,
     warnings,
     trainingLoss: lossesAt(workspace, task, words, task.noise),

@@ -1,11 +1,14 @@
 import { Form } from "../../assembly/iterate/terms";
 import { isMercerError } from "../errors";
-import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import { diagonalOf } from "../gram/run";
+import { type GramSource, gramProduct } from "../wasm/iterations";
+import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 import type { Watch } from "../watch";
 import { run, taskSizes } from "./descent";
 import type { Descent, DescentPlan, Surroundings } from "./descent-plan";
 import { withScaledTargets } from "./descent-scale";
+import { certaintyOf, errorOfResidual, worse } from "./gap-bound";
 import { curvatureOf, requireLabels } from "./losses";
 import { noiseOf } from "./noise";
 import { nullPart } from "./null-space";
@@ -41,7 +44,8 @@ function descendOnTargets(problem: Problem, plan: KernelDescentPlan, surrounding
   const part = nullPart(gramMatrix(problem, during("gram")), descent.coefficients, t, during("null space"));
   const nullComponent = Math.sqrt(part.reduce((sum, value) => sum + value * value, 0));
   if (plan.nullSpace === "keep") return { ...descent, nullComponent };
-  return { ...descent, nullComponent, coefficients: descent.coefficients.map((value, at) => value - (part[at] as number)) };
+  const coefficients = descent.coefficients.map((value, at) => value - (part[at] as number));
+  return { ...descent, nullComponent, errorBound: null, coefficients };
 }
 
 function descendWhereItFits(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
@@ -76,9 +80,33 @@ function descendWith(stored: boolean, problem: Problem, plan: KernelDescentPlan,
       const form = plan.gradient === "functional" ? Form.Functional : Form.Euclidean;
       const task = { form, n, p: n, t, penalised: n, matrix: source.K, program: source.program, Y: problem.Y.data, weights };
       const descent = run(workspace, { ...task, noise: noiseOf(problem), stability }, plan, surroundings, blocks, progress);
-      return { ...descent, bytes: bytesOf(sizes) };
+      return { ...descent, errorBound: errorOf(workspace, problem, plan, source, blocks), bytes: bytesOf(sizes) };
     });
   });
+}
+
+/** For the squared loss how far the h reached is from the exact minimum of J: the worst of the targets. */
+function errorOf(
+  workspace: Workspace,
+  problem: Problem,
+  { loss, lambda }: KernelDescentPlan,
+  source: GramSource,
+  { x, y, hPrevious }: Readonly<Record<"x" | "y" | "hPrevious", Block>>,
+): number | null {
+  const { kernel, precomputed, X, n, t, weights } = problem;
+  if (loss !== "squared" || lambda === 0 || precomputed) return null;
+  const certainty = certaintyOf(problem, diagonalOf(kernel, X));
+  if (!certainty.psd) return null;
+  const bounds = Array.from({ length: t }, (_, q) => {
+    gramProduct(workspace, n, source, slice(x, q * n, n), slice(hPrevious, q * n, n));
+    const [alpha, targets] = [view(workspace, slice(x, q * n, n)), view(workspace, slice(y, q * n, n))];
+    const residual = view(workspace, slice(hPrevious, q * n, n)).map(
+      (h, i) => (targets[i] as number) - h - (lambda / (weights?.[i] ?? 1)) * (alpha[i] as number),
+    );
+    const size = targets.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return errorOfResidual(certainty, residual, size, alpha, lambda, weights);
+  });
+  return bounds.reduce(worse);
 }
 
 function bound(

@@ -32,7 +32,7 @@ export function gapOfLogistic(point: LogisticPoint, lambda: number, intercept: b
   if (rounding === null) return UNPROVEN;
   const n = h.length;
   const reach = reachOf(certainty, alpha);
-  const perRoot = (rounding + 4 * (n * UNIT_ROUNDOFF) ** 2) * reach;
+  const perRoot = (rounding + 4 * n * UNIT_ROUNDOFF * n * UNIT_ROUNDOFF) * reach;
   const { theta, side } = intercept ? imbalance(r) : { theta: 0, side: 0 };
   let [divergence, norm, drift, unsure] = [0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
@@ -46,7 +46,7 @@ export function gapOfLogistic(point: LogisticPoint, lambda: number, intercept: b
     const delta = (q <= 0.5 ? q : Math.min(0.25, rest + 2 * LOSS_ROUNDING)) * error * (1 + 2 * error) + (LOSS_ROUNDING + shrunk) * q;
     const variance = q * rest * (1 - 2 * error);
     const linear = 2 * delta * (2 + Math.abs(margin));
-    if (delta > 0) divergence += w * (variance > 0 ? Math.min(delta ** 2 / variance, linear) : linear);
+    if (delta > 0) divergence += w * (variance > 0 ? Math.min((delta * delta) / variance, linear) : linear);
     const half = Math.abs(slope) / (2 * lambda);
     const e = Math.abs(a + slope / (2 * lambda));
     norm += e * root;
@@ -54,8 +54,8 @@ export function gapOfLogistic(point: LogisticPoint, lambda: number, intercept: b
     unsure +=
       (Math.abs(slope) * (1 + error) + lambda * Math.abs(a)) * error + (n + 8) * UNIT_ROUNDOFF * lambda * Math.abs(a * (h[i] as number));
   }
-  const distance = Math.sqrt(Math.max(0, square) + (rounding + 2 * (n + 8) * UNIT_ROUNDOFF) * norm ** 2) + drift;
-  const excess = (lambda * distance ** 2 + divergence) * (1 + (n + 8) * UNIT_ROUNDOFF);
+  const distance = Math.sqrt(Math.max(0, square) + (rounding + 2 * (n + 8) * UNIT_ROUNDOFF) * norm * norm) + drift;
+  const excess = (lambda * distance * distance + divergence) * (1 + (n + 8) * UNIT_ROUNDOFF);
   const ridge = lambda * h.reduce((sum, value, i) => sum + value * (alpha[i] as number), 0);
   return proofOf(excess, loss * (1 - LOSS_ROUNDING - n * UNIT_ROUNDOFF) + ridge - unsure);
 }

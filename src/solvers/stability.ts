@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { cholesky } from "../wasm/factors";
-import type { GramSource } from "../wasm/iterations";
+import { type GramSource, multiplyTransposed } from "../wasm/iterations";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 import { boundProduct, boundRadius, boundSpectrum, isNegative } from "./spectrum";
@@ -16,9 +16,6 @@ export interface Stability {
   /** Why no step is stable, or null. */
   readonly unstable: string | null;
 }
-
-/** Rows of a product made in one call. */
-const ROWS = 256;
 
 /** Nothing is known: the loss has kinks. */
 export const UNBOUNDED: Stability = { safe: Infinity, proven: false, limit: Infinity, unstable: null };
@@ -123,14 +120,7 @@ function exceedsHessian(
     scaled[at] = value * (scale[at % n] as number) * root;
   });
   view(workspace, hessian).fill(0);
-  for (let i = 0; i < n; i += ROWS) {
-    const rows = Math.min(ROWS, n - i);
-    const panel = { address: factor.address + 8 * n * i, length: rows * n };
-    const { core, scratch } = workspace;
-    core.gemm(rows, i, n, 1, panel.address, n, 1, factor.address, 1, n, hessian.address + 8 * n * i, n, 1, scratch);
-    core.syrk(rows, n, 1, panel.address, n, 1, hessian.address + 8 * (n * i + i), n, 1, scratch);
-    pause((i + rows) / n);
-  }
+  multiplyTransposed(workspace, n, factor, hessian, pause);
   view(workspace, hessian).forEach((value, at, H) => {
     H[at] = (at % (n + 1) === 0 ? mu : 0) - value - lambda * (gram[at] as number);
   });

@@ -33,7 +33,7 @@ export function gapOfBoxes(point: BoxPoint, { lambda, epsilon, hinge, intercept 
   if (rounding === null) return UNPROVEN;
   const n = f.length;
   const reach = reachOf(certainty, beta);
-  const perRoot = (rounding + 4 * (n * UNIT_ROUNDOFF) ** 2) * reach;
+  const perRoot = (rounding + 4 * n * UNIT_ROUNDOFF * n * UNIT_ROUNDOFF) * reach;
   let [terms, primal, unsure, sum, size, largest, height] = [0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
     const [x, residual] = [beta[i] as number, f[i] as number];
@@ -60,7 +60,8 @@ export function gapOfBoxes(point: BoxPoint, { lambda, epsilon, hinge, intercept 
   }
   // what is as small as the rounding of the bounds C counts as a shift, too
   const shift = (intercept ? Math.abs(sum) + n * UNIT_ROUNDOFF * size : 0) + 2 * UNIT_ROUNDOFF * size;
-  const excess = terms * (1 + (n + 8) * UNIT_ROUNDOFF) + shift * largest + (shift * height) ** 2 / 2;
+  const rise = shift * height;
+  const excess = terms * (1 + (n + 8) * UNIT_ROUNDOFF) + shift * largest + (rise * rise) / 2;
   const proof = proofOf(excess, primal - unsure);
   return { ...proof, excess: 2 * lambda * proof.excess };
 }

@@ -6,6 +6,7 @@ import { type Judgement, judgePairs, minimizePairs, type Pairs, pairsSize, start
 import type { Pause } from "../wasm/pause";
 import { subtractDoubled } from "../wasm/products";
 import type { Watch } from "../watch";
+import { scaleOfTargets } from "./descent-scale";
 import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "./gap-bound";
 import { noiseOf } from "./noise";
 import { assembleGram, gramSizes, type Problem } from "./problem";
@@ -66,6 +67,22 @@ const PATIENCE = 4;
  * @throws "not-finite" where w/(2λ) or Kβ overflows
  */
 export function solveSupportVector(problem: Problem, options: SupportVectorOptions, progress: Watch): SupportVectorSolution {
+  const c = options.loss === "hinge" ? 1 : scaleOfTargets([problem.Y]);
+  const lambda = options.lambda / c;
+  if (c === 1 || !(lambda > 0 && lambda < Infinity)) return solveBoxes(problem, options, progress);
+  // the solution for cy, cε and λ/c is c times that for y, ε and λ, bit for bit
+  const Y = { ...problem.Y, data: problem.Y.data.map((value) => c * value) };
+  const found = solveBoxes({ ...problem, Y }, { ...options, epsilon: c * options.epsilon, lambda }, progress);
+  return {
+    ...found,
+    coefficients: { ...found.coefficients, data: found.coefficients.data.map((value) => value / c) },
+    intercepts: found.intercepts.map((b) => b / c),
+    trainingLoss: found.trainingLoss.map((loss) => loss / c),
+    errorBound: found.errorBound === null ? null : found.errorBound / c,
+  };
+}
+
+function solveBoxes(problem: Problem, options: SupportVectorOptions, progress: Watch): SupportVectorSolution {
   const { kernel, precomputed, X, Y, n, t, weights } = problem;
   const { loss, lambda, intercept, tolerance } = options;
   const hinge = loss === "hinge";
