@@ -1,8 +1,8 @@
 import { isPsd } from "../kernels/psd";
 import { kernelRounding, UNIT_ROUNDOFF } from "../kernels/rounding";
 import { rowOf } from "../matrix";
+import { euclideanNorm } from "./magnitude";
 import type { Problem } from "./problem";
-import { euclideanNorm } from "./squares";
 
 /** What is known of the K in memory beside the kernel of the points as given. */
 export interface Certainty {
