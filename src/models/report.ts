@@ -23,8 +23,6 @@ export interface Report {
   readonly trainingLoss: readonly number[];
   /** Proven: J exceeds its minimum by at most this share of itself, one per target, null where rounding leaves no proof; where the route tells. */
   readonly gap?: readonly (number | null)[];
-  /** Proven: ε with |h(z) − h*(z)| ≤ ε√k(z, z) at every z, h* the exact fit; null where the route does not tell. */
-  readonly errorBound?: number | null;
   readonly iterations: number | null;
   readonly step: number | null;
   /** Whether the step is provably beyond the limit of stability. */
