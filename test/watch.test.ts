@@ -1,5 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { fit, gram, kernelDescent, kernelRidge, type Progress, precomputed, predict, predictor, rbf } from "../src";
+import {
+  diagnose,
+  type FitOptions,
+  fit,
+  gram,
+  kernelClassifier,
+  kernelDescent,
+  kernelRidge,
+  type Progress,
+  precomputed,
+  predict,
+  predictor,
+  rbf,
+  selectLambda,
+  spectralFilter,
+  supportVectorRegression,
+} from "../src";
 import { errorOf, expectError } from "./support/errors";
 import { randomMatrix, randomVector } from "./support/random";
 
@@ -27,7 +43,7 @@ describe.each(ESTIMATORS)("$name, on a clock that makes every report due", ({ es
     const told: Progress[] = [];
     fit(estimator, X, y, { onProgress: (progress) => told.push(progress) });
     const phases = [...new Set(told.map(({ phase }) => phase))];
-    expect(phases).toEqual(estimator.kind === "kernelRidge" ? expect.arrayContaining(["gram", "factor"]) : ["gram", "descent"]);
+    expect(phases).toEqual(estimator.kind === "kernelRidge" ? expect.arrayContaining(["gram", "factor"]) : ["gram", "step", "descent"]);
     expect(told.length).toBeGreaterThan(phases.length);
     for (const { done, total } of told) {
       expect(done).toBeGreaterThan(0);
@@ -128,5 +144,46 @@ describe("a short fit", () => {
     };
     fit(kernelRidge({ kernel: precomputed() }), [[1]], [1], { onProgress });
     expect(calls).toBe(0);
+  });
+});
+
+describe("every verb with progress lets onProgress grow the memory that it works in:", () => {
+  const [points, targets] = [X.data.subarray(0, 150), y.subarray(0, 150)];
+  const labels = Array.from(targets, (value) => value > 0);
+  const sampleWeight = targets.map((value) => 0.5 + value * value);
+  const descent = { kernel: rbf(), iterations: 20, lambda: 0.1 };
+  const VERBS: readonly (readonly [string, (watching: FitOptions) => unknown])[] = [
+    ["ridge by eigenvalues", (w) => fit(kernelRidge({ kernel: rbf(), solver: "eigen" }), points, targets, w).coefficients],
+    [
+      "Euclidean descent with weights",
+      (w) => fit(kernelDescent({ ...descent, gradient: "euclidean" }), points, targets, { ...w, sampleWeight }).coefficients,
+    ],
+    ["descent with weights", (w) => fit(kernelDescent(descent), points, targets, { ...w, sampleWeight }).coefficients],
+    ["descent on tiles", (w) => fit(kernelDescent({ ...descent, storage: "tiles" }), points, targets, { ...w, sampleWeight }).coefficients],
+    ["logistic regression", (w) => fit(kernelClassifier({ kernel: rbf(), loss: "logistic" }), points, labels, w).coefficients],
+    ["hinge", (w) => fit(kernelClassifier({ kernel: rbf(), loss: "hinge" }), points, labels, w).coefficients],
+    ["support vectors", (w) => fit(supportVectorRegression({ kernel: rbf() }), points, targets, w).coefficients],
+    ["selectLambda", (w) => selectLambda(kernelRidge({ kernel: rbf() }), points, targets, [0.1, 1], w).looError],
+    ["diagnose", (w) => diagnose(rbf(), points, targets, w)],
+    ["spectralFilter", (w) => spectralFilter(rbf(), points, targets, { step: 1e-3, steps: 100 }, w).coefficients],
+  ];
+
+  it.each(VERBS)("%s", (_, run) => {
+    let clock = 0;
+    const mocked = vi.spyOn(performance, "now").mockImplementation(() => {
+      clock += 1000;
+      return clock;
+    });
+    const plain = run({});
+    let size = 400;
+    const watched = run({
+      onProgress: () => {
+        size = Math.min(size + 100, 1500);
+        gram(rbf(), randomMatrix(4, size, 1));
+      },
+    });
+    mocked.mockRestore();
+    expect(size).toBeGreaterThan(400);
+    expect(watched).toEqual(plain);
   });
 });

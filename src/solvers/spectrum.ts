@@ -84,9 +84,9 @@ const BOUND_PRODUCTS = 8;
  */
 function isBound(workspace: Workspace, n: number, source: GramSource, scale: Block | null, work: Block, mu: number, pause: Pause): boolean {
   const [v, w] = [slice(work, 0, n), slice(work, n, n)];
-  const s = scale && view(workspace, scale);
   view(workspace, v).fill(1);
   for (let round = 0; round < BOUND_PRODUCTS; round++) {
+    const s = scale && view(workspace, scale);
     const from = view(workspace, v);
     const before = from.slice();
     if (s) for (let i = 0; i < n; i++) from[i] = (from[i] as number) * (s[i] as number);
@@ -219,7 +219,9 @@ function exceeds(
   }
   const positive = cholesky(workspace, n, K, pause) === n;
   mirror(workspace, n, K);
-  for (let i = 0; i < n; i++) gram[i * n + i] = kept[i] as number;
+  // a pause may have made memory grow
+  const [whole, saved] = [view(workspace, K), view(workspace, diagonal)];
+  for (let i = 0; i < n; i++) whole[i * n + i] = saved[i] as number;
   return positive;
 }
 

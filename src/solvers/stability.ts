@@ -121,8 +121,10 @@ function exceedsHessian(
   });
   view(workspace, hessian).fill(0);
   multiplyTransposed(workspace, n, factor, hessian, pause);
+  // the pauses may have made memory grow
+  const whole = view(workspace, K);
   view(workspace, hessian).forEach((value, at, H) => {
-    H[at] = (at % (n + 1) === 0 ? mu : 0) - value - lambda * (gram[at] as number);
+    H[at] = (at % (n + 1) === 0 ? mu : 0) - value - lambda * (whole[at] as number);
   });
   return cholesky(workspace, n, hessian, pause) === n;
 }

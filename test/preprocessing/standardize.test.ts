@@ -154,8 +154,8 @@ describe("a scaler from elsewhere", () => {
   ]);
 
   it("that went through plain JSON is refused, with the cure", () => {
-    const error = expectError("argument", () => applyScaler(JSON.parse(JSON.stringify(scaler)), [[1, 2]]), { argument: "scaler" });
-    expect(error.message).toContain("Array.from(scaler.mean)");
+    const error = expectError("argument", () => applyScaler(JSON.parse(JSON.stringify(scaler)), [[1, 2]]), { argument: "scaler.mean" });
+    expect(error.message).toMatch(/JSON/);
   });
 
   it("may have plain arrays", () => {
@@ -169,7 +169,7 @@ describe("a scaler from elsewhere", () => {
       mean: Float64Array.from(mean),
       deviation: Float64Array.from(deviation),
     });
-    expectError("argument", () => applyScaler(of([1], [0]), [1]), { argument: "scaler" });
-    expectError("argument", () => applyScaler(of([1, 2], [1]), [[1, 2]]), { argument: "scaler" });
+    expectError("argument", () => applyScaler(of([1], [0]), [1]), { argument: "scaler.deviation" });
+    expectError("shape", () => applyScaler(of([1, 2], [1]), [[1, 2]]), { argument: "scaler.deviation" });
   });
 });

@@ -172,7 +172,11 @@ describe("startPool", () => {
   it.each<[string, object, string]>([
     ["an option that it has not", { thread: 2 }, "thread"],
     ["a number for the worker's URL", { workerUrl: 3 }, "workerUrl"],
-    ["options that cannot be read", Object.defineProperty({}, "threads", { enumerable: true, get: () => JSON.parse("{") }), "options"],
+    [
+      "options that cannot be read",
+      Object.defineProperty({}, "threads", { enumerable: true, get: () => JSON.parse("{") }),
+      "options of startPool",
+    ],
   ])("refuses %s", async (_, options, argument) => {
     expect(await rejection(startPool(options))).toMatchObject({ code: "argument", argument });
   });
