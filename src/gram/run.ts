@@ -1,7 +1,8 @@
 import { TILE } from "../../assembly/gram/program";
 import { describeValue, type MercerError, mercerError } from "../errors";
-import { encode } from "../kernels/encode";
+import { encode, encodeDiagonal } from "../kernels/encode";
 import type { KernelSpec } from "../kernels/spec";
+import type { PointView } from "../kernels/views";
 import type { Matrix } from "../matrix";
 import { gramDiagonal, isOverflow, type Program } from "../wasm/gram";
 import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
@@ -17,7 +18,7 @@ export interface Pairing {
 
 /** The points of a side; k(x, x), where a kernel needs it, by the core. */
 export function sideOf(points: Matrix): Side {
-  return sideWith(points, diagonalOf);
+  return sideWith(points, (kernel, view, side) => runDiagonal(planDiagonal(kernel, view, side), { kernel, rows: side, columns: side }));
 }
 
 /** The program of a pairing, not yet in memory. */
@@ -140,8 +141,21 @@ function fillCustom(
 export function diagonalOf(kernel: KernelSpec, points: Matrix, training = true): Float64Array {
   const side = sideOf(points);
   const pairing = { kernel, rows: side, columns: training ? side : sideOf(points) };
-  const plan = planOf(pairing);
-  const n = points.rows;
+  return runDiagonal(planOf(pairing), pairing);
+}
+
+/** The program of k(x, x) in training, for the points of a view of a side. */
+function planDiagonal(kernel: KernelSpec, view: PointView, side: Side): Plan {
+  return planProgram(
+    encodeDiagonal(kernel, (seen) => side.view(seen).cols, view),
+    side.points.rows,
+    side,
+    true,
+  );
+}
+
+function runDiagonal(plan: Plan, pairing: Pairing): Float64Array {
+  const n = pairing.rows.points.rows;
   return withBlocks({ program: plan.length, diagonal: n }, ({ program, diagonal }, workspace) =>
     withProgram(workspace, program, plan, pairing, (placed) => {
       gramDiagonal(workspace, placed, n, diagonal);

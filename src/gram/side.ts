@@ -1,9 +1,10 @@
 import { describeValue, mercerError } from "../errors";
+import { identityOf } from "../kernels/identity";
 import type { KernelSpec } from "../kernels/spec";
 import { applyView, type PointValues, type PointView, viewKey } from "../kernels/views";
 import type { Matrix } from "../matrix";
 
-/** The points on one side of a Gram matrix, seen as the parts of a kernel see them; each view is computed once. */
+/** The points on one side of a Gram matrix, seen as the parts of a kernel see them; each view, and each k(x, x), is computed once. */
 export interface Side {
   /** The points as given; for a precomputed kernel the matrix itself. */
   readonly points: Matrix;
@@ -11,23 +12,31 @@ export interface Side {
   values(values: PointValues): Float64Array;
 }
 
-/** @param diagonalOf k(x, x) of a kernel at points, which some values are made of */
-export function sideOf(points: Matrix, diagonalOf: (kernel: KernelSpec, points: Matrix) => Float64Array): Side {
+/** @param diagonalOf k(x, x) of a kernel at the points of a view of the side, which some values are made of */
+export function sideOf(points: Matrix, diagonalOf: (kernel: KernelSpec, view: PointView, side: Side) => Float64Array): Side {
   const views = new Map<string, Matrix>([["", points]]);
-  const view = (wanted: PointView): Matrix => {
-    const key = viewKey(wanted);
-    const seen = views.get(key) ?? applyView(wanted, points);
-    views.set(key, seen);
-    return seen;
-  };
-  return {
+  const diagonals = new Map<string, Float64Array>();
+  const side: Side = {
     points,
-    view,
+    view(wanted) {
+      const key = viewKey(wanted);
+      const seen = views.get(key) ?? applyView(wanted, points);
+      views.set(key, seen);
+      return seen;
+    },
     values(wanted) {
-      const seen = view(wanted.view);
-      return "diagonalOf" in wanted ? requireNonNegative(diagonalOf(wanted.diagonalOf, seen)) : multipliers(wanted.f, seen);
+      if ("f" in wanted) return multipliers(wanted.f, side.view(wanted.view));
+      if ("diagonalOf" in wanted) return diagonal(wanted.diagonalOf, wanted.view);
+      return diagonal(wanted.supportOf, wanted.view).map((value) => (value === 0 ? 0 : 1));
     },
   };
+  const diagonal = (kernel: KernelSpec, view: PointView): Float64Array => {
+    const key = `${identityOf(kernel)} ${viewKey(view)}`;
+    const values = diagonals.get(key) ?? requireNonNegative(diagonalOf(kernel, view, side));
+    diagonals.set(key, values);
+    return values;
+  };
+  return side;
 }
 
 function multipliers(f: (x: Float64Array) => number, { rows, cols, data }: Matrix): Float64Array {

@@ -1,4 +1,4 @@
-import { add, multiply, power, scale } from "./algebra";
+import { power, scale } from "./algebra";
 import { constant, white } from "./constructors";
 import { identityOf } from "./identity";
 import { readKernel } from "./read";
@@ -7,7 +7,8 @@ import type { Kernel, KernelSpec } from "./spec";
 /**
  * The canonical form of a kernel: sums and products flattened and in a fixed order, constants folded, repeated terms and factors gathered.
  *
- * Kernels that the rules c₁(c₂k) = (c₁c₂)k, k + k = 2k, k·k = k², (kᵖ)^q = kᵖ^q and the laws of + and · make equal have equal canonical forms.
+ * Kernels that the rules c₁(c₂k) = (c₁c₂)k, k + k = 2k, k·k = k², (kᵖ)^q = kᵖ^q, the laws of + and ·, and that a normalised kernel is its own
+ * normalisation make equal have equal canonical forms.
  * Functions are the same only when identical.
  */
 export function canonical(kernel: Kernel): KernelSpec {
@@ -24,8 +25,12 @@ function simplify(kernel: KernelSpec): KernelSpec {
       return scaledBy(kernel.factor, simplify(kernel.kernel));
     case "power":
       return raised(simplify(kernel.kernel), kernel.exponent);
+    case "normalized": {
+      const inner = simplify(kernel.kernel);
+      // its diagonal is 1, or 0 where it stays 0
+      return inner.kind === "normalized" ? inner : { ...kernel, kernel: inner };
+    }
     case "exponentiated":
-    case "normalized":
     case "onColumns":
     case "mapped":
     case "multiplier":
@@ -57,7 +62,7 @@ function sumOf(terms: readonly KernelSpec[]): KernelSpec {
   if (kept.length === 1) return kept[0] as KernelSpec;
   // a sum whose factors came to 1 is one with the sum it stands in
   if (kept.some(({ kind }) => kind === "sum")) return sumOf(kept.flatMap((term) => (term.kind === "sum" ? term.terms : [term])));
-  return add(...kept);
+  return { kind: "sum", terms: kept };
 }
 
 /** A factor as a product of others: c (k₁ k₂) is c k₁ k₂. */
@@ -88,11 +93,12 @@ function productOf(factors: readonly KernelSpec[]): KernelSpec {
   if (number === 0) return constant(0);
   const kept = gather(powers, (a, b) => a + b).map(([exponent, kernel]) => raised(kernel, exponent));
   if (kept.length === 0) return constant(number);
-  return scaledBy(number, kept.length === 1 ? (kept[0] as KernelSpec) : multiply(...kept));
+  return scaledBy(number, kept.length === 1 ? (kept[0] as KernelSpec) : { kind: "product", factors: kept });
 }
 
 /** Entries with equal kernels joined, ordered by what the kernels say. */
 function gather(entries: readonly (readonly [number, KernelSpec])[], join: (a: number, b: number) => number): [number, KernelSpec][] {
+  if (entries.length === 1) return entries.map(([amount, kernel]) => [amount, kernel]);
   const byKey = new Map<string, [number, KernelSpec]>();
   for (const [amount, kernel] of entries) {
     const key = keyOf(kernel);
@@ -101,10 +107,21 @@ function gather(entries: readonly (readonly [number, KernelSpec])[], join: (a: n
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
-/** A text that is equal for equal kernels; functions by identity. */
+/** Texts of canonical parts: a kernel is written once, however many kernels around it ask. */
+const keys = new WeakMap<KernelSpec, string>();
+
+/** A text that is equal for equal kernels, as JSON writes them; functions by identity. */
 function keyOf(kernel: KernelSpec): string {
-  return JSON.stringify(kernel, (_, value: unknown) => {
-    if (typeof value === "function") return `function ${identityOf(value)}`;
-    return value instanceof Float64Array ? Array.from(value) : value;
-  });
+  const known = keys.get(kernel);
+  if (known !== undefined) return known;
+  const fields = Object.entries(kernel).map(([name, value]) => `"${name}":${textOf(name, value)}`);
+  const key = `{${fields.join(",")}}`;
+  keys.set(kernel, key);
+  return key;
+}
+
+function textOf(name: string, value: unknown): string {
+  if (name === "kernel") return keyOf(value as KernelSpec);
+  if (name === "terms" || name === "factors") return `[${(value as KernelSpec[]).map(keyOf).join(",")}]`;
+  return typeof value === "function" ? `"function ${identityOf(value)}"` : JSON.stringify(value);
 }

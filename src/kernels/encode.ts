@@ -5,7 +5,7 @@ import { homogeneity, moderateExponent } from "./homogeneous";
 import { ordinary } from "./ordinary";
 import { requirePointsOrGram } from "./parts";
 import { resolveGamma } from "./resolve";
-import type { CustomKernel, KernelSpec, LengthScale, PeriodicKernel } from "./spec";
+import type { CustomKernel, KernelSpec, LeafKernel, LengthScale, PeriodicKernel } from "./spec";
 import { andThen, identity, type PointValues, type PointView, viewKey } from "./views";
 
 /** What an operand stands for until the program and its points have their places in memory. */
@@ -46,9 +46,19 @@ export interface Code {
  */
 export function encode(kernel: KernelSpec, featuresOf: (view: PointView) => number, training: boolean): Code {
   requirePointsOrGram(kernel);
-  const instructions = [...codeOf(kernel, { view: identity, featuresOf, training })];
+  return codeFor(kernel, { view: identity, featuresOf, training, diagonal: false });
+}
+
+/** The program of k(x, x) in training, for the points of a view: right on the diagonal alone, where a normalised part is 1 or 0. */
+export function encodeDiagonal(kernel: KernelSpec, featuresOf: (view: PointView) => number, view: PointView): Code {
+  return codeFor(kernel, { view, featuresOf, training: true, diagonal: true });
+}
+
+function codeFor(kernel: KernelSpec, context: Context): Code {
+  const instructions: Instruction[] = [];
+  emit(kernel, context, instructions);
   if (!isBounded(kernel)) instructions.push([Opcode.RequireFinite]);
-  return { ...shareLeaves(instructions), depth: depthOf(instructions, featuresOf) };
+  return { ...shareLeaves(instructions), depth: depthOf(instructions, context.featuresOf) };
 }
 
 /** Where in the kernel we are: on which view of the points. */
@@ -56,19 +66,71 @@ interface Context {
   readonly view: PointView;
   readonly featuresOf: (view: PointView) => number;
   readonly training: boolean;
+  readonly diagonal: boolean;
 }
 
-/** On points of ordinary size for the kernel. */
-function codeOf(given: KernelSpec, context: Context): Instruction[] {
+/** Appends what computes a kernel, parts first, on points of ordinary size for it. */
+function emit(given: KernelSpec, around: Context, code: Instruction[]): void {
   const { kernel, points, differences } = ordinary(given);
-  if (points === 0) return plainCodeOf(kernel, given, differences, context);
-  // what is negative may vanish when it is made smaller
-  const seen = given.kind === "chi2" ? andThen(context.view, { kind: "nonNegative" }) : context.view;
-  return plainCodeOf(kernel, given, 0, { ...context, view: andThen(seen, { kind: "powers", exponents: points }) });
+  const context = points === 0 ? around : { ...around, view: ordinaryPoints(given, around.view, points) };
+  const { view } = context;
+  switch (kernel.kind) {
+    case "sum":
+      emitAll(Opcode.Add, kernel.terms, context, code);
+      break;
+    case "product":
+      emitAll(Opcode.Multiply, kernel.factors, context, code);
+      break;
+    case "scaled":
+      emit(kernel.kernel, context, code);
+      code.push([Opcode.Affine, kernel.factor, 0]);
+      break;
+    case "power":
+      emit(kernel.kernel, context, code);
+      code.push([Opcode.IntegerPower, kernel.exponent]);
+      break;
+    case "exponentiated":
+      emit(kernel.kernel, context, code);
+      code.push([Opcode.Exponential, 1]);
+      break;
+    case "normalized":
+      emitNormalized(kernel.kernel, { ...context, view: moderateView(kernel.kernel, view) }, code);
+      break;
+    case "onColumns":
+      emit(kernel.kernel, { ...context, view: andThen(view, { kind: "columns", columns: kernel.columns }) }, code);
+      break;
+    case "mapped":
+      emit(kernel.kernel, { ...context, view: andThen(view, { kind: "map", map: kernel.map }) }, code);
+      break;
+    case "multiplier":
+      emit(kernel.kernel, context, code);
+      code.push(ofPoints(Opcode.Outer, { view, f: kernel.f }));
+      break;
+    default:
+      code.push(...leafCode(kernel, given, differences, context));
+  }
+}
+
+/** `context`: of the kernel that is normalised. */
+function emitNormalized(kernel: KernelSpec, context: Context, code: Instruction[]): void {
+  const { view } = context;
+  if (context.diagonal) {
+    code.push([Opcode.Constant, 1], ofPoints(Opcode.Outer, { view, supportOf: kernel }));
+    return;
+  }
+  emit(kernel, context, code);
+  code.push(normalization(kernel, view));
+}
+
+function emitAll(join: Opcode.Add | Opcode.Multiply, kernels: readonly KernelSpec[], context: Context, code: Instruction[]): void {
+  kernels.forEach((kernel, index) => {
+    emit(kernel, context, code);
+    if (index > 0) code.push([join]);
+  });
 }
 
 /** `differences`: of the exponent of what differences are multiplied by; `given`: the kernel for differences as they are. */
-function plainCodeOf(kernel: KernelSpec, given: KernelSpec, differences: number, context: Context): Instruction[] {
+function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, context: Context): Instruction[] {
   const { view, training } = context;
   const d = context.featuresOf(view);
   switch (kernel.kind) {
@@ -112,7 +174,7 @@ function plainCodeOf(kernel: KernelSpec, given: KernelSpec, differences: number,
       return [unlessZero(gamma, Opcode.InnerProduct, view), [Opcode.Sigmoid, gamma, kernel.coef0]];
     }
     case "cosine":
-      return normalized(linear(), { ...context, view: andThen(view, { kind: "unitScale" }) }, null);
+      return [pairs(Opcode.InnerProduct, unitScaled(view)), normalization(LINEAR, unitScaled(view))];
     case "chi2":
       return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), [Opcode.Exponential, -kernel.gamma]];
     case "additiveChi2":
@@ -131,27 +193,7 @@ function plainCodeOf(kernel: KernelSpec, given: KernelSpec, differences: number,
     case "custom":
       return [[Opcode.Custom, { custom: kernel, view }]];
     case "fromFeatures":
-      return codeOf(linear(), { ...context, view: andThen(view, { kind: "map", map: kernel.map }) });
-    case "sum":
-      return joined(Opcode.Add, kernel.terms, context);
-    case "product":
-      return joined(Opcode.Multiply, kernel.factors, context);
-    case "scaled":
-      return [...codeOf(kernel.kernel, context), [Opcode.Affine, kernel.factor, 0]];
-    case "power":
-      return [...codeOf(kernel.kernel, context), [Opcode.IntegerPower, kernel.exponent]];
-    case "exponentiated":
-      return [...codeOf(kernel.kernel, context), [Opcode.Exponential, 1]];
-    case "normalized":
-      return normalized(kernel.kernel, context);
-    case "onColumns":
-      return codeOf(kernel.kernel, { ...context, view: andThen(view, { kind: "columns", columns: kernel.columns }) });
-    case "mapped":
-      return codeOf(kernel.kernel, { ...context, view: andThen(view, { kind: "map", map: kernel.map }) });
-    case "multiplier": {
-      const values: PointValues = { view, f: kernel.f };
-      return [...codeOf(kernel.kernel, context), [Opcode.Outer, { rowValues: values }, { columnValues: values }]];
-    }
+      return [pairs(Opcode.InnerProduct, andThen(view, { kind: "map", map: kernel.map }))];
     default:
       return kernel satisfies never;
   }
@@ -194,14 +236,33 @@ function squaredSines({ period }: PeriodicKernel, { view, featuresOf }: Context)
   return [[...pairs(Opcode.SquaredSines, view), 1 / period]];
 }
 
-function normalized(kernel: KernelSpec, given: Context, degree = homogeneity(kernel)): Instruction[] {
-  const context = degree ? { ...given, view: andThen(given.view, { kind: "unitScale", beyond: moderateExponent(degree) }) } : given;
-  const values: PointValues = { view: context.view, diagonalOf: kernel };
-  return [...codeOf(kernel, context), [Opcode.Normalize, { rowValues: values }, { columnValues: values }]];
+/** Points multiplied by powers of two, so that they are of ordinary size for a kernel. */
+function ordinaryPoints(kernel: KernelSpec, view: PointView, exponents: number | readonly number[]): PointView {
+  // what is negative may vanish when it is made smaller
+  const seen = kernel.kind === "chi2" ? andThen(view, { kind: "nonNegative" }) : view;
+  return andThen(seen, { kind: "powers", exponents });
 }
 
-function joined(join: Opcode.Add | Opcode.Multiply, kernels: readonly KernelSpec[], context: Context): Instruction[] {
-  return kernels.flatMap((kernel, index) => [...codeOf(kernel, context), ...(index > 0 ? [[join] as Instruction] : [])]);
+/** Points whose size does not matter to a kernel that is normalised, away from the ends of the range. */
+function moderateView(kernel: KernelSpec, view: PointView): PointView {
+  const degree = homogeneity(kernel);
+  return degree ? andThen(view, { kind: "unitScale", beyond: moderateExponent(degree) }) : view;
+}
+
+function unitScaled(view: PointView): PointView {
+  return andThen(view, { kind: "unitScale" });
+}
+
+/** One object, so that its k(x, x) is known again. */
+const LINEAR = linear();
+
+function normalization(kernel: KernelSpec, view: PointView): Instruction {
+  return ofPoints(Opcode.Normalize, { view, diagonalOf: kernel });
+}
+
+/** A map with a number of each point. */
+function ofPoints(opcode: Opcode, values: PointValues): Instruction {
+  return [opcode, { rowValues: values }, { columnValues: values }];
 }
 
 /** Distances and inner products that several parts use are computed once: kept at their first appearance, fetched at the others. */

@@ -31,7 +31,7 @@ function formula(given: KernelSpec, x: Float64Array, z: Float64Array): number {
   const { kernel, points, differences } = ordinary(given);
   if (points === 0) return plainFormula(kernel, x, z, 2 ** differences);
   for (const point of given.kind === "chi2" ? [x, z] : []) requireNonNegative({ rows: 1, cols: point.length, data: point });
-  return plainFormula(kernel, timesPowersOfTwo(x, points), timesPowersOfTwo(z, points), 1);
+  return plainFormula(kernel, ...images((point) => timesPowersOfTwo(point, points), x, z), 1);
 }
 
 /** `stretch`: what differences are multiplied by. */
@@ -98,18 +98,27 @@ function plainFormula(kernel: KernelSpec, x: Float64Array, z: Float64Array, stre
       return Math.exp(formula(kernel.kernel, x, z));
     case "normalized": {
       const degree = homogeneity(kernel.kernel);
-      const [a, b] = degree ? ([moderate(x, degree), moderate(z, degree)] as const) : [x, z];
-      return quotient(formula(kernel.kernel, a, b), rootOfProduct(formula(kernel.kernel, a, a), formula(kernel.kernel, b, b)));
+      const [a, b] = degree ? images((point) => moderate(point, degree), x, z) : [x, z];
+      const u = formula(kernel.kernel, a, a);
+      // one value for a point and itself: three at every level of kernels within kernels would be 3, 9, 27 …
+      const [k, v] = a === b ? [u, u] : [formula(kernel.kernel, a, b), formula(kernel.kernel, b, b)];
+      return quotient(k, rootOfProduct(u, v));
     }
     case "onColumns":
-      return formula(kernel.kernel, pickColumns(kernel.columns, x), pickColumns(kernel.columns, z));
+      return formula(kernel.kernel, ...images((point) => pickColumns(kernel.columns, point), x, z));
     case "mapped":
-      return formula(kernel.kernel, applyMap(kernel.map, x), applyMap(kernel.map, z));
+      return formula(kernel.kernel, ...images((point) => applyMap(kernel.map, point), x, z));
     case "multiplier":
       return formula(kernel.kernel, x, z) * (kernel.f(x.slice()) * kernel.f(z.slice()));
     default:
       return kernel satisfies never;
   }
+}
+
+/** The images of a pair; one and the same where the points are. */
+function images(map: (point: Float64Array) => Float64Array, x: Float64Array, z: Float64Array): [Float64Array, Float64Array] {
+  const image = map(x);
+  return [image, x === z ? image : map(z)];
 }
 
 /** γv, 0 for γ = 0 even where v overflows. */

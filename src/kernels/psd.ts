@@ -11,18 +11,30 @@ export function isPsd(kernel: Kernel, features?: number): true | false | "unknow
 }
 
 /** The same of a kernel that is canonical already. */
-export function isPsdSpec(kernel: KernelSpec, features: number | undefined): Verdict {
-  return ofSpec(kernel, features);
+export function isPsdSpec(kernel: KernelSpec, features: number | undefined): true | false | "unknown" {
+  return signOf(kernel, features).psd;
 }
 
-type Verdict = true | false | "unknown";
+/** What the closure rules tell of a kernel. */
+interface Sign {
+  readonly psd: true | false | "unknown";
+  /** It is −1 times a kernel that is not 0, so that k(x, x) < 0 somewhere and nowhere k(x, x) > 0. */
+  readonly negative: boolean;
+  /** It is 0 for all points, as far as its parameters tell. */
+  readonly zero: boolean;
+}
 
-function ofSpec(kernel: KernelSpec, features: number | undefined): Verdict {
+/** From the signs of the parts, each of which is asked for once. */
+function signOf(kernel: KernelSpec, features: number | undefined): Sign {
   switch (kernel.kind) {
     case "linear":
-      return true;
+      return { ...POSITIVE, zero: kernel.metric?.every((row) => row.every((value) => value === 0)) ?? false };
     case "polynomial":
-      return kernel.coef0 >= 0 || (kernel.gamma === 0 && kernel.degree % 2 === 0);
+      return {
+        psd: kernel.coef0 >= 0 || (kernel.gamma === 0 && kernel.degree % 2 === 0),
+        negative: false,
+        zero: kernel.gamma === 0 && kernel.coef0 === 0,
+      };
     case "rbf":
     case "laplacian":
     case "matern":
@@ -30,93 +42,75 @@ function ofSpec(kernel: KernelSpec, features: number | undefined): Verdict {
     case "cosine":
     case "chi2":
     case "allSubsets":
-    case "anova":
     case "fromFeatures":
-      return true;
+      return POSITIVE;
+    case "anova":
+      return { ...POSITIVE, zero: features !== undefined && kernel.degree > features };
     case "periodic":
-      return kernel.metric === "per-feature" || features === 1 ? true : "unknown";
+      return kernel.metric === "per-feature" || features === 1 ? POSITIVE : UNKNOWN;
     case "sigmoid":
     case "precomputed":
-      return "unknown";
+      return UNKNOWN;
     case "additiveChi2":
-      return false;
+      return { ...UNKNOWN, psd: false };
     case "constant":
-      return kernel.value >= 0;
+      return numberSign(kernel.value);
     case "white":
-      return kernel.variance >= 0;
+      return numberSign(kernel.variance);
     case "custom":
-      return kernel.psd;
-    case "sum":
-      if (kernel.terms.every((term) => ofSpec(term, features) === true)) return true;
-      return kernel.terms.every((term) => isNegative(term, features)) ? false : "unknown";
-    case "product":
-      return kernel.factors.every((factor) => ofSpec(factor, features) === true) ? true : "unknown";
+      return { ...UNKNOWN, psd: kernel.psd };
+    case "sum": {
+      const terms = kernel.terms.map((term) => signOf(term, features));
+      const negative = terms.every((term) => term.negative);
+      return { psd: allPsd(terms) ? true : negative ? false : "unknown", negative, zero: false };
+    }
+    case "product": {
+      const factors = kernel.factors.map((factor) => signOf(factor, features));
+      return { psd: allPsd(factors) || "unknown", negative: false, zero: factors.some((factor) => factor.zero) };
+    }
     case "scaled":
-      return ofScaled(kernel.factor, kernel.kernel, features);
-    case "power":
-      if (isNegative(kernel.kernel, features)) return kernel.exponent % 2 === 0;
-      return ofSpec(kernel.kernel, features) === true ? true : "unknown";
+      return scaledSign(kernel.factor, signOf(kernel.kernel, features));
+    case "power": {
+      const { psd, negative, zero } = signOf(kernel.kernel, features);
+      return { psd: negative ? kernel.exponent % 2 === 0 : psd === true || "unknown", negative: false, zero };
+    }
     case "exponentiated":
+      return { ...signInside(kernel.kernel, features), zero: false };
     case "normalized":
     case "multiplier":
-      return ofSpec(kernel.kernel, features) === true ? true : "unknown";
-    case "onColumns":
-      return ofSpec(kernel.kernel, kernel.columns.length);
+      return signInside(kernel.kernel, features);
+    case "onColumns": {
+      const { psd, zero } = signOf(kernel.kernel, kernel.columns.length);
+      return { psd, negative: false, zero };
+    }
     case "mapped":
-      return ofSpec(kernel.kernel, undefined) === true ? true : "unknown";
+      return { ...signInside(kernel.kernel, undefined), zero: false };
     default:
       return kernel satisfies never;
   }
 }
 
+const POSITIVE: Sign = { psd: true, negative: false, zero: false };
+const UNKNOWN: Sign = { psd: "unknown", negative: false, zero: false };
+
+function numberSign(value: number): Sign {
+  return { psd: value >= 0, negative: value < 0, zero: value === 0 };
+}
+
+function allPsd(signs: readonly Sign[]): boolean {
+  return signs.every(({ psd }) => psd === true);
+}
+
+/** Rules that keep a kernel positive semi-definite, and tell nothing of others. */
+function signInside(kernel: KernelSpec, features: number | undefined): Sign {
+  const { psd, zero } = signOf(kernel, features);
+  return { psd: psd === true || "unknown", negative: false, zero };
+}
+
 /** c k: a negative multiple of a kernel that is not 0 has negative values on its diagonal. */
-function ofScaled(factor: number, kernel: KernelSpec, features: number | undefined): Verdict {
-  const inner = ofSpec(kernel, features);
-  if (factor === 0 || isZero(kernel, features)) return true;
-  if (factor > 0) return inner;
-  if (isNegative(kernel, features)) return true;
-  return inner === true ? false : "unknown";
-}
-
-/** Whether k is −1 times a kernel that is not 0, so that k(x, x) < 0 somewhere and nowhere k(x, x) > 0. */
-function isNegative(kernel: KernelSpec, features: number | undefined): boolean {
-  switch (kernel.kind) {
-    case "constant":
-      return kernel.value < 0;
-    case "white":
-      return kernel.variance < 0;
-    case "scaled":
-      return kernel.factor < 0 && ofSpec(kernel.kernel, features) === true && !isZero(kernel.kernel, features);
-    case "sum":
-      return kernel.terms.every((term) => isNegative(term, features));
-    default:
-      return false;
-  }
-}
-
-/** Whether k is 0 for all points, as far as its parameters tell. */
-function isZero(kernel: KernelSpec, features: number | undefined): boolean {
-  switch (kernel.kind) {
-    case "constant":
-      return kernel.value === 0;
-    case "white":
-      return kernel.variance === 0;
-    case "polynomial":
-      return kernel.gamma === 0 && kernel.coef0 === 0;
-    case "linear":
-      return kernel.metric?.every((row) => row.every((value) => value === 0)) ?? false;
-    case "anova":
-      return features !== undefined && kernel.degree > features;
-    case "product":
-      return kernel.factors.some((factor) => isZero(factor, features));
-    case "power":
-    case "scaled":
-    case "normalized":
-    case "multiplier":
-      return isZero(kernel.kernel, features);
-    case "onColumns":
-      return isZero(kernel.kernel, kernel.columns.length);
-    default:
-      return false;
-  }
+function scaledSign(factor: number, { psd, negative, zero }: Sign): Sign {
+  const isNegative = factor < 0 && psd === true && !zero;
+  if (factor === 0 || zero) return { psd: true, negative: isNegative, zero };
+  if (factor > 0) return { psd, negative: isNegative, zero };
+  return { psd: negative ? true : psd === true ? false : "unknown", negative: isNegative, zero };
 }

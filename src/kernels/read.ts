@@ -1,6 +1,6 @@
 import { describeValue, mercerError, readingError } from "../errors";
 import { type OptionNames, readOptions } from "../input";
-import { add, exponentiate, mapInputs, multiplier, multiply, normalize, onColumns, power, requireKernel, scale } from "./algebra";
+import { exponentiate, mapInputs, multiplier, normalize, onColumns, power, requireKernel, scale } from "./algebra";
 import {
   additiveChi2,
   allSubsets,
@@ -21,22 +21,25 @@ import {
   sigmoid,
   white,
 } from "./constructors";
+import { requireModest } from "./nesting";
 import type { Kernel, KernelSpec } from "./spec";
 
 /**
  * The kernel that a value describes, checked by its own constructor all the way down: what arrives may be plain data of anyone's making.
  *
- * @throws "kernel" for an unknown kind, "argument" for a parameter out of range or unknown
+ * @throws "kernel" for an unknown kind, and for one that is nested too deep; "argument" for a parameter out of range or unknown
  */
 export function readKernel(kernel: Kernel): KernelSpec {
   try {
-    return specOf(requireKernel(kernel, "kernel") as KernelSpec);
+    requireModest(kernel);
+    return read(kernel);
   } catch (error) {
     throw readingError(error, "kernel");
   }
 }
 
-function specOf(spec: KernelSpec): KernelSpec {
+function read(kernel: Kernel): KernelSpec {
+  const spec = requireKernel(kernel, "kernel") as KernelSpec;
   switch (spec.kind) {
     case "linear":
       return linear(spec);
@@ -77,32 +80,32 @@ function specOf(spec: KernelSpec): KernelSpec {
     case "fromFeatures":
       return fromFeatures(fields(spec, { map: true }).map);
     case "sum":
-      return add(...readAll(fields(spec, { terms: true }).terms, "terms"));
+      return { kind: "sum", terms: readAll(fields(spec, { terms: true }).terms, "terms") };
     case "product":
-      return multiply(...readAll(fields(spec, { factors: true }).factors, "factors"));
+      return { kind: "product", factors: readAll(fields(spec, { factors: true }).factors, "factors") };
     case "scaled": {
       const { factor, kernel } = fields(spec, { factor: true, kernel: true });
-      return scale(factor, readKernel(kernel));
+      return scale(factor, read(kernel));
     }
     case "power": {
       const { exponent, kernel } = fields(spec, { exponent: true, kernel: true });
-      return power(readKernel(kernel), exponent);
+      return power(read(kernel), exponent);
     }
     case "exponentiated":
-      return exponentiate(readKernel(fields(spec, { kernel: true }).kernel));
+      return exponentiate(read(fields(spec, { kernel: true }).kernel));
     case "normalized":
-      return normalize(readKernel(fields(spec, { kernel: true }).kernel));
+      return normalize(read(fields(spec, { kernel: true }).kernel));
     case "onColumns": {
       const { columns, kernel } = fields(spec, { columns: true, kernel: true });
-      return onColumns(columns, readKernel(kernel));
+      return onColumns(columns, read(kernel));
     }
     case "mapped": {
       const { map, kernel } = fields(spec, { map: true, kernel: true });
-      return mapInputs(map, readKernel(kernel));
+      return mapInputs(map, read(kernel));
     }
     case "multiplier": {
       const { f, kernel } = fields(spec, { f: true, kernel: true });
-      return multiplier(f, readKernel(kernel));
+      return multiplier(f, read(kernel));
     }
     default:
       spec satisfies never;
@@ -122,6 +125,8 @@ function fields<K extends KernelSpec>(spec: K, names: OptionNames<Omit<K, "kind"
 }
 
 function readAll(kernels: unknown, name: string): KernelSpec[] {
-  if (Array.isArray(kernels)) return Array.from(kernels, readKernel);
-  throw mercerError("argument", `${name} must be an array of kernels; it is ${describeValue(kernels)}`, { argument: name });
+  if (!Array.isArray(kernels))
+    throw mercerError("argument", `${name} must be an array of kernels; it is ${describeValue(kernels)}`, { argument: name });
+  if (kernels.length === 0) throw mercerError("argument", `${name} is empty; at least one kernel is needed`, { argument: name });
+  return Array.from(kernels as Kernel[], (kernel) => read(kernel));
 }

@@ -28,22 +28,32 @@ export interface PointView {
   readonly steps: readonly ViewStep[];
 }
 
-/** One number per point of a view: a function of the point, or k(x, x). */
+/** One number per point of a view: a function of the point, k(x, x), or 1 where k(x, x) is not 0. */
 export type PointValues =
   | { readonly view: PointView; readonly f: (x: Float64Array) => number }
-  | { readonly view: PointView; readonly diagonalOf: KernelSpec };
+  | { readonly view: PointView; readonly diagonalOf: KernelSpec }
+  | { readonly view: PointView; readonly supportOf: KernelSpec };
 
 /** The points as they are. */
 export const identity: PointView = { steps: [] };
 
-/** A view, one step further. */
+/** A view, one step further; columns of columns are columns. */
 export function andThen(view: PointView, step: ViewStep): PointView {
-  return { steps: [...view.steps, step] };
+  const last = view.steps[view.steps.length - 1];
+  if (last?.kind !== "columns" || step.kind !== "columns" || step.columns.some((column) => column >= last.columns.length)) {
+    return { steps: [...view.steps, step] };
+  }
+  const columns = step.columns.map((column) => last.columns[column] as number);
+  return { steps: [...view.steps.slice(0, -1), { kind: "columns", columns }] };
 }
 
+const keys = new WeakMap<PointView, string>();
+
 /** Equal for views that do the same; functions are the same only when identical. */
-export function viewKey({ steps }: PointView): string {
-  return steps.map(stepKey).join("|");
+export function viewKey(view: PointView): string {
+  const key = keys.get(view) ?? view.steps.map(stepKey).join("|");
+  keys.set(view, key);
+  return key;
 }
 
 /** The points of a view. */

@@ -1,7 +1,7 @@
 import { Opcode } from "../../assembly/gram/program";
-import { mercerError } from "../errors";
+import { type MercerError, mercerError } from "../errors";
 import { type Side, sideOf as sideWith } from "../gram/side";
-import { encode, type Instruction, type Operand } from "../kernels/encode";
+import { encode, encodeDiagonal, type Instruction, type Operand } from "../kernels/encode";
 import type { KernelSpec } from "../kernels/spec";
 import type { PointValues, PointView } from "../kernels/views";
 import type { Matrix } from "../matrix";
@@ -13,18 +13,9 @@ export type KernelFunction = (i: number, j: number) => number;
 
 export type Program = readonly Instruction[];
 
-/** The points of a side, whose values are computed once. */
+/** The points of a side; k(x, x), where a kernel needs it, pair by pair. */
 export function sideOf(points: Matrix): Side {
-  const side = sideWith(points, diagonalOf);
-  const known = new Map<PointValues, Float64Array>();
-  return {
-    ...side,
-    values(wanted) {
-      const values = known.get(wanted) ?? side.values(wanted);
-      known.set(wanted, values);
-      return values;
-    },
-  };
+  return sideWith(points, diagonalOf);
 }
 
 /** The program of a resolved kernel for points like those of the columns; `training`: the rows are the same points. */
@@ -42,6 +33,17 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
   const stack: KernelFunction[] = [];
   const kept: KernelFunction[] = [];
   const pop = (): KernelFunction => stack.pop() as KernelFunction;
+  const chains = new Map<KernelFunction, { readonly opcode: Opcode; readonly parts: KernelFunction[] }>();
+  // a sum or product of many is one function: each within the next, they would fill the stack
+  const join = (opcode: Opcode.Add | Opcode.Multiply): void => {
+    const [second, first] = [pop(), pop()];
+    const before = chains.get(first);
+    const parts = before?.opcode === opcode ? before.parts : [first];
+    parts.push(second);
+    const k = opcode === Opcode.Add ? sumOf(parts) : productOf(parts);
+    chains.set(k, { opcode, parts });
+    stack.push(k);
+  };
   const map = (f: (value: number, i: number, j: number) => number): void => {
     const k = pop();
     stack.push((i, j) => f(k(i, j), i, j));
@@ -64,16 +66,10 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
       case Opcode.Fetch:
         stack.push(kept[(operands[0] as { slot: number }).slot] as KernelFunction);
         break;
-      case Opcode.Add: {
-        const [second, first] = [pop(), pop()];
-        stack.push((i, j) => first(i, j) + second(i, j));
+      case Opcode.Add:
+      case Opcode.Multiply:
+        join(opcode);
         break;
-      }
-      case Opcode.Multiply: {
-        const [second, first] = [pop(), pop()];
-        stack.push((i, j) => first(i, j) * second(i, j));
-        break;
-      }
       case Opcode.Affine:
         map((value) => value * a + b);
         break;
@@ -106,16 +102,40 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
       case Opcode.RequireFinite:
         map(requireFinite);
         break;
+      case Opcode.Outer: {
+        if ("f" in (operands[0] as { rowValues: PointValues }).rowValues) throw functionOfYours();
+        const [u, v] = sidesOf(operands, rows, columns);
+        map((value, i, j) => value * (u[i] as number) * (v[j] as number));
+        break;
+      }
       case Opcode.Custom:
-      case Opcode.Outer:
-        throw mercerError("kernel", "the kernel has a function of yours, which no JSON holds; predict with mercer itself", {
-          kind: "custom",
-        });
+        throw functionOfYours();
       default:
         stack.push(leaf(opcode, operands, rows, columns));
     }
   }
   return pop();
+}
+
+/** In order; the list may grow. */
+function sumOf(parts: readonly KernelFunction[]): KernelFunction {
+  return (i, j) => {
+    let sum = (parts[0] as KernelFunction)(i, j);
+    for (let p = 1; p < parts.length; p++) sum += (parts[p] as KernelFunction)(i, j);
+    return sum;
+  };
+}
+
+function productOf(parts: readonly KernelFunction[]): KernelFunction {
+  return (i, j) => {
+    let product = (parts[0] as KernelFunction)(i, j);
+    for (let p = 1; p < parts.length; p++) product *= (parts[p] as KernelFunction)(i, j);
+    return product;
+  };
+}
+
+function functionOfYours(): MercerError {
+  return mercerError("kernel", "the kernel has a function of yours, which no JSON holds; predict with mercer itself", { kind: "custom" });
 }
 
 /** A leaf made of features. */
@@ -183,9 +203,9 @@ function requireFinite(value: number, row: number, column: number): number {
   });
 }
 
-/** k(x, x) in training. */
-function diagonalOf(kernel: KernelSpec, points: Matrix): Float64Array {
-  const side = sideOf(points);
-  const k = kernelFunction(programOf(kernel, side, true), side, side);
-  return Float64Array.from({ length: points.rows }, (_, i) => k(i, i));
+/** k(x, x) in training, for the points of a view. */
+function diagonalOf(kernel: KernelSpec, view: PointView, side: Side): Float64Array {
+  const { instructions } = encodeDiagonal(kernel, (seen) => side.view(seen).cols, view);
+  const k = kernelFunction(instructions, side, side);
+  return Float64Array.from({ length: side.points.rows }, (_, i) => k(i, i));
 }

@@ -33,13 +33,23 @@ describe("sideOf", () => {
 
   it("asks for k(x, x) of the points of a view, and refuses negative ones", () => {
     const diagonalOf = vi.fn(() => Float64Array.of(0, 1, 2, 3));
-    expect(sideOf(X, diagonalOf).values({ view: first, diagonalOf: linear() })).toEqual(Float64Array.of(0, 1, 2, 3));
-    expect(diagonalOf).toHaveBeenCalledWith(
-      linear(),
-      build(4, 1, (i) => i),
-    );
+    const known = sideOf(X, diagonalOf);
+    const kernel = linear();
+    expect(known.values({ view: first, diagonalOf: kernel })).toEqual(Float64Array.of(0, 1, 2, 3));
+    expect(diagonalOf).toHaveBeenCalledWith(kernel, first, known);
     const side = sideOf(X, () => Float64Array.of(1, 1, -1, 1));
     expectError("kernel", () => side.values({ view: first, diagonalOf: linear() }), { row: 2, value: -1 });
+  });
+
+  it("asks for k(x, x) once, and tells where it is not 0", () => {
+    const diagonalOf = vi.fn(() => Float64Array.of(0, 1, 2, 3));
+    const side = sideOf(X, diagonalOf);
+    const kernel = linear();
+    expect(side.values({ view: first, diagonalOf: kernel })).toBe(side.values({ view: first, diagonalOf: kernel }));
+    expect(side.values({ view: first, supportOf: kernel })).toEqual(Float64Array.of(0, 1, 1, 1));
+    expect(diagonalOf).toHaveBeenCalledTimes(1);
+    side.values({ view: identity, diagonalOf: kernel });
+    expect(diagonalOf).toHaveBeenCalledTimes(2);
   });
 
   it.each([Number.NaN, Infinity, "1", undefined])("refuses the value %s of a function", (value) => {
