@@ -1,7 +1,8 @@
+import { isMercerError } from "../errors";
 import type { Model } from "../models/model";
 import { requireModel } from "../models/model";
 import { readClassifierModel, writeClassifierModel } from "./classifier-model";
-import { fault, readLiteral, readObject } from "./fields";
+import { fault, fieldOf, objectOf, shown, UNREADABLE } from "./fields";
 import { readKernelModel, writeKernelModel } from "./kernel-model";
 import { readLinearModel, writeLinearModel } from "./linear-model";
 
@@ -12,9 +13,14 @@ export interface ModelJson {
   readonly model: unknown;
 }
 
-/** The model as a value that `JSON.stringify` takes. How long the fit took is left out: equal fits give equal files. */
+/**
+ * The model as a value that `JSON.stringify` takes. How long the fit took is left out: equal fits give equal files.
+ *
+ * @throws "argument" for what is not a model; "format" with the `path` of the first fault for one that `fromJSON` would refuse; "kernel" for a kernel
+ * with a function of the caller's
+ */
 export function toJSON(model: Model): ModelJson {
-  return { format: "mercer-model", version: 1, model: writeModel(requireModel(model)) };
+  return guarded("$.model", () => ({ format: FORMAT, version: VERSION, model: writeModel(requireModel(model)) }));
 }
 
 /**
@@ -23,10 +29,38 @@ export function toJSON(model: Model): ModelJson {
  * @throws "format" with the `path` of the first fault; nothing is allocated before its size has been checked
  */
 export function fromJSON(value: unknown): Model {
-  const file = readObject(value, "$");
-  readLiteral(file.format, "$.format", "mercer-model");
-  readLiteral(file.version, "$.version", 1);
-  return readModel(readObject(file.model, "$.model"));
+  return guarded("$", () => {
+    const file = objectOf(value, "$");
+    requireFormat(fieldOf(file, "format", "$"), KINDS.includes(fieldOf(file, "kind", "$")));
+    requireVersion(fieldOf(file, "version", "$"));
+    return readModel(objectOf(fieldOf(file, "model", "$"), "$.model"));
+  });
+}
+
+const FORMAT = "mercer-model";
+const VERSION = 1;
+const KINDS: readonly unknown[] = ["kernelModel", "linearModel", "classifierModel"] satisfies readonly Model["kind"][];
+
+function requireFormat(format: unknown, isModel: boolean): void {
+  if (format === FORMAT) return;
+  const cure = isModel ? "; this is a model itself: JSON.stringify alone does not keep its arrays, write toJSON(model)" : "";
+  throw fault("$.format", `must be "${FORMAT}"; it is ${shown(format)}${cure}`);
+}
+
+function requireVersion(version: unknown): void {
+  if (version === VERSION) return;
+  const newer =
+    typeof version === "number" && version > VERSION ? ": the file was written by a newer mercer, update this one to read it" : "";
+  throw fault("$.version", `must be ${VERSION}; it is ${shown(version)}${newer}`);
+}
+
+/** Nothing foreign escapes, whatever the value does when it is read. */
+function guarded<T>(path: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    throw isMercerError(error) ? error : fault(path, UNREADABLE);
+  }
 }
 
 function writeModel(model: Model): unknown {
@@ -42,8 +76,9 @@ function writeModel(model: Model): unknown {
   }
 }
 
-function readModel(model: Record<string, unknown>): Model {
-  switch (model.kind) {
+function readModel(model: object): Model {
+  const kind = fieldOf(model, "kind", "$.model");
+  switch (kind) {
     case "kernelModel":
       return readKernelModel(model);
     case "linearModel":
@@ -51,6 +86,6 @@ function readModel(model: Record<string, unknown>): Model {
     case "classifierModel":
       return readClassifierModel(model);
     default:
-      throw fault("$.model.kind", `must be "kernelModel", "linearModel" or "classifierModel"; it is ${JSON.stringify(model.kind)}`);
+      throw fault("$.model.kind", `must be "kernelModel", "linearModel" or "classifierModel"; it is ${shown(kind)}`);
   }
 }

@@ -1,36 +1,38 @@
-import { isPrecomputed } from "../kernels/parts";
-import { readKernel } from "../kernels/read";
-import { rowOf } from "../matrix";
+import type { KernelSpec } from "../kernels/spec";
+import type { Matrix, Targets } from "../matrix";
 import type { KernelModel } from "../models/model";
-import { fault, readCount, readIntercept, readMatrix, readTargets, writeIntercept, writeMatrix, writeTargets } from "./fields";
-import { readKernelAt, requireFit, requirePlain } from "./kernels";
-import { readReport, writeReport } from "./report";
+import { type Field, fieldOf, intercepts, matrix, nullable, positive, targets } from "./fields";
+import { plainKernel, requirePoints } from "./kernels";
+import { report } from "./report";
 
-export function writeKernelModel({ kind, kernel, n, d, points, coefficients, intercept, report }: KernelModel): object {
-  requirePlain(readKernel(kernel));
-  return {
+const POINTS = nullable(matrix(null));
+const FEATURES = nullable(positive);
+
+export function writeKernelModel(model: KernelModel): object {
+  const { kind, n, d, points } = model;
+  const part = (name: string, field: Field<unknown>): unknown => field.write(fieldOf(model, name, "$.model"), `$.model.${name}`);
+  const coefficients = part("coefficients", targets(null));
+  const written = {
     kind,
-    kernel,
-    n,
-    d,
-    points: points && writeMatrix(points),
-    coefficients: writeTargets(coefficients),
-    intercept: writeIntercept(intercept),
-    report: writeReport(report),
+    kernel: part("kernel", plainKernel),
+    n: part("n", positive),
+    d: part("d", FEATURES),
+    points: part("points", POINTS),
+    coefficients,
   };
+  requirePoints(model.kernel as KernelSpec, n, d, points);
+  part("coefficients", targets(n));
+  return { ...written, intercept: part("intercept", intercepts(model.coefficients)), report: part("report", report(n)) };
 }
 
-export function readKernelModel(model: Record<string, unknown>): KernelModel {
-  const kernel = readKernelAt(model.kernel, "$.model.kernel");
-  const n = readCount(model.n, "$.model.n");
-  const points = model.points === null ? null : readMatrix(model.points, "$.model.points");
-  if ((points === null) !== isPrecomputed(kernel)) throw fault("$.model.points", "must be null for a precomputed kernel, and only then");
-  const d = model.d === null ? null : readCount(model.d, "$.model.d");
-  if (points && points.rows !== n) throw fault("$.model.points.rows", `is ${points.rows}, n is ${n}`);
-  if (d !== (points?.cols ?? null)) throw fault("$.model.d", `is ${d}, the points have ${points?.cols ?? "no"} columns`);
-  if (points) requireFit(kernel, rowOf(points, 0), "$.model.kernel");
-  const coefficients = readTargets(model.coefficients, "$.model.coefficients", n);
-  const intercept = readIntercept(model.intercept, "$.model.intercept", coefficients);
-  const report = readReport(model.report, "$.model.report", n);
-  return { kind: "kernelModel", kernel, n, d, points, coefficients, intercept, report } as KernelModel;
+export function readKernelModel(model: object): KernelModel {
+  const part = <T>(name: string, field: Field<T>): T => field.read(fieldOf(model, name, "$.model"), `$.model.${name}`);
+  const kernel: KernelSpec = part("kernel", plainKernel);
+  const n = part("n", positive);
+  const points: Matrix | null = part("points", POINTS);
+  const d = part("d", FEATURES);
+  requirePoints(kernel, n, d, points);
+  const coefficients: Targets = part("coefficients", targets(n));
+  const intercept = part("intercept", intercepts(coefficients));
+  return { kind: "kernelModel", kernel, n, d, points, coefficients, intercept, report: part("report", report(n)) } as KernelModel;
 }

@@ -1,15 +1,33 @@
-import { type MercerError, mercerError } from "../errors";
-import { someKernel } from "../kernels/parts";
+import { isMercerError, type MercerError, mercerError } from "../errors";
+import { canonical } from "../kernels/canonical";
+import { linear } from "../kernels/constructors";
+import { hasFeatures } from "../kernels/features";
+import { DEEPEST, MOST_PARTS, requireModest } from "../kernels/nesting";
+import { isPrecomputed, requirePointsOrGram, someKernel } from "../kernels/parts";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
-import { fault, readObject } from "./fields";
+import type { Matrix } from "../matrix";
+import { entriesOf, type Field, fault, fieldOf, isArray, objectOf, shown, UNREADABLE } from "./fields";
+
+/** A kernel without functions: plain data, but for numbers that JSON has no word for. */
+export const plainKernel: Field<KernelSpec> = {
+  read(value, path) {
+    const kernel = readParts(value, path);
+    checked(path, () => requireModest(kernel));
+    return kernel;
+  },
+  write(value) {
+    const kernel = readKernel(value as Kernel);
+    requirePlain(kernel);
+    return written(kernel);
+  },
+};
 
 /** @throws "kernel" for a part that is a function */
-export function requirePlain(kernel: KernelSpec): void {
+function requirePlain(kernel: KernelSpec): void {
   const parts = ["custom", "fromFeatures", "mapped", "multiplier"];
-  if (!someKernel(kernel, ({ kind }) => parts.includes(kind))) return;
-  throw functionsStay(kernel.kind);
+  if (someKernel(kernel, ({ kind }) => parts.includes(kind))) throw functionsStay(kernel.kind);
 }
 
 /** A function has no JSON. */
@@ -18,18 +36,75 @@ export function functionsStay(kind: string): MercerError {
   return mercerError("kernel", message, { kind });
 }
 
-export function readKernelAt(value: unknown, path: string): KernelSpec {
+/** Points are absent for a precomputed kernel and only then; n, d and the kernel suit them. */
+export function requirePoints(kernel: KernelSpec, n: number, d: number | null, points: Matrix | null): void {
+  if ((points === null) !== isPrecomputed(kernel)) throw fault("$.model.points", "must be null for a precomputed kernel, and only then");
+  if (points && points.rows !== n) throw fault("$.model.points.rows", `is ${points.rows}, n is ${n}`);
+  if (d !== (points?.cols ?? null)) throw fault("$.model.d", `is ${d}, the points have ${points?.cols ?? "no"} columns`);
+  checked("$.model.kernel", () => {
+    requirePointsOrGram(kernel);
+    if (points) resolveKernel(kernel, points.data.subarray(0, points.cols));
+  });
+}
+
+/** A linear model stands on finitely many features. */
+export function requireFeatures(kernel: KernelSpec): void {
+  if (checked("$.model.features", () => hasFeatures(canonical(kernel)))) return;
+  throw fault("$.model.features", `is a kernel of kind "${kernel.kind}" without a finite map of real features`);
+}
+
+/** Parts before the whole, so that a fault is told where it is: each is checked with another kernel in the place of its own parts. */
+function readParts(value: unknown, root: string): KernelSpec {
+  let count = 0;
+  const read = (part: unknown, path: string, level: number): KernelSpec => {
+    if (level > DEEPEST) throw fault(root, `is nested more than ${DEEPEST} levels deep`);
+    if (++count > MOST_PARTS) throw fault(root, `has more than ${MOST_PARTS} parts`);
+    const object = objectOf(part, path);
+    const kind = fieldOf(object, "kind", path);
+    const within = kind === "sum" ? "terms" : kind === "product" ? "factors" : "kernel";
+    const fields: Record<string, unknown> = {};
+    let inner: KernelSpec | KernelSpec[] | undefined;
+    for (const name of namesOf(object, path)) {
+      const [field, at] = [fieldOf(object, name, path), `${path}.${name}`];
+      if (name !== within) fields[name] = plainValue(field, at);
+      else inner = name === "kernel" ? read(field, at, level + 1) : entriesOf(field, at, (entry, where) => read(entry, where, level + 1));
+    }
+    if (inner !== undefined) fields[within] = Array.isArray(inner) ? inner.slice(0, 1).map(() => linear()) : linear();
+    const kernel = checked(path, () => readKernel(fields as unknown as Kernel));
+    return within in kernel ? ({ ...kernel, [within]: inner } as KernelSpec) : kernel;
+  };
+  return read(value, root, 1);
+}
+
+function namesOf(object: object, path: string): string[] {
   try {
-    return readKernel(readObject(value, path) as unknown as Kernel);
-  } catch (cause) {
-    throw fault(path, cause instanceof Error ? cause.message : "is not a kernel");
+    return Object.keys(object);
+  } catch {
+    throw fault(path, UNREADABLE);
   }
 }
 
-export function requireFit(kernel: Kernel, sample: Float64Array, path: string): void {
+/** A parameter: a number, a word, or numbers in lists. */
+function plainValue(value: unknown, path: string, level = 0): unknown {
+  if (value === "-0") return -0;
+  if (isArray(value, path) && level < 2) return entriesOf(value, path, (entry, at) => plainValue(entry, at, level + 1));
+  if (value === null || ["number", "string", "boolean", level === 0 ? "undefined" : ""].includes(typeof value)) return value;
+  throw fault(path, `must be a number, a word, or a list of numbers; it is ${shown(value)}`);
+}
+
+/** The same as a file has it. */
+function written(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(written);
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, written(part)]));
+  return Object.is(value, -0) ? "-0" : value;
+}
+
+/** @throws "format" with the path instead of any other error of this library */
+function checked<T>(path: string, body: () => T): T {
   try {
-    resolveKernel(kernel, sample);
+    return body();
   } catch (cause) {
-    throw fault(path, cause instanceof Error ? cause.message : "does not fit the points");
+    throw isMercerError(cause) && cause.code !== "format" ? fault(path, cause.message) : cause;
   }
 }

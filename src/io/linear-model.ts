@@ -1,19 +1,30 @@
-import { readKernel } from "../kernels/read";
+import type { KernelSpec } from "../kernels/spec";
 import type { LinearModel } from "../models/model";
-import { readIntercept, readTargets, writeIntercept, writeTargets } from "./fields";
-import { functionsStay, readKernelAt, requirePlain } from "./kernels";
-import { readReport, writeReport } from "./report";
+import { type Field, fieldOf, intercepts, targets } from "./fields";
+import { functionsStay, plainKernel, requireFeatures } from "./kernels";
+import { report } from "./report";
 
-export function writeLinearModel({ kind, features, weights, intercept, report }: LinearModel): unknown {
+const WEIGHTS = targets(null);
+
+export function writeLinearModel(model: LinearModel): object {
+  const { kind, features, weights: w } = model;
   if (typeof features === "function") throw functionsStay("function");
-  requirePlain(readKernel(features));
-  return { kind, features, weights: writeTargets(weights), intercept: writeIntercept(intercept), report: writeReport(report) };
+  const part = (name: string, field: Field<unknown>): unknown => field.write(fieldOf(model, name, "$.model"), `$.model.${name}`);
+  const written = part("features", plainKernel);
+  requireFeatures(features as KernelSpec);
+  const weights = part("weights", WEIGHTS);
+  return { kind, features: written, weights, intercept: part("intercept", intercepts(w)), report: part("report", report(rowsOf(w))) };
 }
 
-export function readLinearModel(model: Record<string, unknown>): LinearModel {
-  const features = readKernelAt(model.features, "$.model.features");
-  const weights = readTargets(model.weights, "$.model.weights", null);
-  const intercept = readIntercept(model.intercept, "$.model.intercept", weights);
-  const M = weights instanceof Float64Array ? weights.length : weights.rows;
-  return { kind: "linearModel", features, weights, intercept, report: readReport(model.report, "$.model.report", M) } as LinearModel;
+export function readLinearModel(model: object): LinearModel {
+  const part = <T>(name: string, field: Field<T>): T => field.read(fieldOf(model, name, "$.model"), `$.model.${name}`);
+  const features = part("features", plainKernel);
+  requireFeatures(features);
+  const weights = part("weights", WEIGHTS);
+  const intercept = part("intercept", intercepts(weights));
+  return { kind: "linearModel", features, weights, intercept, report: part("report", report(rowsOf(weights))) } as LinearModel;
+}
+
+function rowsOf(weights: LinearModel["weights"]): number {
+  return weights instanceof Float64Array ? weights.length : weights.rows;
 }

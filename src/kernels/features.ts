@@ -86,7 +86,8 @@ function ofFunction(f: PointMap, sample: Float64Array): ExplicitMap {
   return { dimension, map };
 }
 
-function hasFeatures(kernel: KernelSpec): boolean {
+/** Whether a kernel in its canonical form has finitely many features, all of them real. */
+export function hasFeatures(kernel: KernelSpec): boolean {
   switch (kernel.kind) {
     case "linear":
       return kernel.metric === undefined;
