@@ -19,7 +19,8 @@ const CHUNK = 8192;
  *
  * K(Z, X) is never stored. For a precomputed kernel Z is k(Z, X), one row per new point.
  *
- * @throws "shape" when Z has another number of features than the training points; "not-finite" for bad numbers in Z or an overflow
+ * @throws "shape" when Z has another number of features than the training points; "not-finite" for bad numbers in Z, where the kernel overflows, and with
+ * the `row` of a prediction that is beyond the numbers
  */
 export function predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points): T;
 export function predict(model: RegressionModel, Z: Points): Targets {
@@ -36,9 +37,35 @@ export function respond(
   const read = requireRegression(model);
   const { coefficients, intercepts, isVector } = columnsOf(read);
   const predictions = without(read, z, coefficients);
+  const { data } = predictions;
   const t = coefficients.cols;
-  for (let i = 0; i < predictions.data.length; i++) predictions.data[i] = (predictions.data[i] as number) + (intercepts[i % t] as number);
+  for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + (intercepts[i % t] as number);
+  if (!data.every(Number.isFinite)) {
+    const small = without(read, z, { ...coefficients, data: coefficients.data.map((value) => value * SMALL) });
+    replaceOverflow(predictions, small.data, intercepts);
+  }
   return asGiven(predictions, isVector);
+}
+
+/** 2⁻⁶⁰⁰: sums of the largest numbers stay within the range, and what underflows is far below the rounding of a sum that overflowed. */
+const SMALL = 2 ** -600;
+
+/**
+ * Predictions that are not finite, from those by coefficients times 2⁻⁶⁰⁰: a sum may leave the numbers on its way and come back.
+ *
+ * @throws "not-finite" for one that is beyond the numbers itself
+ */
+function replaceOverflow({ cols: t, data }: Matrix, small: Float64Array, intercepts: ArrayLike<number>): void {
+  data.forEach((value, i) => {
+    if (Number.isFinite(value)) return;
+    const again = ((small[i] as number) + (intercepts[i % t] as number) * SMALL) / SMALL;
+    if (!Number.isFinite(again)) {
+      const [row, column] = [Math.floor(i / t), i % t];
+      const message = `the prediction at row ${row}, target ${column}, is beyond the numbers; fit to targets that are scaled down`;
+      throw mercerError("not-finite", message, { row, column });
+    }
+    data[i] = again;
+  });
 }
 
 function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matrix): Matrix {

@@ -29,15 +29,31 @@ export function predictor(model: KernelModel<Matrix> | LinearModel<Matrix>): Pre
 export function predictor<L extends Label>(model: Classifier<L>): Predictor<L>;
 export function predictor(model: RegressionModel): Predictor<number | Float64Array>;
 export function predictor(model: Model): Predictor<number | Float64Array | Label> {
-  return predictorOf(model, prepareRegression);
+  return predictorOf(model, prepareRegression, predict);
 }
 
 /** A model of regression as a function of one point. */
 type Prepare = (model: RegressionModel) => (x: Values) => number | Float64Array;
 
-/** The predictor of a model, by a way to make the h of a regression ready. */
-export function predictorOf(model: Model, prepareFunctions: Prepare): Predictor<number | Float64Array | Label> {
-  let compute: ((x: Values) => number | Float64Array | Label) | null = prepare(requireModel(model), prepareFunctions);
+type PredictRows = (model: RegressionModel, Z: Matrix) => Targets;
+
+/** What a model says at one point, as at a row of many. */
+function predictOne(model: RegressionModel, x: Float64Array, predictRows: PredictRows): number | Float64Array {
+  const prediction = predictRows(model, { rows: 1, cols: x.length, data: x });
+  return prediction instanceof Float64Array ? (prediction[0] as number) : prediction.data;
+}
+
+/** The predictor of a model, by a way to make the h of a regression ready, and by `predict` where that overflows. */
+export function predictorOf(model: Model, prepareFunctions: Prepare, predictRows: PredictRows): Predictor<number | Float64Array | Label> {
+  const prepareChecked: Prepare = (functions) => {
+    const h = prepareFunctions(functions);
+    return (x) => {
+      const prediction = h(x);
+      const inRange = typeof prediction === "number" ? Number.isFinite(prediction) : prediction.every(Number.isFinite);
+      return inRange ? prediction : predictOne(functions, readVector(x, "x"), predictRows);
+    };
+  };
+  let compute: ((x: Values) => number | Float64Array | Label) | null = prepare(requireModel(model), prepareChecked);
   return Object.assign(
     (x: Values) => {
       if (compute === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
@@ -72,10 +88,7 @@ function fromFeatures(model: LinearModel): (x: Values) => number | Float64Array 
 }
 
 function fromGramRow(model: KernelModel): (x: Values) => number | Float64Array {
-  return (x) => {
-    const row = readVector(x, "x");
-    return ofOne(predict(model, { rows: 1, cols: row.length, data: row }));
-  };
+  return (x) => predictOne(model, readVector(x, "x"), predict);
 }
 
 function fromPoint(model: KernelModel, points: Matrix): (x: Values) => number | Float64Array {
@@ -95,7 +108,7 @@ function fromPoint(model: KernelModel, points: Matrix): (x: Values) => number | 
   return (x) => {
     const z = readPoint(x, d);
     // a function of the kernel's own calls the predictor that is asking it: the memory of that is in use
-    if (busy) return ofOne(predict(model, { rows: 1, cols: d, data: z }));
+    if (busy) return predictOne(model, z, predict);
     busy = true;
     try {
       point.data.set(z);
@@ -106,11 +119,6 @@ function fromPoint(model: KernelModel, points: Matrix): (x: Values) => number | 
       busy = false;
     }
   };
-}
-
-/** The prediction for the only point there is. */
-function ofOne(prediction: Targets): number | Float64Array {
-  return prediction instanceof Float64Array ? (prediction[0] as number) : prediction.data;
 }
 
 export function shaped(H: Float64Array, intercepts: ArrayLike<number>, single: boolean): number | Float64Array {

@@ -56,7 +56,7 @@ export function predictor(model: KernelModel<Matrix> | LinearModel<Matrix>): Pre
 export function predictor<L extends Label>(model: Classifier<L>): Predictor<L>;
 export function predictor(model: Model): Predictor<number | Float64Array | Label>;
 export function predictor(model: Model): Predictor<number | Float64Array | Label> {
-  return predictorOf(model, prepareRegression);
+  return predictorOf(model, prepareRegression, predict);
 }
 
 function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matrix): Matrix {
