@@ -181,8 +181,12 @@ export function matrix(n: number | null): Field<Matrix> {
 export function targets(n: number | null): Field<Targets> {
   return {
     read: (value, path) => (typeof value === "string" ? numbers(n) : matrix(n)).read(value, path),
-    write: (value, path) => (value instanceof Float64Array ? numbers(n) : matrix(n)).write(value, path),
+    write: (value, path) => (hasRows(value, path) ? matrix(n) : numbers(n)).write(value, path),
   };
+}
+
+function hasRows(value: unknown, path: string): boolean {
+  return typeof value === "object" && value !== null && fieldOf(value, "rows", path) !== undefined;
 }
 
 /** b beside the coefficients: a number for a vector, one per column for a matrix. */
