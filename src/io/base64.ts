@@ -14,7 +14,9 @@ export function encodeNumbers(numbers: Float64Array): string {
 /** The reverse; null for text that is not base64. */
 export function decodeNumbers(text: string): Float64Array | null {
   try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const characters = atob(text);
+    const bytes = new Uint8Array(characters.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
     return new Float64Array(bytes.buffer);
   } catch {
     return null;

@@ -1,10 +1,11 @@
 import { isMercerError } from "../errors";
 import type { Model } from "../models/model";
 import { requireModel } from "../models/model";
-import { readClassifierModel, writeClassifierModel } from "./classifier-model";
-import { fault, fieldOf, objectOf, shown, UNREADABLE } from "./fields";
-import { readKernelModel, writeKernelModel } from "./kernel-model";
-import { readLinearModel, writeLinearModel } from "./linear-model";
+import { classifierModelFields, readClassifierModel } from "./classifier-model";
+import { fault, fieldOf, readObject, shown, UNREADABLE } from "./fields";
+import { kernelModelFields, readKernelModel } from "./kernel-model";
+import { linearModelFields, readLinearModel } from "./linear-model";
+import { written } from "./written";
 
 /** A model as JSON: arrays as base64 of little-endian float64, non-finite numbers and −0 as strings, so that every bit returns. */
 export interface ModelJson {
@@ -20,7 +21,12 @@ export interface ModelJson {
  * with a function of the caller's
  */
 export function toJSON(model: Model): ModelJson {
-  return guarded("$.model", () => ({ format: FORMAT, version: VERSION, model: writeModel(requireModel(model)) }));
+  return guarded("$.model", () => {
+    const file = { format: FORMAT, version: VERSION, model: written(fieldsOf(requireModel(model))) } as const;
+    // what cannot be read again is told now
+    fromJSON(file);
+    return file;
+  });
 }
 
 /**
@@ -30,10 +36,10 @@ export function toJSON(model: Model): ModelJson {
  */
 export function fromJSON(value: unknown): Model {
   return guarded("$", () => {
-    const file = objectOf(value, "$");
+    const file = readObject(value, "$");
     requireFormat(fieldOf(file, "format", "$"), KINDS.includes(fieldOf(file, "kind", "$")));
     requireVersion(fieldOf(file, "version", "$"));
-    return readModel(objectOf(fieldOf(file, "model", "$"), "$.model"));
+    return readModel(readObject(fieldOf(file, "model", "$"), "$.model"));
   });
 }
 
@@ -63,14 +69,14 @@ function guarded<T>(path: string, body: () => T): T {
   }
 }
 
-function writeModel(model: Model): unknown {
+function fieldsOf(model: Model): object {
   switch (model.kind) {
     case "kernelModel":
-      return writeKernelModel(model);
+      return kernelModelFields(model);
     case "linearModel":
-      return writeLinearModel(model);
+      return linearModelFields(model);
     case "classifierModel":
-      return writeClassifierModel(model);
+      return classifierModelFields(model);
     default:
       return model satisfies never;
   }

@@ -8,21 +8,21 @@ import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
-import { entriesOf, type Field, fault, fieldOf, isArray, objectOf, shown, UNREADABLE } from "./fields";
+import { fault, fieldOf, isArray, readList, readObject, shown, UNREADABLE } from "./fields";
 
 /** A kernel without functions: plain data, but for numbers that JSON has no word for. */
-export const plainKernel: Field<KernelSpec> = {
-  read(value, path) {
-    const kernel = readParts(value, path);
-    checked(path, () => requireModest(kernel));
-    return kernel;
-  },
-  write(value) {
-    const kernel = readKernel(value as Kernel);
-    requirePlain(kernel);
-    return written(kernel);
-  },
-};
+export function readKernelAt(value: unknown, path: string): KernelSpec {
+  const kernel = readParts(value, path);
+  checked(path, () => requireModest(kernel));
+  return kernel;
+}
+
+/** The kernel with all its parameters. @throws "kernel" for one with a part that is a function */
+export function plainKernel(kernel: Kernel): KernelSpec {
+  const spec = readKernel(kernel);
+  requirePlain(spec);
+  return spec;
+}
 
 /** @throws "kernel" for a part that is a function */
 function requirePlain(kernel: KernelSpec): void {
@@ -59,7 +59,7 @@ function readParts(value: unknown, root: string): KernelSpec {
   const read = (part: unknown, path: string, level: number): KernelSpec => {
     if (level > DEEPEST) throw fault(root, `is nested more than ${DEEPEST} levels deep`);
     if (++count > MOST_PARTS) throw fault(root, `has more than ${MOST_PARTS} parts`);
-    const object = objectOf(part, path);
+    const object = readObject(part, path);
     const kind = fieldOf(object, "kind", path);
     const within = kind === "sum" ? "terms" : kind === "product" ? "factors" : "kernel";
     const fields: Record<string, unknown> = {};
@@ -67,7 +67,7 @@ function readParts(value: unknown, root: string): KernelSpec {
     for (const name of namesOf(object, path)) {
       const [field, at] = [fieldOf(object, name, path), `${path}.${name}`];
       if (name !== within) fields[name] = plainValue(field, at);
-      else inner = name === "kernel" ? read(field, at, level + 1) : entriesOf(field, at, (entry, where) => read(entry, where, level + 1));
+      else inner = name === "kernel" ? read(field, at, level + 1) : readList(field, at, (entry, where) => read(entry, where, level + 1));
     }
     if (inner !== undefined) fields[within] = Array.isArray(inner) ? inner.slice(0, 1).map(() => linear()) : linear();
     const kernel = checked(path, () => readKernel(fields as unknown as Kernel));
@@ -87,17 +87,9 @@ function namesOf(object: object, path: string): string[] {
 /** A parameter: a number, a word, or numbers in lists. */
 function plainValue(value: unknown, path: string, level = 0): unknown {
   if (value === "-0") return -0;
-  if (isArray(value, path) && level < 2) return entriesOf(value, path, (entry, at) => plainValue(entry, at, level + 1));
+  if (isArray(value, path) && level < 2) return readList(value, path, (entry, at) => plainValue(entry, at, level + 1));
   if (value === null || ["number", "string", "boolean", level === 0 ? "undefined" : ""].includes(typeof value)) return value;
   throw fault(path, `must be a number, a word, or a list of numbers; it is ${shown(value)}`);
-}
-
-/** The same as a file has it. */
-function written(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(written);
-  if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, written(part)]));
-  return Object.is(value, -0) ? "-0" : value;
 }
 
 /** @throws "format" with the path instead of any other error of this library */

@@ -1,30 +1,19 @@
-import type { KernelSpec } from "../kernels/spec";
 import type { LinearModel } from "../models/model";
-import { type Field, fieldOf, intercepts, targets } from "./fields";
-import { functionsStay, plainKernel, requireFeatures } from "./kernels";
-import { report } from "./report";
+import { fieldOf, readIntercept, readTargets } from "./fields";
+import { functionsStay, plainKernel, readKernelAt, requireFeatures } from "./kernels";
+import { readReport, reportFields } from "./report";
 
-const WEIGHTS = targets(null);
-
-export function writeLinearModel(model: LinearModel): object {
-  const { kind, features, weights: w } = model;
+export function linearModelFields({ kind, features, weights, intercept, report }: LinearModel): object {
   if (typeof features === "function") throw functionsStay("function");
-  const part = (name: string, field: Field<unknown>): unknown => field.write(fieldOf(model, name, "$.model"), `$.model.${name}`);
-  const written = part("features", plainKernel);
-  requireFeatures(features as KernelSpec);
-  const weights = part("weights", WEIGHTS);
-  return { kind, features: written, weights, intercept: part("intercept", intercepts(w)), report: part("report", report(rowsOf(w))) };
+  return { kind, features: plainKernel(features), weights, intercept, report: reportFields(report) };
 }
 
 export function readLinearModel(model: object): LinearModel {
-  const part = <T>(name: string, field: Field<T>): T => field.read(fieldOf(model, name, "$.model"), `$.model.${name}`);
-  const features = part("features", plainKernel);
+  const field = (name: string): unknown => fieldOf(model, name, "$.model");
+  const features = readKernelAt(field("features"), "$.model.features");
   requireFeatures(features);
-  const weights = part("weights", WEIGHTS);
-  const intercept = part("intercept", intercepts(weights));
-  return { kind: "linearModel", features, weights, intercept, report: part("report", report(rowsOf(weights))) } as LinearModel;
-}
-
-function rowsOf(weights: LinearModel["weights"]): number {
-  return weights instanceof Float64Array ? weights.length : weights.rows;
+  const weights = readTargets(field("weights"), "$.model.weights", null);
+  const intercept = readIntercept(field("intercept"), "$.model.intercept", weights);
+  const M = weights instanceof Float64Array ? weights.length : weights.rows;
+  return { kind: "linearModel", features, weights, intercept, report: readReport(field("report"), "$.model.report", M) } as LinearModel;
 }

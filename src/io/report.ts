@@ -1,28 +1,56 @@
 import type { Report } from "../models/model";
-import { count, type Field, finite, flag, list, nullable, number, optional, record, targets, text } from "./fields";
+import {
+  fieldOf,
+  listOf,
+  nullable,
+  optional,
+  type Read,
+  readCount,
+  readFinite,
+  readFlag,
+  readNumber,
+  readObject,
+  readTargets,
+  readText,
+  recordOf,
+} from "./fields";
 
 type Written = Omit<Report, "elapsedMs">;
 
-/** `n` is the number of coefficients per target. How long the fit took is left out: equal fits give equal files. */
-export function report(n: number): Field<Report> {
-  const { read, write } = record<Written>({
-    solver: text,
-    reason: text,
-    warnings: list(text),
-    rank: nullable(count),
-    conditionEstimate: nullable(number),
-    backwardError: nullable(number),
-    trainingLoss: list(number),
-    gap: optional(list(nullable(number))),
-    errorBound: optional(nullable(number)),
-    iterations: nullable(count),
-    step: nullable(number),
-    diverging: flag,
-    nullComponent: nullable(number),
+/** `n` is the number of coefficients per target. How long the fit took is not in a file: equal fits give equal files. */
+export function readReport(value: unknown, path: string, n: number): Report {
+  return { ...recordOf<Written>(fieldsOf(n))(value, path), elapsedMs: 0 };
+}
+
+/** The fields that a file has, in its order. */
+export function reportFields(report: Report): object {
+  const path = "$.model.report";
+  const object = readObject(report, path);
+  return Object.fromEntries(Object.keys(fieldsOf(1)).map((name) => [name, fieldOf(object, name, path)]));
+}
+
+function fieldsOf(n: number): { readonly [K in keyof Written]-?: Read<Written[K]> } {
+  return {
+    solver: readText,
+    reason: readText,
+    warnings: listOf(readText),
+    rank: nullable(readCount),
+    conditionEstimate: nullable(readNumber),
+    backwardError: nullable(readNumber),
+    trainingLoss: listOf(readNumber),
+    gap: optional(listOf(nullable(readNumber))),
+    errorBound: optional(nullable(readNumber)),
+    iterations: nullable(readCount),
+    step: nullable(readNumber),
+    diverging: readFlag,
+    nullComponent: nullable(readNumber),
     record: nullable(
-      record<NonNullable<Report["record"]>>({ steps: list(count), losses: list(number), coefficients: optional(list(targets(n))) }),
+      recordOf<NonNullable<Report["record"]>>({
+        steps: listOf(readCount),
+        losses: listOf(readNumber),
+        coefficients: optional(listOf((entry, at) => readTargets(entry, at, n))),
+      }),
     ),
-    bytes: finite,
-  });
-  return { read: (value, path) => ({ ...read(value, path), elapsedMs: 0 }), write };
+    bytes: readFinite,
+  };
 }

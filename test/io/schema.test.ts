@@ -127,6 +127,7 @@ describe("what a file may not hold is told with its path, in both entries", () =
     ["model.report.iterations", "Infinity"],
     ["model.report.errorBound", "small"],
     ["model.report.gap", ["small"], "model.report.gap[0]"],
+    ["model.report.gap", null],
     ["model.report.record", { steps: [1.5], losses: [] }, "model.report.record.steps[0]"],
     ["model.report.record", { steps: ["NaN"], losses: [] }, "model.report.record.steps[0]"],
     ["model.report.record", { steps: [1], losses: holes() }, "model.report.record.losses[0]"],
@@ -210,16 +211,10 @@ describe("what fromJSON would refuse, toJSON refuses", () => {
   const { report } = model;
 
   it.each<[string, object]>([
-    ["coefficients", { coefficients: [1, 2, 3, 4] }],
-    ["coefficients", { coefficients: { 0: 1, 1: 2, 2: 3, 3: 4 } as unknown, n: 4 }],
-    ["coefficients", { coefficients: Float64Array.of(1, 2, 3) }],
     ["coefficients", { coefficients: Float64Array.of(1, 2, 3, Number.NaN) }],
     ["intercept", { intercept: Number.NaN }],
-    ["intercept", { intercept: Float64Array.of(1) }],
     ["n", { n: "4" }],
     ["d", { d: 3 }],
-    ["points.rows", { points: { rows: 0, cols: 2, data: new Float64Array() } }],
-    ["points.data", { points: { rows: 4, cols: 2, data: [1, 2, 3, 4, 5, 6, 7, 8] } }],
     ["report", { report: null }],
     ["report.rank", { report: { ...report, rank: Number.NaN } }],
     ["report.bytes", { report: { ...report, bytes: Infinity } }],
@@ -231,6 +226,17 @@ describe("what fromJSON would refuse, toJSON refuses", () => {
   ])("%s", (path, change) => {
     const wrong = { ...model, ...change } as Model;
     expectError("format", () => toJSON(wrong), { path: `$.model.${path}` });
+  });
+
+  it.each<[mercer.ErrorCode, string, object]>([
+    ["argument", "model.coefficients", { coefficients: [1, 2, 3, 4] }],
+    ["argument", "model.coefficients", { coefficients: { 0: 1, 1: 2, 2: 3, 3: 4 } as unknown, n: 4 }],
+    ["shape", "model", { coefficients: Float64Array.of(1, 2, 3) }],
+    ["argument", "model.intercept", { intercept: Float64Array.of(1) }],
+    ["argument", "model.points.data", { points: { rows: 0, cols: 2, data: new Float64Array() } }],
+    ["argument", "model.points.data", { points: { rows: 4, cols: 2, data: [1, 2, 3, 4, 5, 6, 7, 8] } }],
+  ])("what no verb takes for a model: %s of %s", (code, argument, change) => {
+    expectError(code, () => toJSON({ ...model, ...change } as Model), { argument });
   });
 
   it("objects that throw", () => {
@@ -258,7 +264,7 @@ describe("what returns", () => {
   it("the error bar and the gap: numbers beyond JSON, null, and none", () => {
     for (const [bound, gap] of [
       [1e-9, [0.5]],
-      ["Infinity", null],
+      ["Infinity", [null]],
       [null, ["Infinity", "-0"]],
       [undefined, undefined],
     ]) {
