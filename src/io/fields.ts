@@ -49,8 +49,13 @@ function readAs<T>(is: (value: unknown) => value is T, rule: string): Read<T> {
 
 export const readText = readAs((value): value is string => typeof value === "string", "a string");
 export const readFlag = readAs((value): value is boolean => typeof value === "boolean", "true or false");
-export const readCount = readAs(isCount, "a whole number, at least 0");
+const readWhole = readAs(isCount, "a whole number, at least 0");
 export const readPositive = readAs((value): value is number => isCount(value) && value > 0, "a positive whole number");
+
+/** −0 is 0. */
+export function readCount(value: unknown, path: string): number {
+  return readWhole(value, path) + 0;
+}
 
 export function readWord<T extends string>(value: unknown, path: string, words: readonly T[]): T {
   return readAs((given): given is T => words.some((word) => word === given), `one of ${words.join(", ")}`)(value, path);

@@ -273,6 +273,13 @@ describe("what returns", () => {
     }
   });
 
+  it("counts of −0 as 0", () => {
+    for (const path of ["rank", "iterations"]) {
+      const again = toJSON(fromJSON(changed(0, `model.report.${path}`, -0)));
+      expect((again.model as { report: Tree }).report[path]).toBe(0);
+    }
+  });
+
   it("−0 in a kernel", () => {
     const kernel = (factor: number): Kernel =>
       ({ kind: "sum", terms: [{ kind: "scaled", factor, kernel: linear() }, constant(1)] }) as Kernel;
