@@ -107,7 +107,7 @@ export function featureRounding(kernel: KernelSpec, d: number): number {
     case "anova":
       return d;
     case "sum":
-      return Math.max(...kernel.terms.map((term) => featureRounding(term, d)));
+      return kernel.terms.reduce((largest, term) => Math.max(largest, featureRounding(term, d)), 0);
     case "product":
       return kernel.factors.reduce((total, factor) => total + featureRounding(factor, d) + 1, 0);
     case "power":

@@ -28,7 +28,11 @@ import {
   rbf,
   scale,
 } from "../../src";
+import { featureSize } from "../../src/kernels/feature-size";
+import { homogeneity } from "../../src/kernels/homogeneous";
 import { DEEPEST, MOST_PARTS } from "../../src/kernels/nesting";
+import { featureRounding, kernelRounding } from "../../src/kernels/rounding";
+import type { KernelSpec } from "../../src/kernels/spec";
 import * as serving from "../../src/predict";
 import { at } from "../support/dense";
 import { errorOf, expectError } from "../support/errors";
@@ -165,6 +169,34 @@ describe("kernels within kernels", () => {
     // each level asks for k(x, x) and k(z, z) of those below
     expect(counted(200, (kernel) => evaluate(kernel, [1], [2]))).toBeLessThanOrEqual(2 * 200 + 1);
   });
+
+  it.each(RULES)(
+    "%s: the bounds of the rounding, the degree of homogeneity and the feature count see a part once, at 1 level and at 400",
+    (_, rule) => {
+      for (const levels of [1, 400]) {
+        let reads = 0;
+        const leaf = { ...linear() };
+        const kernel = Array.from({ length: levels }, (_, level) => level).reduce<Kernel>(rule, leaf) as KernelSpec;
+        Object.defineProperty(leaf, "kind", {
+          get() {
+            reads++;
+            return "linear";
+          },
+        });
+        const point = Float64Array.of(1, 2);
+        for (const visit of [
+          () => kernelRounding(kernel, point, () => 1),
+          () => featureRounding(kernel, 2),
+          () => homogeneity(kernel),
+          () => featureSize(kernel, point),
+        ]) {
+          reads = 0;
+          visit();
+          expect(reads).toBeLessThanOrEqual(1);
+        }
+      }
+    },
+  );
 });
 
 /** One step around a kernel. Powers and exponentials are of normalised kernels, so that nothing overflows. */
@@ -271,6 +303,46 @@ describe("random compositions of up to 40 levels, 200 of them", () => {
       }),
       { numRuns: 200, seed: 7 },
     );
+  });
+});
+
+describe("the ends of the range within kernels within kernels", () => {
+  const levels = 200;
+
+  it("points of any size, normalised at every level: 2⁻ʲ cos + 1 − 2⁻ʲ", () => {
+    for (const size of [2 ** -1000, 2 ** -600, 1, 2 ** 600, 2 ** 1000]) {
+      const points = [
+        [3 * size, 4 * size],
+        [4 * size, 3 * size],
+      ];
+      const cosines = normalize(power(linear(), 1));
+      const kernel = Array.from({ length: levels }).reduce<Kernel>((inner) => normalize(add(constant(1), inner)), cosines);
+      const right = new D(24).div(25).minus(1).times(new D(2).pow(-levels)).plus(1).toNumber();
+      const model = { ...modelOf(kernel), n: 2, coefficients: Float64Array.of(1, 0) };
+      const fitted = { ...model, points: { rows: 2, cols: 2, data: Float64Array.from(points.flat()) } };
+      for (const value of [
+        at(gram(kernel, points), 0, 1),
+        evaluate(kernel, points[0] as number[], points[1] as number[]),
+        predict(fitted, points)[1] as number,
+        serving.predict(fitted, points)[1] as number,
+      ])
+        expect(Math.abs(value - right)).toBeLessThanOrEqual(levels * 4 * 2 ** -53);
+      expect(Array.from(gramDiagonal(kernel, points))).toEqual([1, 1]);
+    }
+  });
+
+  it("a product that vanishes or overflows on the diagonal is not 0 or infinite when it is normalised", () => {
+    for (const size of [2 ** -700, 2 ** 700]) {
+      const kernel = normalize(add(constant(1), normalize(multiply(linear(), linear()))));
+      const points = [
+        [3 * size, 4 * size],
+        [4 * size, 3 * size],
+      ];
+      expect(Array.from(gramDiagonal(kernel, points))).toEqual([1, 1]);
+      // (1 + (24/25)²)/2
+      const right = new D(24).div(25).pow(2).plus(1).div(2).toNumber();
+      expect(Math.abs(at(gram(kernel, points), 0, 1) - right)).toBeLessThanOrEqual(8 * 2 ** -53);
+    }
   });
 });
 
