@@ -3,7 +3,7 @@ import { isVector, type OptionNames, readChoice, readNumber, readOptions, readVe
 import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
-import { type KernelModel, kernelModel } from "../models/model";
+import { type KernelModel, kernelModel, type Report } from "../models/model";
 import { ownPoints, readProblem, scatter } from "../solvers/problem";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import { type FitOptions, watch } from "../watch";
@@ -58,21 +58,29 @@ export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | Ma
   const { kernel, lambda, intercept, solver } = kernelRidge(estimator as KernelRidgeSpec);
   const problem = readProblem(kernel, X, y, options.sampleWeight, { asymmetric: solver === "lu" });
   const lambdas = perTarget(lambda, problem.t);
-  const { coefficients, intercepts, ...solution } = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
+  const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
   const points = ownPoints(problem);
-  const report = {
-    ...solution,
+  const report: Report = {
+    solver: solution.solver,
+    reason: solution.reason,
+    warnings: solution.warnings,
+    rank: solution.rank,
+    conditionEstimate: solution.conditionEstimate,
+    backwardError: solution.backwardError,
+    errorBound: solution.errorBound,
+    trainingLoss: solution.trainingLoss,
     iterations: null,
     step: null,
     diverging: false,
     nullComponent: null,
     record: null,
+    bytes: solution.bytes,
     elapsedMs: performance.now() - started,
   };
   return kernelModel(
     { kernel: problem.kernel, n: problem.all.rows, points, report },
-    scatter(problem, coefficients),
-    intercepts,
+    scatter(problem, solution.coefficients),
+    solution.intercepts,
     problem.isVector,
   );
 }

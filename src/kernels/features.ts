@@ -27,6 +27,7 @@ export type FeatureMap = Kernel | PointMap;
  */
 export function featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>, X: Points): Matrix {
   const x = readPoints(X, "X");
+  if (isIdentity(features, rowOf(x, 0))) return { rows: x.rows, cols: x.cols, data: x.data.slice() };
   const { map, dimension } = explicitMap(features, rowOf(x, 0));
   if (x.rows * dimension > 2 ** 31) {
     const message = `Φ would be ${x.rows} × ${dimension}; use the kernel itself, which needs no features`;
@@ -41,10 +42,18 @@ export function featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>
   return { rows: x.rows, cols: dimension, data };
 }
 
+/** Whether the features are the columns as they are. */
+function isIdentity(features: FeatureMap, sample: Float64Array): boolean {
+  if (typeof features === "function") return false;
+  const kernel = resolveKernel(features, sample);
+  return kernel.kind === "linear" && kernel.metric === undefined;
+}
+
 /** @throws "not-finite" for the feature that is infinite or not a number */
 function requireFinite(phi: Float64Array, row: number): void {
-  const column = phi.findIndex((value) => value - value !== 0);
-  if (column < 0) return;
+  let column = 0;
+  while (column < phi.length && (phi[column] as number) - (phi[column] as number) === 0) column++;
+  if (column === phi.length) return;
   const message = `feature ${column} overflows at row ${row}; scale the columns down, for instance with standardize, or use a lower degree`;
   throw mercerError("not-finite", message, { row, column, value: phi[column] });
 }

@@ -76,7 +76,7 @@ function mended(
   raise: () => { readonly product: Matrix; readonly columns: Float64Array },
 ): Matrix {
   const { cols: n, data } = C;
-  if (data.every(isCertain)) return C;
+  if (allCertain(data)) return C;
   const vanishes = leastOf(A) * leastOf(B) < CERTAIN;
   const isDoubtful = (value: number): boolean => (vanishes ? !isCertain(value) : !Number.isFinite(value));
   if (!data.some(isDoubtful)) return C;
@@ -88,6 +88,14 @@ function mended(
     data[at] = timesPowerOfTwo(share, (rows[Math.floor(at / n)] as number) + (columns[at % n] as number) - 2 * TOP);
   });
   return requireFinite(C, name, "A");
+}
+
+function allCertain(values: Float64Array): boolean {
+  for (let at = 0; at < values.length; at++) {
+    const size = Math.abs(values[at] as number);
+    if (!(size >= CERTAIN && size < Infinity)) return false;
+  }
+  return true;
 }
 
 function isCertain(value: number): boolean {

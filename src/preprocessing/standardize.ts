@@ -2,7 +2,7 @@ import { mercerError } from "../errors";
 import { requireFeatures } from "../gram/gram";
 import { notMade, readMade, readPoints, readVector } from "../input";
 import { exponentOf, largestOf, timesPowerOfTwo } from "../kernels/exponent";
-import type { Matrix, Points } from "../matrix";
+import { columnOf, type Matrix, type Points } from "../matrix";
 
 /** x ↦ (x − mean) / deviation, feature by feature, as plain data. */
 export interface Scaler {
@@ -21,15 +21,11 @@ export interface Scaler {
  */
 export function standardize(X: Points): { readonly scaler: Scaler; readonly X: Matrix } {
   const x = readPoints(X, "X");
-  const { rows: n, cols: d, data } = x;
-  const mean = new Float64Array(d);
-  const deviation = new Float64Array(d);
+  const { cols: d, data } = x;
+  const { mean, deviation } = momentsOf(x);
   for (let k = 0; k < d; k++) {
-    const column = Float64Array.from({ length: n }, (_, i) => data[i * d + k] as number);
-    const moments = momentsOf(column);
-    if (moments.deviation !== 0 && moments.deviation < SMALLEST) throw tooSmall(k, largestOf(column));
-    mean[k] = moments.mean;
-    deviation[k] = moments.deviation || 1;
+    if (deviation[k] !== 0 && (deviation[k] as number) < SMALLEST) throw tooSmall(k, largestOf(columnOf(data, d, k)));
+    deviation[k] = deviation[k] || 1;
   }
   const scaler: Scaler = { kind: "scaler", mean, deviation };
   return { scaler, X: applyScaler(scaler, x) };
@@ -41,24 +37,60 @@ const ORDINARY = 400;
 /** From here on a mean is rounded to an ulp of the deviation at most. */
 const SMALLEST = 2 ** -1022;
 
-/** Mean and deviation, of a power of two times the column where its size asks for it; the deviation is 0 for a column that is constant up to rounding. */
-function momentsOf(column: Float64Array): { readonly mean: number; readonly deviation: number } {
-  const e = exponentOf(largestOf(column) || 1);
-  if (Math.abs(e) > ORDINARY) {
-    const { mean, deviation } = momentsOf(column.map((value) => timesPowerOfTwo(value, -e)));
-    return { mean: timesPowerOfTwo(mean, e), deviation: deviation && Math.max(timesPowerOfTwo(deviation, e), Number.MIN_VALUE) };
+/** Of every column; the deviation is 0 for one that is constant up to rounding. */
+interface Moments {
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
+}
+
+/** Mean and deviation of every column, of a power of two times those whose size asks for it. */
+function momentsOf({ rows, cols, data }: Matrix): Moments {
+  const largest = new Float64Array(cols);
+  for (let row = 0; row < data.length; row += cols) {
+    for (let k = 0; k < cols; k++) {
+      const size = Math.abs(data[row + k] as number);
+      if (size > (largest[k] as number)) largest[k] = size;
+    }
   }
-  const n = column.length;
-  let sum = 0;
-  for (const value of column) sum += value / n;
-  let correction = 0;
-  for (const value of column) correction += (value - sum) / n;
-  const mean = sum + correction;
-  let variance = 0;
-  for (const value of column) variance += ((value - mean) * (value - mean)) / n;
-  const noise = n * Number.EPSILON * mean;
-  const isConstant = variance <= n * Number.EPSILON * variance + noise * noise || column.every((value) => value === column[0]);
-  return { mean, deviation: isConstant ? 0 : Math.sqrt(variance) };
+  const exponents = largest.map((size) => exponentOf(size || 1));
+  if (exponents.every((e) => Math.abs(e) <= ORDINARY)) return ordinaryMoments({ rows, cols, data });
+  const shifts = exponents.map((e) => (Math.abs(e) > ORDINARY ? e : 0));
+  const scaled = data.map((value, at) => timesPowerOfTwo(value, -(shifts[at % cols] as number)));
+  const { mean, deviation } = ordinaryMoments({ rows, cols, data: scaled });
+  return {
+    mean: mean.map((value, k) => timesPowerOfTwo(value, shifts[k] as number)),
+    // a deviation that vanishes is still one
+    deviation: deviation.map((value, k) => value && Math.max(timesPowerOfTwo(value, shifts[k] as number), Number.MIN_VALUE)),
+  };
+}
+
+function ordinaryMoments({ rows: n, cols, data }: Matrix): Moments {
+  const sum = new Float64Array(cols);
+  const correction = new Float64Array(cols);
+  const variance = new Float64Array(cols);
+  const differs = new Uint8Array(cols);
+  for (let row = 0; row < data.length; row += cols) {
+    for (let k = 0; k < cols; k++) {
+      const value = data[row + k] as number;
+      sum[k] = (sum[k] as number) + value / n;
+      if (value !== data[k]) differs[k] = 1;
+    }
+  }
+  for (let row = 0; row < data.length; row += cols) {
+    for (let k = 0; k < cols; k++) correction[k] = (correction[k] as number) + ((data[row + k] as number) - (sum[k] as number)) / n;
+  }
+  const mean = sum.map((value, k) => value + (correction[k] as number));
+  for (let row = 0; row < data.length; row += cols) {
+    for (let k = 0; k < cols; k++) {
+      const difference = (data[row + k] as number) - (mean[k] as number);
+      variance[k] = (variance[k] as number) + (difference * difference) / n;
+    }
+  }
+  const deviation = variance.map((value, k) => {
+    const noise = n * Number.EPSILON * (mean[k] as number);
+    return !differs[k] || value <= n * Number.EPSILON * value + noise * noise ? 0 : Math.sqrt(value);
+  });
+  return { mean, deviation };
 }
 
 function tooSmall(column: number, value: number): Error {
@@ -76,8 +108,15 @@ export function applyScaler(scaler: Scaler, Z: Points): Matrix {
   const z = readPoints(Z, "Z");
   const { rows, cols } = z;
   requireFeatures(z, mean.length, "Z");
-  const data = z.data.map((value, i) => scaled(value, mean[i % cols] as number, deviation[i % cols] as number));
-  const at = data.findIndex((value) => value - value !== 0);
+  const data = new Float64Array(z.data.length);
+  let at = -1;
+  for (let row = 0; row < data.length; row += cols) {
+    for (let k = 0; k < cols; k++) {
+      const value = scaled(z.data[row + k] as number, mean[k] as number, deviation[k] as number);
+      data[row + k] = value;
+      if (value - value !== 0 && at < 0) at = row + k;
+    }
+  }
   if (at < 0) return { rows, cols, data };
   const [row, column] = [Math.floor(at / cols), at % cols];
   const message = `Z at row ${row}, column ${column} is ${z.data[at]}: less the mean and divided by the deviation ${deviation[column]} it overflows`;

@@ -1,5 +1,5 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
-import { type Matrix, transpose } from "../matrix";
+import { columnOf, type Matrix, transpose } from "../matrix";
 import { cholesky } from "../wasm/factors";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import { syrk } from "../wasm/products";
@@ -40,10 +40,12 @@ export function featureMetric(phi: Matrix, weights: Float64Array | null, { round
   const root = (i: number): number => Math.sqrt(weights?.[i] ?? 1);
   const scales = new Float64Array(M);
   let uncertain = 0;
+  const whole = columnNorms(phi, weights);
+  const owns = centred ? columnNorms(moved, weights) : whole;
   for (let j = 0; j < M; j++) {
-    const [own, whole] = [columnNorm(moved, j, root), columnNorm(phi, j, root)];
+    const own = owns[j] as number;
     scales[j] = 1 / Math.sqrt(own * own + lambda);
-    uncertain = Math.max(uncertain, (n + 4 + rounding) * UNIT_ROUNDOFF * whole * (scales[j] as number));
+    uncertain = Math.max(uncertain, (n + 4 + rounding) * UNIT_ROUNDOFF * (whole[j] as number) * (scales[j] as number));
   }
   let longest = 0;
   for (let i = 0; i < n; i++) {
@@ -89,7 +91,22 @@ function gramOf(
   return gram.slice();
 }
 
-/** √Σ_i (root_i a_ij)² */
-function columnNorm({ rows, cols, data }: Matrix, j: number, root: (i: number) => number): number {
-  return euclideanNorm(Float64Array.from({ length: rows }, (_, i) => root(i) * (data[i * cols + j] as number)));
+/** √Σ_i w_i a_ij² of every column. */
+function columnNorms({ rows, cols, data }: Matrix, weights: Float64Array | null): Float64Array {
+  const sums = new Float64Array(cols);
+  for (let i = 0; i < rows; i++) {
+    const weight = weights?.[i] ?? 1;
+    for (let j = 0; j < cols; j++) {
+      const value = data[i * cols + j] as number;
+      sums[j] = (sums[j] as number) + weight * value * value;
+    }
+  }
+  return sums.map((sum, j) => (sum > LEAST_SQUARE && sum < Infinity ? Math.sqrt(sum) : weightedNorm(columnOf(data, cols, j), weights)));
+}
+
+/** Sums of squares below this may have lost digits. */
+const LEAST_SQUARE = 2 ** -900;
+
+function weightedNorm(x: Float64Array, weights: Float64Array | null): number {
+  return euclideanNorm(weights ? x.map((value, i) => value * Math.sqrt(weights[i] as number)) : x);
 }

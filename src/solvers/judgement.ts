@@ -2,19 +2,7 @@ import { columnOf } from "../matrix";
 import { errorBar, type Yardstick } from "./error-bar";
 import { sumOfSquares } from "./magnitude";
 import type { Problem } from "./problem";
-import { type Judgement, largest } from "./ridge-parts";
-
-/** α and b of the targets that share a λ. */
-export interface Answer {
-  readonly targets: readonly number[];
-  readonly lambda: number;
-  /** n × targets */
-  readonly coefficients: Float64Array;
-  readonly intercepts: readonly number[];
-  /** ‖G‖ in the ∞-norm. */
-  readonly norm: number;
-  readonly intercept: boolean;
-}
+import { type Answer, type Judgement, largest } from "./ridge-parts";
 
 /** What Answer leaves of y, each n × targets. */
 export interface Remainder {
@@ -62,12 +50,7 @@ export function judge(problem: Problem, yard: Yardstick, answer: Answer, remaind
 }
 
 /** Without ridge the part of y is missed for which singular values were taken for 0; where the rank should be higher all that is missed is in doubt. */
-export function doubted<J extends Judgement & { readonly targets: readonly number[] }>(
-  judgement: J,
-  { missed }: Remainder,
-  yard: Yardstick,
-): J {
-  const { targets } = judgement;
+export function doubted(judgement: Judgement, { missed }: Remainder, { targets }: Answer, yard: Yardstick): Judgement {
   const shares = targets.map((q, c) => magnitude(columnOf(missed, targets.length, c)) / (yard.deviations[q] as number));
   return { ...judgement, excess: Math.max(judgement.excess, ...shares.filter((value) => value > 0)) };
 }

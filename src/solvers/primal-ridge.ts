@@ -2,13 +2,13 @@ import { columnOf, type Matrix, transpose } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
 import { multiply, subtractDoubled } from "../wasm/products";
 import { type ErrorBar, NEGLIGIBLE, type Yardstick, yardstickOf } from "./error-bar";
-import { type Answer, doubted, judge, type Remainder, remainderOf } from "./judgement";
+import { doubted, judge, type Remainder, remainderOf } from "./judgement";
 import { minimumNormLeastSquares } from "./least-squares";
 import { noiseOf } from "./noise";
 import { center, type PrimalSolution, scaleRows, solvePrimal } from "./primal";
 import { primalBar, squaredLengths } from "./primal-bar";
 import type { Problem } from "./problem";
-import { gather, groupTargets, type Judgement, largest, type RidgeSolution } from "./ridge-parts";
+import { type Answer, gather, groupTargets, type Judgement, largest, type RidgeSolution } from "./ridge-parts";
 import { structuralRank } from "./structural-rank";
 import { inverseNormOf } from "./woodbury";
 
@@ -58,24 +58,17 @@ export function solvePrimalRidge(problem: Problem, features: Features, lambdas: 
     const solution = solvePrimal({ phi, Y: chosen, sampleWeights: weights }, lambda, intercept);
     bytes = Math.max(bytes, solution.bytes);
     const group = { problem, features, yard, noise, lambda, targets, intercept, solution };
-    const { note, rank, coefficients, condition, ...judgement } = bestOf(group, chosen);
-    return {
-      targets,
-      solver,
-      rank: lambda > 0 ? features.rank : rank,
-      reason: `${reason}: ${solution.reason}${note}`,
-      warnings: solution.warnings,
-      condition,
-      coefficients,
-      intercepts: Array.from(solution.intercepts),
-      ...judgement,
-    };
+    const { note, rank, condition, answer, judgement } = bestOf(group, chosen);
+    const from = `${reason}: ${solution.reason}${note}`;
+    const origin = { solver, rank: lambda > 0 ? features.rank : rank, reason: from, warnings: solution.warnings, condition };
+    return { origin, answer, judgement };
   });
   return gather(parts, n, t, bytes);
 }
 
-interface Judged extends Judgement {
-  readonly coefficients: Float64Array;
+interface Judged {
+  readonly answer: Answer;
+  readonly judgement: Judgement;
   readonly condition: number | null;
   readonly note: string;
   readonly rank: number;
@@ -91,7 +84,6 @@ function bestOf(group: Group, chosen: Matrix): Judged {
   const condition = conditionOf(group, norm);
   const judged = (alpha: Float64Array, note: string): Judged => ({
     ...judgeAlpha(group, alpha, norm),
-    coefficients: alpha,
     condition,
     note,
     rank: inRange.rank,
@@ -102,9 +94,9 @@ function bestOf(group: Group, chosen: Matrix): Judged {
     ["; coefficients of least norm, since all of them would drown the predictions", () => weighted(shortest, problem.weights)],
     ["; coefficients from what w leaves of y", () => fromResidual(group, chosen)],
   ] as const) {
-    if (best.excess <= NEGLIGIBLE) break;
+    if (best.judgement.excess <= NEGLIGIBLE) break;
     const other = judged(make(), note);
-    if (other.excess < best.excess) best = other;
+    if (other.judgement.excess < best.judgement.excess) best = other;
   }
   return best;
 }
@@ -148,26 +140,25 @@ function fromResidual({ problem, features, lambda, solution, intercept }: Group,
 }
 
 /** Loss, backward error and error bar of α, by sums in twice the digits where those of plain ones do not suffice, and where there is a better one the bar of w = Φᵀα. */
-function judgeAlpha(group: Group, alpha: Float64Array, norm: number): Judgement {
+function judgeAlpha(group: Group, alpha: Float64Array, norm: number): Pick<Judged, "answer" | "judgement"> {
   const { problem, features, yard, noise, lambda, targets, intercept, solution } = group;
   const { phi, K, rounding } = features;
   const coefficients = { rows: phi.rows, cols: targets.length, data: alpha };
-  const w = { rows: phi.cols, cols: targets.length, data: product(transpose(phi), coefficients) };
+  const w = { rows: phi.cols, cols: targets.length, data: transposedProduct(phi, coefficients) };
   const answer: Answer = { targets, lambda, coefficients: alpha, intercepts: Array.from(solution.intercepts), norm, intercept };
   const sums = K ? product(K, coefficients) : product(phi, w);
-  const plain = remainderOf(problem, noise, answer, sums, phi.rows + phi.cols + 2 * (rounding ?? 0));
-  const first = { ...judge(problem, yard, answer, plain), targets };
+  const plain = remainderOf(problem, noise, answer, sums, K ? phi.rows : roundingsOf(phi.rows) + phi.cols + 2 * (rounding ?? 0));
+  const first = judge(problem, yard, answer, plain);
   if (lambda === 0) {
     const carried = { ...first, excess: Math.max(first.excess, ...carriedBy(group, w)) };
     const rank = features.rank ?? solution.rank;
-    return rank < (structuralRank(problem) ?? 0) ? doubted(carried, plain, yard) : carried;
+    return { answer, judgement: rank < (structuralRank(problem) ?? 0) ? doubted(carried, plain, answer, yard) : carried };
   }
-  if (Math.max(first.excess, first.claimed) <= NEGLIGIBLE) return first;
+  if (Math.max(first.excess, first.claimed) <= NEGLIGIBLE) return { answer, judgement: first };
   const doubled = doubledRemainder(problem, noise, answer, K ? { A: K, X: coefficients } : { A: phi, X: w });
   const judgement = judge(problem, yard, answer, { ...doubled, roundings: 2 + 2 * (rounding ?? 0) });
-  return judgement.excess <= NEGLIGIBLE || rounding === null || !yard.provable
-    ? judgement
-    : better(judgement, featureBars(group, alpha, w, rounding));
+  if (judgement.excess <= NEGLIGIBLE || rounding === null || !yard.provable) return { answer, judgement };
+  return { answer, judgement: better(judgement, featureBars(group, alpha, w, rounding)) };
 }
 
 /** The judgement with the error bars of the features where they are smaller. */
@@ -250,7 +241,7 @@ function normOf({ problem, features, noise, lambda }: Group): number {
   const n = phi.rows;
   const G = (x: Float64Array): Float64Array => {
     const X = { rows: n, cols: 1, data: x };
-    const sums = K ? product(K, X) : product(phi, { rows: phi.cols, cols: 1, data: product(transpose(phi), X) });
+    const sums = K ? product(K, X) : product(phi, { rows: phi.cols, cols: 1, data: transposedProduct(phi, X) });
     return sums.map((sum, i) => sum + (lambda / (problem.weights?.[i] ?? 1) + (K ? 0 : (noise?.[i] ?? 0))) * (x[i] as number));
   };
   const sums = G(new Float64Array(n).fill(1));
@@ -264,6 +255,32 @@ function diagonalOf({ phi, K }: Features, noise: Float64Array | null): Float64Ar
   const n = phi.rows;
   if (K) return Float64Array.from({ length: n }, (_, i) => (K.data[i * (n + 1)] as number) - (noise?.[i] ?? 0));
   return squaredLengths(phi);
+}
+
+/** Rows that are summed before they are added to the whole, which keeps the roundings of a sum few. */
+const ROWS = 64;
+
+/** Roundings of an element of `transposedProduct`. */
+function roundingsOf(rows: number): number {
+  return ROWS + Math.ceil(rows / ROWS);
+}
+
+/** AᵀX, by blocks of rows. */
+function transposedProduct({ rows, cols, data }: Matrix, X: Matrix): Float64Array {
+  const t = X.cols;
+  const sums = new Float64Array(cols * t);
+  for (let first = 0; first < rows; first += ROWS) {
+    const part = new Float64Array(cols * t);
+    const end = Math.min(rows, first + ROWS);
+    for (let i = first; i < end; i++) {
+      for (let c = 0; c < t; c++) {
+        const x = X.data[i * t + c] as number;
+        for (let j = 0; j < cols; j++) part[j * t + c] = (part[j * t + c] as number) + (data[i * cols + j] as number) * x;
+      }
+    }
+    for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) + (part[at] as number);
+  }
+  return sums;
 }
 
 /** A·X */

@@ -1,19 +1,19 @@
 import { type Block, slice, view } from "../wasm/memory";
 import { multiply, subtractSymmetricDoubled, symm } from "../wasm/products";
 import { NEGLIGIBLE } from "./error-bar";
-import { type Answer, judge, type Remainder, remainderOf } from "./judgement";
+import { judge, type Remainder, remainderOf } from "./judgement";
 import { assembleGram } from "./problem";
 import type { Group } from "./ridge-group";
-import type { Judgement } from "./ridge-parts";
+import type { Answer, Judgement, Part } from "./ridge-parts";
 import { correction } from "./ridge-system";
 
 /** y − b − Gα with Kα from the K in memory: above the diagonal Cholesky left K as it was, LU did not. */
-export function remainder({ workspace, problem, blocks, noise, progress }: Group, answer: Answer & { readonly solver: string }): Remainder {
+export function remainder({ workspace, problem, blocks, noise, progress }: Group, answer: Answer, solver: string): Remainder {
   const { n } = problem;
   const count = answer.targets.length;
   view(workspace, blocks.rhs).set(answer.coefficients);
   view(workspace, blocks.product).fill(0);
-  if (answer.solver !== "lu") {
+  if (solver !== "lu") {
     symm(workspace, n, count, blocks.K, blocks.diagonal, blocks.rhs, blocks.product);
   } else {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
@@ -30,20 +30,21 @@ const CORRECTIONS = 3;
  *
  * @param solve X ← G⁻¹X for n × columns, if there is a way to it
  */
-export function refined<A extends Answer>(group: Group, answer: A, judgement: Judgement, solve: Solve | null): A & Judgement {
+export function refined(group: Group, given: Answer, judged: Judgement, solve: Solve | null): Omit<Part, "origin"> {
   const { problem, yard } = group;
-  let best = { ...answer, ...judgement };
-  if (Math.max(judgement.excess, judgement.claimed) <= NEGLIGIBLE) return best;
-  let remainder = doubledRemainder(group, best);
-  best = { ...best, ...judge(problem, yard, best, remainder) };
-  for (let pass = 0; solve && pass < CORRECTIONS && best.excess > NEGLIGIBLE; pass++) {
-    const changed = { ...best, ...corrected(group, solve, best, remainder.residual) };
-    remainder = doubledRemainder(group, changed);
-    const verdict = judge(problem, yard, changed, remainder);
-    if (!(verdict.excess < best.excess)) break;
-    best = { ...changed, ...verdict };
+  if (Math.max(judged.excess, judged.claimed) <= NEGLIGIBLE) return { answer: given, judgement: judged };
+  let answer = given;
+  let left = doubledRemainder(group, answer);
+  let judgement = judge(problem, yard, answer, left);
+  for (let pass = 0; solve && pass < CORRECTIONS && judgement.excess > NEGLIGIBLE; pass++) {
+    const changed = { ...answer, ...corrected(group, solve, answer, left.residual) };
+    left = doubledRemainder(group, changed);
+    const verdict = judge(problem, yard, changed, left);
+    if (!(verdict.excess < judgement.excess)) break;
+    answer = changed;
+    judgement = verdict;
   }
-  return best;
+  return { answer, judgement };
 }
 
 /** X ← G⁻¹X in its block, X being n × columns. */

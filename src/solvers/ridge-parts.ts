@@ -23,16 +23,33 @@ export interface RidgeSolution {
   readonly claimed: number;
 }
 
-/** The solutions for the targets that share a λ, n × targets, and where they come from. */
-export interface Part extends Judgement {
-  readonly targets: readonly number[];
+/** Where the solution for the targets that share a λ comes from. */
+export interface Origin {
   readonly solver: string;
+  /** Null where the route does not tell. */
   readonly rank: number | null;
   readonly reason: string;
   readonly warnings: readonly string[];
   readonly condition: number | null;
+}
+
+/** α and b of the targets that share a λ. */
+export interface Answer {
+  readonly targets: readonly number[];
+  readonly lambda: number;
+  /** n × targets */
   readonly coefficients: Float64Array;
   readonly intercepts: readonly number[];
+  /** ‖G‖ in the ∞-norm. */
+  readonly norm: number;
+  readonly intercept: boolean;
+}
+
+/** The solution for the targets that share a λ, where it comes from, and what is said of it. */
+export interface Part {
+  readonly origin: Origin;
+  readonly answer: Answer;
+  readonly judgement: Judgement;
 }
 
 /** What is said of α and b, measured on them. */
@@ -51,28 +68,46 @@ export function gather(parts: readonly Part[], n: number, t: number, bytes: numb
   const coefficients = new Float64Array(n * t);
   const intercepts = new Float64Array(t);
   const trainingLoss = new Array<number>(t).fill(0);
-  for (const { targets, ...part } of parts) {
-    targets.forEach((q, c) => {
-      intercepts[q] = part.intercepts[c] as number;
-      trainingLoss[q] = part.losses[c] as number;
-      for (let i = 0; i < n; i++) coefficients[i * t + q] = part.coefficients[i * targets.length + c] as number;
-    });
+  let worst: Judgement | null = null;
+  for (const { answer, judgement } of parts) {
+    const { targets } = answer;
+    const count = targets.length;
+    for (let c = 0; c < count; c++) {
+      const q = targets[c] as number;
+      intercepts[q] = answer.intercepts[c] as number;
+      trainingLoss[q] = judgement.losses[c] as number;
+      for (let i = 0; i < n; i++) coefficients[i * t + q] = answer.coefficients[i * count + c] as number;
+    }
+    worst = worst ? worseOf(worst, judgement) : judgement;
   }
+  const origins = parts.map(({ origin }) => origin);
+  const { backwardError, errorBound, excess, serving, claimed } = worst as Judgement;
   return {
     coefficients,
     intercepts,
     trainingLoss,
-    solver: unique(parts.map((part) => part.solver)).join(", "),
-    rank: smallest(parts.map((part) => part.rank)),
-    reason: unique(parts.map((part) => part.reason)).join("; "),
-    warnings: unique(parts.flatMap((part) => part.warnings)),
-    conditionEstimate: largest(parts.map((part) => part.condition)),
-    backwardError: Math.max(...parts.map((part) => part.backwardError)),
-    errorBound: largest(parts.map((part) => part.errorBound)),
-    excess: Math.max(...parts.map((part) => part.excess)),
-    serving: Math.max(...parts.map((part) => part.serving)),
-    claimed: Math.max(...parts.map((part) => part.claimed)),
+    solver: unique(origins.map(({ solver }) => solver)).join(", "),
+    rank: smallest(origins.map(({ rank }) => rank)),
+    reason: unique(origins.map(({ reason }) => reason)).join("; "),
+    warnings: unique(origins.flatMap(({ warnings }) => warnings)),
+    conditionEstimate: largest(origins.map(({ condition }) => condition)),
+    backwardError,
+    errorBound,
+    excess,
+    serving,
+    claimed,
     bytes,
+  };
+}
+
+function worseOf(a: Judgement, b: Judgement): Judgement {
+  return {
+    losses: a.losses,
+    backwardError: Math.max(a.backwardError, b.backwardError),
+    errorBound: a.errorBound === null || b.errorBound === null ? null : Math.max(a.errorBound, b.errorBound),
+    excess: Math.max(a.excess, b.excess),
+    serving: Math.max(a.serving, b.serving),
+    claimed: Math.max(a.claimed, b.claimed),
   };
 }
 

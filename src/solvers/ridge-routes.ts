@@ -6,11 +6,14 @@ import { minimumNorm } from "./minimum-norm";
 import { assembleGram } from "./problem";
 import type { Solve } from "./refinement";
 import type { Group } from "./ridge-group";
-import type { Judgement, Part } from "./ridge-parts";
+import type { Origin } from "./ridge-parts";
 import { addRidge, restore, rightHandSides, separateIntercept } from "./ridge-system";
 
 /** α and b of a group, and where they come from. */
-export interface Solution extends Omit<Part, "targets" | keyof Judgement> {
+export interface Solution extends Origin {
+  /** n × targets */
+  readonly coefficients: Float64Array;
+  readonly intercepts: readonly number[];
   /** By what was factored, where K outlives it. */
   readonly solve: Solve | null;
   /** Whether the rank, where there is one, was no close decision. */

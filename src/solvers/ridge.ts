@@ -1,7 +1,7 @@
 import { bytesOf, view, withBlocks } from "../wasm/memory";
 import { infinityNorm } from "../wasm/products";
 import type { Watch } from "../watch";
-import { yardstickOf } from "./error-bar";
+import { NEGLIGIBLE, yardstickOf } from "./error-bar";
 import { contactOf } from "./first-contact";
 import { doubted, judge } from "./judgement";
 import { eigenBytes } from "./minimum-norm";
@@ -46,24 +46,28 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
       if (overwritten) restore(workspace, n, blocks);
       addRidge(workspace, problem, blocks, lambda);
       const norm = infinityNorm(workspace, n, blocks.K);
-      const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress });
-      overwritten = part.solver === "cholesky";
-      if (part.solver === "eigen") bytes = bytesOf(sizes) + eigenBytes(n);
-      return { ...part, warnings: [...part.warnings, ...contact] };
+      const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress }, contact);
+      overwritten = part.origin.solver === "cholesky";
+      if (part.origin.solver === "eigen") bytes = bytesOf(sizes) + eigenBytes(n);
+      return part;
     });
     return gather(parts, n, t, bytes);
   });
 }
 
-function solveGroup(group: Group): Part {
+/** @param contact warnings about K */
+function solveGroup(group: Group, contact: readonly string[]): Part {
   const { problem, yard, targets, lambda, norm, options } = group;
   const { n } = problem;
   const outcome = options.solver === "eigen" ? 'solver "eigen" was asked for' : direct(group);
-  const { solve, clear, ...solution } = typeof outcome === "string" ? leastNorm(group, outcome) : outcome;
-  const { rank } = solution;
-  const answer = { targets, lambda, norm, intercept: options.intercept, ...solution };
-  const left = remainder(group, answer);
-  const part = refined(group, answer, judge(problem, yard, answer, left), rank === null || rank === n ? solve : null);
-  if (rank === null || lambda > 0) return part;
-  return rank < (structuralRank(problem) ?? (clear ? rank : n)) ? doubted(part, left, yard) : part;
+  const { solver, rank, reason, warnings, condition, coefficients, intercepts, solve, clear } =
+    typeof outcome === "string" ? leastNorm(group, outcome) : outcome;
+  const origin = { solver, rank, reason, warnings: contact.length > 0 ? [...warnings, ...contact] : warnings, condition };
+  const answer = { targets, lambda, coefficients, intercepts, norm, intercept: options.intercept };
+  const left = remainder(group, answer, solver);
+  const judgement = judge(problem, yard, answer, left);
+  if (Math.max(judgement.excess, judgement.claimed) <= NEGLIGIBLE && (rank === null || lambda > 0)) return { origin, answer, judgement };
+  const better = refined(group, answer, judgement, rank === null || rank === n ? solve : null);
+  if (rank === null || lambda > 0 || rank >= (structuralRank(problem) ?? (clear ? rank : n))) return { origin, ...better };
+  return { origin, answer: better.answer, judgement: doubted(better.judgement, left, answer, yard) };
 }

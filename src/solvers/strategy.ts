@@ -24,9 +24,7 @@ interface StrategyOptions {
  */
 export function solveByStrategy(problem: Problem, lambdas: Float64Array, options: StrategyOptions, progress: Watch): ToldSolution {
   const centred = options.intercept ? withoutOffset(problem) : problem;
-  const solution = told(solveCentred(centred, lambdas, options, progress));
-  const { centres } = centred;
-  return centres ? { ...solution, intercepts: solution.intercepts.map((b, q) => b + (centres[q] as number)) } : solution;
+  return told(solveCentred(centred, lambdas, options, progress), centred.centres);
 }
 
 function solveCentred(problem: Problem, lambdas: Float64Array, options: StrategyOptions, progress: Watch): RidgeSolution {
@@ -87,10 +85,12 @@ function automatic(problem: Problem, lambdas: Float64Array, intercept: boolean, 
 /** A solution whose doubts are in its warnings. */
 export type ToldSolution = Omit<RidgeSolution, "excess" | "serving" | "claimed">;
 
-/** The solution with a warning where its error bar is more than negligible. */
-function told(solution: RidgeSolution): ToldSolution {
-  const { excess, serving, claimed, ...rest } = solution;
-  return { ...rest, warnings: [...rest.warnings, ...doubts(solution)] };
+/** The solution with a warning where its error bar is more than negligible, and what was taken from y put back into b. */
+function told(solution: RidgeSolution, centres: Float64Array | null): ToldSolution {
+  const { coefficients, solver, reason, rank, conditionEstimate, backwardError, errorBound, trainingLoss, bytes } = solution;
+  const intercepts = centres ? solution.intercepts.map((b, q) => b + (centres[q] as number)) : solution.intercepts;
+  const warnings = [...solution.warnings, ...doubts(solution)];
+  return { coefficients, intercepts, solver, reason, warnings, rank, conditionEstimate, backwardError, errorBound, trainingLoss, bytes };
 }
 
 /** The kernel's own features. @throws "kernel" where they are infinitely many */

@@ -1,10 +1,12 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { type Certainty, type Proof, proofOf, reachOf, UNPROVEN } from "./gap-bound";
 
-/** A β and b for the dual of a support vector machine, with f = y − K̂β summed in twice the digits. */
+/** A β and b for the dual of a support vector machine, with f = y − K̂β. */
 export interface BoxPoint {
   readonly y: ArrayLike<number>;
   readonly f: Float64Array;
+  /** Roundings, in units of u, that the sums in f went through. */
+  readonly roundings: number;
   readonly beta: Float64Array;
   readonly b: number;
   /** w_i */
@@ -28,12 +30,12 @@ export interface BoxProblem {
  * s max|r_i| + ½ s² max k_ii.
  */
 export function gapOfBoxes(point: BoxPoint, { lambda, epsilon, hinge, intercept }: BoxProblem, certainty: Certainty): Proof {
-  const { y, f, beta, b, weights } = point;
+  const { y, f, roundings, beta, b, weights } = point;
   const { rounding, roots } = certainty;
   if (rounding === null) return UNPROVEN;
   const n = f.length;
   const reach = reachOf(certainty, beta);
-  const perRoot = (rounding + 4 * n * UNIT_ROUNDOFF * n * UNIT_ROUNDOFF) * reach;
+  const perRoot = (rounding + roundings * UNIT_ROUNDOFF) * reach;
   let [terms, primal, unsure, sum, size, largest, height] = [0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
     const [x, residual] = [beta[i] as number, f[i] as number];

@@ -25,8 +25,8 @@ export function pairsSize(n: number): number {
 }
 
 /** One of the vectors. */
-export function vectorOf({ n, pairs }: Pairs, which: "y" | "weights" | "noise" | "beta"): Block {
-  return slice(pairs, (14 + 2 * ["y", "weights", "noise", "beta"].indexOf(which)) * Math.ceil(n / 2), n);
+export function vectorOf({ n, pairs }: Pairs, which: "y" | "weights" | "noise" | "beta" | "h"): Block {
+  return slice(pairs, (14 + 2 * ["y", "weights", "noise", "beta", "h"].indexOf(which)) * Math.ceil(n / 2), n);
 }
 
 /** β = 0 in the boxes that y and the weights leave it. */
