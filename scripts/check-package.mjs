@@ -13,12 +13,12 @@ import { build as vite } from "vite";
 
 /** Bytes with Wasm, minified and gzipped, that no change may exceed unnoticed: the whole of `mercer`, and what a page that fits and predicts takes of it. */
 const BUDGETS = [
-  { what: "mercer", source: 'export * from "mercer"', bytes: 68_500 },
-  { what: "fit, kernelRidge, predict, rbf", source: 'export { fit, kernelRidge, predict, rbf } from "mercer"', bytes: 56_000 },
-  { what: "mercer/linalg", source: 'export * from "mercer/linalg"', bytes: 31_500 },
-  { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 15_400 },
-  { what: "mercer/relaxed", source: 'export * from "mercer/relaxed"', bytes: 22_000 },
-  { what: "mercer/pool and its worker", source: 'export * from "mercer/pool"; import "mercer/worker"', bytes: 80_000 },
+  { what: "mercer", source: 'export * from "mercer"', bytes: 93_500 },
+  { what: "fit, kernelRidge, predict, rbf", source: 'export { fit, kernelRidge, predict, rbf } from "mercer"', bytes: 77_500 },
+  { what: "mercer/linalg", source: 'export * from "mercer/linalg"', bytes: 39_500 },
+  { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 22_800 },
+  { what: "mercer/relaxed", source: 'export * from "mercer/relaxed"', bytes: 22_500 },
+  { what: "mercer/pool and its worker", source: 'export * from "mercer/pool"; import "mercer/worker"', bytes: 96_500 },
 ];
 const PROGRAMS = ["consumer", "pooled", "served"];
 /** What `scripts/package/consumer.mts` prints: two predictions, the four entries of L, a code. */
@@ -83,7 +83,7 @@ function requirePackedFiles(files) {
   const entries = entryNames().flatMap((name) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `dist/${name}.${ending}`));
   const edge = entryNames("workerd").map((name) => `dist/edge/${name}.js`);
   const expected = [...pages, ...entries, ...edge, "dist/worker.js", "dist/core.wasm"];
-  const chunk = /^dist\/(edge\/)?(chunk-\w+\.c?js|[\w-]+-\w{8}\.d\.c?ts)$/;
+  const chunk = /^dist\/(edge\/)?(chunk-\w+\.c?js|[\w-]+-[\w-]{8}\.d\.c?ts)$/;
   const missing = expected.filter((file) => !files.includes(file));
   const unexpected = files.filter((file) => !expected.includes(file) && !chunk.test(file));
   if (missing.length + unexpected.length > 0) throw new Error(`missing: ${missing.join(", ")}\nunexpected: ${unexpected.join(", ")}`);
