@@ -63,3 +63,31 @@ describe("subtractDoubled: y − z − A x as if in twice the digits", () => {
     expect(Array.from(bench.read(y))).toEqual([-21, -35]);
   });
 });
+
+describe("subtractSymmetricDoubled: y − A x for a symmetric A, from what is above its diagonal", () => {
+  it.each([0, 1, 2, 3, 4, 5, 8, 17, 40])("for %i points", (n) => {
+    const upper = wild(4, n * n);
+    const [diagonal, x] = [wild(5, n), wild(6, n)];
+    const element = (i: number, j: number): number =>
+      i === j ? (diagonal[i] as number) : (upper[Math.min(i, j) * n + Math.max(i, j)] as number);
+    const row = (value: number, i: number): number =>
+      compensatedDot(
+        value,
+        n,
+        (j) => -element(i, j),
+        (j) => x[j] as number,
+      );
+    // A x itself as y: all digits of the sums cancel
+    const y = Float64Array.from({ length: n }, (_, i) => -row(0, i));
+    const want = y.map(row);
+    bench.clear();
+    const a = bench.matrix(n, n, upper, { layout: (_, cols) => ({ rs: cols, cs: 1 }), keep: (i, j) => j > i });
+    const [pd, px, py] = [bench.vector(diagonal), bench.vector(x), bench.vector(y)];
+    const lost = bench.vector(new Float64Array(n));
+    bench.run([py, lost], (core) => core.subtractSymmetricDoubled(n, a.address, n, pd.address, px.address, py.address, lost.address));
+    bench.read(py).forEach((value, i) => {
+      const size = Array.from(x).reduce((sum, xj, j) => sum + Math.abs(xj * element(i, j)), Math.abs(y[i] as number));
+      expect(Math.abs(value - (want[i] as number))).toBeLessThanOrEqual(2 ** -52 * Math.abs(want[i] as number) + n * n * 2 ** -104 * size);
+    });
+  });
+});
