@@ -115,7 +115,7 @@ describe("the solver that is chosen", () => {
     expectError("singular", run, { duplicates: [2, 4] });
   });
 
-  it("is QR of the features, by auto, where they are eight times fewer than the points", () => {
+  it("is QR of the features, by auto, where they are twelve times fewer than the points", () => {
     const many = randomMatrix(5, 200, d);
     const target = randomVector(6, 200);
     for (const lambda of [1e-6, 0.1, [1, 2]]) {
