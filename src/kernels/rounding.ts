@@ -56,8 +56,11 @@ function unitsOf(kernel: KernelSpec, sample: Float64Array, diameter: () => numbe
     case "sigmoid":
     case "additiveChi2":
     case "precomputed":
-    case "exponentiated":
       return null;
+    case "exponentiated": {
+      const [part, most] = [inner(kernel.kernel), largestDiagonal(kernel.kernel)];
+      return part === null || most === null ? null : most * part + 2;
+    }
     case "mapped":
       return unitsOf(kernel.kernel, applyMap(kernel.map, sample), () => Infinity);
     case "sum":
@@ -81,6 +84,38 @@ function unitsOf(kernel: KernelSpec, sample: Float64Array, diameter: () => numbe
     default:
       return kernel satisfies never;
   }
+}
+
+/** The largest k(x, x) of a kernel that has one; null where it grows with the points, or is not known. */
+function largestDiagonal(kernel: KernelSpec): number | null {
+  switch (kernel.kind) {
+    case "rbf":
+    case "laplacian":
+    case "matern":
+    case "rationalQuadratic":
+    case "periodic":
+    case "cosine":
+    case "chi2":
+    case "normalized":
+      return 1;
+    case "constant":
+      return kernel.value;
+    case "white":
+      return 0;
+    case "scaled":
+      return product([kernel.factor, largestDiagonal(kernel.kernel)]);
+    case "product":
+      return product(kernel.factors.map(largestDiagonal));
+    case "onColumns":
+    case "mapped":
+      return largestDiagonal(kernel.kernel);
+    default:
+      return null;
+  }
+}
+
+function product(values: readonly (number | null)[]): number | null {
+  return values.reduce((a, b) => (a === null || b === null ? null : a * b));
 }
 
 /** times·(the parts joined + roundings of their joining); null where one of the parts is. */

@@ -23,6 +23,8 @@ export interface Features {
   readonly rounding: number | null;
   /** K where Φ is but a factor of it. */
   readonly K: Matrix | null;
+  /** Bytes that were held at once when they were made. */
+  readonly bytes: number;
 }
 
 /** The targets that share a λ, in the space of the features. */
@@ -52,11 +54,13 @@ export function solvePrimalRidge(problem: Problem, features: Features, lambdas: 
   const { phi, solver, reason } = features;
   const noise = noiseOf(problem);
   const yard = yardstickOf(problem, diagonalOf(features, noise), noise);
-  let bytes = 0;
+  // Φ, W^½Φ and K stay beside what a factorisation takes
+  const held = 2 * phi.data.byteLength + (features.K?.data.byteLength ?? 0);
+  let bytes = features.bytes;
   const parts = groupTargets(lambdas).map(([lambda, targets]) => {
     const chosen = columnsOf(Y, targets);
     const solution = solvePrimal({ phi, Y: chosen, sampleWeights: weights }, lambda, intercept);
-    bytes = Math.max(bytes, solution.bytes);
+    bytes = Math.max(bytes, held + solution.bytes);
     const group = { problem, features, yard, noise, lambda, targets, intercept, solution };
     const { note, rank, condition, answer, judgement } = bestOf(group, chosen);
     const from = `${reason}: ${solution.reason}${note}`;

@@ -95,7 +95,9 @@ function told(solution: RidgeSolution, centres: Float64Array | null): ToldSoluti
 
 /** The kernel's own features. @throws "kernel" where they are infinitely many */
 function explicit({ kernel, X }: Problem, reason: string): Features {
-  return { phi: featureMatrix(kernel, X), solver: "primal", reason, rank: null, rounding: featureRounding(kernel, X.cols), K: null };
+  const phi = featureMatrix(kernel, X);
+  const rounding = featureRounding(kernel, X.cols);
+  return { phi, solver: "primal", reason, rank: null, rounding, K: null, bytes: phi.data.byteLength };
 }
 
 /** Rounding units of the trace that a step of elimination may leave of a diagonal element that is 0. */
@@ -109,7 +111,7 @@ function lowRank(problem: Problem, reason: string, progress: Watch): Features {
   const { L, rank, residualTrace } = pivotedCholesky(K, n, tolerance);
   const left = (residualTrace[rank] as number).toPrecision(2);
   const found = `rank ${rank} of ${n} at the tolerance ${tolerance.toPrecision(2)}, the trace of what is left is ${left}`;
-  return { phi: L, solver: "pivotedCholesky", reason: `${reason}: ${found}`, rank, rounding: null, K };
+  return { phi: L, solver: "pivotedCholesky", reason: `${reason}: ${found}`, rank, rounding: null, K, bytes: 3 * K.data.byteLength };
 }
 
 /** M of the features if they are no more than so many; null where they are more, or none are explicit. */
