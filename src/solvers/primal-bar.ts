@@ -2,7 +2,7 @@ import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix } from "../matrix";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import { subtractDoubled } from "../wasm/products";
-import { conclude, type ErrorBar, reachOf, servingError, type Yardstick, yardstick } from "./error-bar";
+import { conclude, type ErrorBar, NEGLIGIBLE, reachOf, servingError, type Yardstick, yardstick } from "./error-bar";
 import { featureMetric } from "./feature-metric";
 import { euclideanNorm } from "./magnitude";
 import { largest } from "./ridge-parts";
@@ -77,13 +77,44 @@ export function linearBar(
   const bars = Array.from({ length: Y.cols }, (_, q) => {
     const b = intercepts ? (intercepts[q] as number) : null;
     const w = columnOf(weights.data, Y.cols, q);
-    return primalBar(yard, q, { phi, rounding, y: columnOf(Y.data, Y.cols, q), alpha: null, w, b, centre: centres?.[q] ?? 0, lambda });
+    const fit = { phi, rounding, y: columnOf(Y.data, Y.cols, q), alpha: null, w, b, centre: centres?.[q] ?? 0, lambda };
+    const plain = plainBar(yard, q, fit);
+    return Math.max(plain.excess, plain.claimed) <= NEGLIGIBLE ? plain : primalBar(yard, q, fit);
   });
   return {
     errorBound: largest(bars.map(({ bound }) => bound)),
     excess: Math.max(...bars.map(({ excess }) => excess)),
     claimed: Math.max(...bars.map(({ claimed }) => claimed)),
   };
+}
+
+/** The bar ‖g‖/λ by plain sums, whose roundings are bounded by the lengths of the features: wide, but two passes over Φ are all it takes. */
+function plainBar(yard: Yardstick, target: number, { phi, rounding, y, w, b, centre, lambda }: FeatureFit): ErrorBar {
+  const { rows: n, cols: M, data } = phi;
+  const { roots, weights, largestRoot } = yard;
+  const length = euclideanNorm(w);
+  const gradient = w.map((value) => -lambda * value);
+  let [balance, total, lost, drift] = [0, 0, 4 * lambda * UNIT_ROUNDOFF * length, 0];
+  for (let i = 0; i < n; i++) {
+    let missed = (y[i] as number) - (b ?? 0);
+    for (let j = 0; j < M; j++) missed -= (data[i * M + j] as number) * (w[j] as number);
+    const weight = weights?.[i] ?? 1;
+    const share = weight * missed;
+    for (let j = 0; j < M; j++) gradient[j] = (gradient[j] as number) + (data[i * M + j] as number) * share;
+    balance += share;
+    total += weight;
+    const root = roots[i] as number;
+    const size = Math.abs(y[i] as number) + Math.abs(b ?? 0) + root * length;
+    const error = weight * ((M + 2 * rounding + 4) * UNIT_ROUNDOFF * size + (n + rounding + 2) * UNIT_ROUNDOFF * Math.abs(missed));
+    lost += root * error;
+    drift += error;
+  }
+  // g of the centred features is that of Φ less φ̄ Σ w e, ‖φ̄‖ being at most the longest feature
+  const offset = b === null ? 0 : largestRoot * (Math.abs(balance) + drift);
+  const slope = (euclideanNorm(gradient) + lost + offset) / lambda;
+  const serving = (M + rounding) * UNIT_ROUNDOFF * length;
+  const constant = b === null ? 0 : slope * largestRoot + (Math.abs(balance) + drift) / total;
+  return conclude(yard, target, { slope, serving, constant, offset: 2 * UNIT_ROUNDOFF * Math.abs((b ?? 0) + centre) });
 }
 
 interface LinearFit {

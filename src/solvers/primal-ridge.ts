@@ -1,6 +1,6 @@
 import { columnOf, type Matrix, transpose } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
-import { multiply, subtractDoubled } from "../wasm/products";
+import { multiply, multiplyTransposed, subtractDoubled } from "../wasm/products";
 import { type ErrorBar, NEGLIGIBLE, type Yardstick, yardstickOf } from "./error-bar";
 import { doubted, judge, type Remainder, remainderOf } from "./judgement";
 import { minimumNormLeastSquares } from "./least-squares";
@@ -242,16 +242,23 @@ function carriedBy({ features: { phi }, yard, targets, solution }: Group, w: Mat
  */
 function normOf({ problem, features, noise, lambda }: Group): number {
   const { phi, K } = features;
-  const n = phi.rows;
-  const G = (x: Float64Array): Float64Array => {
-    const X = { rows: n, cols: 1, data: x };
-    const sums = K ? product(K, X) : product(phi, { rows: phi.cols, cols: 1, data: transposedProduct(phi, X) });
-    return sums.map((sum, i) => sum + (lambda / (problem.weights?.[i] ?? 1) + (K ? 0 : (noise?.[i] ?? 0))) * (x[i] as number));
-  };
-  const sums = G(new Float64Array(n).fill(1));
-  const signed = G(sums.map((sum) => (sum < 0 ? -1 : 1)));
-  const row = signed.reduce((best, sum, i) => (Math.abs(sum) > Math.abs(signed[best] as number) ? i : best), 0);
-  return G(new Float64Array(n).fill(0).fill(1, row, row + 1)).reduce((total, value) => total + Math.abs(value), 0);
+  const A = K ?? phi;
+  const { rows: n, cols } = A;
+  return withBlocks({ A: n * cols, x: n, w: cols, h: n }, (blocks, workspace) => {
+    view(workspace, blocks.A).set(A.data);
+    const G = (x: Float64Array): Float64Array => {
+      view(workspace, blocks.x).set(x);
+      if (!K) multiplyTransposed(workspace, n, cols, blocks.A, blocks.x, blocks.w);
+      view(workspace, blocks.h).fill(0);
+      multiply(workspace, n, 1, blocks.A, K ? blocks.x : blocks.w, blocks.h, cols);
+      const own = (i: number): number => lambda / (problem.weights?.[i] ?? 1) + (K ? 0 : (noise?.[i] ?? 0));
+      return view(workspace, blocks.h).map((sum, i) => sum + own(i) * (x[i] as number));
+    };
+    const sums = G(new Float64Array(n).fill(1));
+    const signed = G(sums.map((sum) => (sum < 0 ? -1 : 1)));
+    const row = signed.reduce((best, sum, i) => (Math.abs(sum) > Math.abs(signed[best] as number) ? i : best), 0);
+    return G(new Float64Array(n).fill(0).fill(1, row, row + 1)).reduce((total, value) => total + Math.abs(value), 0);
+  });
 }
 
 /** k(x_i, x_i), white noise left out. */
