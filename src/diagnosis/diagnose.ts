@@ -4,7 +4,7 @@ import { featureSpaceDimension } from "../kernels/feature-space";
 import { isPsd } from "../kernels/psd";
 import type { Kernel } from "../kernels/spec";
 import { type Matrix, type MatrixLike, type Points, rowOf, type Values } from "../matrix";
-import { largestMagnitude, powerOfTwo } from "../solvers/magnitude";
+import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { type FitOptions, WATCHING, watch } from "../watch";
 import { type Cause, causesOf } from "./causes";
 import { explain } from "./explanation";

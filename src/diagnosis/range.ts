@@ -1,4 +1,5 @@
 import type { Matrix } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
 import { type Eigensystem, eigensystem } from "../solvers/eigensystem";
 import type { Pause } from "../wasm/pause";
 
@@ -45,7 +46,7 @@ export function rangeOf(K: Matrix, symmetric: boolean, pause: Pause): Range {
   const { values: eigenvalues } = system;
   const expansion = symmetric ? { values: eigenvalues, left: columnsOf(system), right: columnsOf(system) } : singular(K, pause);
   const magnitudes = expansion.values.map(Math.abs);
-  const largest = largestOf(magnitudes);
+  const largest = largestMagnitude(magnitudes);
   const tolerance = n * Number.EPSILON * largest;
   const kept = positions(magnitudes, (value) => value > tolerance);
   const rank = kept.length;
@@ -132,7 +133,7 @@ function symmetricPart({ rows: n, data }: Matrix): Matrix {
 function effectOf({ rows: n, data: K }: Matrix, Q: Matrix): number {
   if (Q.cols === 0) return 0;
   const q = Float64Array.from({ length: n }, (_, i) => Q.data[i * Q.cols] as number);
-  return largestOf(q.map((_, i) => Math.abs(dot(q, K.subarray(i * n, (i + 1) * n)))));
+  return largestMagnitude(q.map((_, i) => Math.abs(dot(q, K.subarray(i * n, (i + 1) * n)))));
 }
 
 function columnsOf({ values, vectors }: Eigensystem): Columns {
@@ -150,10 +151,6 @@ function sideBySide(n: number, columns: readonly Float64Array[]): Matrix {
 
 function positions(values: Float64Array, test: (value: number) => boolean): number[] {
   return Array.from(values.keys()).filter((j) => test(values[j] as number));
-}
-
-function largestOf(values: Float64Array): number {
-  return values.reduce((largest, value) => Math.max(largest, value), 0);
 }
 
 function dot(x: Float64Array, y: Float64Array): number {

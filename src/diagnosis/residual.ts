@@ -1,4 +1,4 @@
-import { euclideanNorm, sumOfSquares } from "../solvers/magnitude";
+import { euclideanNorm, sumOfSquares } from "../matrix/magnitude";
 import type { Missed } from "./range";
 
 /** ‖(I − KK⁺)y‖² of one target, and whether it is 0 to working precision. */

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { readNumber, readVector } from "../input";
 import type { Values } from "../matrix";
-import { timesPowersOfTwo } from "./exponent";
+import { timesPowersOfTwo } from "../matrix/powers-of-two";
 import { homogeneity, moderateExponent } from "./homogeneous";
 import { direction, euclideanNorm } from "./norm";
 import { ordinary } from "./ordinary";

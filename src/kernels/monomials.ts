@@ -1,5 +1,5 @@
+import { exponentOf } from "../matrix/powers-of-two";
 import { choose } from "./binomial";
-import { exponentOf } from "./exponent";
 import { resolveGamma } from "./resolve";
 import type { PolynomialKernel } from "./spec";
 

@@ -1,4 +1,4 @@
-import { exponentOf, timesPowerOfTwo } from "./exponent";
+import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
 import type { KernelSpec, LengthScale } from "./spec";
 
 /** A kernel that is the given one on points multiplied by powers of two; or the given one itself, where its lengths are ordinary. */

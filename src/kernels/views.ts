@@ -1,7 +1,8 @@
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix } from "../matrix";
-import { exponentOf, largestOf, timesPowersOfTwo } from "./exponent";
+import { largestMagnitude } from "../matrix/magnitude";
+import { exponentOf, timesPowersOfTwo } from "../matrix/powers-of-two";
 import { identityOf } from "./identity";
 import { semidefiniteFactor } from "./metric";
 import { applyMap, pickColumns } from "./resolve";
@@ -112,7 +113,7 @@ function throughFactor({ rows: d, data: L }: Matrix, points: Matrix): Matrix {
 /** Points by 2ᵉ, so that the largest feature is between ½ and 1, unless it lies between 2 to minus and plus `beyond`. */
 export function unitScaled(points: Matrix, beyond: number): Matrix {
   return eachRow(points, (x) => {
-    const largest = largestOf(x);
+    const largest = largestMagnitude(x);
     const e = largest === 0 ? 0 : exponentOf(largest) + 1;
     return Math.abs(e) <= beyond ? x : timesPowersOfTwo(x, -e);
   });

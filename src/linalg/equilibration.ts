@@ -1,6 +1,6 @@
 import { type Matrix, transposed } from "../matrix";
+import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { requireFinite } from "../solvers/finite";
-import { exponentOf, isOrdinary, timesPowerOfTwo } from "../solvers/powers-of-two";
 import type { Scaling } from "../solvers/scaled-solve";
 
 /** Beside rows of size 1 a row whose largest element is below 2^−200 is small. */

@@ -1,9 +1,9 @@
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
 import type { Matrix, MatrixLike, Values } from "../matrix";
+import { timesPowerOfTwo } from "../matrix/powers-of-two";
 import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
 import { requireFinite } from "../solvers/finite";
-import { timesPowerOfTwo } from "../solvers/powers-of-two";
 import { inverseDiagonal, solveCholesky, solveLu, solveLuTransposed } from "../wasm/factors";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { infinityNorm, mirror } from "../wasm/products";

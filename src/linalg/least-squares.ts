@@ -1,9 +1,9 @@
 import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "../input";
 import { type Matrix, type MatrixLike, transpose, type Values } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
+import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { requireFinite } from "../solvers/finite";
 import { minimumNormLeastSquares } from "../solvers/least-squares";
-import { largestMagnitude } from "../solvers/magnitude";
-import { exponentOf, isOrdinary, timesPowerOfTwo } from "../solvers/powers-of-two";
 import { commonScales } from "../solvers/scales";
 import { view, withBlocks } from "../wasm/memory";
 import { multiply } from "../wasm/products";

@@ -1,8 +1,8 @@
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import { type Matrix, type MatrixLike, transpose } from "../matrix";
+import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { requireFinite } from "../solvers/finite";
-import { exponentOf, timesPowerOfTwo } from "../solvers/powers-of-two";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { gemm, syrk as lowerSyrk, mirror } from "../wasm/products";
 

@@ -1,9 +1,9 @@
 import { mercerError } from "../errors";
 import { readChoice, readMatrix, readOptions } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
+import { exponentOf, isOrdinary } from "../matrix/powers-of-two";
 import { estimate } from "../solvers/factorisation";
 import { leadingRank } from "../solvers/least-squares";
-import { exponentOf, isOrdinary } from "../solvers/powers-of-two";
 import type { Scaling } from "../solvers/scaled-solve";
 import { columnScales, commonScales, scaleColumns } from "../solvers/scales";
 import { copyOf, view, withBlocks } from "../wasm/memory";

@@ -1,6 +1,6 @@
 import type { Matrix } from "../matrix";
+import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { inverseNorm } from "../solvers/condition";
-import { exponentOf, timesPowerOfTwo } from "../solvers/powers-of-two";
 import { type Scaling, type SolveColumns, solveByBands } from "../solvers/scaled-solve";
 
 /**

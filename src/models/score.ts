@@ -1,7 +1,8 @@
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
-import { exponentOf, largestOf, timesPowerOfTwo } from "../kernels/exponent";
 import type { MatrixLike, Points, Targets, Values } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
+import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
 import type { Classifier } from "./classifier-model";
 import { classify } from "./classify";
 import { type Label, readLabels, requireSameType } from "./labels";
@@ -57,7 +58,7 @@ function coefficientOfDetermination(n: number, t: number, q: number, y: Float64A
 const ORDINARY = 400;
 
 function ofColumn(y: Float64Array, h: Float64Array): number {
-  const e = exponentOf(Math.max(largestOf(y), largestOf(h)) || 1);
+  const e = exponentOf(Math.max(largestMagnitude(y), largestMagnitude(h)) || 1);
   if (Math.abs(e) > ORDINARY) {
     const smaller = (values: Float64Array): Float64Array => values.map((value) => timesPowerOfTwo(value, -e));
     return ofColumn(smaller(y), smaller(h));

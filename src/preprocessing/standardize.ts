@@ -1,8 +1,9 @@
 import { mercerError } from "../errors";
 import { requireFeatures } from "../gram/gram";
 import { notMade, readMade, readPoints, readVector } from "../input";
-import { exponentOf, largestOf, timesPowerOfTwo } from "../kernels/exponent";
 import { columnOf, type Matrix, type Points } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
+import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
 
 /** x ↦ (x − mean) / deviation, feature by feature, as plain data. */
 export interface Scaler {
@@ -24,7 +25,7 @@ export function standardize(X: Points): { readonly scaler: Scaler; readonly X: M
   const { cols: d, data } = x;
   const { mean, deviation } = momentsOf(x);
   for (let k = 0; k < d; k++) {
-    if (deviation[k] !== 0 && (deviation[k] as number) < SMALLEST) throw tooSmall(k, largestOf(columnOf(data, d, k)));
+    if (deviation[k] !== 0 && (deviation[k] as number) < SMALLEST) throw tooSmall(k, largestMagnitude(columnOf(data, d, k)));
     deviation[k] = deviation[k] || 1;
   }
   const scaler: Scaler = { kind: "scaler", mean, deviation };

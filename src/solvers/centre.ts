@@ -1,5 +1,5 @@
 import { columnOf, type Matrix } from "../matrix";
-import { powerOfTwo } from "./magnitude";
+import { powerOfTwo } from "../matrix/magnitude";
 
 /** Ranges that y must lie away from 0 before a centre is taken away: nearer it costs two or three bits. */
 const FAR = 4;

@@ -1,7 +1,7 @@
 import { isPsdSpec } from "../kernels/psd";
 import { kernelRounding, UNIT_ROUNDOFF } from "../kernels/rounding";
 import { type Matrix, rowOf } from "../matrix";
-import { euclideanNorm } from "./magnitude";
+import { euclideanNorm } from "../matrix/magnitude";
 import type { Problem } from "./problem";
 
 /** The error at the points, in deviations of y, up to which nothing is said of it. */
@@ -175,7 +175,7 @@ function share(error: number, deviation: number): number {
 }
 
 /** Σ|α_i|√k(x_i, x_i): no prediction is larger beside √k(z, z). */
-export function reachOf({ roots }: Yardstick, alpha: Float64Array): number {
+export function reachOf({ roots }: Pick<Yardstick, "roots">, alpha: ArrayLike<number>): number {
   let reach = 0;
   for (let i = 0; i < roots.length; i++) reach += Math.abs(alpha[i] as number) * (roots[i] as number);
   return reach;
@@ -204,7 +204,7 @@ function deviationsOf({ rows, cols, data }: Matrix): Float64Array {
 }
 
 /** The diagonal of the box of the points. */
-function diameterOf({ rows, cols, data }: Matrix): number {
+export function diameterOf({ rows, cols, data }: Matrix): number {
   const sides = new Float64Array(cols);
   for (let j = 0; j < cols; j++) {
     let least = Infinity;

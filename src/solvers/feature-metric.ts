@@ -1,10 +1,10 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix, transpose } from "../matrix";
+import { euclideanNorm } from "../matrix/magnitude";
 import { cholesky } from "../wasm/factors";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import { syrk } from "../wasm/products";
 import { brokeDown, factorCholesky } from "./factorisation";
-import { euclideanNorm } from "./magnitude";
 import { center } from "./primal";
 
 /** B = Φ̃ᵀWΦ̃ + λI with its diagonal brought to 1, DBD. */

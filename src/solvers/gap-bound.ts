@@ -1,7 +1,7 @@
 import { isPsd } from "../kernels/psd";
 import { kernelRounding, UNIT_ROUNDOFF } from "../kernels/rounding";
 import { rowOf } from "../matrix";
-import { euclideanNorm } from "./magnitude";
+import { diameterOf, reachOf } from "./error-bar";
 import type { Problem } from "./problem";
 
 /** What is known of the K in memory beside the kernel of the points as given. */
@@ -20,17 +20,12 @@ const COARSE = 1e-3;
 export function certaintyOf(problem: Problem, diagonal: Float64Array): Certainty {
   const { kernel, precomputed, X } = problem;
   const psd = isPsd(kernel, precomputed ? undefined : X.cols) === true;
-  const rounding = psd && !precomputed ? kernelRounding(kernel, rowOf(X, 0), () => diameterOf(problem)) : 0;
+  const rounding = psd && !precomputed ? kernelRounding(kernel, rowOf(X, 0), () => diameterOf(X)) : 0;
   return {
     psd,
     rounding: rounding !== null && rounding <= COARSE ? rounding : null,
     roots: diagonal.map((value) => Math.sqrt(Math.max(0, value))),
   };
-}
-
-/** Σ|α_i|√k(x_i, x_i): no h(z) is larger beside √k(z, z), and (K̂ − K)α at x_i no larger than η√k(x_i, x_i) times it. */
-export function reachOf({ roots }: Certainty, alpha: ArrayLike<number>): number {
-  return roots.reduce((sum, root, i) => sum + root * Math.abs(alpha[i] as number), 0);
 }
 
 /** A proven bound of J less its minimum. */
@@ -69,32 +64,6 @@ export function errorOfExcess(certainty: Certainty, excess: number, lambda: numb
   return orNull(certainty.psd ? Math.sqrt(excess / lambda) + servingError(certainty, alpha) : Infinity);
 }
 
-/**
- * The same for the squared loss from r = y − (K + λW⁻¹)α as computed: h − h* is Kδ with (K + λW⁻¹)δ = r, so ‖h − h*‖ ≤ ½‖√w∘r‖/√λ. What the
- * rounding of K and of the n terms of a sum may add to r counts in full.
- *
- * @param size a bound of |y_i|
- */
-export function errorOfResidual(
-  certainty: Certainty,
-  residual: Float64Array,
-  size: number,
-  alpha: ArrayLike<number>,
-  lambda: number,
-  weights: Float64Array | null,
-): number | null {
-  const { psd, rounding, roots } = certainty;
-  if (!psd || rounding === null || !(lambda > 0)) return null;
-  const reach = reachOf(certainty, alpha);
-  const missed = residual.map((r, i) => {
-    const w = weights?.[i] ?? 1;
-    const sums = (rounding + residual.length * UNIT_ROUNDOFF) * (roots[i] as number) * reach;
-    const rest = 4 * UNIT_ROUNDOFF * (size + (lambda / w) * Math.abs(alpha[i] as number));
-    return (Math.abs(r) + sums + rest) * Math.sqrt(w);
-  });
-  return orNull(euclideanNorm(missed) / (2 * Math.sqrt(lambda)) + servingError(certainty, alpha));
-}
-
 /** The larger of two bounds; null where one of them is. */
 export function worse(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : Math.max(a, b);
@@ -108,17 +77,4 @@ function servingError(certainty: Certainty, alpha: ArrayLike<number>): number {
 /** Rounded up for the roundings of the bound itself. */
 function orNull(bound: number): number | null {
   return Number.isFinite(bound) ? bound * (1 + 2 ** -20) : null;
-}
-
-/** The diagonal of the box of the points. */
-function diameterOf({ X: { rows, cols, data } }: Problem): number {
-  const sides = Float64Array.from({ length: cols }, (_, j) => {
-    let [least, most] = [Infinity, -Infinity];
-    for (let i = 0; i < rows; i++) {
-      least = Math.min(least, data[i * cols + j] as number);
-      most = Math.max(most, data[i * cols + j] as number);
-    }
-    return most - least;
-  });
-  return euclideanNorm(sides);
 }

@@ -1,6 +1,6 @@
 import { columnOf } from "../matrix";
+import { sumOfSquares } from "../matrix/magnitude";
 import { errorBar, type Yardstick } from "./error-bar";
-import { sumOfSquares } from "./magnitude";
 import type { Problem } from "./problem";
 import { type Answer, type Judgement, largest } from "./ridge-parts";
 

@@ -1,6 +1,7 @@
 import { Form } from "../../assembly/iterate/terms";
 import { isMercerError } from "../errors";
 import { diagonalOf } from "../gram/run";
+import { largestMagnitude } from "../matrix/magnitude";
 import { type GramSource, gramProduct } from "../wasm/iterations";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
@@ -8,7 +9,8 @@ import type { Watch } from "../watch";
 import { run, taskSizes } from "./descent";
 import type { Descent, DescentPlan, Surroundings } from "./descent-plan";
 import { withScaledTargets } from "./descent-scale";
-import { certaintyOf, errorOfResidual, worse } from "./gap-bound";
+import { errorBar, yardstickOf } from "./error-bar";
+import { worse } from "./gap-bound";
 import { curvatureOf, requireLabels } from "./losses";
 import { noiseOf } from "./noise";
 import { nullPart } from "./null-space";
@@ -95,16 +97,15 @@ function errorOf(
 ): number | null {
   const { kernel, precomputed, X, n, t, weights } = problem;
   if (loss !== "squared" || lambda === 0 || precomputed) return null;
-  const certainty = certaintyOf(problem, diagonalOf(kernel, X));
-  if (!certainty.psd) return null;
+  const noise = noiseOf(problem);
+  const yard = yardstickOf(problem, diagonalOf(kernel, X, false), noise);
   const bounds = Array.from({ length: t }, (_, q) => {
     gramProduct(workspace, n, source, slice(x, q * n, n), slice(hPrevious, q * n, n));
     const [alpha, targets] = [view(workspace, slice(x, q * n, n)), view(workspace, slice(y, q * n, n))];
     const residual = view(workspace, slice(hPrevious, q * n, n)).map(
       (h, i) => (targets[i] as number) - h - (lambda / (weights?.[i] ?? 1)) * (alpha[i] as number),
     );
-    const size = targets.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    return errorOfResidual(certainty, residual, size, alpha, lambda, weights);
+    return errorBar(yard, q, { lambda, alpha, residual, size: largestMagnitude(targets), roundings: n, intercept: null }).bound;
   });
   return bounds.reduce(worse);
 }

@@ -1,8 +1,8 @@
 import type { Matrix } from "../matrix";
+import { exponentOf, isOrdinary } from "../matrix/powers-of-two";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { applyQ, diagonalOf, pivotedQr, type QrBlocks, qr, qrSizes, solveR } from "../wasm/orthogonal";
 import { subtractDoubled } from "../wasm/products";
-import { exponentOf, isOrdinary } from "./powers-of-two";
 import { scaledSolve } from "./scaled-solve";
 import { columnScales, scaleColumns } from "./scales";
 

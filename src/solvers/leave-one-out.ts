@@ -1,5 +1,6 @@
 import { mercerError } from "../errors";
 import { columnOf } from "../matrix";
+import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { inverseDiagonal } from "../wasm/factors";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import { infinityNorm } from "../wasm/products";
@@ -7,7 +8,6 @@ import type { Watch } from "../watch";
 import { notPositiveDefinite, singular } from "./breakdown";
 import { centreOf } from "./centre";
 import { brokeDown, factorCholesky } from "./factorisation";
-import { largestMagnitude, powerOfTwo } from "./magnitude";
 import { assembleGram, gramSizes, type Problem } from "./problem";
 import { addRidge, keepDiagonal, restore, rightHandSides, separateIntercept } from "./ridge-system";
 

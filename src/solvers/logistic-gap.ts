@@ -1,5 +1,6 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
-import { type Certainty, type Proof, proofOf, reachOf, UNPROVEN } from "./gap-bound";
+import { reachOf } from "./error-bar";
+import { type Certainty, type Proof, proofOf, UNPROVEN } from "./gap-bound";
 
 /** An α and b of a logistic regression. */
 export interface LogisticPoint {

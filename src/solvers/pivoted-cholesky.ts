@@ -1,10 +1,10 @@
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
+import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { pivotedCholesky as factor } from "../wasm/factors";
 import { view, withBlocks } from "../wasm/memory";
 import { requireFinite } from "./finite";
-import { largestMagnitude } from "./magnitude";
-import { exponentOf, isOrdinary, timesPowerOfTwo } from "./powers-of-two";
 
 /** A ≈ L Lᵀ */
 export interface LowRank {

@@ -1,10 +1,10 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix } from "../matrix";
+import { euclideanNorm } from "../matrix/magnitude";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import { subtractDoubled } from "../wasm/products";
 import { conclude, type ErrorBar, NEGLIGIBLE, reachOf, servingError, type Yardstick, yardstick } from "./error-bar";
 import { featureMetric } from "./feature-metric";
-import { euclideanNorm } from "./magnitude";
 import { largest } from "./ridge-parts";
 
 /** A fit in the space of explicit features, for one target. */

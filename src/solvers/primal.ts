@@ -1,6 +1,6 @@
 import { columnOf, type Matrix } from "../matrix";
+import { euclideanNorm, sumOfSquares } from "../matrix/magnitude";
 import { type LeastSquaresSolution, minimumNormLeastSquares } from "./least-squares";
-import { euclideanNorm, sumOfSquares } from "./magnitude";
 
 export interface PrimalSolution {
   /** w, M × t */

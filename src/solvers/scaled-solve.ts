@@ -1,6 +1,6 @@
 import type { Matrix } from "../matrix";
+import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { requireFinite } from "./finite";
-import { exponentOf, isOrdinary, timesPowerOfTwo } from "./powers-of-two";
 
 /** Of a matrix A the exponents that make M out of it: m_ij = 2^(rows_i + cols_j) a_ij. */
 export interface Scaling {

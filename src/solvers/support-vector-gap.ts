@@ -1,5 +1,6 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
-import { type Certainty, type Proof, proofOf, reachOf, UNPROVEN } from "./gap-bound";
+import { reachOf } from "./error-bar";
+import { type Certainty, type Proof, proofOf, UNPROVEN } from "./gap-bound";
 
 /** A β and b for the dual of a support vector machine, with f = y − K̂β. */
 export interface BoxPoint {

@@ -28,8 +28,8 @@ import {
   scale,
   sigmoid,
 } from "../../src";
-import { exponentOf, timesPowerOfTwo } from "../../src/kernels/exponent";
 import { readKernel } from "../../src/kernels/read";
+import { exponentOf, timesPowerOfTwo } from "../../src/matrix/powers-of-two";
 import { predict as predictServed } from "../../src/predict";
 import { errorOf, expectError } from "../support/errors";
 import { errorInUnits, preciseKernel } from "../support/precise-kernels";

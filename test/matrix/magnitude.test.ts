@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { euclideanNorm, largestMagnitude, powerOfTwo, sumOfSquares } from "../../src/matrix/magnitude";
 import { centreOf } from "../../src/solvers/centre";
-import { euclideanNorm, largestMagnitude, powerOfTwo, sumOfSquares } from "../../src/solvers/magnitude";
 import { roundedDown, roundedUp } from "../../src/solvers/rounded";
 
 const positive = fc.double({ min: Number.MIN_VALUE, max: Number.MAX_VALUE, noNaN: true });

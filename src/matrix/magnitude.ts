@@ -1,5 +1,5 @@
 /** max |x_i|; 0 for no numbers. */
-export function largestMagnitude(values: Float64Array): number {
+export function largestMagnitude(values: ArrayLike<number>): number {
   let largest = 0;
   for (let k = 0; k < values.length; k++) {
     const size = Math.abs(values[k] as number);

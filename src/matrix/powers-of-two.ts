@@ -18,6 +18,11 @@ export function timesPowerOfTwo(x: number, e: number): number {
   return result;
 }
 
+/** 2ᵉx_k, one e for all or one for each. */
+export function timesPowersOfTwo(x: Float64Array, exponents: number | readonly number[]): Float64Array {
+  return x.map((value, k) => timesPowerOfTwo(value, typeof exponents === "number" ? exponents : (exponents[k] as number)));
+}
+
 const STEP = 1000;
 
 /** 2ᵉ for |e| < 1022, by its bits. */
