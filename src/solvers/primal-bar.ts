@@ -54,7 +54,7 @@ export function primalBar(yard: Yardstick, target: number, fit: FeatureFit): Err
   for (let j = 0; j < M; j++) {
     const own = UNIT_ROUNDOFF * Math.abs(w[j] as number);
     gradient[j] = Math.abs(gradient[j] as number) + 2 * (lost[j] as number) + 4 * lambda * own;
-    carried[j] = features * (carried[j] as number) + own;
+    carried[j] = (features + second) * (carried[j] as number) + own;
   }
   const serving =
     euclideanNorm(carried) + (alpha ? servingError(yard, reachOf(yard, alpha)) : (M + rounding) * UNIT_ROUNDOFF * euclideanNorm(w));

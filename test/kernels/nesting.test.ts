@@ -171,7 +171,7 @@ describe("kernels within kernels", () => {
   });
 
   it.each(RULES)(
-    "%s: the bounds of the rounding, the degree of homogeneity and the feature count see a part once, at 1 level and at 400",
+    "%s: the bounds of the rounding, the degree of homogeneity and the feature count see a part once or twice, at 1 level and at 400",
     (_, rule) => {
       for (const levels of [1, 400]) {
         let reads = 0;
@@ -184,15 +184,16 @@ describe("kernels within kernels", () => {
           },
         });
         const point = Float64Array.of(1, 2);
-        for (const visit of [
-          () => kernelRounding(kernel, point, () => 1),
-          () => featureRounding(kernel, 2),
-          () => homogeneity(kernel),
-          () => featureSize(kernel, point),
-        ]) {
+        // the rounding of an exponential asks for the largest value of its part, too
+        for (const [most, visit] of [
+          [2, () => kernelRounding(kernel, point, () => 1)],
+          [1, () => featureRounding(kernel, 2)],
+          [1, () => homogeneity(kernel)],
+          [1, () => featureSize(kernel, point)],
+        ] as const) {
           reads = 0;
           visit();
-          expect(reads).toBeLessThanOrEqual(1);
+          expect(reads).toBeLessThanOrEqual(most);
         }
       }
     },
@@ -359,7 +360,11 @@ describe("high powers", () => {
       // repeated squaring doubles the relative error at every step: p u in all
       expect(Math.abs(right.minus(at(phi, i, 0)).toNumber())).toBeLessThanOrEqual(p * 2 ** -53 * right.abs().toNumber());
     });
-    const model = fit(kernelRidge({ kernel, lambda: 1 }), [1, -1, 1, -1, 1, -1, 1, -1, 1, -1], [3, 1, 4, 1, 5, 9, 2, 6, 5, 3]);
+    const model = fit(
+      kernelRidge({ kernel, lambda: 1, solver: "primal" }),
+      [1, -1, 1, -1, 1, -1, 1, -1, 1, -1],
+      [3, 1, 4, 1, 5, 9, 2, 6, 5, 3],
+    );
     // w = Σ φy/(n + λ), φ = ±1
     expect(Math.abs((predict(model, [1])[0] as number) + 1 / 11)).toBeLessThanOrEqual(1e-15);
   });

@@ -7,6 +7,16 @@ type Decimal = Base;
 
 const PI = Decimal.acos(-1);
 
+/** A number as it is in memory: the shortest digits that read back as it, which Decimal takes, are another number by up to half an ulp. */
+function exactly(value: number): Decimal {
+  let [mantissa, exponent] = [value, 0];
+  while (Number.isFinite(mantissa) && !Number.isInteger(mantissa)) {
+    mantissa *= 2;
+    exponent--;
+  }
+  return new Decimal(BigInt(mantissa).toString()).times(new Decimal(2).pow(exponent));
+}
+
 /** A kernel's value as exact arithmetic has it, with how much a relative error of 1 in each rounded quantity would move it. */
 export interface PreciseValue {
   readonly value: Decimal;
@@ -16,14 +26,14 @@ export interface PreciseValue {
 
 /** The formula of a leaf kernel of the library on two points, none of its code in use. */
 export function preciseKernel(kernel: KernelSpec, x: readonly number[], z: readonly number[]): PreciseValue {
-  const a = x.map((value) => new Decimal(value));
-  const b = z.map((value) => new Decimal(value));
+  const a = x.map((value) => exactly(value));
+  const b = z.map((value) => exactly(value));
   const total = (term: (p: Decimal, q: Decimal, k: number) => Decimal): Decimal =>
     a.reduce((sum, p, k) => sum.plus(term(p, b[k] as Decimal, k)), new Decimal(0));
   const lengthAt = (lengthScale: number | readonly number[], k: number): Decimal =>
-    new Decimal(typeof lengthScale === "number" ? lengthScale : (lengthScale[k] as number));
+    exactly(typeof lengthScale === "number" ? lengthScale : (lengthScale[k] as number));
   const squared = (lengthScale: number | readonly number[]): Decimal => total((p, q, k) => p.minus(q).div(lengthAt(lengthScale, k)).pow(2));
-  const gammaOf = (gamma: number | "auto"): Decimal => new Decimal(gamma === "auto" ? 1 / x.length : gamma);
+  const gammaOf = (gamma: number | "auto"): Decimal => exactly(gamma === "auto" ? 1 / x.length : gamma);
   /** e^−q */
   const decay = (q: Decimal): PreciseValue => ({ value: q.neg().exp(), sensitivity: q.neg().exp().times(q.plus(1)) });
   const chiSquare = (): Decimal => total((p, q) => (p.plus(q).isZero() ? p.plus(q) : p.minus(q).pow(2).div(p.plus(q))));
@@ -57,7 +67,7 @@ export function preciseKernel(kernel: KernelSpec, x: readonly number[], z: reado
       return { value: value.times(factor), sensitivity: sensitivity.times(factor) };
     }
     case "rationalQuadratic": {
-      const alpha = new Decimal(kernel.alpha);
+      const alpha = exactly(kernel.alpha);
       const t = squared(kernel.lengthScale).div(alpha.times(2));
       // 1 + t has no digits of a small t
       return decay((t.lt(1e-30) ? t.minus(t.pow(2).div(2)) : t.plus(1).ln()).times(alpha));
@@ -67,13 +77,13 @@ export function preciseKernel(kernel: KernelSpec, x: readonly number[], z: reado
         kernel.metric === "euclidean" ? [squared(1).sqrt()] : a.map((p, k) => p.minus(b[k] as Decimal).abs());
       const phases = waves.map((r) => r.div(kernel.period));
       const q = phases
-        .map((phase) => PI.times(phase.mod(1)).sin().pow(2).times(2).div(new Decimal(kernel.lengthScale).pow(2)))
+        .map((phase) => PI.times(phase.mod(1)).sin().pow(2).times(2).div(exactly(kernel.lengthScale).pow(2)))
         .reduce((sum, wave) => sum.plus(wave));
       const { value, sensitivity } = decay(q);
       const turned = phases
         .reduce((sum, phase) => sum.plus(phase), new Decimal(0))
         .times(13)
-        .div(new Decimal(kernel.lengthScale).pow(2));
+        .div(exactly(kernel.lengthScale).pow(2));
       return { value, sensitivity: sensitivity.plus(value.times(turned)) };
     }
     case "cosine": {

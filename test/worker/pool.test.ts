@@ -380,16 +380,18 @@ describe("a thousand jobs with aborts, kills and bad inputs", () => {
     const tally = { fitted: 0, refused: 0, aborted: 0, lost: 0 };
     let killed = 0;
     for (let from = 0; from < 1000; from += 20) {
+      const kills: Promise<void>[] = [];
       const batch = Array.from({ length: 20 }, async (_, k) => {
         const kind = kinds[from + k] as number;
         const delay = delays[from + k] as number;
         const controller = new AbortController();
         if (kind < 3) setTimeout(() => controller.abort("changed my mind"), delay);
         if (kind === 3 && k === 0) {
-          setTimeout(() => {
+          const kill = async (): Promise<void> => {
             killed++;
-            void workforce.alive[delay % 2]?.terminate();
-          }, delay);
+            await workforce.alive[delay % 2]?.terminate();
+          };
+          kills.push(new Promise((settle) => setTimeout(() => void kill().then(settle), delay)));
         }
         const bad = kind === 4 || kind === 5;
         const targets = bad ? y.map((value, i) => (i === delay ? Number.NaN : value)) : y;
@@ -413,6 +415,9 @@ describe("a thousand jobs with aborts, kills and bad inputs", () => {
         }
       });
       await Promise.all(batch);
+      // a kill that came after the last job may meet the next, which is told
+      await Promise.all(kills);
+      if (kills.length > 0) await pool.fit(ridge, X, y).catch((error: MercerError) => expect(error.code).toBe("worker"));
     }
     expect(tally.fitted + tally.refused + tally.aborted + tally.lost).toBe(1000);
     expect(killed).toBeGreaterThan(0);
