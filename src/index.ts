@@ -3,6 +3,7 @@ export { type Diagnosis, diagnose } from "./diagnosis/diagnose";
 export { type ErrorCode, isMercerError, type MercerError } from "./errors";
 export type { DescentOptions } from "./estimators/descent-options";
 export { fit } from "./estimators/fit";
+export type { FitOptions, ValidationOptions } from "./estimators/fit-options";
 export {
   type ClassWeight,
   type KernelClassifier,
@@ -65,4 +66,4 @@ export { score } from "./models/score";
 export { applyScaler, type Scaler, standardize } from "./preprocessing/standardize";
 export { type LambdaSelection, selectLambda } from "./selection/select-lambda";
 export type { ClassificationLoss, LossName, RegressionLoss } from "./solvers/losses";
-export type { FitOptions, Progress, ValidationOptions } from "./watch";
+export type { Progress, WatchOptions } from "./watch";

@@ -1,3 +1,4 @@
 export { type ErrorCode, isMercerError, type MercerError } from "./errors";
+export type { WatchOptions } from "./watch";
 export { startPool } from "./worker/pool";
-export type { Pool, PoolOptions, Watching } from "./worker/pool-types";
+export type { Pool, PoolOptions } from "./worker/pool-types";

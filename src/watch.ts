@@ -1,6 +1,4 @@
 import { describeValue, mercerError, readingError } from "./errors";
-import type { MatrixLike, Points, Values } from "./matrix";
-import type { Model } from "./models/model";
 import type { Pause } from "./wasm/pause";
 
 /** How far a long fit has come. */
@@ -11,39 +9,22 @@ export interface Progress {
   readonly loss?: number;
 }
 
-export interface ValidationOptions {
-  /** Points; for a precomputed kernel k(Z, X). */
-  X: Points;
-  y: Values | MatrixLike;
-  /** Checks without a new minimum after which the descent stops; 10 unless given. */
-  patience?: number;
-  /** Steps from one check to the next; 10 unless given. */
-  every?: number;
-}
-
-export interface FitOptions {
-  /** w_i ≥ 0, one for all or one per point. */
-  sampleWeight?: number | Values;
+/** How a caller follows a long fit, and ends it. */
+export interface WatchOptions {
   /** Called on the fitting thread, at most about ten times a second. */
   onProgress?: (progress: Progress) => void;
   /** Checked before the start and between the parts of the work. */
   signal?: AbortSignal;
-  /** For descent: the model from whose coefficients it begins, of the same kernel or features, points and targets. */
-  start?: Model | { readonly kind: string };
-  /** For descent: data on which the loss is checked as it goes. The coefficients of the least loss there are the model's. */
-  validation?: ValidationOptions;
 }
 
-/** Names of the options of a verb that only watches its work, of `fit`, and of its validation. */
+/** Names of the options of a verb that only watches its work. */
 export const WATCHING = { onProgress: true, signal: true } as const;
-export const FIT_OPTIONS = { ...WATCHING, sampleWeight: true, start: true, validation: true } as const;
-export const VALIDATION_OPTIONS = { X: true, y: true, patience: true, every: true } as const;
 
 /** Milliseconds between progress events. */
 const INTERVAL = 100;
 
 /** @throws "argument" for a listener that is no function and a signal that is none */
-function requireWatching(onProgress: unknown, signal: FitOptions["signal"] | null): void {
+function requireWatching(onProgress: unknown, signal: WatchOptions["signal"] | null): void {
   if (onProgress !== undefined && typeof onProgress !== "function") throw wrong("onProgress", "a function", onProgress);
   try {
     if (signal === undefined || signal === null || typeof signal.aborted === "boolean") return;
@@ -66,7 +47,7 @@ export interface Watch {
 }
 
 /** @throws "argument" for a listener or a signal that is none, "aborted" where that is already so */
-export function watch({ onProgress, signal }: Pick<FitOptions, "onProgress" | "signal">): Watch {
+export function watch({ onProgress, signal }: WatchOptions): Watch {
   requireWatching(onProgress, signal);
   let last = performance.now();
   throwIfAborted(signal);

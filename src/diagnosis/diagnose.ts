@@ -5,7 +5,7 @@ import { isPsd } from "../kernels/psd";
 import type { Kernel } from "../kernels/spec";
 import { type Matrix, type MatrixLike, type Points, rowOf, type Values } from "../matrix";
 import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
-import { type FitOptions, WATCHING, watch } from "../watch";
+import { WATCHING, type WatchOptions, watch } from "../watch";
 import { type Cause, causesOf } from "./causes";
 import { explain } from "./explanation";
 import { type Subject, subjectOfKernel, subjectOfMatrix } from "./matrix";
@@ -60,8 +60,6 @@ const LIFT = 10;
 /** Scales of K between which nothing that is computed from it leaves the range. */
 const SAFE = 2 ** 400;
 
-type Watching = Pick<FitOptions, "onProgress" | "signal">;
-
 /**
  * Is the training loss of kernel regression zero on these data? Exactly when y lies in the range of K: the rank of K, what it comes from, the
  * least loss that any α attains, and, for a K that is no Gram matrix, the proof.
@@ -71,16 +69,16 @@ type Watching = Pick<FitOptions, "onProgress" | "signal">;
  * @throws "shape", "argument", "not-finite" for inputs that do not fit, and where an eigenvalue or a loss is beyond the largest number; "memory" when
  * 3n² numbers do not fit into 4 GiB; "aborted" by `options.signal`
  */
-export function diagnose(K: MatrixLike, y?: Values | MatrixLike, options?: Watching): Diagnosis;
-export function diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, options?: Watching): Diagnosis;
+export function diagnose(K: MatrixLike, y?: Values | MatrixLike, options?: WatchOptions): Diagnosis;
+export function diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, options?: WatchOptions): Diagnosis;
 export function diagnose(
   first: Kernel | MatrixLike,
   second?: Points,
-  third?: Values | MatrixLike | Watching,
-  fourth: Watching = {},
+  third?: Values | MatrixLike | WatchOptions,
+  fourth: WatchOptions = {},
 ): Diagnosis {
   if (!isKernel(first)) {
-    const progress = watch(readOptions((third === undefined ? fourth : third) as Watching, "diagnose", WATCHING));
+    const progress = watch(readOptions((third === undefined ? fourth : third) as WatchOptions, "diagnose", WATCHING));
     return diagnosisOf(subjectOfMatrix(first), targetsOf(second as Values | MatrixLike | undefined), progress.during("eigen"));
   }
   const progress = watch(readOptions(fourth, "diagnose", WATCHING));

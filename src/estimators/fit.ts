@@ -4,7 +4,7 @@ import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { ClassifierModel } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import type { KernelModel, LinearModel, Model } from "../models/model";
-import { FIT_OPTIONS, type FitOptions } from "../watch";
+import { FIT_OPTIONS, type FitOptions } from "./fit-options";
 import { fitKernelClassifier, type KernelClassifier } from "./kernel-classifier";
 import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
 import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";

@@ -10,7 +10,8 @@ import { solveLogistic } from "../solvers/logistic";
 import { ownPoints, type Problem, readProblem, readWeights, scatter } from "../solvers/problem";
 import { solveByStrategy } from "../solvers/strategy";
 import { solveSupportVector } from "../solvers/support-vector";
-import { type FitOptions, type Watch, watch } from "../watch";
+import { type Watch, watch } from "../watch";
+import type { FitOptions } from "./fit-options";
 
 /** A classifier, as plain data; made by `kernelClassifier`. */
 export interface KernelClassifier {

@@ -5,9 +5,10 @@ import type { MatrixLike, Points, Values } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
 import { descendOnGram, type KernelDescentPlan } from "../solvers/kernel-descent";
 import { ownPoints, readProblem, scatter } from "../solvers/problem";
-import { type FitOptions, watch } from "../watch";
+import { watch } from "../watch";
 import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-options";
 import { concludeDescent, descentReport } from "./descent-report";
+import type { FitOptions } from "./fit-options";
 import { readKernelStart, readValidation } from "./surroundings";
 
 /** Gradient descent on the dual coefficients, as plain data; made by `kernelDescent`. */

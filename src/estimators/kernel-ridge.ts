@@ -6,7 +6,8 @@ import type { MatrixLike, Points, Values, Vector } from "../matrix";
 import { type KernelModel, kernelModel, type Report } from "../models/model";
 import { ownPoints, readProblem, scatter } from "../solvers/problem";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
-import { type FitOptions, watch } from "../watch";
+import { watch } from "../watch";
+import type { FitOptions } from "./fit-options";
 
 /** Kernel ridge regression, as plain data; made by `kernelRidge`. */
 export interface KernelRidge {

@@ -12,7 +12,8 @@ import { doubts } from "../solvers/error-bar";
 import { solvePrimal } from "../solvers/primal";
 import { linearBar } from "../solvers/primal-bar";
 import { readProblem, withoutOffset } from "../solvers/problem";
-import { type FitOptions, watch } from "../watch";
+import { watch } from "../watch";
+import type { FitOptions } from "./fit-options";
 
 /** Linear least squares on given features, as plain data; made by `leastSquares`. */
 export interface LeastSquares {

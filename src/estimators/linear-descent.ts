@@ -10,9 +10,10 @@ import { type LinearModel, linearModel } from "../models/model";
 import type { DescentPlan } from "../solvers/descent-plan";
 import { descendOnFeatures } from "../solvers/linear-descent";
 import { readProblem } from "../solvers/problem";
-import { type FitOptions, watch } from "../watch";
+import { watch } from "../watch";
 import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-options";
 import { concludeDescent, descentReport } from "./descent-report";
+import type { FitOptions } from "./fit-options";
 import { readLinearStart, readValidation } from "./surroundings";
 
 /** Gradient descent on the weights of features, as plain data; made by `linearDescent`. */

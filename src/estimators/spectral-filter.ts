@@ -9,7 +9,8 @@ import { noiseOf } from "../solvers/noise";
 import { gramMatrix, ownPoints, readProblem } from "../solvers/problem";
 import { roundedDown } from "../solvers/rounded";
 import { filterFactor } from "../solvers/spectral-filter";
-import { type FitOptions, WATCHING, watch } from "../watch";
+import { WATCHING, watch } from "../watch";
+import type { FitOptions } from "./fit-options";
 
 /** A model with the ridge that resembles it. */
 export type FilteredModel = KernelModel<Float64Array> & {

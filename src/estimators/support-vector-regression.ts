@@ -5,7 +5,8 @@ import type { MatrixLike, Points, Values } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
 import { ownPoints, readProblem, scatter } from "../solvers/problem";
 import { type SupportVectorOptions, solveSupportVector } from "../solvers/support-vector";
-import { type FitOptions, watch } from "../watch";
+import { watch } from "../watch";
+import type { FitOptions } from "./fit-options";
 
 /** Support vector regression, as plain data; made by `supportVectorRegression`. */
 export interface SupportVectorRegression {

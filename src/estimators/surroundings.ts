@@ -7,7 +7,7 @@ import { columnsOf, type KernelModel, type LinearModel, requireModel } from "../
 import type { Validation } from "../solvers/descent-plan";
 import { type LossSpec, requireLabels } from "../solvers/losses";
 import type { Problem } from "../solvers/problem";
-import { type FitOptions, VALIDATION_OPTIONS } from "../watch";
+import { type FitOptions, VALIDATION_OPTIONS } from "./fit-options";
 
 /** @param d columns that the validation points must have */
 export function readValidation(options: FitOptions["validation"], d: number, t: number, loss: LossSpec): Validation | null {

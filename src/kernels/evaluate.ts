@@ -6,8 +6,8 @@ import { homogeneity, moderateExponent } from "./homogeneous";
 import { direction, euclideanNorm } from "./norm";
 import { ordinary } from "./ordinary";
 import { applyMap, pickColumns, resolveGamma, resolveKernel } from "./resolve";
+import { requireNonNegative, unitScaled } from "./rows";
 import type { Gamma, Kernel, KernelSpec, LengthScale } from "./spec";
-import { requireNonNegative, unitScaled } from "./views";
 
 /**
  * k(x, z) for one pair of points, by the formula as it stands in the books: the documentation of every kernel, and the oracle of the core.

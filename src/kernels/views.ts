@@ -1,11 +1,10 @@
-import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix } from "../matrix";
-import { largestMagnitude } from "../matrix/magnitude";
-import { exponentOf, timesPowersOfTwo } from "../matrix/powers-of-two";
+import { timesPowersOfTwo } from "../matrix/powers-of-two";
 import { identityOf } from "./identity";
 import { semidefiniteFactor } from "./metric";
 import { applyMap, pickColumns } from "./resolve";
+import { eachRow, requireNonNegative, unitScaled } from "./rows";
 import type { KernelSpec, PointMap } from "./spec";
 
 /** One thing done to points before a kernel sees them. */
@@ -82,53 +81,11 @@ function transform(step: ViewStep, points: Matrix): Matrix {
   }
 }
 
-function eachRow(points: Matrix, f: (x: Float64Array) => Float64Array): Matrix {
-  const { rows, cols, data } = points;
-  const images = Array.from({ length: rows }, (_, i) => f(data.subarray(i * cols, (i + 1) * cols)));
-  const width = images[0]?.length ?? 0;
-  const mapped = new Float64Array(rows * width);
-  images.forEach((image, i) => {
-    if (image.length !== width || width === 0) {
-      throw mercerError(
-        "shape",
-        `a mapped point has ${image.length} features at row ${i}, ${width} at row 0; all need the same number, at least one`,
-        {
-          argument: "map",
-          row: i,
-        },
-      );
-    }
-    mapped.set(image, i * width);
-  });
-  return { rows, cols: width, data: mapped };
-}
-
 /** Lᵀx for every point x, each element summed in order. */
 function throughFactor({ rows: d, data: L }: Matrix, points: Matrix): Matrix {
   return eachRow(points, (x) =>
     Float64Array.from({ length: d }, (_, j) => x.reduce((sum, value, i) => sum + (L[i * d + j] as number) * value, 0)),
   );
-}
-
-/** Points by 2ᵉ, so that the largest feature is between ½ and 1, unless it lies between 2 to minus and plus `beyond`. */
-export function unitScaled(points: Matrix, beyond: number): Matrix {
-  return eachRow(points, (x) => {
-    const largest = largestMagnitude(x);
-    const e = largest === 0 ? 0 : exponentOf(largest) + 1;
-    return Math.abs(e) <= beyond ? x : timesPowersOfTwo(x, -e);
-  });
-}
-
-/** @throws "argument" where a feature is negative */
-export function requireNonNegative({ cols, data }: Matrix): void {
-  const at = data.findIndex((value) => value < 0);
-  if (at < 0) return;
-  const row = Math.floor(at / cols);
-  throw mercerError("argument", `a feature is ${data[at]} at row ${row}, column ${at % cols}; χ² kernels need features ≥ 0`, {
-    row,
-    column: at % cols,
-    value: data[at],
-  });
 }
 
 function stepKey(step: ViewStep): string {

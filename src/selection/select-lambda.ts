@@ -4,7 +4,7 @@ import { notMade, readMade, readNumber, readOptions, readVector } from "../input
 import type { MatrixLike, Points, Values } from "../matrix";
 import { leaveOneOutErrors } from "../solvers/leave-one-out";
 import { readProblem } from "../solvers/problem";
-import { type FitOptions, WATCHING, watch } from "../watch";
+import { WATCHING, type WatchOptions, watch } from "../watch";
 import { pickBest, warningsAbout } from "./choice";
 
 /** The λ with the smallest leave-one-out error, and the error of each. */
@@ -34,7 +34,7 @@ export function selectLambda(
   X: Points,
   y: Values | MatrixLike,
   lambdas: Values,
-  options: Pick<FitOptions, "onProgress" | "signal"> = {},
+  options: WatchOptions = {},
 ): LambdaSelection {
   const progress = watch(readOptions(options, "selectLambda", WATCHING));
   if (readMade(estimator, "estimator", "kernelRidge").kind !== "kernelRidge") throw notMade(estimator, "estimator", "kernelRidge");

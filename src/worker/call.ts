@@ -1,12 +1,12 @@
 import { isMercerError, type MercerError, mercerError } from "../errors";
+import type { WatchOptions } from "../watch";
 import { parcel } from "./parcel";
-import type { Watching } from "./pool-types";
 import { ARGUMENTS, type Verb } from "./verb-names";
 
 /** A call of a verb: its arguments as data that are nobody else's, and who watches it. */
 export interface Call {
   readonly args: readonly unknown[];
-  readonly watching: Watching;
+  readonly watching: WatchOptions;
 }
 
 /**
@@ -40,12 +40,12 @@ export function readCall(verb: Verb, given: readonly unknown[]): Call {
 function separate(given: readonly unknown[]): Call {
   const last = given.at(-1);
   if (typeof last !== "object" || last === null || !("signal" in last || "onProgress" in last)) return { args: given, watching: {} };
-  const { signal, onProgress, ...rest } = last as Watching;
+  const { signal, onProgress, ...rest } = last as WatchOptions;
   const args = given.slice(0, -1);
-  return { args: Object.keys(rest).length > 0 ? [...args, rest] : args, watching: { signal, onProgress } as Watching };
+  return { args: Object.keys(rest).length > 0 ? [...args, rest] : args, watching: { signal, onProgress } as WatchOptions };
 }
 
-function checkWatching({ signal, onProgress }: Watching): void {
+function checkWatching({ signal, onProgress }: WatchOptions): void {
   if (onProgress != null && !isFunction(onProgress)) {
     throw mercerError("argument", `onProgress must be a function; it is of type ${typeof onProgress}`, { argument: "onProgress" });
   }

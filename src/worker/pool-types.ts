@@ -1,4 +1,5 @@
 import type { Diagnosis } from "../diagnosis/diagnose";
+import type { FitOptions } from "../estimators/fit-options";
 import type { KernelClassifier } from "../estimators/kernel-classifier";
 import type { KernelDescent } from "../estimators/kernel-descent";
 import type { KernelRidge } from "../estimators/kernel-ridge";
@@ -15,7 +16,7 @@ import type { Classifier, ClassifierModel } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import type { KernelModel, LinearModel, RegressionModel } from "../models/model";
 import type { LambdaSelection } from "../selection/select-lambda";
-import type { FitOptions } from "../watch";
+import type { WatchOptions } from "../watch";
 
 export interface PoolOptions {
   /** How many threads work on a job together, the coordinator included; "auto" is one per processor. */
@@ -30,7 +31,6 @@ export interface PoolOptions {
  * Who watches a job: the last argument of every verb, or part of its options. `onProgress` is called about ten times a second while the job is worked on;
  * its `phase` is the verb as long as nothing more is known.
  */
-export type Watching = Pick<FitOptions, "signal" | "onProgress">;
 
 /** The verbs of the library as promises. Arguments are copied when a verb is called; functions cannot cross ("kernel"). */
 export interface Pool {
@@ -56,36 +56,36 @@ export interface Pool {
     Y: MatrixLike,
     options?: FitOptions,
   ): Promise<KernelModel<Matrix>>;
-  predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points, watching?: Watching): Promise<T>;
-  decision(model: Classifier, Z: Points, watching?: Watching): Promise<Targets>;
-  classify<L extends Label>(model: Classifier<L>, Z: Points, watching?: Watching): Promise<L[]>;
-  probabilities(model: Classifier, Z: Points, watching?: Watching): Promise<Matrix>;
-  score(model: RegressionModel, X: Points, y: Values | MatrixLike, watching?: Watching): Promise<number>;
-  score<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>, watching?: Watching): Promise<number>;
-  gram(kernel: Kernel, X: Points, Z?: Points, watching?: Watching): Promise<Matrix>;
-  gramDiagonal(kernel: Kernel, X: Points, watching?: Watching): Promise<Float64Array>;
-  featureMatrix(features: FeatureMap, X: Points, watching?: Watching): Promise<Matrix>;
-  diagnose(K: MatrixLike, y?: Values | MatrixLike, watching?: Watching): Promise<Diagnosis>;
-  diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, watching?: Watching): Promise<Diagnosis>;
+  predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points, watching?: WatchOptions): Promise<T>;
+  decision(model: Classifier, Z: Points, watching?: WatchOptions): Promise<Targets>;
+  classify<L extends Label>(model: Classifier<L>, Z: Points, watching?: WatchOptions): Promise<L[]>;
+  probabilities(model: Classifier, Z: Points, watching?: WatchOptions): Promise<Matrix>;
+  score(model: RegressionModel, X: Points, y: Values | MatrixLike, watching?: WatchOptions): Promise<number>;
+  score<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>, watching?: WatchOptions): Promise<number>;
+  gram(kernel: Kernel, X: Points, Z?: Points, watching?: WatchOptions): Promise<Matrix>;
+  gramDiagonal(kernel: Kernel, X: Points, watching?: WatchOptions): Promise<Float64Array>;
+  featureMatrix(features: FeatureMap, X: Points, watching?: WatchOptions): Promise<Matrix>;
+  diagnose(K: MatrixLike, y?: Values | MatrixLike, watching?: WatchOptions): Promise<Diagnosis>;
+  diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, watching?: WatchOptions): Promise<Diagnosis>;
   spectralFilter(
     kernel: Kernel,
     X: Points,
     y: Values,
     options: { readonly step: number; readonly steps: number },
-    watching?: Watching,
+    watching?: WatchOptions,
   ): Promise<FilteredModel>;
   selectLambda(
     estimator: KernelRidge,
     X: Points,
     y: Values | MatrixLike,
     lambdas: Values,
-    options?: Watching & Pick<FitOptions, "sampleWeight">,
+    options?: WatchOptions & Pick<FitOptions, "sampleWeight">,
   ): Promise<LambdaSelection>;
-  eigh(A: MatrixLike, watching?: Watching): Promise<SymmetricEigen>;
-  lstsq(A: MatrixLike, b: Values, options?: LstsqOptions & Watching): Promise<LeastSquaresResult<Float64Array, number>>;
-  lstsq(A: MatrixLike, B: MatrixLike, options?: LstsqOptions & Watching): Promise<LeastSquaresResult<Matrix, Float64Array>>;
-  matmul(A: MatrixLike, B: MatrixLike, watching?: Watching): Promise<Matrix>;
-  pinv(A: MatrixLike, options?: RankOptions & Watching): Promise<Matrix>;
+  eigh(A: MatrixLike, watching?: WatchOptions): Promise<SymmetricEigen>;
+  lstsq(A: MatrixLike, b: Values, options?: LstsqOptions & WatchOptions): Promise<LeastSquaresResult<Float64Array, number>>;
+  lstsq(A: MatrixLike, B: MatrixLike, options?: LstsqOptions & WatchOptions): Promise<LeastSquaresResult<Matrix, Float64Array>>;
+  matmul(A: MatrixLike, B: MatrixLike, watching?: WatchOptions): Promise<Matrix>;
+  pinv(A: MatrixLike, options?: RankOptions & WatchOptions): Promise<Matrix>;
   /** Refuses further jobs, and ends the workers when those that were accepted are settled. */
   close(): Promise<void>;
 }

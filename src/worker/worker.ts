@@ -1,8 +1,8 @@
 import { mercerError } from "../errors";
+import type { FitOptions } from "../estimators/fit-options";
 import { BUILD } from "../wasm/build";
 import { isAborted } from "../wasm/signals";
 import { gatherCrew, help } from "../wasm/threads";
-import type { FitOptions } from "../watch";
 import { errorData } from "./error-data";
 import type { Answer, Job, Role } from "./messages";
 import { buffersIn } from "./parcel";

@@ -1,7 +1,8 @@
 import { gram, type Kernel, type Matrix, type MatrixLike, type Vector } from "../../src";
+import type { FitOptions } from "../../src/estimators/fit-options";
 import { readProblem } from "../../src/solvers/problem";
 import { type SupportVectorOptions, type SupportVectorSolution, solveSupportVector } from "../../src/solvers/support-vector";
-import { type FitOptions, watch } from "../../src/watch";
+import { watch } from "../../src/watch";
 import { times } from "./dense";
 
 /** A support vector machine as the textbooks have it: kernel, data and C per point. */
