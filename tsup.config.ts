@@ -23,9 +23,9 @@ const shared = { target: "es2022", treeshake: { moduleSideEffects: false } } as 
 export default defineConfig([
   {
     ...shared,
-    entry: ["src/index.ts", "src/linalg.ts", "src/testing.ts", "src/pool.ts", "src/core.ts", "src/relaxed.ts"],
+    entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/testing.ts", "src/entries/pool.ts", "src/entries/core.ts", "src/entries/relaxed.ts"],
     format: ["esm", "cjs"],
-    dts: { entry: ["src/index.ts", "src/linalg.ts", "src/testing.ts", "src/pool.ts", "src/predict.ts", "src/core.ts", "src/relaxed.ts"] },
+    dts: { entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/testing.ts", "src/entries/pool.ts", "src/entries/predict.ts", "src/entries/core.ts", "src/entries/relaxed.ts"] },
     splitting: true,
     // import.meta.url in CommonJS: where the worker is
     shims: true,
@@ -33,14 +33,14 @@ export default defineConfig([
   // For runtimes that compile nothing but files
   {
     ...shared,
-    entry: ["src/index.ts", "src/linalg.ts", "src/core.ts"],
+    entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/core.ts"],
     format: ["esm"],
     outDir: "dist/edge",
     splitting: true,
     esbuildPlugins: [importedCore],
   },
   // A few kB in one file, which shares nothing with the rest
-  { ...shared, entry: ["src/predict.ts"], format: ["esm", "cjs"], splitting: false },
+  { ...shared, entry: ["src/entries/predict.ts"], format: ["esm", "cjs"], splitting: false },
   // One file that can be copied anywhere: the worker of a pool
   { ...shared, entry: { worker: "src/worker/worker.ts" }, format: ["esm"], splitting: false },
 ]);

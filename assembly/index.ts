@@ -25,6 +25,6 @@ export { descend, forward, gradientAt } from "./iterate/gradient-descent";
 export { infinityNormOfTiles, lanczos } from "./iterate/lanczos";
 export { measure } from "./iterate/loss";
 export { descendOnBatches } from "./iterate/mini-batch";
-export { judgePairs, minimizePairs, startPairs } from "./iterate/pairs";
+export { judgePairs, minimizePairs, startPairs } from "./iterate/smo";
 export { exp } from "./math/exp";
 export { ABORTED, BELL, CLOSED, help, open, TASK, TASK_LENGTH } from "./parallel/region";

@@ -7,84 +7,16 @@ import { bytesOfText } from "../src/wasm/text";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** What each part of src may import: itself, and these. A part that is not listed may import nothing. */
-const SOURCE_ARROWS: Readonly<Record<string, readonly string[]>> = {
-  "src/errors": [],
-  "src/matrix": ["src/errors"],
-  "src/input": ["src/errors", "src/matrix"],
-  "src/wasm": ["src/errors", "src/matrix", "build", "assembly/gram/program", "assembly/iterate/terms"],
-  "src/watch": ["src/errors", "src/matrix", "src/models", "src/wasm"],
-  "src/kernels": ["src/errors", "src/matrix", "src/input", "assembly/gram/program"],
-  "src/gram": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/wasm", "assembly/gram/program"],
-  "src/models": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/wasm"],
-  "src/solvers": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/wasm", "src/watch", "assembly/iterate/terms"],
-  "src/estimators": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/models", "src/solvers", "src/watch"],
-  "src/diagnosis": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/solvers", "src/wasm", "src/watch"],
-  "src/serving": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/models", "assembly/gram/program"],
-  "src/io": ["src/errors", "src/matrix", "src/kernels", "src/models"],
-  "src/linalg/": ["src/errors", "src/matrix", "src/input", "src/solvers", "src/wasm"],
-  "src/preprocessing": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram"],
-  "src/selection": ["src/errors", "src/matrix", "src/input", "src/estimators", "src/solvers", "src/watch"],
-  "src/testing/": ["src/errors", "src/matrix", "src/input", "src/kernels", "src/gram", "src/diagnosis"],
-  "src/worker": [
-    "src/errors",
-    "src/matrix",
-    "src/input",
-    "src/watch",
-    "src/kernels",
-    "src/gram",
-    "src/models",
-    "src/estimators",
-    "src/diagnosis",
-    "src/linalg/",
-    "src/selection",
-    "src/wasm/build",
-    "src/wasm/signals",
-    "src/wasm/threads",
-  ],
-  "src/core": ["src/wasm"],
-  "src/relaxed": ["src/errors", "src/wasm/relaxed"],
-  "src/pool": ["src/errors", "src/worker"],
-  "src/predict": ["src/errors", "src/matrix", "src/models", "src/io", "src/serving"],
-  "src/testing.ts": ["src/testing/"],
-  "src/linalg.ts": ["src/errors", "src/matrix", "src/linalg/"],
-  "src/index": [
-    "src/errors",
-    "src/matrix",
-    "src/kernels",
-    "src/gram",
-    "src/models",
-    "src/estimators",
-    "src/diagnosis",
-    "src/io",
-    "src/preprocessing",
-    "src/selection",
-    "src/solvers",
-    "src/watch",
-  ],
-};
-
-/** The same for the core; gram and factor do not know each other. */
-const CORE_ARROWS: Readonly<Record<string, readonly string[]>> = {
-  "assembly/config": [],
-  "assembly/address": [],
-  "assembly/lanes": [],
-  "assembly/parallel": ["assembly/config"],
-  "assembly/math": ["assembly/lanes", "assembly/address", "assembly/config"],
-  "assembly/blas": ["assembly/parallel", "assembly/lanes", "assembly/address", "assembly/config"],
-  "assembly/factor": ["assembly/blas", "assembly/lanes", "assembly/address", "assembly/config"],
-  "assembly/gram": ["assembly/parallel", "assembly/blas", "assembly/math", "assembly/lanes", "assembly/address", "assembly/config"],
-  "assembly/iterate": ["assembly/gram", "assembly/blas", "assembly/math", "assembly/lanes", "assembly/address", "assembly/config"],
-  "assembly/index": [
-    "assembly/blas",
-    "assembly/config",
-    "assembly/factor",
-    "assembly/gram",
-    "assembly/iterate",
-    "assembly/math",
-    "assembly/parallel",
-  ],
-};
+/** What each room of a folder may import, by docs/rooms.md: itself, and these. */
+function arrowsOf(folder: string): Readonly<Record<string, readonly string[]>> {
+  const page = readFileSync(join(ROOT, "docs/rooms.md"), "utf8");
+  const rows = [...page.matchAll(/^\| `([^`]+)` \| [^|]+ \|([^|]*)\|$/gm)];
+  const rooms = rows.map(([, room, arrows]): [string, string[]] => [
+    room as string,
+    [...(arrows as string).matchAll(/`([^`]+)`/g)].map(([, name]) => name as string),
+  ]);
+  return Object.fromEntries(rooms.filter(([room]) => room.startsWith(`${folder}/`)));
+}
 
 interface SourceFile {
   readonly path: string;
@@ -113,45 +45,72 @@ function resolve(importer: string, specifier: string): string {
   return specifier.startsWith(".") ? `${normalize(join(dirname(importer), specifier))}.ts` : specifier;
 }
 
-/** The name in a table of arrows that a path goes by. */
-function partOf(path: string, names: readonly string[]): string | undefined {
-  return names.find((name) => path === name || path === `${name}.ts` || path.startsWith(name.endsWith("/") ? name : `${name}/`));
+/** The innermost of the rooms that a path lies in. */
+function roomOf(path: string, rooms: readonly string[]): string | undefined {
+  const containing = rooms.filter((room) => path === room || path === `${room}.ts` || path.startsWith(`${room}/`));
+  return containing.sort((a, b) => b.length - a.length)[0];
 }
 
 const sources = filesOf("src").filter(({ path }) => !path.endsWith(".d.ts"));
 const core = filesOf("assembly").filter(({ path }) => !path.endsWith(".d.ts"));
 
 describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly string[]>>]>([
-  ["src", sources, SOURCE_ARROWS],
-  ["assembly", core, CORE_ARROWS],
-])("the arrows of %s", (folder, files, arrows) => {
-  const parts = Object.keys(arrows);
+  ["src", sources, arrowsOf("src")],
+  ["assembly", core, arrowsOf("assembly")],
+])("the rooms of %s", (folder, files, arrows) => {
+  const rooms = Object.keys(arrows);
+  const everywhere = [...Object.keys(arrowsOf("src")), ...Object.keys(arrowsOf("assembly"))];
 
-  it.each(files.map((file) => [file.path, file] as const))("%s imports only what its part may", (path, { imports }) => {
-    const part = partOf(path, parts);
-    expect(part, `${path} belongs to no part`).toBeDefined();
-    const allowed = [part as string, ...(arrows[part as string] as readonly string[])];
-    expect(imports.filter((target) => partOf(target, allowed) === undefined)).toEqual([]);
+  it.each(files.map((file) => [file.path, file] as const))("%s imports only what its room may", (path, { imports }) => {
+    const room = roomOf(path, rooms);
+    expect(room, `${path} is in no room`).toBeDefined();
+    const allowed = [room, ...(arrows[room as string] as readonly string[])];
+    const rest = imports.filter(
+      (target) => !allowed.includes(roomOf(target, everywhere)) && !allowed.includes(roomOf(target, allowed as string[])),
+    );
+    expect(rest).toEqual([]);
   });
 
-  it("point one way", () => {
-    const order = parts.filter((name) => name.startsWith(folder));
-    const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
-      (arrows[from] ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
-    expect(order.filter((name) => reaches(name, name))).toEqual([]);
+  it("have files", () => {
+    const used = new Set(files.map(({ path }) => roomOf(path, rooms)));
+    expect(rooms.filter((room) => !used.has(room))).toEqual([]);
+  });
+
+  it("list no arrow that nobody uses", () => {
+    const used = new Set(
+      files.flatMap(({ path, imports }) =>
+        imports.flatMap((target) =>
+          everywhere
+            .concat("build")
+            .filter((room) => target.startsWith(room))
+            .map((to) => `${roomOf(path, rooms)} > ${to}`),
+        ),
+      ),
+    );
+    const listed = rooms.flatMap((room) => (arrows[room] as readonly string[]).map((to) => `${room} > ${to}`));
+    expect(listed.filter((arrow) => !used.has(arrow) && !/assembly\/\w+\/\w+$/.test(arrow))).toEqual([]);
+  });
+
+  it("stand from the bottom to the top: arrows point up the page", () => {
+    const late = rooms.flatMap((room, at) =>
+      (arrows[room] as readonly string[])
+        .filter((to) => to.startsWith(`${folder}/`) && rooms.indexOf(to) > at)
+        .map((to) => `${room} > ${to}`),
+    );
+    expect(late).toEqual([]);
   });
 
   it("leave no file out: each is imported by another, or is an entry", () => {
     const imported = new Set([...sources, ...core].flatMap(({ imports }) => imports));
     const entries = [
-      "src/index.ts",
-      "src/linalg.ts",
-      "src/pool.ts",
-      "src/predict.ts",
-      "src/core.ts",
+      "src/entries/index.ts",
+      "src/entries/linalg.ts",
+      "src/entries/pool.ts",
+      "src/entries/predict.ts",
+      "src/entries/core.ts",
       "src/wasm/imported.ts",
-      "src/relaxed.ts",
-      "src/testing.ts",
+      "src/entries/relaxed.ts",
+      "src/entries/testing.ts",
       "src/worker/worker.ts",
       "assembly/index.ts",
     ];
@@ -159,7 +118,7 @@ describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly s
   });
 });
 
-describe("only src/wasm", () => {
+describe("only src/wasm and src/core", () => {
   it("imports the built core: as text, or as a file that the runtime compiles", () => {
     const importers = sources.filter(({ imports }) => imports.some((target) => target.startsWith("build/")));
     expect(importers.map(({ path }) => path).sort()).toEqual([
@@ -183,9 +142,9 @@ describe("only src/wasm", () => {
     expect(users.map(({ path }) => path).sort()).toEqual([
       "src/gram/plan.ts",
       "src/gram/run.ts",
-      "src/kernels/encode.ts",
       "src/models/predict.ts",
-      "src/solvers/problem.ts",
+      "src/problem/problem.ts",
+      "src/program/encode.ts",
     ]);
   });
 
@@ -206,16 +165,17 @@ describe("the host's functions beyond √ stay out of what is computed:", () => 
   it("powers too, but for those of 2; readable formulas have them, and progress, which is no result", () => {
     const users = sources.filter(({ text }) => /(?<!\b2) \*\* /.test(withoutComments(text)));
     expect(users.map(({ path }) => path).sort()).toEqual([
+      "src/core/eigen.ts",
+      "src/core/factors.ts",
+      "src/core/gram.ts",
       "src/kernels/evaluate.ts",
-      "src/wasm/eigen.ts",
-      "src/wasm/factors.ts",
-      "src/wasm/gram.ts",
     ]);
   });
 });
 
+/** Files that are neither the host of the core nor its calls. */
 function outsideOfWasm(test: (file: SourceFile) => boolean): SourceFile[] {
-  return sources.filter((file) => !file.path.startsWith("src/wasm/") && test(file));
+  return sources.filter((file) => !/^src\/(wasm|core)\//.test(file.path) && test(file));
 }
 
 function withoutComments(text: string): string {

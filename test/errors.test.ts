@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isMercerError } from "../src";
+import { isMercerError } from "../src/entries/index";
 import { mercerError } from "../src/errors";
 
 describe("mercerError", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MatrixLike, Points, Vector } from "../src";
+import type { MatrixLike, Points, Vector } from "../src/entries/index";
 import { readChoice, readMatrix, readNumber, readPoints, readTargets, readVector } from "../src/input";
 import { expectError } from "./support/errors";
 import { formsOf } from "./support/forms";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matrix, rowOf, toArrays } from "../src";
+import { matrix, rowOf, toArrays } from "../src/entries/index";
 import { expectError } from "./support/errors";
 
 describe("matrix", () => {

@@ -6,7 +6,7 @@ import { measure } from "./loss";
 import { Form } from "./terms";
 
 /**
- * A descent in linear memory, one float64 word for each field in this order (src/wasm/iterations.ts writes them): n points, p
+ * A descent in linear memory, one float64 word for each field in this order (src/core/iterations.ts writes them): n points, p
  * coefficients and t targets, whose vectors lie one target after the other. Blocks are byte addresses, 0 for one that is absent.
  */
 @unmanaged

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { cholesky } from "../../src/wasm/factors.ts";
+import { cholesky } from "../../src/core/factors.ts";
 import { copyOf, takeBlocks, view, withBlocks } from "../../src/wasm/memory.ts";
 import { gatherCrew } from "../../src/wasm/threads.ts";
 

@@ -5,7 +5,7 @@ import { isPsd } from "../kernels/psd";
 import type { Kernel } from "../kernels/spec";
 import { type Matrix, type MatrixLike, type Points, rowOf, type Values } from "../matrix";
 import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
-import { WATCHING, type WatchOptions, watch } from "../watch";
+import { WATCHING, type WatchOptions, watch } from "../progress";
 import { type Cause, causesOf } from "./causes";
 import { explain } from "./explanation";
 import { type Subject, subjectOfKernel, subjectOfMatrix } from "./matrix";

@@ -1,4 +1,4 @@
-import { roundedUp } from "../solvers/rounded";
+import { roundedUp } from "../errors/rounded";
 import type { Cause, Findings } from "./causes";
 
 /** What the sentences are made of. */

@@ -1,14 +1,14 @@
+import { gramRectangular } from "../core/gram";
+import { equalRows } from "../dense/equal-rows";
+import { asymmetryOf } from "../dense/symmetry";
 import { mercerError } from "../errors";
 import { planOf, sideOf, withProgram } from "../gram/run";
 import { readMatrix, readPoints } from "../input";
 import { someKernel } from "../kernels/parts";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix, MatrixLike, Points } from "../matrix";
-import { equalRows } from "../solvers/equal-rows";
-import { noiseOf } from "../solvers/noise";
-import { gramMatrix, type Problem, readProblem } from "../solvers/problem";
-import { asymmetryOf } from "../solvers/symmetry";
-import { gramRectangular } from "../wasm/gram";
+import { noiseOf } from "../problem/noise";
+import { gramMatrix, type Problem, readProblem } from "../problem/problem";
 import { view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 

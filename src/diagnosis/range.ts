@@ -1,6 +1,6 @@
+import { type Eigensystem, eigensystem } from "../dense/eigensystem";
 import type { Matrix } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
-import { type Eigensystem, eigensystem } from "../solvers/eigensystem";
 import type { Pause } from "../wasm/pause";
 
 /** The range of K, its null space and the eigenvalues that tell them apart. */

@@ -1,4 +1,4 @@
-import { quadraticForm } from "../solvers/quadratic-form";
+import { quadraticForm } from "./quadratic-form";
 
 /** A vector q with qᵀKq < 0: the proof that K is not positive semi-definite. */
 export interface Witness {

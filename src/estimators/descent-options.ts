@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { type OptionNames, readChoice, readNumber, readOptions } from "../input";
-import type { DescentPlan, Momentum } from "../solvers/descent-plan";
-import { LOSS_NAMES, type LossName } from "../solvers/losses";
+import { LOSS_NAMES, type LossName } from "../losses/losses";
+import type { DescentPlan, Momentum } from "../solvers/descent/plan";
 
 /** β of a momentum that is only named. */
 const DEFAULT_BETA = 0.9;

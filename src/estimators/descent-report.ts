@@ -2,8 +2,8 @@ import { mercerError } from "../errors";
 import { asGiven } from "../input";
 import type { Matrix } from "../matrix";
 import type { Report } from "../models/model";
-import type { Descent, DescentPlan, StopReason } from "../solvers/descent-plan";
-import { hasKinks } from "../solvers/steps";
+import type { Descent, DescentPlan, StopReason } from "../solvers/descent/plan";
+import { hasKinks } from "../solvers/descent/steps";
 
 const STOPS: Readonly<Record<StopReason, string>> = {
   iterations: "all steps taken",

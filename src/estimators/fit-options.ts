@@ -1,6 +1,6 @@
 import type { MatrixLike, Points, Values } from "../matrix";
 import type { Model } from "../models/model";
-import { WATCHING, type WatchOptions } from "../watch";
+import { WATCHING, type WatchOptions } from "../progress";
 
 /** Data that a descent is checked on as it goes. */
 export interface ValidationOptions {

@@ -6,11 +6,11 @@ import type { Points } from "../matrix";
 import type { ClassifierLoss, ClassifierModel } from "../models/classifier-model";
 import { type Classes, type Label, readLabels, signsOf } from "../models/labels";
 import { kernelModel, type Report } from "../models/model";
+import { ownPoints, type Problem, readProblem, readWeights, scatter } from "../problem/problem";
+import { type Watch, watch } from "../progress";
 import { solveLogistic } from "../solvers/logistic";
-import { ownPoints, type Problem, readProblem, readWeights, scatter } from "../solvers/problem";
 import { solveByStrategy } from "../solvers/strategy";
 import { solveSupportVector } from "../solvers/support-vector";
-import { type Watch, watch } from "../watch";
 import type { FitOptions } from "./fit-options";
 
 /** A classifier, as plain data; made by `kernelClassifier`. */

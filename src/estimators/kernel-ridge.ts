@@ -4,9 +4,9 @@ import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
 import { type KernelModel, kernelModel, type Report } from "../models/model";
-import { ownPoints, readProblem, scatter } from "../solvers/problem";
+import { ownPoints, readProblem, scatter } from "../problem/problem";
+import { watch } from "../progress";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
-import { watch } from "../watch";
 import type { FitOptions } from "./fit-options";
 
 /** Kernel ridge regression, as plain data; made by `kernelRidge`. */

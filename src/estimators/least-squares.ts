@@ -8,11 +8,11 @@ import { resolveKernel } from "../kernels/resolve";
 import { featureRounding } from "../kernels/rounding";
 import { type MatrixLike, type Points, rowOf, type Values } from "../matrix";
 import { type LinearModel, linearModel } from "../models/model";
-import { doubts } from "../solvers/error-bar";
-import { solvePrimal } from "../solvers/primal";
-import { linearBar } from "../solvers/primal-bar";
-import { readProblem, withoutOffset } from "../solvers/problem";
-import { watch } from "../watch";
+import { readProblem, withoutOffset } from "../problem/problem";
+import { watch } from "../progress";
+import { doubts } from "../proof/error-bar";
+import { linearBar } from "../solvers/primal/bar";
+import { solvePrimal } from "../solvers/primal/solve";
 import type { FitOptions } from "./fit-options";
 
 /** Linear least squares on given features, as plain data; made by `leastSquares`. */

@@ -1,15 +1,15 @@
+import { type Eigensystem, eigensystem, eigensystemBytes } from "../dense/eigensystem";
 import { mercerError } from "../errors";
+import { roundedDown } from "../errors/rounded";
 import { readNumber, readOptions } from "../input";
 import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points, Values } from "../matrix";
 import { euclideanNorm, largestMagnitude, powerOfTwo, sumOfSquares } from "../matrix/magnitude";
 import { type KernelModel, kernelModel } from "../models/model";
-import { type Eigensystem, eigensystem, eigensystemBytes } from "../solvers/eigensystem";
-import { noiseOf } from "../solvers/noise";
-import { gramMatrix, ownPoints, readProblem } from "../solvers/problem";
-import { roundedDown } from "../solvers/rounded";
-import { filterFactor } from "../solvers/spectral-filter";
-import { WATCHING, watch } from "../watch";
+import { noiseOf } from "../problem/noise";
+import { gramMatrix, ownPoints, readProblem } from "../problem/problem";
+import { WATCHING, watch } from "../progress";
+import { filterFactor } from "../solvers/descent/filter";
 import type { FitOptions } from "./fit-options";
 
 /** A model with the ridge that resembles it. */

@@ -3,9 +3,9 @@ import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
-import { ownPoints, readProblem, scatter } from "../solvers/problem";
+import { ownPoints, readProblem, scatter } from "../problem/problem";
+import { watch } from "../progress";
 import { type SupportVectorOptions, solveSupportVector } from "../solvers/support-vector";
-import { watch } from "../watch";
 import type { FitOptions } from "./fit-options";
 
 /** Support vector regression, as plain data; made by `supportVectorRegression`. */

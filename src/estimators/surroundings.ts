@@ -2,11 +2,11 @@ import { mercerError } from "../errors";
 import { readNumber, readOptions, readPoints, readTargets } from "../input";
 import type { FeatureMap } from "../kernels/features";
 import { sameDescription } from "../kernels/identity";
+import { type LossSpec, requireLabels } from "../losses/losses";
 import type { Matrix } from "../matrix";
 import { columnsOf, type KernelModel, type LinearModel, requireModel } from "../models/model";
-import type { Validation } from "../solvers/descent-plan";
-import { type LossSpec, requireLabels } from "../solvers/losses";
-import type { Problem } from "../solvers/problem";
+import type { Problem } from "../problem/problem";
+import type { Validation } from "../solvers/descent/plan";
 import { type FitOptions, VALIDATION_OPTIONS } from "./fit-options";
 
 /** @param d columns that the validation points must have */

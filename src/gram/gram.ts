@@ -1,10 +1,10 @@
+import { gramRectangular, gramSymmetric } from "../core/gram";
 import { mercerError } from "../errors";
 import { readPoints } from "../input";
 import { isPrecomputed } from "../kernels/parts";
 import { resolveKernel } from "../kernels/resolve";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { type Matrix, type Points, rowOf } from "../matrix";
-import { gramRectangular, gramSymmetric } from "../wasm/gram";
 import { copyOf, withBlocks } from "../wasm/memory";
 import { diagonalOf, planOf, sideOf, withProgram } from "./run";
 

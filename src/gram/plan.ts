@@ -1,10 +1,10 @@
 import { TILE, WORDS } from "../../assembly/gram/program";
-import type { Code, Operand } from "../kernels/encode";
+import { packedLength, writePacked } from "../core/points";
 import type { CustomKernel } from "../kernels/spec";
-import { type PointValues, type PointView, viewKey } from "../kernels/views";
+import type { Code, Operand } from "../program/encode";
+import type { Side } from "../program/side";
+import { type PointValues, type PointView, viewKey } from "../program/views";
 import { threadCount } from "../wasm/memory";
-import { packedLength, writePacked } from "../wasm/points";
-import type { Side } from "./side";
 
 /** A program with its points, laid out in one block: words, tables, packed points, values, then the tiles it works in. */
 export interface Plan {

@@ -1,13 +1,13 @@
 import { TILE } from "../../assembly/gram/program";
+import { gramDiagonal, isOverflow, type Program } from "../core/gram";
 import { describeValue, type MercerError, mercerError } from "../errors";
-import { encode, encodeDiagonal } from "../kernels/encode";
 import type { KernelSpec } from "../kernels/spec";
-import type { PointView } from "../kernels/views";
 import type { Matrix } from "../matrix";
-import { gramDiagonal, isOverflow, type Program } from "../wasm/gram";
+import { encode, encodeDiagonal } from "../program/encode";
+import { type Side, sideOf as sideWith } from "../program/side";
+import type { PointView } from "../program/views";
 import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { type GivenMatrix, type Plan, planProgram } from "./plan";
-import { type Side, sideOf as sideWith } from "./side";
 
 /** A resolved kernel between two sides. Where both are one and the same, it is training: white noise counts. */
 export interface Pairing {

@@ -1,5 +1,5 @@
+import { eigensystem } from "../dense/eigensystem";
 import type { Matrix, MatrixLike } from "../matrix";
-import { eigensystem } from "../solvers/eigensystem";
 import { readSymmetric } from "./square";
 
 /** A = V diag(values) Vᵀ */

@@ -1,7 +1,7 @@
+import { requireFinite } from "../dense/finite";
+import type { Scaling } from "../dense/scaled-solve";
 import { type Matrix, transposed } from "../matrix";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { requireFinite } from "../solvers/finite";
-import type { Scaling } from "../solvers/scaled-solve";
 
 /** Beside rows of size 1 a row whose largest element is below 2^−200 is small. */
 const SMALL = -200;

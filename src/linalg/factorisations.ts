@@ -1,12 +1,12 @@
+import { inverseDiagonal, solveCholesky, solveLu, solveLuTransposed } from "../core/factors";
+import { infinityNorm, mirror } from "../core/products";
+import { brokeDown, factorCholesky, factorLu } from "../dense/factors";
+import { requireFinite } from "../dense/finite";
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
 import type { Matrix, MatrixLike, Values } from "../matrix";
 import { timesPowerOfTwo } from "../matrix/powers-of-two";
-import { brokeDown, factorCholesky, factorLu } from "../solvers/factorisation";
-import { requireFinite } from "../solvers/finite";
-import { inverseDiagonal, solveCholesky, solveLu, solveLuTransposed } from "../wasm/factors";
 import { copyOf, view, withBlocks } from "../wasm/memory";
-import { infinityNorm, mirror } from "../wasm/products";
 import { diagonalEquilibration, equilibrated, equilibration, logOfScaling, symmetricOf, unscaled } from "./equilibration";
 import { permutationOf } from "./permutation";
 import { requireRows, type Solve, solver } from "./right-hand-sides";

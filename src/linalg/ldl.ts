@@ -1,9 +1,9 @@
+import { ldl as factor, ldlSizes, solveLdl } from "../core/factors";
+import { infinityNorm } from "../core/products";
+import { inverseNorm } from "../dense/condition";
 import { mercerError } from "../errors";
 import type { Matrix, MatrixLike } from "../matrix";
-import { inverseNorm } from "../solvers/condition";
-import { ldl as factor, ldlSizes, solveLdl } from "../wasm/factors";
 import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
-import { infinityNorm } from "../wasm/products";
 import { equilibrated, logOfScaling, symmetricEquilibration, symmetricOf, unscaled } from "./equilibration";
 import { logOfSize } from "./logarithm";
 import { permutationOf } from "./permutation";

@@ -1,12 +1,12 @@
+import { multiply } from "../core/products";
+import { commonScales } from "../dense/column-scales";
+import { requireFinite } from "../dense/finite";
+import { minimumNormLeastSquares } from "../dense/minimum-norm-qr";
 import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "../input";
 import { type Matrix, type MatrixLike, transpose, type Values } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { requireFinite } from "../solvers/finite";
-import { minimumNormLeastSquares } from "../solvers/least-squares";
-import { commonScales } from "../solvers/scales";
 import { view, withBlocks } from "../wasm/memory";
-import { multiply } from "../wasm/products";
 import { requireRows } from "./right-hand-sides";
 
 export interface LeastSquaresResult<T, N> {

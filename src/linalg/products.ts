@@ -1,10 +1,10 @@
+import { gemm, syrk as lowerSyrk, mirror } from "../core/products";
+import { requireFinite } from "../dense/finite";
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import { type Matrix, type MatrixLike, transpose } from "../matrix";
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { requireFinite } from "../solvers/finite";
 import { copyOf, view, withBlocks } from "../wasm/memory";
-import { gemm, syrk as lowerSyrk, mirror } from "../wasm/products";
 
 /**
  * A·B for A (m × k) and B (k × n).

@@ -1,13 +1,13 @@
+import { applyQ, diagonalOf, qr as factor, formQ, pivotedQr, qrSizes, solveR } from "../core/orthogonal";
+import { columnScales, commonScales, scaleColumns } from "../dense/column-scales";
+import { estimate } from "../dense/factors";
+import { leadingRank } from "../dense/minimum-norm-qr";
+import type { Scaling } from "../dense/scaled-solve";
 import { mercerError } from "../errors";
 import { readChoice, readMatrix, readOptions } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
 import { exponentOf, isOrdinary } from "../matrix/powers-of-two";
-import { estimate } from "../solvers/factorisation";
-import { leadingRank } from "../solvers/least-squares";
-import type { Scaling } from "../solvers/scaled-solve";
-import { columnScales, commonScales, scaleColumns } from "../solvers/scales";
 import { copyOf, view, withBlocks } from "../wasm/memory";
-import { applyQ, diagonalOf, qr as factor, formQ, pivotedQr, qrSizes, solveR } from "../wasm/orthogonal";
 import { logOfScaling, unscaled } from "./equilibration";
 import { type Solve, solver } from "./right-hand-sides";
 import { scaledCondition } from "./scaled-condition";

@@ -1,7 +1,7 @@
+import { type Scaling, type SolveColumns, scaledSolve } from "../dense/scaled-solve";
 import { mercerError } from "../errors";
 import { asGiven, readTargets } from "../input";
 import type { Matrix, MatrixLike, Values } from "../matrix";
-import { type Scaling, type SolveColumns, scaledSolve } from "../solvers/scaled-solve";
 
 /**
  * A⁻¹B: a vector in gives a `Float64Array`, a matrix a matrix.

@@ -1,7 +1,7 @@
+import { inverseNorm } from "../dense/condition";
+import { type Scaling, type SolveColumns, solveByBands } from "../dense/scaled-solve";
 import type { Matrix } from "../matrix";
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { inverseNorm } from "../solvers/condition";
-import { type Scaling, type SolveColumns, solveByBands } from "../solvers/scaled-solve";
 
 /**
  * Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm for an n × n matrix A that is known by M = R A C: A⁻¹ = C M⁻¹ R. ∞ where it is beyond the largest number.

@@ -1,7 +1,7 @@
+import { asymmetryOf } from "../dense/symmetry";
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
-import { asymmetryOf } from "../solvers/symmetry";
 
 /** @throws "shape" when A is not square */
 export function readSquare(A: MatrixLike): Matrix {

@@ -1,6 +1,6 @@
+import { logisticFunction } from "../core/iterations";
 import { mercerError } from "../errors";
 import type { Matrix, Points, Targets } from "../matrix";
-import { logisticFunction } from "../wasm/iterations";
 import { type Classifier, functionsOf } from "./classifier-model";
 import type { Label } from "./labels";
 import { requireClassifier } from "./model";

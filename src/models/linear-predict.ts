@@ -1,9 +1,9 @@
+import { multiply } from "../core/products";
 import { mercerError } from "../errors";
 import { isVector } from "../input";
 import { type ExplicitMap, explicitMap, type FeatureMap } from "../kernels/features";
 import type { Matrix, Vector } from "../matrix";
 import { createWorkspace, slice, takeBlocks, view, withBlocks } from "../wasm/memory";
-import { multiply } from "../wasm/products";
 
 /** Numbers of Φ(Z) held at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
 const CHUNK = 2 ** 20;

@@ -1,3 +1,4 @@
+import { contract } from "../core/gram";
 import { mercerError } from "../errors";
 import { requireFeatures } from "../gram/gram";
 import { planOf, sideOf, withProgram } from "../gram/run";
@@ -5,7 +6,6 @@ import { asGiven, readPoints } from "../input";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import { type Matrix, type Points, rowOf, type Targets } from "../matrix";
-import { contract } from "../wasm/gram";
 import { copyOf, slice, view, withBlocks } from "../wasm/memory";
 import { linearPredictions } from "./linear-predict";
 import { columnsOf, type KernelModel, type LinearModel, type RegressionModel, requireRegression } from "./model";

@@ -1,10 +1,10 @@
+import { contract } from "../core/gram";
 import { describeNonNumber, describeValue, mercerError, readingError } from "../errors";
 import { place, planOf, sideOf } from "../gram/run";
 import { isVector, readVector } from "../input";
 import { resolveKernel } from "../kernels/resolve";
 import { type Matrix, rowOf, type Targets, type Values } from "../matrix";
 import { elementsOf } from "../matrix/numbers";
-import { contract } from "../wasm/gram";
 import { createWorkspace, takeBlocks, view, type Workspace } from "../wasm/memory";
 import { type Classifier, functionsOf } from "./classifier-model";
 import { classOf } from "./classify";

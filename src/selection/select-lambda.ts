@@ -2,9 +2,9 @@ import { mercerError } from "../errors";
 import { type KernelRidge, type KernelRidgeSpec, kernelRidge } from "../estimators/kernel-ridge";
 import { notMade, readMade, readNumber, readOptions, readVector } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
-import { leaveOneOutErrors } from "../solvers/leave-one-out";
-import { readProblem } from "../solvers/problem";
-import { WATCHING, type WatchOptions, watch } from "../watch";
+import { readProblem } from "../problem/problem";
+import { WATCHING, type WatchOptions, watch } from "../progress";
+import { leaveOneOutErrors } from "../solvers/ridge/leave-one-out";
 import { pickBest, warningsAbout } from "./choice";
 
 /** The λ with the smallest leave-one-out error, and the error of each. */

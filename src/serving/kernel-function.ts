@@ -1,10 +1,10 @@
 import { Opcode } from "../../assembly/gram/program";
 import { type MercerError, mercerError } from "../errors";
-import { type Side, sideOf as sideWith } from "../gram/side";
-import { encode, encodeDiagonal, type Instruction, type Operand } from "../kernels/encode";
 import type { KernelSpec } from "../kernels/spec";
-import type { PointValues, PointView } from "../kernels/views";
 import type { Matrix } from "../matrix";
+import { encode, encodeDiagonal, type Instruction, type Operand } from "../program/encode";
+import { type Side, sideOf as sideWith } from "../program/side";
+import type { PointValues, PointView } from "../program/views";
 import { exp, rationalQuadratic, squaredSine, tanh } from "./functions";
 import { chiSquare, elementarySymmetric, moderatePoints, pairing, squaredSines } from "./pairings";
 

@@ -1,5 +1,4 @@
 import { requireFeatures } from "../gram/gram";
-import type { Side } from "../gram/side";
 import { readVector } from "../input";
 import type { FeatureMap } from "../kernels/features";
 import { readKernel } from "../kernels/read";
@@ -12,6 +11,7 @@ import { mapTo } from "../models/linear-predict";
 import { columnsOf, type KernelModel, type LinearModel, type Model, type RegressionModel, requireClassifier } from "../models/model";
 import { requireGramRows, respond } from "../models/predict";
 import { type Predictor, predictorOf, readPoint, shaped } from "../models/predictor";
+import type { Side } from "../program/side";
 import { logistic } from "./functions";
 import { kernelFunction, type Program, programOf, sideOf } from "./kernel-function";
 import { contractRow, multiplyRow } from "./sums";

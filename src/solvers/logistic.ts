@@ -1,19 +1,19 @@
 import { LOSS_CHUNK } from "../../assembly/iterate/terms";
+import { measure } from "../core/iterations";
+import { infinityNorm, subtractDoubled, symm } from "../core/products";
+import { type Breakdown, brokeDown, factorCholesky } from "../dense/factors";
 import { type MercerError, mercerError } from "../errors";
 import { isPsd } from "../kernels/psd";
+import { coreLoss } from "../losses/losses";
 import type { Matrix } from "../matrix";
-import { measure } from "../wasm/iterations";
+import { negativeEigenvalue, spectrumWork } from "../operator/spectrum";
+import { noiseOf } from "../problem/noise";
+import { assembleGram, gramSizes, type Problem } from "../problem/problem";
+import type { Watch } from "../progress";
+import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "../proof/gap-bound";
+import { gapOfLogistic } from "../proof/logistic-gap";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
-import { infinityNorm, subtractDoubled, symm } from "../wasm/products";
-import type { Watch } from "../watch";
-import { type Breakdown, brokeDown, factorCholesky } from "./factorisation";
-import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "./gap-bound";
-import { gapOfLogistic } from "./logistic-gap";
-import { coreLoss } from "./losses";
-import { noiseOf } from "./noise";
-import { assembleGram, gramSizes, type Problem } from "./problem";
-import { addRidge, keepDiagonal, restore, separateIntercept } from "./ridge-system";
-import { negativeEigenvalue, spectrumWork } from "./spectrum";
+import { addRidge, keepDiagonal, restore, separateIntercept } from "./ridge/system";
 
 export interface LogisticOptions {
   /** λ > 0 */

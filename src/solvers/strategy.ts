@@ -1,16 +1,16 @@
+import { pivotedCholesky, roundingOf } from "../dense/low-rank";
 import { featureSpaceDimension } from "../kernels/feature-space";
 import { featureDimension, featureMatrix } from "../kernels/features";
 import { featureRounding } from "../kernels/rounding";
 import { rowOf } from "../matrix";
-import type { Watch } from "../watch";
-import { doubts, NEGLIGIBLE } from "./error-bar";
-import type { Features } from "./feature-group";
-import { pivotedCholesky, roundingOf } from "./pivoted-cholesky";
-import { solvePrimalRidge } from "./primal-ridge";
-import { gramMatrix, type Problem, withoutOffset } from "./problem";
-import { solveRidge } from "./ridge";
-import type { RidgeSolver } from "./ridge-group";
-import type { RidgeSolution } from "./ridge-parts";
+import { gramMatrix, type Problem, withoutOffset } from "../problem/problem";
+import type { Watch } from "../progress";
+import { doubts, NEGLIGIBLE } from "../proof/error-bar";
+import type { Features } from "./primal/group";
+import { solvePrimalRidge } from "./primal/ridge";
+import { solveRidge } from "./ridge/direct";
+import type { RidgeSolver } from "./ridge/group";
+import type { RidgeSolution } from "./ridge/parts";
 
 export type Strategy = RidgeSolver | "primal" | "pivotedCholesky";
 

@@ -1,18 +1,18 @@
+import { subtractSymmetricDoubled } from "../core/products";
+import { type Judgement, judgePairs, minimizePairs, type Pairs, pairsSize, startPairs, vectorOf } from "../core/smo";
 import { mercerError } from "../errors";
 import { isPsd } from "../kernels/psd";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { type Matrix, transposed } from "../matrix";
+import { negativeEigenvalue, spectrumWork } from "../operator/spectrum";
+import { noiseOf } from "../problem/noise";
+import { assembleGram, gramSizes, type Problem } from "../problem/problem";
+import type { Watch } from "../progress";
+import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "../proof/gap-bound";
+import { type BoxProblem, gapOfBoxes } from "../proof/support-vector-gap";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
-import { type Judgement, judgePairs, minimizePairs, type Pairs, pairsSize, startPairs, vectorOf } from "../wasm/pairs";
 import type { Pause } from "../wasm/pause";
-import { subtractSymmetricDoubled } from "../wasm/products";
-import type { Watch } from "../watch";
-import { scaleOfTargets } from "./descent-scale";
-import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "./gap-bound";
-import { noiseOf } from "./noise";
-import { assembleGram, gramSizes, type Problem } from "./problem";
-import { negativeEigenvalue, spectrumWork } from "./spectrum";
-import { type BoxProblem, gapOfBoxes } from "./support-vector-gap";
+import { scaleOfTargets } from "./descent/scale";
 
 export interface SupportVectorOptions {
   readonly loss: "hinge" | "epsilonInsensitive";

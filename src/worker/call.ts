@@ -1,5 +1,5 @@
 import { isMercerError, type MercerError, mercerError } from "../errors";
-import type { WatchOptions } from "../watch";
+import type { WatchOptions } from "../progress";
 import { parcel } from "./parcel";
 import { ARGUMENTS, type Verb } from "./verb-names";
 

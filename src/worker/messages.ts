@@ -1,6 +1,6 @@
+import type { Progress } from "../progress";
 import type { Signals } from "../wasm/signals";
 import type { Post } from "../wasm/threads";
-import type { Progress } from "../watch";
 import type { ErrorData } from "./error-data";
 import type { Verb } from "./verb-names";
 

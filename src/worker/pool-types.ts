@@ -15,8 +15,8 @@ import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import type { Classifier, ClassifierModel } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import type { KernelModel, LinearModel, RegressionModel } from "../models/model";
+import type { WatchOptions } from "../progress";
 import type { LambdaSelection } from "../selection/select-lambda";
-import type { WatchOptions } from "../watch";
 
 export interface PoolOptions {
   /** How many threads work on a job together, the coordinator included; "auto" is one per processor. */

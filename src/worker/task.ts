@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import type { Progress } from "../watch";
+import type { Progress } from "../progress";
 import { readCall } from "./call";
 import { ignore, listen } from "./hearing";
 import type { Job } from "./messages";

@@ -1,7 +1,7 @@
 import { isMercerError, type MercerError, mercerError } from "../errors";
+import type { Progress } from "../progress";
 import { BUILD } from "../wasm/build";
 import { dismissHelpers, type Signals, setAborted } from "../wasm/signals";
-import type { Progress } from "../watch";
 import { rebuiltError } from "./error-data";
 import type { Answer, Job, Role } from "./messages";
 import { buffersIn } from "./parcel";

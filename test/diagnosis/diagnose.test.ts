@@ -24,7 +24,7 @@ import {
   scale,
   sigmoid,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { randomMatrix, randomVector } from "../support/random";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Diagnosis, diagnose, fit, kernelRidge, linear, type Matrix, precomputed, rbf, sigmoid } from "../../src";
+import { type Diagnosis, diagnose, fit, kernelRidge, linear, type Matrix, precomputed, rbf, sigmoid } from "../../src/entries/index";
 import { at, build, jacobi, norm, plusDiagonal, times } from "../support/dense";
 import { expectError } from "../support/errors";
 import { exactDistance, independentColumns } from "../support/rational";

@@ -13,7 +13,7 @@ import {
   precomputed,
   predict,
   rbf,
-} from "../../src";
+} from "../../src/entries/index";
 import { at, build, distance, jacobi, norm, pickRows, times } from "../support/dense";
 import { errorOf, expectError } from "../support/errors";
 import { randomMatrix, randomVector, uniform } from "../support/random";

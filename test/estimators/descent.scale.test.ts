@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fit, kernelDescent, type LossName, linear, linearDescent, type Matrix, rbf, supportVectorRegression } from "../../src";
+import {
+  fit,
+  kernelDescent,
+  type LossName,
+  linear,
+  linearDescent,
+  type Matrix,
+  rbf,
+  supportVectorRegression,
+} from "../../src/entries/index";
 import { randomMatrix, randomVector } from "../support/random";
 
 const X = randomMatrix(5, 25, 2);

@@ -11,7 +11,7 @@ import {
   precomputed,
   rbf,
   type Vector,
-} from "../../src";
+} from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { randomMatrix, randomVector } from "../support/random";
 

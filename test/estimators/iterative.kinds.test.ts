@@ -13,7 +13,7 @@ import {
   polynomial,
   rbf,
   sigmoid,
-} from "../../src";
+} from "../../src/entries/index";
 import { errorOf } from "../support/errors";
 import { randomMatrix, randomVector, uniform } from "../support/random";
 

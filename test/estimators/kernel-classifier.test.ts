@@ -19,7 +19,7 @@ import {
   rbf,
   sigmoid,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { uniform } from "../support/random";
 

@@ -13,7 +13,7 @@ import {
   precomputed,
   predict,
   rbf,
-} from "../../src";
+} from "../../src/entries/index";
 import { at, build, jacobi, norm, product, times } from "../support/dense";
 import { errorOf, expectError } from "../support/errors";
 import { guarded } from "../support/problems";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allSubsets, fit, gram, kernelDescent, linear, type Matrix, polynomial, precomputed, predict, rbf } from "../../src";
+import { allSubsets, fit, gram, kernelDescent, linear, type Matrix, polynomial, precomputed, predict, rbf } from "../../src/entries/index";
 import { applySpectral, build, columnOf, distance, jacobi, norm, pickRows, times, transpose } from "../support/dense";
 import { allSubsetsFeatures, polynomialFeatures } from "../support/features";
 import { randomMatrix, randomVector } from "../support/random";

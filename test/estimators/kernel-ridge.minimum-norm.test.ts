@@ -13,7 +13,7 @@ import {
   rbf,
   sigmoid,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { type FixtureKernel, withKernel } from "../support/fixture-kernels";
 import { type Fixture, mismatch, readFixtures } from "../support/fixtures";
 import { randomMatrix, randomVector } from "../support/random";

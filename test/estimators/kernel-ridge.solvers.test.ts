@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { add, fit, gram, kernelRidge, linear, type Matrix, precomputed, predict, rbf, white } from "../../src";
+import { add, fit, gram, kernelRidge, linear, type Matrix, precomputed, predict, rbf, white } from "../../src/entries/index";
 import { build, columnMatrix, distance, gaussSolve, jacobi, norm, plusDiagonal, product, times, transpose } from "../support/dense";
 import { expectError } from "../support/errors";
 import { formsOf } from "../support/forms";

@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { allSubsets, fit, gram, kernelRidge, laplacian, linear, type Matrix, polynomial, precomputed, predict, rbf } from "../../src";
+import {
+  allSubsets,
+  fit,
+  gram,
+  kernelRidge,
+  laplacian,
+  linear,
+  type Matrix,
+  polynomial,
+  precomputed,
+  predict,
+  rbf,
+} from "../../src/entries/index";
 import {
   at,
   build,

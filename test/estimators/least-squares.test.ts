@@ -13,7 +13,7 @@ import {
   rbf,
   rowOf,
   toArrays,
-} from "../../src";
+} from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { randomMatrix, randomVector } from "../support/random";
 

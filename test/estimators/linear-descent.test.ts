@@ -16,7 +16,7 @@ import {
   type Matrix,
   polynomial,
   predict,
-} from "../../src";
+} from "../../src/entries/index";
 import { build, columnOf, distance, norm, times, transpose } from "../support/dense";
 import { expectError } from "../support/errors";
 import { randomMatrix, randomVector } from "../support/random";

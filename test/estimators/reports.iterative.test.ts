@@ -10,7 +10,7 @@ import {
   polynomial,
   rbf,
   supportVectorRegression,
-} from "../../src";
+} from "../../src/entries/index";
 import { jacobi } from "../support/dense";
 import { randomMatrix, randomVector } from "../support/random";
 

@@ -1,8 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { add, gram, type Kernel, laplacian, linear, polynomial, precomputed, predict, rbf, scale, spectralFilter, white } from "../../src";
-import { eigensystemBytes } from "../../src/solvers/eigensystem";
-import { filterFactor } from "../../src/solvers/spectral-filter";
+import { eigensystemBytes } from "../../src/dense/eigensystem";
+import {
+  add,
+  gram,
+  type Kernel,
+  laplacian,
+  linear,
+  polynomial,
+  precomputed,
+  predict,
+  rbf,
+  scale,
+  spectralFilter,
+  white,
+} from "../../src/entries/index";
+import { filterFactor } from "../../src/solvers/descent/filter";
 import { build, columnOf, jacobi, norm, times, transpose } from "../support/dense";
 import { expectError } from "../support/errors";
 import { randomMatrix, randomVector } from "../support/random";

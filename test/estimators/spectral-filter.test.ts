@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { add, fit, kernelDescent, kernelRidge, laplacian, linear, predict, rbf, spectralFilter, white } from "../../src";
-import { filterFactor } from "../../src/solvers/spectral-filter";
+import { add, fit, kernelDescent, kernelRidge, laplacian, linear, predict, rbf, spectralFilter, white } from "../../src/entries/index";
+import { filterFactor } from "../../src/solvers/descent/filter";
 import { expectError } from "../support/errors";
 import { randomMatrix, randomVector } from "../support/random";
 

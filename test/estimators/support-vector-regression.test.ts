@@ -14,7 +14,7 @@ import {
   supportVectorRegression,
   toJSON,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { times } from "../support/dense";
 import { expectError } from "../support/errors";
 import { type Machine, objectives, optimality } from "../support/machines";

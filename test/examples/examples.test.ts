@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { fit, kernelRidge, predict, rbf } from "../../src";
+import { fit, kernelRidge, predict, rbf } from "../../src/entries/index";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "mercer-examples-"));

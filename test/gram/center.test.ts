@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { centerGram, gram, linear, type Matrix, rbf } from "../../src";
+import { centerGram, gram, linear, type Matrix, rbf } from "../../src/entries/index";
 import { at, build, product, transpose } from "../support/dense";
 import { expectError } from "../support/errors";
 import { formsOf } from "../support/forms";

@@ -12,7 +12,7 @@ import {
   predict,
   predictor,
   rowOf,
-} from "../../src";
+} from "../../src/entries/index";
 import { composition } from "../support/compositions";
 import { at, build, jacobi, pickRows } from "../support/dense";
 import { random } from "../support/generator";

@@ -22,7 +22,7 @@ import {
   rbf,
   scale,
   sigmoid,
-} from "../../src";
+} from "../../src/entries/index";
 import { at, build } from "../support/dense";
 import { errorOf, expectError } from "../support/errors";
 import { COMPOSITES, NON_NEGATIVE_KERNELS, VECTOR_KERNELS } from "../support/kernels";

@@ -12,7 +12,7 @@ import {
   precomputed,
   rbf,
   rowOf,
-} from "../../src";
+} from "../../src/entries/index";
 import { at, build, jacobi, pickRows } from "../support/dense";
 import { expectError } from "../support/errors";
 import { COMPOSITES, type KernelCase, NON_NEGATIVE_KERNELS, STATIONARY, VECTOR_KERNELS } from "../support/kernels";

@@ -1,6 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { Opcode, TILE, WORDS } from "../../assembly/gram/program";
-import { add, custom, type Kernel, linear, matern, multiplier, normalize, onColumns, precomputed, rbf, rowOf, scale } from "../../src";
+import {
+  add,
+  custom,
+  type Kernel,
+  linear,
+  matern,
+  multiplier,
+  normalize,
+  onColumns,
+  precomputed,
+  rbf,
+  rowOf,
+  scale,
+} from "../../src/entries/index";
 import { planOf, sideOf } from "../../src/gram/run";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { randomMatrix } from "../support/random";

@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { custom, evaluate, fit, gram, type Kernel, kernelDescent, kernelRidge, type Predictor, predict, predictor, rbf } from "../../src";
-import { matmul } from "../../src/linalg";
+import {
+  custom,
+  evaluate,
+  fit,
+  gram,
+  type Kernel,
+  kernelDescent,
+  kernelRidge,
+  type Predictor,
+  predict,
+  predictor,
+  rbf,
+} from "../../src/entries/index";
+import { matmul } from "../../src/entries/linalg";
 import { randomMatrix, randomVector } from "../support/random";
 
 const [n, d] = [37, 2];

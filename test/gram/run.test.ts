@@ -24,7 +24,7 @@ import {
   scale,
   toJSON,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { at, build, gaussSolve, plusDiagonal, times } from "../support/dense";
 import { expectError } from "../support/errors";
 import { hat } from "../support/kernels";

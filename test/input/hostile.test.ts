@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as mercer from "../../src";
-import * as linalg from "../../src/linalg";
-import * as testing from "../../src/testing";
+import * as mercer from "../../src/entries/index";
+import * as linalg from "../../src/entries/linalg";
+import * as testing from "../../src/entries/testing";
 
 /** Whatever a public function is given, it answers or throws an error of this library. */
 

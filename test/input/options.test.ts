@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import * as mercer from "../../src";
+import * as mercer from "../../src/entries/index";
+import { lstsq, pinv, pivotedCholesky, qr } from "../../src/entries/linalg";
+import { startPool } from "../../src/entries/pool";
+import { counterexample, kernelLaws } from "../../src/entries/testing";
 import { describeValue } from "../../src/errors";
 import { nearest } from "../../src/input";
-import { lstsq, pinv, pivotedCholesky, qr } from "../../src/linalg";
-import { startPool } from "../../src/pool";
-import { counterexample, kernelLaws } from "../../src/testing";
 import { expectError } from "../support/errors";
 
 const { fit, kernelRidge, linear, rbf } = mercer;

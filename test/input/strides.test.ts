@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gram, linear, type MatrixLike } from "../../src";
+import { gram, linear, type MatrixLike } from "../../src/entries/index";
 import { readMatrix } from "../../src/input";
 import { expectError } from "../support/errors";
 

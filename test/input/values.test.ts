@@ -23,7 +23,7 @@ import {
   standardize,
   toArrays,
   toJSON,
-} from "../../src";
+} from "../../src/entries/index";
 import { describeValue } from "../../src/errors";
 import { expectError } from "../support/errors";
 

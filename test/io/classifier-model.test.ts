@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ClassifierModel, classify, decision, fit, fromJSON, kernelClassifier, rbf, toJSON } from "../../src";
+import { type ClassifierModel, classify, decision, fit, fromJSON, kernelClassifier, rbf, toJSON } from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { randomMatrix } from "../support/random";
 

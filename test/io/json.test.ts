@@ -11,7 +11,7 @@ import {
   predict,
   rbf,
   toJSON,
-} from "../../src";
+} from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { COMPOSITES, VECTOR_KERNELS, WHITE_KERNELS } from "../support/kernels";
 import { randomMatrix, randomVector } from "../support/random";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as mercer from "../../src";
+import * as mercer from "../../src/entries/index";
 import {
   add,
   constant,
@@ -24,8 +24,8 @@ import {
   scale,
   toJSON,
   white,
-} from "../../src";
-import * as serving from "../../src/predict";
+} from "../../src/entries/index";
+import * as serving from "../../src/entries/predict";
 import { expectError } from "../support/errors";
 
 const X = [

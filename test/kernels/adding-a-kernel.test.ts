@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type * as mercer from "../../src";
-import type * as testing from "../../src/testing";
+import type * as mercer from "../../src/entries/index";
+import type * as testing from "../../src/entries/testing";
 
 /**
  * CONTRIBUTING.md, "Adding a kernel", carried out on a copy of the sources: the Cauchy kernel k(x, z) = 1/(1 + γ‖x − z‖²), which existing opcodes can say.
@@ -35,7 +35,7 @@ function edit(file: string, before: string, added: string): void {
 /** The files that do not compile. */
 function filesWithErrors(): string[] {
   const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config, ts.sys, copy);
-  const program = ts.createProgram([join(copy, "src/index.ts"), join(copy, "src/testing.ts")], { ...options, types: [] });
+  const program = ts.createProgram([join(copy, "src/entries/index.ts"), join(copy, "src/entries/testing.ts")], { ...options, types: [] });
   const files = program.getSemanticDiagnostics().map(({ file }) => basename(file?.fileName ?? ""));
   return [...new Set(files)].sort();
 }
@@ -60,7 +60,7 @@ describe("adding a kernel", () => {
       'export function cauchy(options: { gamma?: Gamma } = {}): CauchyKernel {\n  return { kind: "cauchy", gamma: readGamma(options.gamma) };\n}\n\n',
     );
     edit("src/kernels/constructors.ts", "  Chi2Kernel,\n", "  CauchyKernel,\n");
-    edit("src/index.ts", "  chi2,\n", "  cauchy,\n");
+    edit("src/entries/index.ts", "  chi2,\n", "  cauchy,\n");
     edit("src/kernels/read.ts", '    case "matern":', '    case "cauchy":\n      return cauchy(spec);\n');
     edit("src/kernels/read.ts", "  chi2,\n", "  cauchy,\n");
     edit("src/kernels/resolve.ts", '    case "sigmoid":', '    case "cauchy":\n');
@@ -78,7 +78,7 @@ describe("adding a kernel", () => {
     );
     edit("src/kernels/rounding.ts", '    case "rationalQuadratic":', '    case "cauchy":\n');
     edit(
-      "src/kernels/encode.ts",
+      "src/program/encode.ts",
       '    case "matern":\n      return [...squared',
       '    case "cauchy":\n      return [pairs(Opcode.SquaredDistance, view), [Opcode.RationalQuadratic, 1, resolveGamma(kernel.gamma, d)]];\n',
     );
@@ -87,7 +87,7 @@ describe("adding a kernel", () => {
 
   it("and it is a kernel like the others: formula, laws, fit, JSON", async () => {
     const outfile = join(copy, "bundle.mjs");
-    const contents = 'export * from "./src/index"; export * from "./src/testing";';
+    const contents = 'export * from "./src/entries/index"; export * from "./src/entries/testing";';
     await build({ stdin: { contents, resolveDir: copy, loader: "ts" }, outfile, bundle: true, format: "esm", logLevel: "error" });
     const library = (await import(/* @vite-ignore */ pathToFileURL(outfile).href)) as typeof mercer &
       typeof testing & { cauchy(options: { gamma: number }): mercer.Kernel };

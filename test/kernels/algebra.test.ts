@@ -16,7 +16,7 @@ import {
   power,
   rbf,
   scale,
-} from "../../src";
+} from "../../src/entries/index";
 import { build } from "../support/dense";
 import { expectError } from "../support/errors";
 import { randomMatrix } from "../support/random";

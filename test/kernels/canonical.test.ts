@@ -17,7 +17,7 @@ import {
   rbf,
   scale,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 
 const [a, b, c] = [linear(), rbf(), laplacian()];
 const f = (x: Float64Array): number => x[0] as number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allSubsets, evaluate, laplacian, linear, polynomial, precomputed, rbf } from "../../src";
+import { allSubsets, evaluate, laplacian, linear, polynomial, precomputed, rbf } from "../../src/entries/index";
 import { expectError } from "../support/errors";
 
 describe("kernel constructors", () => {

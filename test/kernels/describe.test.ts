@@ -30,7 +30,7 @@ import {
   scale,
   sigmoid,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { composition } from "../support/compositions";
 import { expectError } from "../support/errors";
 

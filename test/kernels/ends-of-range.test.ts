@@ -27,10 +27,10 @@ import {
   rbf,
   scale,
   sigmoid,
-} from "../../src";
+} from "../../src/entries/index";
+import { predict as predictServed } from "../../src/entries/predict";
 import { readKernel } from "../../src/kernels/read";
 import { exponentOf, timesPowerOfTwo } from "../../src/matrix/powers-of-two";
-import { predict as predictServed } from "../../src/predict";
 import { errorOf, expectError } from "../support/errors";
 import { errorInUnits, preciseKernel } from "../support/precise-kernels";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allSubsets, evaluate, laplacian, linear, polynomial, precomputed, rbf, rowOf } from "../../src";
+import { allSubsets, evaluate, laplacian, linear, polynomial, precomputed, rbf, rowOf } from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { allSubsetsFeatures, polynomialFeatures } from "../support/features";
 import { COMPOSITES, VECTOR_KERNELS } from "../support/kernels";

@@ -19,7 +19,7 @@ import {
   power,
   rbf,
   scale,
-} from "../../src";
+} from "../../src/entries/index";
 import { featureSpaceDimension } from "../../src/kernels/feature-space";
 import { featureCost, featureDimension } from "../../src/kernels/features";
 import { resolveKernel } from "../../src/kernels/resolve";

@@ -25,7 +25,7 @@ import {
   scale,
   sigmoid,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { featureDimension } from "../../src/kernels/features";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { at, product, transpose } from "../support/dense";

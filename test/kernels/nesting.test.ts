@@ -27,13 +27,13 @@ import {
   predict,
   rbf,
   scale,
-} from "../../src";
+} from "../../src/entries/index";
+import * as serving from "../../src/entries/predict";
 import { featureSize } from "../../src/kernels/feature-size";
 import { homogeneity } from "../../src/kernels/homogeneous";
 import { DEEPEST, MOST_PARTS } from "../../src/kernels/nesting";
 import { featureRounding, kernelRounding } from "../../src/kernels/rounding";
 import type { KernelSpec } from "../../src/kernels/spec";
-import * as serving from "../../src/predict";
 import { at } from "../support/dense";
 import { errorOf, expectError } from "../support/errors";
 

@@ -14,7 +14,7 @@ import {
   rbf,
   scale,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { isPrecomputed, partsOf, requirePointsOrGram, someKernel } from "../../src/kernels/parts";
 import { expectError } from "../support/errors";
 

@@ -26,7 +26,7 @@ import {
   scale,
   sigmoid,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { composition } from "../support/compositions";
 import { jacobi } from "../support/dense";
 import { expectError } from "../support/errors";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { add, custom, fromFeatures, type Kernel, linear, mapInputs, multiplier, normalize, rbf } from "../../src";
+import { add, custom, fromFeatures, type Kernel, linear, mapInputs, multiplier, normalize, rbf } from "../../src/entries/index";
 import { readKernel } from "../../src/kernels/read";
 import { expectError } from "../support/errors";
 import { COMPOSITES, VECTOR_KERNELS } from "../support/kernels";

@@ -14,7 +14,7 @@ import {
   rbf,
   scale,
   sigmoid,
-} from "../../src";
+} from "../../src/entries/index";
 import { applyMap, pickColumns, resolveGamma, resolveKernel } from "../../src/kernels/resolve";
 import { expectError } from "../support/errors";
 

@@ -17,7 +17,7 @@ import {
   rationalQuadratic,
   rbf,
   scale,
-} from "../../src";
+} from "../../src/entries/index";
 import { canonical } from "../../src/kernels/canonical";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { kernelRounding, UNIT_ROUNDOFF } from "../../src/kernels/rounding";

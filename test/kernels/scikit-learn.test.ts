@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { additiveChi2, chi2, cosine, fromScikitLearn, laplacian, linear, polynomial, precomputed, rbf, sigmoid } from "../../src";
+import {
+  additiveChi2,
+  chi2,
+  cosine,
+  fromScikitLearn,
+  laplacian,
+  linear,
+  polynomial,
+  precomputed,
+  rbf,
+  sigmoid,
+} from "../../src/entries/index";
 import { expectError } from "../support/errors";
 
 describe("fromScikitLearn", () => {

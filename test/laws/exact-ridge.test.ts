@@ -1,7 +1,7 @@
 import Decimal from "decimal.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { add, constant, type Kernel, laplacian, linear, type Matrix, matern, polynomial, rbf, scale, white } from "../../src";
+import { add, constant, type Kernel, laplacian, linear, type Matrix, matern, polynomial, rbf, scale, white } from "../../src/entries/index";
 import { exactKernel } from "../support/exact-kernel";
 import {
   bitLength,

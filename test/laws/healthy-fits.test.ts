@@ -23,7 +23,7 @@ import {
   standardize,
   supportVectorRegression,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { random } from "../support/generator";
 
 /** Ordinary data, ordinary settings: a warning here would be one too many. */

@@ -20,7 +20,7 @@ import {
   rbf,
   spectralFilter,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { exactKernel } from "../support/exact-kernel";
 import { type Exact, exactly, minus, plus, rootOf, times, toNumber, ZERO } from "../support/exact-number";
 import { exactRidge, isWithin } from "../support/exact-ridge";

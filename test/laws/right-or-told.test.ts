@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { add, constant, type Kernel, kernelRidge, laplacian, linear, matern, polynomial, rbf, white } from "../../src";
+import { add, constant, type Kernel, kernelRidge, laplacian, linear, matern, polynomial, rbf, white } from "../../src/entries/index";
 import { randomMatrix, randomVector } from "../support/random";
 import { type Examined, examine, silentFault } from "../support/right-or-told";
 

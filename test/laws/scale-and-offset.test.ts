@@ -13,7 +13,7 @@ import {
   polynomial,
   predict,
   rbf,
-} from "../../src";
+} from "../../src/entries/index";
 import { toNumber } from "../support/exact-number";
 import { exactRidge, type RidgeProblem } from "../support/exact-ridge";
 import { ulp } from "../support/oracles";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eigh } from "../../src/linalg";
+import { eigh } from "../../src/entries/linalg";
 import { expectError } from "../support/errors";
 import { orthogonal, random } from "../support/generator";
 import { EPS } from "../support/oracles";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { cholesky, eigh, ldl, lu, type Matrix, matrix, type Solve } from "../../src/linalg";
+import { cholesky, eigh, ldl, lu, type Matrix, matrix, type Solve } from "../../src/entries/linalg";
 import { expectError } from "../support/errors";
 import { random } from "../support/generator";
 import { general, knownSolution, positiveDefinite, symmetric, type TestMatrix } from "../support/lapack-matrices";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { lstsq, type Matrix, matrix, pinv } from "../../src/linalg";
+import { lstsq, type Matrix, matrix, pinv } from "../../src/entries/linalg";
 import { expectError } from "../support/errors";
 import { normals, random } from "../support/generator";
 import { MODES, ofRank, rectangular } from "../support/lapack-matrices";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cholesky, matrix, pinv, pivotedCholesky } from "../../src/linalg";
+import { cholesky, matrix, pinv, pivotedCholesky } from "../../src/entries/linalg";
 import { expectError } from "../support/errors";
 import { orthogonal, random } from "../support/generator";
 import { MODES } from "../support/lapack-matrices";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Matrix, matmul, matrix, syrk } from "../../src/linalg";
+import { type Matrix, matmul, matrix, syrk } from "../../src/entries/linalg";
 import { expectExact } from "../support/core";
 import { integers, normals, random } from "../support/generator";
 import { product, transpose } from "../support/oracles";

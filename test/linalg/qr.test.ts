@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { lu, type Matrix, matrix, type QrFactorisation, qr } from "../../src/linalg";
+import { lu, type Matrix, matrix, type QrFactorisation, qr } from "../../src/entries/linalg";
 import { expectError } from "../support/errors";
 import { normals, random } from "../support/generator";
 import { MODES, ofRank, type RectangularMatrix, rectangular } from "../support/lapack-matrices";

@@ -14,7 +14,7 @@ import {
   pivotedCholesky,
   qr,
   syrk,
-} from "../../src/linalg";
+} from "../../src/entries/linalg";
 import { abs, exactCondition, exactSolve, logOf, toNumber, whole } from "../support/exact";
 import { normals, random } from "../support/generator";
 import { general, positiveDefinite, rectangular, symmetric } from "../support/lapack-matrices";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cholesky, eigh, ldl, lstsq, lu, matmul, pinv, pivotedCholesky, qr, solve, syrk } from "../../src/linalg";
+import { cholesky, eigh, ldl, lstsq, lu, matmul, pinv, pivotedCholesky, qr, solve, syrk } from "../../src/entries/linalg";
 import { expectError } from "../support/errors";
 
 /** What public reports and an attack from outside found at the ends of the range of numbers; the right values follow by hand. */

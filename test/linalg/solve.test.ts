@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cholesky, isMercerError, lu, type Matrix, matrix, solve } from "../../src/linalg";
+import { cholesky, isMercerError, lu, type Matrix, matrix, solve } from "../../src/entries/linalg";
 import { normals, random } from "../support/generator";
 import { product } from "../support/oracles";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { roundedDown, roundedUp } from "../../src/errors/rounded";
 import { euclideanNorm, largestMagnitude, powerOfTwo, sumOfSquares } from "../../src/matrix/magnitude";
-import { centreOf } from "../../src/solvers/centre";
-import { roundedDown, roundedUp } from "../../src/solvers/rounded";
+import { centreOf } from "../../src/problem/centre";
 
 const positive = fc.double({ min: Number.MIN_VALUE, max: Number.MAX_VALUE, noNaN: true });
 

@@ -15,7 +15,7 @@ import {
   rbf,
   score,
   toArrays,
-} from "../../src";
+} from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { randomMatrix } from "../support/random";
 

@@ -14,7 +14,7 @@ import {
   rowOf,
   score,
   toJSON,
-} from "../../src";
+} from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { randomMatrix } from "../support/random";
 

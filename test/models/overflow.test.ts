@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as mercer from "../../src";
+import * as mercer from "../../src/entries/index";
 import {
   constant,
   fit,
@@ -14,8 +14,8 @@ import {
   linear,
   type Matrix,
   precomputed,
-} from "../../src";
-import * as serving from "../../src/predict";
+} from "../../src/entries/index";
+import * as serving from "../../src/entries/predict";
 import { expectError } from "../support/errors";
 
 const ENTRIES = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, fit, gram, type KernelModel, kernelRidge, type Matrix, precomputed, predict, rbf, rowOf } from "../../src";
+import { evaluate, fit, gram, type KernelModel, kernelRidge, type Matrix, precomputed, predict, rbf, rowOf } from "../../src/entries/index";
 import { at, pickRows, product } from "../support/dense";
 import { expectError } from "../support/errors";
 import { formsOf } from "../support/forms";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fit, gram, kernelRidge, precomputed, predict, predictor, rbf, rowOf } from "../../src";
+import { fit, gram, kernelRidge, precomputed, predict, predictor, rbf, rowOf } from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { COMPOSITES, VECTOR_KERNELS, WHITE_KERNELS } from "../support/kernels";
 import { randomMatrix, randomVector } from "../support/random";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fit, kernelRidge, linear, precomputed, predict, rbf, score } from "../../src";
+import { fit, kernelRidge, linear, precomputed, predict, rbf, score } from "../../src/entries/index";
 import { columnMatrix } from "../support/dense";
 import { expectError } from "../support/errors";
 import { randomMatrix, randomVector } from "../support/random";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classify, decision, fit, type Kernel, kernelClassifier, type Matrix, score } from "../../src";
+import { classify, decision, fit, type Kernel, kernelClassifier, type Matrix, score } from "../../src/entries/index";
 import { type FixtureKernel, kernelOf } from "../support/fixture-kernels";
 import { type Fixture, mismatch, readFixtures } from "../support/fixtures";
 

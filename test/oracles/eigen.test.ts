@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { custom, diagnose, evaluate, gram, type Matrix } from "../../src";
-import { eigh } from "../../src/linalg";
+import { custom, diagnose, evaluate, gram, type Matrix } from "../../src/entries/index";
+import { eigh } from "../../src/entries/linalg";
 import { type FixtureKernel, kernelOf } from "../support/fixture-kernels";
 import { type Fixture, mismatch, readFixtures, toleranceOf } from "../support/fixtures";
 

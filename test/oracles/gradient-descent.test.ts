@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fit, kernelDescent, type LossName, type Matrix, predict } from "../../src";
+import { fit, kernelDescent, type LossName, type Matrix, predict } from "../../src/entries/index";
 import { type FixtureKernel, withKernel } from "../support/fixture-kernels";
 import { type Fixture, mismatch, readFixtures } from "../support/fixtures";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fit, kernelRidge, linear, type Matrix, precomputed, predict, rbf, score } from "../../src";
+import { fit, kernelRidge, linear, type Matrix, precomputed, predict, rbf, score } from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { type FixtureKernel, withKernel } from "../support/fixture-kernels";
 import { compare, type Fixture, isDetermined, isOptional, mismatch, readFixtures, toleranceOf } from "../support/fixtures";

@@ -13,7 +13,7 @@ import {
   polynomial,
   rbf,
   rowOf,
-} from "../../src";
+} from "../../src/entries/index";
 import { product, transpose } from "../support/dense";
 import { expectError } from "../support/errors";
 import { type FixtureKernel, kernelOf, withKernel } from "../support/fixture-kernels";

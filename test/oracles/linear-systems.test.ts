@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cholesky, type LuFactorisation, ldl, lu, type Matrix, solve } from "../../src/linalg";
+import { cholesky, type LuFactorisation, ldl, lu, type Matrix, solve } from "../../src/entries/linalg";
 import { expectError } from "../support/errors";
 import { compare, type Fixture, isDetermined, isOptional, mismatch, numbersOf, readFixtures, toleranceOf } from "../support/fixtures";
 

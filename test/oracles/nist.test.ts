@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { fit, leastSquares } from "../../src";
-import { lstsq } from "../../src/linalg";
+import { fit, leastSquares } from "../../src/entries/index";
+import { lstsq } from "../../src/entries/linalg";
 import { references } from "../support/nist";
 import { exactLeastSquares } from "../support/rational";
 

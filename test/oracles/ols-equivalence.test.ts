@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fit, kernelRidge, leastSquares, linear, type Matrix, polynomial, predict } from "../../src";
+import { fit, kernelRidge, leastSquares, linear, type Matrix, polynomial, predict } from "../../src/entries/index";
 import { compare, type Fixture, readFixtures, type Tolerance, toleranceOf } from "../support/fixtures";
 
 interface OlsFixture extends Fixture {

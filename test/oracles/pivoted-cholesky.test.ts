@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { gram, type Matrix } from "../../src";
-import { pivotedCholesky } from "../../src/linalg";
+import { gram, type Matrix } from "../../src/entries/index";
+import { pivotedCholesky } from "../../src/entries/linalg";
 import { type FixtureKernel, withKernel } from "../support/fixture-kernels";
 import { type Fixture, mismatch, readFixtures } from "../support/fixtures";
 

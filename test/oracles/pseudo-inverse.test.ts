@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eigh, lstsq, type Matrix, pinv, qr } from "../../src/linalg";
+import { eigh, lstsq, type Matrix, pinv, qr } from "../../src/entries/linalg";
 import { type Fixture, mismatch, readFixtures } from "../support/fixtures";
 
 interface PseudoInverseFixture extends Fixture {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decision, fit, gram, kernelClassifier, linear, type Matrix, predict, rbf, supportVectorRegression } from "../../src";
+import { decision, fit, gram, kernelClassifier, linear, type Matrix, predict, rbf, supportVectorRegression } from "../../src/entries/index";
 import { times } from "../support/dense";
 import { type FixtureKernel, withKernel } from "../support/fixture-kernels";
 import { type Fixture, mismatch, readFixtures } from "../support/fixtures";

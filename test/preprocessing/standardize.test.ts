@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyScaler, standardize } from "../../src";
+import { applyScaler, standardize } from "../../src/entries/index";
 import { at, columnOf, norm } from "../support/dense";
 import { expectError } from "../support/errors";
 import { gridMatrix, randomMatrix } from "../support/random";

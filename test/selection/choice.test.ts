@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { fit, kernelRidge, type Matrix, type Progress, precomputed, predict, rbf, selectLambda } from "../../src";
+import { fit, kernelRidge, type Matrix, type Progress, precomputed, predict, rbf, selectLambda } from "../../src/entries/index";
 import { pickRows } from "../support/dense";
 import { expectError } from "../support/errors";
 import { gridMatrix, randomMatrix, randomVector } from "../support/random";

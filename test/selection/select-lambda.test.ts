@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { fit, gram, kernelDescent, kernelRidge, laplacian, linear, type Matrix, precomputed, predict, rbf, selectLambda } from "../../src";
+import {
+  fit,
+  gram,
+  kernelDescent,
+  kernelRidge,
+  laplacian,
+  linear,
+  type Matrix,
+  precomputed,
+  predict,
+  rbf,
+  selectLambda,
+} from "../../src/entries/index";
 import { at, build, columnOf, pickRows } from "../support/dense";
 import { expectError } from "../support/errors";
 import { conditionOfRidge, solutionBound } from "../support/problems";

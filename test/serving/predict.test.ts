@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
-import * as mercer from "../../src";
-import { type ClassifierModel, type KernelModel, kernelRidge, type LinearModel, type Model, type Points, toJSON } from "../../src";
-import { classify, decision, fromJSON, isMercerError, predict, predictor, probabilities } from "../../src/predict";
+import * as mercer from "../../src/entries/index";
+import {
+  type ClassifierModel,
+  type KernelModel,
+  kernelRidge,
+  type LinearModel,
+  type Model,
+  type Points,
+  toJSON,
+} from "../../src/entries/index";
+import { classify, decision, fromJSON, isMercerError, predict, predictor, probabilities } from "../../src/entries/predict";
 import { composition } from "../support/compositions";
 import { expectError } from "../support/errors";
 import { COMPOSITES, NON_NEGATIVE_KERNELS, VECTOR_KERNELS, WHITE_KERNELS } from "../support/kernels";

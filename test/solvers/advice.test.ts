@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fit, isMercerError, kernelRidge, type Matrix, precomputed, rbf, selectLambda, sigmoid } from "../../src";
+import { fit, isMercerError, kernelRidge, type Matrix, precomputed, rbf, selectLambda, sigmoid } from "../../src/entries/index";
 import { build } from "../support/dense";
 import { errorOf } from "../support/errors";
 import { randomMatrix } from "../support/random";

@@ -14,7 +14,7 @@ import {
   rbf,
   scale,
   sigmoid,
-} from "../../src";
+} from "../../src/entries/index";
 import { jacobi, pickRows, times } from "../support/dense";
 import { expectError } from "../support/errors";
 import { type Machine, objectives, optimality, solve } from "../support/machines";

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../src";
+import type { Matrix } from "../../src/entries/index";
 import { at, build, gaussSolve, times } from "./dense";
 
 /** Minimise ½ βᵀKβ − yᵀβ + ε Σ|β_i| for lower ≤ β ≤ upper, Σβ = 0 unless `alone`. */

@@ -26,7 +26,7 @@ import {
   scale,
   sigmoid,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 import { type Random, random } from "./generator";
 import { amplitude, hat, squares } from "./kernels";
 

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../src";
+import type { Matrix } from "../../src/entries/index";
 
 /** Slow, plain linear algebra that shares nothing with the library: what its results are compared with. */
 

@@ -1,5 +1,5 @@
 import type { Ending, Form, Loss } from "../../assembly/iterate/terms";
-import { descend, descendOnBatches, descentSizes, writeDescent } from "../../src/wasm/iterations";
+import { descend, descendOnBatches, descentSizes, writeDescent } from "../../src/core/iterations";
 import { createWorkspace, takeBlocks, view } from "../../src/wasm/memory";
 
 /** A descent on the core alone: vectors lie one target after the other. */

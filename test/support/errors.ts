@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type ErrorCode, isMercerError, type MercerError } from "../../src";
+import { type ErrorCode, isMercerError, type MercerError } from "../../src/entries/index";
 
 /** The error of this library that `body` throws; fails when it throws another one, or none. */
 export function errorOf(body: () => unknown): MercerError {

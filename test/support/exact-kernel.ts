@@ -1,4 +1,4 @@
-import type { Kernel, KernelSpec, LengthScale } from "../../src";
+import type { Kernel, KernelSpec, LengthScale } from "../../src/entries/index";
 import { type Exact, exactly, exponential, minus, ONE, over, plus, powerOf, rootOf, rounded, times, ZERO } from "./exact-number";
 
 /** k(x, z) of the formula's parameters as they are, 1/d for "auto" rounded to a double; white noise is 0 here, `exactNoise` tells it. */

@@ -1,4 +1,4 @@
-import type { Kernel, KernelSpec, Matrix, PolynomialKernel } from "../../src";
+import type { Kernel, KernelSpec, Matrix, PolynomialKernel } from "../../src/entries/index";
 import { exactKernel, exactNoise } from "./exact-kernel";
 import {
   compare,

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../src";
+import type { Matrix } from "../../src/entries/index";
 import { at, build } from "./dense";
 
 /** Explicit maps φ with φ(x)·φ(z) = k(x, z), written down from their definitions. */

@@ -19,7 +19,7 @@ import {
   rbf,
   sigmoid,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 
 /** `params.kernel` of a fixture; which fields there are depends on the type. */
 export interface FixtureKernel {

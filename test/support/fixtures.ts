@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Matrix } from "../../src";
+import type { Matrix } from "../../src/entries/index";
 
 /** What test/fixtures/README.md calls a tolerance. */
 export interface Tolerance {

@@ -1,4 +1,4 @@
-import type { Matrix, MatrixLike } from "../../src";
+import type { Matrix, MatrixLike } from "../../src/entries/index";
 import { at, transpose } from "./dense";
 
 /** One matrix in every accepted form. */

@@ -27,7 +27,7 @@ import {
   scale,
   sigmoid,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 
 export interface KernelCase {
   readonly name: string;

@@ -1,8 +1,8 @@
-import { gram, type Kernel, type Matrix, type MatrixLike, type Vector } from "../../src";
+import { gram, type Kernel, type Matrix, type MatrixLike, type Vector } from "../../src/entries/index";
 import type { FitOptions } from "../../src/estimators/fit-options";
-import { readProblem } from "../../src/solvers/problem";
+import { readProblem } from "../../src/problem/problem";
+import { watch } from "../../src/progress";
 import { type SupportVectorOptions, type SupportVectorSolution, solveSupportVector } from "../../src/solvers/support-vector";
-import { watch } from "../../src/watch";
 import { times } from "./dense";
 
 /** A support vector machine as the textbooks have it: kernel, data and C per point. */

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../src";
+import type { Matrix } from "../../src/entries/index";
 import type { Fixture } from "./fixtures";
 import { readFixtures } from "./fixtures";
 

@@ -1,4 +1,4 @@
-import { gram, type Kernel, type Matrix } from "../../src";
+import { gram, type Kernel, type Matrix } from "../../src/entries/index";
 import { condition, jacobi, plusDiagonal } from "./dense";
 
 /** The condition number of K + λW⁻¹, by an oracle; what rounding errors of a solution are multiples of. */

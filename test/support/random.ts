@@ -1,4 +1,4 @@
-import type { Matrix } from "../../src";
+import type { Matrix } from "../../src/entries/index";
 import { uniform } from "../../src/testing/sample";
 
 export { uniform };

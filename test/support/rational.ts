@@ -1,4 +1,4 @@
-import type { Matrix } from "../../src";
+import type { Matrix } from "../../src/entries/index";
 
 /**
  * The least squares solution of X β = y in exact arithmetic, its elements rounded at the end: the normal equations in whole numbers, solved by

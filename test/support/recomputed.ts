@@ -1,4 +1,4 @@
-import type { Kernel, Matrix } from "../../src";
+import type { Kernel, Matrix } from "../../src/entries/index";
 import { exactKernel, exactNoise } from "./exact-kernel";
 import {
   type Exact,

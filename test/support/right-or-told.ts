@@ -1,4 +1,4 @@
-import { fit, isMercerError, type KernelRidge, type Matrix, predict, type Report } from "../../src";
+import { fit, isMercerError, type KernelRidge, type Matrix, predict, type Report } from "../../src/entries/index";
 import { exactKernel, exactNoise } from "./exact-kernel";
 import { type Exact, toNumber } from "./exact-number";
 import { errorOf, exactRidge, isWithin, type RidgeProblem } from "./exact-ridge";

@@ -1,4 +1,4 @@
-import { evaluate, type Kernel } from "../../src";
+import { evaluate, type Kernel } from "../../src/entries/index";
 import { applyMap, pickColumns, resolveGamma, resolveKernel } from "../../src/kernels/resolve";
 import type { KernelSpec, LengthScale } from "../../src/kernels/spec";
 

@@ -16,8 +16,8 @@ import {
   scale,
   sigmoid,
   white,
-} from "../../src";
-import { counterexample, kernelLaws, type LawResult, requireKernelLaws } from "../../src/testing";
+} from "../../src/entries/index";
+import { counterexample, kernelLaws, type LawResult, requireKernelLaws } from "../../src/entries/testing";
 import { composition } from "../support/compositions";
 import { expectError } from "../support/errors";
 import { COMPOSITES, NON_NEGATIVE_KERNELS, VECTOR_KERNELS, WHITE_KERNELS } from "../support/kernels";

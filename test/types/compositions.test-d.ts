@@ -21,7 +21,7 @@ import {
   rbf,
   scale,
   white,
-} from "../../src";
+} from "../../src/entries/index";
 
 describe("compositions that cannot be are type errors", () => {
   it("a precomputed kernel beside one of points, however deep", () => {

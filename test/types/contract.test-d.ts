@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from "vitest";
-import * as mercer from "../../src";
+import * as mercer from "../../src/entries/index";
 import type * as contract from "./contract";
 
 /** Whatever the contract promises to accept, ours accepts; whatever ours returns, the contract promises. */

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from "vitest";
-import { fit, gram, kernelRidge, linear, type MaternKernel, type MatrixLike, matern, predictor, rbf } from "../../src";
-import { lstsq } from "../../src/linalg";
+import { fit, gram, kernelRidge, linear, type MaternKernel, type MatrixLike, matern, predictor, rbf } from "../../src/entries/index";
+import { lstsq } from "../../src/entries/linalg";
 
 interface BigColumn {
   readonly length: number;

@@ -1,5 +1,5 @@
 import { expectTypeOf, it } from "vitest";
-import { type LeastSquaresResult, lstsq, type Matrix, pinv, qr } from "../../src/linalg";
+import { type LeastSquaresResult, lstsq, type Matrix, pinv, qr } from "../../src/entries/linalg";
 
 const A = [
   [1, 2],

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { afterEach, expect, it, vi } from "vitest";
 import { BUILD } from "../../build/build-id";
 import { ALPHABET, CORE, ORDER } from "../../build/core-text";
-import { gram, rbf } from "../../src";
-import { setCoreModule } from "../../src/core";
+import { setCoreModule } from "../../src/entries/core";
+import { gram, rbf } from "../../src/entries/index";
 import { bytesOfText } from "../../src/wasm/text";
 import { expectError } from "../support/errors";
 

@@ -11,7 +11,7 @@ import {
   predict,
   predictor,
   rbf,
-} from "../../src";
+} from "../../src/entries/index";
 import { bytesOf, slice, view, withBlocks } from "../../src/wasm/memory";
 import { normals, random } from "../support/generator";
 import { caught, collectUntil, resident, settledBytes } from "../support/resident";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
-import { fit, kernelRidge, rbf } from "../../src";
-import { setCoreModule } from "../../src/core";
+import { setCoreModule } from "../../src/entries/core";
+import { fit, kernelRidge, rbf } from "../../src/entries/index";
 import { hasRelaxedSimd, useRelaxedSimd } from "../../src/wasm/relaxed";
 import { expectError } from "../support/errors";
 
@@ -32,7 +32,7 @@ it("is too late after the first computation, unless it is in use", () => {
 
 it("asked for after a computation with the strict core leaves that in use", async () => {
   vi.resetModules();
-  const library = await import("../../src");
+  const library = await import("../../src/entries/index");
   const late = await import("../../src/wasm/relaxed");
   const first = library.gram(rbf({ gamma: 0.3 }), [[0], [1], [3]]);
   expectError("unsupported", late.useRelaxedSimd);

@@ -13,8 +13,8 @@ import {
   predictor,
   rbf,
   supportVectorRegression,
-} from "../../src";
-import { cholesky, lu, matmul } from "../../src/linalg";
+} from "../../src/entries/index";
+import { cholesky, lu, matmul } from "../../src/entries/linalg";
 import { normals, random } from "../support/generator";
 import { caught, resident } from "../support/resident";
 

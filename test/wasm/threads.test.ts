@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { afterAll, expect, it } from "vitest";
-import { matmul } from "../../src/linalg";
+import { matmul } from "../../src/entries/linalg";
 import { copyOf, slice, withBlocks } from "../../src/wasm/memory";
 import { dismissHelpers } from "../../src/wasm/signals";
 import { gatherCrew } from "../../src/wasm/threads";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import * as mercer from "../../src";
-import * as linalg from "../../src/linalg";
-import * as serving from "../../src/predict";
+import * as mercer from "../../src/entries/index";
+import * as linalg from "../../src/entries/linalg";
+import * as serving from "../../src/entries/predict";
 import { type Block, view, withBlocks } from "../../src/wasm/memory";
 import { digest } from "../engines/jobs/digest.mjs";
 import { jobs } from "../engines/jobs/index.mjs";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { custom, gram, isMercerError, normalize, rbf } from "../../src";
+import { custom, gram, isMercerError, normalize, rbf } from "../../src/entries/index";
 import { readCall } from "../../src/worker/call";
 import { buffersIn } from "../../src/worker/parcel";
 import { VERB_NAMES, type Verb } from "../../src/worker/verb-names";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Matrix } from "../../../src";
+import type { Matrix } from "../../../src/entries/index";
 import { type BoxProblem, leastOverFaces, objectiveOf } from "../../support/box-problems";
 import { createBench } from "../../support/core";
 import { build, plusDiagonal, product, times, transpose } from "../../support/dense";

@@ -1,1 +1,0 @@
-export { setCoreModule } from "./wasm/load";

@@ -1,0 +1,47 @@
+import { type Block, slice, view, type Workspace } from "../wasm/memory";
+
+/** A problem of n points on the stored K, as assembly/iterate/pairs.ts has it in memory. */
+export interface Pairs {
+  readonly n: number;
+  readonly K: Block;
+  readonly pairs: Block;
+  readonly epsilon: number;
+  /** Whether there is no Σβ = 0. */
+  readonly alone: boolean;
+}
+
+/** Where β stands; see judgePairs. */
+export interface Judgement {
+  readonly magnitude: number;
+  readonly violation: number;
+  readonly b: number;
+  readonly gap: number;
+  readonly primal: number;
+  readonly loss: number;
+}
+
+export function pairsSize(n: number): number {
+  return 24 * Math.ceil(n / 2) + 6;
+}
+
+/** One of the vectors. */
+export function vectorOf({ n, pairs }: Pairs, which: "y" | "weights" | "noise" | "beta" | "h"): Block {
+  return slice(pairs, (14 + 2 * ["y", "weights", "noise", "beta", "h"].indexOf(which)) * Math.ceil(n / 2), n);
+}
+
+/** β = 0 in the boxes that y and the weights leave it. */
+export function startPairs(workspace: Workspace, { n, K, pairs }: Pairs, lambda: number, hinge: boolean): void {
+  workspace.core.startPairs(n, K.address, pairs.address, lambda, hinge);
+}
+
+export function judgePairs(workspace: Workspace, { n, K, pairs, epsilon, alone }: Pairs): Judgement {
+  const magnitude = workspace.core.judgePairs(n, K.address, pairs.address, epsilon, alone);
+  const results = view(workspace, pairs).subarray(24 * Math.ceil(n / 2)) as unknown as readonly [number, number, number, number, number];
+  const [violation, b, gap, primal, loss] = results;
+  return { magnitude, violation, b, gap, primal, loss };
+}
+
+/** At most `limit` steps until the violation is no more than the tolerance; returns how many. */
+export function minimizePairs(workspace: Workspace, { n, K, pairs, epsilon, alone }: Pairs, tolerance: number, limit: number): number {
+  return workspace.core.minimizePairs(n, K.address, pairs.address, epsilon, alone, tolerance, limit);
+}

@@ -1,0 +1,40 @@
+import { eigenWork, eigh } from "../core/eigen";
+import { mercerError } from "../errors";
+import type { Matrix } from "../matrix";
+import { bytesOf, view, withBlocks } from "../wasm/memory";
+import type { Pause } from "../wasm/pause";
+import { requireFinite } from "./finite";
+
+/** A = V diag(values) Vᵀ */
+export interface Eigensystem {
+  /** Ascending. */
+  readonly values: Float64Array;
+  /** V, n × n and orthogonal, row-major; column j belongs to value j. */
+  readonly vectors: Float64Array;
+}
+
+/**
+ * Of a symmetric matrix, whose lower triangle alone is read.
+ *
+ * @throws "not-finite" with the `row` whose eigenvalue is beyond the largest number
+ */
+export function eigensystem({ rows: n, data }: Matrix, pause?: Pause): Eigensystem {
+  return withBlocks(sizesOf(n), ({ A, values, work }, workspace) => {
+    view(workspace, A).set(data);
+    const count = eigh(workspace, n, A, values, work, pause);
+    if (count < n) {
+      throw mercerError("diverged", `the eigenvalues of a ${n} × ${n} matrix did not converge (${count} were found)`, { found: count });
+    }
+    const found = { rows: n, cols: 1, data: view(workspace, values).slice() };
+    return { values: requireFinite(found, "the list of eigenvalues", "A").data, vectors: view(workspace, A).slice() };
+  });
+}
+
+function sizesOf(n: number) {
+  return { A: n * n, values: n, work: eigenWork(n) };
+}
+
+/** What `eigensystem` holds at once, its results included and the matrix that it is given not. */
+export function eigensystemBytes(n: number): number {
+  return bytesOf(sizesOf(n)) + 8 * (n * n + n);
+}

@@ -1,0 +1,67 @@
+import { cholesky, lu, solveCholesky, solveLu, solveLuTransposed } from "../core/factors";
+import { type Block, slice, view, type Workspace } from "../wasm/memory";
+import type { Pause } from "../wasm/pause";
+import { inverseNorm } from "./condition";
+
+/** A factored matrix G, n × n, in the block that held G. */
+export interface Factorisation {
+  readonly solver: "cholesky" | "lu";
+  /** X ← G⁻¹X, X being n × t. */
+  solve(t: number, X: Block): void;
+  /** Estimate of ‖G‖‖G⁻¹‖ in the ∞-norm, ‖G‖ being given; `work` has room for n numbers. */
+  condition(norm: number, work: Block): number;
+}
+
+/** Where a factorisation stopped: the first pivot that was not positive (Cholesky) or was 0 (LU). */
+export interface Breakdown {
+  readonly pivot: number;
+  readonly value: number;
+}
+
+/** G = L Lᵀ below the diagonal; what is above it stays. */
+export function factorCholesky(workspace: Workspace, n: number, G: Block, pause?: Pause): Factorisation | Breakdown {
+  const pivot = cholesky(workspace, n, G, pause);
+  if (pivot < n) return { pivot, value: view(workspace, slice(G, pivot * n + pivot, 1))[0] as number };
+  const solve = (t: number, X: Block): void => solveCholesky(workspace, n, t, G, X);
+  return {
+    solver: "cholesky",
+    solve,
+    condition: (norm, work) =>
+      estimate(
+        workspace,
+        norm,
+        work,
+        () => solve(1, work),
+        () => solve(1, work),
+      ),
+  };
+}
+
+/** P G = L U over all of G; its condition is that of the ∞-norm, ‖G⁻¹‖∞ = ‖G⁻ᵀ‖₁. `pivots` has room for n 32-bit numbers. */
+export function factorLu(workspace: Workspace, n: number, G: Block, pivots: Block, pause?: Pause): Factorisation | Breakdown {
+  const pivot = lu(workspace, n, G, pivots, pause);
+  if (pivot < n) return { pivot, value: 0 };
+  return {
+    solver: "lu",
+    solve: (t, X) => solveLu(workspace, n, t, G, pivots, X),
+    condition: (norm, work) =>
+      estimate(
+        workspace,
+        norm,
+        work,
+        () => solveLuTransposed(workspace, n, G, pivots, work),
+        () => solveLu(workspace, n, 1, G, pivots, work),
+      ),
+  };
+}
+
+export function brokeDown(outcome: Factorisation | Breakdown): outcome is Breakdown {
+  return "pivot" in outcome;
+}
+
+/** ‖A‖‖A⁻¹‖₁ by a few solves in place of `work`, n numbers; Infinity where it is none. */
+export function estimate(workspace: Workspace, norm: number, work: Block, solve: () => void, solveTransposed: () => void): number {
+  if (work.length === 0) return 1;
+  const condition = norm * inverseNorm(view(workspace, work), solve, solveTransposed);
+  return Number.isFinite(condition) ? condition : Infinity;
+}

@@ -1,0 +1,201 @@
+import { applyQ, diagonalOf, pivotedQr, type QrBlocks, qr, qrSizes, solveR } from "../core/orthogonal";
+import { subtractDoubled } from "../core/products";
+import type { Matrix } from "../matrix";
+import { exponentOf, isOrdinary } from "../matrix/powers-of-two";
+import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
+import { columnScales, scaleColumns } from "./column-scales";
+import { scaledSolve } from "./scaled-solve";
+
+export interface LeastSquaresSolution {
+  /** X, n × t */
+  readonly solution: Matrix;
+  readonly rank: number;
+  /** |r₁₁| / |r_kk| of the first diagonal element of R that was taken for 0; null where none was. */
+  readonly dropped: number | null;
+  /** |r₁₁| / |r_rr|: a lower bound on the condition number of A with its columns scaled to equal length, seldom far from it. */
+  readonly conditionEstimate: number;
+  readonly bytes: number;
+}
+
+/**
+ * The X of least norm among those that minimise ‖A X − Y‖, A being m × n and Y m × t.
+ *
+ * A D P = Q R by reflections, D a scaling of the columns by powers of two, P by column pivoting; |r_kk| ≤ tolerance · |r₁₁| counts as 0. Where the
+ * rank r is below n the first r rows R' of R are factored once more, (R'Pᵀ D⁻¹)ᵀ = Q' R'': X = Q' R''⁻ᵀ (QᵀY)'.
+ * Golub & Van Loan, Matrix Computations, 4th ed., §5.5.
+ *
+ * Y near the ends of the range of numbers, and D, are dealt with by `scaledSolve`.
+ *
+ * @throws "not-finite" with the `row` and `column` of X that is beyond the largest number
+ *
+ * @param options.scales D; each column's own scale unless given, so that units do not decide about the rank
+ * @param options.tolerance max(m, n) ε unless given
+ * @param options.refine whether X is corrected where the rank is n; it is unless not wanted
+ */
+export function minimumNormLeastSquares(
+  A: Matrix,
+  Y: Matrix,
+  options: { readonly scales?: Float64Array; readonly tolerance?: number | undefined; readonly refine?: boolean } = {},
+): LeastSquaresSolution {
+  const { scales = columnScales(A), tolerance, refine = true } = options;
+  const ordinary = scales.every(isOrdinary);
+  const scaling = ordinary ? null : { rows: new Int32Array(A.rows), cols: Int32Array.from(scales, exponentOf) };
+  let found: LeastSquaresSolution | undefined;
+  const data = scaledSolve(Y, A.cols, scaling, (t, B) => {
+    found = solveUnscaled(A, { rows: A.rows, cols: t, data: B }, scales, tolerance, refine);
+    const { solution } = found;
+    if (ordinary) scaleRows(solution, scales);
+    return solution.data;
+  });
+  return { ...(found as LeastSquaresSolution), solution: { rows: A.cols, cols: Y.cols, data } };
+}
+
+/** D⁻¹X */
+function solveUnscaled(A: Matrix, Y: Matrix, scales: Float64Array, tolerance: number | undefined, refine: boolean): LeastSquaresSolution {
+  const { rows: m, cols: n } = A;
+  const t = Y.cols;
+  const [kept, targets, unknowns] = refine ? [m * n, m * t, n * t] : [0, 0, 0];
+  const sizes = { ...qrSizes(m, n, t), F: m * t, AD: kept, S: targets, X: unknowns, G: unknowns };
+  return withBlocks(sizes, (blocks, workspace) => {
+    const { F, AD } = blocks;
+    scaleColumns(A, scales, view(workspace, blocks.A));
+    if (refine) view(workspace, AD).set(view(workspace, blocks.A));
+    view(workspace, F).set(Y.data);
+    const order = pivotedQr(workspace, m, n, blocks);
+    const diagonal = diagonalOf(workspace, m, n, blocks);
+    const first = diagonal[0] as number;
+    const rank = leadingRank(m, n, diagonal, tolerance);
+    applyQ(workspace, m, n, t, true, blocks, F);
+    const solution = { rows: n, cols: t, data: new Float64Array(n * t) };
+    if (rank < n) {
+      if (rank > 0) shortest(workspace, blocks, rank, order, scales, solution);
+    } else {
+      solveR(workspace, n, n, t, false, blocks, F);
+      permute(view(workspace, F), order, t, solution.data);
+      if (refine) correct(workspace, m, n, t, blocks, order, Y, solution.data);
+    }
+    return {
+      solution,
+      rank,
+      dropped: rank === diagonal.length ? null : first / (diagonal[rank] as number),
+      conditionEstimate: rank === 0 ? 1 : first / (diagonal[rank - 1] as number),
+      bytes: bytesOf(sizes),
+    };
+  });
+}
+
+/** How many of the |r_kk| of an m × n matrix come before the first that is at most tolerance · |r₁₁|, max(m, n) ε unless given. */
+export function leadingRank(m: number, n: number, diagonal: Float64Array, tolerance = Math.max(m, n) * Number.EPSILON): number {
+  const within = diagonal.findIndex((value) => !(value > tolerance * (diagonal[0] as number)));
+  return within < 0 ? diagonal.length : within;
+}
+
+/** Corrections: the first takes most of the error away, the second what the first brought in. */
+const CORRECTIONS = 2;
+
+/**
+ * X and the residual S = Y − A D X, corrected as the solution of [I AD; DAᵀ 0][S; X] = [Y; 0] with what is missing, F = Y − S − ADX and
+ * G = −DAᵀS, summed in twice the digits: the digits that κ² takes from X where the residual is large come back.
+ *
+ *     H = R⁻ᵀG,  dX = R⁻¹((QᵀF)₁ − H),  dS = Q [H; (QᵀF)₂]
+ *
+ * Björck, Iterative refinement of linear least squares solutions I, BIT 7 (1967).
+ */
+function correct(
+  workspace: Workspace,
+  m: number,
+  n: number,
+  t: number,
+  blocks: QrBlocks & Readonly<Record<"AD" | "F" | "S" | "X" | "G", Block>>,
+  order: Int32Array,
+  Y: Matrix,
+  solution: Float64Array,
+): void {
+  const { AD, F, S, X, G } = blocks;
+  const [f, s, x, g] = [F, S, X, G].map((block) => view(workspace, block)) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const pivoted = new Float64Array(n * t);
+  // A correction that is not small beside what it corrects, and beside the one before, is none
+  const limits = Float64Array.from({ length: t }, (_, q) => largest(solution, t, q));
+  s.fill(0);
+  for (let pass = 0; pass <= CORRECTIONS; pass++) {
+    x.set(solution);
+    f.set(Y.data);
+    subtractDoubled(workspace, m, n, t, AD, false, X, S, F);
+    if (pass === 0) {
+      s.set(f);
+      continue;
+    }
+    g.fill(0);
+    subtractDoubled(workspace, m, n, t, AD, true, S, G, G);
+    order.forEach((row, k) => {
+      pivoted.set(g.subarray(row * t, (row + 1) * t), k * t);
+    });
+    g.set(pivoted);
+    solveR(workspace, n, n, t, true, blocks, G);
+    applyQ(workspace, m, n, t, true, blocks, F);
+    for (let at = 0; at < n * t; at++) {
+      const H = g[at] as number;
+      g[at] = (f[at] as number) - H;
+      f[at] = H;
+    }
+    solveR(workspace, n, n, t, false, blocks, G);
+    applyQ(workspace, m, n, t, false, blocks, F);
+    permute(g, order, t, pivoted);
+    for (let q = 0; q < t; q++) {
+      const size = largest(pivoted, t, q);
+      if (!(size <= (limits[q] as number) / 2)) continue;
+      limits[q] = size;
+      for (let at = q; at < n * t; at += t) solution[at] = (solution[at] as number) + (pivoted[at] as number);
+      for (let at = q; at < m * t; at += t) s[at] = (s[at] as number) + (f[at] as number);
+    }
+  }
+}
+
+/** max_j |x_jq| for X of t columns; NaN if there is one. */
+function largest(X: Float64Array, t: number, q: number): number {
+  let most = 0;
+  for (let at = q; at < X.length; at += t) if (!(Math.abs(X[at] as number) <= most)) most = Math.abs(X[at] as number);
+  return most;
+}
+
+/** Row k of X becomes row order[k]. */
+function permute(X: Float64Array, order: Int32Array, t: number, result: Float64Array): void {
+  order.forEach((row, k) => {
+    result.set(X.subarray(k * t, (k + 1) * t), row * t);
+  });
+}
+
+/** D⁻¹X for X = Q' R''⁻ᵀ C, C being the first r rows of QᵀY; R'' times the least of D, so that no D⁻¹ is large. */
+function shortest(
+  workspace: Workspace,
+  { A, F }: { readonly A: Block; readonly F: Block },
+  r: number,
+  order: Int32Array,
+  scales: Float64Array,
+  { rows: n, cols: t, data }: Matrix,
+): void {
+  const unit = scales.reduce((least, scale) => Math.min(least, scale), Infinity);
+  withBlocks({ ...qrSizes(n, r, t), X: n * t }, (blocks, inner) => {
+    const reduced = view(workspace, A);
+    const B = view(inner, blocks.A).fill(0);
+    for (let k = 0; k < r; k++) {
+      for (let j = k; j < n; j++) {
+        const column = order[j] as number;
+        B[column * r + k] = (reduced[k * n + j] as number) * (unit / (scales[column] as number));
+      }
+    }
+    const X = view(inner, blocks.X).fill(0);
+    X.set(view(workspace, slice(F, 0, r * t)));
+    qr(inner, n, r, blocks);
+    solveR(inner, r, r, t, true, blocks, blocks.X);
+    applyQ(inner, n, r, t, false, blocks, blocks.X);
+    view(inner, blocks.X).forEach((value, at) => {
+      data[at] = value * (unit / (scales[Math.floor(at / t)] as number));
+    });
+  });
+}
+
+/** Row j times scales[j]. */
+function scaleRows({ rows, cols, data }: Matrix, scales: Float64Array): void {
+  for (let j = 0; j < rows; j++) for (let q = 0; q < cols; q++) data[j * cols + q] = (data[j * cols + q] as number) * (scales[j] as number);
+}

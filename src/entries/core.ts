@@ -1,0 +1,1 @@
+export { setCoreModule } from "../wasm/load";

@@ -1,0 +1,69 @@
+export type { Cause } from "../diagnosis/causes";
+export { type Diagnosis, diagnose } from "../diagnosis/diagnose";
+export { type ErrorCode, isMercerError, type MercerError } from "../errors";
+export type { DescentOptions } from "../estimators/descent-options";
+export { fit } from "../estimators/fit";
+export type { FitOptions, ValidationOptions } from "../estimators/fit-options";
+export {
+  type ClassWeight,
+  type KernelClassifier,
+  type KernelClassifierOptions,
+  type KernelClassifierSpec,
+  kernelClassifier,
+} from "../estimators/kernel-classifier";
+export { type KernelDescent, type KernelDescentOptions, type KernelDescentSpec, kernelDescent } from "../estimators/kernel-descent";
+export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernelRidge } from "../estimators/kernel-ridge";
+export { type LeastSquares, type LeastSquaresOptions, type LeastSquaresSpec, leastSquares } from "../estimators/least-squares";
+export { type LinearDescent, type LinearDescentOptions, type LinearDescentSpec, linearDescent } from "../estimators/linear-descent";
+export { type FilteredModel, spectralFilter } from "../estimators/spectral-filter";
+export {
+  type SupportVectorRegression,
+  type SupportVectorRegressionOptions,
+  type SupportVectorRegressionSpec,
+  supportVectorRegression,
+} from "../estimators/support-vector-regression";
+export { centerGram } from "../gram/center";
+export { gram, gramDiagonal } from "../gram/gram";
+export { fromJSON, type ModelJson, toJSON } from "../io/json";
+export { add, exponentiate, mapInputs, multiplier, multiply, normalize, onColumns, power, scale } from "../kernels/algebra";
+export { canonical } from "../kernels/canonical";
+export {
+  additiveChi2,
+  allSubsets,
+  anova,
+  chi2,
+  constant,
+  cosine,
+  custom,
+  exponential,
+  fromFeatures,
+  laplacian,
+  linear,
+  matern,
+  periodic,
+  polynomial,
+  precomputed,
+  rationalQuadratic,
+  rbf,
+  sigmoid,
+  white,
+} from "../kernels/constructors";
+export { describe } from "../kernels/describe";
+export { evaluate } from "../kernels/evaluate";
+export { type FeatureMap, featureMatrix } from "../kernels/features";
+export { isPsd } from "../kernels/psd";
+export { fromScikitLearn, type ScikitLearnKernel } from "../kernels/scikit-learn";
+export type * from "../kernels/spec";
+export type { ClassificationLoss, LossName, RegressionLoss } from "../losses/losses";
+export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets, toArrays, type Vector } from "../matrix";
+export type { ClassifierLoss } from "../models/classifier-model";
+export { classify, decision, probabilities } from "../models/classify";
+export { type ConfusionMatrix, confusionMatrix } from "../models/confusion-matrix";
+export type { Label } from "../models/labels";
+export type { ClassifierModel, KernelModel, LinearModel, Model, Report } from "../models/model";
+export { predict } from "../models/predict";
+export { type Predictor, predictor } from "../models/predictor";
+export { score } from "../models/score";
+export { applyScaler, type Scaler, standardize } from "../preprocessing/standardize";
+export type { Progress, WatchOptions } from "../progress";
+export { type LambdaSelection, selectLambda } from "../selection/select-lambda";

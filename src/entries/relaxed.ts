@@ -1,0 +1,2 @@
+export { type ErrorCode, isMercerError, type MercerError } from "../errors";
+export { hasRelaxedSimd, useRelaxedSimd } from "../wasm/relaxed";

@@ -1,0 +1,251 @@
+import { cholesky } from "../core/factors";
+import { type GramSource, gramProduct, type LanczosOperator, lanczos, rowSumsOf } from "../core/iterations";
+import { infinityNorm, mirror } from "../core/products";
+import { type Block, slice, view, type Workspace } from "../wasm/memory";
+import { ignore, type Pause } from "../wasm/pause";
+
+/** What is known of the eigenvalues of A = SKS, S = diag(scale). */
+export interface SpectrumBounds {
+  /** Rayleigh quotients: the largest eigenvalue is at least, the smallest at most this. */
+  readonly largest: number;
+  readonly smallest: number;
+  /** No eigenvalue is larger. */
+  readonly atMost: number;
+  /** Whether that is proven. If not it is the margin that Lanczos leaves, which is wrong for less than one in a million of starting vectors. */
+  readonly proven: boolean;
+  /** max_i Σ_j |a_ij|: no eigenvalue is larger in absolute value. */
+  readonly rowSums: number;
+}
+
+/** Steps of Lanczos: the largest eigenvalue is then known to about (ln n / steps)², whatever the spectrum. */
+const LANCZOS_STEPS = 48;
+
+/** How much the bound may exceed the Rayleigh quotient at the first attempt. */
+const FIRST_MARGIN = 1.05;
+
+/** Numbers of work area that the bounds need. */
+export function spectrumWork(n: number): number {
+  return 6 * n + 2 * LANCZOS_STEPS;
+}
+
+/**
+ * The spectrum of A from inside by Lanczos, and from above by the row sums of |A| or, where these are coarse, by the Cholesky factorisation
+ * of μI − A: that it exists proves λ₁ < μ. μ grows until one exists. K (n × n, symmetric) is left as it was. Where K is not stored there is
+ * nothing to factor: the first μ is taken, the same bits, and proven by products with |A| if these are enough.
+ */
+export function boundSpectrum(
+  workspace: Workspace,
+  n: number,
+  source: GramSource,
+  scale: Block | null,
+  work: Block,
+  pause: Pause = ignore,
+): SpectrumBounds {
+  const { K } = source;
+  const quotients = rayleighQuotients(workspace, n, { ...source, scale, curvature: null, lambda: 0 }, work, pause);
+  const { largest } = quotients;
+  const rowSums = rowSumsOf(workspace, n, source, scale, slice(work, 0, n));
+  if (K !== null) {
+    const atMost = proveBound(workspace, n, K, scale, 1, largest, rowSums, slice(work, 0, n), pause);
+    return { ...quotients, rowSums, atMost, proven: true };
+  }
+  const atMost = firstBound(n, largest, rowSums);
+  return { ...quotients, rowSums, atMost, proven: atMost >= rowSums || isBound(workspace, n, source, scale, work, atMost, pause) };
+}
+
+/**
+ * The same for A = KCK + λK, which is never made: C = diag(curvature), positive. `prove` makes and factors μI − A; without it no bound is proven.
+ *
+ * @param rowSums those of A, or more
+ */
+export function boundProduct(
+  workspace: Workspace,
+  n: number,
+  operator: LanczosOperator,
+  rowSums: number,
+  work: Block,
+  prove: ((mu: number) => boolean) | null,
+  pause: Pause,
+): SpectrumBounds {
+  const quotients = rayleighQuotients(workspace, n, operator, work, pause);
+  const { largest } = quotients;
+  const rounding = 1 + 4 * n * Number.EPSILON;
+  let margin = FIRST_MARGIN;
+  while (prove && largest > 0 && margin * largest < rowSums && !prove(margin * largest)) margin = 1 + 2 * (margin - 1);
+  return { ...quotients, rowSums, atMost: Math.min(margin * largest, rowSums) * rounding, proven: prove !== null };
+}
+
+/** Products with |A| that a proof may take. */
+const BOUND_PRODUCTS = 8;
+
+/**
+ * Whether max_i (|A|v)_i/v_i comes down to μ for a positive v: no |λ| of A is larger. From v = 1, the row sums, it comes down with every v ← |A|v, to
+ * λ₁ itself if A has no negative element. Source: Collatz, Math. Z. 48 (1942); Wielandt, Math. Z. 52 (1950).
+ */
+function isBound(workspace: Workspace, n: number, source: GramSource, scale: Block | null, work: Block, mu: number, pause: Pause): boolean {
+  const [v, w] = [slice(work, 0, n), slice(work, n, n)];
+  view(workspace, v).fill(1);
+  for (let round = 0; round < BOUND_PRODUCTS; round++) {
+    const s = scale && view(workspace, scale);
+    const from = view(workspace, v);
+    const before = from.slice();
+    if (s) for (let i = 0; i < n; i++) from[i] = (from[i] as number) * (s[i] as number);
+    gramProduct(workspace, n, source, v, w, true);
+    const product = view(workspace, w);
+    let [ratio, top] = [0, 0];
+    for (let i = 0; i < n; i++) {
+      if (s) product[i] = (product[i] as number) * (s[i] as number);
+      ratio = Math.max(ratio, (product[i] as number) / (before[i] as number));
+      top = Math.max(top, product[i] as number);
+    }
+    if (ratio * (1 + 4 * n * Number.EPSILON) <= mu) return true;
+    // a row of zeros would end the positivity
+    for (let i = 0; i < n; i++) from[i] = top > 0 ? (product[i] as number) / top + 1e-9 : 1;
+    pause((round + 1) / BOUND_PRODUCTS);
+  }
+  return false;
+}
+
+/** A bound of |λ| over the spectrum, proven where K is stored; for an A that is semidefinite to rounding that of λ₁. */
+export function boundRadius(
+  workspace: Workspace,
+  n: number,
+  { K }: GramSource,
+  scale: Block | null,
+  work: Block,
+  bounds: SpectrumBounds,
+  pause: Pause = ignore,
+): number {
+  const { smallest, atMost, rowSums } = bounds;
+  if (!isNegative(smallest, n, rowSums)) return atMost;
+  if (K === null) return Math.max(atMost, firstBound(n, -smallest, rowSums));
+  const spare = slice(work, 0, n);
+  const below = proveBound(workspace, n, K, scale, -1, -smallest, rowSums, spare, pause);
+  const bothEnds = atMost <= below || exceeds(workspace, n, K, scale, 1, below, spare, pause);
+  return bothEnds ? below : Math.max(atMost, below);
+}
+
+/** A Rayleigh quotient of the stored K that is negative beyond rounding, or null. */
+export function negativeEigenvalue(workspace: Workspace, n: number, K: Block, work: Block, pause: Pause = ignore): number | null {
+  const operator = { K, program: { words: 0, tiles: 0, stack: 0 }, scale: null, curvature: null, lambda: 0 };
+  const { smallest } = rayleighQuotients(workspace, n, operator, work, pause);
+  return isNegative(smallest, n, infinityNorm(workspace, n, K)) ? smallest : null;
+}
+
+/** Whether a quantity of the size of A is negative beyond rounding. */
+export function isNegative(value: number, n: number, rowSums: number): boolean {
+  return value < -4 * n * Number.EPSILON * rowSums;
+}
+
+/** The smallest μ tried that is proven to exceed every eigenvalue of sign·A, at most the row sums. */
+function proveBound(
+  workspace: Workspace,
+  n: number,
+  K: Block,
+  scale: Block | null,
+  sign: 1 | -1,
+  quotient: number,
+  rowSums: number,
+  spare: Block,
+  pause: Pause,
+): number {
+  const rounding = 1 + 4 * n * Number.EPSILON;
+  for (let margin = FIRST_MARGIN; quotient > 0 && margin * quotient < rowSums; margin = 1 + 2 * (margin - 1)) {
+    if (exceeds(workspace, n, K, scale, sign, margin * quotient, spare, pause)) return margin * quotient * rounding;
+  }
+  return rowSums * rounding;
+}
+
+/** The first μ that `proveBound` tries. */
+function firstBound(n: number, quotient: number, rowSums: number): number {
+  const rounding = 1 + 4 * n * Number.EPSILON;
+  return quotient > 0 && FIRST_MARGIN * quotient < rowSums ? FIRST_MARGIN * quotient * rounding : rowSums * rounding;
+}
+
+function rayleighQuotients(
+  workspace: Workspace,
+  n: number,
+  operator: LanczosOperator,
+  work: Block,
+  pause: Pause,
+): Pick<SpectrumBounds, "largest" | "smallest"> {
+  const part = (index: number): Block => slice(work, index * n, n);
+  const diagonal = slice(work, 6 * n, LANCZOS_STEPS);
+  const beside = slice(work, 6 * n + LANCZOS_STEPS, LANCZOS_STEPS);
+  const start = part(0);
+  // The golden ratio's multiples mod 1: no sign pattern or symmetry of K is likely to be orthogonal to them.
+  view(workspace, start).forEach((_, i, v) => {
+    v[i] = ((i + 1) * 0.6180339887498949) % 1;
+  });
+  const steps = Math.min(n, LANCZOS_STEPS);
+  const rows = lanczos(
+    workspace,
+    n,
+    steps,
+    operator,
+    { v: start, previous: part(1), w: part(2), scaled: part(3), diagonal, beside },
+    pause,
+  );
+  const alphas = view(workspace, slice(diagonal, 0, rows));
+  const betas = view(workspace, slice(beside, 0, rows));
+  return {
+    largest: largestOfTridiagonal(alphas, betas),
+    smallest: -largestOfTridiagonal(
+      alphas.map((alpha) => -alpha),
+      betas,
+    ),
+  };
+}
+
+/** Whether μI − sign·SKS is positive definite. Uses the lower triangle of K, which is made whole again. */
+function exceeds(
+  workspace: Workspace,
+  n: number,
+  K: Block,
+  scale: Block | null,
+  sign: 1 | -1,
+  mu: number,
+  diagonal: Block,
+  pause: Pause,
+): boolean {
+  const s = scale ? view(workspace, scale) : new Float64Array(n).fill(1);
+  const gram = view(workspace, K);
+  const kept = view(workspace, diagonal);
+  for (let i = 0; i < n; i++) {
+    kept[i] = gram[i * n + i] as number;
+    const factor = -sign * (s[i] as number);
+    for (let j = 0; j <= i; j++) gram[i * n + j] = factor * (gram[i * n + j] as number) * (s[j] as number);
+    gram[i * n + i] = mu + (gram[i * n + i] as number);
+  }
+  const positive = cholesky(workspace, n, K, pause) === n;
+  mirror(workspace, n, K);
+  // a pause may have made memory grow
+  const [whole, saved] = [view(workspace, K), view(workspace, diagonal)];
+  for (let i = 0; i < n; i++) whole[i * n + i] = saved[i] as number;
+  return positive;
+}
+
+/** Largest eigenvalue of a symmetric tridiagonal matrix, from below, by bisection on the number of negative pivots of T − xI. */
+function largestOfTridiagonal(diagonal: Float64Array, beside: Float64Array): number {
+  const rows = diagonal.length;
+  const radius = (i: number): number =>
+    (i > 0 ? Math.abs(beside[i - 1] as number) : 0) + (i < rows - 1 ? Math.abs(beside[i] as number) : 0);
+  let low = diagonal.reduce((best, value) => Math.max(best, value), -Infinity);
+  let high = diagonal.reduce((best, value, i) => Math.max(best, value + radius(i)), -Infinity);
+  for (let round = 0; round < 100 && high - low > 4 * Number.EPSILON * Math.abs(high); round++) {
+    const middle = low + (high - low) / 2;
+    if (allBelow(diagonal, beside, middle)) high = middle;
+    else low = middle;
+  }
+  return low;
+}
+
+function allBelow(diagonal: Float64Array, beside: Float64Array, x: number): boolean {
+  let pivot = 1;
+  for (let i = 0; i < diagonal.length; i++) {
+    const b = i > 0 ? (beside[i - 1] as number) : 0;
+    pivot = (diagonal[i] as number) - x - (b * b) / pivot;
+    if (!(pivot < 0)) return false;
+  }
+  return true;
+}

@@ -1,4 +1,0 @@
-export { type ErrorCode, isMercerError, type MercerError } from "./errors";
-export type { WatchOptions } from "./watch";
-export { startPool } from "./worker/pool";
-export type { Pool, PoolOptions } from "./worker/pool-types";

@@ -1,0 +1,327 @@
+import { Opcode, TILE } from "../../assembly/gram/program";
+import { mercerError } from "../errors";
+import { linear } from "../kernels/constructors";
+import { homogeneity, moderateExponent } from "../kernels/homogeneous";
+import { ordinary } from "../kernels/ordinary";
+import { requirePointsOrGram } from "../kernels/parts";
+import { resolveGamma } from "../kernels/resolve";
+import type { CustomKernel, KernelSpec, LeafKernel, LengthScale, PeriodicKernel } from "../kernels/spec";
+import { andThen, identity, type PointValues, type PointView, viewKey } from "./views";
+
+/** What an operand stands for until the program and its points have their places in memory. */
+export type Operand =
+  | number
+  /** address of the packed points of a view, as rows or as columns of the tile */
+  | { readonly rows: PointView }
+  | { readonly columns: PointView }
+  /** number of features of a view */
+  | { readonly features: PointView }
+  /** address of one number per point */
+  | { readonly rowValues: PointValues }
+  | { readonly columnValues: PointValues }
+  /** address of numbers */
+  | { readonly table: readonly number[] }
+  /** address of a tile kept */
+  | { readonly slot: number }
+  /** index of a function of the host */
+  | { readonly custom: CustomKernel; readonly view: PointView }
+  /** address and row stride of the caller's own matrix */
+  | { readonly given: "address" | "stride" };
+
+/** An opcode and up to four operands. */
+export type Instruction = readonly [Opcode, ...Operand[]];
+
+/** A kernel as a program whose operands have no addresses yet. */
+export interface Code {
+  readonly instructions: readonly Instruction[];
+  /** Tiles on the stack at the deepest. */
+  readonly depth: number;
+  /** Tiles kept beside it. */
+  readonly slots: number;
+}
+
+/**
+ * The program of a resolved kernel for points whose views have as many features as `featuresOf` says. `training`: rows and columns are the same
+ * points, so that white noise counts.
+ */
+export function encode(kernel: KernelSpec, featuresOf: (view: PointView) => number, training: boolean): Code {
+  requirePointsOrGram(kernel);
+  return codeFor(kernel, { view: identity, featuresOf, training, diagonal: false });
+}
+
+/** The program of k(x, x) in training, for the points of a view: right on the diagonal alone, where a normalised part is 1 or 0. */
+export function encodeDiagonal(kernel: KernelSpec, featuresOf: (view: PointView) => number, view: PointView): Code {
+  return codeFor(kernel, { view, featuresOf, training: true, diagonal: true });
+}
+
+function codeFor(kernel: KernelSpec, context: Context): Code {
+  const instructions: Instruction[] = [];
+  emit(kernel, context, instructions);
+  if (!isBounded(kernel)) instructions.push([Opcode.RequireFinite]);
+  return { ...shareLeaves(instructions), depth: depthOf(instructions, context.featuresOf) };
+}
+
+/** Where in the kernel we are: on which view of the points. */
+interface Context {
+  readonly view: PointView;
+  readonly featuresOf: (view: PointView) => number;
+  readonly training: boolean;
+  readonly diagonal: boolean;
+}
+
+/** Appends what computes a kernel, parts first, on points of ordinary size for it. */
+function emit(given: KernelSpec, around: Context, code: Instruction[]): void {
+  const { kernel, points, differences } = ordinary(given);
+  const context = points === 0 ? around : { ...around, view: ordinaryPoints(given, around.view, points) };
+  const { view } = context;
+  switch (kernel.kind) {
+    case "sum":
+      emitAll(Opcode.Add, kernel.terms, context, code);
+      break;
+    case "product":
+      emitAll(Opcode.Multiply, kernel.factors, context, code);
+      break;
+    case "scaled":
+      emit(kernel.kernel, context, code);
+      code.push([Opcode.Affine, kernel.factor, 0]);
+      break;
+    case "power":
+      emit(kernel.kernel, context, code);
+      code.push([Opcode.IntegerPower, kernel.exponent]);
+      break;
+    case "exponentiated":
+      emit(kernel.kernel, context, code);
+      code.push([Opcode.Exponential, 1]);
+      break;
+    case "normalized":
+      emitNormalized(kernel.kernel, { ...context, view: moderateView(kernel.kernel, view) }, code);
+      break;
+    case "onColumns":
+      emit(kernel.kernel, { ...context, view: andThen(view, { kind: "columns", columns: kernel.columns }) }, code);
+      break;
+    case "mapped":
+      emit(kernel.kernel, { ...context, view: andThen(view, { kind: "map", map: kernel.map }) }, code);
+      break;
+    case "multiplier":
+      emit(kernel.kernel, context, code);
+      code.push(ofPoints(Opcode.Outer, { view, f: kernel.f }));
+      break;
+    default:
+      code.push(...leafCode(kernel, given, differences, context));
+  }
+}
+
+/** `context`: of the kernel that is normalised. */
+function emitNormalized(kernel: KernelSpec, context: Context, code: Instruction[]): void {
+  const { view } = context;
+  if (context.diagonal) {
+    code.push([Opcode.Constant, 1], ofPoints(Opcode.Outer, { view, supportOf: kernel }));
+    return;
+  }
+  emit(kernel, context, code);
+  code.push(normalization(kernel, view));
+}
+
+function emitAll(join: Opcode.Add | Opcode.Multiply, kernels: readonly KernelSpec[], context: Context, code: Instruction[]): void {
+  kernels.forEach((kernel, index) => {
+    emit(kernel, context, code);
+    if (index > 0) code.push([join]);
+  });
+}
+
+/** `differences`: of the exponent of what differences are multiplied by; `given`: the kernel for differences as they are. */
+function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, context: Context): Instruction[] {
+  const { view, training } = context;
+  const d = context.featuresOf(view);
+  switch (kernel.kind) {
+    case "linear":
+      if (!kernel.metric) return [pairs(Opcode.InnerProduct, view)];
+      return [pairs(Opcode.InnerProduct, andThen(view, { kind: "metric", metric: kernel.metric }))];
+    case "polynomial": {
+      const gamma = resolveGamma(kernel.gamma, d);
+      return [unlessZero(gamma, Opcode.InnerProduct, view), [Opcode.Affine, gamma, kernel.coef0], [Opcode.IntegerPower, kernel.degree]];
+    }
+    case "rbf": {
+      if ("lengthScale" in kernel) return [...squaredDistance(kernel.lengthScale, context, differences), [Opcode.Exponential, -0.5]];
+      const gamma = resolveGamma(kernel.gamma, d);
+      if (gamma === 0) return [[Opcode.Constant, 1]];
+      return [...squaredDistance(1, context, differences), [Opcode.Exponential, -gamma]];
+    }
+    case "laplacian": {
+      const gamma = resolveGamma(kernel.gamma, d);
+      return [unlessZero(gamma, Opcode.ManhattanDistance, view), [Opcode.Exponential, -gamma]];
+    }
+    case "matern":
+      return [...squaredDistance(kernel.lengthScale, context, differences), ...maternOf(kernel.nu, scalar(kernel.lengthScale))];
+    case "rationalQuadratic": {
+      // α ln(1 + r²/(2α)) is below half an ulp of 1 for all r
+      if (kernel.alpha < 2 ** -66) return [[Opcode.Constant, 1]];
+      const l = scalar(kernel.lengthScale);
+      return [
+        ...squaredDistance(kernel.lengthScale, context, differences),
+        [Opcode.RationalQuadratic, kernel.alpha, 0.5 / (kernel.alpha * l * l)],
+      ];
+    }
+    case "periodic": {
+      const onDistance = kernel.metric === "euclidean" && d > 1;
+      const sines = onDistance
+        ? ofDistance(kernel, context, differences)
+        : squaredSines(differences > 0 ? (given as PeriodicKernel) : kernel, context);
+      return [...sines, [Opcode.Exponential, -2 / (kernel.lengthScale * kernel.lengthScale)]];
+    }
+    case "sigmoid": {
+      const gamma = resolveGamma(kernel.gamma, d);
+      return [unlessZero(gamma, Opcode.InnerProduct, view), [Opcode.Sigmoid, gamma, kernel.coef0]];
+    }
+    case "cosine":
+      return [pairs(Opcode.InnerProduct, unitScaled(view)), normalization(LINEAR, unitScaled(view))];
+    case "chi2":
+      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), [Opcode.Exponential, -kernel.gamma]];
+    case "additiveChi2":
+      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), [Opcode.Affine, -1, 0]];
+    case "allSubsets":
+      return [pairs(Opcode.SubsetProduct, view)];
+    case "anova":
+      return [[...pairs(Opcode.ElementarySymmetric, view), kernel.degree]];
+    case "constant":
+      return [[Opcode.Constant, kernel.value]];
+    case "white":
+      return [training ? [Opcode.Diagonal, kernel.variance] : [Opcode.Constant, 0]];
+    case "precomputed":
+      if (viewKey(view) !== "") throw mercerError("kernel", "a precomputed kernel has no features to choose or map", { kind: kernel.kind });
+      return [[Opcode.Given, { given: "address" }, { given: "stride" }]];
+    case "custom":
+      return [[Opcode.Custom, { custom: kernel, view }]];
+    case "fromFeatures":
+      return [pairs(Opcode.InnerProduct, andThen(view, { kind: "map", map: kernel.map }))];
+    default:
+      return kernel satisfies never;
+  }
+}
+
+function pairs(opcode: Opcode, view: PointView): Instruction {
+  return [opcode, { rows: view }, { columns: view }, { features: view }];
+}
+
+/** 0 where γ is, whatever overflows beside it. */
+function unlessZero(gamma: number, opcode: Opcode, view: PointView): Instruction {
+  return gamma === 0 ? [Opcode.Constant, 0] : pairs(opcode, view);
+}
+
+/** Σ ((x_k − z_k)/ℓ_k)², or Σ (x_k − z_k)² where one ℓ serves all features: it is left to the map that follows. */
+function squaredDistance(lengthScale: LengthScale, { view, featuresOf }: Context, differences: number): Instruction[] {
+  if (typeof lengthScale !== "number") return [[...pairs(Opcode.ScaledSquaredDistance, view), { table: lengthScale.map((l) => 1 / l) }]];
+  if (differences === 0) return [pairs(Opcode.SquaredDistance, view)];
+  return [[...pairs(Opcode.ScaledSquaredDistance, view), { table: new Array<number>(featuresOf(view)).fill(2 ** differences) }]];
+}
+
+function scalar(lengthScale: LengthScale): number {
+  return typeof lengthScale === "number" ? lengthScale : 1;
+}
+
+function maternOf(nu: 0.5 | 1.5 | 2.5, lengthScale: number): Instruction[] {
+  const factor = -Math.sqrt(2 * nu) / lengthScale;
+  if (nu === 0.5) return [[Opcode.Root], [Opcode.Exponential, factor]];
+  return [[Opcode.Matern, factor, nu === 1.5 ? 0 : 1 / 3]];
+}
+
+/** sin²(πr/p) of the distance. */
+function ofDistance({ period }: PeriodicKernel, context: Context, differences: number): Instruction[] {
+  return [...squaredDistance(1, context, differences), [Opcode.Root], [Opcode.SquaredSine, period]];
+}
+
+/** Σ sin²(π|x_k − z_k|/p) over the features. */
+function squaredSines({ period }: PeriodicKernel, { view, featuresOf }: Context): Instruction[] {
+  if (featuresOf(view) === 1) return [pairs(Opcode.ManhattanDistance, view), [Opcode.SquaredSine, period]];
+  return [[...pairs(Opcode.SquaredSines, view), 1 / period]];
+}
+
+/** Points multiplied by powers of two, so that they are of ordinary size for a kernel. */
+function ordinaryPoints(kernel: KernelSpec, view: PointView, exponents: number | readonly number[]): PointView {
+  // what is negative may vanish when it is made smaller
+  const seen = kernel.kind === "chi2" ? andThen(view, { kind: "nonNegative" }) : view;
+  return andThen(seen, { kind: "powers", exponents });
+}
+
+/** Points whose size does not matter to a kernel that is normalised, away from the ends of the range. */
+function moderateView(kernel: KernelSpec, view: PointView): PointView {
+  const degree = homogeneity(kernel);
+  return degree ? andThen(view, { kind: "unitScale", beyond: moderateExponent(degree) }) : view;
+}
+
+function unitScaled(view: PointView): PointView {
+  return andThen(view, { kind: "unitScale" });
+}
+
+/** One object, so that its k(x, x) is known again. */
+const LINEAR = linear();
+
+function normalization(kernel: KernelSpec, view: PointView): Instruction {
+  return ofPoints(Opcode.Normalize, { view, diagonalOf: kernel });
+}
+
+/** A map with a number of each point. */
+function ofPoints(opcode: Opcode, values: PointValues): Instruction {
+  return [opcode, { rowValues: values }, { columnValues: values }];
+}
+
+/** Distances and inner products that several parts use are computed once: kept at their first appearance, fetched at the others. */
+function shareLeaves(instructions: readonly Instruction[]): Pick<Code, "instructions" | "slots"> {
+  const uses = new Map<string, { count: number; slot: number | null }>();
+  const keys = instructions.map((instruction) => (isLeafOfPoints(instruction[0]) ? leafKey(instruction) : null));
+  for (const key of keys) if (key !== null) uses.set(key, { count: (uses.get(key)?.count ?? 0) + 1, slot: null });
+  let slots = 0;
+  const shared = instructions.flatMap((instruction, at): Instruction[] => {
+    const use = uses.get(keys[at] ?? "");
+    if (!use || use.count < 2) return [instruction];
+    if (use.slot !== null) return [[Opcode.Fetch, { slot: use.slot }]];
+    use.slot = slots++;
+    return [instruction, [Opcode.Keep, { slot: use.slot }]];
+  });
+  return { instructions: shared, slots };
+}
+
+function isLeafOfPoints(opcode: Opcode): boolean {
+  return opcode >= Opcode.InnerProduct && opcode <= Opcode.SquaredSines;
+}
+
+/** Equal for leaves that do the same: the opcode, what the view does, and a degree or table. */
+function leafKey([opcode, points, , , more]: Instruction): string {
+  return `${opcode} ${viewKey((points as { rows: PointView }).rows)} ${JSON.stringify(more)}`;
+}
+
+/** Tiles the stack needs: one above its top, where maps work, or more for leaves that take up to 8 numbers a feature there. */
+function depthOf(instructions: readonly Instruction[], featuresOf: (view: PointView) => number): number {
+  let height = 0;
+  let depth = 0;
+  for (const [opcode, , , features] of instructions) {
+    if (opcode < Opcode.Add) height++;
+    else if (opcode < Opcode.Affine) height--;
+    const takes = opcode === Opcode.ElementarySymmetric || opcode === Opcode.SquaredSines;
+    const work = takes ? 8 * featuresOf((features as { features: PointView }).features) : 1;
+    depth = Math.max(depth, height + Math.ceil(work / (TILE * TILE)));
+  }
+  return depth;
+}
+
+/** Whether |k| ≤ 1 whatever the points, so that it need not be checked for overflow; an infinite distance or inner product has no sine or difference. */
+function isBounded(kernel: KernelSpec): boolean {
+  switch (kernel.kind) {
+    case "rbf":
+      return "lengthScale" in kernel || kernel.gamma !== 0;
+    case "laplacian":
+    case "chi2":
+      return kernel.gamma !== 0;
+    case "matern":
+    case "cosine":
+      return true;
+    case "product":
+      return kernel.factors.every(isBounded);
+    case "power":
+    case "onColumns":
+    case "mapped":
+      return isBounded(kernel.kernel);
+    default:
+      return false;
+  }
+}

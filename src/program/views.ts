@@ -1,0 +1,108 @@
+import { readMatrix } from "../input";
+import { identityOf } from "../kernels/identity";
+import { semidefiniteFactor } from "../kernels/metric";
+import { applyMap, pickColumns } from "../kernels/resolve";
+import { eachRow, requireNonNegative, unitScaled } from "../kernels/rows";
+import type { KernelSpec, PointMap } from "../kernels/spec";
+import type { Matrix } from "../matrix";
+import { timesPowersOfTwo } from "../matrix/powers-of-two";
+
+/** One thing done to points before a kernel sees them. */
+export type ViewStep =
+  | { readonly kind: "columns"; readonly columns: readonly number[] }
+  | { readonly kind: "map"; readonly map: PointMap }
+  /** x ↦ Lᵀx, A = L Lᵀ */
+  | { readonly kind: "metric"; readonly metric: readonly (readonly number[])[] }
+  /**
+   * x ↦ 2ᵉx with the largest feature between ½ and 1: exact, and squares neither overflow nor vanish; where `beyond` is given, only points whose largest
+   * feature is beyond 2 to plus or minus that
+   */
+  | { readonly kind: "unitScale"; readonly beyond?: number }
+  /** x_k ↦ 2ᵉx_k, one e for all features or one for each */
+  | { readonly kind: "powers"; readonly exponents: number | readonly number[] }
+  /** x ↦ x, refused where a feature is negative */
+  | { readonly kind: "nonNegative" };
+
+/** Points as a part of a kernel sees them: the steps that lead there. */
+export interface PointView {
+  readonly steps: readonly ViewStep[];
+}
+
+/** One number per point of a view: a function of the point, k(x, x), or 1 where k(x, x) is not 0. */
+export type PointValues =
+  | { readonly view: PointView; readonly f: (x: Float64Array) => number }
+  | { readonly view: PointView; readonly diagonalOf: KernelSpec }
+  | { readonly view: PointView; readonly supportOf: KernelSpec };
+
+/** The points as they are. */
+export const identity: PointView = { steps: [] };
+
+/** A view, one step further; columns of columns are columns. */
+export function andThen(view: PointView, step: ViewStep): PointView {
+  const last = view.steps[view.steps.length - 1];
+  if (last?.kind !== "columns" || step.kind !== "columns" || step.columns.some((column) => column >= last.columns.length)) {
+    return { steps: [...view.steps, step] };
+  }
+  const columns = step.columns.map((column) => last.columns[column] as number);
+  return { steps: [...view.steps.slice(0, -1), { kind: "columns", columns }] };
+}
+
+const keys = new WeakMap<PointView, string>();
+
+/** Equal for views that do the same; functions are the same only when identical. */
+export function viewKey(view: PointView): string {
+  const key = keys.get(view) ?? view.steps.map(stepKey).join("|");
+  keys.set(view, key);
+  return key;
+}
+
+/** The points of a view. */
+export function applyView({ steps }: PointView, points: Matrix): Matrix {
+  return steps.reduce((seen, step) => transform(step, seen), points);
+}
+
+function transform(step: ViewStep, points: Matrix): Matrix {
+  switch (step.kind) {
+    case "columns":
+      return eachRow(points, (x) => pickColumns(step.columns, x));
+    case "map":
+      return eachRow(points, (x) => applyMap(step.map, x));
+    case "metric":
+      return throughFactor(semidefiniteFactor(readMatrix(step.metric, "metric")), points);
+    case "unitScale":
+      return unitScaled(points, step.beyond ?? 0);
+    case "powers":
+      return eachRow(points, (x) => timesPowersOfTwo(x, step.exponents));
+    case "nonNegative":
+      requireNonNegative(points);
+      return points;
+    default:
+      return step satisfies never;
+  }
+}
+
+/** Lᵀx for every point x, each element summed in order. */
+function throughFactor({ rows: d, data: L }: Matrix, points: Matrix): Matrix {
+  return eachRow(points, (x) =>
+    Float64Array.from({ length: d }, (_, j) => x.reduce((sum, value, i) => sum + (L[i * d + j] as number) * value, 0)),
+  );
+}
+
+function stepKey(step: ViewStep): string {
+  switch (step.kind) {
+    case "columns":
+      return `columns ${step.columns.join(",")}`;
+    case "map":
+      return `map ${identityOf(step.map)}`;
+    case "metric":
+      return `metric ${JSON.stringify(step.metric)}`;
+    case "powers":
+      return `powers ${step.exponents}`;
+    case "unitScale":
+      return `unitScale ${step.beyond ?? 0}`;
+    case "nonNegative":
+      return step.kind;
+    default:
+      return step satisfies never;
+  }
+}

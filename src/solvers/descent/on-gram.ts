@@ -1,0 +1,129 @@
+import { Form } from "../../../assembly/iterate/terms";
+import { type GramSource, gramProduct } from "../../core/iterations";
+import { isMercerError } from "../../errors";
+import { diagonalOf } from "../../gram/run";
+import { curvatureOf, requireLabels } from "../../losses/losses";
+import { largestMagnitude } from "../../matrix/magnitude";
+import { spectrumWork } from "../../operator/spectrum";
+import { noiseOf } from "../../problem/noise";
+import { crossGram, crossSizes, gramMatrix, gramSizes, type Problem, withGram } from "../../problem/problem";
+import type { Watch } from "../../progress";
+import { errorBar, yardstickOf } from "../../proof/error-bar";
+import { worse } from "../../proof/gap-bound";
+import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../../wasm/memory";
+import { ignore, type Pause } from "../../wasm/pause";
+import { nullPart } from "./null-space";
+import type { Descent, DescentPlan, Surroundings } from "./plan";
+import { run, taskSizes } from "./run";
+import { withScaledTargets } from "./scale";
+import { boundBatches, boundStep, type Stability, UNBOUNDED } from "./stability";
+import { hasKinks, withMomentum } from "./steps";
+
+export interface KernelDescentPlan extends DescentPlan {
+  readonly gradient: "functional" | "euclidean";
+  /** Whether K is kept, or its tiles are made anew in every step; "auto" keeps it if there is room. */
+  readonly storage: "auto" | "stored" | "tiles";
+  readonly nullSpace: "keep" | "remove";
+}
+
+/** Up to so many points the null space is looked at unasked: eigenvalues then take some milliseconds. */
+const SMALL = 256;
+
+/** Gradient descent on the coefficients of a kernel problem. */
+export function descendOnGram(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
+  requireLabels(plan, problem.Y.data, problem.t, "y");
+  return withScaledTargets(plan, problem.Y, surroundings, progress, (scaled, Y, around, watched) =>
+    descendOnTargets({ ...problem, Y }, { ...plan, ...scaled }, around, watched),
+  );
+}
+
+function descendOnTargets(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
+  const descent = descendWhereItFits(problem, plan, surroundings, progress);
+  const { n, t } = problem;
+  if (plan.nullSpace === "keep" && n > SMALL) return descent;
+  // who has aborted is not asked again
+  const during = descent.stopped === "aborted" ? () => ignore : progress.during;
+  const part = nullPart(gramMatrix(problem, during("gram")), descent.coefficients, t, during("null space"));
+  const nullComponent = Math.sqrt(part.reduce((sum, value) => sum + value * value, 0));
+  if (plan.nullSpace === "keep") return { ...descent, nullComponent };
+  const coefficients = descent.coefficients.map((value, at) => value - (part[at] as number));
+  return { ...descent, nullComponent, errorBound: null, coefficients };
+}
+
+function descendWhereItFits(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
+  if (plan.storage !== "auto") return descendWith(plan.storage === "stored", problem, plan, surroundings, progress);
+  try {
+    return descendWith(true, problem, plan, surroundings, progress);
+  } catch (error) {
+    if (!isMercerError(error) || error.code !== "memory" || plan.batch !== "full") throw error;
+    return descendWith(false, problem, plan, surroundings, progress);
+  }
+}
+
+function descendWith(stored: boolean, problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
+  const { n, t, weights } = problem;
+  const { validation } = surroundings;
+  const hessian = weights && plan.gradient === "euclidean" && stored && !hasKinks(plan) ? n * n : 0;
+  const sizes = {
+    ...gramSizes(problem, stored),
+    ...taskSizes(n, n, t, surroundings),
+    spectrum: spectrumWork(n),
+    roots: n,
+    hessian,
+    factor: hessian,
+    ...crossSizes(problem, validation?.Z),
+  };
+  return withBlocks(sizes, (blocks, workspace) => {
+    if (validation) crossGram(workspace, problem, validation.Z, blocks);
+    return withGram(workspace, problem, blocks, stored, progress.during("gram"), (source) => {
+      const stability = hasKinks(plan)
+        ? UNBOUNDED
+        : withMomentum(bound(workspace, problem, plan, source, blocks, progress.during("step")), plan);
+      const form = plan.gradient === "functional" ? Form.Functional : Form.Euclidean;
+      const task = { form, n, p: n, t, penalised: n, matrix: source.K, program: source.program, Y: problem.Y.data, weights };
+      const descent = run(workspace, { ...task, noise: noiseOf(problem), stability }, plan, surroundings, blocks, progress);
+      return { ...descent, errorBound: errorOf(workspace, problem, plan, source, blocks), bytes: bytesOf(sizes) };
+    });
+  });
+}
+
+/** For the squared loss how far the h reached is from the exact minimum of J: the worst of the targets. */
+function errorOf(
+  workspace: Workspace,
+  problem: Problem,
+  { loss, lambda }: KernelDescentPlan,
+  source: GramSource,
+  { x, y, hPrevious }: Readonly<Record<"x" | "y" | "hPrevious", Block>>,
+): number | null {
+  const { kernel, precomputed, X, n, t, weights } = problem;
+  if (loss !== "squared" || lambda === 0 || precomputed) return null;
+  const noise = noiseOf(problem);
+  const yard = yardstickOf(problem, diagonalOf(kernel, X, false), noise);
+  const bounds = Array.from({ length: t }, (_, q) => {
+    gramProduct(workspace, n, source, slice(x, q * n, n), slice(hPrevious, q * n, n));
+    const [alpha, targets] = [view(workspace, slice(x, q * n, n)), view(workspace, slice(y, q * n, n))];
+    const residual = view(workspace, slice(hPrevious, q * n, n)).map(
+      (h, i) => (targets[i] as number) - h - (lambda / (weights?.[i] ?? 1)) * (alpha[i] as number),
+    );
+    return errorBar(yard, q, { lambda, alpha, residual, size: largestMagnitude(targets), roundings: n, intercept: null }).bound;
+  });
+  return bounds.reduce(worse);
+}
+
+function bound(
+  workspace: Workspace,
+  { n, weights }: Problem,
+  plan: KernelDescentPlan,
+  source: Parameters<typeof boundStep>[3],
+  blocks: Parameters<typeof boundStep>[4] & { readonly roots: Block },
+  pause: Pause,
+): Stability {
+  const half = curvatureOf(plan) / 2;
+  if (weights) view(workspace, blocks.roots).set(weights.map(Math.sqrt));
+  const parts = { gradient: plan.gradient, lambda: plan.lambda, half };
+  const stability = boundStep(workspace, n, parts, source, blocks, weights ? blocks.roots : null, pause);
+  if (plan.batch === "full" || source.K === null) return stability;
+  const K = view(workspace, source.K);
+  const heaviest = K.reduce((most, k, at) => (at % (n + 1) === 0 ? Math.max(most, (weights?.[at / (n + 1)] ?? 1) * k) : most), 0);
+  return boundBatches(stability, n, plan.batch, plan.lambda, plan.gradient === "functional" ? half * heaviest : null);
+}

@@ -1,0 +1,130 @@
+import { cholesky } from "../../core/factors";
+import { type GramSource, multiplyTransposed } from "../../core/iterations";
+import { mercerError } from "../../errors";
+import { boundProduct, boundRadius, boundSpectrum, isNegative } from "../../operator/spectrum";
+import { type Block, slice, view, type Workspace } from "../../wasm/memory";
+import { ignore, type Pause } from "../../wasm/pause";
+
+/** What is known of the largest stable step. */
+export interface Stability {
+  /** Every step below it is stable, if any is. */
+  readonly safe: number;
+  /** Whether that is proven: not always where K is not stored, see `SpectrumBounds`. */
+  readonly proven: boolean;
+  /** Proven: no step beyond it is. */
+  readonly limit: number;
+  /** Why no step is stable, or null. */
+  readonly unstable: string | null;
+}
+
+/** Nothing is known: the loss has kinks. */
+export const UNBOUNDED: Stability = { safe: Infinity, proven: false, limit: Infinity, unstable: null };
+
+/** What the curvature of J is made of: `half` is half the bound of L″, 1 for the squared loss. */
+export interface CurvatureParts {
+  readonly gradient: "functional" | "euclidean";
+  readonly lambda: number;
+  readonly half: number;
+}
+
+/**
+ * Descent on a quadratic multiplies the error by I − 2sH in every step, so it is stable for s < 1/λ₁(H) if H has no negative eigenvalue; with
+ * half = ½ sup L″,
+ *
+ *     functional   H = half W^½KW^½ + λI
+ *     Euclidean    H = half KWK + λK, whose eigenvalues without weights are λ_i(half λ_i + λ)
+ *
+ * @param roots the square roots of the weights, null without weights
+ * @param hessian room for two n × n matrices, needed only for the Euclidean gradient with weights on a stored K
+ */
+export function boundStep(
+  workspace: Workspace,
+  n: number,
+  parts: CurvatureParts,
+  source: GramSource,
+  blocks: { readonly spectrum: Block; readonly hessian: Block; readonly factor: Block },
+  roots: Block | null,
+  pause: Pause = ignore,
+): Stability {
+  const { gradient, lambda, half } = parts;
+  const { spectrum: work, hessian } = blocks;
+  const bounds = boundSpectrum(workspace, n, source, gradient === "functional" ? roots : null, work, pause);
+  const { largest, smallest, rowSums, proven } = bounds;
+  if (gradient === "functional") {
+    const negative = isNegative(half * smallest + lambda, n, half * rowSums);
+    return stability(half * bounds.atMost + lambda, half * largest + lambda, negative ? smallest : null, proven);
+  }
+  const curvature = (eigenvalue: number, weight = half): number => eigenvalue * (weight * eigenvalue + lambda);
+  if (!roots) {
+    const radius = boundRadius(workspace, n, source, null, work, bounds, pause);
+    const negative = isNegative(curvature(smallest), n, curvature(rowSums));
+    return stability(curvature(radius), Math.max(curvature(largest), curvature(smallest)), negative ? smallest : null, proven);
+  }
+  const curvatures = slice(work, 5 * n, n);
+  const weights = view(workspace, roots).map((root) => half * root * root);
+  view(workspace, curvatures).set(weights);
+  const { K, program } = source;
+  const prove =
+    K && ((mu: number): boolean => exceedsHessian(workspace, n, parts, { K, hessian, factor: blocks.factor }, roots, mu, pause));
+  const operator = { K, program, scale: null, curvature: curvatures, lambda };
+  const whole = curvature(
+    rowSums,
+    weights.reduce((a, b) => Math.max(a, b)),
+  );
+  const found = boundProduct(workspace, n, operator, whole, work, prove, pause);
+  return stability(found.atMost, found.largest, isNegative(found.smallest, n, whole) ? found.smallest : null, found.proven);
+}
+
+/**
+ * The same for mini-batches of b points, whose curvature n/b times a part of the sum has the bound half min(n/b μ, n max w_i‖φ_i‖²) + λ, or n/b times
+ * the whole for the Euclidean gradient.
+ *
+ * @param heaviest half max_i w_i ‖φ(x_i)‖², null for the Euclidean gradient
+ */
+export function boundBatches(
+  { safe, proven, unstable }: Stability,
+  n: number,
+  batch: number,
+  lambda: number,
+  heaviest: number | null,
+): Stability {
+  const share = n / Math.min(n, batch);
+  const whole = 1 / safe;
+  const atMost = heaviest === null ? share * whole : Math.min(share * (whole - lambda), n * heaviest) + lambda;
+  return { safe: 1 / atMost, proven, limit: Infinity, unstable };
+}
+
+export function stability(atMost: number, atLeast: number, negative: number | null, proven: boolean): Stability {
+  if (!Number.isFinite(atMost)) {
+    throw mercerError("not-finite", "the curvature of the loss overflows; scale the features down, for instance with standardize", {});
+  }
+  const unstable = negative === null ? null : `it has an eigenvalue of ${negative.toPrecision(3)} or less`;
+  return { safe: 1 / atMost, proven, limit: 1 / atLeast, unstable };
+}
+
+/** Whether μI − H is positive definite, H = half (KW^½)(KW^½)ᵀ + λK, in place of H. */
+function exceedsHessian(
+  workspace: Workspace,
+  n: number,
+  { lambda, half }: CurvatureParts,
+  { K, hessian, factor }: { readonly K: Block; readonly hessian: Block; readonly factor: Block },
+  roots: Block,
+  mu: number,
+  pause: Pause,
+): boolean {
+  const gram = view(workspace, K);
+  const scale = view(workspace, roots);
+  const scaled = view(workspace, factor);
+  const root = Math.sqrt(half);
+  gram.forEach((value, at) => {
+    scaled[at] = value * (scale[at % n] as number) * root;
+  });
+  view(workspace, hessian).fill(0);
+  multiplyTransposed(workspace, n, factor, hessian, pause);
+  // the pauses may have made memory grow
+  const whole = view(workspace, K);
+  view(workspace, hessian).forEach((value, at, H) => {
+    H[at] = (at % (n + 1) === 0 ? mu : 0) - value - lambda * (whole[at] as number);
+  });
+  return cholesky(workspace, n, hessian, pause) === n;
+}

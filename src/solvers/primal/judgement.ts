@@ -1,0 +1,142 @@
+import { multiply, multiplyTransposed, subtractDoubled } from "../../core/products";
+import { product, roundingsOf, transposedProduct, transposedProductDoubled } from "../../dense/transposed-product";
+import { inverseNormOf } from "../../dense/woodbury";
+import { columnOf, type Matrix } from "../../matrix";
+import type { Problem } from "../../problem/problem";
+import { structuralRank } from "../../problem/structural-rank";
+import { type ErrorBar, NEGLIGIBLE } from "../../proof/error-bar";
+import { view, withBlocks } from "../../wasm/memory";
+import { doubted, judge, type Remainder, remainderOf } from "../ridge/judgement";
+import { type Answer, type Judgement, largest, type Part } from "../ridge/parts";
+import { primalBar } from "./bar";
+import type { FeatureGroup } from "./group";
+
+/** Loss, backward error and error bar of α, by sums in twice the digits where those of plain ones do not suffice, and where there is a better one the bar of w = Φᵀα. */
+export function judgeAlpha(group: FeatureGroup, alpha: Float64Array, norm: number): Omit<Part, "origin"> {
+  const { problem, features, yard, noise, lambda, targets, intercept, solution } = group;
+  const { phi, K, rounding } = features;
+  const coefficients = { rows: phi.rows, cols: targets.length, data: alpha };
+  const w = { rows: phi.cols, cols: targets.length, data: transposedProduct(phi, coefficients) };
+  const answer: Answer = { targets, lambda, coefficients: alpha, intercepts: Array.from(solution.intercepts), norm, intercept };
+  const sums = K ? product(K, coefficients) : product(phi, w);
+  const plain = remainderOf(problem, noise, answer, sums, K ? phi.rows : roundingsOf(phi.rows) + phi.cols + 2 * (rounding ?? 0));
+  const first = judge(problem, yard, answer, plain);
+  if (lambda === 0) {
+    const carried = { ...first, excess: Math.max(first.excess, ...carriedBy(group, w)) };
+    const rank = features.rank ?? solution.rank;
+    return { answer, judgement: rank < (structuralRank(problem) ?? 0) ? doubted(carried, plain, answer, yard) : carried };
+  }
+  if (Math.max(first.excess, first.claimed) <= NEGLIGIBLE) return { answer, judgement: first };
+  const exact = { ...w, data: transposedProductDoubled(phi, coefficients) };
+  const doubled = doubledRemainder(problem, noise, answer, K ? { A: K, X: coefficients } : { A: phi, X: exact });
+  const judgement = judge(problem, yard, answer, { ...doubled, roundings: 2 + 2 * (rounding ?? 0) });
+  if (judgement.excess <= NEGLIGIBLE || rounding === null || !yard.provable) return { answer, judgement };
+  return { answer, judgement: better(judgement, featureBars(group, alpha, exact, rounding)) };
+}
+
+/** The judgement with the error bars of the features where they are smaller. */
+function better(judgement: Judgement, bars: readonly ErrorBar[]): Judgement {
+  const excess = Math.max(...bars.map((bar) => bar.excess));
+  if (!(excess < judgement.excess)) return judgement;
+  const claimed = Math.max(...bars.map((bar) => bar.claimed));
+  return { ...judgement, excess, claimed, errorBound: largest(bars.map((bar) => bar.bound)) };
+}
+
+function featureBars(
+  { problem, features, yard, lambda, targets, intercept, solution }: FeatureGroup,
+  alpha: Float64Array,
+  w: Matrix,
+  rounding: number,
+): ErrorBar[] {
+  const count = targets.length;
+  return targets.map((q, c) =>
+    primalBar(yard, q, {
+      phi: features.phi,
+      rounding,
+      y: columnOf(problem.Y.data, problem.t, q),
+      alpha: columnOf(alpha, count, c),
+      w: columnOf(w.data, count, c),
+      b: intercept ? (solution.intercepts[c] as number) : null,
+      centre: problem.centres?.[q] ?? 0,
+      lambda,
+    }),
+  );
+}
+
+/** y − b − Gα with the sums Kα = A·X in twice the digits, rounded once. */
+function doubledRemainder(
+  problem: Problem,
+  noise: Float64Array | null,
+  answer: Answer,
+  { A, X }: { readonly A: Matrix; readonly X: Matrix },
+): Remainder {
+  const { n, t, Y, weights } = problem;
+  const { targets, lambda, coefficients, intercepts } = answer;
+  const count = targets.length;
+  const sizes = { A: A.rows * A.cols, X: A.cols * count, Y: n * count, zero: n * count };
+  return withBlocks(sizes, (blocks, workspace) => {
+    view(workspace, blocks.A).set(A.data);
+    view(workspace, blocks.X).set(X.data);
+    view(workspace, blocks.zero).fill(0);
+    const left = view(workspace, blocks.Y);
+    const ridge = (i: number): number => lambda / (weights?.[i] ?? 1);
+    coefficients.forEach((alpha, at) => {
+      const [i, c] = [Math.floor(at / count), at % count];
+      left[at] = (Y.data[i * t + (targets[c] as number)] as number) - (intercepts[c] as number) - ridge(i) * alpha;
+    });
+    subtractDoubled(workspace, n, A.cols, count, blocks.A, false, blocks.X, blocks.zero, blocks.Y);
+    const residual = view(workspace, blocks.Y).slice();
+    const missed = residual.map((value, at) => {
+      const i = Math.floor(at / count);
+      return value + (ridge(i) + (noise?.[i] ?? 0)) * (coefficients[at] as number);
+    });
+    return { missed, residual, roundings: 2 };
+  });
+}
+
+/** How far Φw of the weights that α stands for is from that of the solution, in deviations of y, by target. */
+function carriedBy({ features: { phi }, yard, targets, solution }: FeatureGroup, w: Matrix): number[] {
+  const difference = { ...w, data: w.data.map((value, at) => value - (solution.weights.data[at] as number)) };
+  const missed = product(phi, difference);
+  return targets.map((q, c) => {
+    const most = columnOf(missed, targets.length, c).reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+    return most === 0 ? 0 : most / (yard.deviations[q] as number);
+  });
+}
+
+/**
+ * ‖G‖ in the ∞-norm, nearly always exactly: the largest row sum of K is that of the row which Σ_j ±k_ij, the signs those of the row sums, is largest for.
+ *
+ * Source: W. W. Hager, Condition estimates, SIAM J. Sci. Stat. Comput. 5 (1984), one step.
+ */
+export function normOf({ problem, features, noise, lambda }: FeatureGroup): number {
+  const { phi, K } = features;
+  const A = K ?? phi;
+  const { rows: n, cols } = A;
+  return withBlocks({ A: n * cols, x: n, w: cols, h: n }, (blocks, workspace) => {
+    view(workspace, blocks.A).set(A.data);
+    const G = (x: Float64Array): Float64Array => {
+      view(workspace, blocks.x).set(x);
+      if (!K) multiplyTransposed(workspace, n, cols, blocks.A, blocks.x, blocks.w);
+      view(workspace, blocks.h).fill(0);
+      multiply(workspace, n, 1, blocks.A, K ? blocks.x : blocks.w, blocks.h, cols);
+      const own = (i: number): number => lambda / (problem.weights?.[i] ?? 1) + (K ? 0 : (noise?.[i] ?? 0));
+      return view(workspace, blocks.h).map((sum, i) => sum + own(i) * (x[i] as number));
+    };
+    const sums = G(new Float64Array(n).fill(1));
+    const signed = G(sums.map((sum) => (sum < 0 ? -1 : 1)));
+    const row = signed.reduce((best, sum, i) => (Math.abs(sum) > Math.abs(signed[best] as number) ? i : best), 0);
+    return G(new Float64Array(n).fill(0).fill(1, row, row + 1)).reduce((total, value) => total + Math.abs(value), 0);
+  });
+}
+
+/** Estimate of ‖G‖‖G⁻¹‖ in the ∞-norm; without ridge that of the features. */
+export function conditionOf({ problem, features, noise, lambda, solution }: FeatureGroup, norm: number): number | null {
+  const { phi } = features;
+  if (lambda === 0) return solution.conditionEstimate;
+  // K is singular: 1/λ is the largest eigenvalue of G⁻¹
+  if (!problem.weights && !noise && phi.cols < problem.n) return norm / lambda;
+  const ridge = Float64Array.from({ length: problem.n }, (_, i) => lambda / (problem.weights?.[i] ?? 1));
+  const inverse = inverseNormOf(phi, ridge);
+  return inverse === null ? null : norm * inverse;
+}

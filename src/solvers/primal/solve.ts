@@ -1,0 +1,206 @@
+import { type LeastSquaresSolution, minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
+import { columnOf, type Matrix } from "../../matrix";
+import { euclideanNorm, sumOfSquares } from "../../matrix/magnitude";
+
+export interface PrimalSolution {
+  /** w, M × t */
+  readonly weights: Matrix;
+  readonly intercepts: Float64Array;
+  readonly rank: number;
+  readonly reason: string;
+  readonly warnings: readonly string[];
+  readonly conditionEstimate: number;
+  readonly backwardError: number;
+  readonly trainingLoss: readonly number[];
+  readonly bytes: number;
+}
+
+/** The problem min Σ_i s_i (w·φ_i + b − y_i)² + λ‖w‖², the rows of Φ being φ_i. */
+interface PrimalProblem {
+  readonly phi: Matrix;
+  readonly Y: Matrix;
+  /** s, positive; null when all are 1 */
+  readonly sampleWeights: Float64Array | null;
+}
+
+/**
+ * w and b of least loss, and of least ‖w‖ where they are not unique: by reflections on Φ itself, never on ΦᵀΦ, whose condition number is the
+ * square of that of Φ.
+ *
+ *     intercept   a column S^½1 beside the features; where they depend on it, Φ and y with their weighted means taken away, b = ȳ − φ̄·w
+ *     ridge       M ≤ n: least squares of [S^½Φ; √λ I] w = [S^½y; 0].  M > n: the shortest [w; v] of S^½Φ w + √λ v = S^½y
+ */
+export function solvePrimal(problem: PrimalProblem, lambda: number, intercept: boolean): PrimalSolution {
+  const { phi } = problem;
+  const { rows: n, cols: M } = phi;
+  const { system, right, solution, ...found } = (intercept && withOnes(problem, lambda)) || centred(problem, lambda, intercept);
+  const { rank, dropped, conditionEstimate, bytes, weights, intercepts } = found;
+  const full = lambda > 0 || rank === M;
+  return {
+    weights,
+    intercepts,
+    rank,
+    reason: full
+      ? `QR of the ${n} × ${M} features${lambda > 0 ? " with the rows √λ I" : intercept ? " with a column of ones" : ""}: rank ${rank}`
+      : `the ${n} × ${M} features${intercept ? ", centred," : ""} have rank ${rank} < ${M}: the solution of least norm, by QR with column pivoting`,
+    warnings: warningsAbout(dropped, conditionEstimate),
+    conditionEstimate,
+    backwardError: backwardError(system, solution, right),
+    trainingLoss: losses(problem, weights, intercepts),
+    bytes,
+  };
+}
+
+interface Found extends LeastSquaresSolution {
+  readonly system: Matrix;
+  readonly right: Matrix;
+  readonly weights: Matrix;
+  readonly intercepts: Float64Array;
+}
+
+/** By a column of ones that λ leaves alone; null where that is not of full rank, since b would then count in the least norm. */
+function withOnes({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number): Found | null {
+  const { rows: n, cols: M } = phi;
+  if (n <= M) return null;
+  const A = { rows: n, cols: M + 1, data: new Float64Array(n * (M + 1)).fill(1) };
+  for (let i = 0; i < n; i++) A.data.set(phi.data.subarray(i * M, (i + 1) * M), i * (M + 1));
+  const y = copyOf(Y);
+  if (s) for (const matrix of [A, y]) scaleRows(matrix, s);
+  const { system, right } = withRidge(A, y, lambda, M);
+  const found = minimumNormLeastSquares(system, right);
+  if (found.rank <= M) return null;
+  const data = found.solution.data.slice(0, M * Y.cols);
+  return { ...found, rank: M, system, right, weights: { rows: M, cols: Y.cols, data }, intercepts: found.solution.data.slice(M * Y.cols) };
+}
+
+function centred({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number, intercept: boolean): Found {
+  const M = phi.cols;
+  const [A, y] = intercept || s ? [copyOf(phi), copyOf(Y)] : [phi, Y];
+  const phiMeans = intercept ? center(A, s) : null;
+  const yMeans = intercept ? center(y, s) : null;
+  if (s) for (const matrix of [A, y]) scaleRows(matrix, s);
+  const { system, right } = withRidge(A, y, lambda, M);
+  const found = minimumNormLeastSquares(system, right);
+  const weights = { rows: M, cols: Y.cols, data: found.solution.data.slice(0, M * Y.cols) };
+  const intercepts = new Float64Array(Y.cols);
+  if (phiMeans && yMeans) {
+    intercepts.set(yMeans);
+    weights.data.forEach((w, at) => {
+      const q = at % Y.cols;
+      intercepts[q] = (intercepts[q] as number) - (phiMeans[Math.floor(at / Y.cols)] as number) * w;
+    });
+  }
+  return { ...found, system, right, weights, intercepts };
+}
+
+/** Which diagonal elements of R are so near the tolerance that another rounding would decide otherwise. */
+const NEAR = 1e3;
+
+function warningsAbout(dropped: number | null, conditionEstimate: number): string[] {
+  const warnings: string[] = [];
+  if (dropped !== null && dropped * Number.EPSILON < 1 / NEAR) {
+    warnings.push(`the rank is a close decision: a direction ${dropped.toPrecision(2)} times weaker than the strongest was taken for none`);
+  }
+  if (conditionEstimate * Number.EPSILON > 1 / NEAR) {
+    warnings.push(`the features are nearly dependent (condition number ${conditionEstimate.toPrecision(2)}): the weights carry few digits`);
+  }
+  return warnings;
+}
+
+/** Takes the weighted means of the columns away and returns them; a column that is then only rounding becomes 0. */
+export function center({ rows: n, cols, data }: Matrix, s: Float64Array | null): Float64Array {
+  const total = s ? s.reduce((sum, value) => sum + value, 0) : n;
+  const means = new Float64Array(cols);
+  const rounding = new Float64Array(cols);
+  data.forEach((value, at) => {
+    rounding[at % cols] = Math.max(rounding[at % cols] as number, 2 * n * Number.EPSILON * Math.abs(value));
+  });
+  for (let pass = 0; pass < 2; pass++) {
+    const shift = new Float64Array(cols);
+    data.forEach((value, at) => {
+      shift[at % cols] = (shift[at % cols] as number) + (value * (s?.[Math.floor(at / cols)] ?? 1)) / total;
+    });
+    for (let at = 0; at < data.length; at++) data[at] = (data[at] as number) - (shift[at % cols] as number);
+    shift.forEach((value, j) => {
+      means[j] = (means[j] as number) + value;
+    });
+  }
+  const largest = new Float64Array(cols);
+  data.forEach((value, at) => {
+    largest[at % cols] = Math.max(largest[at % cols] as number, Math.abs(value));
+  });
+  for (let at = 0; at < data.length; at++) if ((largest[at % cols] as number) <= (rounding[at % cols] as number)) data[at] = 0;
+  return means;
+}
+
+/** Row i times √s_i. */
+export function scaleRows({ rows, cols, data }: Matrix, s: Float64Array): void {
+  for (let i = 0; i < rows; i++) {
+    const root = Math.sqrt(s[i] as number);
+    for (let j = 0; j < cols; j++) data[i * cols + j] = (data[i * cols + j] as number) * root;
+  }
+}
+
+/** The problem whose solution of least norm begins with w, λ on the first M columns: [A; √λ I] for a tall A, [A √λ I] for a wide one. */
+function withRidge(A: Matrix, Y: Matrix, lambda: number, M: number): { readonly system: Matrix; readonly right: Matrix } {
+  if (lambda === 0) return { system: A, right: Y };
+  const { rows: n, cols } = A;
+  const root = Math.sqrt(lambda);
+  if (cols <= n) {
+    const data = new Float64Array((n + M) * cols);
+    data.set(A.data);
+    for (let j = 0; j < M; j++) data[(n + j) * cols + j] = root;
+    const right = new Float64Array((n + M) * Y.cols);
+    right.set(Y.data);
+    return { system: { rows: n + M, cols, data }, right: { rows: n + M, cols: Y.cols, data: right } };
+  }
+  const data = new Float64Array(n * (cols + n));
+  for (let i = 0; i < n; i++) {
+    data.set(A.data.subarray(i * cols, (i + 1) * cols), i * (cols + n));
+    data[i * (cols + n) + cols + i] = root;
+  }
+  return { system: { rows: n, cols: cols + n, data }, right: Y };
+}
+
+/**
+ * The smaller of two bounds on the backward error, each of which suffices: ‖Aᵀr‖ / (‖A‖‖r‖) and ‖r‖ / (‖A‖‖x‖ + ‖y‖), r = y − A x, Frobenius
+ * norms; the worst of the targets. Stewart, Research, development, and LINPACK (1977).
+ */
+function backwardError({ rows, cols, data }: Matrix, X: Matrix, Y: Matrix): number {
+  const norm = euclideanNorm(data);
+  let worst = 0;
+  for (let q = 0; q < Y.cols; q++) {
+    const x = columnOf(X.data, X.cols, q);
+    const left = columnOf(Y.data, Y.cols, q).slice();
+    const size = norm * euclideanNorm(x) + euclideanNorm(left);
+    const gradient = new Float64Array(cols);
+    for (let i = 0; i < rows; i++) {
+      let r = left[i] as number;
+      for (let j = 0; j < cols; j++) r -= (data[i * cols + j] as number) * (x[j] as number);
+      for (let j = 0; j < cols; j++) gradient[j] = (gradient[j] as number) + (data[i * cols + j] as number) * r;
+      left[i] = r;
+    }
+    const missed = euclideanNorm(left);
+    if (missed === 0) continue;
+    worst = Math.max(worst, Math.min(norm === 0 ? 0 : euclideanNorm(gradient) / norm / missed, missed / size));
+  }
+  return worst;
+}
+
+/** Σ_i s_i (w·φ_i + b − y_i)², one per target. */
+function losses({ phi: { rows, cols, data }, Y, sampleWeights: s }: PrimalProblem, weights: Matrix, intercepts: Float64Array): number[] {
+  return Array.from(intercepts, (b, q) => {
+    const w = columnOf(weights.data, weights.cols, q);
+    const errors = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) {
+      let h = b;
+      for (let j = 0; j < cols; j++) h += (data[i * cols + j] as number) * (w[j] as number);
+      errors[i] = h - (Y.data[i * Y.cols + q] as number);
+    }
+    return sumOfSquares(errors, s);
+  });
+}
+
+function copyOf({ rows, cols, data }: Matrix): Matrix {
+  return { rows, cols, data: data.slice() };
+}

@@ -1,0 +1,73 @@
+import { infinityNorm } from "../../core/products";
+import { eigenBytes } from "../../dense/minimum-norm";
+import { noiseOf } from "../../problem/noise";
+import { assembleGram, gramSizes, type Problem } from "../../problem/problem";
+import { structuralRank } from "../../problem/structural-rank";
+import type { Watch } from "../../progress";
+import { NEGLIGIBLE, yardstickOf } from "../../proof/error-bar";
+import { bytesOf, view, withBlocks } from "../../wasm/memory";
+import { contactOf } from "./first-contact";
+import type { Group, RidgeOptions } from "./group";
+import { doubted, judge } from "./judgement";
+import { gather, groupTargets, type Part, type RidgeSolution } from "./parts";
+import { refined, remainder } from "./refinement";
+import { direct, leastNorm } from "./routes";
+import { addRidge, keepDiagonal, restore } from "./system";
+
+/**
+ * Kernel ridge regression: G α = y − b with G = K + λW⁻¹, λ for each target its own; b = 1ᵀG⁻¹y / 1ᵀG⁻¹1 with an intercept, else 0.
+ *
+ * G is factored once for every distinct λ. With weights this is α = W^½(W^½KW^½ + λI)⁻¹W^½y, without the scaling. For a singular G "auto" and
+ * "eigen" give the solution of least norm among those of least loss.
+ *
+ * @throws "not-positive-definite" (solver "cholesky") or "singular" (solver "lu") when G cannot be solved with
+ */
+export function solveRidge(problem: Problem, lambdas: Float64Array, options: RidgeOptions, progress: Watch): RidgeSolution {
+  const { n, t } = problem;
+  const columns = t + (options.intercept ? 1 : 0);
+  const sizes = {
+    ...gramSizes(problem),
+    diagonal: n,
+    rhs: n * columns,
+    product: n * columns,
+    pivots: Math.ceil(n / 2),
+    work: n,
+  };
+  return withBlocks(sizes, (blocks, workspace) => {
+    assembleGram(workspace, problem, blocks, progress.during("gram"));
+    keepDiagonal(workspace, n, blocks);
+    const noise = noiseOf(problem);
+    const own = view(workspace, blocks.diagonal).map((value, i) => value - (noise?.[i] ?? 0));
+    const yard = yardstickOf(problem, own, noise);
+    const contact = contactOf(problem, view(workspace, blocks.K), yard);
+    let overwritten = false;
+    let bytes = bytesOf(sizes);
+    const parts = groupTargets(lambdas).map(([lambda, targets]) => {
+      if (overwritten) restore(workspace, n, blocks);
+      addRidge(workspace, problem, blocks, lambda);
+      const norm = infinityNorm(workspace, n, blocks.K);
+      const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress }, contact);
+      overwritten = part.origin.solver === "cholesky";
+      if (part.origin.solver === "eigen") bytes = bytesOf(sizes) + eigenBytes(n);
+      return part;
+    });
+    return gather(parts, n, t, bytes);
+  });
+}
+
+/** @param contact warnings about K */
+function solveGroup(group: Group, contact: readonly string[]): Part {
+  const { problem, yard, targets, lambda, norm, options } = group;
+  const { n } = problem;
+  const outcome = options.solver === "eigen" ? 'solver "eigen" was asked for' : direct(group);
+  const { solver, rank, reason, warnings, condition, coefficients, intercepts, solve, clear } =
+    typeof outcome === "string" ? leastNorm(group, outcome) : outcome;
+  const origin = { solver, rank, reason, warnings: contact.length > 0 ? [...warnings, ...contact] : warnings, condition };
+  const answer = { targets, lambda, coefficients, intercepts, norm, intercept: options.intercept };
+  const left = remainder(group, answer, solver);
+  const judgement = judge(problem, yard, answer, left);
+  if (Math.max(judgement.excess, judgement.claimed) <= NEGLIGIBLE && (rank === null || lambda > 0)) return { origin, answer, judgement };
+  const better = refined(group, answer, judgement, rank === null || rank === n ? solve : null);
+  if (rank === null || lambda > 0 || rank >= (structuralRank(problem) ?? (clear ? rank : n))) return { origin, ...better };
+  return { origin, answer: better.answer, judgement: doubted(better.judgement, left, answer, yard) };
+}

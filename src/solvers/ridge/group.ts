@@ -1,0 +1,30 @@
+import type { Problem } from "../../problem/problem";
+import type { Watch } from "../../progress";
+import type { Yardstick } from "../../proof/error-bar";
+import type { Block, Workspace } from "../../wasm/memory";
+
+export type RidgeSolver = "auto" | "cholesky" | "lu" | "eigen";
+
+/** How to solve, and whether with an intercept. */
+export interface RidgeOptions {
+  readonly solver: RidgeSolver;
+  readonly intercept: boolean;
+}
+
+/** What a group works in. */
+export type Blocks = Readonly<Record<"program" | "given" | "K" | "diagonal" | "rhs" | "product" | "pivots" | "work", Block>>;
+
+/** The targets that share a λ, and all that is needed to solve for them. */
+export interface Group {
+  readonly workspace: Workspace;
+  readonly problem: Problem;
+  readonly blocks: Blocks;
+  readonly noise: Float64Array | null;
+  readonly yard: Yardstick;
+  readonly lambda: number;
+  readonly targets: readonly number[];
+  /** ‖G‖ in the ∞-norm */
+  readonly norm: number;
+  readonly options: RidgeOptions;
+  readonly progress: Watch;
+}

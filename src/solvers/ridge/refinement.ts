@@ -1,0 +1,95 @@
+import { multiply, subtractSymmetricDoubled, symm } from "../../core/products";
+import { assembleGram } from "../../problem/problem";
+import { NEGLIGIBLE } from "../../proof/error-bar";
+import { type Block, slice, view } from "../../wasm/memory";
+import type { Group } from "./group";
+import { judge, type Remainder, remainderOf } from "./judgement";
+import type { Answer, Judgement, Part } from "./parts";
+import { correction } from "./system";
+
+/** y − b − Gα with Kα from the K in memory: above the diagonal Cholesky left K as it was, LU did not. */
+export function remainder({ workspace, problem, blocks, noise, progress }: Group, answer: Answer, solver: string): Remainder {
+  const { n } = problem;
+  const count = answer.targets.length;
+  view(workspace, blocks.rhs).set(answer.coefficients);
+  view(workspace, blocks.product).fill(0);
+  if (solver !== "lu") {
+    symm(workspace, n, count, blocks.K, blocks.diagonal, blocks.rhs, blocks.product);
+  } else {
+    assembleGram(workspace, problem, blocks, progress.during("gram"));
+    multiply(workspace, n, count, blocks.K, blocks.rhs, blocks.product);
+  }
+  return remainderOf(problem, noise, answer, view(workspace, blocks.product), n);
+}
+
+/** Corrections: each takes the error down by the condition number times ε, until the digits of α end. */
+const CORRECTIONS = 3;
+
+/**
+ * The answer judged anew by sums in twice the digits where its error bar is more than negligible, and corrected as long as that makes the bar smaller.
+ *
+ * @param solve X ← G⁻¹X for n × columns, if there is a way to it
+ */
+export function refined(group: Group, given: Answer, judged: Judgement, solve: Solve | null): Omit<Part, "origin"> {
+  const { problem, yard } = group;
+  if (Math.max(judged.excess, judged.claimed) <= NEGLIGIBLE) return { answer: given, judgement: judged };
+  let answer = given;
+  let left = doubledRemainder(group, answer);
+  let judgement = judge(problem, yard, answer, left);
+  for (let pass = 0; solve && pass < CORRECTIONS && judgement.excess > NEGLIGIBLE; pass++) {
+    const changed = { ...answer, ...corrected(group, solve, answer, left.residual) };
+    left = doubledRemainder(group, changed);
+    const verdict = judge(problem, yard, changed, left);
+    if (!(verdict.excess < judgement.excess)) break;
+    answer = changed;
+    judgement = verdict;
+  }
+  return { answer, judgement };
+}
+
+/** X ← G⁻¹X in its block, X being n × columns. */
+export type Solve = (columns: number, X: Block) => void;
+
+/** The same remainder with the sums Kα in twice the digits, rounded once. */
+function doubledRemainder({ workspace, problem, blocks, noise }: Group, answer: Answer): Remainder {
+  const { n, t, Y, weights } = problem;
+  const { targets, lambda, coefficients, intercepts } = answer;
+  const count = targets.length;
+  const missed = new Float64Array(n * count);
+  const residual = new Float64Array(n * count);
+  const [X, R] = [slice(blocks.rhs, 0, n), slice(blocks.product, 0, n)];
+  for (let c = 0; c < count; c++) {
+    const x = view(workspace, X);
+    const r = view(workspace, R);
+    for (let i = 0; i < n; i++) {
+      const alpha = coefficients[i * count + c] as number;
+      x[i] = alpha;
+      r[i] = (Y.data[i * t + (targets[c] as number)] as number) - (intercepts[c] as number) - (lambda / (weights?.[i] ?? 1)) * alpha;
+    }
+    subtractSymmetricDoubled(workspace, n, blocks.K, blocks.diagonal, X, R, blocks.work);
+    for (let i = 0; i < n; i++) {
+      const alpha = coefficients[i * count + c] as number;
+      residual[i * count + c] = r[i] as number;
+      missed[i * count + c] = (r[i] as number) + (lambda / (weights?.[i] ?? 1) + (noise?.[i] ?? 0)) * alpha;
+    }
+  }
+  return { missed, residual, roundings: 1 };
+}
+
+/** α and b of the equations whose right-hand side is what is missing. */
+function corrected({ workspace, problem, blocks, options }: Group, solve: Solve, answer: Answer, residual: Float64Array) {
+  const { n } = problem;
+  const count = answer.targets.length;
+  const columns = count + (options.intercept ? 1 : 0);
+  view(workspace, blocks.rhs).set(withOnes(residual, n, count, columns));
+  solve(columns, blocks.rhs);
+  return correction(view(workspace, blocks.rhs), answer, n, options.intercept);
+}
+
+/** A matrix of `count` columns with columns of ones up to `columns`. */
+function withOnes(values: Float64Array, n: number, count: number, columns: number): Float64Array {
+  if (columns === count) return values;
+  const wide = new Float64Array(n * columns).fill(1);
+  for (let i = 0; i < n; i++) wide.set(values.subarray(i * count, (i + 1) * count), i * columns);
+  return wide;
+}

@@ -1,0 +1,121 @@
+import { mirror } from "../../core/products";
+import { mercerError } from "../../errors";
+import type { Problem } from "../../problem/problem";
+import { type Block, view, type Workspace } from "../../wasm/memory";
+
+/** K (n × n) and a copy of its diagonal: what is above the diagonal outlives Cholesky, so K can be had back without a second matrix. */
+export interface GramBlocks {
+  readonly K: Block;
+  readonly diagonal: Block;
+}
+
+/** Keeps the diagonal of K apart. */
+export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
+  const gram = view(workspace, K);
+  view(workspace, diagonal).forEach((_, i, kept) => {
+    kept[i] = gram[i * n + i] as number;
+  });
+}
+
+/** K becomes G = K + λW⁻¹. */
+export function addRidge(
+  workspace: Workspace,
+  { n, weights }: Pick<Problem, "n" | "weights">,
+  { K, diagonal }: GramBlocks,
+  lambda: number,
+): void {
+  const gram = view(workspace, K);
+  view(workspace, diagonal).forEach((value, i) => {
+    gram[i * n + i] = value + lambda / (weights?.[i] ?? 1);
+  });
+}
+
+/** K as it was before Cholesky, from what is above its diagonal and the diagonal kept; after LU it has been assembled anew. */
+export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
+  mirror(workspace, n, K);
+  const gram = view(workspace, K);
+  view(workspace, diagonal).forEach((value, i) => {
+    gram[i * n + i] = value;
+  });
+}
+
+/** The chosen columns of Y, and a column of ones for the intercept. */
+export function rightHandSides({ n, t, Y }: Problem, targets: readonly number[], intercept: boolean): Float64Array {
+  const columns = targets.length + (intercept ? 1 : 0);
+  const rhs = new Float64Array(n * columns).fill(1);
+  for (let i = 0; i < n; i++)
+    targets.forEach((q, c) => {
+      rhs[i * columns + c] = Y.data[i * t + q] as number;
+    });
+  return rhs;
+}
+
+/**
+ * b = 1ᵀG⁻¹y / 1ᵀG⁻¹1 and α = G⁻¹y − b G⁻¹1, from the solutions for y and, in the last column, for 1; without intercept α = G⁻¹y.
+ *
+ * @throws "singular" where 1ᵀG⁻¹1 is 0
+ */
+export function separateIntercept(
+  solutions: Float64Array,
+  n: number,
+  t: number,
+  intercept: boolean,
+): { readonly coefficients: Float64Array; readonly intercepts: readonly number[] } {
+  if (!intercept) return { coefficients: solutions.slice(0, n * t), intercepts: new Array<number>(t).fill(0) };
+  const columns = t + 1;
+  const sums = new Float64Array(columns);
+  for (let at = 0; at < n * columns; at++) sums[at % columns] = (sums[at % columns] as number) + (solutions[at] as number);
+  const total = sums[t] as number;
+  if (Math.abs(total) <= n * Number.EPSILON * magnitude(solutions.subarray(0, n * columns), columns)) {
+    throw mercerError("singular", "1ᵀ(K + λI)⁻¹1 is 0, so no intercept is determined; fit without one, or use a larger lambda", {
+      value: total,
+    });
+  }
+  const intercepts = Array.from({ length: t }, (_, c) => (sums[c] as number) / total);
+  const coefficients = new Float64Array(n * t);
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < t; c++) {
+      coefficients[i * t + c] = (solutions[i * columns + c] as number) - (intercepts[c] as number) * (solutions[i * columns + t] as number);
+    }
+  }
+  return { coefficients, intercepts };
+}
+
+/**
+ * The α and b given, corrected by the solutions for what is left of y and, in the last column, for 1: G dα + db 1 = r, 1ᵀ(α + dα) = 0; without
+ * intercept G dα = r.
+ */
+export function correction(
+  solutions: Float64Array,
+  given: { readonly coefficients: Float64Array; readonly intercepts: readonly number[] },
+  n: number,
+  intercept: boolean,
+): { readonly coefficients: Float64Array; readonly intercepts: readonly number[] } {
+  const t = given.intercepts.length;
+  const columns = t + (intercept ? 1 : 0);
+  const coefficients = given.coefficients.slice();
+  const intercepts = given.intercepts.map((b, c) => {
+    let step = 0;
+    if (intercept) {
+      let [sum, total] = [0, 0];
+      for (let i = 0; i < n; i++) {
+        sum += (coefficients[i * t + c] as number) + (solutions[i * columns + c] as number);
+        total += solutions[i * columns + t] as number;
+      }
+      step = sum / total;
+    }
+    for (let i = 0; i < n; i++) {
+      const ones = intercept ? step * (solutions[i * columns + t] as number) : 0;
+      coefficients[i * t + c] = (coefficients[i * t + c] as number) + ((solutions[i * columns + c] as number) - ones);
+    }
+    return b + step;
+  });
+  return { coefficients, intercepts };
+}
+
+/** Σ |u_i| of the last column. */
+function magnitude(solutions: Float64Array, columns: number): number {
+  let sum = 0;
+  for (let at = columns - 1; at < solutions.length; at += columns) sum += Math.abs(solutions[at] as number);
+  return sum;
+}

@@ -1,2 +1,0 @@
-export { type Counterexample, counterexample } from "./testing/counterexample";
-export { kernelLaws, type LawOptions, type LawResult, requireKernelLaws } from "./testing/laws";
