@@ -23,9 +23,26 @@ const shared = { target: "es2022", treeshake: { moduleSideEffects: false } } as 
 export default defineConfig([
   {
     ...shared,
-    entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/testing.ts", "src/entries/pool.ts", "src/entries/core.ts", "src/entries/relaxed.ts"],
+    entry: [
+      "src/entries/index.ts",
+      "src/entries/linalg.ts",
+      "src/entries/testing.ts",
+      "src/entries/pool.ts",
+      "src/entries/core.ts",
+      "src/entries/relaxed.ts",
+    ],
     format: ["esm", "cjs"],
-    dts: { entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/testing.ts", "src/entries/pool.ts", "src/entries/predict.ts", "src/entries/core.ts", "src/entries/relaxed.ts"] },
+    dts: {
+      entry: [
+        "src/entries/index.ts",
+        "src/entries/linalg.ts",
+        "src/entries/testing.ts",
+        "src/entries/pool.ts",
+        "src/entries/predict.ts",
+        "src/entries/core.ts",
+        "src/entries/relaxed.ts",
+      ],
+    },
     splitting: true,
     // import.meta.url in CommonJS: where the worker is
     shims: true,

@@ -1,6 +1,6 @@
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 
-/** A problem of n points on the stored K, as assembly/iterate/pairs.ts has it in memory. */
+/** A problem of n points on the stored K, as assembly/iterate/smo.ts has it in memory. */
 export interface Pairs {
   readonly n: number;
   readonly K: Block;

@@ -26,7 +26,7 @@ export interface BoxProblem {
  *
  *     (J − J*)/(2λ) ≤ Σ_i C_i L_i + C_i L*_i + β_i r_i,
  *
- * each term convex in r_i (assembly/iterate/pairs.ts has them), so that the larger of those at r_i ± e_i bounds it, e_i the rounding that may be in
+ * each term convex in r_i (assembly/iterate/smo.ts has them), so that the larger of those at r_i ± e_i bounds it, e_i the rounding that may be in
  * r_i. The β that is meant lies in the box and sums to 0 exactly: the larger of its sides shrunk by s = |Σβ|, which costs at most
  * s max|r_i| + ½ s² max k_ii.
  */

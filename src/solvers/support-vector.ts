@@ -62,7 +62,7 @@ const PATIENCE = 4;
  *
  *     F(β) = ½ βᵀKβ − yᵀβ + ε Σ|β_i|,  |β_i| ≤ C_i, for the hinge also y_i β_i ≥ 0;  Σβ = 0 with intercept
  *
- * which is done by pairs (assembly/iterate/pairs.ts) until violation and gap are within the tolerance with y − Kβ computed anew. b is the middle
+ * which is done by pairs (assembly/iterate/smo.ts) until violation and gap are within the tolerance with y − Kβ computed anew. b is the middle
  * of the interval in which the optimality conditions leave it.
  *
  * @throws "not-finite" where w/(2λ) or Kβ overflows
