@@ -3,7 +3,7 @@ import { readOptions, readTargets } from "../input";
 import { featureSpaceDimension } from "../kernels/feature-space";
 import { isPsd } from "../kernels/psd";
 import type { Kernel } from "../kernels/spec";
-import { type Matrix, type MatrixLike, type Points, rowOf, type Values } from "../matrix";
+import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { type Cause, causesOf } from "./causes";
@@ -104,7 +104,7 @@ function targetsOf(y: Values | MatrixLike | undefined): Matrix | null {
 }
 
 function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) => void): Diagnosis {
-  const { symmetric, duplicates, kernel, points } = subject;
+  const { symmetric, duplicates, kernel, side } = subject;
   const { K, noise, unit } = inRange(subject);
   const n = K.rows;
   if (Y && Y.rows !== n) throw mercerError("shape", `y has ${Y.rows} rows, K has ${n}; one target per point is needed`, { argument: "y" });
@@ -116,7 +116,7 @@ function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) 
   pause(1);
   const psd = symmetric && inertia.negative === 0;
   const related = psd ? relatedRows(K, new Set(duplicates.map(([, later]) => later))) : { nearDuplicates: [], collinear: [], zeroRows: [] };
-  const featureDimension = kernel && points ? featureSpaceDimension(kernel, rowOf(points, 0)) : null;
+  const featureDimension = kernel && side ? featureSpaceDimension(kernel, side.pointAt(0)) : null;
   const residuals =
     Y &&
     Array.from({ length: Y.cols }, (_, q) => {
@@ -129,7 +129,7 @@ function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) 
   const interpolates = residuals?.every(({ isZero }) => isZero) ?? null;
   const suggestedLambda = suggested(range, unit);
   const constantTarget = Y !== null && Y.cols === 1 && n > 1 && Y.data.every((value) => value === Y.data[0]);
-  const kernelIsPsd = kernel && isPsd(kernel, points?.cols);
+  const kernelIsPsd = kernel && isPsd(kernel, side?.points.cols);
   const witness = inertia.negative > 0 ? witnessOf(n, K.data, range.lowest) : null;
   return {
     n,

@@ -1,15 +1,15 @@
-import { gramRectangular } from "../core/gram";
 import { equalRows } from "../dense/equal-rows";
 import { asymmetryOf } from "../dense/symmetry";
 import { mercerError } from "../errors";
-import { planOf, sideOf, withProgram } from "../gram/run";
-import { readMatrix, readPoints } from "../input";
+import { assemble } from "../gram/gram";
+import { amongThemselves } from "../gram/run";
+import { readMatrix } from "../input";
 import { someKernel } from "../kernels/parts";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix, MatrixLike, Points } from "../matrix";
-import { noiseOf } from "../problem/noise";
-import { gramMatrix, type Problem, readProblem } from "../problem/problem";
-import { view, withBlocks } from "../wasm/memory";
+import { gramMatrix } from "../problem/gram";
+import { type KernelPoints, readKernelPoints } from "../problem/points";
+import type { Side } from "../program/side";
 import type { Pause } from "../wasm/pause";
 
 /** The matrix to be diagnosed and where it comes from. */
@@ -22,8 +22,8 @@ export interface Subject {
   readonly duplicates: readonly (readonly [number, number])[];
   /** Resolved; null for a bare matrix. */
   readonly kernel: KernelSpec | null;
-  /** Null for a matrix that was given. */
-  readonly points: Matrix | null;
+  /** The points as the kernel sees them; null for a matrix that was given. */
+  readonly side: Side | null;
 }
 
 /** A bare matrix. */
@@ -32,39 +32,30 @@ export function subjectOfMatrix(matrix: MatrixLike): Subject {
   if (K.rows === 0 || K.rows !== K.cols) {
     throw mercerError("shape", `K is ${K.rows} × ${K.cols}; a Gram matrix is square, with at least one row`, { argument: "K" });
   }
-  return { K, symmetric: asymmetryOf(K) === null, noise: null, duplicates: equalRows(K), kernel: null, points: null };
+  return { K, symmetric: asymmetryOf(K) === null, noise: null, duplicates: equalRows(K), kernel: null, side: null };
 }
 
 /** The Gram matrix of a kernel; a function of the user's own is evaluated both ways round, to see whether it is symmetric. */
 export function subjectOfKernel(kernel: Kernel, X: Points, pause: Pause): Subject {
-  const problem = readProblem(kernel, X, new Float64Array(readPoints(X, "X").rows), undefined, { asymmetric: true });
-  const noise = noiseOf(problem);
+  const given = readKernelPoints(kernel, X, { asymmetric: true });
+  const noise = given.training.noise();
   const K =
-    problem.precomputed || !someKernel(problem.kernel, ({ kind }) => kind === "custom")
-      ? gramMatrix(problem, pause)
-      : bothWays(problem, noise);
+    given.precomputed || !someKernel(given.kernel, ({ kind }) => kind === "custom") ? gramMatrix(given, pause) : bothWays(given, noise);
   return {
     K,
-    symmetric: asymmetryOf(problem.precomputed ? problem.X : K) === null,
+    symmetric: asymmetryOf(given.precomputed ? given.X : K) === null,
     noise,
-    duplicates: equalRows(problem.X),
-    kernel: problem.kernel,
-    points: problem.precomputed ? null : problem.X,
+    duplicates: equalRows(given.X),
+    kernel: given.kernel,
+    side: given.precomputed ? null : given.side,
   };
 }
 
 /** k(x_i, x_j) and k(x_j, x_i) each by a call of its own, and the noise on the diagonal. */
-function bothWays({ kernel, X, n }: Problem, noise: Float64Array | null): Matrix {
-  const pairing = { kernel, rows: sideOf(X), columns: sideOf(X) };
-  const plan = planOf(pairing);
-  return withBlocks({ program: plan.length, K: n * n }, ({ program, K }, workspace) =>
-    withProgram(workspace, program, plan, pairing, (placed) => {
-      gramRectangular(workspace, placed, n, n, K);
-      const data = view(workspace, K).slice();
-      noise?.forEach((value, i) => {
-        data[i * n + i] = (data[i * n + i] as number) + value;
-      });
-      return { rows: n, cols: n, data };
-    }),
-  );
+function bothWays({ kernel, side, n }: KernelPoints, noise: Float64Array | null): Matrix {
+  const K = assemble(amongThemselves(kernel, side, false));
+  noise?.forEach((value, i) => {
+    K.data[i * n + i] = (K.data[i * n + i] as number) + value;
+  });
+  return K;
 }

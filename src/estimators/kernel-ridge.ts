@@ -4,7 +4,8 @@ import { readKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
 import { type KernelModel, kernelModel, type Report } from "../models/model";
-import { ownPoints, readProblem, scatter } from "../problem/problem";
+import { ownPoints } from "../problem/points";
+import { readProblem, scatter } from "../problem/problem";
 import { watch } from "../progress";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import type { FitOptions } from "./fit-options";
@@ -57,7 +58,7 @@ export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | Ma
   const started = performance.now();
   const progress = watch(options);
   const { kernel, lambda, intercept, solver } = kernelRidge(estimator as KernelRidgeSpec);
-  const problem = readProblem(kernel, X, y, options.sampleWeight, { asymmetric: solver === "lu" });
+  const problem = readProblem(kernel, X, y, options.sampleWeight, solver === "lu");
   const lambdas = perTarget(lambda, problem.t);
   const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
   const points = ownPoints(problem);

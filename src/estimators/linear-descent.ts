@@ -1,13 +1,14 @@
 import { mercerError } from "../errors";
+import { sideOf } from "../gram/run";
 import { type OptionNames, readChoice, readOptions } from "../input";
 import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
-import { type FeatureMap, featureMatrix } from "../kernels/features";
+import { type FeatureMap, featuresOf, resolveFeatures } from "../kernels/features";
 import { readKernel } from "../kernels/read";
-import { resolveKernel } from "../kernels/resolve";
-import { type Matrix, type MatrixLike, type Points, rowOf, type Values } from "../matrix";
+import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import { type LinearModel, linearModel } from "../models/model";
 import { readProblem } from "../problem/problem";
+import type { Side } from "../program/side";
 import { watch } from "../progress";
 import { descendOnFeatures } from "../solvers/descent/on-features";
 import type { DescentPlan } from "../solvers/descent/plan";
@@ -63,16 +64,19 @@ export function fitLinearDescent(estimator: LinearDescent, X: Points, y: Values 
   const started = performance.now();
   const progress = watch(options);
   const spec = linearDescent(estimator as LinearDescentSpec as LinearDescentOptions);
-  const { X: points, Y, weights, t, isVector, all } = readProblem(linear(), X, y, options.sampleWeight);
-  const features = typeof spec.features === "function" ? spec.features : resolveKernel(spec.features, rowOf(all, 0));
-  const map = (Z: Matrix): Matrix => (spec.intercept ? withOnes(featureMatrix(features, Z)) : featureMatrix(features, Z));
-  const phi = map(points);
+  const { side, Y, weights, t, isVector, all } = readProblem(linear(), X, y, options.sampleWeight);
+  const features = resolveFeatures(spec.features, side.pointAt(0));
+  const map = (points: Side): Matrix => {
+    const phi = featuresOf(features, points.points, points.pointAt);
+    return spec.intercept ? withOnes(phi) : phi;
+  };
+  const phi = map(side);
   const M = phi.cols - Number(spec.intercept);
   if (M === 0) throw mercerError("shape", "the map gives no features; at least one is needed", { argument: "features" });
   const validation = readValidation(options.validation, all.cols, t, spec);
   const surroundings = {
     start: readLinearStart(options.start, features, { M, t, isVector, intercept: spec.intercept }),
-    validation: validation && { ...validation, Z: map(validation.Z) },
+    validation: validation && { ...validation, Z: map(sideOf(validation.Z)) },
   };
   const descent = descendOnFeatures({ phi, penalised: M, Y, weights }, spec, surroundings, progress);
   const weightsOf = (x: Float64Array): Matrix => ({ rows: M, cols: t, data: x.slice(0, M * t) });

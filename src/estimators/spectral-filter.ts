@@ -6,8 +6,9 @@ import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points, Values } from "../matrix";
 import { euclideanNorm, largestMagnitude, powerOfTwo, sumOfSquares } from "../matrix/magnitude";
 import { type KernelModel, kernelModel } from "../models/model";
-import { noiseOf } from "../problem/noise";
-import { gramMatrix, ownPoints, readProblem } from "../problem/problem";
+import { gramMatrix } from "../problem/gram";
+import { ownPoints } from "../problem/points";
+import { readProblem } from "../problem/problem";
 import { WATCHING, watch } from "../progress";
 import { filterFactor } from "../solvers/descent/filter";
 import type { FitOptions } from "./fit-options";
@@ -46,7 +47,7 @@ export function spectralFilter(
   const K = gramMatrix(problem, progress.during("gram"));
   const spectrum = eigensystem(K, progress.during("eigen"));
   const filtered = filter(spectrum, Y.data, step, steps);
-  const trainingLoss = lossOf(K, filtered, noiseOf(problem), Y.data);
+  const trainingLoss = lossOf(K, filtered, problem.training.noise(), Y.data);
   const report = {
     solver: "spectral-filter",
     reason: `${steps} steps of functional descent by eigenvalues`,

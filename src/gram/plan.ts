@@ -4,7 +4,7 @@ import type { CustomKernel } from "../kernels/spec";
 import type { Code, Operand } from "../program/encode";
 import type { Side } from "../program/side";
 import { type PointValues, type PointView, viewKey } from "../program/views";
-import { threadCount } from "../wasm/memory";
+import { type Block, threadCount } from "../wasm/memory";
 
 /** A program with its points, laid out in one block: words, tables, packed points, values, then the tiles it works in. */
 export interface Plan {
@@ -15,22 +15,24 @@ export interface Plan {
   /** Numbers from the stack of one thread to that of the next. */
   readonly stack: number;
   /** Everything but the rows, into the numbers of a block (asked for anew after every computation, which may have made memory grow) at a byte address; `given` is where the caller's own matrix stands. */
-  write(numbers: () => Float64Array, address: number, given: GivenMatrix): void;
+  write(numbers: () => Float64Array, address: number, given: GivenMatrix | null): void;
   /** The row side: as many points as planned, or fewer. */
   writeRows(numbers: () => Float64Array, rows: Side): void;
+  /** Whether the columns serve as rows. */
+  readonly training: boolean;
   /** Functions of the host that the program calls, by index, with the view of the points that they see. */
   readonly customs: readonly { readonly kernel: CustomKernel; readonly view: PointView }[];
 }
 
 const TILE_LENGTH = TILE * TILE;
 
-/** Byte address and row stride of the matrix of a precomputed kernel. */
+/** Where the matrix of a precomputed kernel stands, and its row stride. */
 export interface GivenMatrix {
-  readonly address: number;
+  readonly block: Block;
   readonly stride: number;
 }
 
-type Word = (address: number, given: GivenMatrix) => number;
+type Word = (address: number, given: GivenMatrix | null) => number;
 
 /** A part of the block that holds what belongs to one side. */
 interface Segment {
@@ -41,9 +43,9 @@ interface Segment {
 }
 
 /**
- * Lays out a program for m rows against the columns; where both are the same points the columns serve as rows.
+ * Lays out a program for m rows against the columns; in training the columns serve as rows.
  */
-export function planProgram(code: Code, m: number, columns: Side, same: boolean): Plan {
+export function planProgram(code: Code, m: number, columns: Side, training: boolean): Plan {
   const customs: { kernel: CustomKernel; view: PointView }[] = [];
   const tables: { offset: number; table: readonly number[] }[] = [];
   const segments = { rows: new Map<string, Segment>(), columns: new Map<string, Segment>() };
@@ -55,7 +57,7 @@ export function planProgram(code: Code, m: number, columns: Side, same: boolean)
   };
   const n = columns.points.rows;
   const segment = (side: "rows" | "columns", key: string, count: number, prepare: Segment["prepare"]): number => {
-    const place = same ? "columns" : side;
+    const place = training ? "columns" : side;
     const known = segments[place].get(key);
     if (known) return known.offset;
     const offset = take(count);
@@ -64,13 +66,13 @@ export function planProgram(code: Code, m: number, columns: Side, same: boolean)
   };
   const pointsAt = (side: "rows" | "columns", view: PointView): number => {
     const d = columns.view(view).cols;
-    return segment(side, viewKey(view), packedLength(side === "rows" && !same ? m : n, d), (seen) => {
+    return segment(side, viewKey(view), packedLength(side === "rows" && !training ? m : n, d), (seen) => {
       const points = seen.view(view);
       return (target) => writePacked(target, points);
     });
   };
   const valuesAt = (side: "rows" | "columns", values: PointValues, key: string): number =>
-    segment(side, key, 4 * Math.ceil((side === "rows" && !same ? m : n) / 4), (seen) => {
+    segment(side, key, 4 * Math.ceil((side === "rows" && !training ? m : n) / 4), (seen) => {
       const numbers = seen.values(values);
       return (target) => target.fill(0).set(numbers);
     });
@@ -98,7 +100,8 @@ export function planProgram(code: Code, m: number, columns: Side, same: boolean)
       const index = customs.push({ kernel: operand.custom, view: operand.view }) - 1;
       return () => index;
     }
-    return (_, given) => given[operand.given];
+    const { given: what } = operand;
+    return (_, given) => (given === null ? 0 : what === "address" ? given.block.address : given.stride);
   };
   code.instructions.forEach(([opcode, ...operands], i) => {
     words[i * WORDS] = () => opcode;
@@ -118,6 +121,7 @@ export function planProgram(code: Code, m: number, columns: Side, same: boolean)
     length,
     tiles,
     stack,
+    training,
     customs,
     write(numbers, address, given) {
       const program = numbers();

@@ -9,54 +9,66 @@ import type { PointView } from "../program/views";
 import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { type GivenMatrix, type Plan, planProgram } from "./plan";
 
-/** A resolved kernel between two sides. Where both are one and the same, it is training: white noise counts. */
+/** A resolved kernel between two sides. In training both are one and the same, and white noise counts. */
 export interface Pairing {
   readonly kernel: KernelSpec;
   readonly rows: Side;
   readonly columns: Side;
+  readonly training: boolean;
+}
+
+/** The points of a side against themselves: in training, or as if the columns were other points. */
+export function amongThemselves(kernel: KernelSpec, side: Side, training: boolean): Pairing {
+  return { kernel, rows: side, columns: side, training };
 }
 
 /** The points of a side; k(x, x), where a kernel needs it, by the core. */
 export function sideOf(points: Matrix): Side {
-  return sideWith(points, (kernel, view, side) => runDiagonal(planDiagonal(kernel, view, side), { kernel, rows: side, columns: side }));
+  return sideWith(points, (kernel, view, side) => runDiagonal(planDiagonal(kernel, view, side), amongThemselves(kernel, side, true)));
 }
 
 /** The program of a pairing, not yet in memory. */
-export function planOf({ kernel, rows, columns }: Pairing): Plan {
-  const same = rows === columns;
-  return planProgram(
-    encode(kernel, (view) => columns.view(view).cols, same),
-    rows.points.rows,
-    columns,
-    same,
-  );
+export function planOf({ kernel, rows, columns, training }: Pairing): Plan {
+  return planFor(kernel, rows.points.rows, columns, training);
+}
+
+/** The program for m points at a time against a side. */
+export function planFor(kernel: KernelSpec, m: number, columns: Side, training: boolean): Plan {
+  const code = encode(kernel, (view) => columns.view(view).cols, training);
+  return planProgram(code, m, columns, training);
 }
 
 /** A program in memory, waiting for rows. */
 export interface Placed extends Program {
-  /** Points for the rows: as many as planned, or fewer. Does nothing where the columns are the rows. */
+  /** The points that are the rows now. */
+  readonly present: Matrix;
+  /** Points for the rows: as many as planned, or fewer. Does nothing in training, where the columns are the rows. */
   setRows(rows: Side): void;
 }
 
 /** Writes a plan into its block; from now on the workspace fills the tiles of custom kernels from the sides. */
-export function place(
-  workspace: Workspace,
-  block: Block,
-  plan: Plan,
-  columns: Side,
-  given: GivenMatrix = { address: 0, stride: 0 },
-): Placed {
+export function place(workspace: Workspace, block: Block, plan: Plan, columns: Side, given: GivenMatrix | null = null): Placed {
   const numbers = (): Float64Array => view(workspace, block);
   plan.write(numbers, block.address, given);
   let present = columns;
-  workspace.custom = (index, i, j, m, n, tile) => fillCustom(workspace, plan.customs[index], present, columns, { i, j, m, n }, tile);
+  workspace.custom = (index, i, j, m, n, tile) =>
+    fillCustom(
+      workspace,
+      plan.customs[index],
+      { rows: present, columns, mirrored: plan.training && i === j && m === n },
+      { i, j, m, n },
+      tile,
+    );
   return {
+    get present() {
+      return present.points;
+    },
     words: block.address,
     tiles: block.address + 8 * plan.tiles,
     stack: 8 * plan.stack,
     setRows(rows) {
       present = rows;
-      if (rows !== columns) plan.writeRows(numbers, rows);
+      if (!plan.training) plan.writeRows(numbers, rows);
     },
   };
 }
@@ -66,17 +78,18 @@ export function withProgram<T>(
   workspace: Workspace,
   block: Block,
   plan: Plan,
-  { rows, columns }: Pairing,
-  body: (program: Program) => T,
-  given?: GivenMatrix,
+  { rows, columns }: Pick<Pairing, "rows" | "columns">,
+  body: (program: Placed) => T,
+  given: GivenMatrix | null = null,
 ): T {
   const outer = workspace.custom;
+  let placed: Placed | null = null;
   try {
-    const placed = place(workspace, block, plan, columns, given);
+    placed = place(workspace, block, plan, columns, given);
     placed.setRows(rows);
     return body(placed);
   } catch (error) {
-    throw isOverflow(error) ? withRange(error, [rows.points, columns.points]) : error;
+    throw isOverflow(error) ? withRange(error, [placed?.present ?? rows.points, columns.points]) : error;
   } finally {
     workspace.custom = outer;
   }
@@ -104,8 +117,7 @@ function withRange(error: MercerError, sides: readonly Matrix[]): MercerError {
 function fillCustom(
   workspace: Workspace,
   custom: Plan["customs"][number] | undefined,
-  rows: Side,
-  columns: Side,
+  { rows, columns, mirrored }: { readonly rows: Side; readonly columns: Side; readonly mirrored: boolean },
   { i, j, m, n }: { i: number; j: number; m: number; n: number },
   tile: number,
 ): void {
@@ -113,7 +125,6 @@ function fillCustom(
   const x = rows.view(custom.view);
   const z = columns.view(custom.view);
   const values = new Float64Array(m * n);
-  const mirrored = rows === columns && i === j && m === n;
   for (let r = 0; r < m; r++) {
     const point = x.data.slice((i + r) * x.cols, (i + r + 1) * x.cols);
     for (let c = 0; c < (mirrored ? r + 1 : n); c++) {
@@ -137,10 +148,8 @@ function fillCustom(
   for (let r = 0; r < m; r++) target.set(values.subarray(r * n, (r + 1) * n), r * TILE);
 }
 
-/** k(x_i, x_i) of a resolved kernel for every point; with white noise as in training, unless told otherwise. */
-export function diagonalOf(kernel: KernelSpec, points: Matrix, training = true): Float64Array {
-  const side = sideOf(points);
-  const pairing = { kernel, rows: side, columns: training ? side : sideOf(points) };
+/** k(x_i, x_i) for every point, with white noise in training. */
+export function diagonalOf(pairing: Pairing): Float64Array {
   return runDiagonal(planOf(pairing), pairing);
 }
 

@@ -6,6 +6,7 @@ import { DEEPEST, MOST_PARTS, requireModest } from "../kernels/nesting";
 import { isPrecomputed, requirePointsOrGram, someKernel } from "../kernels/parts";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
+import { seenPoint } from "../kernels/seen-point";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import { fault, fieldOf, isArray, readList, readObject, shown, UNREADABLE } from "./fields";
@@ -43,7 +44,7 @@ export function requirePoints(kernel: KernelSpec, n: number, d: number | null, p
   if (d !== (points?.cols ?? null)) throw fault("$.model.d", `is ${d}, the points have ${points?.cols ?? "no"} columns`);
   checked("$.model.kernel", () => {
     requirePointsOrGram(kernel);
-    if (points) resolveKernel(kernel, points.data.subarray(0, points.cols));
+    if (points) resolveKernel(kernel, seenPoint(points.data.subarray(0, points.cols)));
   });
 }
 

@@ -12,21 +12,22 @@ import type { Kernel, KernelSpec } from "./spec";
  * Functions are the same only when identical.
  */
 export function canonical(kernel: Kernel): KernelSpec {
-  return simplify(readKernel(kernel));
+  return simplified(readKernel(kernel));
 }
 
-function simplify(kernel: KernelSpec): KernelSpec {
+/** The same for a kernel that has been read. */
+export function simplified(kernel: KernelSpec): KernelSpec {
   switch (kernel.kind) {
     case "sum":
-      return sumOf(kernel.terms.map(simplify).flatMap((term) => (term.kind === "sum" ? term.terms : [term])));
+      return sumOf(kernel.terms.map(simplified).flatMap((term) => (term.kind === "sum" ? term.terms : [term])));
     case "product":
-      return productOf(kernel.factors.map(simplify).flatMap(factorsOf));
+      return productOf(kernel.factors.map(simplified).flatMap(factorsOf));
     case "scaled":
-      return scaledBy(kernel.factor, simplify(kernel.kernel));
+      return scaledBy(kernel.factor, simplified(kernel.kernel));
     case "power":
-      return raised(simplify(kernel.kernel), kernel.exponent);
+      return raised(simplified(kernel.kernel), kernel.exponent);
     case "normalized": {
-      const inner = simplify(kernel.kernel);
+      const inner = simplified(kernel.kernel);
       // its diagonal is 1, or 0 where it stays 0
       return inner.kind === "normalized" ? inner : { ...kernel, kernel: inner };
     }
@@ -34,7 +35,7 @@ function simplify(kernel: KernelSpec): KernelSpec {
     case "onColumns":
     case "mapped":
     case "multiplier":
-      return { ...kernel, kernel: simplify(kernel.kernel) };
+      return { ...kernel, kernel: simplified(kernel.kernel) };
     default:
       return kernel;
   }

@@ -5,8 +5,9 @@ import { timesPowersOfTwo } from "../matrix/powers-of-two";
 import { homogeneity, moderateExponent } from "./homogeneous";
 import { direction, euclideanNorm } from "./norm";
 import { ordinary } from "./ordinary";
-import { applyMap, pickColumns, resolveGamma, resolveKernel } from "./resolve";
+import { resolveGamma, resolveKernel } from "./resolve";
 import { requireNonNegative, unitScaled } from "./rows";
+import { applyMap, pickColumns, seenPoint } from "./seen-point";
 import type { Gamma, Kernel, KernelSpec, LengthScale } from "./spec";
 
 /**
@@ -20,7 +21,7 @@ export function evaluate(kernel: Kernel, x: Values, z: Values): number {
   if (a.length !== b.length || a.length === 0) {
     throw mercerError("shape", `x has ${a.length} features, z has ${b.length}; both need the same number, at least one`, { argument: "z" });
   }
-  const value = formula(resolveKernel(kernel, a), a, b);
+  const value = formula(resolveKernel(kernel, seenPoint(a)), a, b);
   if (Number.isFinite(value)) return value;
   const message = "the kernel overflows at this pair of points; scale the features down, for instance with standardize";
   throw mercerError("not-finite", message, { value });

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { choose } from "./binomial";
 import { countMonomials, multiplied } from "./monomials";
-import { applyMap, pickColumns } from "./resolve";
+import type { SeenPoint } from "./seen-point";
 import type { KernelSpec, PolynomialKernel } from "./spec";
 
 /** What a map of features takes, counted without making it. */
@@ -23,8 +23,8 @@ const LARGEST = 2 ** 24;
 const HIGHEST_DEGREE = 1029;
 
 /** Of a resolved kernel that has a finite map, for points like the sample. */
-export function featureSize(kernel: KernelSpec, sample: Float64Array): FeatureSize {
-  const d = sample.length;
+export function featureSize(kernel: KernelSpec, sample: SeenPoint): FeatureSize {
+  const d = sample.features.length;
   switch (kernel.kind) {
     case "polynomial":
       return ofMonomials(kernel, d);
@@ -37,7 +37,7 @@ export function featureSize(kernel: KernelSpec, sample: Float64Array): FeatureSi
     case "constant":
       return sized(1, 1);
     case "fromFeatures": {
-      const M = applyMap(kernel.map, sample).length;
+      const M = sample.image(kernel.map).features.length;
       return sized(M, M);
     }
     case "sum":
@@ -56,9 +56,9 @@ export function featureSize(kernel: KernelSpec, sample: Float64Array): FeatureSi
       return { ...inner, cost: inner.cost + inner.dimension };
     }
     case "onColumns":
-      return featureSize(kernel.kernel, pickColumns(kernel.columns, sample));
+      return featureSize(kernel.kernel, sample.columns(kernel.columns));
     case "mapped":
-      return featureSize(kernel.kernel, applyMap(kernel.map, sample));
+      return featureSize(kernel.kernel, sample.image(kernel.map));
     default:
       return sized(d, d);
   }

@@ -1,5 +1,5 @@
 import { choose } from "./binomial";
-import { applyMap, pickColumns } from "./resolve";
+import type { SeenPoint } from "./seen-point";
 import type { KernelSpec, PolynomialKernel } from "./spec";
 
 /**
@@ -7,8 +7,8 @@ import type { KernelSpec, PolynomialKernel } from "./spec";
  *
  * @param sample a point, which tells how many features the images of a map have
  */
-export function featureSpaceDimension(kernel: KernelSpec, sample: Float64Array): number | null {
-  const d = sample.length;
+export function featureSpaceDimension(kernel: KernelSpec, sample: SeenPoint): number | null {
+  const d = sample.features.length;
   switch (kernel.kind) {
     case "linear":
     case "cosine":
@@ -22,7 +22,7 @@ export function featureSpaceDimension(kernel: KernelSpec, sample: Float64Array):
     case "constant":
       return kernel.value > 0 ? 1 : kernel.value === 0 ? 0 : null;
     case "fromFeatures":
-      return applyMap(kernel.map, sample).length;
+      return sample.image(kernel.map).features.length;
     case "rbf":
       return "lengthScale" in kernel || kernel.gamma !== 0 ? Infinity : 1;
     case "laplacian":
@@ -55,9 +55,9 @@ export function featureSpaceDimension(kernel: KernelSpec, sample: Float64Array):
     case "multiplier":
       return featureSpaceDimension(kernel.kernel, sample);
     case "onColumns":
-      return featureSpaceDimension(kernel.kernel, pickColumns(kernel.columns, sample));
+      return featureSpaceDimension(kernel.kernel, sample.columns(kernel.columns));
     case "mapped":
-      return featureSpaceDimension(kernel.kernel, applyMap(kernel.map, sample));
+      return featureSpaceDimension(kernel.kernel, sample.image(kernel.map));
     default:
       return kernel satisfies never;
   }
@@ -75,6 +75,6 @@ function monomialsOf(features: number | null, p: number): number | null {
   return features === null || features === Infinity || features === 0 ? features : choose(features + p - 1, p);
 }
 
-function combined(kernels: readonly KernelSpec[], sample: Float64Array, join: (a: number, b: number) => number): number | null {
+function combined(kernels: readonly KernelSpec[], sample: SeenPoint, join: (a: number, b: number) => number): number | null {
   return kernels.map((kernel) => featureSpaceDimension(kernel, sample)).reduce((a, b) => (a === null || b === null ? null : join(a, b)));
 }

@@ -6,11 +6,15 @@ import type { NotNegative } from "./compatibility";
 import { featureSize, hasRoom, requireRoom } from "./feature-size";
 import { countMonomials, monomialMap, multiplied } from "./monomials";
 import { direction } from "./norm";
-import { applyMap, pickColumns, resolveKernel } from "./resolve";
+import { type ResolvedKernel, resolveKernel } from "./resolve";
+import { type SeenPoint, seenPoint } from "./seen-point";
 import type { Kernel, KernelSpec, PointMap } from "./spec";
 
 /** A kernel with finitely many features stands for its explicit map φ, φ(x)·φ(z) = k(x, z); or the map itself. */
 export type FeatureMap = Kernel | PointMap;
+
+/** The same, resolved. */
+export type ResolvedFeatures = ResolvedKernel | PointMap;
 
 /**
  * Φ, n × M: the features φ(x_i) of every point, so that ΦΦᵀ is the Gram matrix.
@@ -27,15 +31,26 @@ export type FeatureMap = Kernel | PointMap;
  */
 export function featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>, X: Points): Matrix {
   const x = readPoints(X, "X");
-  if (isIdentity(features, rowOf(x, 0))) return { rows: x.rows, cols: x.cols, data: x.data.slice() };
-  const { map, dimension } = explicitMap(features, rowOf(x, 0));
+  const first = seenPoint(rowOf(x, 0));
+  return featuresOf(resolveFeatures(features, first), x, (i) => (i === 0 ? first : seenPoint(rowOf(x, i))));
+}
+
+/** A map as it is, or the resolved kernel. */
+export function resolveFeatures(features: FeatureMap, sample: SeenPoint): ResolvedFeatures {
+  return typeof features === "function" ? features : resolveKernel(features, sample);
+}
+
+/** The same for a resolved kernel, or a map, and the points as they are seen. */
+export function featuresOf(features: ResolvedFeatures, x: Matrix, pointAt: (row: number) => SeenPoint): Matrix {
+  if (isIdentity(features)) return { rows: x.rows, cols: x.cols, data: x.data.slice() };
+  const { map, dimension } = explicitMap(features, pointAt(0));
   if (x.rows * dimension > 2 ** 31) {
     const message = `Φ would be ${x.rows} × ${dimension}; use the kernel itself, which needs no features`;
     throw mercerError("memory", message, { bytesNeeded: 8 * x.rows * dimension, bytesAvailable: 8 * 2 ** 31 });
   }
   const data = new Float64Array(x.rows * dimension);
   for (let i = 0; i < x.rows; i++) {
-    const phi = map(rowOf(x, i));
+    const phi = map(pointAt(i));
     requireFinite(phi, i);
     data.set(phi, i * dimension);
   }
@@ -43,10 +58,8 @@ export function featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>
 }
 
 /** Whether the features are the columns as they are. */
-function isIdentity(features: FeatureMap, sample: Float64Array): boolean {
-  if (typeof features === "function") return false;
-  const kernel = resolveKernel(features, sample);
-  return kernel.kind === "linear" && kernel.metric === undefined;
+function isIdentity(features: ResolvedFeatures): boolean {
+  return typeof features !== "function" && features.kind === "linear" && features.metric === undefined;
 }
 
 /** @throws "not-finite" for the feature that is infinite or not a number */
@@ -59,7 +72,7 @@ function requireFinite(phi: Float64Array, row: number): void {
 }
 
 /** M of a resolved kernel, for points like the sample: infinite where there is no finite map, or none that can be made. Counted, not made. */
-export function featureDimension(kernel: KernelSpec, sample: Float64Array): number {
+export function featureDimension(kernel: KernelSpec, sample: SeenPoint): number {
   return featureCost(kernel, sample) < Infinity ? featureSize(kernel, sample).dimension : Infinity;
 }
 
@@ -67,26 +80,26 @@ export function featureDimension(kernel: KernelSpec, sample: Float64Array): numb
  * About how many multiplications the features of one point like the sample take, where there is a finite map that can be made; else infinite. n times
  * that is what Φ costs, beside n²d for the Gram matrix.
  */
-export function featureCost(kernel: KernelSpec, sample: Float64Array): number {
+export function featureCost(kernel: KernelSpec, sample: SeenPoint): number {
   if (!hasFeatures(kernel)) return Infinity;
   const size = featureSize(kernel, sample);
   return size.finite && hasRoom(size) ? size.cost : Infinity;
 }
 
-/** φ for points like the sample. The features of every point are as many, and finite. */
-export function explicitMap(features: FeatureMap, sample: Float64Array): ExplicitMap {
-  return typeof features === "function" ? ofFunction(features, sample) : mapOf(resolveKernel(features, sample), sample);
+/** φ of a resolved kernel, or a map, for points like the sample. The features of every point are as many, and finite. */
+export function explicitMap(features: ResolvedFeatures, sample: SeenPoint): ExplicitMap {
+  return typeof features === "function" ? ofFunction(features, sample) : mapOf(features, sample);
 }
 
 export interface ExplicitMap {
   readonly dimension: number;
-  readonly map: (x: Float64Array) => Float64Array;
+  readonly map: (point: SeenPoint) => Float64Array;
 }
 
-function ofFunction(f: PointMap, sample: Float64Array): ExplicitMap {
-  const dimension = applyMap(f, sample).length;
-  const map = (point: Float64Array): Float64Array => {
-    const image = applyMap(f, point);
+function ofFunction(f: PointMap, sample: SeenPoint): ExplicitMap {
+  const dimension = sample.image(f).features.length;
+  const map = (point: SeenPoint): Float64Array => {
+    const image = point.image(f).features;
     if (image.length === dimension) return image;
     throw mercerError("shape", `the map gives ${image.length} features for one point and ${dimension} for another`, {
       argument: "features",
@@ -127,7 +140,7 @@ export function hasFeatures(kernel: KernelSpec): boolean {
 }
 
 /** The map of a resolved kernel, made where it is not too large; the sample tells how many features the images of a map have. */
-function mapOf(kernel: KernelSpec, sample: Float64Array): ExplicitMap {
+function mapOf(kernel: KernelSpec, sample: SeenPoint): ExplicitMap {
   if (!hasFeatures(kernel)) {
     throw mercerError("kernel", `a kernel with a part of kind "${kernel.kind}" has no finite map of real features`, { kind: kernel.kind });
   }
@@ -135,21 +148,21 @@ function mapOf(kernel: KernelSpec, sample: Float64Array): ExplicitMap {
   return partMap(kernel, sample);
 }
 
-function partMap(kernel: KernelSpec, sample: Float64Array): ExplicitMap {
-  const d = sample.length;
+function partMap(kernel: KernelSpec, sample: SeenPoint): ExplicitMap {
+  const d = sample.features.length;
   switch (kernel.kind) {
     case "linear":
-      return { dimension: d, map: (x) => x };
+      return { dimension: d, map: (x) => x.features };
     case "polynomial":
-      return { dimension: countMonomials(kernel, d), map: monomialMap(kernel, d) };
+      return { dimension: countMonomials(kernel, d), map: ofFeatures(monomialMap(kernel, d)) };
     case "allSubsets":
-      return { dimension: 2 ** d, map: subsets };
+      return { dimension: 2 ** d, map: ofFeatures(subsets) };
     case "anova":
-      return { dimension: choose(d, kernel.degree), map: (x) => subsetsOfSize(kernel.degree, x) };
+      return { dimension: choose(d, kernel.degree), map: (x) => subsetsOfSize(kernel.degree, x.features) };
     case "cosine":
-      return unit({ dimension: d, map: (x) => x });
+      return unit({ dimension: d, map: (x) => x.features });
     case "fromFeatures":
-      return { dimension: applyMap(kernel.map, sample).length, map: (x) => applyMap(kernel.map, x) };
+      return { dimension: sample.image(kernel.map).features.length, map: (x) => x.image(kernel.map).features };
     case "constant":
       return { dimension: 1, map: () => Float64Array.of(Math.sqrt(kernel.value)) };
     case "sum":
@@ -163,18 +176,23 @@ function partMap(kernel: KernelSpec, sample: Float64Array): ExplicitMap {
     case "normalized":
       return unit(partMap(kernel.kernel, sample));
     case "onColumns": {
-      const inner = partMap(kernel.kernel, pickColumns(kernel.columns, sample));
-      return { ...inner, map: (x) => inner.map(pickColumns(kernel.columns, x)) };
+      const inner = partMap(kernel.kernel, sample.columns(kernel.columns));
+      return { ...inner, map: (x) => inner.map(x.columns(kernel.columns)) };
     }
     case "mapped": {
-      const inner = partMap(kernel.kernel, applyMap(kernel.map, sample));
-      return { ...inner, map: (x) => inner.map(applyMap(kernel.map, x)) };
+      const inner = partMap(kernel.kernel, sample.image(kernel.map));
+      return { ...inner, map: (x) => inner.map(x.image(kernel.map)) };
     }
     case "multiplier":
       return times(partMap(kernel.kernel, sample), kernel.f);
     default:
       throw mercerError("kernel", `kernel "${kernel.kind}" has no finite map of features`, { kind: kernel.kind });
   }
+}
+
+/** A function of the features as one of the point. */
+function ofFeatures(f: (x: Float64Array) => Float64Array): ExplicitMap["map"] {
+  return ({ features }) => f(features);
 }
 
 /** Products of all subsets, that of a bitmask from that of the mask without its lowest bit. */
@@ -201,7 +219,7 @@ function subsetsOfSize(p: number, x: Float64Array): Float64Array {
 
 function sideBySide(a: ExplicitMap, b: ExplicitMap): ExplicitMap {
   const dimension = a.dimension + b.dimension;
-  const map = (x: Float64Array): Float64Array => {
+  const map = (x: SeenPoint): Float64Array => {
     const features = new Float64Array(dimension);
     features.set(a.map(x));
     features.set(b.map(x), a.dimension);
@@ -250,7 +268,7 @@ function times(inner: ExplicitMap, factor: (x: Float64Array) => number): Explici
   return {
     ...inner,
     map: (x) => {
-      const by = factor(x.slice());
+      const by = factor(x.features.slice());
       return inner.map(x).map((value) => by * value);
     },
   };

@@ -1,19 +1,31 @@
 import { mercerError } from "../errors";
-import { readVector } from "../input";
-import { canonical } from "./canonical";
-import type { Gamma, Kernel, KernelSpec, LengthScale, PointMap } from "./spec";
+import { simplified } from "./canonical";
+import { isPrecomputed } from "./parts";
+import { readKernel } from "./read";
+import type { SeenPoint } from "./seen-point";
+import type { Gamma, Kernel, KernelSpec, LengthScale } from "./spec";
+
+declare const resolved: unique symbol;
+
+/** A kernel in its canonical form, checked against points: no "auto" is left in it. Only `resolveKernel` makes one. */
+export type ResolvedKernel = KernelSpec & { readonly [resolved]: true };
 
 /**
  * The canonical form of a kernel for points like the sample, one point of them: "auto" becomes 1/d, columns and numbers of length scales are checked.
  *
  * @throws "shape" where the kernel does not fit points of so many features
  */
-export function resolveKernel(kernel: Kernel, sample: Float64Array): KernelSpec {
-  return resolve(canonical(kernel), sample);
+export function resolveKernel(kernel: Kernel, sample: SeenPoint): ResolvedKernel {
+  return resolveSpec(readKernel(kernel), sample);
 }
 
-function resolve(kernel: KernelSpec, x: Float64Array): KernelSpec {
-  const d = x.length;
+/** The same for a kernel that has been read. What is made of the caller's own matrix stays as it is written: its powers have no program. */
+export function resolveSpec(spec: KernelSpec, sample: SeenPoint): ResolvedKernel {
+  return (isPrecomputed(spec) ? spec : resolve(simplified(spec), sample)) as ResolvedKernel;
+}
+
+function resolve(kernel: KernelSpec, x: SeenPoint): KernelSpec {
+  const d = x.features.length;
   switch (kernel.kind) {
     case "linear":
       if (kernel.metric && kernel.metric.length !== d) throw mismatch("metric", "the metric", kernel.metric.length, "rows", d);
@@ -51,9 +63,9 @@ function resolve(kernel: KernelSpec, x: Float64Array): KernelSpec {
     case "multiplier":
       return { ...kernel, kernel: resolve(kernel.kernel, x) };
     case "onColumns":
-      return { ...kernel, kernel: resolve(kernel.kernel, pickColumns(kernel.columns, x)) };
+      return { ...kernel, kernel: resolve(kernel.kernel, x.columns(kernel.columns)) };
     case "mapped":
-      return { ...kernel, kernel: resolve(kernel.kernel, applyMap(kernel.map, x)) };
+      return { ...kernel, kernel: resolve(kernel.kernel, x.image(kernel.map)) };
     default:
       return kernel satisfies never;
   }
@@ -62,25 +74,6 @@ function resolve(kernel: KernelSpec, x: Float64Array): KernelSpec {
 /** γ of a resolved kernel, as the number it is. */
 export function resolveGamma(gamma: Gamma, d: number): number {
   return gamma === "auto" ? 1 / d : gamma;
-}
-
-/** The features listed. */
-export function pickColumns(columns: readonly number[], x: Float64Array): Float64Array {
-  return Float64Array.from(columns, (column) => {
-    const value = x[column];
-    if (value === undefined) {
-      throw mercerError("shape", `the kernel uses column ${column}; the points have ${x.length} features, counted from 0`, {
-        argument: "columns",
-        column,
-      });
-    }
-    return value;
-  });
-}
-
-/** φ(x), checked. */
-export function applyMap(map: PointMap, x: Float64Array): Float64Array {
-  return readVector(map(x.slice()), "the mapped point").slice();
 }
 
 function requireLengthScales<K extends { readonly lengthScale: LengthScale }>(kernel: K, d: number): K {

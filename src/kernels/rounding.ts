@@ -1,4 +1,4 @@
-import { applyMap } from "./resolve";
+import type { SeenPoint } from "./seen-point";
 import type { KernelSpec } from "./spec";
 
 /** u: the largest relative error of one rounding. */
@@ -16,14 +16,14 @@ export const UNIT_ROUNDOFF = 2 ** -53;
  * @param sample a point, which tells how many features there are
  * @param diameter a bound of the distance of two points, asked for where it counts
  */
-export function kernelRounding(kernel: KernelSpec, sample: Float64Array, diameter: () => number): number | null {
+export function kernelRounding(kernel: KernelSpec, sample: SeenPoint, diameter: () => number): number | null {
   const units = unitsOf(kernel, sample, diameter);
   return units === null || !Number.isFinite(units) ? null : units * UNIT_ROUNDOFF;
 }
 
 /** η in units of u. */
-function unitsOf(kernel: KernelSpec, sample: Float64Array, diameter: () => number): number | null {
-  const d = sample.length;
+function unitsOf(kernel: KernelSpec, sample: SeenPoint, diameter: () => number): number | null {
+  const d = sample.features.length;
   const inner = (part: KernelSpec): number | null => unitsOf(part, sample, diameter);
   switch (kernel.kind) {
     case "linear":
@@ -52,7 +52,7 @@ function unitsOf(kernel: KernelSpec, sample: Float64Array, diameter: () => numbe
     case "custom":
       return 0;
     case "fromFeatures":
-      return applyMap(kernel.map, sample).length;
+      return sample.image(kernel.map).features.length;
     case "sigmoid":
     case "additiveChi2":
     case "precomputed":
@@ -62,7 +62,7 @@ function unitsOf(kernel: KernelSpec, sample: Float64Array, diameter: () => numbe
       return part === null || most === null ? null : most * part + 2;
     }
     case "mapped":
-      return unitsOf(kernel.kernel, applyMap(kernel.map, sample), () => Infinity);
+      return unitsOf(kernel.kernel, sample.image(kernel.map), () => Infinity);
     case "sum":
       return combine(kernel.terms.map(inner), Math.max, kernel.terms.length);
     case "product":
@@ -76,11 +76,7 @@ function unitsOf(kernel: KernelSpec, sample: Float64Array, diameter: () => numbe
     case "multiplier":
       return combine([inner(kernel.kernel)], (a) => a, 2);
     case "onColumns":
-      return unitsOf(
-        kernel.kernel,
-        Float64Array.from(kernel.columns, (column) => sample[column] as number),
-        diameter,
-      );
+      return unitsOf(kernel.kernel, sample.columns(kernel.columns), diameter);
     default:
       return kernel satisfies never;
   }

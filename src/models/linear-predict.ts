@@ -1,8 +1,9 @@
 import { multiply } from "../core/products";
 import { mercerError } from "../errors";
 import { isVector } from "../input";
-import { type ExplicitMap, explicitMap, type FeatureMap } from "../kernels/features";
-import type { Matrix, Vector } from "../matrix";
+import { type ExplicitMap, explicitMap, type FeatureMap, resolveFeatures } from "../kernels/features";
+import { type SeenPoint, seenPoint } from "../kernels/seen-point";
+import { type Matrix, rowOf, type Vector } from "../matrix";
 import { createWorkspace, slice, takeBlocks, view, withBlocks } from "../wasm/memory";
 
 /** Numbers of Φ(Z) held at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
@@ -10,10 +11,10 @@ const CHUNK = 2 ** 20;
 
 /** Φ(Z)·W, m × t, for weights W (M × t). */
 export function linearPredictions(features: FeatureMap, z: Matrix, W: Matrix): Matrix {
-  const { rows: m, cols: d } = z;
+  const m = z.rows;
   const { rows: M, cols: t } = W;
-  const point = (i: number): Float64Array => z.data.slice(i * d, (i + 1) * d);
-  const { map } = mapTo(M, features, point(0), "Z");
+  const first = seenPoint(rowOf(z, 0));
+  const { map } = mapTo(M, features, first, "Z");
   const most = Math.min(m, Math.max(1, Math.floor(CHUNK / M)));
   const data = new Float64Array(m * t);
   withBlocks({ phi: most * M, W: M * t, H: most * t }, (blocks, workspace) => {
@@ -21,7 +22,7 @@ export function linearPredictions(features: FeatureMap, z: Matrix, W: Matrix): M
     for (let from = 0; from < m; from += most) {
       const rows = Math.min(most, m - from);
       const phi = new Float64Array(rows * M);
-      for (let i = 0; i < rows; i++) phi.set(map(point(from + i)), i * M);
+      for (let i = 0; i < rows; i++) phi.set(map(from + i === 0 ? first : seenPoint(rowOf(z, from + i))), i * M);
       view(workspace, blocks.phi).set(phi);
       view(workspace, blocks.H).fill(0);
       multiply(workspace, rows, t, blocks.phi, blocks.W, blocks.H, M);
@@ -43,8 +44,8 @@ export function linearPredictor(features: FeatureMap, W: Matrix): (x: Vector) =>
     if (!isVector(x) || x.length === 0) {
       throw mercerError("shape", "x must be an array of numbers, one per feature", { argument: "x" });
     }
-    const point = Float64Array.from(x);
-    if (prepared?.d !== point.length) prepared = { d: point.length, map: mapTo(M, features, point, "x").map };
+    const point = seenPoint(Float64Array.from(x));
+    if (prepared?.d !== x.length) prepared = { d: x.length, map: mapTo(M, features, point, "x").map };
     phi.set(prepared.map(point));
     H.fill(0);
     multiply(workspace, 1, t, blocks.phi, blocks.W, blocks.H, M);
@@ -53,12 +54,16 @@ export function linearPredictor(features: FeatureMap, W: Matrix): (x: Vector) =>
 }
 
 /** @throws "shape" unless points like the sample have M features φ */
-export function mapTo(M: number, features: FeatureMap, sample: Float64Array, name: string): ExplicitMap {
-  const map = explicitMap(features, sample);
+export function mapTo(M: number, features: FeatureMap, sample: SeenPoint, name: string): ExplicitMap {
+  const map = explicitMap(resolveFeatures(features, sample), sample);
   if (map.dimension === M) return map;
-  throw mercerError("shape", `${name} has ${sample.length} columns, which make ${map.dimension} features; the model has ${M} weights`, {
-    argument: name,
-    features: map.dimension,
-    needed: M,
-  });
+  throw mercerError(
+    "shape",
+    `${name} has ${sample.features.length} columns, which make ${map.dimension} features; the model has ${M} weights`,
+    {
+      argument: name,
+      features: map.dimension,
+      needed: M,
+    },
+  );
 }

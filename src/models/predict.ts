@@ -1,14 +1,14 @@
 import { contract } from "../core/gram";
 import { mercerError } from "../errors";
-import { requireFeatures } from "../gram/gram";
 import { planOf, sideOf, withProgram } from "../gram/run";
-import { asGiven, readPoints } from "../input";
+import { asGiven, readPoints, requireFeatures } from "../input";
 import { readKernel } from "../kernels/read";
-import { resolveKernel } from "../kernels/resolve";
-import { type Matrix, type Points, rowOf, type Targets } from "../matrix";
+import type { Matrix, Points, Targets } from "../matrix";
+import type { Side } from "../program/side";
 import { copyOf, slice, view, withBlocks } from "../wasm/memory";
 import { linearPredictions } from "./linear-predict";
 import { columnsOf, type KernelModel, type LinearModel, type RegressionModel, requireRegression } from "./model";
+import { residentOf } from "./resident";
 
 /** Points predicted at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
 const CHUNK = 8192;
@@ -78,12 +78,17 @@ function fromGram(model: KernelModel, Kzx: Matrix, A: Matrix): Matrix {
   const { rows: n, cols: t } = A;
   requireGramRows(Kzx, n);
   const m = Kzx.rows;
-  const pairing = { kernel: readKernel(model.kernel), rows: sideOf(Kzx), columns: sideOf({ rows: n, cols: n, data: A.data }) };
+  const pairing = {
+    kernel: readKernel(model.kernel),
+    rows: sideOf(Kzx),
+    columns: sideOf({ rows: n, cols: n, data: A.data }),
+    training: false,
+  };
   const plan = planOf(pairing);
   return withBlocks({ program: plan.length, K: m * n, A: n * t, H: m * t }, (blocks, workspace) => {
     view(workspace, blocks.K).set(Kzx.data);
     view(workspace, blocks.A).set(A.data);
-    const given = { address: blocks.K.address, stride: n };
+    const given = { block: blocks.K, stride: n };
     withProgram(workspace, blocks.program, plan, pairing, (program) => contract(workspace, program, m, n, t, blocks.A, blocks.H), given);
     return { rows: m, cols: t, data: copyOf(workspace, blocks.H) };
   });
@@ -97,28 +102,28 @@ export function requireGramRows({ cols }: Matrix, n: number): void {
   });
 }
 
+/** The training points are laid out once, however many points there are to predict at. */
 function fromPoints(model: KernelModel, points: Matrix, z: Matrix, A: Matrix): Matrix {
   const { rows: n, cols: d } = points;
   const t = A.cols;
   requireFeatures(z, d, "Z");
-  const kernel = resolveKernel(model.kernel, rowOf(points, 0));
-  const columns = sideOf(points);
-  const chunk = (from: number): Matrix => {
-    const rows = Math.min(CHUNK, z.rows - from);
-    return { rows, cols: d, data: z.data.subarray(from * d, (from + rows) * d) };
+  const most = Math.min(CHUNK, z.rows);
+  const rowsFrom = (from: number): Side => {
+    const rows = Math.min(most, z.rows - from);
+    return sideOf({ rows, cols: d, data: z.data.subarray(from * d, (from + rows) * d) });
   };
-  const plan = planOf({ kernel, rows: sideOf(chunk(0)), columns });
+  const { columns, plan } = residentOf(model, points, most);
   const data = new Float64Array(z.rows * t);
-  withBlocks({ program: plan.length, A: n * t, H: Math.min(CHUNK, z.rows) * t }, (blocks, workspace) => {
+  withBlocks({ program: plan.length, A: n * t, H: most * t }, (blocks, workspace) => {
     view(workspace, blocks.A).set(A.data);
-    for (let from = 0; from < z.rows; from += CHUNK) {
-      const rows = sideOf(chunk(from));
-      const m = rows.points.rows;
-      withProgram(workspace, blocks.program, plan, { kernel, rows, columns }, (program) =>
-        contract(workspace, program, m, n, t, blocks.A, blocks.H),
-      );
-      data.set(view(workspace, slice(blocks.H, 0, m * t)), from * t);
-    }
+    withProgram(workspace, blocks.program, plan, { rows: rowsFrom(0), columns }, (program) => {
+      for (let from = 0; from < z.rows; from += most) {
+        if (from > 0) program.setRows(rowsFrom(from));
+        const m = program.present.rows;
+        contract(workspace, program, m, n, t, blocks.A, blocks.H);
+        data.set(view(workspace, slice(blocks.H, 0, m * t)), from * t);
+      }
+    });
   });
   return { rows: z.rows, cols: t, data };
 }

@@ -1,9 +1,8 @@
 import { contract } from "../core/gram";
 import { describeNonNumber, describeValue, mercerError, readingError } from "../errors";
-import { place, planOf, sideOf } from "../gram/run";
+import { place, sideOf } from "../gram/run";
 import { isVector, readVector } from "../input";
-import { resolveKernel } from "../kernels/resolve";
-import { type Matrix, rowOf, type Targets, type Values } from "../matrix";
+import type { Matrix, Targets, Values } from "../matrix";
 import { elementsOf } from "../matrix/numbers";
 import { createWorkspace, takeBlocks, view, type Workspace } from "../wasm/memory";
 import { type Classifier, functionsOf } from "./classifier-model";
@@ -12,6 +11,7 @@ import type { Label } from "./labels";
 import { linearPredictor } from "./linear-predict";
 import { columnsOf, type KernelModel, type LinearModel, type Model, type RegressionModel, requireModel } from "./model";
 import { predict } from "./predict";
+import { residentOf } from "./resident";
 
 /** A model made ready for one point at a time. */
 export interface Predictor<R> {
@@ -95,10 +95,8 @@ function fromPoint(model: KernelModel, points: Matrix): (x: Values) => number | 
   const { rows: n, cols: d } = points;
   const { coefficients, intercepts, isVector: single } = columnsOf(model);
   const t = coefficients.cols;
-  const kernel = resolveKernel(model.kernel, rowOf(points, 0));
-  const columns = sideOf(points);
-  const point = { rows: 1, cols: d, data: points.data.slice(0, d) };
-  const plan = planOf({ kernel, rows: sideOf(point), columns });
+  const { columns, plan } = residentOf(model, points, 1);
+  const point = { rows: 1, cols: d, data: new Float64Array(d) };
   const workspace: Workspace = createWorkspace();
   const blocks = takeBlocks(workspace, { program: plan.length, A: n * t, H: t });
   view(workspace, blocks.A).set(coefficients.data);

@@ -1,6 +1,5 @@
 import { mercerError } from "../errors";
-import { requireFeatures } from "../gram/gram";
-import { notMade, readMade, readPoints, readVector } from "../input";
+import { notMade, readMade, readPoints, readVector, requireFeatures } from "../input";
 import { columnOf, type Matrix, type Points } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";

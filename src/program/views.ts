@@ -1,8 +1,8 @@
 import { readMatrix } from "../input";
 import { identityOf } from "../kernels/identity";
 import { semidefiniteFactor } from "../kernels/metric";
-import { applyMap, pickColumns } from "../kernels/resolve";
 import { eachRow, requireNonNegative, unitScaled } from "../kernels/rows";
+import { applyMap, pickColumns } from "../kernels/seen-point";
 import type { KernelSpec, PointMap } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import { timesPowersOfTwo } from "../matrix/powers-of-two";
@@ -56,12 +56,13 @@ export function viewKey(view: PointView): string {
   return key;
 }
 
-/** The points of a view. */
-export function applyView({ steps }: PointView, points: Matrix): Matrix {
-  return steps.reduce((seen, step) => transform(step, seen), points);
+/** A view without its last step. */
+export function before({ steps }: PointView): PointView {
+  return { steps: steps.slice(0, -1) };
 }
 
-function transform(step: ViewStep, points: Matrix): Matrix {
+/** Points one step further. */
+export function transform(step: ViewStep, points: Matrix): Matrix {
   switch (step.kind) {
     case "columns":
       return eachRow(points, (x) => pickColumns(step.columns, x));

@@ -1,6 +1,6 @@
 import { isPsdSpec } from "../kernels/psd";
 import { kernelRounding, UNIT_ROUNDOFF } from "../kernels/rounding";
-import { type Matrix, rowOf } from "../matrix";
+import type { Matrix } from "../matrix";
 import { euclideanNorm } from "../matrix/magnitude";
 import type { Problem } from "../problem/problem";
 
@@ -53,8 +53,8 @@ export interface Candidate {
 
 /** @param diagonal k(x_i, x_i), white noise left out */
 export function yardstickOf(problem: Problem, diagonal: Float64Array, noise: Float64Array | null): Yardstick {
-  const { kernel, precomputed, X } = problem;
-  const known = precomputed ? null : kernelRounding(kernel, rowOf(X, 0), () => diameterOf(X));
+  const { kernel, precomputed, X, side } = problem;
+  const known = precomputed ? null : kernelRounding(kernel, side.pointAt(0), () => diameterOf(X));
   const provable = known !== null && isPsdSpec(kernel, X.cols) === true;
   return yardstick(problem, diagonal, { noise, provable, rounding: known ?? (precomputed ? 0 : X.cols * UNIT_ROUNDOFF) });
 }

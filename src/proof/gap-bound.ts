@@ -1,7 +1,6 @@
 import { isPsd } from "../kernels/psd";
 import { kernelRounding, UNIT_ROUNDOFF } from "../kernels/rounding";
-import { rowOf } from "../matrix";
-import type { Problem } from "../problem/problem";
+import type { KernelPoints } from "../problem/points";
 import { diameterOf, reachOf } from "./error-bar";
 
 /** What is known of the K in memory beside the kernel of the points as given. */
@@ -17,10 +16,10 @@ export interface Certainty {
 /** Where η is larger, bounds that are linear in it say nothing. */
 const COARSE = 1e-3;
 
-export function certaintyOf(problem: Problem, diagonal: Float64Array): Certainty {
-  const { kernel, precomputed, X } = problem;
+export function certaintyOf(points: KernelPoints, diagonal: Float64Array): Certainty {
+  const { kernel, precomputed, X, side } = points;
   const psd = isPsd(kernel, precomputed ? undefined : X.cols) === true;
-  const rounding = psd && !precomputed ? kernelRounding(kernel, rowOf(X, 0), () => diameterOf(X)) : 0;
+  const rounding = psd && !precomputed ? kernelRounding(kernel, side.pointAt(0), () => diameterOf(X)) : 0;
   return {
     psd,
     rounding: rounding !== null && rounding <= COARSE ? rounding : null,

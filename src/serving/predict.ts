@@ -1,8 +1,8 @@
-import { requireFeatures } from "../gram/gram";
-import { readVector } from "../input";
+import { readVector, requireFeatures } from "../input";
 import type { FeatureMap } from "../kernels/features";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
+import { seenPoint } from "../kernels/seen-point";
 import { type Matrix, type Points, rowOf, type Targets, type Values } from "../matrix";
 import { type Classifier, functionsOf } from "../models/classifier-model";
 import { classesOf, sharesOf } from "../models/classify";
@@ -91,8 +91,9 @@ function responder(model: RegressionModel, coefficients: Matrix): Responder {
 
 function ofFeatures(features: FeatureMap, W: Matrix): Responder {
   return (z, name) => {
-    const { map } = mapTo(W.rows, features, rowOf(z, 0).slice(), name);
-    return (i) => multiplyRow(map(rowOf(z, i).slice()), W);
+    const first = seenPoint(rowOf(z, 0));
+    const { map } = mapTo(W.rows, features, first, name);
+    return (i) => multiplyRow(map(i === 0 ? first : seenPoint(rowOf(z, i))), W);
   };
 }
 
@@ -107,7 +108,7 @@ function ofGramRows(model: KernelModel, A: Matrix): Responder {
 
 function ofPoints(model: KernelModel, points: Matrix, A: Matrix): Responder {
   const columns = sideOf(copyOf(points));
-  const program = programOf(resolveKernel(model.kernel, rowOf(points, 0)), columns);
+  const program = programOf(resolveKernel(model.kernel, columns.pointAt(0)), columns);
   return (z, name) => {
     requireFeatures(z, points.cols, name);
     return ofKernel(program, sideOf(z), columns, A);

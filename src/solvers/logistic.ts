@@ -7,8 +7,8 @@ import { isPsd } from "../kernels/psd";
 import { coreLoss } from "../losses/losses";
 import type { Matrix } from "../matrix";
 import { negativeEigenvalue, spectrumWork } from "../operator/spectrum";
-import { noiseOf } from "../problem/noise";
-import { assembleGram, gramSizes, type Problem } from "../problem/problem";
+import { assembleGram, gramSizes } from "../problem/gram";
+import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
 import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "../proof/gap-bound";
 import { gapOfLogistic } from "../proof/logistic-gap";
@@ -156,7 +156,7 @@ function newton(
 ): Column {
   const { n } = problem;
   const { lambda, intercept, tolerance } = options;
-  const noise = noiseOf(problem);
+  const noise = problem.training.noise();
   let point = settle(workspace, blocks, new Float64Array(n), new Float64Array(n), 0, intercept);
   let [least, waited] = [Infinity, 0];
   for (let steps = 0; ; steps++) {

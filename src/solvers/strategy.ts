@@ -1,9 +1,9 @@
 import { pivotedCholesky, roundingOf } from "../dense/low-rank";
 import { featureSpaceDimension } from "../kernels/feature-space";
-import { featureDimension, featureMatrix } from "../kernels/features";
+import { featureDimension, featuresOf } from "../kernels/features";
 import { featureRounding } from "../kernels/rounding";
-import { rowOf } from "../matrix";
-import { gramMatrix, type Problem, withoutOffset } from "../problem/problem";
+import { gramMatrix } from "../problem/gram";
+import { type Problem, withoutOffset } from "../problem/problem";
 import type { Watch } from "../progress";
 import { doubts, NEGLIGIBLE } from "../proof/error-bar";
 import type { Features } from "./primal/group";
@@ -95,8 +95,8 @@ function told(solution: RidgeSolution, centres: Float64Array | null): ToldSoluti
 }
 
 /** The kernel's own features. @throws "kernel" where they are infinitely many */
-function explicit({ kernel, X }: Problem, reason: string): Features {
-  const phi = featureMatrix(kernel, X);
+function explicit({ kernel, X, side }: Problem, reason: string): Features {
+  const phi = featuresOf(kernel, X, side.pointAt);
   const rounding = featureRounding(kernel, X.cols);
   return { phi, solver: "primal", reason, rank: null, rounding, K: null, bytes: phi.data.byteLength };
 }
@@ -116,9 +116,9 @@ function lowRank(problem: Problem, reason: string, progress: Watch): Features {
 }
 
 /** M of the features if they are no more than so many; null where they are more, or none are explicit. */
-function fewFeatures({ kernel, precomputed, X }: Problem, limit: number): number | null {
+function fewFeatures({ kernel, precomputed, side }: Problem, limit: number): number | null {
   if (precomputed) return null;
-  const sample = rowOf(X, 0);
+  const sample = side.pointAt(0);
   // counted first: building a map that is not wanted could take more memory than there is
   const bound = featureSpaceDimension(kernel, sample);
   if (bound === null || bound > limit) return null;

@@ -27,10 +27,10 @@ function written(
   kernel: Kernel,
   same = false,
 ): { numbers: Float64Array; plan: ReturnType<typeof planOf>; words: (at: number) => number[] } {
-  const resolved = resolveKernel(kernel, rowOf(columns.points, 0));
-  const plan = planOf({ kernel: resolved, rows: same ? columns : rows, columns });
+  const resolved = resolveKernel(kernel, columns.pointAt(0));
+  const plan = planOf({ kernel: resolved, rows: same ? columns : rows, columns, training: same });
   const numbers = new Float64Array(plan.length).fill(Number.NaN);
-  plan.write(() => numbers, ADDRESS, { address: 77, stride: 9 });
+  plan.write(() => numbers, ADDRESS, { block: { address: 77, length: 0 }, stride: 9 });
   if (!same) plan.writeRows(() => numbers, rows);
   return { numbers, plan, words: (at) => Array.from(numbers.subarray(at * WORDS, (at + 1) * WORDS)) };
 }

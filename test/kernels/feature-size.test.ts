@@ -23,11 +23,12 @@ import {
 import { featureSpaceDimension } from "../../src/kernels/feature-space";
 import { featureCost, featureDimension } from "../../src/kernels/features";
 import { resolveKernel } from "../../src/kernels/resolve";
+import { type SeenPoint, seenPoint } from "../../src/kernels/seen-point";
 import { at } from "../support/dense";
 import { expectError } from "../support/errors";
 import { randomMatrix } from "../support/random";
 
-const point = (d: number): Float64Array => new Float64Array(d).fill(1);
+const point = (d: number): SeenPoint => seenPoint(new Float64Array(d).fill(1));
 const counted = (kernel: Kernel, d: number): number => featureDimension(resolveKernel(kernel, point(d)), point(d));
 const cost = (kernel: Kernel, d: number): number => featureCost(resolveKernel(kernel, point(d)), point(d));
 
@@ -94,7 +95,7 @@ describe("features are counted without making them", () => {
       [anova({ degree: 20 }), 60],
     ] as const) {
       expect([counted(kernel, d), cost(kernel, d)]).toEqual([Infinity, Infinity]);
-      expectError(kernel.kind === "rbf" ? "kernel" : "memory", () => featureMatrix(kernel, { rows: 1, cols: d, data: point(d) }));
+      expectError(kernel.kind === "rbf" ? "kernel" : "memory", () => featureMatrix(kernel, { rows: 1, cols: d, data: point(d).features }));
     }
     expect(featureSpaceDimension(resolveKernel(power(anova({ degree: 20 }), 2 ** 31 - 1), point(60)), point(60))).toBe(Infinity);
   });
@@ -113,7 +114,7 @@ describe("features are counted without making them", () => {
   });
 
   it("many features side by side", () => {
-    const Phi = featureMatrix(add(anova({ degree: 4 }), linear()), { rows: 1, cols: 50, data: point(50) });
+    const Phi = featureMatrix(add(anova({ degree: 4 }), linear()), { rows: 1, cols: 50, data: point(50).features });
     expect(Phi.cols).toBe(230_300 + 50);
   });
 });

@@ -28,6 +28,7 @@ import {
 } from "../../src/entries/index";
 import { featureDimension } from "../../src/kernels/features";
 import { resolveKernel } from "../../src/kernels/resolve";
+import { seenPoint } from "../../src/kernels/seen-point";
 import { at, product, transpose } from "../support/dense";
 import { expectError } from "../support/errors";
 import { allSubsetsFeatures } from "../support/features";
@@ -73,7 +74,8 @@ describe("featureMatrix", () => {
         (dimension + 30) * Number.EPSILON * (sizes.data[k] as number),
       );
     });
-    expect(featureDimension(resolveKernel(kernel, new Float64Array(d)), new Float64Array(d))).toBe(dimension);
+    const sample = seenPoint(new Float64Array(d));
+    expect(featureDimension(resolveKernel(kernel, sample), sample)).toBe(dimension);
   });
 
   it("all subsets: column = bitmask, bit k for feature k; ANOVA: the same of one size", () => {

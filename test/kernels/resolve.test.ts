@@ -15,10 +15,11 @@ import {
   scale,
   sigmoid,
 } from "../../src/entries/index";
-import { applyMap, pickColumns, resolveGamma, resolveKernel } from "../../src/kernels/resolve";
+import { resolveGamma, resolveKernel } from "../../src/kernels/resolve";
+import { applyMap, pickColumns, type SeenPoint, seenPoint } from "../../src/kernels/seen-point";
 import { expectError } from "../support/errors";
 
-const point = (d: number): Float64Array => new Float64Array(d).fill(1);
+const point = (d: number): SeenPoint => seenPoint(new Float64Array(d).fill(1));
 
 describe("resolveKernel", () => {
   it('replaces "auto" by 1/d and leaves numbers alone', () => {
@@ -70,8 +71,8 @@ describe("pickColumns and applyMap", () => {
   });
 
   it("refuse images that are not finite numbers", () => {
-    expectError("not-finite", () => applyMap(() => [Number.NaN], point(1)));
-    expectError("argument", () => applyMap(() => 3 as unknown as number[], point(1)));
-    expectError("argument", () => applyMap(() => ["1"] as unknown as number[], point(1)));
+    expectError("not-finite", () => applyMap(() => [Number.NaN], point(1).features));
+    expectError("argument", () => applyMap(() => 3 as unknown as number[], point(1).features));
+    expectError("argument", () => applyMap(() => ["1"] as unknown as number[], point(1).features));
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { precomputed, rbf } from "../../src/entries/index";
-import { ownPoints, readProblem, scatter } from "../../src/problem/problem";
+import { ownPoints } from "../../src/problem/points";
+import { readProblem, scatter } from "../../src/problem/problem";
 import { at, build, pickRows } from "../support/dense";
 import { randomMatrix, randomVector } from "../support/random";
 

@@ -25,7 +25,7 @@ import {
 } from "../../src/entries/index";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { type Code, encode } from "../../src/program/encode";
-import { applyView } from "../../src/program/views";
+import { sideOf } from "../../src/program/side";
 import { expectError } from "../support/errors";
 import { COMPOSITES, NON_NEGATIVE_KERNELS, VECTOR_KERNELS, WHITE_KERNELS } from "../support/kernels";
 
@@ -33,7 +33,8 @@ const sample = Float64Array.of(1, 2, 3);
 
 function code(kernel: Kernel, x = sample, training = true): Code {
   const points = { rows: 1, cols: x.length, data: x };
-  return encode(resolveKernel(kernel, x), (view) => applyView(view, points).cols, training);
+  const side = sideOf(points, () => new Float64Array(1));
+  return encode(resolveKernel(kernel, side.pointAt(0)), (view) => side.view(view).cols, training);
 }
 
 const opcodes = (kernel: Kernel, x = sample, training = true): string[] =>

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../src/entries/index";
-import { andThen, applyView, identity, type PointView, viewKey } from "../../src/program/views";
+import { andThen, identity, type PointView, transform, viewKey } from "../../src/program/views";
 import { build } from "../support/dense";
 import { expectError } from "../support/errors";
 
 const X = build(3, 3, (i, k) => 10 * i + k);
 const through = (...steps: PointView["steps"]): PointView => steps.reduce(andThen, identity);
+const applyView = ({ steps }: PointView, points: Matrix): Matrix => steps.reduce((seen, step) => transform(step, seen), points);
 const rows = ({ rows: n, cols, data }: Matrix): number[][] =>
   Array.from({ length: n }, (_, i) => Array.from(data.subarray(i * cols, (i + 1) * cols)));
 

@@ -1,5 +1,6 @@
 import { evaluate, type Kernel } from "../../src/entries/index";
-import { applyMap, pickColumns, resolveGamma, resolveKernel } from "../../src/kernels/resolve";
+import { resolveGamma, resolveKernel } from "../../src/kernels/resolve";
+import { applyMap, pickColumns, seenPoint } from "../../src/kernels/seen-point";
 import type { KernelSpec, LengthScale } from "../../src/kernels/spec";
 
 /** Unit roundoff. */
@@ -13,7 +14,7 @@ interface Rounded {
 
 /** Bound of the difference of two computations of k(x, z), each of which rounds every operation, in any order of its sums. */
 export function roundingBound(kernel: Kernel, x: Float64Array, z: Float64Array): number {
-  return 2 * rounded(resolveKernel(kernel, x), x, z).error + Number.MIN_VALUE;
+  return 2 * rounded(resolveKernel(kernel, seenPoint(x)), x, z).error + Number.MIN_VALUE;
 }
 
 function rounded(kernel: KernelSpec, x: Float64Array, z: Float64Array): Rounded {

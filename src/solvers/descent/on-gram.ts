@@ -1,12 +1,11 @@
 import { Form } from "../../../assembly/iterate/terms";
 import { type GramSource, gramProduct } from "../../core/iterations";
 import { isMercerError } from "../../errors";
-import { diagonalOf } from "../../gram/run";
 import { curvatureOf, requireLabels } from "../../losses/losses";
 import { largestMagnitude } from "../../matrix/magnitude";
 import { spectrumWork } from "../../operator/spectrum";
-import { noiseOf } from "../../problem/noise";
-import { crossGram, crossSizes, gramMatrix, gramSizes, type Problem, withGram } from "../../problem/problem";
+import { crossOf, gramMatrix, gramSizes, withGram } from "../../problem/gram";
+import { type Problem, withTargets } from "../../problem/problem";
 import type { Watch } from "../../progress";
 import { errorBar, yardstickOf } from "../../proof/error-bar";
 import { worse } from "../../proof/gap-bound";
@@ -33,7 +32,7 @@ const SMALL = 256;
 export function descendOnGram(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
   requireLabels(plan, problem.Y.data, problem.t, "y");
   return withScaledTargets(plan, problem.Y, surroundings, progress, (scaled, Y, around, watched) =>
-    descendOnTargets({ ...problem, Y }, { ...plan, ...scaled }, around, watched),
+    descendOnTargets(withTargets(problem, Y), { ...plan, ...scaled }, around, watched),
   );
 }
 
@@ -63,6 +62,7 @@ function descendWhereItFits(problem: Problem, plan: KernelDescentPlan, surroundi
 function descendWith(stored: boolean, problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
   const { n, t, weights } = problem;
   const { validation } = surroundings;
+  const cross = validation && crossOf(problem, validation.Z);
   const hessian = weights && plan.gradient === "euclidean" && stored && !hasKinks(plan) ? n * n : 0;
   const sizes = {
     ...gramSizes(problem, stored),
@@ -71,17 +71,17 @@ function descendWith(stored: boolean, problem: Problem, plan: KernelDescentPlan,
     roots: n,
     hessian,
     factor: hessian,
-    ...crossSizes(problem, validation?.Z),
+    ...(cross?.sizes ?? { crossProgram: 0, crossGiven: 0, held: 0 }),
   };
   return withBlocks(sizes, (blocks, workspace) => {
-    if (validation) crossGram(workspace, problem, validation.Z, blocks);
+    cross?.assemble(workspace, blocks);
     return withGram(workspace, problem, blocks, stored, progress.during("gram"), (source) => {
       const stability = hasKinks(plan)
         ? UNBOUNDED
         : withMomentum(bound(workspace, problem, plan, source, blocks, progress.during("step")), plan);
       const form = plan.gradient === "functional" ? Form.Functional : Form.Euclidean;
       const task = { form, n, p: n, t, penalised: n, matrix: source.K, program: source.program, Y: problem.Y.data, weights };
-      const descent = run(workspace, { ...task, noise: noiseOf(problem), stability }, plan, surroundings, blocks, progress);
+      const descent = run(workspace, { ...task, noise: problem.training.noise(), stability }, plan, surroundings, blocks, progress);
       return { ...descent, errorBound: errorOf(workspace, problem, plan, source, blocks), bytes: bytesOf(sizes) };
     });
   });
@@ -95,10 +95,9 @@ function errorOf(
   source: GramSource,
   { x, y, hPrevious }: Readonly<Record<"x" | "y" | "hPrevious", Block>>,
 ): number | null {
-  const { kernel, precomputed, X, n, t, weights } = problem;
+  const { precomputed, n, t, weights, training } = problem;
   if (loss !== "squared" || lambda === 0 || precomputed) return null;
-  const noise = noiseOf(problem);
-  const yard = yardstickOf(problem, diagonalOf(kernel, X, false), noise);
+  const yard = yardstickOf(problem, training.diagonal(), training.noise());
   const bounds = Array.from({ length: t }, (_, q) => {
     gramProduct(workspace, n, source, slice(x, q * n, n), slice(hPrevious, q * n, n));
     const [alpha, targets] = [view(workspace, slice(x, q * n, n)), view(workspace, slice(y, q * n, n))];

@@ -1,7 +1,6 @@
 import { minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
 import { product } from "../../dense/transposed-product";
 import { type Matrix, transpose } from "../../matrix";
-import { noiseOf } from "../../problem/noise";
 import type { Problem } from "../../problem/problem";
 import { NEGLIGIBLE, yardstickOf } from "../../proof/error-bar";
 import { gather, groupTargets, type Part, type RidgeSolution } from "../ridge/parts";
@@ -23,7 +22,7 @@ import { center, scaleRows, solvePrimal } from "./solve";
 export function solvePrimalRidge(problem: Problem, features: Features, lambdas: Float64Array, intercept: boolean): RidgeSolution {
   const { Y, weights, n, t } = problem;
   const { phi, solver, reason } = features;
-  const noise = noiseOf(problem);
+  const noise = problem.training.noise();
   const yard = yardstickOf(problem, diagonalOf(features, noise), noise);
   // Φ, W^½Φ and K stay beside what a factorisation takes
   const held = 2 * phi.data.byteLength + (features.K?.data.byteLength ?? 0);

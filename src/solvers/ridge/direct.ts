@@ -1,7 +1,7 @@
 import { infinityNorm } from "../../core/products";
 import { eigenBytes } from "../../dense/minimum-norm";
-import { noiseOf } from "../../problem/noise";
-import { assembleGram, gramSizes, type Problem } from "../../problem/problem";
+import { assembleGram, gramSizes } from "../../problem/gram";
+import type { Problem } from "../../problem/problem";
 import { structuralRank } from "../../problem/structural-rank";
 import type { Watch } from "../../progress";
 import { NEGLIGIBLE, yardstickOf } from "../../proof/error-bar";
@@ -36,7 +36,7 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
   return withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
     keepDiagonal(workspace, n, blocks);
-    const noise = noiseOf(problem);
+    const noise = problem.training.noise();
     const own = view(workspace, blocks.diagonal).map((value, i) => value - (noise?.[i] ?? 0));
     const yard = yardstickOf(problem, own, noise);
     const contact = contactOf(problem, view(workspace, blocks.K), yard);

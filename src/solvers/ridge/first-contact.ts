@@ -1,5 +1,4 @@
 import { featureSpaceDimension } from "../../kernels/feature-space";
-import { rowOf } from "../../matrix";
 import type { Problem } from "../../problem/problem";
 import type { Yardstick } from "../../proof/error-bar";
 
@@ -16,8 +15,8 @@ const CONSTANT = 1e-6;
  * What a look at K says of a kernel with infinitely many features whose width is wrong for the data: next to no pair of points counts, so that h is 0
  * between them; or all pairs count alike, so that h is constant.
  */
-export function contactOf({ kernel, precomputed, X, n }: Problem, K: Float64Array, { roots }: Yardstick): readonly string[] {
-  if (precomputed || n < FEW || featureSpaceDimension(kernel, rowOf(X, 0)) !== Infinity) return [];
+export function contactOf({ kernel, precomputed, side, n }: Problem, K: Float64Array, { roots }: Yardstick): readonly string[] {
+  if (precomputed || n < FEW || featureSpaceDimension(kernel, side.pointAt(0)) !== Infinity) return [];
   const step = Math.ceil(n / ROWS);
   // so many pairs that count are enough for the points, whatever the others are
   const enough = Math.ceil((Math.ceil(n / step) * n) / (2 * (n - 1)));

@@ -1,5 +1,5 @@
 import { multiply, subtractSymmetricDoubled, symm } from "../../core/products";
-import { assembleGram } from "../../problem/problem";
+import { assembleGram } from "../../problem/gram";
 import { NEGLIGIBLE } from "../../proof/error-bar";
 import { type Block, slice, view } from "../../wasm/memory";
 import type { Group } from "./group";

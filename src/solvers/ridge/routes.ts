@@ -1,7 +1,7 @@
 import { inverseNorm } from "../../dense/condition";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "../../dense/factors";
 import { minimumNorm } from "../../dense/minimum-norm";
-import { assembleGram } from "../../problem/problem";
+import { assembleGram } from "../../problem/gram";
 import { view } from "../../wasm/memory";
 import { notPositiveDefinite, singular } from "./breakdown";
 import type { Group } from "./group";

@@ -1,0 +1,32 @@
+import type { Matrix } from "../matrix";
+
+/** Which points count, in order; null when all do. */
+export type Support = readonly number[] | null;
+
+/** The positions of what is not 0; null where nothing is. */
+export function supportOf(weights: Float64Array | null): Support {
+  if (!weights?.includes(0)) return null;
+  return Array.from(weights.keys()).filter((i) => (weights[i] as number) > 0);
+}
+
+/** The rows of the points that count. */
+export function rowsOf(m: Matrix, support: Support): Matrix {
+  if (!support) return m;
+  const { cols, data } = m;
+  const picked = new Float64Array(support.length * cols);
+  support.forEach((i, k) => {
+    picked.set(data.subarray(i * cols, (i + 1) * cols), k * cols);
+  });
+  return { rows: support.length, cols, data: picked };
+}
+
+/** The columns of the points that count. */
+export function columnsOf(m: Matrix, support: Support): Matrix {
+  if (!support) return m;
+  const { rows, cols, data } = m;
+  const picked = Float64Array.from({ length: rows * support.length }, (_, at) => {
+    const i = Math.floor(at / support.length);
+    return data[i * cols + (support[at % support.length] as number)] as number;
+  });
+  return { rows, cols: support.length, data: picked };
+}
