@@ -21,6 +21,7 @@ import {
   sigmoid,
   white,
 } from "./constructors";
+import { isKnown, known } from "./known";
 import { requireModest } from "./nesting";
 import type { Kernel, KernelSpec } from "./spec";
 
@@ -30,9 +31,10 @@ import type { Kernel, KernelSpec } from "./spec";
  * @throws "kernel" for an unknown kind, and for one that is nested too deep; "argument" for a parameter out of range or unknown
  */
 export function readKernel(kernel: Kernel): KernelSpec {
+  if (isKnown(kernel)) return kernel;
   try {
     requireModest(kernel);
-    return read(kernel);
+    return known(read(kernel));
   } catch (error) {
     throw readingError(error, "kernel");
   }

@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
 import { simplified } from "./canonical";
-import { isPrecomputed } from "./parts";
+import { isKnown, known } from "./known";
+import { isPrecomputed, someKernel } from "./parts";
 import { readKernel } from "./read";
 import type { SeenPoint } from "./seen-point";
 import type { Gamma, Kernel, KernelSpec, LengthScale } from "./spec";
@@ -21,7 +22,26 @@ export function resolveKernel(kernel: Kernel, sample: SeenPoint): ResolvedKernel
 
 /** The same for a kernel that has been read. What is made of the caller's own matrix stays as it is written: its powers have no program. */
 export function resolveSpec(spec: KernelSpec, sample: SeenPoint): ResolvedKernel {
-  return (isPrecomputed(spec) ? spec : resolve(simplified(spec), sample)) as ResolvedKernel;
+  const d = sample.features.length;
+  if (RESOLVED_FOR.get(spec) === d) return spec as ResolvedKernel;
+  const last = LAST.get(spec);
+  if (last && RESOLVED_FOR.get(last) === d) return last;
+  const kernel = known((isPrecomputed(spec) ? spec : resolve(simplified(spec), sample)) as ResolvedKernel);
+  if (dependsOnFeaturesAlone(kernel)) {
+    RESOLVED_FOR.set(kernel, d);
+    if (isKnown(spec)) LAST.set(spec, kernel);
+  }
+  return kernel;
+}
+
+/** Resolved kernels, by the number of features that they are resolved for. */
+const RESOLVED_FOR = new WeakMap<KernelSpec, number>();
+/** What kernels were last resolved to. */
+const LAST = new WeakMap<KernelSpec, ResolvedKernel>();
+
+/** Whether nothing in a kernel but the number of features decides how it is resolved: images of a map may have any. */
+function dependsOnFeaturesAlone(kernel: KernelSpec): boolean {
+  return !someKernel(kernel, ({ kind }) => kind === "mapped");
 }
 
 function resolve(kernel: KernelSpec, x: SeenPoint): KernelSpec {
