@@ -1,5 +1,5 @@
-import { multiply, multiplyTransposed, subtractDoubled } from "../../core/products";
-import { product, roundingsOf, transposedProduct, transposedProductDoubled } from "../../dense/transposed-product";
+import { multiply, multiplyTransposed, roundingsOf, subtractDoubled } from "../../core/products";
+import { product, transposedProduct, transposedProductDoubled } from "../../dense/transposed-product";
 import { inverseNormOf } from "../../dense/woodbury";
 import { columnOf, type Matrix } from "../../matrix";
 import type { Problem } from "../../problem/problem";
