@@ -1,4 +1,4 @@
-import { type Block, view, type Workspace } from "../wasm/memory";
+import type { Block, Workspace } from "../wasm/memory";
 
 /** One strict triangle of A (n × n) becomes the mirror image of the other, `from`. */
 export function mirror(workspace: Workspace, n: number, A: Block, from: "upper" | "lower" = "upper"): void {
@@ -15,12 +15,6 @@ export function symm(workspace: Workspace, n: number, t: number, A: Block, diago
 export function multiply(workspace: Workspace, n: number, t: number, A: Block, X: Block, Y: Block, k: number = n): void {
   if (t === 1) workspace.core.gemv(n, k, 1, A.address, k, 1, X.address, 1, Y.address, 1);
   else gemm(workspace, n, t, k, A, X, Y);
-}
-
-/** y ← Aᵀx, A being m × n. */
-export function multiplyTransposed(workspace: Workspace, m: number, n: number, A: Block, x: Block, y: Block): void {
-  view(workspace, y).fill(0);
-  workspace.core.gemv(n, m, 1, A.address, 1, n, x.address, 1, y.address, 1);
 }
 
 /** C += A·B for A (m × k) and B (k × n). */

@@ -3,7 +3,7 @@ import { eigensystem } from "../dense/eigensystem";
 import { projection } from "../dense/projection";
 import { spectralTolerance } from "../dense/spectral-tolerance";
 import { product } from "../dense/transposed-product";
-import { columnOf, type Matrix, transposed } from "../matrix";
+import { type Matrix, pickColumns, transposed } from "../matrix";
 import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
 import { view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
@@ -52,12 +52,14 @@ export function rangeOf(K: Matrix, symmetric: boolean, pause: Pause): Range {
   const { values, left, right } = symmetric ? { values: eigenvalues, left: vectors, right: vectors } : singular(K, pause);
   const tolerance = spectralTolerance(values);
   const counts = (j: number): boolean => Math.abs(values[j] as number) > tolerance;
-  const kept = values.filter((value) => Math.abs(value) > tolerance);
+  const positions = Array.from(values.keys());
+  const kept = positions.filter(counts);
+  const dropped = positions.filter((j) => !counts(j));
   const rank = kept.length;
   const largest = largestMagnitude(values);
-  const leastKept = kept.reduce((least, value) => Math.min(least, Math.abs(value)), Infinity);
+  const leastKept = kept.reduce((least, j) => Math.min(least, Math.abs(values[j] as number)), Infinity);
   const condition = rank > 0 ? largest / leastKept : 1;
-  const nullSpace = symmetric ? columnsWhere(right, (j) => !counts(j)) : complement(columnsWhere(right, counts), pause);
+  const nullSpace = symmetric ? pickColumns(right, dropped) : complement(pickColumns(right, kept), pause);
   return {
     eigenvalues,
     inertia: {
@@ -69,16 +71,8 @@ export function rangeOf(K: Matrix, symmetric: boolean, pause: Pause): Range {
     rank,
     conditionNumber: rank === n ? condition : Infinity,
     nullSpace,
-    nullEffect:
-      nullSpace.cols === 0
-        ? 0
-        : largestMagnitude(
-            product(
-              K,
-              columnsWhere(nullSpace, (j) => j === 0),
-            ),
-          ),
-    lowest: columnOf(vectors.data, n, 0).slice(),
+    nullEffect: nullSpace.cols === 0 ? 0 : largestMagnitude(product(K, pickColumns(nullSpace, [0]))),
+    lowest: pickColumns(vectors, [0]).data,
     order: symmetric ? n : 2 * n,
     missed(y, noise) {
       const { shares, outside } = projection(left, counts, { rows: n, cols: 1, data: y });
@@ -119,21 +113,10 @@ function complement(V: Matrix, pause: Pause): Matrix {
     return view(workspace, blocks.square).slice();
   });
   const { vectors } = eigensystem({ rows: n, cols: n, data: square }, pause);
-  return columnsWhere({ rows: n, cols: n, data: vectors }, (j) => j < n - r);
+  const first = Array.from({ length: n - r }, (_, j) => j);
+  return pickColumns({ rows: n, cols: n, data: vectors }, first);
 }
 
 function symmetricPart({ rows: n, data }: Matrix): Matrix {
   return { rows: n, cols: n, data: data.map((value, at) => 0.5 * value + 0.5 * (data[(at % n) * n + Math.floor(at / n)] as number)) };
-}
-
-/** The columns that pass, side by side. */
-function columnsWhere({ rows, cols, data }: Matrix, passes: (column: number) => boolean): Matrix {
-  const chosen = Array.from({ length: cols }, (_, j) => j).filter(passes);
-  const picked = new Float64Array(rows * chosen.length);
-  for (let i = 0; i < rows; i++) {
-    chosen.forEach((j, c) => {
-      picked[i * chosen.length + c] = data[i * cols + j] as number;
-    });
-  }
-  return { rows, cols: chosen.length, data: picked };
 }
