@@ -6,6 +6,7 @@ export { infinityNorm } from "./blas/norm";
 export { symm } from "./blas/symm";
 export { trsm } from "./blas/trsm";
 export { trsv } from "./blas/trsv";
+export { hadamard } from "./blas/vector";
 export { HEAP, KC, MR, THREAD_SCRATCH } from "./config";
 export { choleskyColumns } from "./factor/cholesky";
 export { tridiagonalEigen } from "./factor/eigen";

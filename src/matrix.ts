@@ -115,3 +115,14 @@ export function columnOf(data: Float64Array, cols: number, c: number): Float64Ar
   for (let i = 0; i < column.length; i++) column[i] = data[i * cols + c] as number;
   return column;
 }
+
+/** Some columns of a matrix, side by side. */
+export function pickColumns({ rows, cols, data }: Matrix, columns: readonly number[]): Matrix {
+  const picked = new Float64Array(rows * columns.length);
+  for (let i = 0; i < rows; i++) {
+    columns.forEach((j, c) => {
+      picked[i * columns.length + c] = data[i * cols + j] as number;
+    });
+  }
+  return { rows, cols: columns.length, data: picked };
+}

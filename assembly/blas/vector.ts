@@ -62,6 +62,21 @@ export function scale(n: i32, alpha: f64, x: usize, incx: i32): void {
   }
 }
 
+/** x ← alpha·x∘y, element by element, for contiguous vectors; x ← alpha·x where y is 0. */
+export function hadamard(n: i32, alpha: f64, x: usize, y: usize): void {
+  if (y === 0) {
+    scale(n, alpha, x, 1);
+    return;
+  }
+  const factor = Lanes.splat(alpha);
+  let i = 0;
+  for (; i <= n - 2; i += 2) {
+    const at = Address.at(x, i);
+    Lanes.store(at, Lanes.mul(Lanes.mul(factor, Lanes.load(at)), Lanes.load(Address.at(y, i))));
+  }
+  if (i < n) store<f64>(Address.at(x, i), alpha * load<f64>(Address.at(x, i)) * load<f64>(Address.at(y, i)));
+}
+
 /** x ↔ y */
 export function swap(n: i32, x: usize, incx: i32, y: usize, incy: i32): void {
   for (let i = 0; i < n; i++) {

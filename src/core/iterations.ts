@@ -180,13 +180,13 @@ export function rowSumsOf(workspace: Workspace, n: number, { K, program }: GramS
 /** Rows of a product made in one call. */
 const ROWS = 256;
 
-/** The lower triangle of C += A·Aᵀ, both n × n, with pauses. */
-export function multiplyTransposed({ core, scratch }: Workspace, n: number, A: Block, C: Block, pause: Pause): void {
+/** The lower triangle of C −= A·Aᵀ, both n × n, with pauses. */
+export function subtractSquare({ core, scratch }: Workspace, n: number, A: Block, C: Block, pause: Pause): void {
   for (let i = 0; i < n; i += ROWS) {
     const rows = Math.min(ROWS, n - i);
     const panel = A.address + 8 * n * i;
-    core.gemm(rows, i, n, 1, panel, n, 1, A.address, 1, n, C.address + 8 * n * i, n, 1, scratch);
-    core.syrk(rows, n, 1, panel, n, 1, C.address + 8 * (n * i + i), n, 1, scratch);
+    core.gemm(rows, i, n, -1, panel, n, 1, A.address, 1, n, C.address + 8 * n * i, n, 1, scratch);
+    core.syrk(rows, n, -1, panel, n, 1, C.address + 8 * (n * i + i), n, 1, scratch);
     pause((i + rows) / n);
   }
 }

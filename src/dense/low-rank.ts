@@ -1,10 +1,11 @@
 import { pivotedCholesky as factor } from "../core/factors";
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
-import { largestMagnitude } from "../matrix/magnitude";
+import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { view, withBlocks } from "../wasm/memory";
 import { requireFinite } from "./finite";
+import { product, transposedProduct } from "./transposed-product";
 
 /** A ≈ L Lᵀ */
 export interface LowRank {
@@ -56,14 +57,15 @@ export function pivotedCholesky(A: Matrix, limit: number, tolerance?: number): L
 function eliminate(A: Matrix, limit: number, tolerance: number, e: number): LowRank {
   const n = A.rows;
   const sizes = { A: n * n, L: n * limit, pivots: Math.ceil(limit / 2), traces: limit + 1, rest: n };
-  return withBlocks(sizes, (blocks, workspace) => {
+  const found = withBlocks(sizes, (blocks, workspace) => {
     view(workspace, blocks.A).set(A.data);
     const steps = factor(workspace, n, limit, tolerance, blocks);
     const L = narrowed(view(workspace, blocks.L), n, limit, steps);
     const residualTrace = view(workspace, blocks.traces).slice(0, steps + 1);
-    requireSemidefinite(A, L, residualTrace[steps] as number, e);
     return { L, pivots: new Int32Array(view(workspace, blocks.pivots).slice().buffer, 0, steps), residualTrace, rank: steps };
   });
+  requireSemidefinite(A, found.L, found.residualTrace[found.rank] as number, e);
+  return found;
 }
 
 function requireDiagonal({ rows: n, data }: Matrix): void {
@@ -85,19 +87,15 @@ function narrowed(wide: Float64Array, rows: number, stride: number, cols: number
 }
 
 /** ‖A − LLᵀ‖₂ is at most its trace if A is semidefinite: a vector that A − LLᵀ lengthens by more, beyond rounding, proves that it is not. */
-function requireSemidefinite({ rows: n, data: A }: Matrix, { cols: r, data: L }: Matrix, trace: number, e: number): void {
+function requireSemidefinite(A: Matrix, L: Matrix, trace: number, e: number): void {
+  const n = A.rows;
   // the golden ratio's multiples mod 1: no row of A − LLᵀ is likely to be orthogonal to them
-  const v = Float64Array.from({ length: n }, (_, i) => ((i + 1) * 0.6180339887498949) % 1);
-  const shares = new Float64Array(r);
-  for (let i = 0; i < n; i++) for (let k = 0; k < r; k++) shares[k] = (shares[k] as number) + (L[i * r + k] as number) * (v[i] as number);
-  const norm = Math.sqrt(v.reduce((sum, value) => sum + value * value, 0));
-  const bound = norm * (trace + 8 * n * n * Number.EPSILON * largestMagnitude(A));
-  for (let i = 0; i < n; i++) {
-    let value = 0;
-    for (let j = 0; j < n; j++) value += (A[i * n + j] as number) * (v[j] as number);
-    for (let k = 0; k < r; k++) value -= (L[i * r + k] as number) * (shares[k] as number);
-    if (Math.abs(value) <= bound) continue;
-    const message = `the matrix A is not positive semi-definite: row ${i} of A − LLᵀ is larger than its trace, ${timesPowerOfTwo(trace, -e)}`;
-    throw mercerError("not-positive-definite", message, { pivot: i, value: timesPowerOfTwo(value, -e) });
-  }
+  const v = { rows: n, cols: 1, data: Float64Array.from({ length: n }, (_, i) => ((i + 1) * 0.6180339887498949) % 1) };
+  const explained = product(L, { rows: L.cols, cols: 1, data: transposedProduct(L, v) });
+  const rest = product(A, v).map((sum, i) => sum - (explained[i] as number));
+  const bound = euclideanNorm(v.data) * (trace + 8 * n * n * Number.EPSILON * largestMagnitude(A.data));
+  const pivot = rest.findIndex((value) => !(Math.abs(value) <= bound));
+  if (pivot < 0) return;
+  const message = `the matrix A is not positive semi-definite: row ${pivot} of A − LLᵀ is larger than its trace, ${timesPowerOfTwo(trace, -e)}`;
+  throw mercerError("not-positive-definite", message, { pivot, value: timesPowerOfTwo(rest[pivot] as number, -e) });
 }

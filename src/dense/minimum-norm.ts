@@ -1,6 +1,11 @@
-import type { Matrix } from "../matrix";
+import { scaleElements } from "../core/products";
+import { columnOf, type Matrix } from "../matrix";
+import { view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { eigensystem, eigensystemBytes } from "./eigensystem";
+import { projection } from "./projection";
+import { spectralTolerance } from "./spectral-tolerance";
+import { product } from "./transposed-product";
 
 /** What of A = W^½KW^½ + λI the eigenvalues leave to be inverted. */
 export interface MinimumNormSolution {
@@ -38,35 +43,48 @@ export function minimumNorm(
 ): MinimumNormSolution {
   const n = K.rows;
   const t = Y.cols;
-  const roots = weights?.map(Math.sqrt);
-  const root = (i: number): number => roots?.[i] ?? 1;
-  const A = K.data.map((value, at) => {
-    const i = Math.floor(at / n);
-    const j = at % n;
-    return root(i) * value * root(j) + (i === j ? lambda : 0);
-  });
+  const roots = weights ? weights.map(Math.sqrt) : new Float64Array(n).fill(1);
+  const A = weights ? scaled(K, roots) : K.data.slice();
+  for (let at = 0; at < n * n; at += n + 1) A[at] = (A[at] as number) + lambda;
   const { values, vectors } = eigensystem({ rows: n, cols: n, data: A }, pause);
-  const largest = values.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
-  const tolerance = n * Number.EPSILON * largest;
-  const kept = Array.from(values.keys()).filter((j) => Math.abs(values[j] as number) > tolerance);
-  const least = kept.reduce((best, j) => Math.min(best, Math.abs(values[j] as number)), Infinity);
-  const split = (y: (i: number) => number): Split => splitVector(n, values, vectors, kept, (i) => root(i) * y(i));
-  const ones = intercept ? split(() => 1) : null;
-  const coefficients = new Float64Array(n * t);
-  const intercepts = Array.from({ length: t }, (_, q) => {
-    const own = split((i) => Y.data[i * t + q] as number);
-    const b = ones ? interceptOf(ones, own, n) : 0;
-    for (let i = 0; i < n; i++) {
-      coefficients[i * t + q] = root(i) * ((own.solution[i] as number) - (ones ? b * (ones.solution[i] as number) : 0));
-    }
-    return b;
+  const V = { rows: n, cols: n, data: vectors };
+  const tolerance = spectralTolerance(values);
+  const kept = values.filter((value) => Math.abs(value) > tolerance);
+  const least = kept.reduce((best, value) => Math.min(best, Math.abs(value)), Infinity);
+  /** A⁺W^½B and what of W^½B lies outside the range of A. */
+  const split = (columns: number, element: (i: number, c: number) => number): Split => {
+    const given = Float64Array.from({ length: n * columns }, (_, at) => {
+      const i = Math.floor(at / columns);
+      return (roots[i] as number) * element(i, at % columns);
+    });
+    const { shares, outside } = projection(V, (j) => Math.abs(values[j] as number) > tolerance, { rows: n, cols: columns, data: given });
+    const quotients = shares.map((share, at) => (share === 0 ? 0 : share / (values[Math.floor(at / columns)] as number)));
+    return { columns, given, solution: product(V, { rows: n, cols: columns, data: quotients }), outside };
+  };
+  const columns = t + (intercept ? 1 : 0);
+  const found = split(columns, (i, c) => (c < t ? (Y.data[i * t + c] as number) : 1));
+  const intercepts = Array.from({ length: t }, (_, q) => (intercept ? interceptOf(found, q) : 0));
+  const coefficients = Float64Array.from({ length: n * t }, (_, at) => {
+    const [i, q] = [Math.floor(at / t), at % t];
+    const constant = intercept ? (intercepts[q] as number) * (found.solution[i * columns + t] as number) : 0;
+    return (roots[i] as number) * ((found.solution[i * columns + q] as number) - constant);
   });
   const invert = (x: Float64Array): void => {
-    split((i) => x[i] as number).solution.forEach((value, i) => {
-      x[i] = root(i) * value;
-    });
+    const { solution } = split(1, (i) => x[i] as number);
+    x.set(solution.map((value, i) => (roots[i] as number) * value));
   };
   return { coefficients, intercepts, rank: kept.length, tolerance, clear: least > CLEAR * tolerance, invert };
+}
+
+/** The lower triangle of diag(s) K diag(s). */
+function scaled({ rows: n, data }: Matrix, s: Float64Array): Float64Array {
+  const K = data.slice();
+  return withBlocks({ A: n * n, s: n }, (blocks, workspace) => {
+    view(workspace, blocks.A).set(K);
+    view(workspace, blocks.s).set(s);
+    scaleElements(workspace, n, blocks.A, "lower", s, blocks.s);
+    return view(workspace, blocks.A).slice();
+  });
 }
 
 /** Bytes that are held at once beside K: A, and what its eigensystem takes. */
@@ -74,38 +92,25 @@ export function eigenBytes(n: number): number {
   return 8 * n * n + eigensystemBytes(n);
 }
 
-/** A⁺v, and what of v lies outside the range of A. */
+/** B, A⁺B and what of B lies outside the range of A, each n × columns. */
 interface Split {
+  readonly columns: number;
   readonly given: Float64Array;
   readonly solution: Float64Array;
   readonly outside: Float64Array;
 }
 
-function splitVector(n: number, values: Float64Array, vectors: Float64Array, kept: readonly number[], v: (i: number) => number): Split {
-  const given = Float64Array.from({ length: n }, (_, i) => v(i));
-  const outside = given.slice();
-  const solution = new Float64Array(n);
-  for (const j of kept) {
-    let share = 0;
-    for (let i = 0; i < n; i++) share += (vectors[i * n + j] as number) * (outside[i] as number);
-    const coefficient = share / (values[j] as number);
-    for (let i = 0; i < n; i++) {
-      const u = vectors[i * n + j] as number;
-      outside[i] = (outside[i] as number) - share * u;
-      solution[i] = (solution[i] as number) + coefficient * u;
-    }
-  }
-  return { given, solution, outside };
-}
-
-function interceptOf(ones: Split, own: Split, n: number): number {
-  const reach = dot(ones.outside, ones.outside);
+/** Of column q, the last column being W^½1. */
+function interceptOf({ columns, given, solution, outside }: Split, q: number): number {
+  const n = given.length / columns;
+  const [ones, beyond] = [columnOf(given, columns, columns - 1), columnOf(outside, columns, columns - 1)];
+  const reach = innerProduct(beyond, beyond);
   const rounding = n * Number.EPSILON;
-  if (reach > rounding * rounding * n * dot(ones.given, ones.given)) return dot(ones.outside, own.outside) / reach;
-  const penalty = dot(ones.given, ones.solution);
-  return penalty === 0 ? 0 : dot(ones.given, own.solution) / penalty;
+  if (reach > rounding * rounding * n * innerProduct(ones, ones)) return innerProduct(beyond, columnOf(outside, columns, q)) / reach;
+  const penalty = innerProduct(ones, columnOf(solution, columns, columns - 1));
+  return penalty === 0 ? 0 : innerProduct(ones, columnOf(solution, columns, q)) / penalty;
 }
 
-function dot(x: Float64Array, y: Float64Array): number {
+function innerProduct(x: Float64Array, y: Float64Array): number {
   return x.reduce((sum, value, i) => sum + value * (y[i] as number), 0);
 }

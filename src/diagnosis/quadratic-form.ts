@@ -1,4 +1,6 @@
-import { DoubledSum } from "./doubled-sum";
+import { infinityNorm, subtractDoubled } from "../core/products";
+import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
+import { slice, view, withBlocks } from "../wasm/memory";
 
 /** qᵀKq and a bound of its error. */
 export interface QuadraticForm {
@@ -9,43 +11,39 @@ export interface QuadraticForm {
 
 const UNIT_ROUNDOFF = 2 ** -53;
 
+/** Scales of K between which its products neither overflow nor vanish. */
+const SAFE = 2 ** 400;
+
 /**
- * qᵀKq for K (n × n, any), as if computed with twice the digits, so that its sign can be trusted even where the terms cancel:
+ * qᵀKq for K (n × n, any), as if computed with twice the digits, so that its sign can be trusted even where the terms cancel: Kq as a sum of two
+ * numbers for each element, and its product with q,
  *
- *     |error| ≤ 4(n + 4)²u² Σ|q_i||K_ij||q_j| + u|value|,  u = 2⁻⁵³
+ *     |error| ≤ 8(n + 4)²u² n max_i |q_i| Σ_j |K_ij||q_j| + u|value|,  u = 2⁻⁵³
  *
- * Source: Ogita, Rump, Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26 (2005), algorithm 5.3 and proposition 5.5, for the inner
- * sums and the outer one. Numbers are scaled by a power of two first, so the products neither overflow nor vanish unless K spans 600 decades.
+ * Source: Ogita, Rump, Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26 (2005), algorithm 5.3 and proposition 5.5: with m = |q|ᵀ|K||q| the
+ * two parts of Kq are off by 3(n + 2)²u²m, and the outer sum of 2n products by u|value| + 4(n + 1)²u²m. Numbers are scaled by a power of two first where the
+ * products would overflow or vanish.
  */
 export function quadraticForm(n: number, K: Float64Array, q: Float64Array): QuadraticForm {
-  const scale = powerOfTwo(K) * powerOfTwo(q) * powerOfTwo(q);
-  const k = 1 / powerOfTwo(K);
-  const v = q.map((value) => value / powerOfTwo(q));
-  const total = new DoubledSum();
-  let magnitude = 0;
-  for (let i = 0; i < n; i++) {
-    const row = new DoubledSum();
-    let size = 0;
-    for (let j = 0; j < n; j++) {
-      const element = k * (K[i * n + j] as number);
-      row.addProduct(element, v[j] as number);
-      size += Math.abs(element * (v[j] as number));
-    }
-    total.addProduct(row.sum, v[i] as number);
-    total.lost += row.lost * (v[i] as number);
-    magnitude += size * Math.abs(v[i] as number);
-  }
-  const value = total.sum + total.lost;
-  const gamma = (n + 4) * UNIT_ROUNDOFF;
-  const error = 4 * gamma * gamma * magnitude + UNIT_ROUNDOFF * Math.abs(value);
-  return { value: value * scale, error: error * scale };
-}
-
-/** A power of two not far from the largest magnitude, with an inverse; 1 for zeros. */
-function powerOfTwo(values: Float64Array): number {
-  const largest = values.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
-  let power = 1;
-  while (power <= largest / 2 && power < 2 ** 1022) power *= 2;
-  while (power > largest && largest > 0 && power > 2 ** -1021) power /= 2;
-  return power;
+  const largest = largestMagnitude(K);
+  const unit = largest <= SAFE && largest >= 1 / SAFE ? 1 : powerOfTwo(largest);
+  const length = powerOfTwo(largestMagnitude(q));
+  const v = q.map((x) => x / length);
+  return withBlocks({ K: n * n, v: n, zero: n, parts: 2 * n, twice: 2 * n, value: 1 }, (blocks, workspace) => {
+    const [high, low] = [slice(blocks.parts, 0, n), slice(blocks.parts, n, n)];
+    view(workspace, blocks.K).set(unit === 1 ? K : K.map((x) => x / unit));
+    view(workspace, blocks.v).set(v);
+    for (const block of [blocks.zero, blocks.parts, blocks.value]) view(workspace, block).fill(0);
+    // −Kq, and what is left of it: high + low + Kq = 0 but for rounding
+    subtractDoubled(workspace, n, n, 1, blocks.K, false, blocks.v, blocks.zero, high);
+    subtractDoubled(workspace, n, n, 1, blocks.K, false, blocks.v, high, low);
+    view(workspace, blocks.twice).set(v);
+    view(workspace, blocks.twice).set(v, n);
+    subtractDoubled(workspace, 1, 2 * n, 1, blocks.twice, false, blocks.parts, blocks.value, blocks.value);
+    const value = view(workspace, blocks.value)[0] as number;
+    view(workspace, blocks.v).set(v.map(Math.abs));
+    const gamma = (n + 4) * UNIT_ROUNDOFF;
+    const error = 8 * gamma * gamma * n * infinityNorm(workspace, n, blocks.K, blocks.v) + UNIT_ROUNDOFF * Math.abs(value);
+    return { value: value * unit * length * length, error: error * unit * length * length };
+  });
 }

@@ -1,6 +1,11 @@
-import { type Eigensystem, eigensystem } from "../dense/eigensystem";
-import type { Matrix } from "../matrix";
-import { largestMagnitude } from "../matrix/magnitude";
+import { syrk } from "../core/products";
+import { eigensystem } from "../dense/eigensystem";
+import { projection } from "../dense/projection";
+import { spectralTolerance } from "../dense/spectral-tolerance";
+import { product } from "../dense/transposed-product";
+import { type Matrix, pickColumns, transposed } from "../matrix";
+import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
+import { view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 
 /** The range of K, its null space and the eigenvalues that tell them apart. */
@@ -34,27 +39,27 @@ export interface Missed {
 /** K = Σ σ_j u_j v_jᵀ, largest magnitude last: eigenvalues and eigenvectors of a symmetric K, singular values and vectors of any other. */
 interface Expansion {
   readonly values: Float64Array;
-  readonly left: Columns;
-  readonly right: Columns;
+  /** Column j is u_j. */
+  readonly left: Matrix;
+  readonly right: Matrix;
 }
-
-type Columns = (j: number) => Float64Array;
 
 export function rangeOf(K: Matrix, symmetric: boolean, pause: Pause): Range {
   const n = K.rows;
   const system = eigensystem(symmetric ? K : symmetricPart(K), pause);
   const { values: eigenvalues } = system;
-  const expansion = symmetric ? { values: eigenvalues, left: columnsOf(system), right: columnsOf(system) } : singular(K, pause);
-  const magnitudes = expansion.values.map(Math.abs);
-  const largest = largestMagnitude(magnitudes);
-  const tolerance = n * Number.EPSILON * largest;
-  const kept = positions(magnitudes, (value) => value > tolerance);
+  const vectors = { rows: n, cols: n, data: system.vectors };
+  const { values, left, right } = symmetric ? { values: eigenvalues, left: vectors, right: vectors } : singular(K, pause);
+  const tolerance = spectralTolerance(values);
+  const counts = (j: number): boolean => Math.abs(values[j] as number) > tolerance;
+  const positions = Array.from(values.keys());
+  const kept = positions.filter(counts);
+  const dropped = positions.filter((j) => !counts(j));
   const rank = kept.length;
-  const leastKept = kept.reduce((least, j) => Math.min(least, magnitudes[j] as number), Infinity);
+  const largest = largestMagnitude(values);
+  const leastKept = kept.reduce((least, j) => Math.min(least, Math.abs(values[j] as number)), Infinity);
   const condition = rank > 0 ? largest / leastKept : 1;
-  const nullSpace = symmetric
-    ? sideBySide(n, positions(magnitudes, (value) => value <= tolerance).map(expansion.right))
-    : complement(n, kept.map(expansion.right), pause);
+  const nullSpace = symmetric ? pickColumns(right, dropped) : complement(pickColumns(right, kept), pause);
   return {
     eigenvalues,
     inertia: {
@@ -66,98 +71,52 @@ export function rangeOf(K: Matrix, symmetric: boolean, pause: Pause): Range {
     rank,
     conditionNumber: rank === n ? condition : Infinity,
     nullSpace,
-    nullEffect: effectOf(K, nullSpace),
-    lowest: columnsOf(system)(0),
+    nullEffect: nullSpace.cols === 0 ? 0 : largestMagnitude(product(K, pickColumns(nullSpace, [0]))),
+    lowest: pickColumns(vectors, [0]).data,
     order: symmetric ? n : 2 * n,
     missed(y, noise) {
-      const residual = y.slice();
-      const alpha = new Float64Array(n);
-      let squares = 0;
-      for (const j of kept) {
-        const u = expansion.left(j);
-        const share = dot(u, residual);
-        subtract(residual, share, u);
-        if (noise) subtract(alpha, -share / (expansion.values[j] as number), expansion.right(j));
-        const stretched = share * (largest / (magnitudes[j] as number));
-        squares += stretched * stretched;
-      }
-      return {
-        missed: residual.map((value, i) => value + (noise?.[i] ?? 0) * (alpha[i] as number)),
-        reach: Math.sqrt(squares),
-      };
+      const { shares, outside } = projection(left, counts, { rows: n, cols: 1, data: y });
+      const reach = euclideanNorm(shares.map((share, j) => (share === 0 ? 0 : share * (largest / (values[j] as number)))));
+      if (!noise) return { missed: outside, reach };
+      const quotients = shares.map((share, j) => (share === 0 ? 0 : share / (values[j] as number)));
+      const alpha = product(right, { rows: n, cols: 1, data: quotients });
+      return { missed: outside.map((value, i) => value + (noise[i] as number) * (alpha[i] as number)), reach };
     },
   };
 }
 
 /** Singular values and vectors from the eigensystem of [0 K; Kᵀ 0], whose eigenvalues are ±σ with vectors (u, ±v)/√2. */
 function singular({ rows: n, data }: Matrix, pause: Pause): Expansion {
+  // its lower triangle
   const both = new Float64Array(4 * n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      both[2 * n * i + n + j] = data[i * n + j] as number;
-      both[2 * n * (n + j) + i] = data[i * n + j] as number;
-    }
-  }
-  const system = eigensystem({ rows: 2 * n, cols: 2 * n, data: both }, pause);
-  const column = columnsOf(system);
-  const half =
-    (from: number): Columns =>
-    (j) =>
-      column(n + j)
-        .subarray(from, from + n)
-        .map((value) => Math.SQRT2 * value);
-  return { values: system.values.slice(n), left: half(0), right: half(n) };
+  const transpose = transposed(n, n, data);
+  for (let i = 0; i < n; i++) both.set(transpose.subarray(i * n, (i + 1) * n), 2 * n * (n + i));
+  const { values, vectors } = eigensystem({ rows: 2 * n, cols: 2 * n, data: both }, pause);
+  const half = (from: number): Matrix => ({
+    rows: n,
+    cols: n,
+    data: Float64Array.from(
+      { length: n * n },
+      (_, at) => Math.SQRT2 * (vectors[2 * n * (from + Math.floor(at / n)) + n + (at % n)] as number),
+    ),
+  });
+  return { values: values.slice(n), left: half(0), right: half(n) };
 }
 
-/** An orthonormal basis of what is orthogonal to the orthonormal vectors given: the eigenvectors of I − Σ vvᵀ with eigenvalue 1. */
-function complement(n: number, vectors: readonly Float64Array[], pause: Pause): Matrix {
-  const data = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    pause(i / n);
-    data[i * n + i] = 1;
-    for (const v of vectors)
-      for (let j = 0; j < n; j++) data[i * n + j] = (data[i * n + j] as number) - (v[i] as number) * (v[j] as number);
-  }
-  const column = columnsOf(eigensystem({ rows: n, cols: n, data }, pause));
-  return sideBySide(
-    n,
-    Array.from({ length: n - vectors.length }, (_, c) => column(vectors.length + c)),
-  );
+/** An orthonormal basis of what is orthogonal to the orthonormal columns of V (n × r): the eigenvectors of VVᵀ with eigenvalue 0. */
+function complement(V: Matrix, pause: Pause): Matrix {
+  const { rows: n, cols: r } = V;
+  const square = withBlocks({ V: n * r, square: n * n }, (blocks, workspace) => {
+    view(workspace, blocks.V).set(V.data);
+    view(workspace, blocks.square).fill(0);
+    syrk(workspace, n, r, blocks.V, blocks.square);
+    return view(workspace, blocks.square).slice();
+  });
+  const { vectors } = eigensystem({ rows: n, cols: n, data: square }, pause);
+  const first = Array.from({ length: n - r }, (_, j) => j);
+  return pickColumns({ rows: n, cols: n, data: vectors }, first);
 }
 
 function symmetricPart({ rows: n, data }: Matrix): Matrix {
   return { rows: n, cols: n, data: data.map((value, at) => 0.5 * value + 0.5 * (data[(at % n) * n + Math.floor(at / n)] as number)) };
-}
-
-/** max |Kq| for the first column q of Q; 0 where there is none. */
-function effectOf({ rows: n, data: K }: Matrix, Q: Matrix): number {
-  if (Q.cols === 0) return 0;
-  const q = Float64Array.from({ length: n }, (_, i) => Q.data[i * Q.cols] as number);
-  return largestMagnitude(q.map((_, i) => Math.abs(dot(q, K.subarray(i * n, (i + 1) * n)))));
-}
-
-function columnsOf({ values, vectors }: Eigensystem): Columns {
-  const n = values.length;
-  return (j) => Float64Array.from({ length: n }, (_, i) => vectors[i * n + j] as number);
-}
-
-function sideBySide(n: number, columns: readonly Float64Array[]): Matrix {
-  const data = new Float64Array(n * columns.length);
-  columns.forEach((column, c) => {
-    for (let i = 0; i < n; i++) data[i * columns.length + c] = column[i] as number;
-  });
-  return { rows: n, cols: columns.length, data };
-}
-
-function positions(values: Float64Array, test: (value: number) => boolean): number[] {
-  return Array.from(values.keys()).filter((j) => test(values[j] as number));
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  return x.reduce((sum, value, i) => sum + value * (y[i] as number), 0);
-}
-
-/** y ← y − a·x */
-function subtract(y: Float64Array, a: number, x: Float64Array): void {
-  for (let i = 0; i < y.length; i++) y[i] = (y[i] as number) - a * (x[i] as number);
 }

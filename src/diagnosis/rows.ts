@@ -1,4 +1,6 @@
+import { scaleElements } from "../core/products";
 import type { Matrix } from "../matrix";
+import { view, withBlocks } from "../wasm/memory";
 
 /** Rows that K shows to be related, each with an earlier row: [earlier, later]. */
 export interface RelatedRows {
@@ -13,11 +15,16 @@ export interface RelatedRows {
 const NEAR = 1e-8;
 const COLLINEAR = 1e-13;
 
+/** Of rows that are near or collinear the cosine is larger than this: at least 1 − NEAR. */
+const CANDIDATE = 1 - 10 * NEAR;
+
 /**
  * Distances and angles in the feature space, ‖φ(x) − φ(z)‖² = K_ii − 2K_ij + K_jj and cos² = K_ij²/(K_ii K_jj), for a positive semi-definite K.
  * Each row is listed once at most, with the earlier row nearest to it; rows in `repeated` are left out.
  */
-export function relatedRows({ rows: n, data: K }: Matrix, repeated: ReadonlySet<number>): RelatedRows {
+export function relatedRows(gram: Matrix, repeated: ReadonlySet<number>): RelatedRows {
+  const { rows: n, data: K } = gram;
+  const cosines = cosinesOf(gram);
   const nearDuplicates: [number, number][] = [];
   const collinear: [number, number][] = [];
   const zeroRows: number[] = [];
@@ -29,7 +36,7 @@ export function relatedRows({ rows: n, data: K }: Matrix, repeated: ReadonlySet<
     let distance = NEAR;
     let aligned = -1;
     for (let j = 0; j < i; j++) {
-      if (!(diagonal(j) > 0) || repeated.has(j)) continue;
+      if (Math.abs(cosines[i * n + j] as number) < CANDIDATE || repeated.has(j)) continue;
       const product = K[i * n + j] as number;
       const apart = (diagonal(i) - 2 * product + diagonal(j)) / Math.max(diagonal(i), diagonal(j));
       if (apart <= distance) {
@@ -43,4 +50,16 @@ export function relatedRows({ rows: n, data: K }: Matrix, repeated: ReadonlySet<
     else if (aligned >= 0) collinear.push([aligned, i]);
   }
   return { nearDuplicates, collinear, zeroRows };
+}
+
+/** K_ij/√(K_ii K_jj) below the diagonal, 0 for rows without features. */
+function cosinesOf({ rows: n, data: K }: Matrix): Float64Array {
+  const lengths = Float64Array.from({ length: n }, (_, i) => Math.sqrt(Math.max(0, K[i * (n + 1)] as number)));
+  const inverses = lengths.map((length) => (length > 0 ? 1 / length : 0));
+  return withBlocks({ K: n * n, inverses: n }, (blocks, workspace) => {
+    view(workspace, blocks.K).set(K);
+    view(workspace, blocks.inverses).set(inverses);
+    scaleElements(workspace, n, blocks.K, "lower", inverses, blocks.inverses);
+    return view(workspace, blocks.K).slice();
+  });
 }

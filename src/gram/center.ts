@@ -1,6 +1,8 @@
+import { addTransposed, gemm, multiply } from "../core/products";
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
+import { copyOf, view, withBlocks } from "../wasm/memory";
 
 /**
  * HKH with H = I − 11ᵀ/n: the Gram matrix of the features less their mean over the training points. With a second matrix k(Z, X), one row per
@@ -12,25 +14,29 @@ export function centerGram(K: MatrixLike, Kzx?: MatrixLike): Matrix {
   const gram = readMatrix(K, "K");
   const n = gram.rows;
   if (n === 0 || n !== gram.cols) throw mercerError("shape", `K is ${n} × ${gram.cols}; a Gram matrix is square`, { argument: "K" });
-  const columnMeans = meansOfColumns(gram);
-  const mean = average(columnMeans);
   const { rows, cols, data } = Kzx === undefined ? gram : readMatrix(Kzx, "Kzx");
   if (cols !== n) throw mercerError("shape", `Kzx has ${cols} columns; one per training point is needed, ${n}`, { argument: "Kzx" });
-  const centred = new Float64Array(rows * n);
-  for (let i = 0; i < rows; i++) {
-    const row = data.subarray(i * n, (i + 1) * n);
-    const rowMean = average(row);
-    for (let j = 0; j < n; j++) centred[i * n + j] = (row[j] as number) - rowMean - (columnMeans[j] as number) + mean;
-  }
-  return { rows, cols: n, data: centred };
-}
-
-function meansOfColumns({ rows, cols, data }: Matrix): Float64Array {
-  const sums = new Float64Array(cols);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) sums[j] = (sums[j] as number) + (data[i * cols + j] as number);
-  return sums.map((sum) => sum / rows);
-}
-
-function average(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const columnMeans = withBlocks({ K: n * n, ones: n, sums: n }, ({ K: whole, ones, sums }, workspace) => {
+    view(workspace, whole).set(gram.data);
+    view(workspace, ones).fill(1);
+    view(workspace, sums).fill(0);
+    addTransposed(workspace, n, n, 1, whole, ones, sums);
+    return view(workspace, sums).map((sum) => sum / n);
+  });
+  const mean = columnMeans.reduce((sum, value) => sum + value, 0) / n;
+  // K + [1 r] [−c; −1], r the means of the rows less that of all, c those of the columns
+  return withBlocks({ C: rows * n, ones: n, r: rows, left: 2 * rows, right: 2 * n }, (blocks, workspace) => {
+    view(workspace, blocks.C).set(data);
+    view(workspace, blocks.ones).fill(1);
+    view(workspace, blocks.r).fill(0);
+    multiply(workspace, rows, 1, blocks.C, blocks.ones, blocks.r, n);
+    const left = view(workspace, blocks.left).fill(1);
+    view(workspace, blocks.r).forEach((sum, i) => {
+      left[2 * i + 1] = sum / n - mean;
+    });
+    const right = view(workspace, blocks.right).fill(-1);
+    right.set(columnMeans.map((value) => -value));
+    gemm(workspace, rows, n, 2, blocks.left, blocks.right, blocks.C);
+    return { rows, cols: n, data: copyOf(workspace, blocks.C) };
+  });
 }

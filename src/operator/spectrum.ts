@@ -1,6 +1,6 @@
 import { cholesky } from "../core/factors";
 import { type GramSource, gramProduct, type LanczosOperator, lanczos, rowSumsOf } from "../core/iterations";
-import { infinityNorm, mirror } from "../core/products";
+import { infinityNorm, mirror, scaleElements } from "../core/products";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 
@@ -208,15 +208,11 @@ function exceeds(
   diagonal: Block,
   pause: Pause,
 ): boolean {
-  const s = scale ? view(workspace, scale) : new Float64Array(n).fill(1);
   const gram = view(workspace, K);
   const kept = view(workspace, diagonal);
-  for (let i = 0; i < n; i++) {
-    kept[i] = gram[i * n + i] as number;
-    const factor = -sign * (s[i] as number);
-    for (let j = 0; j <= i; j++) gram[i * n + j] = factor * (gram[i * n + j] as number) * (s[j] as number);
-    gram[i * n + i] = mu + (gram[i * n + i] as number);
-  }
+  for (let i = 0; i < n; i++) kept[i] = gram[i * n + i] as number;
+  scaleElements(workspace, n, K, "lower", scale ? view(workspace, scale).map((s) => -sign * s) : -sign, scale);
+  for (let i = 0; i < n; i++) gram[i * n + i] = mu + (gram[i * n + i] as number);
   const positive = cholesky(workspace, n, K, pause) === n;
   mirror(workspace, n, K);
   // a pause may have made memory grow

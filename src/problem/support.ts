@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix";
+import { type Matrix, pickColumns } from "../matrix";
 
 /** Which points count, in order; null when all do. */
 export type Support = readonly number[] | null;
@@ -22,11 +22,5 @@ export function rowsOf(m: Matrix, support: Support): Matrix {
 
 /** The columns of the points that count. */
 export function columnsOf(m: Matrix, support: Support): Matrix {
-  if (!support) return m;
-  const { rows, cols, data } = m;
-  const picked = Float64Array.from({ length: rows * support.length }, (_, at) => {
-    const i = Math.floor(at / support.length);
-    return data[i * cols + (support[at % support.length] as number)] as number;
-  });
-  return { rows, cols: support.length, data: picked };
+  return support ? pickColumns(m, support) : m;
 }

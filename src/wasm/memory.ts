@@ -26,9 +26,9 @@ const LARGEST_MEMORY = 65535 * PAGE;
 /** Bytes above which a call gets an instance of its own: a memory never shrinks, but an instance that is dropped gives it all back. */
 const RESIDENT_BYTES = 64 * 2 ** 20;
 
-/** What works at that size: descent without the matrix would take minutes a step. Eigenvalues need three matrices. */
+/** What works at that size: descent without the matrix would take minutes a step. Eigenvalues need four matrices. */
 const REMEDY =
-  "a full n × n matrix fits up to about n = 23,000; use fewer points, such as a random subset of 20,000 (12,000 for eigenvalues), " +
+  "a full n × n matrix fits up to about n = 23,000; use fewer points, such as a random subset of 20,000 (11,000 for eigenvalues), " +
   'or, for a kernel of few features, solver "primal" or leastSquares({ features: kernel })';
 
 let resident: Workspace | undefined;

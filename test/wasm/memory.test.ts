@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eigenWork } from "../../src/core/eigen";
 import {
   fit,
   gram,
@@ -111,9 +112,11 @@ describe("a call that is too large", () => {
 });
 
 describe("the advice", () => {
-  it("holds: 20,000 points have room for K, 12,000 for three such matrices", () => {
+  it("holds: 20,000 points have room for K, 11,000 for the four of eigenvalues, but not 12,000", () => {
     expect(bytesOf({ K: 20_000 ** 2, rest: 20 * 20_000 })).toBeLessThan(4 * GIGABYTE - 64 * MEGABYTE);
-    expect(bytesOf({ K: 3 * 12_000 ** 2, rest: 20 * 12_000 })).toBeLessThan(4 * GIGABYTE - 64 * MEGABYTE);
+    const eigen = (n: number): number => bytesOf({ K: n ** 2, work: eigenWork(n), values: n });
+    expect(eigen(11_000)).toBeLessThan(4 * GIGABYTE - 64 * MEGABYTE);
+    expect(eigen(12_000)).toBeGreaterThan(4 * GIGABYTE);
   });
 
   it("helps: 30,000 points of a kernel with few features are fitted by them at once", () => {

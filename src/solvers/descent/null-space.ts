@@ -1,4 +1,6 @@
 import { eigensystem } from "../../dense/eigensystem";
+import { spectralTolerance } from "../../dense/spectral-tolerance";
+import { product, transposedProduct } from "../../dense/transposed-product";
 import type { Matrix } from "../../matrix";
 import type { Pause } from "../../wasm/pause";
 
@@ -8,15 +10,9 @@ import type { Pause } from "../../wasm/pause";
 export function nullPart(K: Matrix, alpha: Float64Array, t: number, pause?: Pause): Float64Array {
   const n = K.rows;
   const { values, vectors } = eigensystem(K, pause);
-  const tolerance = n * Number.EPSILON * values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  const part = new Float64Array(n * t);
-  values.forEach((value, j) => {
-    if (Math.abs(value) > tolerance) return;
-    for (let q = 0; q < t; q++) {
-      let share = 0;
-      for (let i = 0; i < n; i++) share += (vectors[i * n + j] as number) * (alpha[i * t + q] as number);
-      for (let i = 0; i < n; i++) part[i * t + q] = (part[i * t + q] as number) + share * (vectors[i * n + j] as number);
-    }
-  });
-  return part;
+  const tolerance = spectralTolerance(values);
+  const V = { rows: n, cols: n, data: vectors };
+  const shares = transposedProduct(V, { rows: n, cols: t, data: alpha });
+  const inNull = shares.map((share, at) => (Math.abs(values[Math.floor(at / t)] as number) > tolerance ? 0 : share));
+  return product(V, { rows: n, cols: t, data: inNull });
 }

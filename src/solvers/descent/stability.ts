@@ -1,5 +1,6 @@
 import { cholesky } from "../../core/factors";
-import { type GramSource, multiplyTransposed } from "../../core/iterations";
+import { type GramSource, subtractSquare } from "../../core/iterations";
+import { scaleElements } from "../../core/products";
 import { mercerError } from "../../errors";
 import { boundProduct, boundRadius, boundSpectrum, isNegative } from "../../operator/spectrum";
 import { type Block, slice, view, type Workspace } from "../../wasm/memory";
@@ -112,19 +113,11 @@ function exceedsHessian(
   mu: number,
   pause: Pause,
 ): boolean {
-  const gram = view(workspace, K);
-  const scale = view(workspace, roots);
-  const scaled = view(workspace, factor);
-  const root = Math.sqrt(half);
-  gram.forEach((value, at) => {
-    scaled[at] = value * (scale[at % n] as number) * root;
-  });
-  view(workspace, hessian).fill(0);
-  multiplyTransposed(workspace, n, factor, hessian, pause);
-  // the pauses may have made memory grow
-  const whole = view(workspace, K);
-  view(workspace, hessian).forEach((value, at, H) => {
-    H[at] = (at % (n + 1) === 0 ? mu : 0) - value - lambda * (whole[at] as number);
-  });
+  for (const copy of [hessian, factor]) view(workspace, copy).set(view(workspace, K));
+  scaleElements(workspace, n, factor, "whole", Math.sqrt(half), roots);
+  scaleElements(workspace, n, hessian, "lower", -lambda);
+  const H = view(workspace, hessian);
+  for (let at = 0; at < n * n; at += n + 1) H[at] = mu + (H[at] as number);
+  subtractSquare(workspace, n, factor, hessian, pause);
   return cholesky(workspace, n, hessian, pause) === n;
 }

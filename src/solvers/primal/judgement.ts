@@ -1,5 +1,5 @@
-import { multiply, multiplyTransposed, subtractDoubled } from "../../core/products";
-import { product, roundingsOf, transposedProduct, transposedProductDoubled } from "../../dense/transposed-product";
+import { addTransposed, multiply, roundingsOf, subtractDoubled } from "../../core/products";
+import { product, transposedProduct, transposedProductDoubled } from "../../dense/transposed-product";
 import { inverseNormOf } from "../../dense/woodbury";
 import { columnOf, type Matrix } from "../../matrix";
 import type { Problem } from "../../problem/problem";
@@ -117,7 +117,8 @@ export function normOf({ problem, features, noise, lambda }: FeatureGroup): numb
     view(workspace, blocks.A).set(A.data);
     const G = (x: Float64Array): Float64Array => {
       view(workspace, blocks.x).set(x);
-      if (!K) multiplyTransposed(workspace, n, cols, blocks.A, blocks.x, blocks.w);
+      view(workspace, blocks.w).fill(0);
+      if (!K) addTransposed(workspace, n, cols, 1, blocks.A, blocks.x, blocks.w);
       view(workspace, blocks.h).fill(0);
       multiply(workspace, n, 1, blocks.A, K ? blocks.x : blocks.w, blocks.h, cols);
       const own = (i: number): number => lambda / (problem.weights?.[i] ?? 1) + (K ? 0 : (noise?.[i] ?? 0));

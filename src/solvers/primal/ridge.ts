@@ -1,13 +1,13 @@
 import { minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
 import { product } from "../../dense/transposed-product";
-import { type Matrix, transpose } from "../../matrix";
+import { type Matrix, pickColumns, transpose } from "../../matrix";
 import type { Problem } from "../../problem/problem";
 import { NEGLIGIBLE, yardstickOf } from "../../proof/error-bar";
 import { gather, groupTargets, type Part, type RidgeSolution } from "../ridge/parts";
 import { squaredLengths } from "./bar";
 import type { FeatureGroup, Features } from "./group";
 import { conditionOf, judgeAlpha, normOf } from "./judgement";
-import { center, scaleRows, solvePrimal } from "./solve";
+import { center, less, solvePrimal, weightRows } from "./solve";
 
 /**
  * Kernel ridge regression in the space of the features, K = ΦΦᵀ: with A = W^½Φ,
@@ -23,12 +23,12 @@ export function solvePrimalRidge(problem: Problem, features: Features, lambdas: 
   const { Y, weights, n, t } = problem;
   const { phi, solver, reason } = features;
   const noise = problem.training.noise();
-  const yard = yardstickOf(problem, diagonalOf(features, noise), noise);
+  const yard = yardstickOf(problem, kernelDiagonal(features, noise), noise);
   // Φ, W^½Φ and K stay beside what a factorisation takes
   const held = 2 * phi.data.byteLength + (features.K?.data.byteLength ?? 0);
   let bytes = features.bytes;
   const parts = groupTargets(lambdas).map(([lambda, targets]) => {
-    const chosen = columnsOf(Y, targets);
+    const chosen = pickColumns(Y, targets);
     const solution = solvePrimal({ phi, Y: chosen, sampleWeights: weights }, lambda, intercept);
     bytes = Math.max(bytes, held + solution.bytes);
     const group = { problem, features, yard, noise, lambda, targets, intercept, solution };
@@ -101,7 +101,7 @@ function fromResidual({ problem, features, lambda, solution, intercept }: Featur
 }
 
 /** k(x_i, x_i), white noise left out. */
-function diagonalOf({ phi, K }: Features, noise: Float64Array | null): Float64Array {
+function kernelDiagonal({ phi, K }: Features, noise: Float64Array | null): Float64Array {
   const n = phi.rows;
   if (K) return Float64Array.from({ length: n }, (_, i) => (K.data[i * (n + 1)] as number) - (noise?.[i] ?? 0));
   return squaredLengths(phi);
@@ -111,7 +111,7 @@ function diagonalOf({ phi, K }: Features, noise: Float64Array | null): Float64Ar
 function prepared(matrix: Matrix, weights: Float64Array | null, intercept: boolean): Matrix {
   const copy = { ...matrix, data: matrix.data.slice() };
   if (intercept) center(copy, weights);
-  if (weights) scaleRows(copy, weights);
+  if (weights) weightRows(copy, weights);
   return copy;
 }
 
@@ -119,25 +119,12 @@ function prepared(matrix: Matrix, weights: Float64Array | null, intercept: boole
 function weighted(coefficients: Float64Array, weights: Float64Array | null): Float64Array {
   if (!weights) return coefficients;
   const scaled = { rows: weights.length, cols: coefficients.length / weights.length, data: coefficients.slice() };
-  scaleRows(scaled, weights);
+  weightRows(scaled, weights);
   return scaled.data;
 }
 
 /** (I − AA⁺) Y */
 function withoutRange(A: Matrix, Y: Matrix): Matrix {
   const { solution } = minimumNormLeastSquares(A, Y);
-  const data = Y.data.map((value, at) => {
-    const [i, q] = [Math.floor(at / Y.cols), at % Y.cols];
-    let rest = value;
-    for (let j = 0; j < A.cols; j++) rest -= (A.data[i * A.cols + j] as number) * (solution.data[j * Y.cols + q] as number);
-    return rest;
-  });
-  return { ...Y, data };
-}
-
-function columnsOf({ rows, cols, data }: Matrix, chosen: readonly number[]): Matrix {
-  const picked = Float64Array.from({ length: rows * chosen.length }, (_, at) => {
-    return data[Math.floor(at / chosen.length) * cols + (chosen[at % chosen.length] as number)] as number;
-  });
-  return { rows, cols: chosen.length, data: picked };
+  return { ...Y, data: less(Y.data, product(A, solution)) };
 }

@@ -1,4 +1,5 @@
 import { type LeastSquaresSolution, minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
+import { product, transposedProduct } from "../../dense/transposed-product";
 import { columnOf, type Matrix } from "../../matrix";
 import { euclideanNorm, sumOfSquares } from "../../matrix/magnitude";
 
@@ -33,7 +34,7 @@ interface PrimalProblem {
 export function solvePrimal(problem: PrimalProblem, lambda: number, intercept: boolean): PrimalSolution {
   const { phi } = problem;
   const { rows: n, cols: M } = phi;
-  const { system, right, solution, ...found } = (intercept && withOnes(problem, lambda)) || centred(problem, lambda, intercept);
+  const { system, right, solution, ...found } = (intercept && besideOnes(problem, lambda)) || centred(problem, lambda, intercept);
   const { rank, dropped, conditionEstimate, bytes, weights, intercepts } = found;
   const full = lambda > 0 || rank === M;
   return {
@@ -43,7 +44,7 @@ export function solvePrimal(problem: PrimalProblem, lambda: number, intercept: b
     reason: full
       ? `QR of the ${n} × ${M} features${lambda > 0 ? " with the rows √λ I" : intercept ? " with a column of ones" : ""}: rank ${rank}`
       : `the ${n} × ${M} features${intercept ? ", centred," : ""} have rank ${rank} < ${M}: the solution of least norm, by QR with column pivoting`,
-    warnings: warningsAbout(dropped, conditionEstimate),
+    warnings: rankWarnings(dropped, conditionEstimate),
     conditionEstimate,
     backwardError: backwardError(system, solution, right),
     trainingLoss: losses(problem, weights, intercepts),
@@ -59,13 +60,13 @@ interface Found extends LeastSquaresSolution {
 }
 
 /** By a column of ones that λ leaves alone; null where that is not of full rank, since b would then count in the least norm. */
-function withOnes({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number): Found | null {
+function besideOnes({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number): Found | null {
   const { rows: n, cols: M } = phi;
   if (n <= M) return null;
   const A = { rows: n, cols: M + 1, data: new Float64Array(n * (M + 1)).fill(1) };
   for (let i = 0; i < n; i++) A.data.set(phi.data.subarray(i * M, (i + 1) * M), i * (M + 1));
   const y = copyOf(Y);
-  if (s) for (const matrix of [A, y]) scaleRows(matrix, s);
+  if (s) for (const matrix of [A, y]) weightRows(matrix, s);
   const { system, right } = withRidge(A, y, lambda, M);
   const found = minimumNormLeastSquares(system, right);
   if (found.rank <= M) return null;
@@ -78,7 +79,7 @@ function centred({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number, in
   const [A, y] = intercept || s ? [copyOf(phi), copyOf(Y)] : [phi, Y];
   const phiMeans = intercept ? center(A, s) : null;
   const yMeans = intercept ? center(y, s) : null;
-  if (s) for (const matrix of [A, y]) scaleRows(matrix, s);
+  if (s) for (const matrix of [A, y]) weightRows(matrix, s);
   const { system, right } = withRidge(A, y, lambda, M);
   const found = minimumNormLeastSquares(system, right);
   const weights = { rows: M, cols: Y.cols, data: found.solution.data.slice(0, M * Y.cols) };
@@ -96,7 +97,7 @@ function centred({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number, in
 /** Which diagonal elements of R are so near the tolerance that another rounding would decide otherwise. */
 const NEAR = 1e3;
 
-function warningsAbout(dropped: number | null, conditionEstimate: number): string[] {
+function rankWarnings(dropped: number | null, conditionEstimate: number): string[] {
   const warnings: string[] = [];
   if (dropped !== null && dropped * Number.EPSILON < 1 / NEAR) {
     warnings.push(`the rank is a close decision: a direction ${dropped.toPrecision(2)} times weaker than the strongest was taken for none`);
@@ -134,7 +135,7 @@ export function center({ rows: n, cols, data }: Matrix, s: Float64Array | null):
 }
 
 /** Row i times √s_i. */
-export function scaleRows({ rows, cols, data }: Matrix, s: Float64Array): void {
+export function weightRows({ rows, cols, data }: Matrix, s: Float64Array): void {
   for (let i = 0; i < rows; i++) {
     const root = Math.sqrt(s[i] as number);
     for (let j = 0; j < cols; j++) data[i * cols + j] = (data[i * cols + j] as number) * root;
@@ -166,39 +167,29 @@ function withRidge(A: Matrix, Y: Matrix, lambda: number, M: number): { readonly 
  * The smaller of two bounds on the backward error, each of which suffices: ‖Aᵀr‖ / (‖A‖‖r‖) and ‖r‖ / (‖A‖‖x‖ + ‖y‖), r = y − A x, Frobenius
  * norms; the worst of the targets. Stewart, Research, development, and LINPACK (1977).
  */
-function backwardError({ rows, cols, data }: Matrix, X: Matrix, Y: Matrix): number {
-  const norm = euclideanNorm(data);
-  let worst = 0;
-  for (let q = 0; q < Y.cols; q++) {
-    const x = columnOf(X.data, X.cols, q);
-    const left = columnOf(Y.data, Y.cols, q).slice();
-    const size = norm * euclideanNorm(x) + euclideanNorm(left);
-    const gradient = new Float64Array(cols);
-    for (let i = 0; i < rows; i++) {
-      let r = left[i] as number;
-      for (let j = 0; j < cols; j++) r -= (data[i * cols + j] as number) * (x[j] as number);
-      for (let j = 0; j < cols; j++) gradient[j] = (gradient[j] as number) + (data[i * cols + j] as number) * r;
-      left[i] = r;
-    }
-    const missed = euclideanNorm(left);
-    if (missed === 0) continue;
-    worst = Math.max(worst, Math.min(norm === 0 ? 0 : euclideanNorm(gradient) / norm / missed, missed / size));
-  }
-  return worst;
+function backwardError(A: Matrix, X: Matrix, Y: Matrix): number {
+  const norm = euclideanNorm(A.data);
+  const left = { ...Y, data: less(Y.data, product(A, X)) };
+  const gradient = transposedProduct(A, left);
+  const errors = Array.from({ length: Y.cols }, (_, q) => {
+    const missed = euclideanNorm(columnOf(left.data, Y.cols, q));
+    if (missed === 0) return 0;
+    const size = norm * euclideanNorm(columnOf(X.data, X.cols, q)) + euclideanNorm(columnOf(Y.data, Y.cols, q));
+    return Math.min(norm === 0 ? 0 : euclideanNorm(columnOf(gradient, Y.cols, q)) / norm / missed, missed / size);
+  });
+  return Math.max(...errors);
 }
 
 /** Σ_i s_i (w·φ_i + b − y_i)², one per target. */
-function losses({ phi: { rows, cols, data }, Y, sampleWeights: s }: PrimalProblem, weights: Matrix, intercepts: Float64Array): number[] {
-  return Array.from(intercepts, (b, q) => {
-    const w = columnOf(weights.data, weights.cols, q);
-    const errors = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) {
-      let h = b;
-      for (let j = 0; j < cols; j++) h += (data[i * cols + j] as number) * (w[j] as number);
-      errors[i] = h - (Y.data[i * Y.cols + q] as number);
-    }
-    return sumOfSquares(errors, s);
-  });
+function losses({ phi, Y, sampleWeights }: PrimalProblem, weights: Matrix, intercepts: Float64Array): number[] {
+  const t = Y.cols;
+  const missed = less(product(phi, weights), Y.data).map((value, at) => value + (intercepts[at % t] as number));
+  return Array.from(intercepts, (_, q) => sumOfSquares(columnOf(missed, t, q), sampleWeights));
+}
+
+/** x − y */
+export function less(x: Float64Array, y: Float64Array): Float64Array {
+  return x.map((value, at) => value - (y[at] as number));
 }
 
 function copyOf({ rows, cols, data }: Matrix): Matrix {

@@ -84,6 +84,23 @@ describe("axpy", () => {
   });
 });
 
+describe("hadamard", () => {
+  it.each([true, false])("is alpha·x∘y, rounded after each factor, for every length in 0…41; y given: %s", (given) => {
+    const source = random(5);
+    for (const n of LENGTHS) {
+      const x = normals(source, n);
+      const y = normals(source, n);
+      const alpha = source.normal();
+      bench.clear();
+      const placedX = bench.vector(x);
+      const placedY = bench.vector(y);
+      bench.run([placedX], (core) => core.hadamard(n, alpha, placedX.address, given ? placedY.address : 0));
+      const expected = x.map((value, i) => (given ? alpha * value * (y[i] as number) : alpha * value));
+      expectExact(bench.read(placedX), expected, `n = ${n}`);
+    }
+  });
+});
+
 describe("swap", () => {
   it("exchanges two rows, whatever they hold", () => {
     for (const n of LENGTHS) {

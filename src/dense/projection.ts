@@ -1,0 +1,38 @@
+import { addTransposed, multiply } from "../core/products";
+import type { Matrix } from "../matrix";
+import { view, withBlocks } from "../wasm/memory";
+
+/** Y = V·S + outside, by some of the columns of V. */
+export interface Projection {
+  /** S, m × t: the rows of the columns that do not count are 0. */
+  readonly shares: Float64Array;
+  /** n × t, orthogonal to the columns that count. */
+  readonly outside: Float64Array;
+}
+
+/**
+ * S = VᵀY and (I − VVᵀ)Y by the columns of V that count; the columns of V (n × m) are orthonormal, Y is n × t. Twice, as the first pass leaves its rounding
+ * in the span of V.
+ *
+ * Source: Giraud, Langou, Rozložník, The loss of orthogonality in the Gram-Schmidt orthogonalization process, Comput. Math. Appl. 50 (2005).
+ */
+export function projection(V: Matrix, counts: (column: number) => boolean, Y: Matrix): Projection {
+  const { rows: n, cols: m } = V;
+  const t = Y.cols;
+  const shares = new Float64Array(m * t);
+  return withBlocks({ V: n * m, rest: n * t, less: m * t }, (blocks, workspace) => {
+    view(workspace, blocks.V).set(V.data);
+    view(workspace, blocks.rest).set(Y.data);
+    for (let pass = 0; pass < 2; pass++) {
+      const less = view(workspace, blocks.less).fill(0);
+      addTransposed(workspace, n, m, t, blocks.V, blocks.rest, blocks.less);
+      less.forEach((share, at) => {
+        const counted = counts(Math.floor(at / t)) ? share : 0;
+        shares[at] = (shares[at] as number) + counted;
+        less[at] = -counted;
+      });
+      multiply(workspace, n, t, blocks.V, blocks.less, blocks.rest, m);
+    }
+    return { shares, outside: view(workspace, blocks.rest).slice() };
+  });
+}
