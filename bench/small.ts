@@ -14,6 +14,10 @@ export type State = (typeof STATES)[number];
 export const SMALL = ["small fit", "small Gram", "small predict", "small predictor"] as const;
 export type SmallOperation = (typeof SMALL)[number];
 
+export function isSmall(operation: string): operation is SmallOperation {
+  return SMALL.some((name) => name === operation);
+}
+
 export function sizeIn(state: State): string {
   return `n = ${POINTS}, d = ${FEATURES}, ${state}`;
 }

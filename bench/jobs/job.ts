@@ -37,14 +37,23 @@ export function pointsOf(d: number, z: Float64Array): Float64Array[] {
   return Array.from({ length: z.length / d }, (_, i) => z.slice(i * d, (i + 1) * d));
 }
 
-/** `count` calls, and their time in ms: what is timed, in this process and in any other. */
-export async function timed(job: Job, count: number): Promise<number> {
+export interface Time {
+  readonly ms: number;
+  /** of all threads of the process: other processes do not lengthen it by what they take */
+  readonly processorMs: number;
+}
+
+/** The time of `count` calls: what is timed, in this process and in any other. */
+export async function timed(job: Job, count: number): Promise<Time> {
   job.restore?.();
   globalThis.gc?.();
+  const before = process.cpuUsage();
   const start = performance.now();
   for (let i = 0; i < count; i++) {
     const pending = job.run();
     if (pending) await pending;
   }
-  return performance.now() - start;
+  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  return { ms, processorMs: (user + system) / 1000 };
 }

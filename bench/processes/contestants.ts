@@ -13,7 +13,7 @@ export function here(implementation: Implementation, work: Work, calls = 1): Con
     arithmetic: "f64 strict",
     prepare: async () => {
       const job = await jobOf(implementation, work, DIST);
-      return { run: () => timed(job, calls), result: () => job.result() };
+      return { run: async () => (await timed(job, calls)).ms, result: () => job.result() };
     },
   };
 }
@@ -41,7 +41,7 @@ export function together(work: Work, implementations: readonly Implementation[],
       const { run, result, end } = await runner;
       users++;
       return {
-        run: () => run(implementation, calls),
+        run: async () => (await run(implementation, calls)).ms,
         result: () => result(implementation),
         release: () => {
           if (--users > 0) return;
@@ -63,7 +63,7 @@ export function atFirst(implementation: Implementation, work: Work, calls: numbe
       run: async () => {
         const { run, result, end } = await startRunner({ work, implementations: [implementation], dist: DIST });
         try {
-          const ms = await run(implementation, calls);
+          const { ms } = await run(implementation, calls);
           last = (await result(implementation)) as Float64Array<ArrayBuffer>;
           return ms;
         } finally {
@@ -83,7 +83,7 @@ export function inPool(work: Work, threads: number): Contestant<Float64Array> {
     threads,
     prepare: async () => {
       const { run, result, end } = await startRunner({ work, implementations: [MERCER], dist: DIST, threads });
-      return { run: () => run(MERCER, 1), result: () => result(MERCER), release: end };
+      return { run: async () => (await run(MERCER, 1)).ms, result: () => result(MERCER), release: end };
     },
   };
 }

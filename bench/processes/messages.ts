@@ -1,4 +1,5 @@
 import type { Implementation } from "../jobs/implementation.ts";
+import type { Time } from "../jobs/job.ts";
 import type { Work } from "../jobs/work.ts";
 
 /** What a process is asked, one question at a time. */
@@ -20,4 +21,4 @@ export interface Run {
   readonly calls: number;
 }
 
-export type Reply = { readonly ms: number } | { readonly result: Float64Array } | { readonly error: string } | { readonly ready: true };
+export type Reply = { readonly time: Time } | { readonly result: Float64Array } | { readonly error: string } | { readonly ready: true };

@@ -21,7 +21,7 @@ async function answerTo(request: Request): Promise<Reply> {
       for (const implementation of request.implementations) jobs[implementation] = await prepare(implementation, request);
       return { ready: true };
     case "run":
-      return { ms: await timed(prepared(request.implementation), request.calls) };
+      return { time: await timed(prepared(request.implementation), request.calls) };
     case "result":
       return { result: prepared(request.implementation).result() };
     default:

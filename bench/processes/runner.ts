@@ -1,12 +1,13 @@
 import type { Implementation } from "../jobs/implementation.ts";
+import type { Time } from "../jobs/job.ts";
 import { bundledProgram } from "./bundle.ts";
 import { type Child, start } from "./child.ts";
 import type { Prepare, Reply, Request } from "./messages.ts";
 
 /** Work in another process. */
 export interface Runner {
-  /** ms of so many calls */
-  run(implementation: Implementation, calls: number): Promise<number>;
+  /** of so many calls */
+  run(implementation: Implementation, calls: number): Promise<Time>;
   result(implementation: Implementation): Promise<Float64Array>;
   /** Ends the process. */
   end(): void;
@@ -24,11 +25,13 @@ export async function startRunner(prepare: Omit<Prepare, "kind">): Promise<Runne
   return {
     run: async (implementation, calls) => {
       const reply = await ask(child, { kind: "run", implementation, calls });
-      return "ms" in reply ? reply.ms : Number.NaN;
+      if ("time" in reply) return reply.time;
+      throw new Error("a run was not answered by a time");
     },
     result: async (implementation) => {
       const reply = await ask(child, { kind: "result", implementation });
-      return "result" in reply ? reply.result : new Float64Array();
+      if ("result" in reply) return reply.result;
+      throw new Error("the result was asked for, and not given");
     },
     end: () => child.end(),
   };
