@@ -33,7 +33,7 @@ export function page(results: Results): string {
 
 const NOTES = [
   "- One thread, f64, the same seeded data for all; every result is verified against an oracle before it is timed, and a wrong one is not timed.",
-  "- Contestants take turns (A B A B …); the figure is the median, the spread its interquartile range over the median. Runs above 2 s are few.",
+  "- Contestants take turns (A B A B …); the figure is the median, the spread its interquartile range over the median. Slow contestants run less often, but at least twice.",
   "- The peak is what strict two-lane f64 arithmetic reaches in Wasm on this machine: the best of a 4 × 4 tile, a 6 × 4 tile and a loop of products and sums without loads. It is measured again just before and just after every run, since the clock of a shared machine drifts; the percentage belongs to that neighbour.",
   "- Native rows use wider vectors and fused multiply-add, so they may stand above 100 %.",
   "- `mercer` is the public function, all copies into and out of Wasm memory included; `mercer, in Wasm memory` is the arithmetic alone (of X Xᵀ, the lower triangle). Conversion to a peer's own storage is part of its time; scikit-learn and numpy time themselves on arrays they already hold.",
