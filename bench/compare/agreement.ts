@@ -19,7 +19,7 @@ export function agreementOf(a: Float64Array, b: Float64Array): Agreement {
   if (count === 0) return { kind: "equal" };
   const largest = b.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
   const difference = a.reduce((size, value, i) => Math.max(size, Math.abs(value - b[i])), 0);
-  return { kind: "different", count, of: a.length, distance: difference / largest };
+  return { kind: "different", count, of: a.length, distance: difference === 0 ? 0 : difference / largest };
 }
 
 /** The one that is further from equality. */
