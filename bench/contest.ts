@@ -27,6 +27,8 @@ export interface Contest<R> {
   readonly flops?: number;
   /** Operations in one run: the time of a run is divided by it. */
   readonly batch?: number;
+  /** A run begins in a process of its own: there is nothing to warm up. */
+  readonly isCold?: boolean;
   readonly contestants: readonly Contestant<R>[];
   /** The scaled distance of a result from the truth; more than `tolerance`, or NaN, and the contestant is not timed. */
   error(result: R): number;

@@ -3,9 +3,9 @@ import type { Roof } from "./peak/roof.ts";
 import { median, spread } from "./statistics.ts";
 
 const RUNS = 9;
-/** Runs of more than 2 s, and of more than 6 s. */
-const FEW = 3;
-const VERY_FEW = 2;
+/** Slow contestants run less often, so that all runs of one take about this long, but at least two do. */
+const BUDGET_MS = 3000;
+const FEWEST = 2;
 /** Repeated until optimised code has had time to arrive: V8 compiles in the background. */
 const WARM_UP_MS = 400;
 const WARM_UP_RUNS = 12;
@@ -28,50 +28,70 @@ export type Outcome = { readonly rows: readonly Row[]; readonly refusals: readon
  */
 export async function hold<R>(contest: Contest<R>, roof: Roof, stamp: { commit: string; date: string }): Promise<Outcome> {
   const refusals: Refusal[] = [];
+  const refuse = ({ implementation }: Contestant<R>, cause: unknown) => {
+    const { operation, size } = contest;
+    const reason = `${cause instanceof Absent ? "absent" : "refused"}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    refusals.push({ operation, size, implementation, reason });
+    console.log(`  ${implementation}: ${reason}`);
+  };
   const entrants: Entrant<R>[] = [];
   for (const contestant of contest.contestants) {
     try {
       entrants.push(await admit(contest, contestant));
     } catch (cause) {
-      const { operation, size } = contest;
-      const reason = `${cause instanceof Absent ? "absent" : "refused"}: ${cause instanceof Error ? cause.message : String(cause)}`;
-      refusals.push({ operation, size, implementation: contestant.implementation, reason });
-      console.log(`  ${contestant.implementation}: ${reason}`);
+      refuse(contestant, cause);
     }
   }
-  await interleave(contest, entrants, roof);
+  const finished = await interleave(contest, entrants, roof, refuse);
   for (const { trial } of entrants) await trial.release?.();
-  return { rows: report(contest, entrants, stamp), refusals };
+  return { rows: report(contest, finished, stamp), refusals };
 }
 
 async function admit<R>(contest: Contest<R>, contestant: Contestant<R>): Promise<Entrant<R>> {
   const trial = await contestant.prepare();
-  let slowest = await time(trial);
-  const error = contest.error(await trial.result());
-  if (!(error <= contest.tolerance)) {
+  try {
+    let last = await time(trial);
+    const error = contest.error(await trial.result());
+    if (!(error <= contest.tolerance))
+      throw new Error(`wrong result, error ${error.toExponential(1)} above ${contest.tolerance.toExponential(1)}`);
+    let spent = last;
+    for (let run = 1; !contest.isCold && run < WARM_UP_RUNS && spent < WARM_UP_MS; run++) {
+      last = await time(trial);
+      spent += last;
+    }
+    return { contestant, trial, error, runs: Math.min(RUNS, Math.max(FEWEST, Math.round(BUDGET_MS / last))), times: [], shares: [] };
+  } catch (cause) {
     await trial.release?.();
-    throw new Error(`wrong result, error ${error.toExponential(1)} above ${contest.tolerance.toExponential(1)}`);
+    throw cause;
   }
-  let spent = slowest;
-  for (let run = 1; run < WARM_UP_RUNS && spent < WARM_UP_MS; run++) {
-    slowest = await time(trial);
-    spent += slowest;
-  }
-  return { contestant, trial, error, runs: slowest > 6000 ? VERY_FEW : slowest > 2000 ? FEW : RUNS, times: [], shares: [] };
 }
 
-async function interleave<R>({ flops }: Contest<R>, entrants: readonly Entrant<R>[], roof: Roof): Promise<void> {
+/** Returns the entrants that came through all rounds; one that fails is refused, and the others go on. */
+async function interleave<R>(
+  { flops }: Contest<R>,
+  entrants: readonly Entrant<R>[],
+  roof: Roof,
+  refuse: (contestant: Contestant<R>, cause: unknown) => void,
+): Promise<readonly Entrant<R>[]> {
+  const running = new Set(entrants);
   for (let round = 0; round < RUNS; round++) {
-    for (const { trial, runs, times, shares } of entrants) {
+    for (const entrant of running) {
+      const { contestant, runs, trial, times, shares } = entrant;
       // Slow contestants take part in evenly spaced rounds.
       if (Math.floor(((round + 1) * runs) / RUNS) === Math.floor((round * runs) / RUNS)) continue;
       globalThis.gc?.();
       const before = flops === undefined ? 0 : roof.gflops();
-      const ms = await time(trial);
-      times.push(ms);
-      if (flops !== undefined) shares.push(flops / (ms * 1e6) / Math.max(before, roof.gflops()));
+      try {
+        const ms = await time(trial);
+        times.push(ms);
+        if (flops !== undefined) shares.push(flops / (ms * 1e6) / Math.max(before, roof.gflops()));
+      } catch (cause) {
+        running.delete(entrant);
+        refuse(contestant, cause);
+      }
     }
   }
+  return [...running];
 }
 
 async function time<R>(trial: Trial<R>): Promise<number> {

@@ -1,13 +1,16 @@
 /** npm run bench [-- <verb> …]: measures, writes results/latest.json, docs/performance.* and docs/kernel-trick.*. */
-import type { Refusal, Row } from "./contest.ts";
+import { existsSync } from "node:fs";
+import type { Contest, Refusal, Row } from "./contest.ts";
 import { hold } from "./harness.ts";
 import { commitOf, cpuOf, engineOf, peerVersions } from "./machine.ts";
+import { DIST } from "./mercer/dist.ts";
 import { measureBandwidth, raiseRoof } from "./peak/roof.ts";
 import { closeNative, nativeVersions } from "./peers/native.ts";
 import { writeReport } from "./report/report.ts";
 import { merge, readResults, writeResults } from "./results.ts";
 import { REQUIRED, twinRatios } from "./twin.ts";
 import { verbs } from "./verbs/index.ts";
+import { smallAfterAll } from "./verbs/small.ts";
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in verbs) && name !== "report");
@@ -16,15 +19,26 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+if (!existsSync(new URL("index.js", DIST))) {
+  console.error("dist/index.js is not built: run npm run build in the root");
+  process.exit(2);
+}
 if (chosen.includes("report")) {
   const results = readResults();
   if (results) writeReport(results);
 } else {
-  process.exitCode = await measure(chosen.length > 0 ? chosen : Object.keys(verbs));
+  process.exitCode = await measure(chosen.length > 0 ? chosen : Object.keys(verbs), chosen.length === 0);
+}
+
+/** The contests of the benches that are named; what is measured after all of them comes last, and only where none is left out. */
+function* contests(names: readonly string[], isWhole: boolean): Generator<Contest<Float64Array>> {
+  for (const name of names) yield* verbs[name]?.() ?? [];
+  if (isWhole) yield* smallAfterAll();
 }
 
 /** Returns the exit code: 1 where the twin fails its own standard. */
-async function measure(names: readonly string[]): Promise<number> {
+async function measure(names: readonly string[], isWhole: boolean): Promise<number> {
+  const started = performance.now();
   const stamp = { commit: commitOf(), date: new Date().toISOString() };
   const bandwidth = measureBandwidth();
   const roof = raiseRoof();
@@ -35,16 +49,18 @@ async function measure(names: readonly string[]): Promise<number> {
   if (!native) console.log("scikit-learn is absent: the native rows are skipped (Debian: python3-sklearn)");
   const rows: Row[] = [];
   const refusals: Refusal[] = [];
-  for (const name of names) {
-    for (const contest of verbs[name]?.() ?? []) {
+  try {
+    for (const contest of contests(names, isWhole)) {
       console.log(`${contest.operation}, ${contest.size}`);
       const outcome = await hold(contest, roof, stamp);
       for (const row of outcome.rows) console.log(lineOf(row));
       rows.push(...outcome.rows);
       refusals.push(...outcome.refusals);
     }
+  } finally {
+    closeNative();
   }
-  closeNative();
+  console.log(`${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
   const header = {
     ...stamp,
     engine: engineOf(),
@@ -55,7 +71,7 @@ async function measure(names: readonly string[]): Promise<number> {
     ...bandwidth,
     versions: { ...peerVersions(), ...(native as Record<string, string> | null) },
   };
-  const results = merge(readResults(), { header, rows, refusals });
+  const results = merge(isWhole ? undefined : readResults(), { header, rows, refusals });
   writeResults(results);
   writeReport(results);
   const slow = twinRatios(rows).filter(({ ratio }) => ratio < REQUIRED);

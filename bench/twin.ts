@@ -1,5 +1,5 @@
 import type { Row } from "./contest.ts";
-import { PLAIN, TWIN } from "./rivals/work.ts";
+import { PLAIN, TWIN } from "./jobs/implementation.ts";
 
 /** The twin must beat plain loops by this much: beating a slow twin proves nothing. */
 export const REQUIRED = 1.3;

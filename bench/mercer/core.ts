@@ -8,7 +8,6 @@ import { qr as factorQr, qrSizes } from "../../src/core/orthogonal.ts";
 import * as kernels from "../../src/entries/index.ts";
 import { place, planOf, sideOf } from "../../src/gram/run.ts";
 import { resolveKernel } from "../../src/kernels/resolve.ts";
-import type { KernelSpec } from "../../src/kernels/spec.ts";
 import { copyOf, createWorkspace, takeBlocks, view } from "../../src/wasm/memory.ts";
 import { Absent, type Contestant } from "../contest.ts";
 import type { Points } from "../data.ts";
@@ -200,7 +199,7 @@ export function gram({ n, d, x, kernel }: Points): Contestant<Float64Array> {
     ...IDENTITY,
     prepare: () => {
       const points = sideOf({ rows: n, cols: d, data: x });
-      const pairing = { kernel: resolveKernel(describe(kernels, kernel) as KernelSpec, x.subarray(0, d)), rows: points, columns: points };
+      const pairing = { kernel: resolveKernel(describe(kernels, kernel), x.subarray(0, d)), rows: points, columns: points };
       const plan = planOf(pairing);
       const workspace = createWorkspace();
       const blocks = takeBlocks(workspace, { program: plan.length, K: n * n });

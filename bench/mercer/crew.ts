@@ -1,7 +1,6 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Contestant } from "../contest.ts";
+import { start } from "../processes/child.ts";
 
 const PROGRAM = fileURLToPath(new URL("crew-program.ts", import.meta.url));
 
@@ -12,17 +11,12 @@ export function choleskyByThreads(n: number, a: Float64Array, threads: number): 
     arithmetic: "f64 strict",
     threads,
     prepare: async () => {
-      const child = fork(PROGRAM, { execArgv: ["--import", "tsx"], serialization: "advanced" });
-      const ask = async <T>(message: unknown): Promise<T> => {
-        child.send(message as object);
-        const [answer] = (await once(child, "message")) as [T];
-        return answer;
-      };
-      await ask({ threads, n, a });
+      const child = start(PROGRAM, ["--import", "tsx"]);
+      await child.ask({ kind: "prepare", threads, n, a });
       return {
-        run: () => ask<number>("run"),
-        result: () => ask<Float64Array>("result"),
-        release: () => void child.send("end"),
+        run: () => child.ask<number>({ kind: "run" }),
+        result: () => child.ask<Float64Array>({ kind: "result" }),
+        release: () => child.end(),
       };
     },
   };

@@ -1,26 +1,9 @@
+import type { Kernel as Described } from "../../src/entries/index.ts";
 import type { Kernel } from "../kernels.ts";
-
-/** The constructors of the public API. */
-export interface Kernels {
-  linear(): unknown;
-  polynomial(options: { gamma: number; coef0: number; degree: number }): unknown;
-  rbf(options: { gamma: number } | { lengthScale: readonly number[] }): unknown;
-  laplacian(options: { gamma: number }): unknown;
-  matern(options: { nu: 0.5 | 1.5 | 2.5; lengthScale: number }): unknown;
-  rationalQuadratic(options: { alpha: number; lengthScale: number }): unknown;
-  periodic(options: { period: number; lengthScale: number; metric: "euclidean" | "per-feature" }): unknown;
-  sigmoid(options: { gamma: number; coef0: number }): unknown;
-  cosine(): unknown;
-  chi2(options: { gamma: number }): unknown;
-  additiveChi2(): unknown;
-  allSubsets(): unknown;
-  anova(options: { degree: number }): unknown;
-  add(first: unknown, second: unknown): unknown;
-  multiply(first: unknown, second: unknown): unknown;
-}
+import type { Library } from "./load.ts";
 
 /** A kernel of the benchmark as the library's. */
-export function describe(mercer: Kernels, kernel: Kernel): unknown {
+export function describe(mercer: Library, kernel: Kernel): Described {
   switch (kernel.kind) {
     case "ard":
       return mercer.rbf({ lengthScale: kernel.lengthScales });

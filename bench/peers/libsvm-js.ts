@@ -1,6 +1,7 @@
 import libsvm, { type Machine } from "libsvm-js";
 import type { Classification } from "../data.ts";
-import type { Job, Work } from "../rivals/work.ts";
+import type { Job } from "../jobs/job.ts";
+import type { Work } from "../jobs/work.ts";
 import { rowsOf } from "./ml-kernel.ts";
 
 /** C-SVC with a Gaussian kernel by libsvm 3.22 in Wasm; the rows as arrays, the form it takes, are made outside the clock. */

@@ -1,6 +1,6 @@
 import { Kernel } from "ml-kernel";
-import type { Matrix } from "ml-matrix";
-import type { Job, Work } from "../rivals/work.ts";
+import { type Job, jobOfCall } from "../jobs/job.ts";
+import type { Work } from "../jobs/work.ts";
 
 /** The Gaussian Gram matrix; the rows as arrays, the form ml.js takes, are made outside the clock. */
 export function mlKernel(work: Work): Job {
@@ -8,13 +8,10 @@ export function mlKernel(work: Work): Job {
   const { n, d, x, kernel } = work.points;
   const rows = rowsOf(n, d, x);
   const gaussian = new Kernel("gaussian", { sigma: sigmaOf(kernel.gamma) });
-  let k: Matrix | undefined;
-  return {
-    run: () => {
-      k = gaussian.compute(rows);
-    },
-    result: () => Float64Array.from(k?.to1DArray() ?? []),
-  };
+  return jobOfCall(
+    () => gaussian.compute(rows),
+    (k) => Float64Array.from(k.to1DArray()),
+  );
 }
 
 /** exp(−‖x − z‖² / (2σ²)) is the Gaussian kernel with γ = 1/(2σ²). */

@@ -1,49 +1,50 @@
 import { CholeskyDecomposition, EigenvalueDecomposition, LuDecomposition, Matrix, QrDecomposition } from "ml-matrix";
+import { type Job, jobOfCall } from "../jobs/job.ts";
+import type { Work } from "../jobs/work.ts";
 import { actionsOfQr, concatenated } from "../oracle.ts";
-import type { Job, Work } from "../rivals/work.ts";
 
 /** Matrices are arrays of rows: the conversion from a flat array belongs to the work, the one back to the verification. */
 export function mlMatrix(work: Work): Job {
   switch (work.operation) {
     case "product": {
       const { n, a, b } = work;
-      return job(() => matrix(n, n, a).mmul(matrix(n, n, b)), flat);
+      return jobOfCall(() => matrix(n, n, a).mmul(matrix(n, n, b)), flat);
     }
     case "selfProduct": {
       const { n, d, x } = work;
-      return job(() => matrix(n, d, x).mmulByTranspose(), flat);
+      return jobOfCall(() => matrix(n, d, x).mmulByTranspose(), flat);
     }
     case "cholesky": {
       const { n, a } = work;
-      return job(
+      return jobOfCall(
         () => new CholeskyDecomposition(matrix(n, n, a)),
         (factor) => flat(factor.lowerTriangularMatrix),
       );
     }
     case "lu": {
       const { n, a, b } = work;
-      return job(
+      return jobOfCall(
         () => new LuDecomposition(matrix(n, n, a)),
         (factors) => flat(factors.solve(Matrix.columnVector(b))),
       );
     }
     case "qr": {
       const { n, a } = work;
-      return job(
+      return jobOfCall(
         () => new QrDecomposition(matrix(n, n, a)),
         (factors) => actionsOfQr(n, flat(factors.orthogonalMatrix), flat(factors.upperTriangularMatrix)),
       );
     }
     case "eigh": {
       const { n, a } = work;
-      return job(
+      return jobOfCall(
         () => new EigenvalueDecomposition(matrix(n, n, a), { assumeSymmetric: true }),
         ({ realEigenvalues, eigenvectorMatrix }) => concatenated(Float64Array.from(realEigenvalues), flat(eigenvectorMatrix)),
       );
     }
     case "leastSquares": {
       const { m, n, a, b } = work;
-      return job(() => new QrDecomposition(matrix(m, n, a)).solve(Matrix.columnVector(b)), flat);
+      return jobOfCall(() => new QrDecomposition(matrix(m, n, a)).solve(Matrix.columnVector(b)), flat);
     }
     case "descent": {
       const { n, y, step, steps } = work;
@@ -60,21 +61,11 @@ export function mlMatrix(work: Work): Job {
           );
         return alpha;
       };
-      return job(descend, flat);
+      return jobOfCall(descend, flat);
     }
     default:
       throw new Error(`ml-matrix has no ${work.operation}`);
   }
-}
-
-function job<T>(make: () => T, read: (value: T) => Float64Array): Job {
-  let kept: T | undefined;
-  return {
-    run: () => {
-      kept = make();
-    },
-    result: () => (kept === undefined ? new Float64Array() : read(kept)),
-  };
 }
 
 function matrix(rows: number, columns: number, data: Float64Array): Matrix {

@@ -1,36 +1,32 @@
 import { KernelRidgeRegression } from "ml-regression";
 import type { Regression } from "../data.ts";
-import type { Job, Work } from "../rivals/work.ts";
+import { type Job, jobOfCall, jobOfPoints } from "../jobs/job.ts";
+import type { Work } from "../jobs/work.ts";
 import { rowsOf, sigmaOf } from "./ml-kernel.ts";
 
 /** Kernel ridge with a Gaussian kernel: the fit, or predictions of a fitted model. */
 export function mlRegression(work: Work): Job {
-  if (work.operation === "fit") return fit(work.problem, work.batch);
-  if (work.operation === "predict") return predict(work.problem, work.z);
-  throw new Error(`ml-regression has no ${work.operation}`);
-}
-
-function fit(problem: Regression, batch: number): Job {
-  const make = fitter(problem);
-  let model: KernelRidgeRegression | undefined;
-  return {
-    run: () => {
-      for (let i = 0; i < batch; i++) model = make();
-    },
-    result: () => Float64Array.from(model?.alpha.to1DArray() ?? []),
-  };
-}
-
-function predict(problem: Regression, z: Float64Array): Job {
-  const model = fitter(problem)();
-  const rows = rowsOf(z.length / problem.d, problem.d, z);
-  let h: number[][] = [];
-  return {
-    run: () => {
-      h = model.predict(rows);
-    },
-    result: () => Float64Array.from(h.flat()),
-  };
+  switch (work.operation) {
+    case "fit":
+      return jobOfCall(fitter(work.problem), ({ alpha }) => Float64Array.from(alpha.to1DArray()));
+    case "predict": {
+      const { problem, z } = work;
+      const model = fitter(problem)();
+      const rows = rowsOf(z.length / problem.d, problem.d, z);
+      return jobOfCall(
+        () => model.predict(rows),
+        (h) => Float64Array.from(h.flat()),
+      );
+    }
+    case "predictor": {
+      const { problem, z } = work;
+      const model = fitter(problem)();
+      const points = rowsOf(z.length / problem.d, problem.d, z).map((point) => [point]);
+      return jobOfPoints(points, (point) => model.predict(point)[0][0]);
+    }
+    default:
+      throw new Error(`ml-regression has no ${work.operation}`);
+  }
 }
 
 function fitter({ n, d, x, y, kernel, lambda }: Regression): () => KernelRidgeRegression {

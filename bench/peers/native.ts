@@ -33,6 +33,7 @@ class Native {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #waiting: ((reply: Reply) => void)[] = [];
   #files = 0;
+  #hasEnded = false;
 
   constructor() {
     // OpenBLAS of Debian 12 does not know every newer processor and would fall back to AVX2.
@@ -40,13 +41,17 @@ class Native {
     const env = { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", ...(wide ? { OPENBLAS_CORETYPE: "SkylakeX" } : {}) };
     this.#process = spawn(PYTHON, [SCRIPT], { env });
     this.#process.stderr.pipe(process.stderr);
+    // Writing to a process that has just ended fails here, and its end settles what waits.
+    this.#process.stdin.on("error", () => undefined);
     createInterface({ input: this.#process.stdout }).on("line", (line) => this.#waiting.shift()?.(JSON.parse(line) as Reply));
     this.#process.on("exit", () => {
+      this.#hasEnded = true;
       for (const settle of this.#waiting.splice(0)) settle({ error: "the Python process ended" });
     });
   }
 
   async ask(request: object): Promise<Reply> {
+    if (this.#hasEnded) throw new Error("the Python process has ended");
     const reply = await new Promise<Reply>((settle) => {
       this.#waiting.push(settle);
       this.#process.stdin.write(`${JSON.stringify(request)}\n`);

@@ -3,7 +3,7 @@ import type { Contestant } from "../contest.ts";
 import type { Points, Regression } from "../data.ts";
 import { actionsOfQr } from "../oracle.ts";
 
-type Dense = ReturnType<typeof np.array>;
+type Dense = np.NDArray;
 
 /** The default pool of 256 MB is too small for n = 2000, after which the library falls back to plain JavaScript for good. */
 np.configureWasm({ maxMemory: 1 << 30 });
@@ -20,7 +20,7 @@ function contestant(make: () => Dense): Contestant<Float64Array> {
         kept = make();
         return undefined;
       },
-      result: () => Float64Array.from((kept?.data ?? []) as Float64Array),
+      result: () => Float64Array.from(kept?.data ?? []),
       release: () => {
         free(kept);
         kept = undefined;
@@ -44,7 +44,7 @@ export function selfProduct(n: number, d: number, x: Float64Array): Contestant<F
 export function cholesky(n: number, a: Float64Array): Contestant<Float64Array> {
   return contestant(() => {
     const matrix = dense(a, n, n);
-    const l = np.linalg.cholesky(matrix) as Dense;
+    const l = np.linalg.cholesky(matrix);
     free(matrix);
     return l;
   });
@@ -70,14 +70,11 @@ export function qr(n: number, a: Float64Array): Contestant<Float64Array> {
       run: () => {
         release();
         const matrix = dense(a, n, n);
-        kept = np.linalg.qr(matrix) as { q: Dense; r: Dense };
+        kept = np.linalg.qr(matrix);
         free(matrix);
         return undefined;
       },
-      result: () =>
-        kept
-          ? actionsOfQr(n, Float64Array.from(kept.q.data as Float64Array), Float64Array.from(kept.r.data as Float64Array))
-          : new Float64Array(),
+      result: () => (kept ? actionsOfQr(n, Float64Array.from(kept.q.data), Float64Array.from(kept.r.data)) : new Float64Array()),
       release,
     }),
   };
@@ -98,7 +95,7 @@ export function fit(problem: Regression, gamma: number): Contestant<Float64Array
 
 function gram({ n, d, x }: Points, gamma: number): Dense {
   const points = dense(x, n, d);
-  const squares = np.sum(np.multiply(points, points), 1) as Dense;
+  const squares = np.sum(np.multiply(points, points), 1);
   const products = using(points, np.ascontiguousarray(np.transpose(points)), np.matmul);
   const doubled = np.multiply(products, 2);
   const rows = np.subtract(doubled, np.reshape(squares, [n, 1]));
@@ -106,24 +103,24 @@ function gram({ n, d, x }: Points, gamma: number): Dense {
   const scaled = np.multiply(distances, gamma);
   const k = np.exp(scaled);
   for (const temporary of [squares, products, doubled, rows, distances, scaled]) free(temporary);
-  return k as Dense;
+  return k;
 }
 
 function dense(data: Float64Array, rows: number, columns: number): Dense {
-  return np.reshape(np.array(data), [rows, columns]) as Dense;
+  return np.reshape(np.array(data), [rows, columns]);
 }
 
-function using(a: Dense, b: Dense, operation: (a: Dense, b: Dense) => unknown): Dense {
-  const result = operation(a, b) as Dense;
+function using(a: Dense, b: Dense, operation: (a: Dense, b: Dense) => Dense): Dense {
+  const result = operation(a, b);
   free(a);
   free(b);
   return result;
 }
 
 function solve(a: Dense, b: Dense): Dense {
-  return np.linalg.solve(a, b) as Dense;
+  return np.linalg.solve(a, b);
 }
 
 function free(array: Dense | undefined): void {
-  (array as { dispose?: () => void } | undefined)?.dispose?.();
+  array?.dispose();
 }

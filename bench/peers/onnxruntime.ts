@@ -21,7 +21,7 @@ function contestant(nodes: readonly Node[], inputs: Readonly<Record<string, Inpu
         run: async () => {
           const feeds = Object.entries(inputs).map(([name, { data, shape }]) => [name, new ort.Tensor("float64", data, shape)] as const);
           const { result } = await session.run(Object.fromEntries(feeds));
-          kept = result?.data as Float64Array<ArrayBuffer>;
+          kept = result.data as Float64Array<ArrayBuffer>;
           return undefined;
         },
         result: () => kept,

@@ -73,12 +73,6 @@ export function qr(m: number, n: number, a: Float64Array, y?: Float64Array): voi
   }
 }
 
-/** The first n elements of y become the x that minimises ‖A x − y‖; A is overwritten. */
-export function leastSquares(m: number, n: number, a: Float64Array, y: Float64Array): void {
-  qr(m, n, a, y);
-  solveUpper(n, a, y);
-}
-
 /** The first n elements of y become R⁻¹ times themselves, R being the upper triangle of the first n rows of A (n columns). */
 export function solveUpper(n: number, a: Float64Array, y: Float64Array): void {
   for (let k = n - 1; k >= 0; k--) {

@@ -1,13 +1,7 @@
-/** α ← α − 2s (K α − y), `steps` times: functional descent on the squared loss. `residual` (n) is scratch. */
-export function descend(
-  n: number,
-  k: Float64Array,
-  y: Float64Array,
-  step: number,
-  steps: number,
-  residual: Float64Array,
-  alpha: Float64Array,
-): void {
+import type { Descent } from "../jobs/work.ts";
+
+/** α ← α − 2s (K α − y), step by step: functional descent on the squared loss. `residual` (n) is scratch. */
+export function descend({ n, k, y, step, steps }: Descent, residual: Float64Array, alpha: Float64Array): void {
   for (let t = 0; t < steps; t++) {
     for (let i = 0; i < n; i++) residual[i] = -y[i];
     multiplyAdd(n, k, alpha, residual);

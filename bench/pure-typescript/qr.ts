@@ -1,4 +1,3 @@
-import { solveUpper } from "../plain-loops/factors.ts";
 import { gemm, part, rowMajor, transposed, type View } from "./gemm.ts";
 
 /** Reflections that are applied together, and columns that are reflected one at a time. */
@@ -26,12 +25,6 @@ export function qr(m: number, n: number, data: Float64Array, y?: Float64Array): 
       { columns: y ? 1 : 0, c: rowMajor(y ?? data, 1, j) },
     ]);
   }
-}
-
-/** The first n elements of y become the x that minimises ‖A x − y‖; A is overwritten. */
-export function leastSquares(m: number, n: number, a: Float64Array, y: Float64Array): void {
-  qr(m, n, a, y);
-  solveUpper(n, a, y);
 }
 
 function factor(m: number, n: number, a: View): void {

@@ -1,4 +1,4 @@
-import type { RidgeKernel } from "../kernels.ts";
+import type { Regression } from "../data.ts";
 import { cholesky } from "./cholesky.ts";
 import { gemm, rowMajor, transposed } from "./gemm.ts";
 import { ridgeGram } from "./gram.ts";
@@ -9,9 +9,9 @@ import { solveFactored } from "./triangular.ts";
 /** Fewer new points than this do not repay the packing of X. */
 const FEW = 8;
 
-/** What a fit or a prediction needs beside its arguments; made once, outside the timed call. */
+/** What a prediction needs beside its arguments; made once, outside the timed call. */
 export interface Scratch {
-  /** n × n for a fit, STRIP × n for a prediction */
+  /** STRIP × n */
   readonly matrix: Float64Array;
   readonly norms: Float64Array;
   readonly otherNorms: Float64Array;
@@ -20,18 +20,9 @@ export interface Scratch {
 /** One block of A of the product: the strip of k(Z, X) is made, mapped and consumed before the next. */
 export const STRIP = 128;
 
-/** α = (K + λI)⁻¹ y. */
-export function fitRidge(
-  kernel: RidgeKernel,
-  lambda: number,
-  n: number,
-  d: number,
-  x: Float64Array,
-  y: Float64Array,
-  scratch: Scratch,
-  alpha: Float64Array,
-): void {
-  const k = scratch.matrix;
+/** α = (K + λI)⁻¹ y; k (n × n) is scratch. */
+export function fitRidge(problem: Regression, k: Float64Array, alpha: Float64Array): void {
+  const { kernel, lambda, n, d, x, y } = problem;
   ridgeGram(kernel, n, d, x, k);
   for (let i = 0; i < n; i++) k[i * n + i] += lambda;
   if (cholesky(n, k) < n) throw new Error("K + λI is not positive definite");
@@ -39,18 +30,10 @@ export function fitRidge(
   solveFactored(n, k, alpha);
 }
 
-/** h(z_i) = Σ_j α_j k(z_i, x_j) for m points z; k(Z, X) is never stored whole. */
-export function predictRidge(
-  kernel: RidgeKernel,
-  m: number,
-  n: number,
-  d: number,
-  z: Float64Array,
-  x: Float64Array,
-  alpha: Float64Array,
-  scratch: Scratch,
-  h: Float64Array,
-): void {
+/** h(z_i) = Σ_j α_j k(z_i, x_j) for the points z; k(Z, X) is never stored whole. */
+export function predictRidge(problem: Regression, alpha: Float64Array, z: Float64Array, scratch: Scratch, h: Float64Array): void {
+  const { kernel, n, d, x } = problem;
+  const m = h.length;
   const strip = scratch.matrix;
   if (m < FEW) {
     for (let i = 0; i < m; i++) {

@@ -1,24 +1,25 @@
 import type { Contest } from "../contest.ts";
 import { positiveDefinite } from "../data.ts";
+import { MERCER } from "../jobs/implementation.ts";
 import * as core from "../mercer/core.ts";
-import * as mercer from "../mercer/library.ts";
 import { choleskyError } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
 import * as numpyTs from "../peers/numpy-ts.ts";
-import { rivals } from "../rivals/rivals.ts";
+import { here, rivals } from "../processes/contestants.ts";
 
 /** A = L Lᵀ, n = 2000. */
 export function* cholesky(): Generator<Contest<Float64Array>> {
   const n = 2000;
   const a = positiveDefinite(n, 3);
+  const work = { operation: "cholesky", n, a } as const;
   yield {
     operation: "Cholesky",
     size: `n = ${n}`,
     flops: n ** 3 / 3,
     contestants: [
-      mercer.cholesky(n, a),
+      here(MERCER, work),
       core.cholesky(n, a),
-      ...rivals({ operation: "cholesky", n, a }, ["ml-matrix"]),
+      ...rivals(work, ["ml-matrix"]),
       numpyTs.cholesky(n, a),
       nativeContestant("scipy native", "cholesky", { a: { data: a, shape: [n, n] } }),
     ],

@@ -1,10 +1,10 @@
 import type { Contest } from "../contest.ts";
 import { symmetric } from "../data.ts";
+import { MERCER } from "../jobs/implementation.ts";
 import * as core from "../mercer/core.ts";
-import * as mercer from "../mercer/library.ts";
 import { eigenError } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
-import { peersAlone } from "../rivals/rivals.ts";
+import { here, together } from "../processes/contestants.ts";
 
 /** All eigenvalues and eigenvectors of a symmetric matrix, n = 500 and 1000; verified by A V v = V (λ v) and VᵀV v = v, outside the clock. */
 export function* eigh(): Generator<Contest<Float64Array>> {
@@ -13,13 +13,14 @@ export function* eigh(): Generator<Contest<Float64Array>> {
 
 function decomposition(n: number): Contest<Float64Array> {
   const a = symmetric(n, 9);
+  const work = { operation: "eigh", n, a } as const;
   return {
     operation: "eigenvectors",
     size: `n = ${n}`,
     contestants: [
-      mercer.eigh(n, a),
+      here(MERCER, work),
       core.eigh(n, a),
-      ...peersAlone({ operation: "eigh", n, a }, ["ml-matrix"]),
+      ...together(work, ["ml-matrix"]),
       nativeContestant("scipy native", "eigh", { a: { data: a, shape: [n, n] } }),
     ],
     error: (eigensystem) => eigenError(n, a, eigensystem),

@@ -1,11 +1,12 @@
 import type { Contest } from "../contest.ts";
 import { type Regression, regression } from "../data.ts";
-import * as mercer from "../mercer/library.ts";
+import { MERCER } from "../jobs/implementation.ts";
+import * as mercer from "../mercer/descent.ts";
 import { distance, gramOf, ridgeMatrix, solutionError } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
 import * as numpyTs from "../peers/numpy-ts.ts";
 import { descend } from "../plain-loops/kernels.ts";
-import { rivals } from "../rivals/rivals.ts";
+import { here, rivals } from "../processes/contestants.ts";
 
 /** Kernel ridge at n = 1000 and 2000, and one step of functional gradient descent. */
 export function* fit(): Generator<Contest<Float64Array>> {
@@ -18,12 +19,13 @@ function ridge(problem: Regression): Contest<Float64Array> {
   const { n, d, x, y, lambda } = problem;
   const gamma = 1 / d;
   const truth = ridgeMatrix(problem);
+  const work = { operation: "fit", problem } as const;
   return {
     operation: "kernel ridge fit",
     size: `n = ${n}, d = ${d}`,
     contestants: [
-      mercer.fit(problem),
-      ...rivals({ operation: "fit", problem, batch: 1 }, ["ml-regression"]),
+      here(MERCER, work),
+      ...rivals(work, ["ml-regression"]),
       numpyTs.fit(problem, gamma),
       nativeContestant("scikit-learn native", "fit", { x: { data: x, shape: [n, d] }, y: { data: y, shape: [n] } }, { gamma, lambda }),
     ],
@@ -39,14 +41,15 @@ function descent(problem: Regression): Contest<Float64Array> {
   const step = 1e-4;
   const steps = 20;
   const truth = new Float64Array(n);
-  descend(n, k, y, step, steps, new Float64Array(n), truth);
+  const work = { operation: "descent", n, k, y, step, steps } as const;
+  descend(work, new Float64Array(n), truth);
   return {
     operation: "gradient descent step",
     size: `n = ${n}`,
     batch: steps,
     contestants: [
       mercer.descent(problem, step, steps),
-      ...rivals({ operation: "descent", n, k, y, step, steps }, ["ml-matrix"]),
+      ...rivals(work, ["ml-matrix"]),
       nativeContestant("numpy native", "descent", { k: { data: k, shape: [n, n] }, y: { data: y, shape: [n] } }, { step, steps }),
     ],
     error: (result) => distance(result, truth),

@@ -1,12 +1,12 @@
 import type { Contest } from "../contest.ts";
 import { uniform } from "../data.ts";
+import { MERCER } from "../jobs/implementation.ts";
 import * as core from "../mercer/core.ts";
-import * as mercer from "../mercer/library.ts";
 import { productError } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
 import * as numpyTs from "../peers/numpy-ts.ts";
 import * as onnxruntime from "../peers/onnxruntime.ts";
-import { rivals } from "../rivals/rivals.ts";
+import { here, rivals } from "../processes/contestants.ts";
 
 /** C = A B, 1024³. */
 export function* gemm(): Generator<Contest<Float64Array>> {
@@ -14,14 +14,15 @@ export function* gemm(): Generator<Contest<Float64Array>> {
   const a = uniform(n * n, 1);
   const b = uniform(n * n, 2);
   const shape = [n, n];
+  const work = { operation: "product", n, a, b } as const;
   yield {
     operation: "gemm",
     size: `${n}³`,
     flops: 2 * n ** 3,
     contestants: [
-      mercer.product(n, n, n, a, b),
+      here(MERCER, work),
       core.product(n, n, n, a, b),
-      ...rivals({ operation: "product", n, a, b }, ["ml-matrix"]),
+      ...rivals(work, ["ml-matrix"]),
       onnxruntime.product(n, n, n, a, b),
       numpyTs.product(n, n, n, a, b),
       nativeContestant("numpy native", "matmul", { a: { data: a, shape }, b: { data: b, shape } }),

@@ -1,13 +1,13 @@
 import type { Contest, Contestant } from "../contest.ts";
 import { type Points, points, uniform } from "../data.ts";
+import { MERCER } from "../jobs/implementation.ts";
 import { gramKernels, type Kernel } from "../kernels.ts";
 import * as core from "../mercer/core.ts";
-import * as mercer from "../mercer/library.ts";
 import { distance, gramOf, productError } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
 import * as numpyTs from "../peers/numpy-ts.ts";
 import * as onnxruntime from "../peers/onnxruntime.ts";
-import { rivals } from "../rivals/rivals.ts";
+import { here, rivals } from "../processes/contestants.ts";
 
 /** X Xᵀ, then the Gram matrices of all kernels and of some compositions: every element, both triangles. */
 export function* gram(): Generator<Contest<Float64Array>> {
@@ -19,14 +19,15 @@ export function* gram(): Generator<Contest<Float64Array>> {
 function selfProduct(n: number, d: number): Contest<Float64Array> {
   const x = uniform(n * d, 6);
   const transpose = x.map((_, index) => x[(index % n) * d + Math.floor(index / n)]);
+  const work = { operation: "selfProduct", n, d, x } as const;
   return {
     operation: "X Xᵀ",
     size: `n = ${n}, d = ${d}`,
     flops: n * n * d,
     contestants: [
-      mercer.selfProduct(n, d, x),
+      here(MERCER, work),
       core.selfProduct(n, d, x),
-      ...rivals({ operation: "selfProduct", n, d, x }, ["ml-matrix"]),
+      ...rivals(work, ["ml-matrix"]),
       onnxruntime.selfProduct(n, d, x),
       numpyTs.selfProduct(n, d, x),
       nativeContestant("numpy native", "self_product", { x: { data: x, shape: [n, d] } }),
@@ -39,13 +40,14 @@ function selfProduct(n: number, d: number): Contest<Float64Array> {
 function gramContest(operation: string, problem: Points): Contest<Float64Array> {
   const { n, d, kernel } = problem;
   const truth = gramOf(problem);
+  const work = { operation: "gram", points: problem } as const;
   return {
     operation,
     size: `n = ${n}, d = ${d}`,
     contestants: [
-      mercer.gram(problem),
+      here(MERCER, work),
       core.gram(problem),
-      ...rivals({ operation: "gram", points: problem }, kernel.kind === "rbf" ? ["ml-kernel"] : []),
+      ...rivals(work, kernel.kind === "rbf" ? ["ml-kernel"] : []),
       ...(kernel.kind === "rbf" ? [onnxruntime.gaussianGram(problem, kernel.gamma), numpyTs.gaussianGram(problem, kernel.gamma)] : []),
       ...(isInScikitLearn(kernel) ? [scikitLearn(problem)] : []),
     ],

@@ -1,9 +1,10 @@
 import type { Contest } from "../contest.ts";
 import { symmetric, uniform } from "../data.ts";
+import { MERCER } from "../jobs/implementation.ts";
 import * as core from "../mercer/core.ts";
-import * as mercer from "../mercer/library.ts";
 import { solutionError } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
+import { here } from "../processes/contestants.ts";
 
 /** P A Pᵀ = L D Lᵀ of an indefinite matrix, n = 2000; verified by solving A x = b with the factors, outside the clock. No peer in JavaScript has it. */
 export function* ldl(): Generator<Contest<Float64Array>> {
@@ -15,7 +16,7 @@ export function* ldl(): Generator<Contest<Float64Array>> {
     size: `n = ${n}`,
     flops: n ** 3 / 3,
     contestants: [
-      mercer.ldl(n, a, b),
+      here(MERCER, { operation: "ldl", n, a, b }),
       core.ldl(n, a, b),
       nativeContestant("scipy native", "ldl", { a: { data: a, shape: [n, n] }, b: { data: b, shape: [n] } }),
     ],

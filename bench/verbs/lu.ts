@@ -1,25 +1,26 @@
 import type { Contest } from "../contest.ts";
 import { uniform } from "../data.ts";
+import { MERCER } from "../jobs/implementation.ts";
 import * as core from "../mercer/core.ts";
-import * as mercer from "../mercer/library.ts";
 import { solutionError } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
 import * as numpyTs from "../peers/numpy-ts.ts";
-import { rivals } from "../rivals/rivals.ts";
+import { here, rivals } from "../processes/contestants.ts";
 
 /** P A = L U with partial pivoting, n = 2000; verified by solving A x = b with the factors, outside the clock. */
 export function* lu(): Generator<Contest<Float64Array>> {
   const n = 2000;
   const a = uniform(n * n, 4);
   const b = uniform(n, 5);
+  const work = { operation: "lu", n, a, b } as const;
   yield {
     operation: "LU",
     size: `n = ${n}`,
     flops: (2 * n ** 3) / 3,
     contestants: [
-      mercer.lu(n, a, b),
+      here(MERCER, work),
       core.lu(n, a, b),
-      ...rivals({ operation: "lu", n, a, b }, ["ml-matrix"]),
+      ...rivals(work, ["ml-matrix"]),
       numpyTs.lu(n, a, b),
       nativeContestant("scipy native", "lu", { a: { data: a, shape: [n, n] }, b: { data: b, shape: [n] } }),
     ],

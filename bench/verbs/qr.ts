@@ -1,11 +1,11 @@
 import type { Contest } from "../contest.ts";
 import { uniform } from "../data.ts";
+import { MERCER } from "../jobs/implementation.ts";
 import * as core from "../mercer/core.ts";
-import * as mercer from "../mercer/library.ts";
 import { leastSquaresError, qrError } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
 import * as numpyTs from "../peers/numpy-ts.ts";
-import { rivals } from "../rivals/rivals.ts";
+import { here, rivals } from "../processes/contestants.ts";
 
 /** A = Q R by reflections, n = 2000 and, for the slow, 500; least squares of 10,000 points with 50 features. */
 export function* qr(): Generator<Contest<Float64Array>> {
@@ -18,14 +18,15 @@ export function* qr(): Generator<Contest<Float64Array>> {
 function factorisation(n: number, all: boolean): Contest<Float64Array> {
   const a = uniform(n * n, 6);
   const v = { data: uniform(n, 79), shape: [n] };
+  const work = { operation: "qr", n, a } as const;
   return {
     operation: "QR",
     size: `n = ${n}`,
     flops: (4 * n ** 3) / 3,
     contestants: [
-      mercer.qr(n, a),
+      here(MERCER, work),
       core.qr(n, a),
-      ...rivals({ operation: "qr", n, a }, all ? ["ml-matrix"] : []),
+      ...rivals(work, all ? ["ml-matrix"] : []),
       ...(all ? [numpyTs.qr(n, a)] : []),
       nativeContestant("scipy native", "qr", { a: { data: a, shape: [n, n] }, v }),
     ],
@@ -37,12 +38,13 @@ function factorisation(n: number, all: boolean): Contest<Float64Array> {
 function leastSquares(m: number, n: number): Contest<Float64Array> {
   const a = uniform(m * n, 7);
   const b = uniform(m, 8);
+  const work = { operation: "leastSquares", m, n, a, b } as const;
   return {
     operation: "least squares",
     size: `${m} points, ${n} features`,
     contestants: [
-      mercer.leastSquares(m, n, a, b),
-      ...rivals({ operation: "leastSquares", m, n, a, b }, ["ml-matrix"]),
+      here(MERCER, work),
+      ...rivals(work, ["ml-matrix"]),
       nativeContestant("scipy native", "least_squares", { a: { data: a, shape: [m, n] }, b: { data: b, shape: [m] } }),
     ],
     error: (x) => leastSquaresError(m, n, a, b, x),

@@ -1,99 +1,112 @@
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { Absent, type Contest, type Contestant } from "../contest.ts";
+import type { Contest, Contestant } from "../contest.ts";
 import { normal, type Regression, regression } from "../data.ts";
-import * as mercer from "../mercer/library.ts";
-import { distance, ridgeMatrix, solutionError } from "../oracle.ts";
+import { type Implementation, MERCER, type Peer, TWIN } from "../jobs/implementation.ts";
+import type { Work } from "../jobs/work.ts";
+import { distance, gramOf, ridgeMatrix, solutionError } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
-import * as plain from "../plain-loops/kernels.ts";
-import { rivals } from "../rivals/rivals.ts";
+import { atFirst, here, together } from "../processes/contestants.ts";
+import { firstFit } from "../processes/first-fit.ts";
+import { CALLS, FEATURES, POINTS, type SmallOperation, type State, sizeIn } from "../small.ts";
+import { truthOf } from "../truth.ts";
 
-const N = 20;
-const D = 3;
-
-/** What an interactive page feels: a small fit, one prediction, the first fit of a fresh process. */
-export function* small(): Generator<Contest<Float64Array>> {
-  yield warmFit(regression(N, D));
-  yield onePoint(regression(100, D));
-  yield firstFit(regression(N, D));
+/** One call on a small problem, and how its result is verified. */
+interface Call {
+  readonly operation: SmallOperation;
+  readonly work: Work;
+  readonly peer: Peer;
+  readonly error: (result: Float64Array) => number;
+  readonly tolerance: number;
 }
 
-function warmFit(problem: Regression): Contest<Float64Array> {
-  const { n, d, x, y, lambda } = problem;
-  const gamma = 1 / d;
-  const batch = 500;
-  const truth = ridgeMatrix(problem);
-  const inputs = { x: { data: x, shape: [n, d] }, y: { data: y, shape: [n] } };
-  return {
-    operation: "small fit, warm",
-    size: `n = ${n}, d = ${d}`,
-    batch,
-    contestants: [
-      mercer.fit(problem, batch),
-      ...rivals({ operation: "fit", problem, batch }, ["ml-regression"]),
-      nativeContestant("scikit-learn native", "fit", inputs, { gamma, lambda, batch }),
-    ],
-    error: (result) => solutionError(n, truth, y, result),
+/** What an interactive page feels: each call in a process that does nothing else, warm and at first; then the import and the first fit. */
+export function* small(): Generator<Contest<Float64Array>> {
+  const problem = smallRegression();
+  for (const call of calls(problem)) {
+    const native = call.operation === "small fit" ? [scikitLearn(problem)] : [];
+    yield contest(call, "steady state", [...contestants(call).flatMap((name) => together(call.work, [name], CALLS)), ...native]);
+    yield contest(
+      call,
+      "first 4,000 calls",
+      contestants(call).map((name) => atFirst(name, call.work, CALLS)),
+    );
+  }
+  yield importAndFit(problem);
+}
+
+/** The same calls in this process, once it has run the other benches: the engine has seen other sizes, kernels and solvers pass through the same code. */
+export function* smallAfterAll(): Generator<Contest<Float64Array>> {
+  for (const call of calls(smallRegression())) {
+    yield contest(
+      call,
+      "after the whole benchmark",
+      contestants(call).map((name) => here(name, call.work, CALLS)),
+    );
+  }
+}
+
+function smallRegression(): Regression {
+  return { ...regression(POINTS, FEATURES), lambda: 1e-3 };
+}
+
+function* calls(problem: Regression): Generator<Call> {
+  const { n, y } = problem;
+  const K = gramOf(problem);
+  const system = ridgeMatrix(problem);
+  const z = normal(POINTS * FEATURES, 8);
+  const { alpha, h } = truthOf(problem, z);
+  yield {
+    operation: "small fit",
+    work: { operation: "fit", problem },
+    peer: "ml-regression",
+    error: (result) => solutionError(n, system, y, result),
     tolerance: 1e-13,
   };
+  yield {
+    operation: "small Gram",
+    work: { operation: "gram", points: problem },
+    peer: "ml-kernel",
+    error: (result) => distance(result, K),
+    tolerance: 1e-14,
+  };
+  // Coefficients are those of each implementation's own fit: the condition of K + λI, at most n/λ = 2·10⁴, times ε n.
+  const predictions = { peer: "ml-regression", error: (result: Float64Array) => distance(result, h), tolerance: 1e-10 } as const;
+  yield { operation: "small predict", work: { operation: "predict", problem, alpha, z }, ...predictions };
+  yield { operation: "small predictor", work: { operation: "predictor", problem, alpha, z }, ...predictions };
 }
 
-function onePoint(problem: Regression): Contest<Float64Array> {
-  const { n, d, x, y, kernel, lambda } = problem;
-  const m = 2000;
-  const z = normal(m * d, 8);
-  const alpha = new Float64Array(n);
-  plain.fitRidge(kernel, lambda, n, d, x, y, new Float64Array(n * n), alpha);
-  const truth = new Float64Array(m);
-  plain.predictRidge(kernel, m, n, d, z, x, alpha, truth);
+function contestants({ peer }: Call): Implementation[] {
+  return [MERCER, TWIN, peer];
+}
+
+function contest(
+  { operation, error, tolerance }: Call,
+  state: State,
+  entrants: readonly Contestant<Float64Array>[],
+): Contest<Float64Array> {
   return {
-    operation: "predict one point",
-    size: `n = ${n}, d = ${d}`,
-    batch: m,
-    contestants: [
-      mercer.predictOne(problem, m, z),
-      ...rivals({ operation: "predict", problem, alpha, z, pointwise: true }, ["ml-regression"]),
-    ],
-    error: (result) => distance(result, truth),
-    tolerance: 1e-9,
+    operation,
+    size: sizeIn(state),
+    batch: CALLS,
+    isCold: state === "first 4,000 calls",
+    contestants: entrants,
+    error,
+    tolerance,
   };
 }
 
-/** Milliseconds from before the import to after the first fit, measured inside a process that has done nothing else. */
-function firstFit(problem: Regression): Contest<Float64Array> {
-  const truth = ridgeMatrix(problem);
+function scikitLearn({ n, d, x, y, kernel, lambda }: Regression): Contestant<Float64Array> {
+  const inputs = { x: { data: x, shape: [n, d] }, y: { data: y, shape: [n] } };
+  return nativeContestant("scikit-learn native", "fit", inputs, { ...kernel, lambda, batch: CALLS });
+}
+
+function importAndFit(problem: Regression): Contest<Float64Array> {
+  const system = ridgeMatrix(problem);
   return {
     operation: "import and first fit",
     size: `n = ${problem.n}, d = ${problem.d}`,
-    contestants: [fresh("mercer", problem), fresh("ml-regression", problem)],
-    error: (result) => solutionError(problem.n, truth, problem.y, result),
+    isCold: true,
+    contestants: [firstFit("mercer", problem), firstFit("ml-regression", problem)],
+    error: (result) => solutionError(problem.n, system, problem.y, result),
     tolerance: 1e-13,
-  };
-}
-
-function fresh(implementation: "mercer" | "ml-regression", problem: Regression): Contestant<Float64Array> {
-  const script = fileURLToPath(new URL("../fresh-process.mjs", import.meta.url));
-  let alpha = new Float64Array();
-  return {
-    implementation,
-    arithmetic: "f64 strict",
-    prepare: () => {
-      if (implementation === "mercer" && !existsSync(fileURLToPath(new URL("../../dist/index.js", import.meta.url)))) {
-        throw new Absent("dist/index.js is not built; run npm run build in the root");
-      }
-      const input = JSON.stringify({ ...problem, x: Array.from(problem.x), y: Array.from(problem.y) });
-      return {
-        run: () => {
-          const output = JSON.parse(execFileSync(process.execPath, [script, implementation], { input, encoding: "utf8" })) as {
-            ms: number;
-            alpha: number[];
-          };
-          alpha = Float64Array.from(output.alpha);
-          return output.ms;
-        },
-        result: () => alpha,
-      };
-    },
   };
 }

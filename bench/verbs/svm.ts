@@ -1,9 +1,9 @@
 import type { Contest } from "../contest.ts";
 import { type Classification, classification } from "../data.ts";
-import * as mercer from "../mercer/library.ts";
+import { MERCER } from "../jobs/implementation.ts";
 import { dualityGap } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
-import { peersAlone } from "../rivals/rivals.ts";
+import { here, together } from "../processes/contestants.ts";
 
 /** What libsvm stops at unless told otherwise; mercer's, too. */
 const TOLERANCE = 1e-3;
@@ -16,12 +16,13 @@ export function* svm(): Generator<Contest<Float64Array>> {
 function machine(problem: Classification): Contest<Float64Array> {
   const { n, d, x, y, lambda, kernel } = problem;
   const parameters = { gamma: kernel.gamma, C: 1 / (2 * lambda), tolerance: TOLERANCE };
+  const work = { operation: "machine", problem, tolerance: TOLERANCE } as const;
   return {
     operation: "support vector machine",
     size: `n = ${n}, d = ${d}, C = ${parameters.C}`,
     contestants: [
-      mercer.machine(problem, TOLERANCE),
-      ...peersAlone({ operation: "machine", problem, tolerance: TOLERANCE }, ["libsvm-js"]),
+      here(MERCER, work),
+      ...together(work, ["libsvm-js"]),
       nativeContestant("scikit-learn native", "svc", { x: { data: x, shape: [n, d] }, y: { data: y, shape: [n] } }, parameters),
     ],
     error: (result) => dualityGap(problem, result),

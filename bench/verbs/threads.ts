@@ -1,9 +1,9 @@
 import type { Contest, Contestant } from "../contest.ts";
 import { normal, points, positiveDefinite, regression } from "../data.ts";
 import { choleskyByThreads } from "../mercer/crew.ts";
-import * as pool from "../mercer/pool.ts";
-import { choleskyError, distance, gramOf, solutionError } from "../oracle.ts";
-import * as plain from "../plain-loops/kernels.ts";
+import { choleskyError, distance, gramOf, ridgeMatrix, solutionError } from "../oracle.ts";
+import { inPool } from "../processes/contestants.ts";
+import { truthOf } from "../truth.ts";
 
 /** One thread and two: the factorisation alone, and the verbs of a pool as a caller sees them, n = 3000. */
 export function* threads(): Generator<Contest<Float64Array>> {
@@ -34,7 +34,7 @@ function gram(n: number): Contest<Float64Array> {
   return {
     operation: "Gram matrix in a pool",
     size: `n = ${n}, d = 20`,
-    contestants: both((count) => pool.gram(problem, count)),
+    contestants: both((count) => inPool({ operation: "gram", points: problem }, count)),
     error: (result) => distance(result, truth),
     tolerance: 1e-14,
   };
@@ -42,12 +42,11 @@ function gram(n: number): Contest<Float64Array> {
 
 function fit(n: number): Contest<Float64Array> {
   const problem = regression(n, 20);
-  const truth = gramOf(problem);
-  for (let i = 0; i < n; i++) truth[i * (n + 1)] += problem.lambda;
+  const truth = ridgeMatrix(problem);
   return {
     operation: "kernel ridge fit in a pool",
     size: `n = ${n}, d = 20`,
-    contestants: both((count) => pool.fit(problem, count)),
+    contestants: both((count) => inPool({ operation: "fit", problem }, count)),
     error: (result) => solutionError(n, truth, problem.y, result),
     tolerance: 1e-13,
   };
@@ -55,18 +54,15 @@ function fit(n: number): Contest<Float64Array> {
 
 function predict(n: number): Contest<Float64Array> {
   const problem = regression(n, 20);
-  const { d, x, y, kernel, lambda } = problem;
+  const { d } = problem;
   const m = 10_000;
   const z = normal(m * d, 7);
-  const alpha = new Float64Array(n);
-  plain.fitRidge(kernel, lambda, n, d, x, y, new Float64Array(n * n), alpha);
-  const truth = new Float64Array(m);
-  plain.predictRidge(kernel, m, n, d, z, x, alpha, truth);
+  const { alpha, h } = truthOf(problem, z);
   return {
     operation: "predict in a pool",
     size: `${m} × ${n}, d = ${d}`,
-    contestants: both((count) => pool.predict(problem, z, count)),
-    error: (result) => distance(result, truth),
+    contestants: both((count) => inPool({ operation: "predict", problem, alpha, z }, count)),
+    error: (result) => distance(result, h),
     tolerance: 1e-9,
   };
 }

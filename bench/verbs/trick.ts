@@ -1,9 +1,9 @@
 import type { Contest } from "../contest.ts";
 import { normal, type Regression, regression } from "../data.ts";
-import * as mercer from "../mercer/library.ts";
+import * as mercer from "../mercer/trick.ts";
 import { distance } from "../oracle.ts";
-import * as plain from "../plain-loops/kernels.ts";
 import { N, TRICK, WEIGHTS_UP_TO } from "../trick.ts";
+import { truthOf } from "../truth.ts";
 
 /** Ridge regression on the products of all subsets of d features: by the kernel Π(1 + x_k z_k), and with its 2ᵈ features written out. */
 export function* trick(): Generator<Contest<Float64Array>> {
@@ -11,21 +11,18 @@ export function* trick(): Generator<Contest<Float64Array>> {
 }
 
 function allSubsets(problem: Regression): Contest<Float64Array> {
-  const { n, d, x, y, kernel, lambda } = problem;
+  const { n, d } = problem;
   const z = normal(N * d, 7);
-  const alpha = new Float64Array(n);
-  plain.fitRidge(kernel, lambda, n, d, x, y, new Float64Array(n * n), alpha);
-  const truth = new Float64Array(N);
-  plain.predictRidge(kernel, N, n, d, z, x, alpha, truth);
+  const { h } = truthOf(problem, z);
   return {
     operation: TRICK,
     size: `n = ${n}, d = ${d}`,
     contestants: [
-      mercer.fitAndPredict(problem, N, z),
-      mercer.fitAndPredictWritten("inner products", productsOfSubsets, problem, N, z),
-      ...(d <= WEIGHTS_UP_TO ? [mercer.fitAndPredictWritten("weights", productsOfSubsets, problem, N, z)] : []),
+      mercer.byKernel(problem, z),
+      mercer.writtenOut("inner products", productsOfSubsets, problem, z),
+      ...(d <= WEIGHTS_UP_TO ? [mercer.writtenOut("weights", productsOfSubsets, problem, z)] : []),
     ],
-    error: (result) => distance(result, truth),
+    error: (result) => distance(result, h),
     tolerance: 1e-10,
   };
 }

@@ -1,13 +1,13 @@
-// Milliseconds of `import` and first fit, in a process that has done nothing else: node fresh-process.mjs <implementation> < problem.json
+// Milliseconds of `import` and first fit, in a process that has done nothing else: node first-fit.mjs <implementation> < problem.json
 import { readFileSync } from "node:fs";
 
-const { n, d, x, y, lambda } = JSON.parse(readFileSync(0, "utf8"));
-const gamma = 1 / d;
+const { n, d, x, y, kernel, lambda } = JSON.parse(readFileSync(0, "utf8"));
+const { gamma } = kernel;
 const rows = Array.from({ length: n }, (_, i) => x.slice(i * d, (i + 1) * d));
 
 const first = {
   mercer: async () => {
-    const { fit, kernelRidge, rbf } = await import("../dist/index.js");
+    const { fit, kernelRidge, rbf } = await import("../../dist/index.js");
     return Array.from(fit(kernelRidge({ kernel: rbf({ gamma }), lambda }), rows, y).coefficients);
   },
   "ml-regression": async () => {

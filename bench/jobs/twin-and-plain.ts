@@ -7,14 +7,16 @@ import { descend } from "../pure-typescript/descent.ts";
 import { gram } from "../pure-typescript/gram.ts";
 import { lu } from "../pure-typescript/lu.ts";
 import * as twinProducts from "../pure-typescript/products.ts";
-import * as twinQr from "../pure-typescript/qr.ts";
+import { qr } from "../pure-typescript/qr.ts";
 import { fitRidge, predictRidge, STRIP } from "../pure-typescript/ridge.ts";
-import { type Job, PLAIN, TWIN, type Work } from "./work.ts";
+import { PLAIN, TWIN } from "./implementation.ts";
+import { type Job, jobOfPoints, pointsOf } from "./job.ts";
+import type { Prediction, Work } from "./work.ts";
 
-type Rivals = Readonly<Record<typeof TWIN | typeof PLAIN, Job>>;
+type Both = Readonly<Record<typeof TWIN | typeof PLAIN, Job>>;
 
 /** The twin and the plain loops on the same data; every array is made here, outside the clock. */
-export function prepare(work: Work): Rivals {
+export function twinAndPlain(work: Work): Both {
   switch (work.operation) {
     case "product": {
       const { n, a, b } = work;
@@ -61,7 +63,7 @@ export function prepare(work: Work): Rivals {
       const factors = new Float64Array(n * n);
       return both(
         () => actionsOfReflections(n, factors),
-        () => twinQr.qr(n, n, factors),
+        () => qr(n, n, factors),
         () => plainFactors.qr(n, n, factors),
         () => factors.set(a),
       );
@@ -70,10 +72,15 @@ export function prepare(work: Work): Rivals {
       const { m, n, a, b } = work;
       const factors = new Float64Array(m * n);
       const y = new Float64Array(m);
+      // x = R⁻¹ (Qᵀ b)
+      const solveBy = (factor: typeof qr) => () => {
+        factor(m, n, factors, y);
+        plainFactors.solveUpper(n, factors, y);
+      };
       return both(
         () => y.slice(0, n),
-        () => twinQr.leastSquares(m, n, factors, y),
-        () => plainFactors.leastSquares(m, n, factors, y),
+        solveBy(qr),
+        solveBy(plainFactors.qr),
         () => {
           factors.set(a);
           y.set(b);
@@ -90,74 +97,69 @@ export function prepare(work: Work): Rivals {
       );
     }
     case "fit": {
-      const { n, d, x, y, kernel, lambda } = work.problem;
-      const alpha = new Float64Array(n);
-      const norms = new Float64Array(n);
-      const scratch = { matrix: new Float64Array(n * n), norms, otherNorms: norms };
+      const { problem } = work;
+      const alpha = new Float64Array(problem.n);
+      const k = new Float64Array(problem.n ** 2);
       return both(
         () => alpha,
-        repeated(work.batch, () => fitRidge(kernel, lambda, n, d, x, y, scratch, alpha)),
-        repeated(work.batch, () => plainKernels.fitRidge(kernel, lambda, n, d, x, y, scratch.matrix, alpha)),
+        () => fitRidge(problem, k, alpha),
+        () => plainKernels.fitRidge(problem, k, alpha),
       );
     }
     case "predict":
-      return work.pointwise ? predictPointwise(work) : predictAll(work);
+      return predictAll(work);
+    case "predictor":
+      return predictOne(work);
     case "descent": {
-      const { n, k, y, step, steps } = work;
-      const alpha = new Float64Array(n);
-      const residual = new Float64Array(n);
+      const alpha = new Float64Array(work.n);
+      const residual = new Float64Array(work.n);
       return both(
         () => alpha,
-        () => descend(n, k, y, step, steps, residual, alpha),
-        () => plainKernels.descend(n, k, y, step, steps, residual, alpha),
+        () => descend(work, residual, alpha),
+        () => plainKernels.descend(work, residual, alpha),
         () => alpha.fill(0),
       );
     }
+    case "ldl":
     case "eigh":
+    case "kernelDescent":
     case "machine":
       throw new Error(`there is no twin of the operation ${work.operation}`);
+    default:
+      return work satisfies never;
   }
 }
 
-type Prediction = Extract<Work, { operation: "predict" }>;
-
-function predictAll({ problem: { n, d, x, kernel }, alpha, z }: Prediction): Rivals {
+function predictAll({ problem, alpha, z }: Prediction): Both {
+  const { n, d } = problem;
   const m = z.length / d;
   const h = new Float64Array(m);
   const scratch = { matrix: new Float64Array(STRIP * n), norms: new Float64Array(n), otherNorms: new Float64Array(m) };
   return both(
     () => h,
-    () => predictRidge(kernel, m, n, d, z, x, alpha, scratch, h),
-    () => plainKernels.predictRidge(kernel, m, n, d, z, x, alpha, h),
+    () => predictRidge(problem, alpha, z, scratch, h),
+    () => plainKernels.predictRidge(problem, alpha, z, h),
   );
 }
 
 /** One call a point, as a page does that answers a slider. */
-function predictPointwise({ problem: { n, d, x, kernel }, alpha, z }: Prediction): Rivals {
-  const points = Array.from({ length: z.length / d }, (_, i) => z.slice(i * d, (i + 1) * d));
-  const h = new Float64Array(points.length);
+function predictOne({ problem, alpha, z }: Prediction): Both {
+  const points = pointsOf(problem.d, z);
   const one = new Float64Array(1);
-  const scratch = { matrix: new Float64Array(n), norms: one, otherNorms: one };
-  const each = (call: (point: Float64Array) => void) => () => {
-    for (let i = 0; i < points.length; i++) {
-      call(points[i]);
-      h[i] = one[0];
-    }
+  const scratch = { matrix: new Float64Array(problem.n), norms: one, otherNorms: one };
+  return {
+    [TWIN]: jobOfPoints(points, (point) => {
+      predictRidge(problem, alpha, point, scratch, one);
+      return one[0];
+    }),
+    [PLAIN]: jobOfPoints(points, (point) => {
+      plainKernels.predictRidge(problem, alpha, point, one);
+      return one[0];
+    }),
   };
-  return both(
-    () => h,
-    each((point) => predictRidge(kernel, 1, n, d, point, x, alpha, scratch, one)),
-    each((point) => plainKernels.predictRidge(kernel, 1, n, d, point, x, alpha, one)),
-  );
 }
 
-function both(result: () => Float64Array, twin: () => void, plain: () => void, restore?: () => void): Rivals {
+function both(result: () => Float64Array, twin: () => void, plain: () => void, restore?: () => void): Both {
   const job = (run: () => void): Job => ({ run, result, ...(restore ? { restore } : {}) });
   return { [TWIN]: job(twin), [PLAIN]: job(plain) };
-}
-
-function repeated(count: number, work: () => void): () => void {
-  return () => {
-    for (let i = 0; i < count; i++) work();
-  };
 }

@@ -1,0 +1,38 @@
+import type { Classification, Points, Regression } from "../data.ts";
+
+/** What an implementation is asked to do; it crosses to another process as data. */
+export type Work = Algebra | Learning;
+
+export type Algebra =
+  | { readonly operation: "product"; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
+  | { readonly operation: "selfProduct"; readonly n: number; readonly d: number; readonly x: Float64Array }
+  | { readonly operation: "lu" | "ldl"; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
+  | { readonly operation: "cholesky" | "qr" | "eigh"; readonly n: number; readonly a: Float64Array };
+
+export type Learning =
+  | { readonly operation: "leastSquares"; readonly m: number; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
+  | { readonly operation: "gram"; readonly points: Points }
+  | { readonly operation: "fit"; readonly problem: Regression }
+  | Prediction
+  | Descent
+  | { readonly operation: "kernelDescent"; readonly problem: Regression; readonly step: number; readonly iterations: number }
+  | { readonly operation: "machine"; readonly problem: Classification; readonly tolerance: number };
+
+/** At all points z in one call, or at one of them a call, in turns. */
+export interface Prediction {
+  readonly operation: "predict" | "predictor";
+  readonly problem: Regression;
+  /** of the model, for those that do not fit it themselves */
+  readonly alpha: Float64Array;
+  readonly z: Float64Array;
+}
+
+/** `steps` steps of length s on a Gram matrix that is there already. */
+export interface Descent {
+  readonly operation: "descent";
+  readonly n: number;
+  readonly k: Float64Array;
+  readonly y: Float64Array;
+  readonly step: number;
+  readonly steps: number;
+}

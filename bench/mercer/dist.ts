@@ -1,0 +1,2 @@
+/** The build of this checkout. */
+export const DIST = new URL("../../dist/", import.meta.url).href;

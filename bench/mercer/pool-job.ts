@@ -1,0 +1,31 @@
+import type { Job } from "../jobs/job.ts";
+import type { Work } from "../jobs/work.ts";
+import { describe } from "./kernels.ts";
+import { loadLibrary, loadPools } from "./load.ts";
+
+/** A verb of a pool of so many threads, as a caller sees it: arguments and results cross. */
+export async function poolJob(work: Work, threads: number, dist: string): Promise<Job> {
+  const mercer = await loadLibrary(dist);
+  const pool = await (await loadPools(dist)).startPool({ threads });
+  let kept = new Float64Array();
+  const job = (call: () => Promise<Float64Array>): Job => ({
+    run: async () => {
+      kept = (await call()) as Float64Array<ArrayBuffer>;
+    },
+    result: () => kept,
+  });
+  if (work.operation === "gram") {
+    const { n, d, x, kernel } = work.points;
+    const description = describe(mercer, kernel);
+    return job(async () => (await pool.gram(description, { rows: n, cols: d, data: x })).data);
+  }
+  if (work.operation !== "fit" && work.operation !== "predict")
+    throw new Error(`the operation ${work.operation} is not measured in a pool`);
+  const { n, d, x, y, kernel, lambda } = work.problem;
+  const estimator = mercer.kernelRidge({ kernel: describe(mercer, kernel), lambda });
+  const points = { rows: n, cols: d, data: x };
+  if (work.operation === "fit") return job(async () => (await pool.fit(estimator, points, y)).coefficients);
+  const { z } = work;
+  const model = await pool.fit(estimator, points, y);
+  return job(() => pool.predict(model, { rows: z.length / d, cols: d, data: z }));
+}

@@ -1,0 +1,30 @@
+import type { Row } from "../contest.ts";
+import { CALLS, FEATURES, POINTS, SMALL, STATES, sizeIn } from "../small.ts";
+import { duration } from "./tables.ts";
+
+/** Small problems: a row for each call and implementation, a column for each state of its process. */
+export function smallSection(rows: readonly Row[]): string {
+  const lines = SMALL.flatMap((operation) => {
+    const own = rows.filter((row) => row.operation === operation);
+    return [...new Set(own.map(({ implementation }) => implementation))].map((implementation) => {
+      const cells = STATES.map((state) => cell(own.find((row) => row.implementation === implementation && row.size === sizeIn(state))));
+      return `| ${[operation, implementation, ...cells].join(" | ")} |`;
+    });
+  });
+  return [
+    `### Small problems, n = ${POINTS}, d = ${FEATURES}`,
+    NOTES,
+    [`| call | implementation | ${STATES.join(" | ")} |`, "| --- | --- | --: | --: | --: |", ...lines].join("\n"),
+  ].join("\n\n");
+}
+
+const NOTES = [
+  "The time of one call, and in brackets how many times that of mercer.",
+  `Steady state: a process that has made the same call tens of thousands of times. First ${CALLS.toLocaleString("en")} calls: a process that has made none, imports not counted.`,
+  "After the whole benchmark: the process of all other rows; the twin, too, runs beside Wasm there.",
+].join(" ");
+
+function cell(row: Row | undefined): string {
+  if (row === undefined) return "–";
+  return `${duration(row.medianMs)}${row.timesMercer === undefined ? "" : ` (${row.timesMercer.toPrecision(2)})`}`;
+}
