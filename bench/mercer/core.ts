@@ -6,7 +6,7 @@ import { ldl as factorLdl, ldlSizes, solveLdl } from "../../src/core/factors.ts"
 import { gramSymmetric } from "../../src/core/gram.ts";
 import { qr as factorQr, qrSizes } from "../../src/core/orthogonal.ts";
 import * as kernels from "../../src/entries/index.ts";
-import { place, planOf, sideOf } from "../../src/gram/run.ts";
+import { amongThemselves, place, planOf, sideOf } from "../../src/gram/run.ts";
 import { resolveKernel } from "../../src/kernels/resolve.ts";
 import { copyOf, createWorkspace, takeBlocks, view } from "../../src/wasm/memory.ts";
 import { Absent, type Contestant } from "../contest.ts";
@@ -199,8 +199,7 @@ export function gram({ n, d, x, kernel }: Points): Contestant<Float64Array> {
     ...IDENTITY,
     prepare: () => {
       const points = sideOf({ rows: n, cols: d, data: x });
-      const pairing = { kernel: resolveKernel(describe(kernels, kernel), x.subarray(0, d)), rows: points, columns: points };
-      const plan = planOf(pairing);
+      const plan = planOf(amongThemselves(resolveKernel(describe(kernels, kernel), points.pointAt(0)), points, true));
       const workspace = createWorkspace();
       const blocks = takeBlocks(workspace, { program: plan.length, K: n * n });
       const program = place(workspace, blocks.program, plan, points);
