@@ -144,7 +144,7 @@ describe("only src/wasm and src/core", () => {
       "src/gram/run.ts",
       "src/models/predict.ts",
       "src/problem/problem.ts",
-      "src/program/encode.ts",
+      "src/program/instruction.ts",
     ]);
   });
 

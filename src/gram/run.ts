@@ -52,8 +52,6 @@ export function place(
   workspace.custom = (index, i, j, m, n, tile) => fillCustom(workspace, plan.customs[index], present, columns, { i, j, m, n }, tile);
   return {
     words: block.address,
-    tiles: block.address + 8 * plan.tiles,
-    stack: 8 * plan.stack,
     setRows(rows) {
       present = rows;
       if (rows !== columns) plan.writeRows(numbers, rows);

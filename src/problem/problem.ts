@@ -107,7 +107,7 @@ export function withGram<T>(
   const { kernel, precomputed, X, n } = problem;
   if (kernel.kind === "precomputed") {
     view(workspace, blocks.K).set(X.data);
-    return body({ K: blocks.K, program: { words: 0, tiles: 0, stack: 0 } });
+    return body({ K: blocks.K, program: { words: 0 } });
   }
   if (precomputed) view(workspace, blocks.given).set(X.data);
   const pairing = pairingOf(problem);

@@ -93,14 +93,14 @@ function errorOf(
   problem: Problem,
   { loss, lambda }: KernelDescentPlan,
   source: GramSource,
-  { x, y, hPrevious }: Readonly<Record<"x" | "y" | "hPrevious", Block>>,
+  { x, y, hPrevious, work }: Readonly<Record<"x" | "y" | "hPrevious" | "work", Block>>,
 ): number | null {
   const { kernel, precomputed, X, n, t, weights } = problem;
   if (loss !== "squared" || lambda === 0 || precomputed) return null;
   const noise = noiseOf(problem);
   const yard = yardstickOf(problem, diagonalOf(kernel, X, false), noise);
+  gramProduct(workspace, n, t, source, { X: x, H: hPrevious, work });
   const bounds = Array.from({ length: t }, (_, q) => {
-    gramProduct(workspace, n, source, slice(x, q * n, n), slice(hPrevious, q * n, n));
     const [alpha, targets] = [view(workspace, slice(x, q * n, n)), view(workspace, slice(y, q * n, n))];
     const residual = view(workspace, slice(hPrevious, q * n, n)).map(
       (h, i) => (targets[i] as number) - h - (lambda / (weights?.[i] ?? 1)) * (alpha[i] as number),
