@@ -32,11 +32,15 @@ class Product extends Tiles {
   x: usize;
   h: usize;
   work: usize;
+  /** Row stride of the tiles. */
+  ld: i32;
   absolute: bool;
+  /** The room of the last strip. */
+  last: usize;
 
   @inline take(room: usize, i: i32, j: i32, m: i32, _: i32, tile: usize): void {
     const n = this.n;
-    const ld = this.stored ? n : TILE;
+    const ld = this.ld;
     const h = this.of(room);
     if (this.absolute) magnitudes(tile);
     for (let q = 0; q < this.t; q++) {
@@ -54,7 +58,7 @@ class Product extends Tiles {
 
   /** The part of H of a strip by its room; that of the last is H itself. */
   @inline of(room: usize): usize {
-    return room === this.room(this.strips - 1) ? this.h : Address.at(room, 2 * TILE * this.t);
+    return room === this.last ? this.h : Address.at(room, 2 * TILE * this.t);
   }
 
   /** The row after the last of a strip: strips of the same area of the lower triangle. */
@@ -82,7 +86,9 @@ export function gramProduct(operator: usize, x: usize, h: usize, absolute: bool)
   product.x = x;
   product.h = h;
   product.work = <usize>k.work;
+  product.ld = k.matrix ? n : TILE;
   product.absolute = absolute && !k.matrix;
+  product.last = product.room(product.strips - 1);
   const refused = untilRefused(product.strips, multiplyStrip);
   for (let strip = 0; strip < product.strips - 1; strip++) {
     const part = product.of(product.room(strip));

@@ -17,9 +17,9 @@ const STRIP = 256;
 /** Each takes n·t numbers. */
 const MOST_STRIPS = 16;
 
-/** In how many strips of rows K is read: as many whoever works, so that the bits of a product are the same. */
+/** In how many strips of rows K is read, a power of two: as many whoever works, so that the bits of a product are the same. */
 function stripsOf(n: number): number {
-  return Math.max(1, Math.min(MOST_STRIPS, Math.floor(n / STRIP)));
+  return Math.min(MOST_STRIPS, 1 << (31 - Math.clz32(Math.max(1, n / STRIP))));
 }
 
 /** Words of an operator, or of what Lanczos works on. */

@@ -86,7 +86,7 @@ describe.each(STRIPS)("gramProduct in %i strips", (strips) => {
     const n = 5 * TILE + 3;
     const code = { instructions: [pairs(Opcode.SquaredDistance), [Opcode.RequireFinite]] } as const;
     for (const [i, j] of [
-      [1, 0],
+      [TILE, 0],
       [TILE + 1, 2],
       [n - 1, 2 * TILE],
     ] as const) {

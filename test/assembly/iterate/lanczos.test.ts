@@ -100,6 +100,14 @@ describe("lanczos", () => {
     });
   });
 
+  it.each([2, 5])("has the same spectrum after n steps in %i strips", (strips) => {
+    const ascending = Array.from({ length: 150 }, (_, i) => (i < 147 ? 1 : i - 140));
+    const K = withEigenvalues(orthogonal(source, 150), ascending);
+    const T = lanczos(150, 20, K, normals(source, 150), null, strips);
+    expect(eigenvalue(T, T.rows - 1)).toBeCloseTo(9, 9);
+    expect(eigenvalue(T, 0)).toBeCloseTo(1, 9);
+  });
+
   it("works on SKS with a scale", () => {
     const n = 30;
     const K = withEigenvalues(
