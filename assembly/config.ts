@@ -1,11 +1,12 @@
+import { KC } from "./gram/program";
+
+export { KC };
+
 /** Rows of a packed panel and of the register tile: 4 rows × 4 columns are 8 two-lane accumulators, half of the 16 registers of SSE2. */
 export const MR: i32 = 4;
 
 /** Columns of the register tile. NR = MR lets one packed panel serve as either operand (syrk, Gram, Cholesky pack once). */
 export const NR: i32 = 4;
-
-/** Depth of a packed panel: an MR × KC and an NR × KC panel, 8 KB each, stay in a 32 KB L1. */
-export const KC: i32 = 256;
 
 /** Rows of A packed at once: MC × KC is 128 KB, which stays in L2 beside the columns of B in use. */
 export const MC: i32 = 64;

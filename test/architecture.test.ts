@@ -139,7 +139,7 @@ describe("only src/wasm and src/core", () => {
 
   it("names an address; programs and the matrix of a precomputed kernel have one, too", () => {
     const users = outsideOfWasm(({ text }) => /\baddress\b/.test(withoutComments(text)));
-    expect(users.map(({ path }) => path).sort()).toEqual(["src/gram/plan.ts", "src/gram/run.ts", "src/program/encode.ts"]);
+    expect(users.map(({ path }) => path).sort()).toEqual(["src/gram/plan.ts", "src/gram/run.ts", "src/program/instruction.ts"]);
   });
 
   it("calls the core: nobody else reads an instance's exports or memory, but run.ts for the tile of a custom kernel", () => {

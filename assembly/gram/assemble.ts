@@ -1,76 +1,53 @@
 import { Address } from "../address";
-import { mirror } from "../blas/mirror";
 import { Lanes } from "../lanes";
 import { TASK } from "../parallel/region";
-import { evaluate } from "./evaluate";
 import { TILE } from "./program";
-import { position, refuse, untilRefused } from "./refusal";
+import { untilRefused } from "./refusal";
+import { Tiles, task, visit } from "./visit";
 
-/** What the chunks of a Gram matrix read; each is one row of tiles. */
+/** A tile is copied to its place in K, and for a symmetric K to that of its mirror image. */
 @unmanaged
 @final
-class Assembly {
-  symmetric: bool;
-  program: usize;
+class Assembly extends Tiles {
   from: i32;
   to: i32;
-  n: i32;
   out: usize;
   ld: i32;
-  tile: usize;
-  stack: usize;
+
+  @inline take(_: usize, i: i32, j: i32, m: i32, n: i32, tile: usize): void {
+    copy(m, n, tile, Address.of(this.out, this.ld, 1, i, j), this.ld);
+    if (this.symmetric && j < i) copyTransposed(m, n, tile, Address.of(this.out, this.ld, 1, j, i), this.ld);
+  }
 }
 
 /**
- * Rows `from` (a multiple of TILE) to `to` of K_ij = k(x_i, x_j), j ≤ i, and their mirror image: all rows in turn give K, n × n with row
+ * Rows `from` to `to`, both multiples of TILE or the end, of K_ij = k(x_i, x_j), j ≤ i, and their mirror image: all rows in turn give K, n × n with row
  * stride ld. What is above the diagonal is always its mirror image, so K is symmetric bit for bit.
  *
  * Returns −1, or i·n + j for the first element that a check of the program refused; K is then incomplete.
  */
-export function gramSymmetric(program: usize, from: i32, to: i32, n: i32, out: usize, ld: i32, tile: usize, stack: usize): f64 {
-  return assemble(true, program, from, to, n, out, ld, tile, stack);
+export function gramSymmetric(program: usize, from: i32, to: i32, n: i32, out: usize, ld: i32): f64 {
+  return assemble(task<Assembly>(0, program, n, true), from, to, out, ld);
 }
 
 /** K_ij = k(x_i, z_j), m × n with row stride ld. Returns as gramSymmetric does. */
-export function gramRectangular(program: usize, m: i32, n: i32, out: usize, ld: i32, tile: usize, stack: usize): f64 {
-  return assemble(false, program, 0, m, n, out, ld, tile, stack);
+export function gramRectangular(program: usize, m: i32, n: i32, out: usize, ld: i32): f64 {
+  return assemble(task<Assembly>(0, program, n, false), 0, m, out, ld);
 }
-function assemble(symmetric: bool, program: usize, from: i32, to: i32, n: i32, out: usize, ld: i32, tile: usize, stack: usize): f64 {
-  const assembly = changetype<Assembly>(TASK);
-  assembly.symmetric = symmetric;
-  assembly.program = program;
+
+function assemble(assembly: Assembly, from: i32, to: i32, out: usize, ld: i32): f64 {
   assembly.from = from;
   assembly.to = to;
-  assembly.n = n;
   assembly.out = out;
   assembly.ld = ld;
-  assembly.tile = tile;
-  assembly.stack = stack;
   return untilRefused((to - from + TILE - 1) / TILE, assembleRow);
 }
 
 function assembleRow(index: i32, thread: i32): void {
   const assembly = changetype<Assembly>(TASK);
-  const symmetric = assembly.symmetric;
-  const program = assembly.program;
-  const n = assembly.n;
-  const out = assembly.out;
-  const ld = assembly.ld;
-  const tile = assembly.tile + assembly.stack * thread;
   const i = assembly.from + TILE * index;
-  const rows = min(TILE, assembly.to - i);
-  const end = symmetric ? i + 1 : n;
-  for (let j = 0; j < end; j += TILE) {
-    const columns = min(TILE, n - j);
-    const refused = evaluate(program, i, j, rows, columns, tile);
-    if (refused >= 0) {
-      refuse(position(i, j, n, refused));
-      return;
-    }
-    if (symmetric && i === j) mirror(rows, tile, 1, TILE);
-    copy(rows, columns, tile, Address.of(out, ld, 1, i, j), ld);
-    if (symmetric && j < i) copyTransposed(rows, columns, tile, Address.of(out, ld, 1, j, i), ld);
-  }
+  const m = min(TILE, assembly.to - i);
+  visit<Assembly>(thread, 0, i, m, 0, assembly.symmetric ? i + m : assembly.n);
 }
 
 function copy(m: i32, n: i32, tile: usize, out: usize, ld: i32): void {

@@ -2,79 +2,48 @@ import { Address } from "../address";
 import { visitTiles } from "../blas/gemm";
 import { axpy, dot } from "../blas/vector";
 import { scratchOf, TASK } from "../parallel/region";
-import { evaluate } from "./evaluate";
-import { TILE } from "./program";
-import { position, refuse, untilRefused } from "./refusal";
+import { MANY, TILE } from "./program";
+import { untilRefused } from "./refusal";
+import { Tiles, task, visit } from "./visit";
 
-/** From this many targets on, packing a tile for the product pays. */
-const MANY: i32 = 8;
-
-/** What the chunks of a contraction read; each is one row of tiles. */
+/** A tile is multiplied by its rows of A, and added to H. */
 @unmanaged
 @final
-class Contraction {
-  program: usize;
+class Contraction extends Tiles {
   m: i32;
-  n: i32;
   t: i32;
   coefficients: usize;
   out: usize;
-  tile: usize;
-  stack: usize;
   scratch: usize;
+
+  @inline take(scratch: usize, i: i32, j: i32, m: i32, n: i32, tile: usize): void {
+    const t = this.t;
+    multiply(m, n, t, tile, Address.at(this.coefficients, j * t), Address.at(this.out, i * t), scratch);
+  }
 }
 
 /**
  * H = k(Z, X)·A, m × t: predictions at the m points of the rows from coefficients A (n × t, row-major) of the n points of the columns. K is never stored.
  *
- * Each prediction is summed over the tiles of the columns in order, whatever m is. The stacks of tiles of the threads lie `stack` bytes apart. Returns −1,
- * or i·n + j for the first refused element.
+ * Each prediction is summed over the tiles of the columns in order, whatever m is. Returns −1, or i·n + j for the first refused element.
  */
-export function contract(
-  program: usize,
-  m: i32,
-  n: i32,
-  t: i32,
-  coefficients: usize,
-  out: usize,
-  tile: usize,
-  stack: usize,
-  scratch: usize,
-): f64 {
-  const contraction = changetype<Contraction>(TASK);
-  contraction.program = program;
+export function contract(program: usize, m: i32, n: i32, t: i32, coefficients: usize, out: usize, scratch: usize): f64 {
+  const contraction = task<Contraction>(0, program, n, false);
   contraction.m = m;
-  contraction.n = n;
   contraction.t = t;
   contraction.coefficients = coefficients;
   contraction.out = out;
-  contraction.tile = tile;
-  contraction.stack = stack;
   contraction.scratch = scratch;
   return untilRefused((m + TILE - 1) / TILE, contractRow);
 }
 
 function contractRow(index: i32, thread: i32): void {
   const contraction = changetype<Contraction>(TASK);
-  const program = contraction.program;
-  const n = contraction.n;
   const t = contraction.t;
-  const coefficients = contraction.coefficients;
-  const tile = contraction.tile + contraction.stack * thread;
-  const scratch = scratchOf(contraction.scratch, thread);
   const i = TILE * index;
-  const rows = min(TILE, contraction.m - i);
-  const out = Address.at(contraction.out, i * t);
-  memory.fill(out, 0, (<usize>(rows * t)) << 3);
-  for (let j = 0; j < n; j += TILE) {
-    const columns = min(TILE, n - j);
-    const refused = evaluate(program, i, j, rows, columns, tile);
-    if (refused >= 0) {
-      refuse(position(i, j, n, refused));
-      return;
-    }
-    multiply(rows, columns, t, tile, Address.at(coefficients, j * t), out, scratch);
-  }
+  const m = min(TILE, contraction.m - i);
+  memory.fill(Address.at(contraction.out, i * t), 0, (<usize>(m * t)) << 3);
+  visit<Contraction>(thread, scratchOf(contraction.scratch, thread), i, m, 0, contraction.n);
 }
 
 /** H += T·A for a tile T. */

@@ -5,12 +5,23 @@ import { custom } from "./host";
 import { add, multiply, normalize, outer } from "./joins";
 import { affine, exponential, firstNonFinite, integerPower, matern, rationalQuadratic, root, sigmoid, squaredSine } from "./maps";
 import { pairs } from "./pairs";
-import { Opcode, TILE, WORDS } from "./program";
+import { HEADER, Opcode, TILE, WORDS } from "./program";
 import { diagonal, fill, given } from "./sources";
 import { squaredSines } from "./squared-sines";
 
 /** Bytes of a tile. */
 const SIZE: usize = (<usize>(TILE * TILE)) << 3;
+
+/** The words of an instruction. */
+@unmanaged
+@final
+class Instruction {
+  opcode: f64;
+  a: f64;
+  b: f64;
+  c: f64;
+  e: f64;
+}
 
 /**
  * The meeting point of kernel and data: runs the program on one tile, element (r, c) being k(x_i+r, z_j+c), r < m, c < n, both at most TILE;
@@ -18,31 +29,39 @@ const SIZE: usize = (<usize>(TILE * TILE)) << 3;
  *
  * `tile` is the bottom of a stack of as many tiles as the program needs (those that it keeps lie below), and one more, as maps and leaves work above their own; a leaf may take more
  * there. The result lies at `tile` with row stride TILE; what stands beyond m × n is not meaningful. Returns −1, or the position TILE·r + c of the
- * first element that a check refused.
+ * first element that a check refused. Traps at an opcode that it does not know.
  */
 export function evaluate(program: usize, i: i32, j: i32, m: i32, n: i32, tile: usize): i32 {
   let top = tile - SIZE;
-  for (let next = program; <i32>load<f64>(next) !== Opcode.End; next = Address.at(next, WORDS)) {
-    const a = load<f64>(next, 8);
-    const b = load<f64>(next, 16);
-    const c = load<f64>(next, 24);
-    const e = load<f64>(next, 32);
-    const opcode = <i32>load<f64>(next);
-    if (opcode < Opcode.Add) {
+  for (let next = Address.at(program, HEADER); <i32>load<f64>(next) !== Opcode.End; next = Address.at(next, WORDS)) {
+    const instruction = changetype<Instruction>(next);
+    if (leaf(instruction, i, j, m, n, top + SIZE)) {
       top += SIZE;
-      if (opcode === Opcode.Fetch) memory.copy(top, keptAt(tile, a), SIZE);
-      else leaf(opcode, i, j, m, n, a, b, c, e, top);
-    } else if (opcode < Opcode.Affine) {
-      top -= SIZE;
-      if (opcode === Opcode.Add) add(m, n, top);
-      else multiply(m, n, top);
-    } else if (opcode < Opcode.Keep) {
-      map(opcode, i, j, m, n, a, b, top);
-    } else if (opcode === Opcode.Keep) {
-      memory.copy(keptAt(tile, a), top, SIZE);
-    } else {
-      const position = firstNonFinite(m, n, top);
-      if (position >= 0) return position;
+      continue;
+    }
+    switch (<i32>instruction.opcode) {
+      case Opcode.Fetch:
+        top += SIZE;
+        memory.copy(top, keptAt(tile, instruction.a), SIZE);
+        break;
+      case Opcode.Keep:
+        memory.copy(keptAt(tile, instruction.a), top, SIZE);
+        break;
+      case Opcode.Add:
+        top -= SIZE;
+        add(m, n, top);
+        break;
+      case Opcode.Multiply:
+        top -= SIZE;
+        multiply(m, n, top);
+        break;
+      case Opcode.RequireFinite: {
+        const position = firstNonFinite(m, n, top);
+        if (position >= 0) return position;
+        break;
+      }
+      default:
+        map(instruction, i, j, m, n, top);
     }
   }
   return -1;
@@ -53,10 +72,14 @@ function keptAt(tile: usize, below: f64): usize {
   return tile - <usize>below;
 }
 
-function leaf(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, c: f64, e: f64, tile: usize): void {
-  const d = <i32>c;
+/** Fills the tile, if the instruction is a leaf; returns whether it is. */
+function leaf(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, tile: usize): bool {
+  const a = instruction.a;
+  const e = instruction.e;
+  const d = <i32>instruction.c;
   const x = Address.at(<usize>a, i * d);
-  const z = Address.at(<usize>b, j * d);
+  const z = Address.at(<usize>instruction.b, j * d);
+  const opcode = <i32>instruction.opcode;
   switch (opcode) {
     case Opcode.InnerProduct:
     case Opcode.SquaredDistance:
@@ -64,32 +87,41 @@ function leaf(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, c: f6
     case Opcode.ManhattanDistance:
     case Opcode.SubsetProduct:
       pairs(opcode, m, n, d, x, z, <usize>e, tile);
-      break;
+      return true;
     case Opcode.ChiSquare:
       chiSquares(m, n, d, x, z, tile, tile + SIZE);
-      break;
+      return true;
     case Opcode.ElementarySymmetric:
       elementarySymmetric(m, n, d, <i32>e, x, z, tile, tile + SIZE);
-      break;
+      return true;
     case Opcode.SquaredSines:
       squaredSines(m, n, d, e, x, z, tile, tile + SIZE);
-      break;
+      return true;
     case Opcode.Constant:
       fill(m, n, a, tile);
-      break;
+      return true;
     case Opcode.Diagonal:
       diagonal(m, n, i, j, a, tile);
-      break;
-    case Opcode.Given:
-      given(m, n, Address.of(<usize>a, <i32>b, 1, i, j), <i32>b, tile);
-      break;
-    default:
+      return true;
+    case Opcode.Given: {
+      const stride = <i32>instruction.b;
+      given(m, n, Address.of(<usize>a, stride, 1, i, j), stride, tile);
+      return true;
+    }
+    case Opcode.Custom:
       custom(<i32>a, i, j, m, n, tile);
+      return true;
+    default:
+      return false;
   }
 }
 
-function map(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, tile: usize): void {
-  switch (opcode) {
+/** Replaces every element of the tile. Traps unless the instruction is a map. */
+function map(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, tile: usize): void {
+  const a = instruction.a;
+  const b = instruction.b;
+  const work = tile + SIZE;
+  switch (<i32>instruction.opcode) {
     case Opcode.Affine:
       affine(m, n, a, b, tile);
       break;
@@ -103,21 +135,24 @@ function map(opcode: i32, i: i32, j: i32, m: i32, n: i32, a: f64, b: f64, tile: 
       root(m, n, tile);
       break;
     case Opcode.Matern:
-      matern(m, n, a, b, tile, tile + SIZE);
+      matern(m, n, a, b, tile, work);
       break;
     case Opcode.RationalQuadratic:
-      rationalQuadratic(m, n, a, b, tile, tile + SIZE);
+      rationalQuadratic(m, n, a, b, tile, work);
       break;
     case Opcode.SquaredSine:
       squaredSine(m, n, a, tile);
       break;
     case Opcode.Sigmoid:
-      sigmoid(m, n, a, b, tile, tile + SIZE);
+      sigmoid(m, n, a, b, tile, work);
       break;
     case Opcode.Outer:
       outer(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile);
       break;
+    case Opcode.Normalize:
+      normalize(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile, work);
+      break;
     default:
-      normalize(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile, tile + SIZE);
+      unreachable();
   }
 }

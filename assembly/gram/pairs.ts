@@ -37,7 +37,10 @@ function registerTiles(opcode: i32, tiles: i32, d: i32, x: usize, z: usize, weig
     case Opcode.ManhattanDistance:
       microkernel<ManhattanDistance>(tiles, d, x, z, weights, out, TILE, resume);
       break;
-    default:
+    case Opcode.SubsetProduct:
       microkernel<SubsetProduct>(tiles, d, x, z, weights, out, TILE, resume);
+      break;
+    default:
+      unreachable();
   }
 }

@@ -1,9 +1,10 @@
 /**
  * The program of a kernel: what to do with one tile of pairs (x_i, z_j), in postfix order. The one file that both languages read.
  *
- * A program is an array of float64 words in linear memory: instructions of `WORDS` words (opcode and four operands), the last of them
+ * A program is an array of float64 words in linear memory: `HEADER` words, the byte address of the stack of tiles that it works in and the
+ * bytes from the stack of one thread to that of the next; then instructions of `WORDS` words (opcode and four operands), the last of them
  * `Opcode.End`. Operands are numbers or byte addresses: of packed points (rows x, columns z), of one number per point (u for rows, v for
- * columns), of tables.
+ * columns), of tables. An opcode that is not listed traps.
  */
 export enum Opcode {
   End = 0,
@@ -65,8 +66,17 @@ export enum Opcode {
   RequireFinite = 51,
 }
 
+/** Words before the first instruction. */
+export const HEADER = 2;
+
 /** Words of one instruction. */
 export const WORDS = 5;
 
 /** Side of a tile: 32 × 32 numbers are 8 KB, so a stack of three stays in L1 with the panels of points they come from. */
 export const TILE = 32;
+
+/** Depth of a packed panel: a panel of 4 rows and one of 4 columns, 8 KB each, stay in a 32 KB L1. Longer sums are made of parts of so many terms. */
+export const KC = 256;
+
+/** From so many targets on packing a tile for a product with them pays; the product of a tile is then summed before it is added. */
+export const MANY = 8;

@@ -1,25 +1,20 @@
 import { Address } from "../address";
 import { gemv } from "../blas/gemv";
 import { dot } from "../blas/vector";
-import { gramProduct } from "../gram/product";
+import { GramOperator, gramProduct } from "../gram/product";
 import { measure } from "./loss";
 import { Form } from "./terms";
 
 /**
  * A descent in linear memory, one float64 word for each field in this order (src/core/iterations.ts writes them): n points, p
- * coefficients and t targets, whose vectors lie one target after the other. Blocks are byte addresses, 0 for one that is absent.
+ * coefficients and t targets, whose vectors lie one target after the other. Blocks are byte addresses, 0 for one that is absent. The operator
+ * is K, or has Φ (n × p) by rows for its matrix; its work serves `measure`, too.
  */
 @unmanaged
 @final
-export class Descent {
-  n: f64;
+export class Descent extends GramOperator {
   p: f64;
-  t: f64;
   form: f64;
-  /** K (n × n) or Φ (n × p), by rows; 0: the tiles of `program`. */
-  matrix: f64;
-  program: f64;
-  tile: f64;
   /** t × n */
   y: f64;
   /** n, or absent */
@@ -61,8 +56,6 @@ export class Descent {
   order: f64;
   used: f64;
   random: f64;
-  /** What gramProduct and measure need, whichever is more. */
-  work: f64;
 
   /** v of target q in a block of vectors of the given length. */
   @inline static of(block: f64, length: f64, q: i32): usize {
@@ -78,9 +71,7 @@ export class Descent {
   forward(x: usize, h: usize): f64 {
     const n = <i32>this.n;
     const t = <i32>this.t;
-    if (this.form !== Form.Primal) {
-      return gramProduct(<usize>this.matrix, <usize>this.program, n, t, x, h, false, <usize>this.tile, <usize>this.work);
-    }
+    if (this.form !== Form.Primal) return gramProduct(changetype<usize>(this), x, h, false);
     const p = <i32>this.p;
     memory.fill(h, 0, (<usize>(n * t)) << 3);
     for (let q = 0; q < t; q++) gemv(n, p, 1, <usize>this.matrix, p, 1, Address.at(x, p * q), 1, Address.at(h, n * q), 1);

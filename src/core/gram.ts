@@ -6,45 +6,33 @@ import { ignore, type Pause } from "../wasm/pause";
 export interface Program {
   /** Byte address of its words. */
   readonly words: number;
-  /** Byte address of the stack of tiles it works in. */
-  readonly tiles: number;
-  /** Bytes from the stack of one thread to that of the next. */
-  readonly stack: number;
 }
 
 /** Rows of tiles assembled in one call: often enough for progress, seldom enough not to count. */
 const GRAM_ROWS = 1024;
 
 /** K_ij = k(x_i, x_j), symmetric bit for bit, n × n. Blocks of rows are computed one after the other, `pause` in between. */
-export function gramSymmetric(workspace: Workspace, { words, tiles, stack }: Program, n: number, K: Block, pause: Pause = ignore): void {
+export function gramSymmetric(workspace: Workspace, { words }: Program, n: number, K: Block, pause: Pause = ignore): void {
   for (let row = 0; row < n; row += GRAM_ROWS) {
     const end = Math.min(n, row + GRAM_ROWS);
-    refuse(workspace.core.gramSymmetric(words, row, end, n, K.address, n, tiles, stack), n);
+    refuse(workspace.core.gramSymmetric(words, row, end, n, K.address, n), n);
     pause((end / n) ** 2);
   }
 }
 
 /** K_ij = k(x_i, z_j), m × n. */
-export function gramRectangular(workspace: Workspace, { words, tiles, stack }: Program, m: number, n: number, K: Block): void {
-  refuse(workspace.core.gramRectangular(words, m, n, K.address, n, tiles, stack), n);
+export function gramRectangular(workspace: Workspace, { words }: Program, m: number, n: number, K: Block): void {
+  refuse(workspace.core.gramRectangular(words, m, n, K.address, n), n);
 }
 
 /** k(x_i, x_i) */
-export function gramDiagonal(workspace: Workspace, { words, tiles }: Program, n: number, diagonal: Block): void {
-  refuse(workspace.core.gramDiagonal(words, n, diagonal.address, tiles), n);
+export function gramDiagonal(workspace: Workspace, { words }: Program, n: number, diagonal: Block): void {
+  refuse(workspace.core.gramDiagonal(words, n, diagonal.address), n);
 }
 
 /** H = K·A for K (m × n) never stored; A is n × t. */
-export function contract(
-  workspace: Workspace,
-  { words, tiles, stack }: Program,
-  m: number,
-  n: number,
-  t: number,
-  A: Block,
-  H: Block,
-): void {
-  refuse(workspace.core.contract(words, m, n, t, A.address, H.address, tiles, stack, workspace.scratch), n);
+export function contract(workspace: Workspace, { words }: Program, m: number, n: number, t: number, A: Block, H: Block): void {
+  refuse(workspace.core.contract(words, m, n, t, A.address, H.address, workspace.scratch), n);
 }
 
 /** Throws for the position of an element that a check of the program refused. */

@@ -11,6 +11,31 @@ export interface GramSource {
   readonly program: Program;
 }
 
+/** So many points that what a strip takes for itself costs little beside its elements; two threads share a product from twice as many on. */
+const STRIP = 256;
+
+/** Each takes n·t numbers. */
+const MOST_STRIPS = 16;
+
+/** In how many strips of rows K is read, a power of two: as many whoever works, so that the bits of a product are the same. */
+function stripsOf(n: number): number {
+  return Math.min(MOST_STRIPS, 1 << (31 - Math.clz32(Math.max(1, n / STRIP))));
+}
+
+/** Words of an operator, or of what Lanczos works on. */
+const OPERATOR = 16;
+
+/** Elements that a product of K (n × n) with t vectors works in, or Lanczos with t = 1. */
+export function productWork(n: number, t: number): number {
+  const strips = stripsOf(n);
+  return OPERATOR + (2 * TILE * strips + n * (strips - 1)) * t;
+}
+
+/** The words of assembly/gram/product.ts for K; what it works in is the rest of a block, or all of it. */
+function operatorWords(n: number, t: number, { K, program }: GramSource, work: number): number[] {
+  return [n, t, K?.address ?? 0, program.words, stripsOf(n), work];
+}
+
 /** A loss as the core knows it; `parameter` is δ or ε. */
 export interface CoreLoss {
   readonly code: Loss;
@@ -62,17 +87,19 @@ export function descentSizes(n: number, p: number, t: number, rows: number) {
     losses: (rows + 1) * t,
     order: Math.ceil(n / 2),
     random: 1,
-    work: Math.max(2 * TILE * t, LOSS_CHUNK),
+    // products with K, for which there are as many coefficients as points
+    work: Math.max(p === n ? productWork(n, t) : 0, LOSS_CHUNK),
   };
 }
 
 export function writeDescent(workspace: Workspace, d: DescentWords): void {
   const at = (block: Block | null): number => block?.address ?? 0;
   view(workspace, d.words).set([
-    ...[d.n, d.p, d.t, d.form, at(d.matrix), d.program?.words ?? 0, d.program?.tiles ?? 0, at(d.y), at(d.weights)],
+    ...operatorWords(d.n, d.t, { K: d.matrix, program: d.program ?? { words: 0 } }, d.work.address),
+    ...[d.p, d.form, at(d.y), at(d.weights)],
     ...[d.x, d.previous, d.h, d.hPrevious, d.slopes, d.gradient, d.objective, d.best, d.bestObjective, d.bestStep].map(at),
     ...[d.loss.code, d.loss.parameter, d.lambda, d.penalised, d.step, d.decay, d.beta, Number(d.nesterov), Number(d.restart)],
-    ...[0, d.tolerance, d.target, d.batch, at(d.order), d.n, at(d.random), at(d.work)],
+    ...[0, d.tolerance, d.target, d.batch, at(d.order), d.n, at(d.random)],
   ]);
 }
 
@@ -132,10 +159,17 @@ export function logisticFunction(values: Float64Array): Float64Array {
   });
 }
 
-/** h = Kx for one vector, or h = |K|x for the tiles of a program. */
-export function gramProduct(workspace: Workspace, n: number, { K, program }: GramSource, x: Block, h: Block, absolute = false): void {
-  const { words, tiles } = program;
-  refuse(workspace.core.gramProduct(K?.address ?? 0, words, n, 1, x.address, h.address, absolute, tiles, workspace.scratch), n);
+/** H = KX for t vectors, one after the other in X and H, or H = |K|X for the tiles of a program; `work` has `productWork(n, t)` elements. */
+export function gramProduct(
+  workspace: Workspace,
+  n: number,
+  t: number,
+  source: GramSource,
+  { X, H, work }: Readonly<Record<"X" | "H" | "work", Block>>,
+  absolute = false,
+): void {
+  view(workspace, work).set(operatorWords(n, t, source, work.address + 8 * OPERATOR));
+  refuse(workspace.core.gramProduct(work.address, X.address, H.address, absolute), n);
 }
 
 /** A = SKS, S = diag(scale), or KCK + λK, C = diag(curvature). */
@@ -148,23 +182,24 @@ export interface LanczosOperator extends GramSource {
 /** Multiplications in one call of `lanczos`: a twentieth of a second or so. */
 const CALL = 4e8;
 
-/** The Lanczos tridiagonal of A; returns how many of its rows were made. */
+/** The Lanczos tridiagonal of A; returns how many of its rows were made. `work` has `productWork(n, 1)` elements. */
 export function lanczos(
   workspace: Workspace,
   n: number,
   rows: number,
-  { K, program, scale, curvature, lambda }: LanczosOperator,
-  work: Readonly<Record<"v" | "previous" | "w" | "scaled" | "diagonal" | "beside", Block>>,
+  operator: LanczosOperator,
+  blocks: Readonly<Record<"v" | "previous" | "w" | "scaled" | "diagonal" | "beside" | "work", Block>>,
   pause: Pause,
 ): number {
-  const { v, previous, w, scaled, diagonal, beside } = work;
-  const perCall = Math.max(1, Math.floor(CALL / (n * n * (K ? 1 : 16))));
+  const { v, previous, w, scaled, diagonal, beside, work } = blocks;
+  const perCall = Math.max(1, Math.floor(CALL / (n * n * (operator.K ? 1 : 16))));
+  view(workspace, work).set([
+    ...operatorWords(n, 1, operator, work.address + 8 * OPERATOR),
+    ...[operator.scale?.address ?? 0, operator.curvature?.address ?? 0, operator.lambda],
+    ...[v, previous, w, scaled, diagonal, beside].map(({ address }) => address),
+  ]);
   for (let made = 0; ; ) {
-    const reached = workspace.core.lanczos(
-      ...([n, made, Math.min(rows, made + perCall), rows, K?.address ?? 0, program.words, program.tiles, workspace.scratch] as const),
-      ...([scale?.address ?? 0, curvature?.address ?? 0, lambda] as const),
-      ...([v.address, previous.address, w.address, scaled.address, diagonal.address, beside.address] as const),
-    );
+    const reached = workspace.core.lanczos(work.address, made, Math.min(rows, made + perCall), rows);
     pause(Math.abs(reached) / rows);
     if (reached < 0) return -reached;
     made = reached;
@@ -174,7 +209,7 @@ export function lanczos(
 /** max_i s_i Σ_j |k_ij| s_j: of a stored K, or of the tiles of a program with the same bits; `work` has room for n numbers. */
 export function rowSumsOf(workspace: Workspace, n: number, { K, program }: GramSource, scale: Block | null, work: Block): number {
   if (K) return infinityNorm(workspace, n, K, scale);
-  return workspace.core.infinityNormOfTiles(program.words, n, program.tiles, scale?.address ?? 0, work.address);
+  return workspace.core.infinityNormOfTiles(program.words, n, scale?.address ?? 0, work.address);
 }
 
 /** Rows of a product made in one call. */

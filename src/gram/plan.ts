@@ -1,19 +1,16 @@
-import { TILE, WORDS } from "../../assembly/gram/program";
+import { HEADER, TILE, WORDS } from "../../assembly/gram/program";
 import { packedLength, writePacked } from "../core/points";
 import type { CustomKernel } from "../kernels/spec";
-import type { Code, Operand } from "../program/encode";
+import type { Code } from "../program/encode";
+import { type Operand, operandsOf } from "../program/instruction";
 import type { Side } from "../program/side";
 import { type PointValues, type PointView, viewKey } from "../program/views";
 import { type Block, threadCount } from "../wasm/memory";
 
-/** A program with its points, laid out in one block: words, tables, packed points, values, then the tiles it works in. */
+/** A program with its points, laid out in one block: words, tables, packed points, values, then the tiles it works in, below the stack of a thread those that it keeps. */
 export interface Plan {
   /** Numbers the block takes. */
   readonly length: number;
-  /** Where in the block the stack of tiles begins, in numbers; below it are the tiles that the program keeps. */
-  readonly tiles: number;
-  /** Numbers from the stack of one thread to that of the next. */
-  readonly stack: number;
   /** Everything but the rows, into the numbers of a block (asked for anew after every computation, which may have made memory grow) at a byte address; `given` is where the caller's own matrix stands. */
   write(numbers: () => Float64Array, address: number, given: GivenMatrix | null): void;
   /** The row side: as many points as planned, or fewer. */
@@ -49,7 +46,8 @@ export function planProgram(code: Code, m: number, columns: Side, training: bool
   const customs: { kernel: CustomKernel; view: PointView }[] = [];
   const tables: { offset: number; table: readonly number[] }[] = [];
   const segments = { rows: new Map<string, Segment>(), columns: new Map<string, Segment>() };
-  let length = code.instructions.length * WORDS + WORDS;
+  const end = HEADER + WORDS * (code.instructions.length + 1);
+  let length = end;
   const take = (count: number): number => {
     const offset = length;
     length += Math.ceil(count / 8) * 8;
@@ -103,14 +101,16 @@ export function planProgram(code: Code, m: number, columns: Side, training: bool
     const { given: what } = operand;
     return (_, given) => (given === null ? 0 : what === "address" ? given.block.address : given.stride);
   };
-  code.instructions.forEach(([opcode, ...operands], i) => {
-    words[i * WORDS] = () => opcode;
-    operands.forEach((operand, k) => {
-      words[i * WORDS + 1 + k] = encodeOperand(operand, `values ${i}`);
+  code.instructions.forEach((instruction, i) => {
+    words[HEADER + i * WORDS] = () => instruction.opcode;
+    operandsOf(instruction).forEach((operand, k) => {
+      words[HEADER + i * WORDS + 1 + k] = encodeOperand(operand, `values ${i}`);
     });
   });
   const stack = (code.slots + code.depth) * TILE_LENGTH;
   const tiles = take(threadCount() * stack) + code.slots * TILE_LENGTH;
+  words[0] = at(tiles);
+  words[1] = () => 8 * stack;
   const fillSide = (numbers: () => Float64Array, places: Iterable<Segment>, side: Side): void => {
     for (const { offset, length: count, prepare } of places) {
       const write = prepare(side);
@@ -119,13 +119,11 @@ export function planProgram(code: Code, m: number, columns: Side, training: bool
   };
   return {
     length,
-    tiles,
-    stack,
     training,
     customs,
     write(numbers, address, given) {
       const program = numbers();
-      program.fill(0, 0, code.instructions.length * WORDS + WORDS);
+      program.fill(0, 0, end);
       words.forEach((word, index) => {
         program[index] = word(address, given);
       });

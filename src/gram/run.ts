@@ -64,8 +64,6 @@ export function place(workspace: Workspace, block: Block, plan: Plan, columns: S
       return present.points;
     },
     words: block.address,
-    tiles: block.address + 8 * plan.tiles,
-    stack: 8 * plan.stack,
     setRows(rows) {
       present = rows;
       if (!plan.training) plan.writeRows(numbers, rows);

@@ -1,5 +1,5 @@
 import { cholesky } from "../core/factors";
-import { type GramSource, gramProduct, type LanczosOperator, lanczos, rowSumsOf } from "../core/iterations";
+import { type GramSource, gramProduct, type LanczosOperator, lanczos, productWork, rowSumsOf } from "../core/iterations";
 import { infinityNorm, mirror, scaleElements } from "../core/products";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
@@ -25,7 +25,12 @@ const FIRST_MARGIN = 1.05;
 
 /** Numbers of work area that the bounds need. */
 export function spectrumWork(n: number): number {
-  return 6 * n + 2 * LANCZOS_STEPS;
+  return 6 * n + 2 * LANCZOS_STEPS + productWork(n, 1);
+}
+
+/** The part of the work area that products with K take. */
+function forProducts(work: Block, n: number): Block {
+  return slice(work, 6 * n + 2 * LANCZOS_STEPS, productWork(n, 1));
 }
 
 /**
@@ -84,13 +89,14 @@ const BOUND_PRODUCTS = 8;
  */
 function isBound(workspace: Workspace, n: number, source: GramSource, scale: Block | null, work: Block, mu: number, pause: Pause): boolean {
   const [v, w] = [slice(work, 0, n), slice(work, n, n)];
+  const blocks = { X: v, H: w, work: forProducts(work, n) };
   view(workspace, v).fill(1);
   for (let round = 0; round < BOUND_PRODUCTS; round++) {
     const s = scale && view(workspace, scale);
     const from = view(workspace, v);
     const before = from.slice();
     if (s) for (let i = 0; i < n; i++) from[i] = (from[i] as number) * (s[i] as number);
-    gramProduct(workspace, n, source, v, w, true);
+    gramProduct(workspace, n, 1, source, blocks, true);
     const product = view(workspace, w);
     let [ratio, top] = [0, 0];
     for (let i = 0; i < n; i++) {
@@ -127,7 +133,7 @@ export function boundRadius(
 
 /** A Rayleigh quotient of the stored K that is negative beyond rounding, or null. */
 export function negativeEigenvalue(workspace: Workspace, n: number, K: Block, work: Block, pause: Pause = ignore): number | null {
-  const operator = { K, program: { words: 0, tiles: 0, stack: 0 }, scale: null, curvature: null, lambda: 0 };
+  const operator = { K, program: { words: 0 }, scale: null, curvature: null, lambda: 0 };
   const { smallest } = rayleighQuotients(workspace, n, operator, work, pause);
   return isNegative(smallest, n, infinityNorm(workspace, n, K)) ? smallest : null;
 }
@@ -183,7 +189,7 @@ function rayleighQuotients(
     n,
     steps,
     operator,
-    { v: start, previous: part(1), w: part(2), scaled: part(3), diagonal, beside },
+    { v: start, previous: part(1), w: part(2), scaled: part(3), diagonal, beside, work: forProducts(work, n) },
     pause,
   );
   const alphas = view(workspace, slice(diagonal, 0, rows));

@@ -18,7 +18,7 @@ export function gramSizes(
 
 type GramBlocks = { readonly program: Block; readonly given: Block; readonly K: Block };
 
-const NO_PROGRAM: Program = { words: 0, tiles: 0, stack: 0 };
+const NO_PROGRAM: Program = { words: 0 };
 
 /** K of the points, n × n. */
 export function assembleGram(workspace: Workspace, points: KernelPoints, blocks: GramBlocks, pause: Pause): void {

@@ -5,31 +5,9 @@ import { homogeneity, moderateExponent } from "../kernels/homogeneous";
 import { ordinary } from "../kernels/ordinary";
 import { requirePointsOrGram } from "../kernels/parts";
 import { resolveGamma } from "../kernels/resolve";
-import type { CustomKernel, KernelSpec, LeafKernel, LengthScale, PeriodicKernel } from "../kernels/spec";
-import { andThen, identity, type PointValues, type PointView, viewKey } from "./views";
-
-/** What an operand stands for until the program and its points have their places in memory. */
-export type Operand =
-  | number
-  /** address of the packed points of a view, as rows or as columns of the tile */
-  | { readonly rows: PointView }
-  | { readonly columns: PointView }
-  /** number of features of a view */
-  | { readonly features: PointView }
-  /** address of one number per point */
-  | { readonly rowValues: PointValues }
-  | { readonly columnValues: PointValues }
-  /** address of numbers */
-  | { readonly table: readonly number[] }
-  /** address of a tile kept */
-  | { readonly slot: number }
-  /** index of a function of the host */
-  | { readonly custom: CustomKernel; readonly view: PointView }
-  /** address and row stride of the caller's own matrix */
-  | { readonly given: "address" | "stride" };
-
-/** An opcode and up to four operands. */
-export type Instruction = readonly [Opcode, ...Operand[]];
+import type { KernelSpec, LeafKernel, LengthScale, PeriodicKernel } from "../kernels/spec";
+import { growthOf, type Instruction, type Join, type PairLeaf, type PlainPairing } from "./instruction";
+import { andThen, identity, type PointView, viewKey } from "./views";
 
 /** A kernel as a program whose operands have no addresses yet. */
 export interface Code {
@@ -57,7 +35,7 @@ export function encodeDiagonal(kernel: KernelSpec, featuresOf: (view: PointView)
 function codeFor(kernel: KernelSpec, context: Context): Code {
   const instructions: Instruction[] = [];
   emit(kernel, context, instructions);
-  if (!isBounded(kernel)) instructions.push([Opcode.RequireFinite]);
+  if (!isBounded(kernel)) instructions.push({ opcode: Opcode.RequireFinite });
   return { ...shareLeaves(instructions), depth: depthOf(instructions, context.featuresOf) };
 }
 
@@ -83,15 +61,15 @@ function emit(given: KernelSpec, around: Context, code: Instruction[]): void {
       break;
     case "scaled":
       emit(kernel.kernel, context, code);
-      code.push([Opcode.Affine, kernel.factor, 0]);
+      code.push({ opcode: Opcode.Affine, factor: kernel.factor, shift: 0 });
       break;
     case "power":
       emit(kernel.kernel, context, code);
-      code.push([Opcode.IntegerPower, kernel.exponent]);
+      code.push({ opcode: Opcode.IntegerPower, exponent: kernel.exponent });
       break;
     case "exponentiated":
       emit(kernel.kernel, context, code);
-      code.push([Opcode.Exponential, 1]);
+      code.push(exponential(1));
       break;
     case "normalized":
       emitNormalized(kernel.kernel, { ...context, view: moderateView(kernel.kernel, view) }, code);
@@ -104,7 +82,7 @@ function emit(given: KernelSpec, around: Context, code: Instruction[]): void {
       break;
     case "multiplier":
       emit(kernel.kernel, context, code);
-      code.push(ofPoints(Opcode.Outer, { view, f: kernel.f }));
+      code.push({ opcode: Opcode.Outer, values: { view, f: kernel.f } });
       break;
     default:
       code.push(...leafCode(kernel, given, differences, context));
@@ -115,17 +93,17 @@ function emit(given: KernelSpec, around: Context, code: Instruction[]): void {
 function emitNormalized(kernel: KernelSpec, context: Context, code: Instruction[]): void {
   const { view } = context;
   if (context.diagonal) {
-    code.push([Opcode.Constant, 1], ofPoints(Opcode.Outer, { view, supportOf: kernel }));
+    code.push(constant(1), { opcode: Opcode.Outer, values: { view, supportOf: kernel } });
     return;
   }
   emit(kernel, context, code);
   code.push(normalization(kernel, view));
 }
 
-function emitAll(join: Opcode.Add | Opcode.Multiply, kernels: readonly KernelSpec[], context: Context, code: Instruction[]): void {
+function emitAll(opcode: Join["opcode"], kernels: readonly KernelSpec[], context: Context, code: Instruction[]): void {
   kernels.forEach((kernel, index) => {
     emit(kernel, context, code);
-    if (index > 0) code.push([join]);
+    if (index > 0) code.push({ opcode });
   });
 }
 
@@ -139,27 +117,31 @@ function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, co
       return [pairs(Opcode.InnerProduct, andThen(view, { kind: "metric", metric: kernel.metric }))];
     case "polynomial": {
       const gamma = resolveGamma(kernel.gamma, d);
-      return [unlessZero(gamma, Opcode.InnerProduct, view), [Opcode.Affine, gamma, kernel.coef0], [Opcode.IntegerPower, kernel.degree]];
+      return [
+        unlessZero(gamma, Opcode.InnerProduct, view),
+        { opcode: Opcode.Affine, factor: gamma, shift: kernel.coef0 },
+        { opcode: Opcode.IntegerPower, exponent: kernel.degree },
+      ];
     }
     case "rbf": {
-      if ("lengthScale" in kernel) return [...squaredDistance(kernel.lengthScale, context, differences), [Opcode.Exponential, -0.5]];
+      if ("lengthScale" in kernel) return [...squaredDistance(kernel.lengthScale, context, differences), exponential(-0.5)];
       const gamma = resolveGamma(kernel.gamma, d);
-      if (gamma === 0) return [[Opcode.Constant, 1]];
-      return [...squaredDistance(1, context, differences), [Opcode.Exponential, -gamma]];
+      if (gamma === 0) return [constant(1)];
+      return [...squaredDistance(1, context, differences), exponential(-gamma)];
     }
     case "laplacian": {
       const gamma = resolveGamma(kernel.gamma, d);
-      return [unlessZero(gamma, Opcode.ManhattanDistance, view), [Opcode.Exponential, -gamma]];
+      return [unlessZero(gamma, Opcode.ManhattanDistance, view), exponential(-gamma)];
     }
     case "matern":
       return [...squaredDistance(kernel.lengthScale, context, differences), ...maternOf(kernel.nu, scalar(kernel.lengthScale))];
     case "rationalQuadratic": {
       // α ln(1 + r²/(2α)) is below half an ulp of 1 for all r
-      if (kernel.alpha < 2 ** -66) return [[Opcode.Constant, 1]];
+      if (kernel.alpha < 2 ** -66) return [constant(1)];
       const l = scalar(kernel.lengthScale);
       return [
         ...squaredDistance(kernel.lengthScale, context, differences),
-        [Opcode.RationalQuadratic, kernel.alpha, 0.5 / (kernel.alpha * l * l)],
+        { opcode: Opcode.RationalQuadratic, exponent: kernel.alpha, factor: 0.5 / (kernel.alpha * l * l) },
       ];
     }
     case "periodic": {
@@ -167,31 +149,31 @@ function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, co
       const sines = onDistance
         ? ofDistance(kernel, context, differences)
         : squaredSines(differences > 0 ? (given as PeriodicKernel) : kernel, context);
-      return [...sines, [Opcode.Exponential, -2 / (kernel.lengthScale * kernel.lengthScale)]];
+      return [...sines, exponential(-2 / (kernel.lengthScale * kernel.lengthScale))];
     }
     case "sigmoid": {
       const gamma = resolveGamma(kernel.gamma, d);
-      return [unlessZero(gamma, Opcode.InnerProduct, view), [Opcode.Sigmoid, gamma, kernel.coef0]];
+      return [unlessZero(gamma, Opcode.InnerProduct, view), { opcode: Opcode.Sigmoid, factor: gamma, shift: kernel.coef0 }];
     }
     case "cosine":
       return [pairs(Opcode.InnerProduct, unitScaled(view)), normalization(LINEAR, unitScaled(view))];
     case "chi2":
-      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), [Opcode.Exponential, -kernel.gamma]];
+      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), exponential(-kernel.gamma)];
     case "additiveChi2":
-      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), [Opcode.Affine, -1, 0]];
+      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), { opcode: Opcode.Affine, factor: -1, shift: 0 }];
     case "allSubsets":
       return [pairs(Opcode.SubsetProduct, view)];
     case "anova":
-      return [[...pairs(Opcode.ElementarySymmetric, view), kernel.degree]];
+      return [{ opcode: Opcode.ElementarySymmetric, view, degree: kernel.degree }];
     case "constant":
-      return [[Opcode.Constant, kernel.value]];
+      return [constant(kernel.value)];
     case "white":
-      return [training ? [Opcode.Diagonal, kernel.variance] : [Opcode.Constant, 0]];
+      return [training ? { opcode: Opcode.Diagonal, value: kernel.variance } : constant(0)];
     case "precomputed":
       if (viewKey(view) !== "") throw mercerError("kernel", "a precomputed kernel has no features to choose or map", { kind: kernel.kind });
-      return [[Opcode.Given, { given: "address" }, { given: "stride" }]];
+      return [{ opcode: Opcode.Given }];
     case "custom":
-      return [[Opcode.Custom, { custom: kernel, view }]];
+      return [{ opcode: Opcode.Custom, custom: kernel, view }];
     case "fromFeatures":
       return [pairs(Opcode.InnerProduct, andThen(view, { kind: "map", map: kernel.map }))];
     default:
@@ -199,20 +181,29 @@ function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, co
   }
 }
 
-function pairs(opcode: Opcode, view: PointView): Instruction {
-  return [opcode, { rows: view }, { columns: view }, { features: view }];
+function pairs(opcode: PlainPairing | Opcode.ChiSquare, view: PointView): PairLeaf {
+  return { opcode, view };
+}
+
+function constant(value: number): Instruction {
+  return { opcode: Opcode.Constant, value };
+}
+
+function exponential(factor: number): Instruction {
+  return { opcode: Opcode.Exponential, factor };
 }
 
 /** 0 where γ is, whatever overflows beside it. */
-function unlessZero(gamma: number, opcode: Opcode, view: PointView): Instruction {
-  return gamma === 0 ? [Opcode.Constant, 0] : pairs(opcode, view);
+function unlessZero(gamma: number, opcode: PlainPairing, view: PointView): Instruction {
+  return gamma === 0 ? constant(0) : pairs(opcode, view);
 }
 
 /** Σ ((x_k − z_k)/ℓ_k)², or Σ (x_k − z_k)² where one ℓ serves all features: it is left to the map that follows. */
 function squaredDistance(lengthScale: LengthScale, { view, featuresOf }: Context, differences: number): Instruction[] {
-  if (typeof lengthScale !== "number") return [[...pairs(Opcode.ScaledSquaredDistance, view), { table: lengthScale.map((l) => 1 / l) }]];
+  const scaled = (weights: readonly number[]): Instruction => ({ opcode: Opcode.ScaledSquaredDistance, view, weights });
+  if (typeof lengthScale !== "number") return [scaled(lengthScale.map((l) => 1 / l))];
   if (differences === 0) return [pairs(Opcode.SquaredDistance, view)];
-  return [[...pairs(Opcode.ScaledSquaredDistance, view), { table: new Array<number>(featuresOf(view)).fill(2 ** differences) }]];
+  return [scaled(new Array<number>(featuresOf(view)).fill(2 ** differences))];
 }
 
 function scalar(lengthScale: LengthScale): number {
@@ -221,19 +212,19 @@ function scalar(lengthScale: LengthScale): number {
 
 function maternOf(nu: 0.5 | 1.5 | 2.5, lengthScale: number): Instruction[] {
   const factor = -Math.sqrt(2 * nu) / lengthScale;
-  if (nu === 0.5) return [[Opcode.Root], [Opcode.Exponential, factor]];
-  return [[Opcode.Matern, factor, nu === 1.5 ? 0 : 1 / 3]];
+  if (nu === 0.5) return [{ opcode: Opcode.Root }, exponential(factor)];
+  return [{ opcode: Opcode.Matern, factor, square: nu === 1.5 ? 0 : 1 / 3 }];
 }
 
 /** sin²(πr/p) of the distance. */
 function ofDistance({ period }: PeriodicKernel, context: Context, differences: number): Instruction[] {
-  return [...squaredDistance(1, context, differences), [Opcode.Root], [Opcode.SquaredSine, period]];
+  return [...squaredDistance(1, context, differences), { opcode: Opcode.Root }, { opcode: Opcode.SquaredSine, period }];
 }
 
 /** Σ sin²(π|x_k − z_k|/p) over the features. */
 function squaredSines({ period }: PeriodicKernel, { view, featuresOf }: Context): Instruction[] {
-  if (featuresOf(view) === 1) return [pairs(Opcode.ManhattanDistance, view), [Opcode.SquaredSine, period]];
-  return [[...pairs(Opcode.SquaredSines, view), 1 / period]];
+  if (featuresOf(view) === 1) return [pairs(Opcode.ManhattanDistance, view), { opcode: Opcode.SquaredSine, period }];
+  return [{ opcode: Opcode.SquaredSines, view, frequency: 1 / period }];
 }
 
 /** Points multiplied by powers of two, so that they are of ordinary size for a kernel. */
@@ -257,48 +248,39 @@ function unitScaled(view: PointView): PointView {
 const LINEAR = linear();
 
 function normalization(kernel: KernelSpec, view: PointView): Instruction {
-  return ofPoints(Opcode.Normalize, { view, diagonalOf: kernel });
-}
-
-/** A map with a number of each point. */
-function ofPoints(opcode: Opcode, values: PointValues): Instruction {
-  return [opcode, { rowValues: values }, { columnValues: values }];
+  return { opcode: Opcode.Normalize, values: { view, diagonalOf: kernel } };
 }
 
 /** Distances and inner products that several parts use are computed once: kept at their first appearance, fetched at the others. */
 function shareLeaves(instructions: readonly Instruction[]): Pick<Code, "instructions" | "slots"> {
   const uses = new Map<string, { count: number; slot: number | null }>();
-  const keys = instructions.map((instruction) => (isLeafOfPoints(instruction[0]) ? leafKey(instruction) : null));
+  const keys = instructions.map(leafKey);
   for (const key of keys) if (key !== null) uses.set(key, { count: (uses.get(key)?.count ?? 0) + 1, slot: null });
   let slots = 0;
   const shared = instructions.flatMap((instruction, at): Instruction[] => {
     const use = uses.get(keys[at] ?? "");
     if (!use || use.count < 2) return [instruction];
-    if (use.slot !== null) return [[Opcode.Fetch, { slot: use.slot }]];
+    if (use.slot !== null) return [{ opcode: Opcode.Fetch, slot: use.slot }];
     use.slot = slots++;
-    return [instruction, [Opcode.Keep, { slot: use.slot }]];
+    return [instruction, { opcode: Opcode.Keep, slot: use.slot }];
   });
   return { instructions: shared, slots };
 }
 
-function isLeafOfPoints(opcode: Opcode): boolean {
-  return opcode >= Opcode.InnerProduct && opcode <= Opcode.SquaredSines;
-}
-
-/** Equal for leaves that do the same: the opcode, what the view does, and a degree or table. */
-function leafKey([opcode, points, , , more]: Instruction): string {
-  return `${opcode} ${viewKey((points as { rows: PointView }).rows)} ${JSON.stringify(more)}`;
+/** Equal for leaves of points that do the same: the opcode, what the view does, and a degree, frequency or table; null for what is none. */
+function leafKey(instruction: Instruction): string | null {
+  if (!("view" in instruction) || instruction.opcode === Opcode.Custom) return null;
+  return JSON.stringify({ ...instruction, view: viewKey(instruction.view) });
 }
 
 /** Tiles the stack needs: one above its top, where maps work, or more for leaves that take up to 8 numbers a feature there. */
 function depthOf(instructions: readonly Instruction[], featuresOf: (view: PointView) => number): number {
   let height = 0;
   let depth = 0;
-  for (const [opcode, , , features] of instructions) {
-    if (opcode < Opcode.Add) height++;
-    else if (opcode < Opcode.Affine) height--;
-    const takes = opcode === Opcode.ElementarySymmetric || opcode === Opcode.SquaredSines;
-    const work = takes ? 8 * featuresOf((features as { features: PointView }).features) : 1;
+  for (const instruction of instructions) {
+    height += growthOf(instruction);
+    const takes = instruction.opcode === Opcode.ElementarySymmetric || instruction.opcode === Opcode.SquaredSines;
+    const work = takes ? 8 * featuresOf(instruction.view) : 1;
     depth = Math.max(depth, height + Math.ceil(work / (TILE * TILE)));
   }
   return depth;

@@ -2,9 +2,10 @@ import { Opcode } from "../../assembly/gram/program";
 import { type MercerError, mercerError } from "../errors";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
-import { encode, encodeDiagonal, type Instruction, type Operand } from "../program/encode";
+import { encode, encodeDiagonal } from "../program/encode";
+import { type Instruction, type Join, type PairLeaf, unknownOpcode } from "../program/instruction";
 import { type Side, sideOf as sideWith } from "../program/side";
-import type { PointValues, PointView } from "../program/views";
+import type { PointView } from "../program/views";
 import { exp, rationalQuadratic, squaredSine, tanh } from "./functions";
 import { chiSquare, elementarySymmetric, moderatePoints, pairing, squaredSines } from "./pairings";
 
@@ -33,9 +34,9 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
   const stack: KernelFunction[] = [];
   const kept: KernelFunction[] = [];
   const pop = (): KernelFunction => stack.pop() as KernelFunction;
-  const chains = new Map<KernelFunction, { readonly opcode: Opcode; readonly parts: KernelFunction[] }>();
+  const chains = new Map<KernelFunction, { readonly opcode: Join["opcode"]; readonly parts: KernelFunction[] }>();
   // a sum or product of many is one function: each within the next, they would fill the stack
-  const join = (opcode: Opcode.Add | Opcode.Multiply): void => {
+  const join = (opcode: Join["opcode"]): void => {
     const [second, first] = [pop(), pop()];
     const before = chains.get(first);
     const parts = before?.opcode === opcode ? before.parts : [first];
@@ -48,14 +49,23 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
     const k = pop();
     stack.push((i, j) => f(k(i, j), i, j));
   };
-  for (const [opcode, ...operands] of program) {
-    const [a, b] = operands as [number, number];
-    switch (opcode) {
+  for (const instruction of program) {
+    switch (instruction.opcode) {
+      case Opcode.InnerProduct:
+      case Opcode.SquaredDistance:
+      case Opcode.ScaledSquaredDistance:
+      case Opcode.ManhattanDistance:
+      case Opcode.SubsetProduct:
+      case Opcode.ChiSquare:
+      case Opcode.ElementarySymmetric:
+      case Opcode.SquaredSines:
+        stack.push(leaf(instruction, rows.view(instruction.view), columns.view(instruction.view)));
+        break;
       case Opcode.Constant:
-        stack.push(() => a);
+        stack.push(() => instruction.value);
         break;
       case Opcode.Diagonal:
-        stack.push((i, j) => (i === j ? a : 0));
+        stack.push((i, j) => (i === j ? instruction.value : 0));
         break;
       case Opcode.Given:
         stack.push((i, j) => rows.points.data[i * rows.points.cols + j] as number);
@@ -64,38 +74,40 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
         kept.push(stack[stack.length - 1] as KernelFunction);
         break;
       case Opcode.Fetch:
-        stack.push(kept[(operands[0] as { slot: number }).slot] as KernelFunction);
+        stack.push(kept[instruction.slot] as KernelFunction);
         break;
       case Opcode.Add:
       case Opcode.Multiply:
-        join(opcode);
+        join(instruction.opcode);
         break;
       case Opcode.Affine:
-        map((value) => value * a + b);
+        map((value) => value * instruction.factor + instruction.shift);
         break;
       case Opcode.IntegerPower:
-        map((value) => integerPower(value, a));
+        map((value) => integerPower(value, instruction.exponent));
         break;
       case Opcode.Exponential:
-        map((value) => exp(value * a));
+        map((value) => exp(value * instruction.factor));
         break;
       case Opcode.Root:
         map(Math.sqrt);
         break;
       case Opcode.Matern:
-        map((value) => matern(value, a, b));
+        map((value) => matern(value, instruction.factor, instruction.square));
         break;
-      case Opcode.RationalQuadratic:
-        map((value) => rationalQuadratic(value, a, b) || (a < LIGHT ? Number.NaN : 0));
+      case Opcode.RationalQuadratic: {
+        const { exponent, factor } = instruction;
+        map((value) => rationalQuadratic(value, exponent, factor) || (exponent < LIGHT ? Number.NaN : 0));
         break;
+      }
       case Opcode.SquaredSine:
-        map((value) => squaredSine(value / a));
+        map((value) => squaredSine(value / instruction.period));
         break;
       case Opcode.Sigmoid:
-        map((value) => tanh(value * a + b));
+        map((value) => tanh(value * instruction.factor + instruction.shift));
         break;
       case Opcode.Normalize: {
-        const [u, v] = sidesOf(operands, rows, columns);
+        const [u, v] = [rows.values(instruction.values), columns.values(instruction.values)];
         map((value, i, j) => normalized(value, u[i] as number, v[j] as number));
         break;
       }
@@ -103,15 +115,15 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
         map(requireFinite);
         break;
       case Opcode.Outer: {
-        if ("f" in (operands[0] as { rowValues: PointValues }).rowValues) throw functionOfYours();
-        const [u, v] = sidesOf(operands, rows, columns);
+        if ("f" in instruction.values) throw functionOfYours();
+        const [u, v] = [rows.values(instruction.values), columns.values(instruction.values)];
         map((value, i, j) => value * (u[i] as number) * (v[j] as number));
         break;
       }
       case Opcode.Custom:
         throw functionOfYours();
       default:
-        stack.push(leaf(opcode, operands, rows, columns));
+        unknownOpcode(instruction satisfies never);
     }
   }
   return pop();
@@ -139,30 +151,32 @@ function functionOfYours(): MercerError {
 }
 
 /** A leaf made of features. */
-function leaf(opcode: Opcode, [x, z, , more]: readonly Operand[], rows: Side, columns: Side): KernelFunction {
-  const points = rows.view((x as { rows: PointView }).rows);
-  const others = columns.view((z as { columns: PointView }).columns);
+function leaf(instruction: PairLeaf, points: Matrix, others: Matrix): KernelFunction {
   const { data, cols: d } = points;
   const other = others.data;
-  const table = (more as { table?: readonly number[] } | undefined)?.table;
-  const weights = table && Float64Array.from(table);
-  const number = more as number;
-  switch (opcode) {
+  switch (instruction.opcode) {
     case Opcode.ChiSquare: {
       const [ofRows, ofColumns] = [moderatePoints(points), moderatePoints(others)];
       return (i, j) => chiSquare((ofRows[i] && ofColumns[j]) as boolean, d, data, i * d, other, j * d);
     }
     case Opcode.ElementarySymmetric:
-      return (i, j) => elementarySymmetric(d, number, data, i * d, other, j * d);
+      return (i, j) => elementarySymmetric(d, instruction.degree, data, i * d, other, j * d);
     case Opcode.SquaredSines:
-      return (i, j) => squaredSines(d, number, data, i * d, other, j * d);
+      return (i, j) => squaredSines(d, instruction.frequency, data, i * d, other, j * d);
+    case Opcode.ScaledSquaredDistance: {
+      const weights = Float64Array.from(instruction.weights);
+      return (i, j) => pairing(Opcode.ScaledSquaredDistance, d, data, i * d, other, j * d, weights);
+    }
+    case Opcode.InnerProduct:
+    case Opcode.SquaredDistance:
+    case Opcode.ManhattanDistance:
+    case Opcode.SubsetProduct: {
+      const { opcode } = instruction;
+      return (i, j) => pairing(opcode, d, data, i * d, other, j * d);
+    }
     default:
-      return (i, j) => pairing(opcode, d, data, i * d, other, j * d, weights);
+      return unknownOpcode(instruction satisfies never);
   }
-}
-
-function sidesOf([u, v]: readonly Operand[], rows: Side, columns: Side): readonly [Float64Array, Float64Array] {
-  return [rows.values((u as { rowValues: PointValues }).rowValues), columns.values((v as { columnValues: PointValues }).columnValues)];
 }
 
 /** τᵖ by repeated squaring, from the highest bit of p down. */

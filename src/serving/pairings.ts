@@ -1,24 +1,25 @@
-import { Opcode } from "../../assembly/gram/program";
+import { KC, Opcode } from "../../assembly/gram/program";
 import type { Matrix } from "../matrix";
+import type { PlainPairing } from "../program/instruction";
 import { quarterSquaredSine } from "./functions";
 
 /** What two points, d numbers of x from i on and of z from j on, contribute to a kernel: the leaves of assembly/gram, one pair at a time. */
 
-/** Features summed at a time: KC of assembly/config.ts. */
-const DEPTH = 256;
+/** What sums or multiplies over the features of two points, KC of them at a time. */
+type Pairing = PlainPairing | Opcode.ScaledSquaredDistance;
 
 /** Σ x z, Π (1 + x z), Σ |x − z| or Σ ((x − z) w)². */
-export function pairing(opcode: Opcode, d: number, x: Float64Array, i: number, z: Float64Array, j: number, w?: Float64Array): number {
-  let result = part(opcode, 0, Math.min(d, DEPTH), x, i, z, j, w);
-  for (let from = DEPTH; from < d; from += DEPTH) {
-    const next = part(opcode, from, Math.min(d, from + DEPTH), x, i, z, j, w);
+export function pairing(opcode: Pairing, d: number, x: Float64Array, i: number, z: Float64Array, j: number, w?: Float64Array): number {
+  let result = part(opcode, 0, Math.min(d, KC), x, i, z, j, w);
+  for (let from = KC; from < d; from += KC) {
+    const next = part(opcode, from, Math.min(d, from + KC), x, i, z, j, w);
     result = opcode === Opcode.SubsetProduct ? result * next : result + next;
   }
   return result;
 }
 
 /** The same of the features from..to. A loop for each: a case within the loop would take twice the time. */
-function part(opcode: Opcode, from: number, to: number, x: Float64Array, i: number, z: Float64Array, j: number, w?: Float64Array): number {
+function part(opcode: Pairing, from: number, to: number, x: Float64Array, i: number, z: Float64Array, j: number, w?: Float64Array): number {
   let sum = 0;
   let product = 1;
   switch (opcode) {
@@ -31,12 +32,15 @@ function part(opcode: Opcode, from: number, to: number, x: Float64Array, i: numb
     case Opcode.ManhattanDistance:
       for (let k = from; k < to; k++) sum += Math.abs((x[i + k] as number) - (z[j + k] as number));
       return sum;
-    default:
+    case Opcode.SquaredDistance:
+    case Opcode.ScaledSquaredDistance:
       for (let k = from; k < to; k++) {
         const difference = ((x[i + k] as number) - (z[j + k] as number)) * (w ? (w[k] as number) : 1);
         sum += difference * difference;
       }
       return sum;
+    default:
+      return opcode satisfies never;
   }
 }
 

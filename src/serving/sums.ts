@@ -1,8 +1,9 @@
+import { KC, MANY, TILE } from "../../assembly/gram/program";
 import type { Matrix } from "../matrix";
 
 /** Products of a row with a matrix, summed in the order of assembly/gram/contract.ts and assembly/blas. */
 
-/** Σ_j k_j a_jq of kernel values k, for every target q: over tiles of 32 points, one after the other. */
+/** Σ_j k_j a_jq of kernel values k, for every target q: over the tiles of points, one after the other. */
 export function contractRow(k: Float64Array, A: Matrix): Float64Array {
   const sums = new Float64Array(A.cols);
   if (A.cols > 1 && A.cols < MANY) addBlock(k, A, 0, k.length, sums);
@@ -10,18 +11,13 @@ export function contractRow(k: Float64Array, A: Matrix): Float64Array {
   return sums;
 }
 
-/** Σ_j f_j w_jq of features f: one dot product, or blocks of 256 features for several targets. */
+/** Σ_j f_j w_jq of features f: one dot product, or blocks of KC features for several targets. */
 export function multiplyRow(f: Float64Array, W: Matrix): Float64Array {
   const sums = new Float64Array(W.cols);
-  const depth = W.cols === 1 ? f.length : DEPTH;
+  const depth = W.cols === 1 ? f.length : KC;
   for (let from = 0; from < f.length; from += depth) addPart(f, W, from, Math.min(f.length, from + depth), sums);
   return sums;
 }
-
-const TILE = 32;
-const DEPTH = 256;
-/** From this many targets on a tile is summed before it is added. */
-const MANY = 8;
 
 /** sums += the part from..to, which is summed by itself */
 function addPart(k: Float64Array, A: Matrix, from: number, to: number, sums: Float64Array): void {

@@ -1,4 +1,3 @@
-import { TILE } from "../../assembly/gram/program";
 import { mercerError } from "../errors";
 import { type Core, type CustomTile, type Ground, instantiateCore } from "./load";
 
@@ -50,24 +49,19 @@ export function shareMemory(ground: Ground, count: number): Workspace {
 }
 
 export function createWorkspace(ground?: Ground, count = 1): Workspace {
-  const core = instantiateCore((...pair) => keepingTask(core, scratch, () => workspace.custom?.(...pair)), ground);
+  const core = instantiateCore((...pair) => keepingTask(core, () => workspace.custom?.(...pair)), ground);
   const scratch = align(core.HEAP.value);
   const workspace: Workspace = { core, scratch, custom: null, top: align(scratch + 8 * count * core.THREAD_SCRATCH.value) };
   reserve(workspace, 0);
   return workspace;
 }
 
-/** Numbers of the scratch in which a product with tiles sums while it asks for the next one. */
-const SUMS = 2 * TILE;
-
-/** A function of the host may call the library: the region that asked for it finds its task again, and a product of tiles its sums. */
-function keepingTask({ memory, TASK, TASK_LENGTH }: Core, scratch: number, call: () => void): void {
+/** A function of the host may call the library: the region that asked for it finds its task again. */
+function keepingTask({ memory, TASK, TASK_LENGTH }: Core, call: () => void): void {
   const task = (): Float64Array => new Float64Array(memory.buffer, TASK.value, TASK_LENGTH.value);
-  const sums = (): Float64Array => new Float64Array(memory.buffer, scratch, SUMS);
-  const kept = [task().slice(), sums().slice()] as const;
+  const kept = task().slice();
   call();
-  task().set(kept[0]);
-  sums().set(kept[1]);
+  task().set(kept);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Opcode, TILE, WORDS } from "../../assembly/gram/program";
+import { HEADER, Opcode, TILE, WORDS } from "../../assembly/gram/program";
 import {
   add,
   custom,
@@ -26,13 +26,14 @@ const ADDRESS = 4096;
 function written(
   kernel: Kernel,
   same = false,
-): { numbers: Float64Array; plan: ReturnType<typeof planOf>; words: (at: number) => number[] } {
+): { numbers: Float64Array; plan: ReturnType<typeof planOf>; words: (at: number) => number[]; tiles: number; stack: number } {
   const resolved = resolveKernel(kernel, columns.pointAt(0));
   const plan = planOf({ kernel: resolved, rows: same ? columns : rows, columns, training: same });
   const numbers = new Float64Array(plan.length).fill(Number.NaN);
   plan.write(() => numbers, ADDRESS, { block: { address: 77, length: 0 }, stride: 9 });
   if (!same) plan.writeRows(() => numbers, rows);
-  return { numbers, plan, words: (at) => Array.from(numbers.subarray(at * WORDS, (at + 1) * WORDS)) };
+  const words = (at: number): number[] => Array.from(numbers.subarray(HEADER + at * WORDS, HEADER + (at + 1) * WORDS));
+  return { numbers, plan, words, tiles: indexOf(numbers[0] as number), stack: (numbers[1] as number) / 8 };
 }
 
 const indexOf = (address: number): number => (address - ADDRESS) / 8;
@@ -64,21 +65,22 @@ describe("planProgram", () => {
       [add(linear(), rbf()), 3],
       [add(linear(), rbf(), scale(2, onColumns([0], linear()))), 3],
     ] as const) {
-      const { plan } = written(kernel);
-      expect(plan.length - plan.tiles).toBe(depth * TILE * TILE);
+      const { plan, tiles, stack } = written(kernel);
+      expect(plan.length - tiles).toBe(depth * TILE * TILE);
+      expect(stack).toBe(depth * TILE * TILE);
     }
   });
 
   it("keeps a distance that several parts use, in a tile below the stack", () => {
-    const { words, plan, numbers } = written(add(rbf({ gamma: 1 }), matern({ nu: 1.5, lengthScale: 1 })), true);
+    const { words, plan, numbers, tiles, stack } = written(add(rbf({ gamma: 1 }), matern({ nu: 1.5, lengthScale: 1 })), true);
     const code = Array.from({ length: 8 }, (_, at) => words(at));
     expect(code.filter(([opcode]) => opcode === Opcode.SquaredDistance)).toHaveLength(1);
     const [keep] = code.filter(([opcode]) => opcode === Opcode.Keep) as [number[]];
     const [fetch] = code.filter(([opcode]) => opcode === Opcode.Fetch) as [number[]];
     expect(keep[1]).toBe(fetch[1]);
     expect(keep[1]).toBe(8 * TILE * TILE);
-    expect(plan.stack).toBe(plan.length - plan.tiles + TILE * TILE);
-    for (let at = plan.tiles - TILE * TILE; at < plan.tiles; at++) expect(numbers[at]).toBeNaN();
+    expect(stack).toBe(plan.length - tiles + TILE * TILE);
+    for (let at = tiles - TILE * TILE; at < tiles; at++) expect(numbers[at]).toBeNaN();
   });
 
   it("places tables, numbers per point, functions of the host and the caller's matrix", () => {
@@ -130,7 +132,7 @@ describe("planProgram", () => {
   });
 
   it("is sized before anything is written: every part lies within its length, in blocks of 64 bytes", () => {
-    const { plan } = written(add(rbf({ lengthScale: [1, 2, 3] }), normalize(linear())));
-    expect(plan.tiles % 8).toBe(plan.length % 8);
+    const { plan, tiles } = written(add(rbf({ lengthScale: [1, 2, 3] }), normalize(linear())));
+    expect(tiles % 8).toBe(plan.length % 8);
   });
 });

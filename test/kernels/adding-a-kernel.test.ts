@@ -80,7 +80,7 @@ describe("adding a kernel", () => {
     edit(
       "src/program/encode.ts",
       '    case "matern":\n      return [...squared',
-      '    case "cauchy":\n      return [pairs(Opcode.SquaredDistance, view), [Opcode.RationalQuadratic, 1, resolveGamma(kernel.gamma, d)]];\n',
+      '    case "cauchy":\n      return [pairs(Opcode.SquaredDistance, view), { opcode: Opcode.RationalQuadratic, exponent: 1, factor: resolveGamma(kernel.gamma, d) }];\n',
     );
     expect(filesWithErrors()).toEqual([]);
   });

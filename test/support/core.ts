@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { instantiateSync } from "@assemblyscript/loader";
 import { expect } from "vitest";
-import { TILE } from "../../assembly/gram/program";
+import { KC, TILE } from "../../assembly/gram/program";
 import type { Core, CustomTile } from "../../src/wasm/load";
 
 /**
@@ -67,9 +67,13 @@ const SIGNALLING_NAN = 0x7ff4_0bad_0bad_0badn;
 const GUARD = 16;
 
 /** The numbers of the core's blocking by name, as assembly/config.ts has them. */
-export const BLOCKING: ReadonlyMap<string, number> = new Map(
-  [...source("config.ts").matchAll(/const (\w+): i32 = (\d+);/g)].map(([, name, value]) => [name as string, Number(value)]),
-);
+export const BLOCKING: ReadonlyMap<string, number> = new Map([
+  ["KC", KC],
+  ...[...source("config.ts").matchAll(/const (\w+): i32 = (\d+);/g)].map(([, name, value]): [string, number] => [
+    name as string,
+    Number(value),
+  ]),
+]);
 
 export function blocking(name: string): number {
   const value = BLOCKING.get(name);

@@ -1,4 +1,4 @@
-import { Opcode, WORDS } from "../../assembly/gram/program";
+import { HEADER, Opcode, WORDS } from "../../assembly/gram/program";
 import type { Bench, Placed } from "./core";
 
 /** Where the parts of a program stand in memory, by name; or a number. */
@@ -14,16 +14,21 @@ export interface Program {
   readonly formula: (x: Float64Array, z: Float64Array) => number;
 }
 
-/** Instructions of five words and Opcode.End. */
-export function assemble(instructions: readonly Instruction[], places: Readonly<Partial<Record<string, number>>> = {}): Float64Array {
-  const words = new Float64Array((instructions.length + 1) * WORDS);
+/** The header, instructions of five words, and Opcode.End: a program of one thread with its stack of tiles at `tile`. */
+export function assemble(
+  tile: number,
+  instructions: readonly Instruction[],
+  places: Readonly<Partial<Record<string, number>>> = {},
+): Float64Array {
+  const words = new Float64Array(HEADER + (instructions.length + 1) * WORDS);
+  words[0] = tile;
   instructions.forEach((instruction, i) => {
     words.set(
       instruction.map((operand) => (typeof operand === "string" ? placeOf(places, operand) : operand)),
-      i * WORDS,
+      HEADER + i * WORDS,
     );
   });
-  words[instructions.length * WORDS] = Opcode.End;
+  words[HEADER + instructions.length * WORDS] = Opcode.End;
   return words;
 }
 
@@ -45,7 +50,7 @@ export function placeProgram(
   const x = bench.vector(packed(X.length / d, d, X)).address;
   const z = Z === X ? x : bench.vector(packed(Z.length / d, d, Z)).address;
   const table = weight ? { table: bench.vector(Float64Array.from({ length: d }, (_, k) => weight(k))).address } : {};
-  return bench.vector(assemble(instructions, { x, z, d, ...table, ...more }));
+  return bench.vector(assemble(bench.tile, instructions, { x, z, d, ...table, ...more }));
 }
 
 function sum(x: Float64Array, z: Float64Array, term: (a: number, b: number, k: number) => number): number {

@@ -86,7 +86,7 @@ function bound(
   const H = view(workspace, hessian);
   if (primal) for (let k = 0; k < penalised; k++) H[k * p + k] = (H[k * p + k] as number) + lambda;
   mirror(workspace, side, hessian, "lower");
-  const source = { K: hessian, program: { words: 0, tiles: 0, stack: 0 } };
+  const source = { K: hessian, program: { words: 0 } };
   const { largest, atMost } = boundSpectrum(workspace, side, source, null, spectrum, pause);
   const rest = primal ? 0 : lambda;
   const full = stability(atMost + rest, largest + rest, null, true);

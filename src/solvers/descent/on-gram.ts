@@ -93,13 +93,13 @@ function errorOf(
   problem: Problem,
   { loss, lambda }: KernelDescentPlan,
   source: GramSource,
-  { x, y, hPrevious }: Readonly<Record<"x" | "y" | "hPrevious", Block>>,
+  { x, y, hPrevious, work }: Readonly<Record<"x" | "y" | "hPrevious" | "work", Block>>,
 ): number | null {
   const { precomputed, n, t, weights, training } = problem;
   if (loss !== "squared" || lambda === 0 || precomputed) return null;
   const yard = yardstickOf(problem, training.diagonal(), training.noise());
+  gramProduct(workspace, n, t, source, { X: x, H: hPrevious, work });
   const bounds = Array.from({ length: t }, (_, q) => {
-    gramProduct(workspace, n, source, slice(x, q * n, n), slice(hPrevious, q * n, n));
     const [alpha, targets] = [view(workspace, slice(x, q * n, n)), view(workspace, slice(y, q * n, n))];
     const residual = view(workspace, slice(hPrevious, q * n, n)).map(
       (h, i) => (targets[i] as number) - h - (lambda / (weights?.[i] ?? 1)) * (alpha[i] as number),

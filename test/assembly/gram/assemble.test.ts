@@ -20,7 +20,7 @@ function symmetric(code: Code, d: number, X: Float64Array, group = X.length): { 
     const to = Math.min(n, from + group);
     // The rows of the group, and their mirror image.
     const touched: Keep = (i, j) => Math.max(i, j) < to && Math.max(i, j) >= from;
-    refused = bench.run([[K, touched]], (core) => core.gramSymmetric(program.address, from, to, n, K.address, K.rs, bench.tile, 0));
+    refused = bench.run([[K, touched]], (core) => core.gramSymmetric(program.address, from, to, n, K.address, K.rs));
   }
   return { refused, K: bench.read(K) };
 }
@@ -30,7 +30,7 @@ function rectangular(code: Code, d: number, X: Float64Array, Z: Float64Array): F
   bench.clear();
   const program = placeProgram(bench, code, d, X, Z);
   const K = bench.matrix(m, n, null, { layout: padded });
-  bench.run([K], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs, bench.tile, 0));
+  bench.run([K], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs));
   return bench.read(K);
 }
 

@@ -24,7 +24,7 @@ function contract(code: Pick<Program, "instructions" | "weight">, { d, t, Z, X, 
   const program = placeProgram(bench, code, d, Z, X);
   const a = bench.matrix(n, t, A);
   const H = bench.matrix(m, t, null);
-  const refused = bench.run([H], (core) => core.contract(program.address, m, n, t, a.address, H.address, bench.tile, 0, bench.scratch));
+  const refused = bench.run([H], (core) => core.contract(program.address, m, n, t, a.address, H.address, bench.scratch));
   return { refused, H: bench.read(H) };
 }
 

@@ -23,7 +23,7 @@ function diagonal(code: Code, d: number, X: Float64Array): { refused: number; va
   bench.clear();
   const program = placeProgram(bench, code, d, X, X);
   const values = bench.matrix(n, 1, null);
-  const refused = bench.run([values], (core) => core.gramDiagonal(program.address, n, values.address, bench.tile));
+  const refused = bench.run([values], (core) => core.gramDiagonal(program.address, n, values.address));
   return { refused, values: bench.read(values) };
 }
 
@@ -32,7 +32,7 @@ function gram(code: Code, d: number, X: Float64Array): Float64Array {
   bench.clear();
   const program = placeProgram(bench, code, d, X, X);
   const K = bench.matrix(n, n, null);
-  bench.run([K], (core) => core.gramSymmetric(program.address, 0, n, n, K.address, n, bench.tile, 0));
+  bench.run([K], (core) => core.gramSymmetric(program.address, 0, n, n, K.address, n));
   return bench.read(K);
 }
 

@@ -30,7 +30,7 @@ function gram(
   bench.clear();
   const program = placeProgram(bench, code, d, X, Z);
   const K = bench.matrix(m, n, null, { layout: padded });
-  const refused = bench.run([K], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs, bench.tile, 0));
+  const refused = bench.run([K], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs));
   return { refused, K: bench.read(K) };
 }
 

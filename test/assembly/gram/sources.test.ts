@@ -25,9 +25,9 @@ function rectangular(
   instructions: readonly Instruction[],
   places: Readonly<Record<string, number>> = {},
 ): Float64Array {
-  const program = bench.vector(assemble(instructions, places));
+  const program = bench.vector(assemble(bench.tile, instructions, places));
   const K = bench.matrix(m, n, null, { layout: padded });
-  expect(bench.run([K], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs, bench.tile, 0))).toBe(-1);
+  expect(bench.run([K], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs))).toBe(-1);
   return bench.read(K);
 }
 
@@ -74,10 +74,16 @@ describe.each(SIZES)("leaves that are not made of features, %i × %i", (m, n) =>
     bench.clear();
     const size = 8 * TILE * TILE;
     const program = bench.vector(
-      assemble([[Opcode.Custom, 0], [Opcode.Keep, size], [Opcode.Affine, 2, 1], [Opcode.Fetch, size], [Opcode.Multiply]], {}),
+      assemble(bench.tile + size, [
+        [Opcode.Custom, 0],
+        [Opcode.Keep, size],
+        [Opcode.Affine, 2, 1],
+        [Opcode.Fetch, size],
+        [Opcode.Multiply],
+      ]),
     );
     const K = bench.matrix(m, n, null, { layout: padded });
-    bench.run([K], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs, bench.tile + size, 0));
+    bench.run([K], (core) => core.gramRectangular(program.address, m, n, K.address, K.rs));
     expectExact(
       bench.read(K),
       of(m, n, (i, j) => (2 * (10 * i + j) + 1) * (10 * i + j)),
@@ -167,7 +173,7 @@ describe("gramSymmetric", () => {
     const instructions: Instruction[] = [pairs(Opcode.InnerProduct), [Opcode.Diagonal, 1000], [Opcode.Add]];
     const program = placeProgram(bench, { instructions }, 1, X, X);
     const K = bench.matrix(n, n, null);
-    bench.run([K], (core) => core.gramSymmetric(program.address, 0, n, n, K.address, n, bench.tile, 0));
+    bench.run([K], (core) => core.gramSymmetric(program.address, 0, n, n, K.address, n));
     expectExact(
       bench.read(K),
       of(n, n, (i, j) => (X[i] as number) * (X[j] as number) + (i === j ? 1000 : 0)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { TILE } from "../../../assembly/gram/program";
 import { createBench } from "../../support/core";
 import { normals, orthogonal, random } from "../../support/generator";
 import { compensatedDot, EPS } from "../../support/oracles";
@@ -11,7 +12,7 @@ interface Tridiagonal {
   readonly beside: Float64Array;
 }
 
-function lanczos(n: number, k: number, K: Float64Array, start: Float64Array, scale: Float64Array | null = null): Tridiagonal {
+function lanczos(n: number, k: number, K: Float64Array, start: Float64Array, scale: Float64Array | null = null, strips = 1): Tridiagonal {
   bench.clear();
   const gram = bench.matrix(n, n, K);
   const s = scale && bench.vector(scale);
@@ -19,27 +20,11 @@ function lanczos(n: number, k: number, K: Float64Array, start: Float64Array, sca
   const [previous, w, scaled] = [1, 2, 3].map(() => bench.matrix(n, 1, null)) as [typeof v, typeof v, typeof v];
   const diagonal = bench.matrix(k, 1, null);
   const beside = bench.matrix(k - 1, 1, null);
-  const rows = bench.run([v, previous, w, scaled, diagonal, beside], (core) =>
-    core.lanczos(
-      n,
-      0,
-      k,
-      k,
-      gram.address,
-      0,
-      bench.tile,
-      bench.scratch,
-      s?.address ?? 0,
-      0,
-      0,
-      v.address,
-      previous.address,
-      w.address,
-      scaled.address,
-      diagonal.address,
-      beside.address,
-    ),
-  );
+  const work = bench.matrix(2 * TILE * strips + n * (strips - 1), 1, null);
+  const words = [n, 1, gram, 0, strips, work, s ?? 0, 0, 0, v, previous, w, scaled, diagonal, beside];
+  const operator = bench.vector(Float64Array.from(words, (word) => (typeof word === "number" ? word : word.address)));
+  const outputs = [v, previous, w, scaled, diagonal, beside, work];
+  const rows = bench.run(outputs, (core) => core.lanczos(operator.address, 0, k, k));
   return { rows: -rows, diagonal: bench.read(diagonal).subarray(0, -rows), beside: bench.read(beside).subarray(0, -rows - 1) };
 }
 
@@ -113,6 +98,14 @@ describe("lanczos", () => {
     ascending.forEach((value, i) => {
       expect(eigenvalue(T, i)).toBeCloseTo(value, 9);
     });
+  });
+
+  it.each([2, 5])("has the same spectrum after n steps in %i strips", (strips) => {
+    const ascending = Array.from({ length: 150 }, (_, i) => (i < 147 ? 1 : i - 140));
+    const K = withEigenvalues(orthogonal(source, 150), ascending);
+    const T = lanczos(150, 20, K, normals(source, 150), null, strips);
+    expect(eigenvalue(T, T.rows - 1)).toBeCloseTo(9, 9);
+    expect(eigenvalue(T, 0)).toBeCloseTo(1, 9);
   });
 
   it("works on SKS with a scale", () => {
