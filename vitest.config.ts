@@ -6,6 +6,7 @@ export default defineConfig({
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     allowOnly: false,
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: "forks",
     execArgv: ["--expose-gc"],
   },
