@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+    allowOnly: false,
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: "forks",
     execArgv: ["--expose-gc"],
   },

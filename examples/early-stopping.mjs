@@ -17,27 +17,35 @@ const exhausted = fit(estimator, training.X, training.y);
 const straight = fit(linearDescent({ loss: "logistic", intercept: true, iterations: 2000 }), training.X, training.y);
 
 const rows = [
-  ["linear", straight],
-  ["stopped early", stopped],
-  ["all steps", exhausted],
+  { name: "linear", model: straight },
+  { name: "stopped early", model: stopped },
+  { name: "all steps", model: exhausted },
 ];
 console.log("model           steps  training loss  loss kept aside  errors on new points");
-for (const [name, model] of rows) {
-  const cells = [model.report.iterations, model.report.trainingLoss[0].toFixed(1), loss(model, held).toFixed(1), `${errors(model)} of 400`];
-  console.log(
-    `${name.padEnd(14)} ${String(cells[0]).padStart(6)} ${cells[1].padStart(14)} ${cells[2].padStart(16)} ${cells[3].padStart(21)}`,
-  );
+for (const { name, model } of rows) {
+  const cells = [
+    String(model.report.iterations),
+    model.report.trainingLoss[0].toFixed(1),
+    loss(model, held).toFixed(1),
+    `${errors(model)} of 400`,
+  ];
+  console.log(`${name.padEnd(14)} ${cells[0].padStart(6)} ${cells[1].padStart(14)} ${cells[2].padStart(16)} ${cells[3].padStart(21)}`);
 }
 const { losses } = exhausted.report.record;
 const falls = losses.every((value, t) => t === 0 || value <= losses[t - 1]);
 console.log(`the training loss fell at every step: ${falls}`);
 process.exitCode = falls && errors(stopped) < errors(exhausted) && errors(stopped) < errors(straight) ? 0 : 1;
 
-/** Σ log(1 + e^(−yh)) */
+/**
+ * Σ log(1 + e^(−yh))
+ *
+ * @param {typeof stopped | typeof straight} model
+ */
 function loss(model, { X, y }) {
   return predict(model, X).reduce((sum, h, i) => sum + Math.log1p(Math.exp(-y[i] * h)), 0);
 }
 
+/** @param {typeof stopped | typeof straight} model */
 function errors(model) {
   return predict(model, fresh.X).filter((h, i) => h * fresh.y[i] <= 0).length;
 }

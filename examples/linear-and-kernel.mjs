@@ -6,6 +6,7 @@
 import { allSubsets, fit, kernelRidge, leastSquares, predict, rbf } from "mercer";
 
 const X = Array.from({ length: 80 }, (_, i) => [Math.sin(3 * i), Math.cos(5 * i), Math.sin(7 * i + 1)]);
+/** @type {(x: Iterable<number>) => number} */
 const truth = ([a, b, c]) => 1 + 2 * a - a * b + 3 * a * b * c;
 const y = X.map((x, i) => truth(x) + 0.1 * Math.cos(37 * i));
 const Z = [
@@ -16,6 +17,7 @@ const Z = [
 const worst = (a, b) => a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 
 // One feature for every subset of the inputs, written out
+/** @type {import("mercer").PointMap} */
 const byHand = ([a, b, c]) => [1, a, b, a * b, c, a * c, b * c, a * b * c];
 const lambda = 0.01;
 const linear = fit(leastSquares({ features: byHand, lambda }), X, y);

@@ -23,7 +23,7 @@ console.log(
 );
 console.log(`R² on the training points ${score(model, X, y).toFixed(3)}`);
 
-const restored = fromJSON(JSON.parse(JSON.stringify(toJSON(model))));
+const restored = /** @type {typeof model} */ (fromJSON(JSON.parse(JSON.stringify(toJSON(model)))));
 const Z = [[0.55], [2.35], [5.05]];
 const predictions = predict(restored, Z);
 Z.forEach(([z], i) => {

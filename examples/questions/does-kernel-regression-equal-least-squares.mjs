@@ -6,33 +6,33 @@
 import { fit, kernelRidge, leastSquares, linear, predict } from "mercer";
 
 const cases = {
-  "more points than features": [
-    [
+  "more points than features": {
+    X: [
       [1, 2],
       [3, 1],
       [0, 1],
       [2, 2],
     ],
-    [5, 5, 2, 7],
-  ],
-  "more features than points": [
-    [
+    y: [5, 5, 2, 7],
+  },
+  "more features than points": {
+    X: [
       [1, 2, 0],
       [0, 1, 3],
     ],
-    [4, 1],
-  ],
-  "dependent features": [
-    [
+    y: [4, 1],
+  },
+  "dependent features": {
+    X: [
       [1, 2],
       [2, 4],
       [3, 6],
     ],
-    [5, 10, 20],
-  ],
+    y: [5, 10, 20],
+  },
 };
 
-for (const [name, [X, y]] of Object.entries(cases)) {
+for (const [name, { X, y }] of Object.entries(cases)) {
   const primal = fit(leastSquares({ intercept: false }), X, y);
   const dual = fit(kernelRidge({ kernel: linear(), lambda: 0, solver: "eigen" }), X, y);
   const weights = X[0].map((_, k) => X.reduce((sum, x, i) => sum + dual.coefficients[i] * x[k], 0));

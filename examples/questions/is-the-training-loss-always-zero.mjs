@@ -9,9 +9,9 @@ import { diagnose, fit, kernelRidge, laplacian, linear } from "mercer";
 const X = [[1], [2], [3]];
 const y = [2, 3, 5];
 
-for (const [name, kernel] of [
-  ["linear", linear()],
-  ["Laplacian", laplacian({ gamma: 1 })],
+for (const { name, kernel } of [
+  { name: "linear", kernel: linear() },
+  { name: "Laplacian", kernel: laplacian({ gamma: 1 }) },
 ]) {
   const { rank, n, attainableLoss, interpolates } = diagnose(kernel, X, y);
   const { trainingLoss, solver } = fit(kernelRidge({ kernel, lambda: 0 }), X, y).report;

@@ -24,9 +24,9 @@ console.log(`rank ${rank} of ${n}: ${nullSpace.cols} directions of α change no 
 
 const norm = (a) => Math.sqrt(a.reduce((sum, value) => sum + value * value, 0));
 const inside = Array.from({ length: n }, (_, i) => 10 * nullSpace.data[i * nullSpace.cols]);
-for (const [name, q] of [
-  ["inside the null space", inside],
-  ["outside it", [10, 0, 0, 0]],
+for (const { name, q } of [
+  { name: "inside the null space", q: inside },
+  { name: "outside it", q: [10, 0, 0, 0] },
 ]) {
   const other = { ...model, coefficients: model.coefficients.map((alpha, i) => alpha + q[i]) };
   const apart = predict(other, Z).map((h, i) => h - predict(model, Z)[i]);

@@ -35,6 +35,7 @@ async function newModel({ X, y, gamma, lambda }, response) {
   return { id, trainingLoss: model.report.trainingLoss[0], reason: model.report.reason };
 }
 
+/** @param {import("mercer").KernelModel<Float64Array>} model */
 function predictions(model, { Z }) {
   return { predictions: Array.from(predict(model, Z)) };
 }
@@ -47,7 +48,8 @@ async function textOf(request) {
 
 server.listen(Number(process.argv[2] ?? 8080), "127.0.0.1");
 await once(server, "listening");
-console.log(`http://127.0.0.1:${server.address().port}`);
+const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+console.log(`http://127.0.0.1:${port}`);
 process.once("SIGTERM", async () => {
   server.close();
   server.closeAllConnections();

@@ -15,7 +15,7 @@ async function refit() {
   current.abort();
   current = new AbortController();
   const { signal } = current;
-  const lambda = 10 ** Number(slider.value);
+  const lambda = 10 ** Number(/** @type {HTMLInputElement} */ (slider).value);
   lambdaText.textContent = lambda.toPrecision(2);
   try {
     const started = performance.now();

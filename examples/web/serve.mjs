@@ -20,6 +20,6 @@ const server = createServer(async (request, response) => {
   response.end(body);
 });
 server.listen(Number(process.argv[2] ?? 8080), "127.0.0.1", () => {
-  const { port } = server.address();
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   console.log(`http://127.0.0.1:${port}/ and /by-hand.html`);
 });

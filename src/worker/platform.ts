@@ -74,7 +74,7 @@ export function prebundledWorker(): string | undefined {
 }
 
 function createWebWorker(url: string | URL | undefined, asBlob: boolean): Worker {
-  if (url === undefined) return new Worker(new URL("./worker", import.meta.url), { type: "module" });
+  if (url === undefined) return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   if (!asBlob) return new Worker(url, { type: "module" });
   const absolute = new URL(url, import.meta.url).href;
   const wrapper = URL.createObjectURL(new Blob([`import ${JSON.stringify(absolute)};`], { type: "text/javascript" }));

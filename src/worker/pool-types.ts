@@ -7,6 +7,7 @@ import type { LeastSquares } from "../estimators/least-squares";
 import type { LinearDescent } from "../estimators/linear-descent";
 import type { FilteredModel } from "../estimators/spectral-filter";
 import type { SupportVectorRegression } from "../estimators/support-vector-regression";
+import type { NotNegative } from "../kernels/compatibility";
 import type { FeatureMap } from "../kernels/features";
 import type { Kernel } from "../kernels/spec";
 import type { SymmetricEigen } from "../linalg/eigh";
@@ -28,11 +29,11 @@ export interface PoolOptions {
 }
 
 /**
- * Who watches a job: the last argument of every verb, or part of its options. `onProgress` is called about ten times a second while the job is worked on;
- * its `phase` is the verb as long as nothing more is known.
+ * The verbs of the library as promises. Arguments are copied when a verb is called; functions cannot cross ("kernel").
+ *
+ * Who watches a job is the last argument of every verb, or part of its options. `onProgress` is called about ten times a second while the job is
+ * worked on; its `phase` is the verb as long as nothing more is known.
  */
-
-/** The verbs of the library as promises. Arguments are copied when a verb is called; functions cannot cross ("kernel"). */
 export interface Pool {
   /** Threads that work on a job: 1 where no memory can be shared. */
   readonly threads: number;
@@ -64,14 +65,14 @@ export interface Pool {
   score<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>, watching?: WatchOptions): Promise<number>;
   gram(kernel: Kernel, X: Points, Z?: Points, watching?: WatchOptions): Promise<Matrix>;
   gramDiagonal(kernel: Kernel, X: Points, watching?: WatchOptions): Promise<Float64Array>;
-  featureMatrix(features: FeatureMap, X: Points, watching?: WatchOptions): Promise<Matrix>;
+  featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>, X: Points, watching?: WatchOptions): Promise<Matrix>;
   diagnose(K: MatrixLike, y?: Values | MatrixLike, watching?: WatchOptions): Promise<Diagnosis>;
   diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, watching?: WatchOptions): Promise<Diagnosis>;
   spectralFilter(
     kernel: Kernel,
     X: Points,
     y: Values,
-    options: { readonly step: number; readonly steps: number },
+    options: { step: number; steps: number },
     watching?: WatchOptions,
   ): Promise<FilteredModel>;
   selectLambda(
@@ -79,7 +80,7 @@ export interface Pool {
     X: Points,
     y: Values | MatrixLike,
     lambdas: Values,
-    options?: WatchOptions & Pick<FitOptions, "sampleWeight">,
+    options?: WatchOptions,
   ): Promise<LambdaSelection>;
   eigh(A: MatrixLike, watching?: WatchOptions): Promise<SymmetricEigen>;
   lstsq(A: MatrixLike, b: Values, options?: LstsqOptions & WatchOptions): Promise<LeastSquaresResult<Float64Array, number>>;

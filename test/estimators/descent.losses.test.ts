@@ -16,7 +16,8 @@ import {
 } from "../../src/entries/index";
 import { at, build, distance, jacobi, norm, pickRows, times } from "../support/dense";
 import { errorOf, expectError } from "../support/errors";
-import { randomMatrix, randomVector, uniform } from "../support/random";
+import { random } from "../support/generator";
+import { randomMatrix, randomVector } from "../support/random";
 
 const n = 30;
 const X = randomMatrix(1, n, 2);
@@ -61,7 +62,7 @@ describe("the step auto on 1,000 random problems", () => {
   it("never raises the objective, and is never below a quarter of the limit", () => {
     let judged = 0;
     for (let seed = 1; seed <= 1000; seed++) {
-      const next = uniform(seed);
+      const next = random(seed).uniform;
       const pick = <T>(choices: readonly T[]): T => choices[Math.floor(next() * choices.length)] as T;
       const size = 2 + Math.floor(next() ** 2 * 18);
       const scale = 10 ** (16 * next() - 8);

@@ -15,7 +15,8 @@ import {
   sigmoid,
 } from "../../src/entries/index";
 import { errorOf } from "../support/errors";
-import { randomMatrix, randomVector, uniform } from "../support/random";
+import { random } from "../support/generator";
+import { randomMatrix, randomVector } from "../support/random";
 
 describe("the advice of the logistic loss on λ is followed once, and it works", () => {
   const days = Array.from({ length: 8 }, (_, i) => [Date.UTC(2024, 0, 1 + i)]);
@@ -49,7 +50,7 @@ describe("the advice of the logistic loss on λ is followed once, and it works",
         fc.constantFrom(1e-12, 1e-9, 1e-3, 1),
         fc.integer({ min: 1, max: 1e6 }),
         (kernel, lambda, seed) => {
-          const next = uniform(seed);
+          const next = random(seed).uniform;
           const labels = wide.map((_, i) => (i < 2 ? i : Number(next() < 0.4)));
           const sampleWeight = wide.map(() => 0.1 + 3 * next());
           const enough = advised(kernel, wide, labels, lambda, sampleWeight);
@@ -116,7 +117,7 @@ describe("tiles and a stored K", () => {
         (kernel, gradient, weighted, lambda, n) => {
           const X = randomMatrix(n, n, 3);
           const y = randomVector(n + 1, n);
-          const next = uniform(n);
+          const next = random(n).uniform;
           const sampleWeight = Array.from({ length: n }, () => (weighted ? 10 ** (3 * next() - 2) : 1));
           const run = (storage: "stored" | "tiles", step: "auto" | number) =>
             fit(kernelDescent({ kernel, gradient, lambda, storage, step, iterations: 4 }), X, y, { sampleWeight });
@@ -134,7 +135,7 @@ describe("tiles and a stored K", () => {
 
 describe("what takes long is bounded, or heard", () => {
   it("the hinge where K is constant up to rounding: a few thousand steps for 1,000 points, whatever λ and the labels", () => {
-    const next = uniform(41);
+    const next = random(41).uniform;
     const X = Array.from({ length: 1000 }, () => [0.1 + 5 * next()]);
     for (const lambda of [1e4, 100, 0.1, 1e-6]) {
       for (const share of [0.5, 0.2]) {

@@ -16,8 +16,9 @@ import {
 } from "../../src/entries/index";
 import { at, build, jacobi, norm, product, times } from "../support/dense";
 import { errorOf, expectError } from "../support/errors";
+import { random } from "../support/generator";
 import { guarded } from "../support/problems";
-import { randomMatrix, randomVector, uniform } from "../support/random";
+import { randomMatrix, randomVector } from "../support/random";
 
 interface Case {
   readonly kernel: Kernel;
@@ -46,7 +47,7 @@ const largestEigenvalue = (A: Matrix): number => jacobi(A).values[A.rows - 1] as
 
 /** Problems of all shapes; Gram matrices scaled by 10⁻⁸ … 10⁸. */
 function randomCase(seed: number): Case {
-  const next = uniform(seed);
+  const next = random(seed).uniform;
   const n = 1 + Math.floor(next() ** 2 * 60);
   const d = 1 + Math.floor(next() * 5);
   const scale = 10 ** (16 * next() - 8);

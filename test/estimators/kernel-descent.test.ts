@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { allSubsets, fit, gram, kernelDescent, linear, type Matrix, polynomial, precomputed, predict, rbf } from "../../src/entries/index";
 import { applySpectral, build, columnOf, distance, jacobi, norm, pickRows, times, transpose } from "../support/dense";
 import { allSubsetsFeatures, polynomialFeatures } from "../support/features";
+import { EPSILON } from "../support/precision";
 import { randomMatrix, randomVector } from "../support/random";
 
-const EPSILON = Number.EPSILON;
 const STEPS = [1, 2, 5, 50, 500];
 const [n, d] = [24, 3];
 const X = randomMatrix(1, n, d);

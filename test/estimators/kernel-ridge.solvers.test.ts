@@ -4,10 +4,10 @@ import { add, fit, gram, kernelRidge, linear, type Matrix, precomputed, predict,
 import { build, columnMatrix, distance, gaussSolve, jacobi, norm, plusDiagonal, product, times, transpose } from "../support/dense";
 import { expectError } from "../support/errors";
 import { formsOf } from "../support/forms";
+import { EPSILON } from "../support/precision";
 import { guarded } from "../support/problems";
 import { randomMatrix, randomVector } from "../support/random";
 
-const EPSILON = Number.EPSILON;
 const [n, d] = [20, 3];
 const X = randomMatrix(1, n, d);
 const y = randomVector(2, n);
@@ -200,7 +200,6 @@ describe("the report", () => {
       warnings: [],
     });
     expect(report.bytes).toBeGreaterThanOrEqual(8 * n * n);
-    expect(report.elapsedMs).toBeGreaterThanOrEqual(0);
     const shaky = fit(
       kernelRidge({ kernel: precomputed(), lambda: 0, solver: "cholesky" }),
       build(2, 2, (i, j) => (i === j ? 10 ** (-17 * i) : 0)),

@@ -28,10 +28,9 @@ import {
   transpose,
 } from "../support/dense";
 import { allSubsetsFeatures, polynomialFeatures } from "../support/features";
+import { EPSILON } from "../support/precision";
 import { conditionOfRidge, solutionBound } from "../support/problems";
 import { randomMatrix, randomVector } from "../support/random";
-
-const EPSILON = Number.EPSILON;
 
 /** w = (ΦᵀΦ + λI)⁻¹Φᵀy. */
 function primalRidge(Phi: Matrix, y: ArrayLike<number>, lambda: number): Float64Array {

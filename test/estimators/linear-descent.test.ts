@@ -19,9 +19,9 @@ import {
 } from "../../src/entries/index";
 import { build, columnOf, distance, norm, times, transpose } from "../support/dense";
 import { expectError } from "../support/errors";
+import { EPSILON } from "../support/precision";
 import { randomMatrix, randomVector } from "../support/random";
 
-const EPSILON = Number.EPSILON;
 const [n, d] = [24, 3];
 const X = randomMatrix(1, n, d);
 const y = randomVector(2, n);

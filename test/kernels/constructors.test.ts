@@ -21,7 +21,8 @@ describe("kernel constructors", () => {
       [1, 2],
       [3, -1],
     ] as const;
-    expect(evaluate(rbf({ lengthScale: [2, 2] }), x, z)).toBeCloseTo(evaluate(rbf({ lengthScale: 2 }), x, z), 15);
+    // powers of two: nothing is rounded but the exponential
+    expect(evaluate(rbf({ lengthScale: [2, 2] }), x, z)).toBe(evaluate(rbf({ lengthScale: 2 }), x, z));
   });
 
   it("keep a copy of the length scales", () => {

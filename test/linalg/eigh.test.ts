@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { eigh } from "../../src/entries/linalg";
 import { expectError } from "../support/errors";
 import { orthogonal, random } from "../support/generator";
-import { EPS } from "../support/oracles";
+import { ROUNDOFF } from "../support/precision";
 import { randomMatrix } from "../support/random";
 
 type Entry = (i: number, j: number, n: number) => number;
@@ -63,7 +63,7 @@ function ratios(n: number, A: Float64Array, values: Float64Array, V: Float64Arra
     residual = Math.max(residual, sum(products));
     orthogonality = Math.max(orthogonality, sum(inner));
   }
-  return [residual / (n * EPS * (norm || 1)), orthogonality / (n * EPS)];
+  return [residual / (n * ROUNDOFF * (norm || 1)), orthogonality / (n * ROUNDOFF)];
 }
 
 describe("eigh by LAPACK's ratios, below 60", () => {
@@ -84,14 +84,14 @@ describe("eigh by LAPACK's ratios, below 60", () => {
     const Q = orthogonal(random(1), n);
     for (const spectrum of [
       Float64Array.from({ length: n }, (_, i) => i - 10),
-      Float64Array.from({ length: n }, (_, i) => Math.floor(i / 10) + i * EPS),
+      Float64Array.from({ length: n }, (_, i) => Math.floor(i / 10) + i * ROUNDOFF),
       Float64Array.from({ length: n }, (_, i) => (i < 25 ? 0 : i)),
     ]) {
       const A = build(n, (i, j) =>
         spectrum.reduce((sum, value, k) => sum + value * (Q[i * n + k] as number) * (Q[j * n + k] as number), 0),
       );
       eigh(A).values.forEach((value, i) => {
-        expect(Math.abs(value - (spectrum[i] as number))).toBeLessThanOrEqual(40 * n * EPS);
+        expect(Math.abs(value - (spectrum[i] as number))).toBeLessThanOrEqual(40 * n * ROUNDOFF);
       });
     }
   });

@@ -3,7 +3,8 @@ import { cholesky, eigh, ldl, lu, type Matrix, matrix, type Solve } from "../../
 import { expectError } from "../support/errors";
 import { random } from "../support/generator";
 import { general, knownSolution, positiveDefinite, symmetric, type TestMatrix } from "../support/lapack-matrices";
-import { EPS, infinityNorm, inverse, oneNorm, product, residual, transpose } from "../support/oracles";
+import { infinityNorm, inverse, oneNorm, product, residual, transpose } from "../support/oracles";
+import { ROUNDOFF } from "../support/precision";
 
 /** LAPACK's threshold: a ratio is an error in units of its own bound. */
 const THRESHOLD = 30;
@@ -34,9 +35,9 @@ function checkSolve(solve: Solve, one: TestMatrix, rcond: number, path: string, 
     const left = residual(n, t, n, A, X, B);
     for (let q = 0; q < t; q++) {
       const norm = oneNorm(n, 1, column(X, q));
-      check(`the ${path} residual`, oneNorm(n, 1, column(left, q)) / (oneNorm(n, n, A) * norm) / EPS, where);
+      check(`the ${path} residual`, oneNorm(n, 1, column(left, q)) / (oneNorm(n, n, A) * norm) / ROUNDOFF, where);
       const relative = infinityNorm(n, 1, column(difference, q)) / infinityNorm(n, 1, column(truth, q));
-      check(`the ${path} error`, (relative * rcond) / EPS, where);
+      check(`the ${path} error`, (relative * rcond) / ROUNDOFF, where);
     }
     if (t === 1) expect(solve(B)).toEqual(X);
   }
@@ -45,10 +46,10 @@ function checkSolve(solve: Solve, one: TestMatrix, rcond: number, path: string, 
 /** Estimate and truth of rcond differ by less than the factor 30, and the estimate, being a norm of A⁻¹x, is no pessimist. */
 function checkCondition(estimate: number, { name, n }: TestMatrix, norm: number, inverseNorm: number, path: string): void {
   const truth = norm * inverseNorm;
-  const ratio = Math.max(estimate, truth) / Math.min(estimate, truth) - (1 - EPS);
+  const ratio = Math.max(estimate, truth) / Math.min(estimate, truth) - (1 - ROUNDOFF);
   check(`the ${path} condition estimate`, ratio, `${name}, n = ${n}`);
   // A⁻¹ and its norm are known to a relative error of about n·κ·ε.
-  const uncertain = 1 + 4 * n * truth * EPS;
+  const uncertain = 1 + 4 * n * truth * ROUNDOFF;
   expect(estimate, `${name}, n = ${n}`).toBeLessThanOrEqual(truth * uncertain);
 }
 
@@ -68,7 +69,7 @@ describe.each(SIZES)("cholesky, n = %i", (n) => {
     const { L, solve, logDet, conditionEstimate, inverseDiagonal } = cholesky(lower);
     const left = residual(n, n, n, L.data, transpose(n, n, L.data), A);
     const norm = infinityNorm(n, n, A);
-    check("‖LLᵀ − A‖", infinityNorm(n, n, left) / norm / (n * EPS), `${name}, n = ${n}`);
+    check("‖LLᵀ − A‖", infinityNorm(n, n, left) / norm / (n * ROUNDOFF), `${name}, n = ${n}`);
     expect(L.data.every((value, at) => at % n <= Math.floor(at / n) || value === 0)).toBe(true);
     expect(logDet).toBeCloseTo(2 * logOfDiagonal(L), 8);
     const inverseNorm = infinityNorm(n, n, inverse(n, A));
@@ -76,7 +77,7 @@ describe.each(SIZES)("cholesky, n = %i", (n) => {
     const truth = inverse(n, A).filter((_, at) => at % (n + 1) === 0);
     expect(inverseDiagonal).toHaveLength(n);
     inverseDiagonal.forEach((value, i) => {
-      check("(A⁻¹)_ii", Math.abs(value / (truth[i] as number) - 1) / (n * norm * inverseNorm * EPS), `${name}, n = ${n}`);
+      check("(A⁻¹)_ii", Math.abs(value / (truth[i] as number) - 1) / (n * norm * inverseNorm * ROUNDOFF), `${name}, n = ${n}`);
     });
     checkSolve(solve, one, 1 / norm / inverseNorm, "Cholesky", n);
   });
@@ -92,7 +93,7 @@ describe.each(SIZES)("lu, n = %i", (n) => {
     });
     const norm = infinityNorm(n, n, A);
     const left = residual(n, n, n, L.data, U.data, PA);
-    if (norm > 0) check("‖LU − PA‖", infinityNorm(n, n, left) / norm / (n * EPS), `${name}, n = ${n}`);
+    if (norm > 0) check("‖LU − PA‖", infinityNorm(n, n, left) / norm / (n * ROUNDOFF), `${name}, n = ${n}`);
     expect(Array.from(permutation).sort((a, b) => a - b)).toEqual(Array.from(permutation.keys()));
     for (const [at, value] of L.data.entries()) {
       const [i, j] = [Math.floor(at / n), at % n];
@@ -123,7 +124,7 @@ describe.each([...SIZES, 190])("ldl, n = %i", (n) => {
     const PAP = A.map((_, at) => A[(permutation[Math.floor(at / n)] as number) * n + (permutation[at % n] as number)] as number);
     const norm = infinityNorm(n, n, A);
     const left = residual(n, n, n, product(n, n, n, L.data, D.data), transpose(n, n, L.data), PAP);
-    if (norm > 0) check("‖LDLᵀ − PAPᵀ‖", infinityNorm(n, n, left) / norm / (n * EPS), where);
+    if (norm > 0) check("‖LDLᵀ − PAPᵀ‖", infinityNorm(n, n, left) / norm / (n * ROUNDOFF), where);
     expect(Array.from(permutation).sort((a, b) => a - b)).toEqual(Array.from(permutation.keys()));
     for (const [at, value] of L.data.entries()) {
       const [i, j] = [Math.floor(at / n), at % n];

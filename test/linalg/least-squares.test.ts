@@ -3,7 +3,8 @@ import { lstsq, type Matrix, matrix, pinv } from "../../src/entries/linalg";
 import { expectError } from "../support/errors";
 import { normals, random } from "../support/generator";
 import { MODES, ofRank, rectangular } from "../support/lapack-matrices";
-import { EPS, oneNorm, product, residual, transpose } from "../support/oracles";
+import { oneNorm, product, residual, transpose } from "../support/oracles";
+import { ROUNDOFF } from "../support/precision";
 
 /** LAPACK's threshold for least squares: a ratio is an error in units of its own bound. */
 const THRESHOLD = 50;
@@ -48,7 +49,7 @@ function toUnit(A: Float64Array): { readonly unit: Float64Array; readonly scale:
 /** The four laws of Moore and Penrose, each against the bound of its own products. */
 function checkLaws(m: number, n: number, A: Float64Array, X: Float64Array, where: string): void {
   const [a, x] = [frobenius(A), frobenius(X)];
-  const size = Math.max(m, n) * EPS;
+  const size = Math.max(m, n) * ROUNDOFF;
   const AX = product(m, m, n, A, X);
   const XA = product(n, n, m, X, A);
   if (a === 0) {
@@ -75,7 +76,7 @@ describe.each(SHAPES)("of a %i × %i matrix", (m, n) => {
       X.data.map((value) => value / scale),
       where,
     );
-    const size = Math.max(m, n) * EPS;
+    const size = Math.max(m, n) * ROUNDOFF;
     const norm = frobenius(unit);
     // dqrt17: what is left is orthogonal to A; and it is as long as told
     const B = normals(random(m), 2 * m);
@@ -139,10 +140,10 @@ describe("a matrix of low rank", () => {
       const { solution, rank: found } = lstsq(matrix(A, m, n), matrix(B, m, 3));
       expect(found).toBe(rank);
       const shares = product(n - rank, 3, n, transpose(n, n - rank, nullSpace), solution.data);
-      check("‖V₂ᵀX‖", frobenius(shares) / (frobenius(solution.data) * Math.max(m, n) * EPS), `rank ${rank}, ${m} × ${n}`);
+      check("‖V₂ᵀX‖", frobenius(shares) / (frobenius(solution.data) * Math.max(m, n) * ROUNDOFF), `rank ${rank}, ${m} × ${n}`);
       const byInverse = product(n, 3, m, pinv(matrix(A, m, n)).data, B);
       const difference = frobenius(byInverse.map((value, at) => value - (solution.data[at] as number)));
-      check("‖A⁺B − X‖", difference / (frobenius(solution.data) * Math.max(m, n) * EPS), `rank ${rank}, ${m} × ${n}`);
+      check("‖A⁺B − X‖", difference / (frobenius(solution.data) * Math.max(m, n) * ROUNDOFF), `rank ${rank}, ${m} × ${n}`);
     }
   });
 
@@ -182,7 +183,7 @@ describe("refinement", () => {
           const against = frobenius(A) * frobenius(x) + frobenius(b);
           check(
             "‖b − Ax‖, no rank taken away",
-            frobenius(residual(30, 1, 30, A, x, b)) / (against * 30 * EPS),
+            frobenius(residual(30, 1, 30, A, x, b)) / (against * 30 * ROUNDOFF),
             `${name}, refine: ${refine}`,
           );
         }

@@ -1,14 +1,13 @@
 import { expect, it } from "vitest";
 import { logOfSize } from "../../src/linalg/logarithm";
-import { beyond, exact, Precise, sample, spread } from "../support/math";
-
-const EPS = new Precise(Number.EPSILON);
+import { beyond, exact, sample, spread } from "../support/math";
+import { EPSILON } from "../support/precision";
 
 /** The largest error as a share of ε|log |x||, by 60 digits. */
 function worstOf(x: Float64Array): number {
   const shares = Array.from(x, (value) => {
     const truth = exact(Math.abs(value)).ln();
-    return truth.minus(logOfSize(value)).abs().div(truth.abs().times(EPS)).toNumber();
+    return truth.minus(logOfSize(value)).abs().div(truth.abs().times(EPSILON)).toNumber();
   });
   return Math.max(...shares);
 }

@@ -3,7 +3,8 @@ import { lu, type Matrix, matrix, type QrFactorisation, qr } from "../../src/ent
 import { expectError } from "../support/errors";
 import { normals, random } from "../support/generator";
 import { MODES, ofRank, type RectangularMatrix, rectangular } from "../support/lapack-matrices";
-import { EPS, infinityNorm, inverse, oneNorm, product, residual, transpose } from "../support/oracles";
+import { infinityNorm, inverse, oneNorm, product, residual, transpose } from "../support/oracles";
+import { ROUNDOFF } from "../support/precision";
 
 /** LAPACK's threshold: a ratio is an error in units of its own bound. */
 const THRESHOLD = 50;
@@ -54,11 +55,11 @@ function checkFactors({ Q, R, pivots }: QrFactorisation, { name, m, n, A }: Rect
     const norm = kind === "qr" ? oneNorm(m, 1, column(AP)) : whole;
     const missed = oneNorm(m, 1, column(left));
     if (norm === 0) expect(missed).toBe(0);
-    else check(`‖AP − QR‖, ${kind}`, missed / norm / (m * EPS), where);
+    else check(`‖AP − QR‖, ${kind}`, missed / norm / (m * ROUNDOFF), where);
   }
   const identity = Float64Array.from({ length: steps * steps }, (_, at) => (at % (steps + 1) === 0 ? 1 : 0));
   const gap = residual(steps, steps, m, transpose(m, steps, Q.data), Q.data, identity);
-  check(`‖I − QᵀQ‖, ${kind}`, oneNorm(steps, steps, gap) / (m * EPS), where);
+  check(`‖I − QᵀQ‖, ${kind}`, oneNorm(steps, steps, gap) / (m * ROUNDOFF), where);
 }
 
 describe.each(SHAPES)("qr of a %i × %i matrix", (m, n) => {
@@ -106,7 +107,7 @@ function checkSolve({ solve }: QrFactorisation, { name, m, n, A }: RectangularMa
       transpose(m, n, A).map((value) => value / unit),
       left,
     );
-    check("‖Aᵀ(B − AX)‖", oneNorm(n, t, gradient) / (oneNorm(m, t, B) / unit) / (Math.max(m, n, t) * EPS), `${name}, ${m} × ${n}`);
+    check("‖Aᵀ(B − AX)‖", oneNorm(n, t, gradient) / (oneNorm(m, t, B) / unit) / (Math.max(m, n, t) * ROUNDOFF), `${name}, ${m} × ${n}`);
     if (t === 1) expect(solve(B)).toEqual(X.data);
   }
 }

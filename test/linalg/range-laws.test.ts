@@ -18,7 +18,8 @@ import {
 import { abs, exactCondition, exactSolve, logOf, toNumber, whole } from "../support/exact";
 import { normals, random } from "../support/generator";
 import { general, positiveDefinite, rectangular, symmetric } from "../support/lapack-matrices";
-import { EPS, infinityNorm, oneNorm, product, residual, transpose } from "../support/oracles";
+import { infinityNorm, oneNorm, product, residual, transpose } from "../support/oracles";
+import { ROUNDOFF } from "../support/precision";
 
 /** |r_i| of a solution may be so much of ‖M‖‖y‖ + ‖f‖, M y = f being the equilibrated system: n ε and what elimination lets whole numbers grow by. */
 const BACKWARD = 1e-12;
@@ -276,14 +277,15 @@ describe("a matrix times 2ᵏ has the bits of the matrix: 120 cases", () => {
 /** LAPACK's ratios at 2^±997, about 1e±300: what is small beside 2⁻⁹⁹⁷ loses digits, which count only beside the rest of its matrix. */
 describe.each([997, -997])("LAPACK's families times 2^%i, by LAPACK's ratios, below 30", (e) => {
   const ordinary = ({ name }: { readonly name: string }): boolean => !name.startsWith("near");
-  const ratio = (n: number, left: Float64Array, A: Float64Array): number => infinityNorm(n, n, left) / (infinityNorm(n, n, A) * n * EPS);
+  const ratio = (n: number, left: Float64Array, A: Float64Array): number =>
+    infinityNorm(n, n, left) / (infinityNorm(n, n, A) * n * ROUNDOFF);
   const at = (values: Float64Array, power: number): Float64Array => values.map((value) => exactTimes(value, power));
 
   it.each([1, 2, 5, 16, 17, 33, 65])("factors and solutions, n = %i", (n) => {
     const checkSolution = (solve: (b: Float64Array) => Float64Array, A: Float64Array): void => {
       const b = normals(random(n), n);
       const x = solve(at(b, e));
-      expect(oneNorm(n, 1, residual(n, 1, n, A, x, b)) / (oneNorm(n, n, A) * oneNorm(n, 1, x) * EPS)).toBeLessThan(30);
+      expect(oneNorm(n, 1, residual(n, 1, n, A, x, b)) / (oneNorm(n, n, A) * oneNorm(n, 1, x) * ROUNDOFF)).toBeLessThan(30);
     };
     for (const { A, zeroPivot } of general(random(n), n).filter(ordinary)) {
       const scaled = at(A, e);
@@ -321,7 +323,7 @@ describe.each([997, -997])("LAPACK's families times 2^%i, by LAPACK's ratios, be
         const { Q, R, pivots } = qr(matrix(at(A, e), m, n), { pivoting });
         const AP = Float64Array.from(A, (_, k) => A[k - (k % n) + (pivots[k % n] as number)] as number);
         const left = residual(m, n, Math.min(m, n), Q.data, at(R.data, -e), AP);
-        expect(oneNorm(m, n, left) / (oneNorm(m, n, A) * m * EPS)).toBeLessThan(30);
+        expect(oneNorm(m, n, left) / (oneNorm(m, n, A) * m * ROUNDOFF)).toBeLessThan(30);
       }
     }
   });

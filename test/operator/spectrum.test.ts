@@ -3,7 +3,8 @@ import { gram, type Matrix, rbf } from "../../src/entries/index";
 import { boundRadius, boundSpectrum, spectrumWork } from "../../src/operator/spectrum";
 import { view, withBlocks } from "../../src/wasm/memory";
 import { at, build, jacobi } from "../support/dense";
-import { randomMatrix, uniform } from "../support/random";
+import { random } from "../support/generator";
+import { randomMatrix } from "../support/random";
 
 function bounds(K: Matrix, scale: Float64Array | null) {
   const n = K.rows;
@@ -24,7 +25,7 @@ const scaled = (K: Matrix, s: Float64Array): Matrix => build(K.rows, K.rows, (i,
 describe("boundSpectrum", () => {
   it("encloses λ₁ of random Gram matrices of every scale, closely, and leaves K as it was", () => {
     for (let seed = 1; seed <= 120; seed++) {
-      const next = uniform(seed);
+      const next = random(seed).uniform;
       const n = 1 + Math.floor(next() * 70);
       const scale = 10 ** (16 * next() - 8);
       const base = gram(rbf({ gamma: 10 ** (4 * next() - 2) }), randomMatrix(seed, n, 2, 3));
@@ -55,7 +56,7 @@ describe("boundSpectrum", () => {
 
   it("encloses both ends of an indefinite spectrum, and its radius", () => {
     for (let seed = 1; seed <= 60; seed++) {
-      const next = uniform(seed);
+      const next = random(seed).uniform;
       const n = 2 + Math.floor(next() * 50);
       const half = randomMatrix(seed, n, n);
       const shift = 6 * next() - 3;

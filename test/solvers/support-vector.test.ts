@@ -17,8 +17,9 @@ import {
 } from "../../src/entries/index";
 import { jacobi, pickRows, times } from "../support/dense";
 import { expectError } from "../support/errors";
+import { random } from "../support/generator";
 import { type Machine, objectives, optimality, solve } from "../support/machines";
-import { permutation, randomMatrix, randomVector, uniform } from "../support/random";
+import { permutation, randomMatrix, randomVector } from "../support/random";
 
 type Loss = "hinge" | "epsilonInsensitive";
 const LOSSES: readonly Loss[] = ["hinge", "epsilonInsensitive"];
@@ -331,7 +332,7 @@ describe("errors and interruption", () => {
   });
 
   it("inputs stay as they were", () => {
-    const next = uniform(5);
+    const next = random(5).uniform;
     const X = randomMatrix(31, 20, 2);
     const y = Float64Array.from({ length: 20 }, () => next());
     const [copyX, copyY] = [X.data.slice(), y.slice()];

@@ -1,6 +1,7 @@
 import type { Matrix } from "../../src/entries/index";
+import * as oracle from "./oracles";
 
-/** Slow, plain linear algebra that shares nothing with the library: what its results are compared with. */
+/** The oracles for a `Matrix`, and more of that kind: slow, plain linear algebra that shares nothing with the library. */
 
 export function at({ cols, data }: Matrix, i: number, j: number): number {
   return data[i * cols + j] as number;
@@ -10,16 +11,12 @@ export function build(rows: number, cols: number, element: (i: number, j: number
   return { rows, cols, data: Float64Array.from({ length: rows * cols }, (_, k) => element(Math.floor(k / cols), k % cols)) };
 }
 
-export function transpose(A: Matrix): Matrix {
-  return build(A.cols, A.rows, (i, j) => at(A, j, i));
+export function transpose({ rows, cols, data }: Matrix): Matrix {
+  return { rows: cols, cols: rows, data: oracle.transpose(rows, cols, data) };
 }
 
 export function product(A: Matrix, B: Matrix): Matrix {
-  return build(A.rows, B.cols, (i, j) => {
-    let sum = 0;
-    for (let k = 0; k < A.cols; k++) sum += at(A, i, k) * at(B, k, j);
-    return sum;
-  });
+  return { rows: A.rows, cols: B.cols, data: oracle.product(A.rows, B.cols, A.cols, A.data, B.data) };
 }
 
 export function times(A: Matrix, x: ArrayLike<number>): Float64Array {
@@ -42,28 +39,9 @@ export function plusDiagonal(A: Matrix, shift: (i: number) => number): Matrix {
   return build(A.rows, A.cols, (i, j) => at(A, i, j) + (i === j ? shift(i) : 0));
 }
 
-/** A⁻¹b by Gaussian elimination with partial pivoting. */
+/** A⁻¹b */
 export function gaussSolve(A: Matrix, b: ArrayLike<number>): Float64Array {
-  const n = A.rows;
-  const rows = Array.from({ length: n }, (_, i) => [...A.data.subarray(i * n, (i + 1) * n), b[i] as number]);
-  for (let k = 0; k < n; k++) {
-    const column = rows.map((row, i) => (i < k ? -1 : Math.abs(row[k] as number)));
-    const p = column.indexOf(Math.max(...column));
-    [rows[k], rows[p]] = [rows[p] as number[], rows[k] as number[]];
-    const pivot = rows[k] as number[];
-    for (const row of rows.slice(k + 1)) {
-      const factor = (row[k] as number) / (pivot[k] as number);
-      for (let j = k; j <= n; j++) row[j] = (row[j] as number) - factor * (pivot[j] as number);
-    }
-  }
-  const x = new Float64Array(n);
-  for (let i = n - 1; i >= 0; i--) {
-    const row = rows[i] as number[];
-    let sum = row[n] as number;
-    for (let j = i + 1; j < n; j++) sum -= (row[j] as number) * (x[j] as number);
-    x[i] = sum / (row[i] as number);
-  }
-  return x;
+  return oracle.gaussSolve(A.rows, A.data, 1, Float64Array.from(b));
 }
 
 export interface Eigen {

@@ -1,5 +1,6 @@
 import { normals, orthogonal, type Random } from "./generator";
-import { choleskyFactor, compensatedDot, EPS, transpose } from "./oracles";
+import { choleskyFactor, compensatedDot, transpose } from "./oracles";
+import { ROUNDOFF } from "./precision";
 
 /**
  * The matrix types of LAPACK's own tests of its linear solvers (TESTING/LIN: dlatb4 and dlatms for the paths PO and GE).
@@ -12,9 +13,9 @@ export interface TestMatrix {
   readonly zeroPivot: number | null;
 }
 
-const MODERATE = Math.sqrt(0.1 / EPS);
-const EXTREME = 0.1 / EPS;
-const NEAR_UNDERFLOW = (0.25 * 2 ** -1022) / EPS;
+const MODERATE = Math.sqrt(0.1 / ROUNDOFF);
+const EXTREME = 0.1 / ROUNDOFF;
+const NEAR_UNDERFLOW = (0.25 * 2 ** -1022) / ROUNDOFF;
 const NEAR_OVERFLOW = 1 / NEAR_UNDERFLOW;
 
 /** κ^(−i/(n−1)): the greatest is 1, the least 1/κ. */
@@ -178,7 +179,7 @@ export function rectangular(source: Random, m: number, n: number): RectangularMa
     Vandermonde: elements((i, j) => ((i + 1) / m) ** j),
     "graded rows": elements((i, _, value) => value * 10 ** ((-30 * i) / m)),
     "graded columns": elements((_, j, value) => value * 10 ** ((30 * j) / n)),
-    "clustered singular values": withSpectrum(Float64Array.from({ length: steps }, (_, k) => (k < steps >> 1 ? 1 + k * EPS : 1e-8))),
+    "clustered singular values": withSpectrum(Float64Array.from({ length: steps }, (_, k) => (k < steps >> 1 ? 1 + k * ROUNDOFF : 1e-8))),
     zero: new Float64Array(m * n),
     "first column 0": elements((_, j, value) => (j === 0 ? 0 : value)),
     "last row 0": elements((i, _, value) => (i === m - 1 ? 0 : value)),

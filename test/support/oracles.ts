@@ -2,9 +2,6 @@
  * Slow oracles on row-major arrays. Sums that judge the library are compensated, so that their own error does not count.
  */
 
-/** Unit roundoff: what one rounding changes at most, relative. */
-export const EPS = 2 ** -53;
-
 /** C + A·B for A (m × k) and B (k × n), by the definition. */
 export function product(
   m: number,
@@ -88,30 +85,41 @@ export function infinityNorm(rows: number, cols: number, A: Float64Array): numbe
   return largest;
 }
 
-/** A⁻¹ by Gauss–Jordan elimination with row exchanges. */
-export function inverse(n: number, A: Float64Array): Float64Array {
-  const left = A.slice();
-  const right = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) right[i * n + i] = 1;
-  for (let j = 0; j < n; j++) {
-    let p = j;
-    for (let i = j + 1; i < n; i++) if (Math.abs(left[i * n + j] as number) > Math.abs(left[p * n + j] as number)) p = i;
-    for (const M of [left, right]) {
-      const rowJ = M.slice(j * n, (j + 1) * n);
-      M.copyWithin(j * n, p * n, (p + 1) * n);
-      M.set(rowJ, p * n);
-    }
-    const pivot = left[j * n + j] as number;
-    for (const M of [left, right]) for (let q = 0; q < n; q++) M[j * n + q] = (M[j * n + q] as number) / pivot;
-    for (let i = 0; i < n; i++) {
-      const factor = left[i * n + j] as number;
-      if (i === j || factor === 0) continue;
-      for (const M of [left, right]) {
-        for (let q = 0; q < n; q++) M[i * n + q] = (M[i * n + q] as number) - factor * (M[j * n + q] as number);
-      }
+/** A⁻¹B for B (n × t) by Gaussian elimination with partial pivoting. */
+export function gaussSolve(n: number, A: Float64Array, t: number, B: Float64Array): Float64Array {
+  const width = n + t;
+  const rows: Float64Array[] = Array.from({ length: n }, (_, i) =>
+    Float64Array.of(...A.subarray(i * n, (i + 1) * n), ...B.subarray(i * t, (i + 1) * t)),
+  );
+  for (let k = 0; k < n; k++) {
+    const column = rows.map((row, i) => (i < k ? -1 : Math.abs(row[k] as number)));
+    const p = column.indexOf(Math.max(...column));
+    [rows[k], rows[p]] = [rows[p] as Float64Array, rows[k] as Float64Array];
+    const pivot = rows[k] as Float64Array;
+    for (const row of rows.slice(k + 1)) {
+      const factor = (row[k] as number) / (pivot[k] as number);
+      for (let j = k; j < width; j++) row[j] = (row[j] as number) - factor * (pivot[j] as number);
     }
   }
-  return right;
+  const X = new Float64Array(n * t);
+  for (let i = n - 1; i >= 0; i--) {
+    const row = rows[i] as Float64Array;
+    for (let q = 0; q < t; q++) {
+      let sum = row[n + q] as number;
+      for (let j = i + 1; j < n; j++) sum -= (row[j] as number) * (X[j * t + q] as number);
+      X[i * t + q] = sum / (row[i] as number);
+    }
+  }
+  return X;
+}
+
+/** A⁻¹ for A (n × n). */
+export function inverse(n: number, A: Float64Array): Float64Array {
+  return gaussSolve(n, A, n, identity(n));
+}
+
+export function identity(n: number): Float64Array {
+  return Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
 }
 
 /** L of A = L Lᵀ, zeros above the diagonal. */

@@ -1,12 +1,10 @@
 import type { Matrix } from "../../src/entries/index";
-import { uniform } from "../../src/testing/sample";
-
-export { uniform };
+import { random } from "./generator";
 
 /** A rows × cols matrix of numbers in [−scale, scale). */
 export function randomMatrix(seed: number, rows: number, cols: number, scale = 1): Matrix {
-  const next = uniform(seed);
-  return { rows, cols, data: Float64Array.from({ length: rows * cols }, () => scale * (2 * next() - 1)) };
+  const source = random(seed);
+  return { rows, cols, data: Float64Array.from({ length: rows * cols }, () => source.between(-scale, scale)) };
 }
 
 export function randomVector(seed: number, n: number, scale = 1): Float64Array {
@@ -21,10 +19,10 @@ export function gridMatrix(seed: number, rows: number, cols: number, scale = 1):
 
 /** 0 … n − 1 in a random order. */
 export function permutation(seed: number, n: number): number[] {
-  const next = uniform(seed);
+  const source = random(seed);
   const order = Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
+    const j = source.integer(0, i);
     [order[i], order[j]] = [order[j] as number, order[i] as number];
   }
   return order;

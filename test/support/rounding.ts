@@ -2,9 +2,7 @@ import { evaluate, type Kernel } from "../../src/entries/index";
 import { resolveGamma, resolveKernel } from "../../src/kernels/resolve";
 import { applyMap, pickColumns, seenPoint } from "../../src/kernels/seen-point";
 import type { KernelSpec, LengthScale } from "../../src/kernels/spec";
-
-/** Unit roundoff. */
-const EPS = Number.EPSILON / 2;
+import { ROUNDOFF } from "./precision";
 
 /** A value and how far from the true one it may be, by a first-order analysis of the formula with a unit roundoff for every rounding. */
 interface Rounded {
@@ -24,7 +22,7 @@ function rounded(kernel: KernelSpec, x: Float64Array, z: Float64Array): Rounded 
 
 function errorOf(kernel: KernelSpec, x: Float64Array, z: Float64Array, value: number): number {
   const d = x.length;
-  const each = (d + 6) * EPS;
+  const each = (d + 6) * ROUNDOFF;
   const products = sum(x, z, (a, b) => Math.abs(a * b));
   const part = (inner: KernelSpec): Rounded => rounded(inner, x, z);
   switch (kernel.kind) {
@@ -50,7 +48,7 @@ function errorOf(kernel: KernelSpec, x: Float64Array, z: Float64Array, value: nu
       return exponentialError(value, (each * (2 * Math.PI * (r / kernel.period) + 2 * d)) / kernel.lengthScale ** 2);
     }
     case "sigmoid":
-      return each * (resolveGamma(kernel.gamma, d) * products + Math.abs(kernel.coef0)) + 4 * EPS * Math.abs(value);
+      return each * (resolveGamma(kernel.gamma, d) * products + Math.abs(kernel.coef0)) + 4 * ROUNDOFF * Math.abs(value);
     case "cosine":
       return each * (products === 0 ? 0 : ratio(x, z)) + each * Math.abs(value);
     case "additiveChi2":
@@ -58,7 +56,7 @@ function errorOf(kernel: KernelSpec, x: Float64Array, z: Float64Array, value: nu
     case "allSubsets":
       return 2 * each * x.reduce((product, a, k) => product * (1 + Math.abs(a * (z[k] as number))), 1);
     case "anova":
-      return 2 * (each + kernel.degree * EPS) * Math.abs(evaluate(kernel, x.map(Math.abs), z.map(Math.abs)));
+      return 2 * (each + kernel.degree * ROUNDOFF) * Math.abs(evaluate(kernel, x.map(Math.abs), z.map(Math.abs)));
     case "constant":
     case "white":
     case "precomputed":
@@ -66,10 +64,10 @@ function errorOf(kernel: KernelSpec, x: Float64Array, z: Float64Array, value: nu
       return 0;
     case "fromFeatures": {
       const [u, v] = [applyMap(kernel.map, x), applyMap(kernel.map, z)];
-      return (u.length + 6) * EPS * sum(u, v, (a, b) => Math.abs(a * b));
+      return (u.length + 6) * ROUNDOFF * sum(u, v, (a, b) => Math.abs(a * b));
     }
     case "sum":
-      return kernel.terms.map(part).reduce((total, term) => total + term.error + kernel.terms.length * EPS * Math.abs(term.value), 0);
+      return kernel.terms.map(part).reduce((total, term) => total + term.error + kernel.terms.length * ROUNDOFF * Math.abs(term.value), 0);
     case "product":
       return productError(kernel.factors.map(part));
     case "scaled":
@@ -84,7 +82,7 @@ function errorOf(kernel: KernelSpec, x: Float64Array, z: Float64Array, value: nu
       const [atX, atZ] = [rounded(kernel.kernel, x, x), rounded(kernel.kernel, z, z)];
       const scale = Math.sqrt(atX.value * atZ.value);
       if (scale === 0) return 0;
-      return part(kernel.kernel).error / scale + Math.abs(value) * (relative(atX) + relative(atZ) + 4 * EPS);
+      return part(kernel.kernel).error / scale + Math.abs(value) * (relative(atX) + relative(atZ) + 4 * ROUNDOFF);
     }
     case "onColumns":
       return rounded(kernel.kernel, pickColumns(kernel.columns, x), pickColumns(kernel.columns, z)).error;
@@ -99,7 +97,7 @@ function errorOf(kernel: KernelSpec, x: Float64Array, z: Float64Array, value: nu
 
 /** e^u for an u that is off by `error`, the exponential itself within 2 ulp. */
 function exponentialError(value: number, error: number): number {
-  return Math.abs(value) * (Math.expm1(error) + 4 * EPS) + Number.MIN_VALUE;
+  return Math.abs(value) * (Math.expm1(error) + 4 * ROUNDOFF) + Number.MIN_VALUE;
 }
 
 /** −ln of a value in (0, 1], as far as it counts: the value of a larger one is 0 on both sides, or the smallest number. */
@@ -108,7 +106,7 @@ function exponentOf(value: number): number {
 }
 
 function powerError(size: number, error: number, p: number): number {
-  return p * (size + error) ** (p - 1) * error + 2 * p * EPS * size ** p;
+  return p * (size + error) ** (p - 1) * error + 2 * p * ROUNDOFF * size ** p;
 }
 
 function productError(factors: readonly Rounded[]): number {
@@ -118,7 +116,7 @@ function productError(factors: readonly Rounded[]): number {
     (total, { error }, at) => total + factors.reduce((product, { value }, k) => product * (k === at ? error : Math.abs(value)), 1),
     0,
   );
-  return Math.max(most - exact, firstOrder) + factors.length * EPS * exact;
+  return Math.max(most - exact, firstOrder) + factors.length * ROUNDOFF * exact;
 }
 
 function relative({ value, error }: Rounded): number {

@@ -213,7 +213,9 @@ describe("types are inferred as promised", () => {
     // @ts-expect-error: a kernel is needed
     add("rbf");
     // @ts-expect-error: ν has three values, and Infinity
-    mercer.matern({ nu: 2, lengthScale: "1" });
+    mercer.matern({ nu: 2, lengthScale: 1 });
+    // @ts-expect-error: a length scale is a number
+    mercer.matern({ nu: 1.5, lengthScale: "1" });
   });
 
   it("a caught error is narrowed by isMercerError", () => {

@@ -142,22 +142,23 @@ describe("sizes that are none", () => {
   });
 });
 
-describe("memory that ends at 4 GiB", () => {
-  it("is refused, or computes to its last element", () => {
-    const last = 1024;
-    const free = withBlocks({ big: 2 ** 24 }, ({ big }) => 2 ** 32 - big.address);
-    const outcome = (): string => {
-      try {
-        return withBlocks({ filler: free / 8 - last, values: last }, ({ values }, workspace) => {
-          view(workspace, values).fill(0);
-          workspace.core.exp(last, 1, values.address);
-          return view(workspace, values).every((value) => value === 1) ? "computed" : "left undone";
-        });
-      } catch (error) {
-        return (error as MercerError).code;
-      }
-    };
-    expect(["computed", "memory"]).toContain(outcome());
+describe("the last page below 4 GiB", () => {
+  const last = 1024;
+  /** Elements up to the last page, of an instance of its own. */
+  const room = withBlocks({ big: 2 ** 24 }, ({ big }) => (65535 * 65536 - big.address) / 8);
+
+  it("is not given out; the memory below it is, and computed with to its last element", () => {
+    withBlocks({ filler: room - last, values: last }, ({ values }, workspace) => {
+      expect(values.address + 8 * values.length).toBe(65535 * 65536);
+      view(workspace, values).fill(0);
+      workspace.core.exp(last, 1, values.address);
+      expect(view(workspace, values)).toEqual(new Float64Array(last).fill(1));
+    });
+  });
+
+  it("is refused from its first number on", () => {
+    const beyond = caught(() => withBlocks({ filler: room, one: 1 }, () => expect.fail("it was given out")));
+    expect(beyond).toMatchObject({ code: "memory", bytesNeeded: 8 * room + 64, bytesAvailable: 8 * room });
   });
 });
 

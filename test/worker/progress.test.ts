@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { kernelDescent, kernelRidge, matrix, type Progress, rbf } from "../../dist/index.js";
 import { type Pool, startPool } from "../../dist/pool.js";
+import { createGate } from "../support/gate";
 import { normals, random } from "../support/generator";
 
+const gate = createGate();
 let pool: Pool;
 beforeAll(async () => {
-  pool = await startPool({ threads: 1, workerUrl: new URL("../support/workers/slow.mjs", import.meta.url) });
+  pool = await startPool({ threads: 1, workerUrl: new URL("../support/workers/gated.mjs", import.meta.url) });
 });
+beforeEach(() => gate.shut());
 afterAll(() => pool.close());
 
 const n = 20;
@@ -26,31 +29,60 @@ const CALLS: Readonly<Record<string, (onProgress: (progress: Progress) => void) 
   spectralFilter: (onProgress) => pool.spectralFilter(rbf(), X, y, { step: 1e-3, steps: 5 }, { onProgress }),
 };
 
-describe("a job of a second whose verb tells nothing meanwhile", () => {
-  it.each(Object.keys(CALLS))("is told of about ten times a second, from the start: %s", async (verb) => {
+describe("a job whose verb tells nothing meanwhile", () => {
+  it.each(Object.keys(CALLS))("is told of from the start, for as long as it takes: %s", async (verb) => {
     const events: Progress[] = [];
-    await CALLS[verb]?.((progress) => events.push(progress));
-    expect(events.length).toBeGreaterThanOrEqual(5);
-    expect(events[0]).toEqual({ phase: verb, done: 0, total: 1 });
+    await CALLS[verb]?.((progress) => {
+      events.push(progress);
+      if (events.length === 5) gate.open();
+    });
+    expect(events.slice(0, 5)).toEqual(new Array(5).fill({ phase: verb, done: 0, total: 1 }));
     for (const { done, total } of events) expect(done).toBeLessThanOrEqual(total);
+  });
+
+  it("is told of every 100 ms", async () => {
+    const beat = vi.spyOn(globalThis, "setInterval");
+    await pool.eigh([[1]], { onProgress: gate.open });
+    expect(beat.mock.calls.map(([, milliseconds]) => milliseconds)).toEqual([100]);
+    beat.mockRestore();
   });
 });
 
-it("what the verb tells comes through, and is told again while it is silent", async () => {
+it("what the verb tells comes through, after what is told while it is silent", async () => {
+  const controller = new AbortController();
   const events: Progress[] = [];
-  await pool.fit(kernelDescent({ kernel: rbf({ gamma: 0.5 }), iterations: 3_000_000 }), X, y, {
-    onProgress: (event) => events.push(event),
+  const endless = pool.fit(kernelDescent({ kernel: rbf({ gamma: 0.5 }), iterations: 1e9 }), X, y, {
+    signal: controller.signal,
+    onProgress: (event) => {
+      events.push(event);
+      gate.open();
+      if (events.filter(({ phase }) => phase !== "fit").length === 3) controller.abort();
+    },
   });
-  const phases = new Set(events.map(({ phase }) => phase));
-  expect(phases.size).toBeGreaterThan(1);
-  expect(events.at(-1)?.done).toBeGreaterThan(0);
+  await expect(endless).rejects.toMatchObject({ code: "aborted" });
+  expect(events[0]).toEqual({ phase: "fit", done: 0, total: 1 });
+  const told = events.filter(({ phase }) => phase !== "fit");
+  expect(told).toHaveLength(3);
+  expect(told.at(-1)?.done).toBeGreaterThan(0);
+  for (const { done, total } of told) expect(done).toBeLessThanOrEqual(total);
 });
 
 it("nobody is told anything after the end", async () => {
-  const events: Progress[] = [];
   let over = false;
-  await pool.eigh([[1]], { onProgress: () => events.push({ phase: String(over), done: 0, total: 1 }) });
+  const late: Progress[] = [];
+  await pool.eigh([[1]], {
+    onProgress: (event) => {
+      gate.open();
+      if (over) late.push(event);
+    },
+  });
   over = true;
-  await pool.eigh([[1]]);
-  expect(events.filter(({ phase }) => phase === "true")).toEqual([]);
+  gate.shut();
+  let events = 0;
+  await pool.eigh([[1]], {
+    onProgress: () => {
+      if (++events === 3) gate.open();
+    },
+  });
+  expect(late).toEqual([]);
 });

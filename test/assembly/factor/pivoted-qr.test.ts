@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createBench } from "../../support/core";
 import { normals, random } from "../../support/generator";
-import { EPS } from "../../support/oracles";
+import { ROUNDOFF } from "../../support/precision";
 import { householder } from "../../support/reflections";
 
 const bench = createBench();
@@ -56,7 +56,7 @@ describe("pivotedQrColumns", () => {
         A.map((_, at) => A[at - (at % n) + (order[at % n] as number)] as number),
       );
       VR.forEach((value, at) => {
-        expect(Math.abs(value - (oracle.VR[at] as number))).toBeLessThan(200 * Math.max(m, n) * EPS);
+        expect(Math.abs(value - (oracle.VR[at] as number))).toBeLessThan(200 * Math.max(m, n) * ROUNDOFF);
       });
       for (let k = 0; k < Math.min(m, n); k++) {
         const lengths = oracle.remaining[k] as number[];

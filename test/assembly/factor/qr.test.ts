@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createBench, type Keep, padded, rowMajor } from "../../support/core";
 import { normals, random } from "../../support/generator";
-import { EPS, product, transpose } from "../../support/oracles";
+import { product, transpose } from "../../support/oracles";
+import { ROUNDOFF } from "../../support/precision";
 import { householder } from "../../support/reflections";
 
 const bench = createBench();
@@ -39,10 +40,10 @@ describe("qr", () => {
     for (const m of [n, n + 1, n + 30]) {
       const A = normals(random(m + n), m * n);
       const { VR, L } = factor(m, n, A);
-      expectClose(VR, householder(m, n, A).VR, 300 * (m + 1) * EPS);
+      expectClose(VR, householder(m, n, A).VR, 300 * (m + 1) * ROUNDOFF);
       const V = headed(m, n, VR);
       const square = product(n, n, m, transpose(m, n, V), V).map((value, at) => (at % (n + 1) === 0 ? value / 2 : value));
-      expectClose(L, square, 10 * (m + 1) * EPS, (at) => lower(Math.floor(at / n), at % n));
+      expectClose(L, square, 10 * (m + 1) * ROUNDOFF, (at) => lower(Math.floor(at / n), at % n));
       expect(L.every((value, at) => at % n <= Math.floor(at / n) || value === 0)).toBe(true);
     }
   });
@@ -78,16 +79,16 @@ describe("reflect", () => {
         });
       }
       apply(true);
-      expectClose(bench.read(c), want, 100 * m * EPS);
+      expectClose(bench.read(c), want, 100 * m * ROUNDOFF);
       apply(false);
-      expectClose(bench.read(c), C, 100 * m * EPS);
+      expectClose(bench.read(c), C, 100 * m * ROUNDOFF);
     }
     // A itself becomes R
     const c = bench.matrix(m, n, A);
     const work = bench.matrix(2 * n * n, 1, null);
     bench.run([c, work], (core) => core.reflect(m, n, n, true, a.address, a.rs, l.address, c.address, n, work.address, bench.scratch));
     const R = VR.map((value, at) => (at % n < Math.floor(at / n) ? 0 : value));
-    expectClose(bench.read(c), R, 300 * m * EPS);
+    expectClose(bench.read(c), R, 300 * m * ROUNDOFF);
   });
 });
 

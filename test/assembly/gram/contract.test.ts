@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Opcode, TILE } from "../../../assembly/gram/program";
 import { blocking, createBench, expectExact } from "../../support/core";
 import { integers, normals, random } from "../../support/generator";
-import { EPS, infinityNorm, product } from "../../support/oracles";
+import { infinityNorm, product } from "../../support/oracles";
+import { ROUNDOFF } from "../../support/precision";
 import { EXACT_PROGRAMS, GAUSSIAN, gramByFormula, type Program, pairs, placeProgram } from "../../support/programs";
 
 const KC = blocking("KC");
@@ -60,7 +61,7 @@ describe.each(TARGETS)("contract with %i targets", (t) => {
     const error = H.reduce((largest, h, at) => Math.max(largest, Math.abs(h - (expected[at] as number))), 0);
     // d roundings in the exponent, which is below 0.01·d, and n in the sum, on both sides.
     const bound =
-      2 * (n + 0.01 * d * d) * EPS * infinityNorm(m, n, K) * problem.A.reduce((largest, a) => Math.max(largest, Math.abs(a)), 0);
+      2 * (n + 0.01 * d * d) * ROUNDOFF * infinityNorm(m, n, K) * problem.A.reduce((largest, a) => Math.max(largest, Math.abs(a)), 0);
     expect(error).toBeLessThanOrEqual(bound);
   });
 

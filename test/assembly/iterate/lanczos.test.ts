@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { TILE } from "../../../assembly/gram/program";
 import { createBench } from "../../support/core";
 import { normals, orthogonal, random } from "../../support/generator";
-import { compensatedDot, EPS } from "../../support/oracles";
+import { compensatedDot } from "../../support/oracles";
+import { ROUNDOFF } from "../../support/precision";
 
 const bench = createBench();
 
@@ -76,7 +77,7 @@ describe("lanczos", () => {
       const T = lanczos(n, k, K, normals(source, n));
       expect(T.rows).toBeLessThanOrEqual(k);
       // Computed Rayleigh quotients are off by the rounding of dot products of n terms.
-      const slack = 4 * n * EPS * 3;
+      const slack = 4 * n * ROUNDOFF * 3;
       expect(eigenvalue(T, T.rows - 1)).toBeLessThanOrEqual(2.9 + slack);
       expect(eigenvalue(T, 0)).toBeGreaterThanOrEqual(Math.min(...values) - slack);
     }
@@ -142,6 +143,6 @@ describe("lanczos", () => {
       Float64Array.from({ length: n }, (_, i) => 1 + i),
     );
     expect(eigenvalue(T, T.rows - 1)).toBeCloseTo(n, 13);
-    expect(eigenvalue(T, T.rows - 1)).toBeLessThanOrEqual(n * (1 + 4 * n * EPS));
+    expect(eigenvalue(T, T.rows - 1)).toBeLessThanOrEqual(n * (1 + 4 * n * ROUNDOFF));
   });
 });

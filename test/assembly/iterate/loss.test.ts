@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Loss } from "../../../assembly/iterate/terms";
 import { createBench } from "../../support/core";
 import { normals, random } from "../../support/generator";
-import { EPS } from "../../support/oracles";
+import { ROUNDOFF } from "../../support/precision";
 
 const bench = createBench();
 
@@ -115,10 +115,10 @@ describe.each(CASES)("the $name loss", (loss) => {
       const at = (i: number): number => (w?.[i] ?? 1) * loss.value(h[i] as number, y[i] as number);
       const expected = Array.from(h.keys()).reduce((sum, i) => sum + at(i), 0);
       // n roundings of the sum and a few of each term
-      expect(Math.abs(total - expected)).toBeLessThanOrEqual((n + 10) * EPS * 2 * expected);
+      expect(Math.abs(total - expected)).toBeLessThanOrEqual((n + 10) * ROUNDOFF * 2 * expected);
       slopes.forEach((slope, i) => {
         const exact = (w?.[i] ?? 1) * loss.slope(h[i] as number, y[i] as number);
-        expect(Math.abs(slope - exact)).toBeLessThanOrEqual(16 * EPS * Math.abs(exact));
+        expect(Math.abs(slope - exact)).toBeLessThanOrEqual(16 * ROUNDOFF * Math.abs(exact));
       });
     }
   });
@@ -150,7 +150,7 @@ describe.each(CASES)("the $name loss", (loss) => {
       for (const y of [1, -1]) {
         const { loss: total, slopes } = measure(loss, Float64Array.of(h), Float64Array.of(y));
         const value = loss.value(h, y);
-        if (Number.isFinite(value)) expect(Math.abs(total - value)).toBeLessThanOrEqual(8 * EPS * value);
+        if (Number.isFinite(value)) expect(Math.abs(total - value)).toBeLessThanOrEqual(8 * ROUNDOFF * value);
         else expect(total).toBe(Infinity);
         expect((slopes[0] as number) + 0).toBe(loss.slope(h, y) + 0);
       }

@@ -3,7 +3,8 @@ import type { Matrix } from "../../../src/entries/index";
 import { type BoxProblem, leastOverFaces, objectiveOf } from "../../support/box-problems";
 import { createBench } from "../../support/core";
 import { build, plusDiagonal, product, times, transpose } from "../../support/dense";
-import { randomMatrix, randomVector, uniform } from "../../support/random";
+import { random } from "../../support/generator";
+import { randomMatrix, randomVector } from "../../support/random";
 
 const bench = createBench();
 
@@ -89,7 +90,7 @@ function minimize(problem: BoxProblem, { tolerance, limit, start, weights, noise
 function randomProblem(seed: number, n: number, kind: "hinge" | "tube", alone: boolean): BoxProblem {
   const A = randomMatrix(seed, n, n + 2);
   const K = plusDiagonal(product(A, transpose(A)), () => 0.1);
-  const next = uniform(seed + 1000);
+  const next = random(seed + 1000).uniform;
   const bounds = Array.from({ length: n }, () => 0.05 + 2 * next());
   if (kind === "tube") {
     const y = Array.from(randomVector(seed + 2000, n, 2));

@@ -1,0 +1,3 @@
+// The worker of a pool, which does no job before its gate is open.
+import "./gate.mjs";
+import "../../../dist/worker.js";
