@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { type OptionNames, readChoice, readNumber, readOptions, readRecord } from "../input";
-import { readKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Points } from "../matrix";
 import type { ClassifierLoss, ClassifierModel } from "../models/classifier-model";
@@ -71,7 +71,7 @@ export function kernelClassifier(options: KernelClassifierOptions): KernelClassi
   const { tolerance = loss === "hinge" ? 1e-3 : 1e-10, classWeight = "equal" } = rest;
   return {
     kind: "kernelClassifier",
-    kernel: readKernel(kernel),
+    kernel: keptKernel(kernel),
     loss: readChoice(loss, "loss", ["squared", "logistic", "hinge"]),
     lambda: readNumber(lambda, "lambda", loss === "squared" ? { minimum: 0 } : { above: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),

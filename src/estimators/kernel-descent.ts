@@ -1,5 +1,5 @@
 import { type OptionNames, readChoice, readOptions } from "../input";
-import { readKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
@@ -52,7 +52,7 @@ export function kernelDescent(options: KernelDescentOptions): KernelDescentSpec 
   const plan = readDescent(given);
   return {
     kind: "kernelDescent",
-    kernel: readKernel(given.kernel),
+    kernel: keptKernel(given.kernel),
     ...plan,
     gradient: readChoice(gradient, "gradient", ["functional", "euclidean"]),
     nullSpace: readChoice(nullSpace, "nullSpace", ["keep", "remove"]),

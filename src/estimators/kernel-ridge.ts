@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { isVector, type OptionNames, readChoice, readNumber, readOptions, readVector } from "../input";
-import { readKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
 import { type KernelModel, kernelModel, type Report } from "../models/model";
@@ -47,7 +47,7 @@ export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
   const { kernel, lambda = 1, intercept = false, solver = "auto" } = readOptions(options, "kernelRidge", OPTIONS);
   return {
     kind: "kernelRidge",
-    kernel: readKernel(kernel),
+    kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
     solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]),

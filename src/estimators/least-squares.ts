@@ -3,7 +3,7 @@ import { type OptionNames, readChoice, readNumber, readOptions } from "../input"
 import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
 import { type FeatureMap, featuresOf, resolveFeatures } from "../kernels/features";
-import { readKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/read";
 import { featureRounding } from "../kernels/rounding";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { type LinearModel, linearModel } from "../models/model";
@@ -47,7 +47,7 @@ export function leastSquares<F extends FeatureMap>(options: LeastSquaresOptions<
   const { features = linear(), lambda = 0, intercept = false } = readOptions(options, "leastSquares", OPTIONS);
   return {
     kind: "leastSquares",
-    features: typeof features === "function" ? features : readKernel(features),
+    features: typeof features === "function" ? features : keptKernel(features),
     lambda: readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
   };
@@ -60,7 +60,7 @@ export function fitLeastSquares(estimator: LeastSquares, X: Points, y: Values | 
   const given = readProblem(linear(), X, y, options.sampleWeight);
   const { X: points, Y, weights: sampleWeights, isVector, all, centres } = intercept ? withoutOffset(given) : given;
   const resolved = resolveFeatures(features, given.side.pointAt(0));
-  const phi = featuresOf(resolved, points, given.side.pointAt);
+  const phi = featuresOf(resolved, points, (row) => given.side.pointAt(row));
   if (phi.cols === 0) throw mercerError("shape", "the map gives no features; at least one is needed", { argument: "features" });
   const { weights, intercepts, ...solution } = solvePrimal({ phi, Y, sampleWeights }, lambda, intercept);
   const rounding = typeof resolved === "function" ? 0 : featureRounding(resolved, all.cols);

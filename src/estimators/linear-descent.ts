@@ -4,7 +4,7 @@ import { type OptionNames, readChoice, readOptions } from "../input";
 import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
 import { type FeatureMap, featuresOf, resolveFeatures } from "../kernels/features";
-import { readKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/read";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import { type LinearModel, linearModel } from "../models/model";
 import { readProblem } from "../problem/problem";
@@ -54,7 +54,7 @@ export function linearDescent<F extends FeatureMap>(options: LinearDescentOption
   const { features = linear(), intercept = false } = given;
   return {
     kind: "linearDescent",
-    features: typeof features === "function" ? features : readKernel(features),
+    features: typeof features === "function" ? features : keptKernel(features),
     intercept: readChoice(intercept, "intercept", [true, false]),
     ...readDescent(given),
   };
@@ -67,7 +67,7 @@ export function fitLinearDescent(estimator: LinearDescent, X: Points, y: Values 
   const { side, Y, weights, t, isVector, all } = readProblem(linear(), X, y, options.sampleWeight);
   const features = resolveFeatures(spec.features, side.pointAt(0));
   const map = (points: Side): Matrix => {
-    const phi = featuresOf(features, points.points, points.pointAt);
+    const phi = featuresOf(features, points.points, (row) => points.pointAt(row));
     return spec.intercept ? withOnes(phi) : phi;
   };
   const phi = map(side);

@@ -1,5 +1,5 @@
 import { type OptionNames, readChoice, readNumber, readOptions } from "../input";
-import { readKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { type KernelModel, kernelModel } from "../models/model";
@@ -50,7 +50,7 @@ export function supportVectorRegression(options: SupportVectorRegressionOptions)
   const { kernel, lambda = 1, epsilon = 0.1, intercept = true, tolerance = 1e-3 } = given;
   return {
     kind: "supportVectorRegression",
-    kernel: readKernel(kernel),
+    kernel: keptKernel(kernel),
     lambda: readNumber(lambda, "lambda", { above: 0 }),
     epsilon: readNumber(epsilon, "epsilon", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),

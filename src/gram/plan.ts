@@ -4,22 +4,8 @@ import type { CustomKernel } from "../kernels/spec";
 import type { Code } from "../program/encode";
 import { type Operand, operandsOf } from "../program/instruction";
 import type { Side } from "../program/side";
-import { type PointValues, type PointView, viewKey } from "../program/views";
+import type { PointValues, PointView } from "../program/views";
 import { type Block, threadCount } from "../wasm/memory";
-
-/** A program with its points, laid out in one block: words, tables, packed points, values, then the tiles it works in, below the stack of a thread those that it keeps. */
-export interface Plan {
-  /** Numbers the block takes. */
-  readonly length: number;
-  /** Everything but the rows, into the numbers of a block (asked for anew after every computation, which may have made memory grow) at a byte address; `given` is where the caller's own matrix stands. */
-  write(numbers: () => Float64Array, address: number, given: GivenMatrix | null): void;
-  /** The row side: as many points as planned, or fewer. */
-  writeRows(numbers: () => Float64Array, rows: Side): void;
-  /** Whether the columns serve as rows. */
-  readonly training: boolean;
-  /** Functions of the host that the program calls, by index, with the view of the points that they see. */
-  readonly customs: readonly { readonly kernel: CustomKernel; readonly view: PointView }[];
-}
 
 const TILE_LENGTH = TILE * TILE;
 
@@ -29,113 +15,135 @@ export interface GivenMatrix {
   readonly stride: number;
 }
 
-type Word = (address: number, given: GivenMatrix | null) => number;
-
-/** A part of the block that holds what belongs to one side. */
+/** A part of the block that holds what belongs to one side: the packed points of a view, or numbers for its points. */
 interface Segment {
+  readonly side: "rows" | "columns";
+  readonly key: string;
   readonly offset: number;
   readonly length: number;
-  /** Computes what belongs there, which may use the memory itself, and then gives a function that writes it. */
-  readonly prepare: (side: Side) => (target: Float64Array) => void;
+  readonly of: PointView | PointValues;
 }
+
+/** Whose address a word has: of the block itself, or of the caller's own matrix. */
+type Base = "block" | "given" | "stride";
 
 /**
- * Lays out a program for m rows against the columns; in training the columns serve as rows.
+ * A program for m rows against the columns, laid out in one block: words, tables, packed points, values, then the tiles it works in, below the stack of
+ * a thread those that it keeps. In training the columns serve as rows.
  */
-export function planProgram(code: Code, m: number, columns: Side, training: boolean): Plan {
-  const customs: { kernel: CustomKernel; view: PointView }[] = [];
-  const tables: { offset: number; table: readonly number[] }[] = [];
-  const segments = { rows: new Map<string, Segment>(), columns: new Map<string, Segment>() };
-  const end = HEADER + WORDS * (code.instructions.length + 1);
-  let length = end;
-  const take = (count: number): number => {
-    const offset = length;
-    length += Math.ceil(count / 8) * 8;
-    return offset;
-  };
-  const n = columns.points.rows;
-  const segment = (side: "rows" | "columns", key: string, count: number, prepare: Segment["prepare"]): number => {
-    const place = training ? "columns" : side;
-    const known = segments[place].get(key);
-    if (known) return known.offset;
-    const offset = take(count);
-    segments[place].set(key, { offset, length: count, prepare });
-    return offset;
-  };
-  const pointsAt = (side: "rows" | "columns", view: PointView): number => {
-    const d = columns.view(view).cols;
-    return segment(side, viewKey(view), packedLength(side === "rows" && !training ? m : n, d), (seen) => {
-      const points = seen.view(view);
-      return (target) => writePacked(target, points);
-    });
-  };
-  const valuesAt = (side: "rows" | "columns", values: PointValues, key: string): number =>
-    segment(side, key, 4 * Math.ceil((side === "rows" && !training ? m : n) / 4), (seen) => {
-      const numbers = seen.values(values);
-      return (target) => target.fill(0).set(numbers);
-    });
-  const words: Word[] = [];
-  const encodeOperand = (operand: Operand, key: string): Word => {
-    if (typeof operand === "number") return () => operand;
-    if ("rows" in operand) return at(pointsAt("rows", operand.rows));
-    if ("columns" in operand) return at(pointsAt("columns", operand.columns));
-    if ("features" in operand) {
-      const { cols } = columns.view(operand.features);
-      return () => cols;
-    }
-    if ("rowValues" in operand) return at(valuesAt("rows", operand.rowValues, key));
-    if ("columnValues" in operand) return at(valuesAt("columns", operand.columnValues, key));
-    if ("table" in operand) {
-      const offset = take(operand.table.length);
-      tables.push({ offset, table: operand.table });
-      return at(offset);
-    }
-    if ("slot" in operand) {
-      const below = 8 * TILE_LENGTH * (operand.slot + 1);
-      return () => below;
-    }
-    if ("custom" in operand) {
-      const index = customs.push({ kernel: operand.custom, view: operand.view }) - 1;
-      return () => index;
-    }
-    const { given: what } = operand;
-    return (_, given) => (given === null ? 0 : what === "address" ? given.block.address : given.stride);
-  };
-  code.instructions.forEach((instruction, i) => {
-    words[HEADER + i * WORDS] = () => instruction.opcode;
-    operandsOf(instruction).forEach((operand, k) => {
-      words[HEADER + i * WORDS + 1 + k] = encodeOperand(operand, `values ${i}`);
-    });
-  });
-  const stack = (code.slots + code.depth) * TILE_LENGTH;
-  const tiles = take(threadCount() * stack) + code.slots * TILE_LENGTH;
-  words[0] = at(tiles);
-  words[1] = () => 8 * stack;
-  const fillSide = (numbers: () => Float64Array, places: Iterable<Segment>, side: Side): void => {
-    for (const { offset, length: count, prepare } of places) {
-      const write = prepare(side);
-      write(numbers().subarray(offset, offset + count));
-    }
-  };
-  return {
-    length,
-    training,
-    customs,
-    write(numbers, address, given) {
-      const program = numbers();
-      program.fill(0, 0, end);
-      words.forEach((word, index) => {
-        program[index] = word(address, given);
-      });
-      for (const { offset, table } of tables) program.set(table, offset);
-      fillSide(numbers, segments.columns.values(), columns);
-    },
-    writeRows(numbers, rows) {
-      fillSide(numbers, segments.rows.values(), rows);
-    },
-  };
-}
+export class Plan {
+  /** Whether the columns serve as rows. */
+  readonly training: boolean;
+  /** Functions of the host that the program calls, by index, with the view of the points that they see. */
+  readonly customs: { readonly kernel: CustomKernel; readonly view: PointView }[] = [];
+  /** Numbers the block takes. */
+  length: number;
+  readonly #rows: number;
+  readonly #columns: Side;
+  /** The words, those with an address less that of the base. */
+  readonly #words: number[];
+  readonly #based: { readonly word: number; readonly base: Base }[] = [];
+  readonly #tables: { readonly offset: number; readonly table: readonly number[] }[] = [];
+  readonly #segments: Segment[] = [];
 
-function at(offset: number): Word {
-  return (address) => address + 8 * offset;
+  constructor(code: Code, rows: number, columns: Side, training: boolean) {
+    this.training = training;
+    this.#rows = rows;
+    this.#columns = columns;
+    const { instructions } = code;
+    this.length = HEADER + WORDS * (instructions.length + 1);
+    this.#words = new Array<number>(this.length).fill(0);
+    for (let i = 0; i < instructions.length; i++) {
+      const instruction = instructions[i] as (typeof instructions)[number];
+      const first = HEADER + i * WORDS;
+      this.#words[first] = instruction.opcode;
+      const operands = operandsOf(instruction);
+      for (let k = 0; k < operands.length; k++) this.#place(first + 1 + k, operands[k] as Operand, i);
+    }
+    const stack = (code.slots + code.depth) * TILE_LENGTH;
+    this.#address(0, this.#take(threadCount() * stack) + code.slots * TILE_LENGTH);
+    this.#words[1] = 8 * stack;
+  }
+
+  /** Everything but the rows, into the numbers of a block (asked for anew after every computation, which may have made memory grow) at a byte address; `given` is where the caller's own matrix stands. */
+  write(numbers: () => Float64Array, address: number, given: GivenMatrix | null): void {
+    const program = numbers();
+    program.set(this.#words);
+    for (const { word, base } of this.#based) {
+      program[word] =
+        (program[word] as number) + (base === "block" ? address : base === "stride" ? (given?.stride ?? 0) : (given?.block.address ?? 0));
+    }
+    for (const { offset, table } of this.#tables) program.set(table, offset);
+    this.#fill(numbers, "columns", this.#columns);
+  }
+
+  /** The row side: as many points as planned, or fewer. */
+  writeRows(numbers: () => Float64Array, rows: Side): void {
+    this.#fill(numbers, "rows", rows);
+  }
+
+  #fill(numbers: () => Float64Array, which: Segment["side"], side: Side): void {
+    for (const { side: whose, offset, length, of } of this.#segments) {
+      if (whose !== which) continue;
+      if ("steps" in of) {
+        const points = side.view(of);
+        writePacked(numbers().subarray(offset, offset + length), points);
+      } else {
+        // computed first: that may use the memory itself
+        const values = side.values(of);
+        numbers()
+          .fill(0, offset, offset + length)
+          .set(values, offset);
+      }
+    }
+  }
+
+  #place(word: number, operand: Operand, instruction: number): void {
+    if (typeof operand === "number") this.#words[word] = operand;
+    else if ("rows" in operand) this.#address(word, this.#points("rows", operand.rows));
+    else if ("columns" in operand) this.#address(word, this.#points("columns", operand.columns));
+    else if ("features" in operand) this.#words[word] = this.#columns.view(operand.features).cols;
+    else if ("rowValues" in operand) this.#address(word, this.#values("rows", operand.rowValues, instruction));
+    else if ("columnValues" in operand) this.#address(word, this.#values("columns", operand.columnValues, instruction));
+    else if ("table" in operand) {
+      const offset = this.#take(operand.table.length);
+      this.#tables.push({ offset, table: operand.table });
+      this.#address(word, offset);
+    } else if ("slot" in operand) this.#words[word] = 8 * TILE_LENGTH * (operand.slot + 1);
+    else if ("custom" in operand) this.#words[word] = this.customs.push({ kernel: operand.custom, view: operand.view }) - 1;
+    else this.#based.push({ word, base: operand.given === "address" ? "given" : "stride" });
+  }
+
+  #address(word: number, offset: number): void {
+    this.#words[word] = 8 * offset;
+    this.#based.push({ word, base: "block" });
+  }
+
+  #points(side: Segment["side"], view: PointView): number {
+    const d = this.#columns.view(view).cols;
+    return this.#segment(side, view.key, packedLength(this.#count(side), d), view);
+  }
+
+  #values(side: Segment["side"], values: PointValues, instruction: number): number {
+    return this.#segment(side, `values ${instruction}`, 4 * Math.ceil(this.#count(side) / 4), values);
+  }
+
+  #count(side: Segment["side"]): number {
+    return side === "rows" && !this.training ? this.#rows : this.#columns.points.rows;
+  }
+
+  /** Where what belongs to a side stands: in training both sides have the columns'. */
+  #segment(asked: Segment["side"], key: string, length: number, of: Segment["of"]): number {
+    const side = this.training ? "columns" : asked;
+    for (const known of this.#segments) if (known.side === side && known.key === key) return known.offset;
+    const offset = this.#take(length);
+    this.#segments.push({ side, key, offset, length, of });
+    return offset;
+  }
+
+  #take(count: number): number {
+    const offset = this.length;
+    this.length += Math.ceil(count / 8) * 8;
+    return offset;
+  }
 }

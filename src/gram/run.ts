@@ -1,13 +1,14 @@
 import { TILE } from "../../assembly/gram/program";
 import { gramDiagonal, isOverflow, type Program } from "../core/gram";
 import { describeValue, type MercerError, mercerError } from "../errors";
+import { memoOf } from "../kernels/known";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
-import { encode, encodeDiagonal } from "../program/encode";
-import { type Side, sideOf as sideWith } from "../program/side";
+import { type Code, encode, encodeDiagonal } from "../program/encode";
+import { Side } from "../program/side";
 import type { PointView } from "../program/views";
 import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
-import { type GivenMatrix, type Plan, planProgram } from "./plan";
+import { type GivenMatrix, Plan } from "./plan";
 
 /** A resolved kernel between two sides. In training both are one and the same, and white noise counts. */
 export interface Pairing {
@@ -24,7 +25,11 @@ export function amongThemselves(kernel: KernelSpec, side: Side, training: boolea
 
 /** The points of a side; k(x, x), where a kernel needs it, by the core. */
 export function sideOf(points: Matrix): Side {
-  return sideWith(points, (kernel, view, side) => runDiagonal(planDiagonal(kernel, view, side), amongThemselves(kernel, side, true)));
+  return new Side(points, diagonalSeen);
+}
+
+function diagonalSeen(kernel: KernelSpec, view: PointView, side: Side): Float64Array {
+  return runDiagonal(planDiagonal(kernel, view, side), amongThemselves(kernel, side, true));
 }
 
 /** The program of a pairing, not yet in memory. */
@@ -34,8 +39,11 @@ export function planOf({ kernel, rows, columns, training }: Pairing): Plan {
 
 /** The program for m points at a time against a side. */
 export function planFor(kernel: KernelSpec, m: number, columns: Side, training: boolean): Plan {
-  const code = encode(kernel, (view) => columns.view(view).cols, training);
-  return planProgram(code, m, columns, training);
+  const programs = memoOf(kernel)?.features === columns.points.cols ? memoOf(kernel)?.programs : undefined;
+  const which = training ? "training" : "other";
+  const code = (programs?.[which] as Code | null | undefined) ?? encode(kernel, (view) => columns.view(view).cols, training);
+  if (programs) programs[which] = code;
+  return new Plan(code, m, columns, training);
 }
 
 /** A program in memory, waiting for rows. */
@@ -153,12 +161,8 @@ export function diagonalOf(pairing: Pairing): Float64Array {
 
 /** The program of k(x, x) in training, for the points of a view of a side. */
 function planDiagonal(kernel: KernelSpec, view: PointView, side: Side): Plan {
-  return planProgram(
-    encodeDiagonal(kernel, (seen) => side.view(seen).cols, view),
-    side.points.rows,
-    side,
-    true,
-  );
+  const code = encodeDiagonal(kernel, (seen) => side.view(seen).cols, view);
+  return new Plan(code, side.points.rows, side, true);
 }
 
 function runDiagonal(plan: Plan, pairing: Pairing): Float64Array {

@@ -21,7 +21,7 @@ import {
   sigmoid,
   white,
 } from "./constructors";
-import { isKnown, known } from "./known";
+import { known, memoOf } from "./known";
 import { requireModest } from "./nesting";
 import type { Kernel, KernelSpec } from "./spec";
 
@@ -31,13 +31,18 @@ import type { Kernel, KernelSpec } from "./spec";
  * @throws "kernel" for an unknown kind, and for one that is nested too deep; "argument" for a parameter out of range or unknown
  */
 export function readKernel(kernel: Kernel): KernelSpec {
-  if (isKnown(kernel)) return kernel;
   try {
+    if (typeof kernel === "object" && kernel !== null && memoOf(kernel)) return kernel as KernelSpec;
     requireModest(kernel);
-    return known(read(kernel));
+    return read(kernel);
   } catch (error) {
     throw readingError(error, "kernel");
   }
+}
+
+/** The same for something that keeps the kernel: it is read once, and never again. */
+export function keptKernel(kernel: Kernel): KernelSpec {
+  return known(readKernel(kernel));
 }
 
 function read(kernel: Kernel): KernelSpec {

@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { simplified } from "./canonical";
-import { isKnown, known } from "./known";
+import { known, memoOf } from "./known";
 import { isPrecomputed, someKernel } from "./parts";
 import { readKernel } from "./read";
 import type { SeenPoint } from "./seen-point";
@@ -22,22 +22,23 @@ export function resolveKernel(kernel: Kernel, sample: SeenPoint): ResolvedKernel
 
 /** The same for a kernel that has been read. What is made of the caller's own matrix stays as it is written: its powers have no program. */
 export function resolveSpec(spec: KernelSpec, sample: SeenPoint): ResolvedKernel {
+  const memo = memoOf(spec);
+  if (!memo) return resolvedAnew(spec, sample);
   const d = sample.features.length;
-  if (RESOLVED_FOR.get(spec) === d) return spec as ResolvedKernel;
-  const last = LAST.get(spec);
-  if (last && RESOLVED_FOR.get(last) === d) return last;
-  const kernel = known((isPrecomputed(spec) ? spec : resolve(simplified(spec), sample)) as ResolvedKernel);
-  if (dependsOnFeaturesAlone(kernel)) {
-    RESOLVED_FOR.set(kernel, d);
-    if (isKnown(spec)) LAST.set(spec, kernel);
+  if (memo.features === d) return spec as ResolvedKernel;
+  if (memo.resolved && memoOf(memo.resolved)?.features === d) return memo.resolved as ResolvedKernel;
+  const kernel = known(resolvedAnew(spec, sample));
+  const own = memoOf(kernel);
+  if (own && dependsOnFeaturesAlone(kernel)) {
+    own.features = d;
+    memo.resolved = kernel;
   }
   return kernel;
 }
 
-/** Resolved kernels, by the number of features that they are resolved for. */
-const RESOLVED_FOR = new WeakMap<KernelSpec, number>();
-/** What kernels were last resolved to. */
-const LAST = new WeakMap<KernelSpec, ResolvedKernel>();
+function resolvedAnew(spec: KernelSpec, sample: SeenPoint): ResolvedKernel {
+  return (isPrecomputed(spec) ? spec : resolve(simplified(spec), sample)) as ResolvedKernel;
+}
 
 /** Whether nothing in a kernel but the number of features decides how it is resolved: images of a map may have any. */
 function dependsOnFeaturesAlone(kernel: KernelSpec): boolean {

@@ -7,7 +7,7 @@ import { requirePointsOrGram } from "../kernels/parts";
 import { resolveGamma } from "../kernels/resolve";
 import type { KernelSpec, LeafKernel, LengthScale, PeriodicKernel } from "../kernels/spec";
 import { growthOf, type Instruction, type Join, type PairLeaf, type PlainPairing } from "./instruction";
-import { andThen, identity, type PointView, viewKey } from "./views";
+import { andThen, identity, type PointView } from "./views";
 
 /** A kernel as a program whose operands have no addresses yet. */
 export interface Code {
@@ -170,7 +170,7 @@ function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, co
     case "white":
       return [training ? { opcode: Opcode.Diagonal, value: kernel.variance } : constant(0)];
     case "precomputed":
-      if (viewKey(view) !== "") throw mercerError("kernel", "a precomputed kernel has no features to choose or map", { kind: kernel.kind });
+      if (view.key !== "") throw mercerError("kernel", "a precomputed kernel has no features to choose or map", { kind: kernel.kind });
       return [{ opcode: Opcode.Given }];
     case "custom":
       return [{ opcode: Opcode.Custom, custom: kernel, view }];
@@ -270,7 +270,7 @@ function shareLeaves(instructions: readonly Instruction[]): Pick<Code, "instruct
 /** Equal for leaves of points that do the same: the opcode, what the view does, and a degree, frequency or table; null for what is none. */
 function leafKey(instruction: Instruction): string | null {
   if (!("view" in instruction) || instruction.opcode === Opcode.Custom) return null;
-  return JSON.stringify({ ...instruction, view: viewKey(instruction.view) });
+  return JSON.stringify({ ...instruction, view: instruction.view.key });
 }
 
 /** Tiles the stack needs: one above its top, where maps work, or more for leaves that take up to 8 numbers a feature there. */

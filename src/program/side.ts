@@ -3,49 +3,56 @@ import { identityOf } from "../kernels/identity";
 import type { SeenPoint } from "../kernels/seen-point";
 import type { KernelSpec } from "../kernels/spec";
 import { type Matrix, rowOf } from "../matrix";
-import { andThen, before, identity, type PointValues, type PointView, transform, type ViewStep, viewKey } from "./views";
+import { andThen, identity, type PointValues, type PointView, transform, type ViewStep } from "./views";
 
-/** The points on one side of a Gram matrix, seen as the parts of a kernel see them; each view, and each k(x, x), is computed once. */
-export interface Side {
+/** k(x, x) of a kernel at the points of a view of a side, which some values are made of. */
+export type DiagonalOf = (kernel: KernelSpec, view: PointView, side: Side) => Float64Array;
+
+/** The points on one side of a Gram matrix, seen as the parts of a kernel see them; each view, and each number per point, is computed once. */
+export class Side {
   /** The points as given; for a precomputed kernel the matrix itself. */
   readonly points: Matrix;
-  view(view: PointView): Matrix;
-  /** The point of a row, seen through the same views. */
-  pointAt(row: number): SeenPoint;
-  values(values: PointValues): Float64Array;
-}
+  readonly #diagonalOf: DiagonalOf;
+  #views: Map<string, Matrix> | null = null;
+  #numbers: Map<string, Float64Array> | null = null;
 
-/** @param diagonalOf k(x, x) of a kernel at the points of a view of the side, which some values are made of */
-export function sideOf(points: Matrix, diagonalOf: (kernel: KernelSpec, view: PointView, side: Side) => Float64Array): Side {
-  const views = new Map<string, Matrix>([["", points]]);
-  const numbers = new Map<string, Float64Array>();
-  const side: Side = {
-    points,
-    view(wanted) {
-      const key = viewKey(wanted);
-      const known = views.get(key);
-      if (known) return known;
-      const last = wanted.steps[wanted.steps.length - 1] as ViewStep;
-      const seen = transform(last, side.view(before(wanted)));
-      views.set(key, seen);
-      return seen;
-    },
-    pointAt: (row) => seenRow(side, identity, row),
-    values(wanted) {
-      if ("f" in wanted) return once(wanted.f, wanted.view, () => multipliers(wanted.f, side.view(wanted.view)));
-      if ("diagonalOf" in wanted) return diagonal(wanted.diagonalOf, wanted.view);
-      return diagonal(wanted.supportOf, wanted.view).map((value) => (value === 0 ? 0 : 1));
-    },
-  };
-  const once = (of: object, view: PointView, make: () => Float64Array): Float64Array => {
-    const key = `${identityOf(of)} ${viewKey(view)}`;
-    const known = numbers.get(key) ?? make();
-    numbers.set(key, known);
+  constructor(points: Matrix, diagonalOf: DiagonalOf) {
+    this.points = points;
+    this.#diagonalOf = diagonalOf;
+  }
+
+  view(view: PointView): Matrix {
+    if (view.before === null) return this.points;
+    this.#views ??= new Map();
+    const known = this.#views.get(view.key);
+    if (known) return known;
+    const seen = transform(view.steps[view.steps.length - 1] as ViewStep, this.view(view.before));
+    this.#views.set(view.key, seen);
+    return seen;
+  }
+
+  values(wanted: PointValues): Float64Array {
+    if ("f" in wanted) return this.#once(wanted.f, wanted.view, () => multipliers(wanted.f, this.view(wanted.view)));
+    if ("diagonalOf" in wanted) return this.#diagonal(wanted.diagonalOf, wanted.view);
+    return this.#diagonal(wanted.supportOf, wanted.view).map((value) => (value === 0 ? 0 : 1));
+  }
+
+  /** The point of a row, seen through the same views. */
+  pointAt(row: number): SeenPoint {
+    return seenRow(this, identity, row);
+  }
+
+  #diagonal(kernel: KernelSpec, view: PointView): Float64Array {
+    return this.#once(kernel, view, () => requireNonNegative(this.#diagonalOf(kernel, view, this)));
+  }
+
+  #once(of: object, view: PointView, make: () => Float64Array): Float64Array {
+    this.#numbers ??= new Map();
+    const key = `${identityOf(of)} ${view.key}`;
+    const known = this.#numbers.get(key) ?? make();
+    this.#numbers.set(key, known);
     return known;
-  };
-  const diagonal = (kernel: KernelSpec, view: PointView): Float64Array =>
-    once(kernel, view, () => requireNonNegative(diagonalOf(kernel, view, side)));
-  return side;
+  }
 }
 
 /** A row of a view. */

@@ -26,6 +26,10 @@ export type ViewStep =
 /** Points as a part of a kernel sees them: the steps that lead there. */
 export interface PointView {
   readonly steps: readonly ViewStep[];
+  /** Equal for views that do the same; functions are the same only when identical. */
+  readonly key: string;
+  /** The view without its last step; null for the points as they are. */
+  readonly before: PointView | null;
 }
 
 /** One number per point of a view: a function of the point, k(x, x), or 1 where k(x, x) is not 0. */
@@ -35,30 +39,21 @@ export type PointValues =
   | { readonly view: PointView; readonly supportOf: KernelSpec };
 
 /** The points as they are. */
-export const identity: PointView = { steps: [] };
+export const identity: PointView = { steps: [], key: "", before: null };
 
 /** A view, one step further; columns of columns are columns. */
 export function andThen(view: PointView, step: ViewStep): PointView {
   const last = view.steps[view.steps.length - 1];
   if (last?.kind !== "columns" || step.kind !== "columns" || step.columns.some((column) => column >= last.columns.length)) {
-    return { steps: [...view.steps, step] };
+    return further(view, step);
   }
   const columns = step.columns.map((column) => last.columns[column] as number);
-  return { steps: [...view.steps.slice(0, -1), { kind: "columns", columns }] };
+  return further(view.before as PointView, { kind: "columns", columns });
 }
 
-const keys = new WeakMap<PointView, string>();
-
-/** Equal for views that do the same; functions are the same only when identical. */
-export function viewKey(view: PointView): string {
-  const key = keys.get(view) ?? view.steps.map(stepKey).join("|");
-  keys.set(view, key);
-  return key;
-}
-
-/** A view without its last step. */
-export function before({ steps }: PointView): PointView {
-  return { steps: steps.slice(0, -1) };
+function further(before: PointView, step: ViewStep): PointView {
+  const key = stepKey(step);
+  return { steps: [...before.steps, step], key: before.key === "" ? key : `${before.key}|${key}`, before };
 }
 
 /** Points one step further. */

@@ -74,7 +74,8 @@ export function yardstick(
     if (root > largestRoot) largestRoot = root;
     if (root > 0 && root < leastRoot) leastRoot = root;
   }
-  return { ...known, roots, largestRoot, leastRoot, weights, deviations: deviationsOf(Y) };
+  const { noise, provable, rounding } = known;
+  return { roots, largestRoot, leastRoot, rounding, provable, noise, weights, deviations: deviationsOf(Y) };
 }
 
 /** Covers the roundings of the bound itself. */

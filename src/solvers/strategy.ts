@@ -96,7 +96,7 @@ function told(solution: RidgeSolution, centres: Float64Array | null): ToldSoluti
 
 /** The kernel's own features. @throws "kernel" where they are infinitely many */
 function explicit({ kernel, X, side }: Problem, reason: string): Features {
-  const phi = featuresOf(kernel, X, side.pointAt);
+  const phi = featuresOf(kernel, X, (row) => side.pointAt(row));
   const rounding = featureRounding(kernel, X.cols);
   return { phi, solver: "primal", reason, rank: null, rounding, K: null, bytes: phi.data.byteLength };
 }

@@ -6,7 +6,7 @@ import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { type Matrix, transposed } from "../matrix";
 import { negativeEigenvalue, spectrumWork } from "../operator/spectrum";
 import { assembleGram, gramSizes } from "../problem/gram";
-import type { Problem } from "../problem/problem";
+import { type Problem, withTargets } from "../problem/problem";
 import type { Watch } from "../progress";
 import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "../proof/gap-bound";
 import { type BoxProblem, gapOfBoxes } from "../proof/support-vector-gap";
@@ -72,8 +72,9 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
   const lambda = options.lambda / c;
   if (c === 1 || !(lambda > 0 && lambda < Infinity)) return solveBoxes(problem, options, progress);
   // the solution for cy, cε and λ/c is c times that for y, ε and λ, bit for bit
-  const Y = { ...problem.Y, data: problem.Y.data.map((value) => c * value) };
-  const found = solveBoxes({ ...problem, Y }, { ...options, epsilon: c * options.epsilon, lambda }, progress);
+  const { rows, cols, data } = problem.Y;
+  const scaled = withTargets(problem, { rows, cols, data: data.map((value) => c * value) });
+  const found = solveBoxes(scaled, { ...options, epsilon: c * options.epsilon, lambda }, progress);
   return {
     ...found,
     coefficients: { ...found.coefficients, data: found.coefficients.data.map((value) => value / c) },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../src/entries/index";
-import { andThen, identity, type PointView, transform, viewKey } from "../../src/program/views";
+import { andThen, identity, type PointView, transform } from "../../src/program/views";
 import { build } from "../support/dense";
 import { expectError } from "../support/errors";
 
@@ -84,7 +84,7 @@ describe("applyView", () => {
   });
 });
 
-describe("viewKey", () => {
+describe("the key of a view", () => {
   it("is equal for views that do the same, and for no others", () => {
     const map = (x: Float64Array): Float64Array => x;
     const metric = [
@@ -111,11 +111,11 @@ describe("viewKey", () => {
       through({ kind: "nonNegative" }),
       through({ kind: "nonNegative" }, { kind: "unitScale" }),
     ];
-    const keys = views.map(viewKey);
+    const keys = views.map(({ key }) => key);
     expect(new Set(keys).size).toBe(views.length);
-    expect(views.map(viewKey)).toEqual(keys);
-    expect(viewKey(through({ kind: "map", map }, { kind: "columns", columns: [1] }))).toBe(
-      viewKey(through({ kind: "map", map }, { kind: "columns", columns: [1] })),
+    expect(views.map(({ key }) => key)).toEqual(keys);
+    expect(through({ kind: "map", map }, { kind: "columns", columns: [1] }).key).toBe(
+      through({ kind: "map", map }, { kind: "columns", columns: [1] }).key,
     );
   });
 });

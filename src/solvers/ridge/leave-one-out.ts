@@ -6,7 +6,7 @@ import { columnOf } from "../../matrix";
 import { largestMagnitude, powerOfTwo } from "../../matrix/magnitude";
 import { centreOf } from "../../problem/centre";
 import { assembleGram, gramSizes } from "../../problem/gram";
-import type { Problem } from "../../problem/problem";
+import { type Problem, withTargets } from "../../problem/problem";
 import type { Watch } from "../../progress";
 import { type Block, view, type Workspace, withBlocks } from "../../wasm/memory";
 import { notPositiveDefinite, singular } from "./breakdown";
@@ -92,7 +92,7 @@ function scaledTargets(problem: Problem, intercept: boolean): { readonly scaled:
   }
   const rest = powerOfTwo(largestMagnitude(data));
   const scaled = rest === 1 ? data : data.map((value) => value / rest);
-  return { scaled: { ...problem, Y: { ...Y, data: scaled } }, unit: whole * rest };
+  return { scaled: withTargets(problem, { rows: Y.rows, cols: Y.cols, data: scaled }), unit: whole * rest };
 }
 
 /** Divides K by a power of four, whose root is one of two, where its squares would leave the range; returns it. */
