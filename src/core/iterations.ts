@@ -1,8 +1,9 @@
 import { TILE } from "../../assembly/gram/program";
 import { type Ending, type Form, LOSS_CHUNK, Loss } from "../../assembly/iterate/terms";
-import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import { type Block, type Blocks, copyOf, i32, view, type Workspace, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { type Program, refuse } from "./gram";
+import { asMatrix } from "./matrix-view";
 import { infinityNorm } from "./products";
 
 /** A symmetric kernel matrix: stored, or the program that makes its tiles. */
@@ -41,7 +42,7 @@ export interface DescentWords extends DescentBlocks {
   readonly batch: number;
 }
 
-type DescentBlocks = Readonly<Record<Exclude<keyof ReturnType<typeof descentSizes>, "weights" | "best">, Block>>;
+type DescentBlocks = Omit<Blocks<ReturnType<typeof descentSizes>>, "weights" | "best">;
 
 /** Elements of the blocks of a descent on n points with p coefficients and t targets, recording at most `rows` losses in a call. */
 export function descentSizes(n: number, p: number, t: number, rows: number) {
@@ -60,14 +61,14 @@ export function descentSizes(n: number, p: number, t: number, rows: number) {
     bestObjective: t,
     bestStep: t,
     losses: (rows + 1) * t,
-    order: Math.ceil(n / 2),
+    order: i32(n),
     random: 1,
     work: Math.max(2 * TILE * t, LOSS_CHUNK),
   };
 }
 
 export function writeDescent(workspace: Workspace, d: DescentWords): void {
-  const at = (block: Block | null): number => block?.address ?? 0;
+  const at = (block: Block | Block<"i32"> | null): number => block?.address ?? 0;
   view(workspace, d.words).set([
     ...[d.n, d.p, d.t, d.form, at(d.matrix), d.program?.words ?? 0, d.program?.tiles ?? 0, at(d.y), at(d.weights)],
     ...[d.x, d.previous, d.h, d.hPrevious, d.slopes, d.gradient, d.objective, d.best, d.bestObjective, d.bestStep].map(at),
@@ -173,7 +174,7 @@ export function lanczos(
 
 /** max_i s_i Σ_j |k_ij| s_j: of a stored K, or of the tiles of a program with the same bits; `work` has room for n numbers. */
 export function rowSumsOf(workspace: Workspace, n: number, { K, program }: GramSource, scale: Block | null, work: Block): number {
-  if (K) return infinityNorm(workspace, n, K, scale);
+  if (K) return infinityNorm(workspace, asMatrix(K, n, n), scale);
   return workspace.core.infinityNormOfTiles(program.words, n, program.tiles, scale?.address ?? 0, work.address);
 }
 

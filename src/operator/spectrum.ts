@@ -1,6 +1,8 @@
 import { cholesky } from "../core/factors";
 import { type GramSource, gramProduct, type LanczosOperator, lanczos, rowSumsOf } from "../core/iterations";
+import { asMatrix } from "../core/matrix-view";
 import { infinityNorm, mirror } from "../core/products";
+import { fillGeneric } from "../matrix/generic-vector";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 
@@ -129,7 +131,7 @@ export function boundRadius(
 export function negativeEigenvalue(workspace: Workspace, n: number, K: Block, work: Block, pause: Pause = ignore): number | null {
   const operator = { K, program: { words: 0, tiles: 0, stack: 0 }, scale: null, curvature: null, lambda: 0 };
   const { smallest } = rayleighQuotients(workspace, n, operator, work, pause);
-  return isNegative(smallest, n, infinityNorm(workspace, n, K)) ? smallest : null;
+  return isNegative(smallest, n, infinityNorm(workspace, asMatrix(K, n, n))) ? smallest : null;
 }
 
 /** Whether a quantity of the size of A is negative beyond rounding. */
@@ -173,10 +175,7 @@ function rayleighQuotients(
   const diagonal = slice(work, 6 * n, LANCZOS_STEPS);
   const beside = slice(work, 6 * n + LANCZOS_STEPS, LANCZOS_STEPS);
   const start = part(0);
-  // The golden ratio's multiples mod 1: no sign pattern or symmetry of K is likely to be orthogonal to them.
-  view(workspace, start).forEach((_, i, v) => {
-    v[i] = ((i + 1) * 0.6180339887498949) % 1;
-  });
+  fillGeneric(view(workspace, start));
   const steps = Math.min(n, LANCZOS_STEPS);
   const rows = lanczos(
     workspace,
@@ -217,8 +216,8 @@ function exceeds(
     for (let j = 0; j <= i; j++) gram[i * n + j] = factor * (gram[i * n + j] as number) * (s[j] as number);
     gram[i * n + i] = mu + (gram[i * n + i] as number);
   }
-  const positive = cholesky(workspace, n, K, pause) === n;
-  mirror(workspace, n, K);
+  const positive = cholesky(workspace, asMatrix(K, n, n), pause) === n;
+  mirror(workspace, asMatrix(K, n, n));
   // a pause may have made memory grow
   const [whole, saved] = [view(workspace, K), view(workspace, diagonal)];
   for (let i = 0; i < n; i++) whole[i * n + i] = saved[i] as number;

@@ -1,5 +1,6 @@
 import { cholesky } from "../../core/factors";
 import { type GramSource, multiplyTransposed } from "../../core/iterations";
+import { asMatrix } from "../../core/matrix-view";
 import { mercerError } from "../../errors";
 import { boundProduct, boundRadius, boundSpectrum, isNegative } from "../../operator/spectrum";
 import { type Block, slice, view, type Workspace } from "../../wasm/memory";
@@ -126,5 +127,5 @@ function exceedsHessian(
   view(workspace, hessian).forEach((value, at, H) => {
     H[at] = (at % (n + 1) === 0 ? mu : 0) - value - lambda * (whole[at] as number);
   });
-  return cholesky(workspace, n, hessian, pause) === n;
+  return cholesky(workspace, asMatrix(hessian, n, n), pause) === n;
 }
