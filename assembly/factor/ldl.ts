@@ -1,5 +1,5 @@
 import { Address } from "../address";
-import { symmetricProduct } from "../blas/gemm";
+import { Product } from "../blas/gemm";
 import { axpy, swap } from "../blas/vector";
 
 /** (1 + √17)/8: bounds the growth of a step of one pivot and of a step of two alike. */
@@ -56,7 +56,9 @@ export function ldlColumns(n: i32, from: i32, width: i32, a: usize, beside: usiz
     const row = Address.of(a, n, 1, i, from);
     for (let q = 0; q < min(done, i - from + 1); q++) store<f64>(Address.at(row, q), load<f64>(Address.at(l, q * n + i)));
   }
-  symmetricProduct(n - k, done, -1, Address.at(l, k), 1, n, Address.at(w, k), n, 1, Address.of(a, n, 1, k, k), n, 1, scratch);
+  const rest = n - k;
+  const product = Product.shared(rest, rest, done, -1, true).of(Address.at(l, k), 1, n, Address.at(w, k), n, 1);
+  product.into(Address.of(a, n, 1, k, k), n, 1).run(scratch);
   return k;
 }
 

@@ -32,13 +32,13 @@ export function partOf<T extends ElementType>(A: MatrixView<T>, i: number, j: nu
 }
 
 /** A with its rows in reverse order. */
-export function upended<T extends ElementType>(A: MatrixView<T>): MatrixView<T> {
-  return { ...A, address: A.address + widthOf(A.type) * (A.rows - 1) * A.rs, rs: -A.rs };
+export function upended<T extends ElementType>({ address, rows, cols, rs, cs, type }: MatrixView<T>): MatrixView<T> {
+  return { address: address + widthOf(type) * (rows - 1) * rs, rows, cols, rs: -rs, cs, type };
 }
 
 /** A with its rows and its columns in reverse order: a lower triangle becomes an upper one. */
-export function backwards<T extends ElementType>(A: MatrixView<T>): MatrixView<T> {
-  return flipped(upended(flipped(upended(A))));
+export function backwards<T extends ElementType>({ address, rows, cols, rs, cs, type }: MatrixView<T>): MatrixView<T> {
+  return { address: address + widthOf(type) * ((rows - 1) * rs + (cols - 1) * cs), rows, cols, rs: -rs, cs: -cs, type };
 }
 
 /** The numbers from the first element of A to its last, for rows that are contiguous: element (i, j) at i·rs + j. Valid until memory grows. */
@@ -50,4 +50,9 @@ export function elementsOf(workspace: Workspace, { address, rows, cols, rs, type
 export function diagonalOf(workspace: Workspace, A: MatrixView): Float64Array {
   const elements = elementsOf(workspace, A);
   return Float64Array.from({ length: Math.min(A.rows, A.cols) }, (_, k) => elements[k * (A.rs + 1)] as number);
+}
+
+/** Where a block or a matrix begins, as a word of a program says it: in bytes. */
+export function positionOf({ address }: { readonly address: number }): number {
+  return address;
 }

@@ -135,7 +135,8 @@ function place<S extends Rooms>(workspace: Workspace, rooms: S, bytes: number): 
   for (const name in rooms) {
     const room = rooms[name] as number | Room<ElementType>;
     const plain = typeof room === "number";
-    const [length, type] = [plain ? room : room.length, plain ? "f64" : room.type];
+    const length = plain ? room : room.length;
+    const type = plain ? "f64" : room.type;
     blocks[name] = { address, length, type };
     address = align(address + length * widthOf(type));
   }
