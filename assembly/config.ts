@@ -17,8 +17,11 @@ export const SC: i32 = 128;
 /** Columns of B packed at once: KC × NC is 2 MB, which stays in L3 for all rows of A. */
 export const NC: i32 = 1024;
 
-/** Scratch of the products, in elements: a corner tile, a block of B and a block of A. */
-export const PRODUCT_SCRATCH: i32 = MR * NR + KC * NC + KC * MC;
+/** The fields of a product, in elements: two cache lines. */
+export const PRODUCT_FIELDS: i32 = 16;
+
+/** Scratch of the products, in elements: the fields of one, a corner tile, a block of B and a block of A. */
+export const PRODUCT_SCRATCH: i32 = PRODUCT_FIELDS + MR * NR + KC * NC + KC * MC;
 
 /** Scratch of one thread: that of the products, and above it a packed triangle and one packed panel of solutions. */
 export const THREAD_SCRATCH: i32 = PRODUCT_SCRATCH + KC * KC + MR * KC;

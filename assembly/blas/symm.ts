@@ -1,4 +1,5 @@
 import { Address } from "../address";
+import { Product } from "./gemm";
 import { multiply } from "./multiply";
 import { axpy } from "./vector";
 
@@ -19,8 +20,12 @@ export function symm(n: i32, t: i32, a: usize, rs: i32, cs: i32, diagonal: usize
     if (rest === 0) break;
     const right = Address.of(a, rs, cs, i, i + nb);
     // Y₀ += A₀₁ X₁, Y₁ += A₀₁ᵀ X₀
-    multiply(nb, t, rest, 1, right, rs, cs, Address.at(x, (i + nb) * t), t, Address.at(y, i * t), t, scratch);
-    multiply(rest, t, nb, 1, right, cs, rs, Address.at(x, i * t), t, Address.at(y, (i + nb) * t), t, scratch);
+    const x0 = Address.at(x, i * t);
+    const y0 = Address.at(y, i * t);
+    const x1 = Address.at(x, (i + nb) * t);
+    const y1 = Address.at(y, (i + nb) * t);
+    multiply(Product.shared(nb, t, rest, 1, false).of(right, rs, cs, x1, t, 1).into(y0, t, 1), scratch);
+    multiply(Product.shared(rest, t, nb, 1, false).of(right, cs, rs, x0, t, 1).into(y1, t, 1), scratch);
   }
 }
 

@@ -1,8 +1,8 @@
 import { Address } from "../address";
-import { KC, MR, NR, PRODUCT_SCRATCH } from "../config";
+import { KC, MR, NR, PRODUCT_FIELDS, PRODUCT_SCRATCH } from "../config";
 import { Lanes } from "../lanes";
 import { chunkSize, region, scratchOf, TASK } from "../parallel/region";
-import { visitTiles } from "./gemm";
+import { Product, visitTiles } from "./gemm";
 import { microkernel } from "./microkernel";
 import { pack } from "./pack";
 import { InnerProduct } from "./pairing";
@@ -63,7 +63,10 @@ function solveChunk(index: i32, thread: i32): void {
     const nb = min(KC, n - q);
     const bq = Address.of(b, rsb, csb, 0, q);
     // B₁ −= X₀ L₁₀ᵀ
-    visitTiles(false, 0, m, nb, q, -1, b, rsb, csb, Address.of(l, rsl, csl, q, 0), csl, rsl, bq, rsb, csb, scratch);
+    const product = Product.at(scratch, m, nb, q, -1, false)
+      .of(b, rsb, csb, Address.of(l, rsl, csl, q, 0), csl, rsl)
+      .into(bq, rsb, csb);
+    visitTiles(product, 0, m, 0, nb, scratch);
     // X₁ L₁₁ᵀ = B₁
     solveBlock(m, nb, system.unit, Address.of(l, rsl, csl, q, q), rsl, csl, bq, rsb, csb, scratch);
   }
@@ -71,7 +74,7 @@ function solveChunk(index: i32, thread: i32): void {
 
 /** The same for n ≤ KC: four rows of B at a time, their solutions kept negated in a packed panel that the next products read. */
 function solveBlock(m: i32, n: i32, unit: bool, l: usize, rsl: i32, csl: i32, b: usize, rsb: i32, csb: i32, scratch: usize): void {
-  const tile = scratch;
+  const tile = Address.at(scratch, PRODUCT_FIELDS);
   const solved = Address.at(scratch, PRODUCT_SCRATCH);
   const packedL = Address.at(solved, MR * KC);
   // Panels of L below each other, each only as deep as its diagonal tile reaches

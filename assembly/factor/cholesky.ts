@@ -2,20 +2,19 @@ import { Address } from "../address";
 import { syrk } from "../blas/gemm";
 import { trsm } from "../blas/trsm";
 import { dot } from "../blas/vector";
-import { KC } from "../config";
 
-/** Widths of the block columns, one inside the other: KC suits the products, the inner ones keep the unblocked part small. */
+/** Widths of the block columns inside of those of `choleskyColumns`, one inside the other: they keep the unblocked part small. */
 const MIDDLE: i32 = 64;
 const SMALL: i32 = 16;
 
 /**
- * A = L Lᵀ, in place: the lower triangle of A (n × n) becomes L; the strict upper triangle is neither read nor written.
+ * A = L Lᵀ, in place, for one block column: the lower triangle of A (n × n) becomes L; the strict upper triangle is neither read nor written.
  *
  * Returns how many pivots were positive: n on success, otherwise the index of the first that was not (its value stands in its place).
  */
 export function cholesky(n: i32, a: usize, rs: i32, cs: i32, scratch: usize): i32 {
   if (n <= SMALL) return choleskyUnblocked(n, a, rs, cs);
-  const width = n > KC ? KC : n > MIDDLE ? MIDDLE : SMALL;
+  const width = n > MIDDLE ? MIDDLE : SMALL;
   for (let j = 0; j < n; j += width) {
     const reached = choleskyColumns(n, j, min(width, n - j), a, rs, cs, scratch);
     if (reached < min(n, j + width)) return reached;

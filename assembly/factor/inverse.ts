@@ -4,22 +4,19 @@ import { trsm } from "../blas/trsm";
 /** Below this the inverse is taken column by column. */
 const SMALL: i32 = 16;
 
-/**
- * diagonal_i = (A⁻¹)_ii = Σ_k (L⁻¹)²_ki for A = L Lᵀ; L (n × n, lower) is overwritten by L⁻¹, what is above its diagonal not referenced.
- */
-export function inverseDiagonal(n: i32, l: usize, rs: i32, cs: i32, diagonal: usize, scratch: usize): void {
-  invertLower(n, l, rs, cs, scratch);
-  for (let i = 0; i < n; i++) store<f64>(Address.at(diagonal, i), 0);
+/** squares_i = Σ_k l²_ki for L (n × n, lower): the diagonal of A⁻¹ where L is the inverse of the Cholesky factor of A. */
+export function columnSquares(n: i32, l: usize, rs: i32, cs: i32, squares: usize): void {
+  memory.fill(squares, 0, (<usize>n) << 3);
   for (let k = 0; k < n; k++) {
     for (let i = 0; i <= k; i++) {
       const value = Address.get(l, rs, cs, k, i);
-      const address = Address.at(diagonal, i);
+      const address = Address.at(squares, i);
       store<f64>(address, load<f64>(address) + value * value);
     }
   }
 }
 
-/** L ← L⁻¹, in place: [L₁₁ 0; L₂₁ L₂₂]⁻¹ = [L₁₁⁻¹ 0; −L₂₂⁻¹ L₂₁ L₁₁⁻¹, L₂₂⁻¹]. */
+/** L ← L⁻¹, in place; above its diagonal L (n × n) is not referenced: [L₁₁ 0; L₂₁ L₂₂]⁻¹ = [L₁₁⁻¹ 0; −L₂₂⁻¹ L₂₁ L₁₁⁻¹, L₂₂⁻¹]. */
 export function invertLower(n: i32, l: usize, rs: i32, cs: i32, scratch: usize): void {
   if (n <= SMALL) {
     invertUnblocked(n, l, rs, cs);
@@ -29,12 +26,7 @@ export function invertLower(n: i32, l: usize, rs: i32, cs: i32, scratch: usize):
   const rest = n - top;
   const l21 = Address.of(l, rs, cs, top, 0);
   const l22 = Address.of(l, rs, cs, top, top);
-  for (let i = 0; i < rest; i++) {
-    for (let j = 0; j < top; j++) {
-      const address = Address.of(l21, rs, cs, i, j);
-      store<f64>(address, -load<f64>(address));
-    }
-  }
+  negate(rest, top, l21, rs, cs);
   // X ← L₂₂⁻¹ X, then X ← X L₁₁⁻¹: Xᵀ seen backwards
   trsm(top, rest, false, l22, rs, cs, l21, cs, rs, scratch);
   const last = top - 1;
@@ -52,4 +44,9 @@ function invertUnblocked(n: i32, l: usize, rs: i32, cs: i32): void {
       Address.set(l, rs, cs, i, j, -sum / Address.get(l, rs, cs, i, i));
     }
   }
+}
+
+/** A ← −A */
+export function negate(m: i32, n: i32, a: usize, rs: i32, cs: i32): void {
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) Address.set(a, rs, cs, i, j, -Address.get(a, rs, cs, i, j));
 }

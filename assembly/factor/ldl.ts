@@ -1,5 +1,5 @@
 import { Address } from "../address";
-import { symmetricProduct } from "../blas/gemm";
+import { Product } from "../blas/gemm";
 import { axpy, swap } from "../blas/vector";
 
 /** (1 + √17)/8: bounds the growth of a step of one pivot and of a step of two alike. */
@@ -56,7 +56,9 @@ export function ldlColumns(n: i32, from: i32, width: i32, a: usize, beside: usiz
     const row = Address.of(a, n, 1, i, from);
     for (let q = 0; q < min(done, i - from + 1); q++) store<f64>(Address.at(row, q), load<f64>(Address.at(l, q * n + i)));
   }
-  symmetricProduct(n - k, done, -1, Address.at(l, k), 1, n, Address.at(w, k), n, 1, Address.of(a, n, 1, k, k), n, 1, scratch);
+  const rest = n - k;
+  const product = Product.shared(rest, rest, done, -1, true).of(Address.at(l, k), 1, n, Address.at(w, k), n, 1);
+  product.into(Address.of(a, n, 1, k, k), n, 1).run(scratch);
   return k;
 }
 
@@ -123,4 +125,30 @@ function divideByTwo(n: i32, k: i32, w: usize, l: usize, beside: usize): void {
   store<f64>(Address.at(second, k + 1), d2);
   store<f64>(Address.at(beside, k), e);
   store<f64>(Address.at(beside, k + 1), 0);
+}
+
+/**
+ * X ← D⁻¹ X for X (n × t, its rows one after the other) and the D that `ldlColumns` left in A and beside it. A block of two is divided by the element
+ * beside its diagonal first, which is the largest.
+ */
+export function divideByBlocks(n: i32, t: i32, a: usize, beside: usize, x: usize): void {
+  for (let k = 0; k < n; k++) {
+    const row = Address.at(x, k * t);
+    const d = Address.get(a, n, 1, k, k);
+    const e = load<f64>(Address.at(beside, k));
+    if (e === 0) {
+      for (let q = 0; q < t; q++) store<f64>(Address.at(row, q), load<f64>(Address.at(row, q)) / d);
+      continue;
+    }
+    k++;
+    const next = Address.at(row, t);
+    const first = d / e;
+    const second = Address.get(a, n, 1, k, k) / e;
+    for (let q = 0; q < t; q++) {
+      const x0 = load<f64>(Address.at(row, q)) / e;
+      const x1 = load<f64>(Address.at(next, q)) / e;
+      store<f64>(Address.at(row, q), (second * x0 - x1) / (first * second - 1));
+      store<f64>(Address.at(next, q), (first * x1 - x0) / (first * second - 1));
+    }
+  }
 }

@@ -26,9 +26,9 @@ export function lu(m: i32, n: i32, a: usize, rs: i32, cs: i32, pivots: usize, sc
   trsm(right, left, true, a, rs, cs, a12, cs, rs, scratch);
   // A₂₂ −= L₂₁ U₁₂
   gemm(m - left, right, left, -1, a21, rs, cs, a12, rs, cs, a22, rs, cs, scratch);
-  const second = lu(m - left, right, a22, rs, cs, pivots + ((<usize>left) << 2), scratch);
-  exchangeRows(right, left, a21, rs, cs, pivots + ((<usize>left) << 2));
-  shiftPivots(right, left, pivots + ((<usize>left) << 2));
+  const second = lu(m - left, right, a22, rs, cs, Address.index(pivots, left), scratch);
+  exchangeRows(right, left, a21, rs, cs, Address.index(pivots, left));
+  shiftPivots(right, left, Address.index(pivots, left));
   return first < left ? first : left + second;
 }
 
@@ -40,7 +40,7 @@ export function luColumns(n: i32, j: i32, nb: i32, a: usize, rs: i32, cs: i32, p
   const rest = n - j - nb;
   const block = Address.of(a, rs, cs, j, j);
   const a12 = Address.of(a, rs, cs, j, j + nb);
-  const own = pivots + ((<usize>j) << 2);
+  const own = Address.index(pivots, j);
   const nonzero = lu(n - j, nb, block, rs, cs, own, scratch);
   exchangeRows(nb, j, Address.at(a, j * rs), rs, cs, own);
   exchangeRows(nb, rest, a12, rs, cs, own);
@@ -56,21 +56,29 @@ export function luColumns(n: i32, j: i32, nb: i32, a: usize, rs: i32, cs: i32, p
 /** Applies the first `count` exchanges, in order, to n columns. */
 export function exchangeRows(count: i32, n: i32, a: usize, rs: i32, cs: i32, pivots: usize): void {
   for (let i = 0; i < count; i++) {
-    const p = load<i32>(pivots + ((<usize>i) << 2));
+    const p = load<i32>(Address.index(pivots, i));
+    if (p !== i) swap(n, Address.at(a, i * rs), cs, Address.at(a, p * rs), cs);
+  }
+}
+
+/** Takes such exchanges back, the last first. */
+export function undoExchanges(count: i32, n: i32, a: usize, rs: i32, cs: i32, pivots: usize): void {
+  for (let i = count - 1; i >= 0; i--) {
+    const p = load<i32>(Address.index(pivots, i));
     if (p !== i) swap(n, Address.at(a, i * rs), cs, Address.at(a, p * rs), cs);
   }
 }
 
 /** Row indices of a block, made indices of the matrix around it. */
 function shiftPivots(count: i32, by: i32, pivots: usize): void {
-  for (const end = pivots + ((<usize>count) << 2); pivots < end; pivots += 4) store<i32>(pivots, load<i32>(pivots) + by);
+  for (const end = Address.index(pivots, count); pivots < end; pivots += 4) store<i32>(pivots, load<i32>(pivots) + by);
 }
 
 function eliminate(m: i32, n: i32, a: usize, rs: i32, cs: i32, pivots: usize): i32 {
   let nonzero = n;
   for (let j = 0; j < n; j++) {
     const p = largest(m, j, a, rs, cs);
-    store<i32>(pivots + ((<usize>j) << 2), p);
+    store<i32>(Address.index(pivots, j), p);
     if (p !== j) swap(n, Address.at(a, j * rs), cs, Address.at(a, p * rs), cs);
     const rowJ = Address.of(a, rs, cs, j, j);
     const pivot = load<f64>(rowJ);

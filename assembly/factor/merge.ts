@@ -1,10 +1,74 @@
 import { Address } from "../address";
+import { gemm } from "../blas/gemm";
 import { dot, scale } from "../blas/vector";
 import { Lanes } from "../lanes";
 import { secularRoot } from "./secular";
 
 /**
- * Divide and conquer for T = [T₁ · ; · T₂] + ρ u uᵀ, symmetric tridiagonal, ρ = |e|, u = (0 … 0 1 | ±1 0 … 0): from the eigensystems of the halves,
+ * What a merge of two halves has in memory, in 8 + 6(n + 8) + 2n² numbers (src/core/eigen.ts makes room for them): the fields of this class, then
+ *
+ *     poles, z, products   numbers, n each; products has room for 4 more
+ *     place, kinds, sorted   32-bit indices, n each
+ *     u, gathered   n² numbers each
+ */
+@unmanaged
+@final
+export class Merge {
+  n: i32;
+  /** Rows of the first half. */
+  n1: i32;
+  /** The element of T beside the tear. */
+  tear: f64;
+  /** Rows left to be combined. */
+  k: i32;
+  /** Of these those from `all` on fill all columns, those from `last` on the last n₂. */
+  all: i32;
+  last: i32;
+
+  @inline part(index: i32): usize {
+    return Address.at(changetype<usize>(this), HEADER + index * (this.n + SPARE));
+  }
+  get poles(): usize {
+    return this.part(0);
+  }
+  get z(): usize {
+    return this.part(1);
+  }
+  /** A work area. */
+  get products(): usize {
+    return this.part(2);
+  }
+  /** Where a vector of the product stands among the rows gathered, by ascending pole. */
+  get place(): usize {
+    return this.part(3);
+  }
+  /** Which columns a row fills. */
+  get kinds(): usize {
+    return this.part(4);
+  }
+  /** The rows of both halves by ascending value; then where a row has gone. */
+  get sorted(): usize {
+    return this.part(5);
+  }
+  /** The eigenvectors of D + ρ z zᵀ, k × k, row by row. */
+  get u(): usize {
+    return this.part(6);
+  }
+  /** The rows that these are multiplied with: first the columns of T₁, n₁ of them, of those that have them, then the columns of T₂. */
+  get gathered(): usize {
+    return Address.at(this.u, this.n * this.n);
+  }
+  get second(): usize {
+    return Address.at(this.gathered, this.last * this.n1);
+  }
+}
+
+/** Numbers before the first part of a merge, and that a part has beyond n. */
+const HEADER: i32 = 8;
+const SPARE: i32 = 8;
+
+/**
+ * Divide and conquer for T = [T₁ · ; · T₂] + ρ u uᵀ, symmetric tridiagonal, ρ = |tear|, u = (0 … 0 1 | ±1 0 … 0): from the eigensystems of the halves,
  * whose facing diagonal elements had ρ taken away, to T's. Eigenvectors are the rows of W (n × n, row stride ld): those of T₁ first, in its first n₁ columns.
  *
  *     D + ρ z zᵀ,  z the column of W on either side of the tear
@@ -12,57 +76,55 @@ import { secularRoot } from "./secular";
  * A row whose z is negligible is one of T already; of two rows with all but equal values a rotation makes one so. The other k are left to `combine`.
  *
  * In: d, the eigenvalues row by row, and `order`, the rows of each half by ascending value, counted within the half. Out: the rows of T's own found
- * so far and their values, moved to k … n − 1; in `gathered` the k others by the columns they fill: only the first n₁, all, only the last n₂; first
- * their first n₁ columns where they have them (row stride n₁), then their last n₂ (row stride n₂); `poles` and `z` by ascending pole; `place` the row of each in
- * that list. `counts` receives how many rows of the three kinds there are. Returns k.
+ * so far and their values, moved to k … n − 1; in the merge at `address`, which is made anew, the k others by the columns they fill: only the first n₁,
+ * all, only the last n₂. Returns k.
  *
- * `gathered` has room for n², `kinds` and `sorted` for n 32-bit numbers each. Source: Gu, Eisenstat, A divide-and-conquer algorithm for the symmetric tridiagonal
- * eigenproblem, SIAM J. Matrix Anal. Appl. 16 (1995); the deflation is that of LAPACK's dlaed2.
+ * Source: Gu, Eisenstat, A divide-and-conquer algorithm for the symmetric tridiagonal eigenproblem, SIAM J. Matrix Anal. Appl. 16 (1995); the deflation
+ * is that of LAPACK's dlaed2.
  */
-export function deflate(
-  n: i32,
-  n1: i32,
-  tear: f64,
-  d: usize,
-  w: usize,
-  ld: i32,
-  order: usize,
-  gathered: usize,
-  poles: usize,
-  z: usize,
-  place: usize,
-  kinds: usize,
-  sorted: usize,
-  counts: usize,
-): i32 {
-  let largest: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    const top = i < n1;
-    const x = Address.get(w, ld, 1, i, top ? n1 - 1 : n1) * Math.SQRT1_2;
-    store<f64>(Address.at(z, i), !top && tear < 0 ? -x : x);
-    store<i32>(Address.index(kinds, i), top ? FIRST : LAST);
-    largest = max(largest, max(abs(load<f64>(Address.at(d, i))), abs(x)));
-  }
-  mergeOrders(n, n1, d, order, sorted);
+export function deflate(n: i32, n1: i32, tear: f64, d: usize, w: usize, ld: i32, order: usize, address: usize): i32 {
+  const merge = changetype<Merge>(address);
+  merge.n = n;
+  merge.n1 = n1;
+  merge.tear = tear;
+  const largest = readZ(merge, d, w, ld);
+  mergeOrders(merge, d, order);
   const tolerance = 4 * f64.EPSILON * largest;
   const rho = 2 * abs(tear);
   let k = 0;
   let before = -1;
   for (let p = 0; p < n; p++) {
-    const row = load<i32>(Address.index(sorted, p));
-    const x = load<f64>(Address.at(z, row));
+    const row = load<i32>(Address.index(merge.sorted, p));
+    const x = load<f64>(Address.at(merge.z, row));
     if (rho * abs(x) <= tolerance) {
-      store<i32>(Address.index(kinds, row), FOUND);
+      store<i32>(Address.index(merge.kinds, row), FOUND);
       continue;
     }
     if (before >= 0) {
-      if (!absorb(n, before, row, tolerance, d, z, w, ld, kinds)) store<i32>(Address.index(place, k++), before);
+      if (!absorb(merge, before, row, tolerance, d, w, ld)) store<i32>(Address.index(merge.place, k++), before);
     }
     before = row;
   }
-  if (before >= 0) store<i32>(Address.index(place, k++), before);
-  gather(n, n1, k, d, w, ld, order, gathered, poles, z, place, kinds, sorted, counts);
+  if (before >= 0) store<i32>(Address.index(merge.place, k++), before);
+  merge.k = k;
+  sortByKind(merge, order);
+  gather(merge, d, w, ld, order);
+  compact(merge, d, w);
   return k;
+}
+
+/** z, and the half that each row comes from; returns the largest of |d| and |z|. */
+function readZ(merge: Merge, d: usize, w: usize, ld: i32): f64 {
+  const n1 = merge.n1;
+  let largest: f64 = 0;
+  for (let i = 0; i < merge.n; i++) {
+    const top = i < n1;
+    const x = Address.get(w, ld, 1, i, top ? n1 - 1 : n1) * Math.SQRT1_2;
+    store<f64>(Address.at(merge.z, i), !top && merge.tear < 0 ? -x : x);
+    store<i32>(Address.index(merge.kinds, i), top ? FIRST : LAST);
+    largest = max(largest, max(abs(load<f64>(Address.at(d, i))), abs(x)));
+  }
+  return largest;
 }
 
 /** Columns that a row fills. */
@@ -73,21 +135,25 @@ const LAST: i32 = 2;
 const FOUND: i32 = 3;
 
 /** Rows of all by ascending d, from those of the halves. */
-function mergeOrders(n: i32, n1: i32, d: usize, order: usize, sorted: usize): void {
+function mergeOrders(merge: Merge, d: usize, order: usize): void {
+  const n = merge.n;
+  const n1 = merge.n1;
   let i = 0;
   let j = n1;
   for (let p = 0; p < n; p++) {
     const top = i < n1 ? load<i32>(Address.index(order, i)) : -1;
     const bottom = j < n ? load<i32>(Address.index(order, j)) + n1 : -1;
     const first = bottom < 0 || (top >= 0 && load<f64>(Address.at(d, top)) <= load<f64>(Address.at(d, bottom)));
-    store<i32>(Address.index(sorted, p), first ? top : bottom);
+    store<i32>(Address.index(merge.sorted, p), first ? top : bottom);
     if (first) i++;
     else j++;
   }
 }
 
 /** Rotates row i, whose value is all but that of row j, into an eigenvector, if what that neglects is below the tolerance. */
-function absorb(n: i32, i: i32, j: i32, tolerance: f64, d: usize, z: usize, w: usize, ld: i32, kinds: usize): bool {
+function absorb(merge: Merge, i: i32, j: i32, tolerance: f64, d: usize, w: usize, ld: i32): bool {
+  const z = merge.z;
+  const kinds = merge.kinds;
   const zi = load<f64>(Address.at(z, i));
   const zj = load<f64>(Address.at(z, j));
   const length = sqrt(zi * zi + zj * zj);
@@ -97,7 +163,7 @@ function absorb(n: i32, i: i32, j: i32, tolerance: f64, d: usize, z: usize, w: u
   const dj = load<f64>(Address.at(d, j));
   if (abs((dj - di) * c * s) > tolerance) return false;
   store<f64>(Address.at(z, j), length);
-  rotateRows(n, Address.at(w, i * ld), Address.at(w, j * ld), c, s);
+  rotateRows(merge.n, Address.at(w, i * ld), Address.at(w, j * ld), c, s);
   store<f64>(Address.at(d, i), di * c * c + dj * s * s);
   store<f64>(Address.at(d, j), di * s * s + dj * c * c);
   if (load<i32>(Address.index(kinds, i)) !== load<i32>(Address.index(kinds, j))) store<i32>(Address.index(kinds, j), ALL);
@@ -117,61 +183,56 @@ function rotateRows(n: i32, x: usize, y: usize, c: f64, s: f64): void {
   }
 }
 
-/** Sorts the rows by kind, and what is known of the k that are left by pole. */
-function gather(
-  n: i32,
-  n1: i32,
-  k: i32,
-  d: usize,
-  w: usize,
-  ld: i32,
-  order: usize,
-  gathered: usize,
-  poles: usize,
-  z: usize,
-  place: usize,
-  kinds: usize,
-  sorted: usize,
-  counts: usize,
-): void {
-  const n2 = n - n1;
-  // the rows by kind, in `order`; those found last
+/** The rows by the columns that they fill, in `order`; those found last. */
+function sortByKind(merge: Merge, order: usize): void {
   let next = 0;
   for (let kind = FIRST; kind <= FOUND; kind++) {
-    store<i32>(Address.index(counts, kind), next);
-    for (let i = 0; i < n; i++) if (load<i32>(Address.index(kinds, i)) === kind) store<i32>(Address.index(order, next++), i);
+    if (kind === ALL) merge.all = next;
+    if (kind === LAST) merge.last = next;
+    for (let i = 0; i < merge.n; i++) if (load<i32>(Address.index(merge.kinds, i)) === kind) store<i32>(Address.index(order, next++), i);
   }
-  const all = load<i32>(Address.index(counts, ALL));
-  const last = load<i32>(Address.index(counts, LAST));
-  const second = Address.at(gathered, last * n1);
-  const found = Address.at(second, (k - all) * n2);
+}
+
+/** Copies what is left of the rows to where they are multiplied, and moves those found to the end of W; the others are 0. */
+function gather(merge: Merge, d: usize, w: usize, ld: i32, order: usize): void {
+  const n = merge.n;
+  const n1 = merge.n1;
+  const k = merge.k;
+  const n2 = n - n1;
+  const all = merge.all;
+  const found = Address.at(merge.second, (k - all) * n2);
   for (let p = 0; p < n; p++) {
     const i = load<i32>(Address.index(order, p));
     const row = Address.at(w, i * ld);
-    if (p < last) copy(n1, row, Address.at(gathered, p * n1));
-    if (p >= all && p < k) copy(n2, Address.at(row, n1), Address.at(second, (p - all) * n2));
+    if (p < merge.last) copy(n1, row, Address.at(merge.gathered, p * n1));
+    if (p >= all && p < k) copy(n2, Address.at(row, n1), Address.at(merge.second, (p - all) * n2));
     if (p >= k) {
       copy(n, row, Address.at(found, (p - k) * n));
-      store<f64>(Address.at(poles, p), load<f64>(Address.at(d, i)));
+      store<f64>(Address.at(merge.poles, p), load<f64>(Address.at(d, i)));
     }
     // where row i has gone
-    store<i32>(Address.index(sorted, i), p);
+    store<i32>(Address.index(merge.sorted, i), p);
   }
   for (let p = 0; p < n; p++) {
     const row = Address.at(w, p * ld);
     if (p < k) memory.fill(row, 0, (<usize>n) << 3);
     else copy(n, Address.at(found, (p - k) * n), row);
   }
-  // z by pole: compacted by way of W's first row, which is empty now
+}
+
+/** The poles and z by ascending pole, compacted by way of W's first row, which is empty now; d becomes the poles. */
+function compact(merge: Merge, d: usize, w: usize): void {
+  const k = merge.k;
   for (let p = 0; p < k; p++) {
-    const i = load<i32>(Address.index(place, p));
-    store<f64>(Address.at(poles, p), load<f64>(Address.at(d, i)));
-    store<f64>(Address.at(w, p), load<f64>(Address.at(z, i)));
-    store<i32>(Address.index(place, p), load<i32>(Address.index(sorted, i)));
+    const place = Address.index(merge.place, p);
+    const i = load<i32>(place);
+    store<f64>(Address.at(merge.poles, p), load<f64>(Address.at(d, i)));
+    store<f64>(Address.at(w, p), load<f64>(Address.at(merge.z, i)));
+    store<i32>(place, load<i32>(Address.index(merge.sorted, i)));
   }
-  copy(k, w, z);
+  copy(k, w, merge.z);
   memory.fill(w, 0, (<usize>k) << 3);
-  copy(n, poles, d);
+  copy(merge.n, merge.poles, d);
 }
 
 /**
@@ -179,44 +240,39 @@ function gather(
  * the rows by ascending value, d's elements k … n − 1 being known.
  *
  * z is replaced by the one for which the roots found are exact: so the vectors are orthogonal to the last digits however near the roots lie.
- * `work` has room for n + 4.
  */
-export function combine(
-  n: i32,
-  k: i32,
-  tear: f64,
-  d: usize,
-  poles: usize,
-  z: usize,
-  place: usize,
-  u: usize,
-  order: usize,
-  work: usize,
-): void {
-  const inverse = 0.5 / abs(tear);
+export function combine(d: usize, order: usize, address: usize): void {
+  const merge = changetype<Merge>(address);
+  const k = merge.k;
+  const poles = merge.poles;
+  const z = merge.z;
+  const place = merge.place;
+  const u = merge.u;
+  const products = merge.products;
+  const inverse = 0.5 / abs(merge.tear);
   for (let j = 0; j < k; j++) {
-    store<f64>(Address.at(d, j), secularRoot(k, j, inverse, poles, z, Address.at(u, j * k), work));
+    store<f64>(Address.at(d, j), secularRoot(k, j, inverse, poles, z, Address.at(u, j * k), products));
   }
   // z_i² = Π (d_i − λ_j) / Π (d_i − d_j)
-  for (let i = 0; i < k; i++) store<f64>(Address.at(work, i), -Address.get(u, k, 1, i, i));
+  for (let i = 0; i < k; i++) store<f64>(Address.at(products, i), -Address.get(u, k, 1, i, i));
   for (let j = 0; j < k; j++) {
     const row = Address.at(u, j * k);
     const pole = load<f64>(Address.at(poles, j));
-    multiplyRatios(j, row, poles, pole, work);
-    multiplyRatios(k - j - 1, Address.at(row, j + 1), Address.at(poles, j + 1), pole, Address.at(work, j + 1));
+    multiplyRatios(j, row, poles, pole, products);
+    multiplyRatios(k - j - 1, Address.at(row, j + 1), Address.at(poles, j + 1), pole, Address.at(products, j + 1));
   }
   for (let i = 0; i < k; i++) {
     const at = Address.at(z, i);
-    const size = sqrt(max(0, load<f64>(Address.at(work, i))));
+    const size = sqrt(max(0, load<f64>(Address.at(products, i))));
     store<f64>(at, load<f64>(at) < 0 ? -size : size);
   }
   for (let j = 0; j < k; j++) {
     const row = Address.at(u, j * k);
-    for (let i = 0; i < k; i++) store<f64>(Address.at(work, i), load<f64>(Address.at(z, i)) / load<f64>(Address.at(row, i)));
-    scale(k, 1 / sqrt(dot(k, work, 1, work, 1)), work, 1);
-    for (let i = 0; i < k; i++) store<f64>(Address.at(row, load<i32>(Address.index(place, i))), load<f64>(Address.at(work, i)));
+    for (let i = 0; i < k; i++) store<f64>(Address.at(products, i), load<f64>(Address.at(z, i)) / load<f64>(Address.at(row, i)));
+    scale(k, 1 / sqrt(dot(k, products, 1, products, 1)), products, 1);
+    for (let i = 0; i < k; i++) store<f64>(Address.at(row, load<i32>(Address.index(place, i))), load<f64>(Address.at(products, i)));
   }
-  sortRows(n, d, order);
+  sortRows(merge.n, d, order);
 }
 
 /** p_i ← p_i (d_i − λ)/(d_i − pole), the differences d_i − λ being given */
@@ -228,6 +284,21 @@ function multiplyRatios(n: i32, differences: usize, d: usize, pole: f64, p: usiz
     Lanes.store(p, Lanes.mul(Lanes.load(p), ratio));
   }
   if (n & 1) store<f64>(p, load<f64>(p) * (load<f64>(differences) / (load<f64>(d) - pole)));
+}
+
+/** Rows `from` to `to`, of the k combined, of W (row stride ld): the eigenvectors of D + ρ z zᵀ times the rows gathered. Returns the flops. */
+export function multiplyGathered(from: i32, to: i32, w: usize, ld: i32, address: usize, scratch: usize): f64 {
+  const merge = changetype<Merge>(address);
+  const n1 = merge.n1;
+  const n2 = merge.n - n1;
+  const k = merge.k;
+  const all = merge.all;
+  const rows = to - from;
+  const u = Address.at(merge.u, from * k);
+  const c = Address.at(w, from * ld);
+  gemm(rows, n1, merge.last, 1, u, k, 1, merge.gathered, n1, 1, c, ld, 1, scratch);
+  gemm(rows, n2, k - all, 1, Address.at(u, all), k, 1, merge.second, n2, 1, Address.at(c, n1), ld, 1, scratch);
+  return 2 * <f64>rows * (<f64>n1 * merge.last + <f64>n2 * (k - all));
 }
 
 /** `order` becomes the rows by ascending value, by insertion: most of them are in order already. */

@@ -20,7 +20,7 @@ export function pivotedCholesky(n: i32, limit: i32, tolerance: f64, a: usize, l:
     const p = largest(n, rest);
     const square = load<f64>(Address.at(rest, p));
     if (!(square > tolerance)) return k;
-    store<i32>(pivots + ((<usize>k) << 2), p);
+    store<i32>(Address.index(pivots, k), p);
     const pivot = sqrt(square);
     const rowP = Address.at(l, p * limit);
     for (let i = 0; i < n; i++) {

@@ -11,26 +11,18 @@ const RELIABLE: f64 = 1.5e-8;
  * A P = Q R as `qr` has it, for A (m × n, rows contiguous and n apart), the longest of the remaining columns first, ties to the lowest index: the
  * steps from j on, `width` of them at the most.
  *
- * `pivots` receives 32-bit indices, step k having exchanged columns k and pivots[k]. `lengths` carries the squared lengths of what remains of the
- * columns (n), and what they were when last summed (n), from step to step; step 0 fills it. `w` has room for n · width, `work` for width.
+ * `pivots` receives 32-bit indices, step k having exchanged columns k and pivots[k]. `work` has room for 2n + (n + 1) · width: the squared lengths of
+ * what remains of the columns (n) and what they were when last summed (n), which are carried from step to step, then W (width × n) and a column.
  * Returns the first step not done: a block ends early where a length has lost its digits to subtraction, so that it is summed anew.
  *
  * Quintana-Ortí, Sun, Bischof, A BLAS-3 version of the QR factorization with column pivoting, SIAM J. Sci. Comput. 19 (1998); the lengths are
  * those of Drmač, Bujanović, On the failure of rank-revealing QR factorization software, ACM TOMS 35 (2008).
  */
-export function pivotedQrColumns(
-  m: i32,
-  n: i32,
-  j: i32,
-  width: i32,
-  a: usize,
-  pivots: usize,
-  lengths: usize,
-  w: usize,
-  work: usize,
-  scratch: usize,
-): i32 {
+export function pivotedQrColumns(m: i32, n: i32, j: i32, width: i32, a: usize, pivots: usize, work: usize, scratch: usize): i32 {
+  const lengths = work;
   const summed = Address.at(lengths, n);
+  const w = Address.at(summed, n);
+  const column = Address.at(w, n * width);
   const end = min(j + width, min(m, n));
   if (j === 0) {
     for (let c = 0; c < n; c++) sumLength(m, 0, c, a, n, lengths, summed);
@@ -40,7 +32,7 @@ export function pivotedQrColumns(
   for (; k < end && reliable; k++) {
     const done = k - j;
     const p = longest(n, k, lengths);
-    store<i32>(pivots + ((<usize>k) << 2), p);
+    store<i32>(Address.index(pivots, k), p);
     if (p !== k) {
       swap(m, Address.at(a, k), n, Address.at(a, p), n);
       swap(done, Address.at(w, k), n, Address.at(w, p), n);
@@ -49,8 +41,8 @@ export function pivotedQrColumns(
     // a_k −= V w_k, the column brought up to date
     const row = Address.at(a, k * n);
     const v = Address.at(row, k);
-    for (let l = 0; l < done; l++) store<f64>(Address.at(work, l), Address.get(w, n, 1, l, k));
-    gemv(m - k, done, -1, Address.at(v, -done), n, 1, work, 1, v, n);
+    for (let l = 0; l < done; l++) store<f64>(Address.at(column, l), Address.get(w, n, 1, l, k));
+    gemv(m - k, done, -1, Address.at(v, -done), n, 1, column, 1, v, n);
     const beta = reflector(m - k, v, n);
     const r = load<f64>(v);
     store<f64>(v, 1);
@@ -61,10 +53,10 @@ export function pivotedQrColumns(
     const W = Address.at(w, k + 1);
     const wk = Address.at(W, done * n);
     memory.fill(wk, 0, (<usize>rest) << 3);
-    memory.fill(work, 0, (<usize>done) << 3);
+    memory.fill(column, 0, (<usize>done) << 3);
     gemv(rest, m - k, 1, right, 1, n, v, n, wk, 1);
-    gemv(done, m - k, 1, left, 1, n, v, n, work, 1);
-    gemv(rest, done, -1, W, 1, n, work, 1, wk, 1);
+    gemv(done, m - k, 1, left, 1, n, v, n, column, 1);
+    gemv(rest, done, -1, W, 1, n, column, 1, wk, 1);
     scale(rest, 1 / beta, wk, 1);
     // the row of R: a −= V W
     gemv(rest, done + 1, -1, W, 1, n, left, 1, right, 1);

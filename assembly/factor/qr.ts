@@ -1,5 +1,5 @@
 import { Address } from "../address";
-import { syrk } from "../blas/gemm";
+import { Product, syrk } from "../blas/gemm";
 import { gemv } from "../blas/gemv";
 import { multiply } from "../blas/multiply";
 import { trsm } from "../blas/trsm";
@@ -98,11 +98,11 @@ export function reflect(
   exchangeHeads(k, v, ld, work, true);
   // W = VᵀC, then L⁻¹W or L⁻ᵀW
   memory.fill(w, 0, (<usize>(k * t)) << 3);
-  multiply(k, t, m, 1, v, 1, ld, c, ldc, w, t, scratch);
+  multiply(Product.shared(k, t, m, 1, false).of(v, 1, ld, c, ldc, 1).into(w, t, 1), scratch);
   if (transposed) trsm(t, k, false, l, k, 1, w, 1, t, scratch);
   else trsm(t, k, false, Address.at(l, k * k - 1), -1, -k, Address.at(w, (k - 1) * t), 1, -t, scratch);
   // C −= V W
-  multiply(m, t, k, -1, v, ld, 1, w, t, c, ldc, scratch);
+  multiply(Product.shared(m, t, k, -1, false).of(v, ld, 1, w, t, 1).into(c, ldc, 1), scratch);
   exchangeHeads(k, v, ld, work, false);
 }
 

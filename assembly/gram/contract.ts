@@ -1,5 +1,5 @@
 import { Address } from "../address";
-import { visitTiles } from "../blas/gemm";
+import { Product, visitTiles } from "../blas/gemm";
 import { axpy, dot } from "../blas/vector";
 import { scratchOf, TASK } from "../parallel/region";
 import { MANY, TILE } from "./program";
@@ -49,7 +49,8 @@ function contractRow(index: i32, thread: i32): void {
 /** H += T·A for a tile T. */
 function multiply(m: i32, n: i32, t: i32, tile: usize, a: usize, out: usize, scratch: usize): void {
   if (t >= MANY) {
-    visitTiles(false, 0, m, t, n, 1, tile, TILE, 1, a, t, 1, out, t, 1, scratch);
+    const product = Product.at(scratch, m, t, n, 1, false).of(tile, TILE, 1, a, t, 1).into(out, t, 1);
+    visitTiles(product, 0, m, 0, t, scratch);
     return;
   }
   for (let i = 0; i < m; i++) {

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { instantiate } from "../../build/core.js";
-import { eigh as decompose, eigenWork } from "../../src/core/eigen.ts";
+import { eigenSizes } from "../../src/core/eigen.ts";
 import { ldl as factorLdl, ldlSizes, solveLdl } from "../../src/core/factors.ts";
 import { gramSymmetric } from "../../src/core/gram.ts";
-import { qr as factorQr, qrSizes } from "../../src/core/orthogonal.ts";
+import { asMatrix } from "../../src/core/matrix-view.ts";
+import { qr as factorQr, qrIn, qrSizes } from "../../src/core/orthogonal.ts";
+import { eigh as decompose } from "../../src/dense/divide-and-conquer.ts";
 import * as kernels from "../../src/entries/index.ts";
 import { amongThemselves, place, planOf, sideOf } from "../../src/gram/run.ts";
 import { resolveKernel } from "../../src/kernels/resolve.ts";
@@ -145,7 +147,7 @@ export function qr(n: number, a: Float64Array): Contestant<Float64Array> {
       return {
         run: () => {
           view(workspace, blocks.A).set(a);
-          return clock(() => factorQr(workspace, n, n, blocks));
+          return clock(() => factorQr(workspace, qrIn(blocks, n, n)));
         },
         result: () => actionsOfReflections(n, copyOf(workspace, blocks.A)),
       };
@@ -167,7 +169,7 @@ export function ldl(n: number, a: Float64Array, b: Float64Array): Contestant<Flo
         },
         result: () => {
           view(workspace, blocks.X).set(b);
-          solveLdl(workspace, n, 1, blocks);
+          solveLdl(workspace, blocks, asMatrix(blocks.X, n));
           return copyOf(workspace, blocks.X);
         },
       };
@@ -181,11 +183,11 @@ export function eigh(n: number, a: Float64Array): Contestant<Float64Array> {
     ...IDENTITY,
     prepare: () => {
       const workspace = createWorkspace();
-      const blocks = takeBlocks(workspace, { A: n * n, values: n, work: eigenWork(n) });
+      const blocks = takeBlocks(workspace, { A: n * n, values: n, ...eigenSizes(n) });
       return {
         run: () => {
           view(workspace, blocks.A).set(a);
-          return clock(() => decompose(workspace, n, blocks.A, blocks.values, blocks.work));
+          return clock(() => decompose(workspace, asMatrix(blocks.A, n, n), blocks.values, blocks));
         },
         result: () => concatenated(copyOf(workspace, blocks.values), copyOf(workspace, blocks.A)),
       };

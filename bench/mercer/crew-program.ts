@@ -1,6 +1,7 @@
 /** A process that factors one matrix, again and again, by so many threads. */
 import { Worker } from "node:worker_threads";
 import { cholesky } from "../../src/core/factors.ts";
+import { asMatrix } from "../../src/core/matrix-view.ts";
 import { copyOf, takeBlocks, view, withBlocks } from "../../src/wasm/memory.ts";
 import { gatherCrew } from "../../src/wasm/threads.ts";
 
@@ -18,7 +19,7 @@ process.once("message", ({ threads, n, a }: Prepare) => {
       if (kind === "result") return process.send?.(copyOf(workspace, A));
       view(workspace, A).set(a);
       const start = performance.now();
-      cholesky(workspace, n, A);
+      cholesky(workspace, asMatrix(A, n, n));
       return process.send?.(performance.now() - start);
     });
     process.send?.({ kind: "ready" });

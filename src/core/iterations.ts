@@ -1,8 +1,9 @@
 import { TILE } from "../../assembly/gram/program";
 import { type Ending, type Form, LOSS_CHUNK, Loss } from "../../assembly/iterate/terms";
-import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import { type Block, type Blocks, copyOf, i32, view, type Workspace, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { type Program, refuse } from "./gram";
+import { asMatrix } from "./matrix-view";
 import { infinityNorm } from "./products";
 
 /** A symmetric kernel matrix: stored, or the program that makes its tiles. */
@@ -66,7 +67,7 @@ export interface DescentWords extends DescentBlocks {
   readonly batch: number;
 }
 
-type DescentBlocks = Readonly<Record<Exclude<keyof ReturnType<typeof descentSizes>, "weights" | "best">, Block>>;
+type DescentBlocks = Omit<Blocks<ReturnType<typeof descentSizes>>, "weights" | "best">;
 
 /** Elements of the blocks of a descent on n points with p coefficients and t targets, recording at most `rows` losses in a call. */
 export function descentSizes(n: number, p: number, t: number, rows: number) {
@@ -85,7 +86,7 @@ export function descentSizes(n: number, p: number, t: number, rows: number) {
     bestObjective: t,
     bestStep: t,
     losses: (rows + 1) * t,
-    order: Math.ceil(n / 2),
+    order: i32(n),
     random: 1,
     // products with K, for which there are as many coefficients as points
     work: Math.max(p === n ? productWork(n, t) : 0, LOSS_CHUNK),
@@ -93,7 +94,7 @@ export function descentSizes(n: number, p: number, t: number, rows: number) {
 }
 
 export function writeDescent(workspace: Workspace, d: DescentWords): void {
-  const at = (block: Block | null): number => block?.address ?? 0;
+  const at = (block: Block | Block<"i32"> | null): number => block?.address ?? 0;
   view(workspace, d.words).set([
     ...operatorWords(d.n, d.t, { K: d.matrix, program: d.program ?? { words: 0 } }, d.work.address),
     ...[d.p, d.form, at(d.y), at(d.weights)],
@@ -208,7 +209,7 @@ export function lanczos(
 
 /** max_i s_i Σ_j |k_ij| s_j: of a stored K, or of the tiles of a program with the same bits; `work` has room for n numbers. */
 export function rowSumsOf(workspace: Workspace, n: number, { K, program }: GramSource, scale: Block | null, work: Block): number {
-  if (K) return infinityNorm(workspace, n, K, scale);
+  if (K) return infinityNorm(workspace, asMatrix(K, n, n), scale);
   return workspace.core.infinityNormOfTiles(program.words, n, scale?.address ?? 0, work.address);
 }
 

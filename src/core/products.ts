@@ -1,30 +1,31 @@
 import type { Block, Workspace } from "../wasm/memory";
+import { flipped, type MatrixView, partOf } from "./matrix-view";
 
-/** One strict triangle of A (n × n) becomes the mirror image of the other, `from`. */
-export function mirror(workspace: Workspace, n: number, A: Block, from: "upper" | "lower" = "upper"): void {
-  if (from === "upper") workspace.core.mirror(n, A.address, n, 1);
-  else workspace.core.mirror(n, A.address, 1, n);
+/** One strict triangle of the square A becomes the mirror image of the other, `from`. */
+export function mirror({ core }: Workspace, { rows, address, rs, cs }: MatrixView, from: "upper" | "lower" = "upper"): void {
+  if (from === "upper") core.mirror(rows, address, rs, cs);
+  else core.mirror(rows, address, cs, rs);
 }
 
-/** Y += A·X for the symmetric A (n × n) known by its strict upper triangle and its diagonal; X, Y are n × t. */
-export function symm(workspace: Workspace, n: number, t: number, A: Block, diagonal: Block, X: Block, Y: Block): void {
-  workspace.core.symm(n, t, A.address, n, 1, diagonal.address, X.address, Y.address, workspace.scratch);
+/** Y += A·X for the symmetric A (n × n) known by its strict upper triangle and its diagonal; the rows of X and Y (n × t) are contiguous, one after the other. */
+export function symm({ core, scratch }: Workspace, A: MatrixView, diagonal: Block, X: MatrixView, Y: MatrixView): void {
+  core.symm(A.rows, X.cols, A.address, A.rs, A.cs, diagonal.address, X.address, Y.address, scratch);
 }
 
-/** Y += A·X, A being n × k, X k × t and Y n × t. */
-export function multiply(workspace: Workspace, n: number, t: number, A: Block, X: Block, Y: Block, k: number = n): void {
-  if (t === 1) workspace.core.gemv(n, k, 1, A.address, k, 1, X.address, 1, Y.address, 1);
-  else gemm(workspace, n, t, k, A, X, Y);
+/** Y += A·X, A being m × n, X n × t and Y m × t. */
+export function multiply(workspace: Workspace, A: MatrixView, X: MatrixView, Y: MatrixView): void {
+  if (X.cols === 1) workspace.core.gemv(A.rows, A.cols, 1, A.address, A.rs, A.cs, X.address, X.rs, Y.address, Y.rs);
+  else gemm(workspace, A, X, Y);
 }
 
 /** C += A·B for A (m × k) and B (k × n). */
-export function gemm(workspace: Workspace, m: number, n: number, k: number, A: Block, B: Block, C: Block): void {
-  workspace.core.gemm(m, n, k, 1, A.address, k, 1, B.address, n, 1, C.address, n, 1, workspace.scratch);
+export function gemm({ core, scratch }: Workspace, A: MatrixView, B: MatrixView, C: MatrixView): void {
+  core.gemm(A.rows, B.cols, A.cols, 1, A.address, A.rs, A.cs, B.address, B.rs, B.cs, C.address, C.rs, C.cs, scratch);
 }
 
 /** The lower triangle of C += A·Aᵀ, A being n × k. */
-export function syrk(workspace: Workspace, n: number, k: number, A: Block, C: Block): void {
-  workspace.core.syrk(n, k, 1, A.address, k, 1, C.address, n, 1, workspace.scratch);
+export function syrk({ core, scratch }: Workspace, A: MatrixView, C: MatrixView): void {
+  core.syrk(A.rows, A.cols, 1, A.address, A.rs, A.cs, C.address, C.rs, C.cs, scratch);
 }
 
 /** Rows of A whose products are summed before they are added to the whole, which keeps the roundings of a sum few. */
@@ -36,50 +37,40 @@ export function roundingsOf(rows: number): number {
 }
 
 /** Y += Aᵀ·X by blocks of rows, A being m × n, X m × t and Y n × t. */
-export function addTransposed({ core, scratch }: Workspace, m: number, n: number, t: number, A: Block, X: Block, Y: Block): void {
-  for (let i = 0; i < m; i += ROWS) {
-    const rows = Math.min(ROWS, m - i);
-    core.gemm(n, t, rows, 1, A.address + 8 * i * n, 1, n, X.address + 8 * i * t, t, 1, Y.address, t, 1, scratch);
+export function addTransposed(workspace: Workspace, A: MatrixView, X: MatrixView, Y: MatrixView): void {
+  for (let i = 0; i < A.rows; i += ROWS) {
+    const rows = Math.min(ROWS, A.rows - i);
+    gemm(workspace, flipped(partOf(A, i, 0, rows, A.cols)), partOf(X, i, 0, rows, X.cols), Y);
   }
 }
 
-/** a_ij ← r_i a_ij c_j in A (n × n) or its lower triangle; r is one number for all rows or has one for each, c is 1 for null. */
+/** a_ij ← r_i a_ij c_j in the square A or its lower triangle; r is one number for all rows or has one for each, c is 1 for null. */
 export function scaleElements(
   { core }: Workspace,
-  n: number,
-  A: Block,
+  A: MatrixView,
   part: "whole" | "lower",
   r: number | Float64Array,
   c: Block | null = null,
 ): void {
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < A.rows; i++) {
     const factor = typeof r === "number" ? r : (r[i] as number);
-    core.hadamard(part === "whole" ? n : i + 1, factor, A.address + 8 * i * n, c?.address ?? 0);
+    core.hadamard(part === "whole" ? A.cols : i + 1, factor, partOf(A, i, 0, 1, A.cols).address, c?.address ?? 0);
   }
 }
 
-/** Y ← Y − Z − A·X, or with Aᵀ, summed in twice the digits; A is m × n, X n × t and Y, Z m × t (m and n exchanged for Aᵀ). */
-export function subtractDoubled(
-  { core }: Workspace,
-  m: number,
-  n: number,
-  t: number,
-  A: Block,
-  transposed: boolean,
-  X: Block,
-  Z: Block,
-  Y: Block,
-): void {
-  const [rows, cols, rs, cs] = transposed ? [n, m, 1, n] : [m, n, n, 1];
-  for (let q = 0; q < 8 * t; q += 8) core.subtractDoubled(rows, cols, A.address, rs, cs, X.address + q, t, Z.address + q, Y.address + q, t);
+/** Y ← Y − Z − A·X, summed in twice the digits; A is m × n, X n × t, and Y and Z are m × t. */
+export function subtractDoubled({ core }: Workspace, A: MatrixView, X: MatrixView, Z: MatrixView, Y: MatrixView): void {
+  for (let q = 0; q < 8 * X.cols; q += 8) {
+    core.subtractDoubled(A.rows, A.cols, A.address, A.rs, A.cs, X.address + q, X.rs, Z.address + q, Y.address + q, Y.rs);
+  }
 }
 
 /** y ← y − A·x in twice the digits for the symmetric A (n × n) known by its strict upper triangle and its diagonal; `work` has room for n numbers. */
-export function subtractSymmetricDoubled({ core }: Workspace, n: number, A: Block, diagonal: Block, x: Block, y: Block, work: Block): void {
-  core.subtractSymmetricDoubled(n, A.address, n, diagonal.address, x.address, y.address, work.address);
+export function subtractSymmetricDoubled({ core }: Workspace, A: MatrixView, diagonal: Block, x: Block, y: Block, work: Block): void {
+  core.subtractSymmetricDoubled(A.rows, A.address, A.rs, diagonal.address, x.address, y.address, work.address);
 }
 
-/** max_i s_i Σ_j |a_ij| s_j */
-export function infinityNorm(workspace: Workspace, n: number, A: Block, scale: Block | null = null): number {
-  return workspace.core.infinityNorm(n, n, A.address, n, scale?.address ?? 0);
+/** max_i s_i Σ_j |a_ij| s_j, the rows of A being contiguous. */
+export function infinityNorm({ core }: Workspace, A: MatrixView, scale: Block | null = null): number {
+  return core.infinityNorm(A.rows, A.cols, A.address, A.rs, scale?.address ?? 0);
 }

@@ -1,8 +1,10 @@
-import { eigenWork, eigh } from "../core/eigen";
+import { eigenSizes } from "../core/eigen";
+import { asMatrix } from "../core/matrix-view";
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { bytesOf, view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
+import { eigh } from "./divide-and-conquer";
 import { requireFinite } from "./finite";
 
 /** A = V diag(values) Vᵀ */
@@ -19,9 +21,9 @@ export interface Eigensystem {
  * @throws "not-finite" with the `row` whose eigenvalue is beyond the largest number
  */
 export function eigensystem({ rows: n, data }: Matrix, pause?: Pause): Eigensystem {
-  return withBlocks(sizesOf(n), ({ A, values, work }, workspace) => {
+  return withBlocks(sizesOf(n), ({ A, values, ...blocks }, workspace) => {
     view(workspace, A).set(data);
-    const count = eigh(workspace, n, A, values, work, pause);
+    const count = eigh(workspace, asMatrix(A, n, n), values, blocks, pause);
     if (count < n) {
       throw mercerError("diverged", `the eigenvalues of a ${n} × ${n} matrix did not converge (${count} were found)`, { found: count });
     }
@@ -31,7 +33,7 @@ export function eigensystem({ rows: n, data }: Matrix, pause?: Pause): Eigensyst
 }
 
 function sizesOf(n: number) {
-  return { A: n * n, values: n, work: eigenWork(n) };
+  return { A: n * n, values: n, ...eigenSizes(n) };
 }
 
 /** What `eigensystem` holds at once, its results included and the matrix that it is given not. */

@@ -1,5 +1,6 @@
 import { cholesky, lu, solveCholesky, solveLu, solveLuTransposed } from "../core/factors";
-import { type Block, slice, view, type Workspace } from "../wasm/memory";
+import { asMatrix, diagonalOf, type MatrixView, partOf } from "../core/matrix-view";
+import { type Block, view, type Workspace } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { inverseNorm } from "./condition";
 
@@ -19,10 +20,11 @@ export interface Breakdown {
 }
 
 /** G = L Lᵀ below the diagonal; what is above it stays. */
-export function factorCholesky(workspace: Workspace, n: number, G: Block, pause?: Pause): Factorisation | Breakdown {
-  const pivot = cholesky(workspace, n, G, pause);
-  if (pivot < n) return { pivot, value: view(workspace, slice(G, pivot * n + pivot, 1))[0] as number };
-  const solve = (t: number, X: Block): void => solveCholesky(workspace, n, t, G, X);
+export function factorCholesky(workspace: Workspace, G: MatrixView, pause?: Pause): Factorisation | Breakdown {
+  const n = G.rows;
+  const pivot = cholesky(workspace, G, pause);
+  if (pivot < n) return { pivot, value: diagonalOf(workspace, partOf(G, pivot, pivot, 1, 1))[0] as number };
+  const solve = (t: number, X: Block): void => solveCholesky(workspace, G, asMatrix(X, n, t));
   return {
     solver: "cholesky",
     solve,
@@ -37,20 +39,21 @@ export function factorCholesky(workspace: Workspace, n: number, G: Block, pause?
   };
 }
 
-/** P G = L U over all of G; its condition is that of the ∞-norm, ‖G⁻¹‖∞ = ‖G⁻ᵀ‖₁. `pivots` has room for n 32-bit numbers. */
-export function factorLu(workspace: Workspace, n: number, G: Block, pivots: Block, pause?: Pause): Factorisation | Breakdown {
-  const pivot = lu(workspace, n, G, pivots, pause);
+/** P G = L U over all of G; its condition is that of the ∞-norm, ‖G⁻¹‖∞ = ‖G⁻ᵀ‖₁. `pivots` has room for n numbers. */
+export function factorLu(workspace: Workspace, G: MatrixView, pivots: Block<"i32">, pause?: Pause): Factorisation | Breakdown {
+  const n = G.rows;
+  const pivot = lu(workspace, G, pivots, pause);
   if (pivot < n) return { pivot, value: 0 };
   return {
     solver: "lu",
-    solve: (t, X) => solveLu(workspace, n, t, G, pivots, X),
+    solve: (t, X) => solveLu(workspace, G, pivots, asMatrix(X, n, t)),
     condition: (norm, work) =>
       estimate(
         workspace,
         norm,
         work,
-        () => solveLuTransposed(workspace, n, G, pivots, work),
-        () => solveLu(workspace, n, 1, G, pivots, work),
+        () => solveLuTransposed(workspace, G, pivots, asMatrix(work, n)),
+        () => solveLu(workspace, G, pivots, asMatrix(work, n)),
       ),
   };
 }

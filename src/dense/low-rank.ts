@@ -1,11 +1,13 @@
-import { pivotedCholesky as factor } from "../core/factors";
+import { pivotedCholesky as factor, pivotedCholeskySizes } from "../core/factors";
+import { asMatrix, elementsOf, flipped, type MatrixView } from "../core/matrix-view";
+import { multiply } from "../core/products";
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
+import { fillGeneric } from "../matrix/generic-vector";
 import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { view, withBlocks } from "../wasm/memory";
+import { type Block, copyOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { requireFinite } from "./finite";
-import { product, transposedProduct } from "./transposed-product";
 
 /** A ≈ L Lᵀ */
 export interface LowRank {
@@ -56,16 +58,15 @@ export function pivotedCholesky(A: Matrix, limit: number, tolerance?: number): L
 /** The same for elements of A, which have been multiplied by 2ᵉ, far from the ends of the range of numbers. */
 function eliminate(A: Matrix, limit: number, tolerance: number, e: number): LowRank {
   const n = A.rows;
-  const sizes = { A: n * n, L: n * limit, pivots: Math.ceil(limit / 2), traces: limit + 1, rest: n };
-  const found = withBlocks(sizes, (blocks, workspace) => {
+  return withBlocks({ ...pivotedCholeskySizes(n, limit), v: n, shares: limit, left: n }, (blocks, workspace) => {
     view(workspace, blocks.A).set(A.data);
-    const steps = factor(workspace, n, limit, tolerance, blocks);
-    const L = narrowed(view(workspace, blocks.L), n, limit, steps);
-    const residualTrace = view(workspace, blocks.traces).slice(0, steps + 1);
-    return { L, pivots: new Int32Array(view(workspace, blocks.pivots).slice().buffer, 0, steps), residualTrace, rank: steps };
+    const rank = factor(workspace, n, limit, tolerance, blocks);
+    const residualTrace = copyOf(workspace, slice(blocks.traces, 0, rank + 1));
+    multiplyResidual(workspace, asMatrix(blocks.A, n, n), asMatrix(blocks.L, n, rank, limit), blocks);
+    requireSemidefinite(view(workspace, blocks.left), residualTrace[rank] as number, largestMagnitude(A.data), e);
+    const L = narrowed(view(workspace, blocks.L), n, limit, rank);
+    return { L, pivots: copyOf(workspace, slice(blocks.pivots, 0, rank)), residualTrace, rank };
   });
-  requireSemidefinite(A, found.L, found.residualTrace[found.rank] as number, e);
-  return found;
 }
 
 function requireDiagonal({ rows: n, data }: Matrix): void {
@@ -86,16 +87,32 @@ function narrowed(wide: Float64Array, rows: number, stride: number, cols: number
   return { rows, cols, data };
 }
 
+/** left = (A − LLᵀ)v for the generic v */
+function multiplyResidual(
+  workspace: Workspace,
+  A: MatrixView,
+  L: MatrixView,
+  blocks: Readonly<Record<"v" | "shares" | "left", Block>>,
+): void {
+  const [v, left] = [asMatrix(blocks.v, A.rows), asMatrix(blocks.left, A.rows)];
+  const shares = asMatrix(blocks.shares, L.cols);
+  fillGeneric(elementsOf(workspace, v));
+  elementsOf(workspace, left).fill(0);
+  multiply(workspace, A, v, left);
+  elementsOf(workspace, shares).fill(0);
+  multiply(workspace, flipped(L), v, shares);
+  elementsOf(workspace, shares).forEach((share, k, own) => {
+    own[k] = -share;
+  });
+  multiply(workspace, L, shares, left);
+}
+
 /** ‖A − LLᵀ‖₂ is at most its trace if A is semidefinite: a vector that A − LLᵀ lengthens by more, beyond rounding, proves that it is not. */
-function requireSemidefinite(A: Matrix, L: Matrix, trace: number, e: number): void {
-  const n = A.rows;
-  // the golden ratio's multiples mod 1: no row of A − LLᵀ is likely to be orthogonal to them
-  const v = { rows: n, cols: 1, data: Float64Array.from({ length: n }, (_, i) => ((i + 1) * 0.6180339887498949) % 1) };
-  const explained = product(L, { rows: L.cols, cols: 1, data: transposedProduct(L, v) });
-  const rest = product(A, v).map((sum, i) => sum - (explained[i] as number));
-  const bound = euclideanNorm(v.data) * (trace + 8 * n * n * Number.EPSILON * largestMagnitude(A.data));
-  const pivot = rest.findIndex((value) => !(Math.abs(value) <= bound));
+function requireSemidefinite(left: Float64Array, trace: number, largest: number, e: number): void {
+  const n = left.length;
+  const bound = euclideanNorm(fillGeneric(new Float64Array(n))) * (trace + 8 * n * n * Number.EPSILON * largest);
+  const pivot = left.findIndex((value) => !(Math.abs(value) <= bound));
   if (pivot < 0) return;
   const message = `the matrix A is not positive semi-definite: row ${pivot} of A − LLᵀ is larger than its trace, ${timesPowerOfTwo(trace, -e)}`;
-  throw mercerError("not-positive-definite", message, { pivot, value: timesPowerOfTwo(rest[pivot] as number, -e) });
+  throw mercerError("not-positive-definite", message, { pivot, value: timesPowerOfTwo(left[pivot] as number, -e) });
 }

@@ -1,8 +1,9 @@
-import { applyQ, diagonalOf, pivotedQr, type QrBlocks, qr, qrSizes, solveR } from "../core/orthogonal";
+import { asMatrix, diagonalOf, elementsOf, flipped, type MatrixView, partOf } from "../core/matrix-view";
+import { applyQ, pivotedQr, type QrFactors, qr, qrIn, qrSizes, solveR } from "../core/orthogonal";
 import { subtractDoubled } from "../core/products";
 import type { Matrix } from "../matrix";
 import { exponentOf, isOrdinary } from "../matrix/powers-of-two";
-import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
+import { bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { columnScales, scaleColumns } from "./column-scales";
 import { scaledSolve } from "./scaled-solve";
 
@@ -57,22 +58,24 @@ function solveUnscaled(A: Matrix, Y: Matrix, scales: Float64Array, tolerance: nu
   const [kept, targets, unknowns] = refine ? [m * n, m * t, n * t] : [0, 0, 0];
   const sizes = { ...qrSizes(m, n, t), F: m * t, AD: kept, S: targets, X: unknowns, G: unknowns };
   return withBlocks(sizes, (blocks, workspace) => {
-    const { F, AD } = blocks;
+    const factors = qrIn(blocks, m, n);
+    const F = asMatrix(blocks.F, m, t);
     scaleColumns(A, scales, view(workspace, blocks.A));
-    if (refine) view(workspace, AD).set(view(workspace, blocks.A));
-    view(workspace, F).set(Y.data);
-    const order = pivotedQr(workspace, m, n, blocks);
-    const diagonal = diagonalOf(workspace, m, n, blocks);
+    if (refine) view(workspace, blocks.AD).set(view(workspace, blocks.A));
+    elementsOf(workspace, F).set(Y.data);
+    const order = pivotedQr(workspace, factors);
+    const diagonal = diagonalOf(workspace, factors.A).map(Math.abs);
     const first = diagonal[0] as number;
     const rank = leadingRank(m, n, diagonal, tolerance);
-    applyQ(workspace, m, n, t, true, blocks, F);
+    applyQ(workspace, factors, F, true);
     const solution = { rows: n, cols: t, data: new Float64Array(n * t) };
     if (rank < n) {
-      if (rank > 0) shortest(workspace, blocks, rank, order, scales, solution);
+      if (rank > 0) shortest(workspace, partOf(factors.A, 0, 0, rank, n), partOf(F, 0, 0, rank, t), order, scales, solution);
     } else {
-      solveR(workspace, n, n, t, false, blocks, F);
-      permute(view(workspace, F), order, t, solution.data);
-      if (refine) correct(workspace, m, n, t, blocks, order, Y, solution.data);
+      solveR(workspace, factors, partOf(F, 0, 0, n, t), false);
+      permute(elementsOf(workspace, F), order, t, solution.data);
+      const correction = { F, AD: asMatrix(blocks.AD, m, n), S: asMatrix(blocks.S, m, t), X: asMatrix(blocks.X, n, t) };
+      if (refine) correct(workspace, { ...correction, factors, G: asMatrix(blocks.G, n, t) }, order, Y, solution.data);
     }
     return {
       solution,
@@ -93,6 +96,16 @@ export function leadingRank(m: number, n: number, diagonal: Float64Array, tolera
 /** Corrections: the first takes most of the error away, the second what the first brought in. */
 const CORRECTIONS = 2;
 
+/** AD with its factors; F, S (m × t), X and G (n × t) are work areas. */
+interface Augmented {
+  readonly factors: QrFactors;
+  readonly AD: MatrixView;
+  readonly F: MatrixView;
+  readonly S: MatrixView;
+  readonly X: MatrixView;
+  readonly G: MatrixView;
+}
+
 /**
  * X and the residual S = Y − A D X, corrected as the solution of [I AD; DAᵀ 0][S; X] = [Y; 0] with what is missing, F = Y − S − ADX and
  * G = −DAᵀS, summed in twice the digits: the digits that κ² takes from X where the residual is large come back.
@@ -101,18 +114,11 @@ const CORRECTIONS = 2;
  *
  * Björck, Iterative refinement of linear least squares solutions I, BIT 7 (1967).
  */
-function correct(
-  workspace: Workspace,
-  m: number,
-  n: number,
-  t: number,
-  blocks: QrBlocks & Readonly<Record<"AD" | "F" | "S" | "X" | "G", Block>>,
-  order: Int32Array,
-  Y: Matrix,
-  solution: Float64Array,
-): void {
-  const { AD, F, S, X, G } = blocks;
-  const [f, s, x, g] = [F, S, X, G].map((block) => view(workspace, block)) as [Float64Array, Float64Array, Float64Array, Float64Array];
+function correct(workspace: Workspace, system: Augmented, order: Int32Array, Y: Matrix, solution: Float64Array): void {
+  const { factors, AD, F, S, X, G } = system;
+  const { rows: m, cols: n } = AD;
+  const t = X.cols;
+  const [f, s, x, g] = [elementsOf(workspace, F), elementsOf(workspace, S), elementsOf(workspace, X), elementsOf(workspace, G)];
   const pivoted = new Float64Array(n * t);
   // A correction that is not small beside what it corrects, and beside the one before, is none
   const limits = Float64Array.from({ length: t }, (_, q) => largest(solution, t, q));
@@ -120,26 +126,26 @@ function correct(
   for (let pass = 0; pass <= CORRECTIONS; pass++) {
     x.set(solution);
     f.set(Y.data);
-    subtractDoubled(workspace, m, n, t, AD, false, X, S, F);
+    subtractDoubled(workspace, AD, X, S, F);
     if (pass === 0) {
       s.set(f);
       continue;
     }
     g.fill(0);
-    subtractDoubled(workspace, m, n, t, AD, true, S, G, G);
+    subtractDoubled(workspace, flipped(AD), S, G, G);
     order.forEach((row, k) => {
       pivoted.set(g.subarray(row * t, (row + 1) * t), k * t);
     });
     g.set(pivoted);
-    solveR(workspace, n, n, t, true, blocks, G);
-    applyQ(workspace, m, n, t, true, blocks, F);
+    solveR(workspace, factors, G, true);
+    applyQ(workspace, factors, F, true);
     for (let at = 0; at < n * t; at++) {
       const H = g[at] as number;
       g[at] = (f[at] as number) - H;
       f[at] = H;
     }
-    solveR(workspace, n, n, t, false, blocks, G);
-    applyQ(workspace, m, n, t, false, blocks, F);
+    solveR(workspace, factors, G, false);
+    applyQ(workspace, factors, F, false);
     permute(g, order, t, pivoted);
     for (let q = 0; q < t; q++) {
       const size = largest(pivoted, t, q);
@@ -165,18 +171,20 @@ function permute(X: Float64Array, order: Int32Array, t: number, result: Float64A
   });
 }
 
-/** D⁻¹X for X = Q' R''⁻ᵀ C, C being the first r rows of QᵀY; R'' times the least of D, so that no D⁻¹ is large. */
+/** D⁻¹X for X = Q' R''⁻ᵀ C, R' (r × n) and C (r × t) being given; R'' times the least of D, so that no D⁻¹ is large. */
 function shortest(
   workspace: Workspace,
-  { A, F }: { readonly A: Block; readonly F: Block },
-  r: number,
+  R: MatrixView,
+  C: MatrixView,
   order: Int32Array,
   scales: Float64Array,
   { rows: n, cols: t, data }: Matrix,
 ): void {
+  const r = R.rows;
   const unit = scales.reduce((least, scale) => Math.min(least, scale), Infinity);
   withBlocks({ ...qrSizes(n, r, t), X: n * t }, (blocks, inner) => {
-    const reduced = view(workspace, A);
+    const factors = qrIn(blocks, n, r);
+    const reduced = elementsOf(workspace, R);
     const B = view(inner, blocks.A).fill(0);
     for (let k = 0; k < r; k++) {
       for (let j = k; j < n; j++) {
@@ -184,11 +192,12 @@ function shortest(
         B[column * r + k] = (reduced[k * n + j] as number) * (unit / (scales[column] as number));
       }
     }
-    const X = view(inner, blocks.X).fill(0);
-    X.set(view(workspace, slice(F, 0, r * t)));
-    qr(inner, n, r, blocks);
-    solveR(inner, r, r, t, true, blocks, blocks.X);
-    applyQ(inner, n, r, t, false, blocks, blocks.X);
+    const X = asMatrix(blocks.X, n, t);
+    view(inner, blocks.X).fill(0);
+    view(inner, blocks.X).set(elementsOf(workspace, C));
+    qr(inner, factors);
+    solveR(inner, factors, partOf(X, 0, 0, r, t), true);
+    applyQ(inner, factors, X, false);
     view(inner, blocks.X).forEach((value, at) => {
       data[at] = value * (unit / (scales[Math.floor(at / t)] as number));
     });

@@ -1,3 +1,4 @@
+import { asMatrix } from "../core/matrix-view";
 import { scaleElements } from "../core/products";
 import { columnOf, type Matrix } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
@@ -82,7 +83,7 @@ function scaled({ rows: n, data }: Matrix, s: Float64Array): Float64Array {
   return withBlocks({ A: n * n, s: n }, (blocks, workspace) => {
     view(workspace, blocks.A).set(K);
     view(workspace, blocks.s).set(s);
-    scaleElements(workspace, n, blocks.A, "lower", s, blocks.s);
+    scaleElements(workspace, asMatrix(blocks.A, n, n), "lower", s, blocks.s);
     return view(workspace, blocks.A).slice();
   });
 }

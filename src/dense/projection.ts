@@ -1,3 +1,4 @@
+import { asMatrix } from "../core/matrix-view";
 import { addTransposed, multiply } from "../core/products";
 import type { Matrix } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
@@ -23,15 +24,16 @@ export function projection(V: Matrix, counts: (column: number) => boolean, Y: Ma
   return withBlocks({ V: n * m, rest: n * t, less: m * t }, (blocks, workspace) => {
     view(workspace, blocks.V).set(V.data);
     view(workspace, blocks.rest).set(Y.data);
+    const [basis, rest, shared] = [asMatrix(blocks.V, n, m), asMatrix(blocks.rest, n, t), asMatrix(blocks.less, m, t)];
     for (let pass = 0; pass < 2; pass++) {
       const less = view(workspace, blocks.less).fill(0);
-      addTransposed(workspace, n, m, t, blocks.V, blocks.rest, blocks.less);
+      addTransposed(workspace, basis, rest, shared);
       less.forEach((share, at) => {
         const counted = counts(Math.floor(at / t)) ? share : 0;
         shares[at] = (shares[at] as number) + counted;
         less[at] = -counted;
       });
-      multiply(workspace, n, t, blocks.V, blocks.less, blocks.rest, m);
+      multiply(workspace, basis, shared, rest);
     }
     return { shares, outside: view(workspace, blocks.rest).slice() };
   });

@@ -1,3 +1,4 @@
+import { asMatrix, flipped } from "../core/matrix-view";
 import { addTransposed, multiply, subtractDoubled } from "../core/products";
 import type { Matrix } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
@@ -8,7 +9,7 @@ export function transposedProduct({ rows, cols, data }: Matrix, X: Matrix): Floa
     view(workspace, blocks.A).set(data);
     view(workspace, blocks.X).set(X.data);
     view(workspace, blocks.Y).fill(0);
-    addTransposed(workspace, rows, cols, X.cols, blocks.A, blocks.X, blocks.Y);
+    addTransposed(workspace, asMatrix(blocks.A, rows, cols), asMatrix(blocks.X, rows, X.cols), asMatrix(blocks.Y, cols, X.cols));
     return view(workspace, blocks.Y).slice();
   });
 }
@@ -20,7 +21,7 @@ export function product(A: Matrix, X: Matrix): Float64Array {
     view(workspace, blocks.A).set(A.data);
     view(workspace, blocks.X).set(X.data);
     view(workspace, blocks.Y).fill(0);
-    multiply(workspace, rows, X.cols, blocks.A, blocks.X, blocks.Y, cols);
+    multiply(workspace, asMatrix(blocks.A, rows, cols), asMatrix(blocks.X, cols, X.cols), asMatrix(blocks.Y, rows, X.cols));
     return view(workspace, blocks.Y).slice();
   });
 }
@@ -33,7 +34,8 @@ export function transposedProductDoubled({ rows, cols, data }: Matrix, X: Matrix
     view(workspace, blocks.X).set(X.data.map((value) => -value));
     view(workspace, blocks.Y).fill(0);
     // Y is its own Z where it is 0
-    subtractDoubled(workspace, rows, cols, t, blocks.A, true, blocks.X, blocks.Y, blocks.Y);
+    const Y = asMatrix(blocks.Y, cols, t);
+    subtractDoubled(workspace, flipped(asMatrix(blocks.A, rows, cols)), asMatrix(blocks.X, rows, t), Y, Y);
     return view(workspace, blocks.Y).slice();
   });
 }

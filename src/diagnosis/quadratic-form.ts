@@ -1,3 +1,4 @@
+import { asMatrix } from "../core/matrix-view";
 import { infinityNorm, subtractDoubled } from "../core/products";
 import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { slice, view, withBlocks } from "../wasm/memory";
@@ -35,15 +36,18 @@ export function quadraticForm(n: number, K: Float64Array, q: Float64Array): Quad
     view(workspace, blocks.v).set(v);
     for (const block of [blocks.zero, blocks.parts, blocks.value]) view(workspace, block).fill(0);
     // −Kq, and what is left of it: high + low + Kq = 0 but for rounding
-    subtractDoubled(workspace, n, n, 1, blocks.K, false, blocks.v, blocks.zero, high);
-    subtractDoubled(workspace, n, n, 1, blocks.K, false, blocks.v, high, low);
+    const matrix = asMatrix(blocks.K, n, n);
+    const [x, first, rest] = [asMatrix(blocks.v, n), asMatrix(high, n), asMatrix(low, n)];
+    subtractDoubled(workspace, matrix, x, asMatrix(blocks.zero, n), first);
+    subtractDoubled(workspace, matrix, x, first, rest);
     view(workspace, blocks.twice).set(v);
     view(workspace, blocks.twice).set(v, n);
-    subtractDoubled(workspace, 1, 2 * n, 1, blocks.twice, false, blocks.parts, blocks.value, blocks.value);
+    const sum = asMatrix(blocks.value, 1);
+    subtractDoubled(workspace, asMatrix(blocks.twice, 1, 2 * n), asMatrix(blocks.parts, 2 * n), sum, sum);
     const value = view(workspace, blocks.value)[0] as number;
     view(workspace, blocks.v).set(v.map(Math.abs));
     const gamma = (n + 4) * UNIT_ROUNDOFF;
-    const error = 8 * gamma * gamma * n * infinityNorm(workspace, n, blocks.K, blocks.v) + UNIT_ROUNDOFF * Math.abs(value);
+    const error = 8 * gamma * gamma * n * infinityNorm(workspace, matrix, blocks.v) + UNIT_ROUNDOFF * Math.abs(value);
     return { value: value * unit * length * length, error: error * unit * length * length };
   });
 }

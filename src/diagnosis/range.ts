@@ -1,3 +1,4 @@
+import { asMatrix } from "../core/matrix-view";
 import { syrk } from "../core/products";
 import { eigensystem } from "../dense/eigensystem";
 import { projection } from "../dense/projection";
@@ -109,7 +110,7 @@ function complement(V: Matrix, pause: Pause): Matrix {
   const square = withBlocks({ V: n * r, square: n * n }, (blocks, workspace) => {
     view(workspace, blocks.V).set(V.data);
     view(workspace, blocks.square).fill(0);
-    syrk(workspace, n, r, blocks.V, blocks.square);
+    syrk(workspace, asMatrix(blocks.V, n, r), asMatrix(blocks.square, n, n));
     return view(workspace, blocks.square).slice();
   });
   const { vectors } = eigensystem({ rows: n, cols: n, data: square }, pause);

@@ -1,3 +1,4 @@
+import { asMatrix } from "../core/matrix-view";
 import { scaleElements } from "../core/products";
 import type { Matrix } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
@@ -59,7 +60,7 @@ function cosinesOf({ rows: n, data: K }: Matrix): Float64Array {
   return withBlocks({ K: n * n, inverses: n }, (blocks, workspace) => {
     view(workspace, blocks.K).set(K);
     view(workspace, blocks.inverses).set(inverses);
-    scaleElements(workspace, n, blocks.K, "lower", inverses, blocks.inverses);
+    scaleElements(workspace, asMatrix(blocks.K, n, n), "lower", inverses, blocks.inverses);
     return view(workspace, blocks.K).slice();
   });
 }

@@ -1,3 +1,4 @@
+import { asMatrix } from "../core/matrix-view";
 import { addTransposed, gemm, multiply } from "../core/products";
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
@@ -20,7 +21,7 @@ export function centerGram(K: MatrixLike, Kzx?: MatrixLike): Matrix {
     view(workspace, whole).set(gram.data);
     view(workspace, ones).fill(1);
     view(workspace, sums).fill(0);
-    addTransposed(workspace, n, n, 1, whole, ones, sums);
+    addTransposed(workspace, asMatrix(whole, n, n), asMatrix(ones, n), asMatrix(sums, n));
     return view(workspace, sums).map((sum) => sum / n);
   });
   const mean = columnMeans.reduce((sum, value) => sum + value, 0) / n;
@@ -29,14 +30,15 @@ export function centerGram(K: MatrixLike, Kzx?: MatrixLike): Matrix {
     view(workspace, blocks.C).set(data);
     view(workspace, blocks.ones).fill(1);
     view(workspace, blocks.r).fill(0);
-    multiply(workspace, rows, 1, blocks.C, blocks.ones, blocks.r, n);
+    const C = asMatrix(blocks.C, rows, n);
+    multiply(workspace, C, asMatrix(blocks.ones, n), asMatrix(blocks.r, rows));
     const left = view(workspace, blocks.left).fill(1);
     view(workspace, blocks.r).forEach((sum, i) => {
       left[2 * i + 1] = sum / n - mean;
     });
     const right = view(workspace, blocks.right).fill(-1);
     right.set(columnMeans.map((value) => -value));
-    gemm(workspace, rows, n, 2, blocks.left, blocks.right, blocks.C);
+    gemm(workspace, asMatrix(blocks.left, rows, 2), asMatrix(blocks.right, 2, n), C);
     return { rows, cols: n, data: copyOf(workspace, blocks.C) };
   });
 }

@@ -1,4 +1,5 @@
 import { inverseDiagonal, solveCholesky, solveLu, solveLuTransposed } from "../core/factors";
+import { asMatrix } from "../core/matrix-view";
 import { infinityNorm, mirror } from "../core/products";
 import { brokeDown, factorCholesky, factorLu } from "../dense/factors";
 import { requireFinite } from "../dense/finite";
@@ -6,7 +7,7 @@ import { mercerError } from "../errors";
 import { readTargets } from "../input";
 import type { Matrix, MatrixLike, Values } from "../matrix";
 import { timesPowerOfTwo } from "../matrix/powers-of-two";
-import { copyOf, view, withBlocks } from "../wasm/memory";
+import { copyOf, i32, view, withBlocks } from "../wasm/memory";
 import { diagonalEquilibration, equilibrated, equilibration, logOfScaling, symmetricOf, unscaled } from "./equilibration";
 import { permutationOf } from "./permutation";
 import { requireRows, type Solve, solver } from "./right-hand-sides";
@@ -59,12 +60,13 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
   const a = readSquare(A);
   const n = a.rows;
   const { factor, scaling, own } = withBlocks({ G: n * n, work: n }, ({ G, work }, workspace) => {
+    const M = asMatrix(G, n, n);
     view(workspace, G).set(a.data);
-    mirror(workspace, n, G, "lower");
-    const norm = infinityNorm(workspace, n, G);
+    mirror(workspace, M, "lower");
+    const norm = infinityNorm(workspace, M);
     const scaling = diagonalEquilibration(a, norm);
     if (scaling) view(workspace, G).set(equilibrated(a, scaling));
-    const factorisation = factorCholesky(workspace, n, G);
+    const factorisation = factorCholesky(workspace, M);
     if (brokeDown(factorisation)) {
       const { pivot } = factorisation;
       // NaN comes from ∞ − ∞, both beyond the largest number
@@ -79,7 +81,7 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
     withBlocks({ L: n * n, X: n * t }, ({ L, X }, workspace) => {
       view(workspace, L).set(factor.data);
       view(workspace, X).set(b);
-      solveCholesky(workspace, n, t, L, X);
+      solveCholesky(workspace, asMatrix(L, n, n), asMatrix(X, n, t));
       return copyOf(workspace, X);
     });
   let inverse: Matrix | undefined;
@@ -91,7 +93,7 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
     get inverseDiagonal() {
       inverse ??= withBlocks({ L: n * n, diagonal: n }, ({ L, diagonal }, workspace) => {
         view(workspace, L).set(factor.data);
-        inverseDiagonal(workspace, n, L, diagonal);
+        inverseDiagonal(workspace, asMatrix(L, n, n), diagonal);
         const data = copyOf(workspace, diagonal);
         if (scaling) data.set(data.map((value, i) => timesPowerOfTwo(value, 2 * (scaling.rows[i] as number))));
         return requireFinite({ rows: n, cols: 1, data }, "the diagonal of the inverse", "A", "multiply");
@@ -110,14 +112,14 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
 export function lu(A: MatrixLike): LuFactorisation {
   const a = readSquare(A);
   const n = a.rows;
-  const pivotRoom = Math.ceil(n / 2);
-  const { factor, exchanges, scaling, zeroPivot, own } = withBlocks({ G: n * n, pivots: pivotRoom, work: n }, (blocks, workspace) => {
+  const { factor, exchanges, scaling, zeroPivot, own } = withBlocks({ G: n * n, pivots: i32(n), work: n }, (blocks, workspace) => {
     const { G, pivots, work } = blocks;
+    const M = asMatrix(G, n, n);
     view(workspace, G).set(a.data);
-    const norm = infinityNorm(workspace, n, G);
+    const norm = infinityNorm(workspace, M);
     const scaling = equilibration(a, norm);
     if (scaling) view(workspace, G).set(equilibrated(a, scaling));
-    const factorisation = factorLu(workspace, n, G, pivots);
+    const factorisation = factorLu(workspace, M, pivots);
     const broken = brokeDown(factorisation);
     return {
       factor: copyOf(workspace, G),
@@ -130,16 +132,16 @@ export function lu(A: MatrixLike): LuFactorisation {
   const solveWith =
     (inPlace: typeof solveLu) =>
     (t: number, b: Float64Array): Float64Array =>
-      withBlocks({ LU: n * n, pivots: pivotRoom, X: n * t }, ({ LU, pivots, X }, workspace) => {
+      withBlocks({ LU: n * n, pivots: i32(n), X: n * t }, ({ LU, pivots, X }, workspace) => {
         view(workspace, LU).set(factor);
         view(workspace, pivots).set(exchanges);
         view(workspace, X).set(b);
-        inPlace(workspace, n, t, LU, pivots, X);
+        inPlace(workspace, asMatrix(LU, n, n), pivots, asMatrix(X, n, t));
         return copyOf(workspace, X);
       });
   const solveColumns = solveWith(solveLu);
-  const solveTransposed = solveWith((workspace, order, _, LU, pivots, x) => solveLuTransposed(workspace, order, LU, pivots, x));
-  const { permutation, sign } = permutationOf(new Int32Array(exchanges.buffer, 0, n));
+  const solveTransposed = solveWith(solveLuTransposed);
+  const { permutation, sign } = permutationOf(exchanges);
   // P A = (P R⁻¹Pᵀ L P R Pᵀ)(P R⁻¹Pᵀ U C⁻¹) for P R A C = L U
   const rows = scaling && permutation.map((row) => scaling.rows[row] as number);
   let L: Matrix | undefined;

@@ -1,9 +1,10 @@
 import { ldl as factor, ldlSizes, solveLdl } from "../core/factors";
+import { asMatrix } from "../core/matrix-view";
 import { infinityNorm } from "../core/products";
 import { inverseNorm } from "../dense/condition";
 import { mercerError } from "../errors";
 import type { Matrix, MatrixLike } from "../matrix";
-import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import { type Block, copyOf, i32, view, type Workspace, withBlocks } from "../wasm/memory";
 import { equilibrated, logOfScaling, symmetricEquilibration, symmetricOf, unscaled } from "./equilibration";
 import { logOfSize } from "./logarithm";
 import { permutationOf } from "./permutation";
@@ -45,7 +46,7 @@ export function ldl(A: MatrixLike): LdlFactorisation {
   const n = a.rows;
   const { G, beside, exchanges, scaling, norm } = withBlocks(ldlSizes(n), (blocks, workspace) => {
     view(workspace, blocks.G).set(a.data);
-    const size = infinityNorm(workspace, n, blocks.G);
+    const size = infinityNorm(workspace, asMatrix(blocks.G, n, n));
     const equilibrium = symmetricEquilibration(a, size);
     if (equilibrium) view(workspace, blocks.G).set(equilibrated(a, equilibrium));
     factor(workspace, n, blocks);
@@ -57,18 +58,18 @@ export function ldl(A: MatrixLike): LdlFactorisation {
       norm: size,
     };
   });
-  const { permutation } = permutationOf(new Int32Array(exchanges.buffer, 0, n));
+  const { permutation } = permutationOf(exchanges);
   // P A Pᵀ = (P S⁻¹Pᵀ L P S Pᵀ)(P S⁻¹Pᵀ D P S⁻¹Pᵀ)(…)ᵀ for P S A S Pᵀ = L D Lᵀ
   const rows = scaling && permutation.map((row) => scaling.rows[row] as number);
   const { signs, logDet } = judge(G, beside, n);
   const zero = signs.indexOf(0);
   /** Runs `body` with the factors in memory, and room for t right-hand sides. */
   const withFactors = <T>(t: number, body: (X: Block, solveInPlace: () => void, workspace: Workspace) => T): T =>
-    withBlocks({ G: n * n, beside: n, pivots: Math.ceil(n / 2), X: n * t }, (kept, workspace) => {
+    withBlocks({ G: n * n, beside: n, pivots: i32(n), X: n * t }, (kept, workspace) => {
       view(workspace, kept.G).set(G);
       view(workspace, kept.beside).set(beside);
       view(workspace, kept.pivots).set(exchanges);
-      return body(kept.X, () => solveLdl(workspace, n, t, kept), workspace);
+      return body(kept.X, () => solveLdl(workspace, kept, asMatrix(kept.X, n, t)), workspace);
     });
   const solveColumns = (t: number, b: Float64Array): Float64Array => {
     if (zero >= 0) throw mercerError("singular", `A is singular: pivot ${zero} of ${n} is 0`, { pivot: zero });

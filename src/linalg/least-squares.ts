@@ -1,3 +1,4 @@
+import { asMatrix } from "../core/matrix-view";
 import { multiply } from "../core/products";
 import { commonScales } from "../dense/column-scales";
 import { requireFinite } from "../dense/finite";
@@ -137,7 +138,7 @@ function residual({ rows: m, cols: n, data }: Matrix, X: Float64Array, B: Matrix
     view(workspace, blocks.A).set(data);
     view(workspace, blocks.X).set(X);
     view(workspace, blocks.Y).set(B.data.map((value) => -value));
-    multiply(workspace, m, t, blocks.A, blocks.X, blocks.Y, n);
+    multiply(workspace, asMatrix(blocks.A, m, n), asMatrix(blocks.X, n, t), asMatrix(blocks.Y, m, t));
     return { rows: m, cols: t, data: view(workspace, blocks.Y).slice() };
   });
 }

@@ -1,3 +1,4 @@
+import { asMatrix } from "../core/matrix-view";
 import { gemm, syrk as lowerSyrk, mirror } from "../core/products";
 import { requireFinite } from "../dense/finite";
 import { mercerError } from "../errors";
@@ -42,7 +43,7 @@ function product(A: Matrix, B: Matrix): Matrix {
     view(workspace, blocks.a).set(A.data);
     view(workspace, blocks.b).set(B.data);
     view(workspace, blocks.c).fill(0);
-    gemm(workspace, m, n, A.cols, blocks.a, blocks.b, blocks.c);
+    gemm(workspace, asMatrix(blocks.a, m, A.cols), asMatrix(blocks.b, A.cols, n), asMatrix(blocks.c, m, n));
     return { rows: m, cols: n, data: copyOf(workspace, blocks.c) };
   });
 }
@@ -52,8 +53,9 @@ function square(A: Matrix): Matrix {
   return withBlocks({ a: A.data.length, c: n * n }, (blocks, workspace) => {
     view(workspace, blocks.a).set(A.data);
     view(workspace, blocks.c).fill(0);
-    lowerSyrk(workspace, n, A.cols, blocks.a, blocks.c);
-    mirror(workspace, n, blocks.c, "lower");
+    const C = asMatrix(blocks.c, n, n);
+    lowerSyrk(workspace, asMatrix(blocks.a, n, A.cols), C);
+    mirror(workspace, C, "lower");
     return { rows: n, cols: n, data: copyOf(workspace, blocks.c) };
   });
 }

@@ -1,4 +1,5 @@
-import { applyQ, diagonalOf, qr as factor, formQ, pivotedQr, qrSizes, solveR } from "../core/orthogonal";
+import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { applyQ, qr as factor, formQ, pivotedQr, qrIn, qrSizes, solveR } from "../core/orthogonal";
 import { columnScales, commonScales, scaleColumns } from "../dense/column-scales";
 import { estimate } from "../dense/factors";
 import { leadingRank } from "../dense/minimum-norm-qr";
@@ -51,15 +52,16 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
   const scaling: Scaling | null = scales.every(isOrdinary) ? null : { rows: new Int32Array(m), cols: Int32Array.from(scales, exponentOf) };
   const { factors, triangles, pivots, rank, dependent, condition } = withBlocks({ ...qrSizes(m, n), x: n }, (blocks, workspace) => {
     const values = view(workspace, blocks.A);
+    const inPlace = qrIn(blocks, m, n);
     scaleColumns(a, scales, values);
-    if (!pivoting) factor(workspace, m, n, blocks);
-    const order = pivoting ? pivotedQr(workspace, m, n, blocks) : Int32Array.from({ length: n }, (_, j) => j);
-    const diagonal = diagonalOf(workspace, m, n, blocks);
+    if (!pivoting) factor(workspace, inPlace);
+    const order = pivoting ? pivotedQr(workspace, inPlace) : Int32Array.from({ length: n }, (_, j) => j);
+    const diagonal = diagonalOf(workspace, inPlace.A).map(Math.abs);
     const known = pivoting ? leadingRank(m, n, diagonal) : null;
     const zero = diagonal.indexOf(0);
     const independent = known ?? (zero < 0 ? steps : zero);
     if (scaling === null) unscale(values, m, n, order, scales);
-    const solveWith = (transposed: boolean) => () => solveR(workspace, n, n, 1, transposed, blocks, blocks.x);
+    const solveWith = (transposed: boolean) => () => solveR(workspace, inPlace, asMatrix(blocks.x, n), transposed);
     return {
       factors: copyOf(workspace, blocks.A),
       triangles: copyOf(workspace, blocks.triangles),
@@ -80,8 +82,9 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
       view(workspace, blocks.triangles).set(triangles);
       const X = view(workspace, blocks.X);
       X.set(b);
-      applyQ(workspace, m, n, t, true, blocks, blocks.X);
-      solveR(workspace, n, n, t, false, blocks, blocks.X);
+      const inPlace = qrIn(blocks, m, n);
+      applyQ(workspace, inPlace, asMatrix(blocks.X, m, t), true);
+      solveR(workspace, inPlace, asMatrix(blocks.X, n, t), false);
       const result = new Float64Array(n * t);
       pivots.forEach((row, k) => {
         result.set(X.subarray(k * t, (k + 1) * t), row * t);
@@ -96,7 +99,7 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
       withBlocks({ ...qrSizes(m, n), X: n * t }, (blocks, workspace) => {
         view(workspace, blocks.A).set(factors);
         view(workspace, blocks.X).set(b);
-        solveR(workspace, n, n, t, transposed, blocks, blocks.X);
+        solveR(workspace, qrIn(blocks, m, n), asMatrix(blocks.X, n, t), transposed);
         return copyOf(workspace, blocks.X);
       });
   let Q: Matrix | undefined;
@@ -106,7 +109,7 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
       Q ??= withBlocks({ ...qrSizes(m, n), Q: m * steps }, (blocks, workspace) => {
         view(workspace, blocks.A).set(factors);
         view(workspace, blocks.triangles).set(triangles);
-        formQ(workspace, m, n, blocks, blocks.Q);
+        formQ(workspace, qrIn(blocks, m, n), blocks.Q);
         return { rows: m, cols: steps, data: copyOf(workspace, blocks.Q) };
       });
       return Q;

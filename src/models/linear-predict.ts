@@ -1,3 +1,4 @@
+import { asMatrix } from "../core/matrix-view";
 import { multiply } from "../core/products";
 import { mercerError } from "../errors";
 import { isVector } from "../input";
@@ -25,7 +26,7 @@ export function linearPredictions(features: FeatureMap, z: Matrix, W: Matrix): M
       for (let i = 0; i < rows; i++) phi.set(map(from + i === 0 ? first : seenPoint(rowOf(z, from + i))), i * M);
       view(workspace, blocks.phi).set(phi);
       view(workspace, blocks.H).fill(0);
-      multiply(workspace, rows, t, blocks.phi, blocks.W, blocks.H, M);
+      multiply(workspace, asMatrix(blocks.phi, rows, M), asMatrix(blocks.W, M, t), asMatrix(blocks.H, rows, t));
       data.set(view(workspace, slice(blocks.H, 0, rows * t)), from * t);
     }
   });
@@ -48,7 +49,7 @@ export function linearPredictor(features: FeatureMap, W: Matrix): (x: Vector) =>
     if (prepared?.d !== x.length) prepared = { d: x.length, map: mapTo(M, features, point, "x").map };
     phi.set(prepared.map(point));
     H.fill(0);
-    multiply(workspace, 1, t, blocks.phi, blocks.W, blocks.H, M);
+    multiply(workspace, asMatrix(blocks.phi, 1, M), asMatrix(blocks.W, M, t), asMatrix(blocks.H, 1, t));
     return H;
   };
 }

@@ -1,6 +1,8 @@
 import { cholesky } from "../core/factors";
 import { type GramSource, gramProduct, type LanczosOperator, lanczos, productWork, rowSumsOf } from "../core/iterations";
+import { asMatrix } from "../core/matrix-view";
 import { infinityNorm, mirror, scaleElements } from "../core/products";
+import { fillGeneric } from "../matrix/generic-vector";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 
@@ -135,7 +137,7 @@ export function boundRadius(
 export function negativeEigenvalue(workspace: Workspace, n: number, K: Block, work: Block, pause: Pause = ignore): number | null {
   const operator = { K, program: { words: 0 }, scale: null, curvature: null, lambda: 0 };
   const { smallest } = rayleighQuotients(workspace, n, operator, work, pause);
-  return isNegative(smallest, n, infinityNorm(workspace, n, K)) ? smallest : null;
+  return isNegative(smallest, n, infinityNorm(workspace, asMatrix(K, n, n))) ? smallest : null;
 }
 
 /** Whether a quantity of the size of A is negative beyond rounding. */
@@ -179,10 +181,7 @@ function rayleighQuotients(
   const diagonal = slice(work, 6 * n, LANCZOS_STEPS);
   const beside = slice(work, 6 * n + LANCZOS_STEPS, LANCZOS_STEPS);
   const start = part(0);
-  // The golden ratio's multiples mod 1: no sign pattern or symmetry of K is likely to be orthogonal to them.
-  view(workspace, start).forEach((_, i, v) => {
-    v[i] = ((i + 1) * 0.6180339887498949) % 1;
-  });
+  fillGeneric(view(workspace, start));
   const steps = Math.min(n, LANCZOS_STEPS);
   const rows = lanczos(
     workspace,
@@ -217,10 +216,11 @@ function exceeds(
   const gram = view(workspace, K);
   const kept = view(workspace, diagonal);
   for (let i = 0; i < n; i++) kept[i] = gram[i * n + i] as number;
-  scaleElements(workspace, n, K, "lower", scale ? view(workspace, scale).map((s) => -sign * s) : -sign, scale);
+  const A = asMatrix(K, n, n);
+  scaleElements(workspace, A, "lower", scale ? view(workspace, scale).map((s) => -sign * s) : -sign, scale);
   for (let i = 0; i < n; i++) gram[i * n + i] = mu + (gram[i * n + i] as number);
-  const positive = cholesky(workspace, n, K, pause) === n;
-  mirror(workspace, n, K);
+  const positive = cholesky(workspace, A, pause) === n;
+  mirror(workspace, A);
   // a pause may have made memory grow
   const [whole, saved] = [view(workspace, K), view(workspace, diagonal)];
   for (let i = 0; i < n; i++) whole[i * n + i] = saved[i] as number;

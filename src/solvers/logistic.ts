@@ -1,5 +1,6 @@
 import { LOSS_CHUNK } from "../../assembly/iterate/terms";
 import { measure } from "../core/iterations";
+import { asMatrix } from "../core/matrix-view";
 import { infinityNorm, subtractDoubled, symm } from "../core/products";
 import { type Breakdown, brokeDown, factorCholesky } from "../dense/factors";
 import { type MercerError, mercerError } from "../errors";
@@ -12,7 +13,7 @@ import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
 import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "../proof/gap-bound";
 import { gapOfLogistic } from "../proof/logistic-gap";
-import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
+import { type Block, bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { addRidge, keepDiagonal, restore, separateIntercept } from "./ridge/system";
 
 export interface LogisticOptions {
@@ -188,7 +189,7 @@ function prove(
   view(workspace, blocks.x).set(alpha);
   view(workspace, blocks.product).fill(0);
   view(workspace, blocks.rhs).fill(0);
-  subtractDoubled(workspace, n, n, 1, blocks.K, false, blocks.x, slice(blocks.rhs, 0, n), blocks.product);
+  subtractDoubled(workspace, asMatrix(blocks.K, n, n), asMatrix(blocks.x, n), asMatrix(blocks.rhs, n), asMatrix(blocks.product, n));
   const h = view(workspace, blocks.product).map((value) => -value);
   const loss = lossAt(workspace, blocks, h, b);
   const r = view(workspace, blocks.slopes).slice();
@@ -217,7 +218,7 @@ function stepFrom(
   });
   restore(workspace, n, blocks);
   addRidge(workspace, { n, weights: curvature }, blocks, 2 * lambda);
-  const outcome = factorCholesky(workspace, n, blocks.K, progress.during("factor"));
+  const outcome = factorCholesky(workspace, asMatrix(blocks.K, n, n), progress.during("factor"));
   if (brokeDown(outcome)) throw notDefinite(workspace, n, blocks, outcome);
   const columns = intercept ? 2 : 1;
   const rhs = view(workspace, blocks.rhs).fill(1);
@@ -234,7 +235,7 @@ function stepFrom(
 function notDefinite(workspace: Workspace, n: number, blocks: Blocks, { pivot, value }: Breakdown): MercerError {
   restore(workspace, n, blocks);
   const below = negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum) ?? 0;
-  const rounding = 8 * n * Number.EPSILON * infinityNorm(workspace, n, blocks.K);
+  const rounding = 8 * n * Number.EPSILON * infinityNorm(workspace, asMatrix(blocks.K, n, n));
   const heaviest = view(workspace, blocks.weights).reduce((a, b) => Math.max(a, b));
   const enough = (heaviest * (rounding - 2 * below)) / 8;
   const cause = below < 0 ? `K has an eigenvalue of ${below.toPrecision(3)} or less` : "the rounding errors of K are larger than lambda";
@@ -329,7 +330,7 @@ function gapOf(workspace: Workspace, blocks: Blocks, { alpha, r }: Point, lambda
 function times(workspace: Workspace, n: number, { K, diagonal, x, product }: Blocks, values: Float64Array): Float64Array {
   view(workspace, x).set(values);
   view(workspace, product).fill(0);
-  symm(workspace, n, 1, K, diagonal, x, product);
+  symm(workspace, asMatrix(K, n, n), diagonal, asMatrix(x, n), asMatrix(product, n));
   return view(workspace, product).slice();
 }
 

@@ -1,3 +1,4 @@
+import { asMatrix } from "../core/matrix-view";
 import { subtractSymmetricDoubled } from "../core/products";
 import { type Judgement, judgePairs, minimizePairs, type Pairs, pairsSize, startPairs, vectorOf } from "../core/smo";
 import { mercerError } from "../errors";
@@ -161,7 +162,7 @@ function doubledSlopes(workspace: Workspace, pairs: Pairs & { readonly spectrum:
   const part = (index: number): Block => slice(spectrum, index * n, n);
   view(workspace, part(0)).set(y);
   view(workspace, part(1)).set(diagonalOf(n, view(workspace, K)));
-  subtractSymmetricDoubled(workspace, n, K, part(1), vectorOf(pairs, "beta"), part(0), part(2));
+  subtractSymmetricDoubled(workspace, asMatrix(K, n, n), part(1), vectorOf(pairs, "beta"), part(0), part(2));
   return view(workspace, part(0)).slice();
 }
 

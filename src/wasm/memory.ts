@@ -1,10 +1,41 @@
-import { mercerError } from "../errors";
+import { type MercerError, mercerError } from "../errors";
 import { type Core, type CustomTile, type Ground, instantiateCore } from "./load";
 
-/** A run of float64 numbers in the memory of an instance. */
-export interface Block {
+/** What the elements of a block are, and the array that shows them. */
+interface Arrays {
+  readonly f64: Float64Array;
+  readonly f32: Float32Array;
+  readonly i32: Int32Array;
+}
+
+export type ElementType = keyof Arrays;
+
+/** A run of numbers of one type in the memory of an instance; `address` counts bytes, `length` numbers. */
+export interface Block<T extends ElementType = "f64"> {
   readonly address: number;
   readonly length: number;
+  readonly type: T;
+}
+
+/** Room for a block; a plain number is room for so many float64 numbers. */
+export interface Room<T extends ElementType> {
+  readonly type: T;
+  readonly length: number;
+}
+
+export type Rooms = Readonly<Record<string, number | Room<ElementType>>>;
+
+/** The blocks of such rooms. */
+export type Blocks<S> = { readonly [K in keyof S]: Block<S[K] extends Room<infer T> ? T : "f64"> };
+
+/** Room for 32-bit whole numbers. */
+export function i32(length: number): Room<"i32"> {
+  return { type: "i32", length };
+}
+
+/** Room for 32-bit floating-point numbers. */
+export function f32(length: number): Room<"f32"> {
+  return { type: "f32", length };
 }
 
 /** An instance with its memory, given out from the bottom up. */
@@ -65,18 +96,16 @@ function keepingTask({ memory, TASK, TASK_LENGTH }: Core, call: () => void): voi
 }
 
 /**
- * Runs `body` with blocks of the given numbers of elements, and takes them back whatever happens. The contents are not initialised.
+ * Runs `body` with blocks for the given numbers of elements, and takes them back whatever happens. The contents are not initialised.
  *
  * @throws "memory" when they do not fit into the 4 GiB of a WebAssembly memory, or the engine has no more to give.
  */
-export function withBlocks<S extends Record<string, number>, T>(
-  sizes: S,
-  body: (blocks: { readonly [K in keyof S]: Block }, workspace: Workspace) => T,
-): T {
-  const workspace = threads === 0 && bytesOf(sizes) > RESIDENT_BYTES ? createWorkspace() : residentWorkspace();
+export function withBlocks<S extends Rooms, T>(rooms: S, body: (blocks: Blocks<S>, workspace: Workspace) => T): T {
+  const bytes = bytesOf(rooms);
+  const workspace = threads === 0 && bytes > RESIDENT_BYTES ? createWorkspace() : residentWorkspace();
   const mark = workspace.top;
   try {
-    return body(takeBlocks(workspace, sizes), workspace);
+    return body(place(workspace, rooms, bytes), workspace);
   } finally {
     workspace.top = mark;
   }
@@ -88,19 +117,41 @@ function residentWorkspace(): Workspace {
 }
 
 /** Blocks that stay until the workspace is dropped. */
-export function takeBlocks<S extends Record<string, number>>(workspace: Workspace, sizes: S): { readonly [K in keyof S]: Block } {
-  reserve(workspace, bytesOf(sizes));
-  const blocks: Record<string, Block> = {};
-  for (const [name, length] of Object.entries(sizes)) {
-    blocks[name] = { address: workspace.top, length };
-    workspace.top = align(workspace.top + 8 * length);
+export function takeBlocks<S extends Rooms>(workspace: Workspace, rooms: S): Blocks<S> {
+  return place(workspace, rooms, bytesOf(rooms));
+}
+
+/** A plain loop without closures: a fit of few points spends a good part of its time on blocks. */
+function place<S extends Rooms>(workspace: Workspace, rooms: S, bytes: number): Blocks<S> {
+  reserve(workspace, bytes);
+  const blocks: Record<string, Block<ElementType>> = {};
+  let address = workspace.top;
+  for (const name in rooms) {
+    const room = rooms[name] as number | Room<ElementType>;
+    const plain = typeof room === "number";
+    const length = plain ? room : room.length;
+    const type = plain ? "f64" : room.type;
+    blocks[name] = { address, length, type };
+    address = align(address + length * widthOf(type));
   }
-  return blocks as { readonly [K in keyof S]: Block };
+  workspace.top = address;
+  return blocks as Blocks<S>;
 }
 
 /** The numbers of a block. Valid until memory grows: never kept across another call. */
-export function view(workspace: Workspace, block: Block): Float64Array {
-  return new Float64Array(workspace.core.memory.buffer, block.address, block.length);
+export function view<T extends ElementType>(workspace: Workspace, block: Block<T>): Arrays[T];
+export function view({ core }: Workspace, { address, length, type }: Block<ElementType>): Arrays[ElementType] {
+  const { buffer } = core.memory;
+  switch (type) {
+    case "f64":
+      return new Float64Array(buffer, address, length);
+    case "f32":
+      return new Float32Array(buffer, address, length);
+    case "i32":
+      return new Int32Array(buffer, address, length);
+    default:
+      return type satisfies never;
+  }
 }
 
 /**
@@ -108,32 +159,48 @@ export function view(workspace: Workspace, block: Block): Float64Array {
  *
  * @throws "memory" when the engine has no room for it
  */
-export function copyOf(workspace: Workspace, block: Block): Float64Array {
+export function copyOf<T extends ElementType>(workspace: Workspace, block: Block<T>): Arrays[T];
+export function copyOf(workspace: Workspace, block: Block<ElementType>): Arrays[ElementType] {
   const numbers = view(workspace, block);
   try {
-    return new Float64Array(numbers);
+    return new (numbers.constructor as new (values: typeof numbers) => typeof numbers)(numbers);
   } catch (cause) {
-    const message = `the engine has no room for a result of ${gigabytes(8 * block.length)} GB; use fewer points, or free memory first`;
-    throw mercerError("memory", message, { bytesNeeded: 8 * block.length, cause });
+    const bytes = block.length * widthOf(block.type);
+    const message = `the engine has no room for a result of ${gigabytes(bytes)} GB; use fewer points, or free memory first`;
+    throw mercerError("memory", message, { bytesNeeded: bytes, cause });
   }
 }
 
 /** A part of a block. */
-export function slice(block: Block, from: number, length: number): Block {
-  return { address: block.address + 8 * from, length };
+export function slice<T extends ElementType>({ address, type }: Block<T>, from: number, length: number): Block<T> {
+  return { address: address + widthOf(type) * from, length, type };
+}
+
+/** Bytes of an element. */
+export function widthOf(type: ElementType): number {
+  return type === "f64" ? 8 : 4;
 }
 
 /**
- * Bytes that blocks of these sizes occupy.
+ * Bytes that the blocks of these rooms occupy.
  *
- * @throws "argument" for a size that is no whole number: it comes from an input with no proper length
+ * @throws "argument" for a length that is no whole number: it comes from an input with no proper length
  */
-export function bytesOf(sizes: Readonly<Record<string, number>>): number {
-  return Object.entries(sizes).reduce((bytes, [name, length]) => {
-    if (Number.isInteger(length) && length >= 0) return bytes + align(8 * length);
-    const message = `room for ${length} numbers is asked for (${name}): an argument has a length, or a number of rows or columns, that is no whole number`;
-    throw mercerError("argument", message, { argument: name, value: length });
-  }, 0);
+export function bytesOf(rooms: Rooms): number {
+  let bytes = 0;
+  for (const name in rooms) {
+    const room = rooms[name] as number | Room<ElementType>;
+    const plain = typeof room === "number";
+    const length = plain ? room : room.length;
+    if (!Number.isInteger(length) || length < 0) throw noLength(name, length);
+    bytes += align(length * (plain ? 8 : widthOf(room.type)));
+  }
+  return bytes;
+}
+
+function noLength(name: string, length: number): MercerError {
+  const message = `room for ${length} numbers is asked for (${name}): an argument has a length, or a number of rows or columns, that is no whole number`;
+  return mercerError("argument", message, { argument: name, value: length });
 }
 
 function reserve(workspace: Workspace, bytes: number): void {

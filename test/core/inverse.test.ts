@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inverseDiagonal } from "../../src/core/factors";
+import { asMatrix } from "../../src/core/matrix-view";
 import { copyOf, view, withBlocks } from "../../src/wasm/memory";
 import { randomVector } from "../support/random";
 
@@ -13,8 +14,11 @@ describe("the diagonal of an inverse", () => {
     const run = (whole: boolean): Float64Array[] =>
       withBlocks({ L: n * n, diagonal: n }, (blocks, workspace) => {
         view(workspace, blocks.L).set(L);
-        if (whole) workspace.core.inverseDiagonal(n, blocks.L.address, n, 1, blocks.diagonal.address, workspace.scratch);
-        else inverseDiagonal(workspace, n, blocks.L, blocks.diagonal, (share) => shares.push(share));
+        const { core, scratch } = workspace;
+        if (whole) {
+          core.invertLower(n, blocks.L.address, n, 1, scratch);
+          core.columnSquares(n, blocks.L.address, n, 1, blocks.diagonal.address);
+        } else inverseDiagonal(workspace, asMatrix(blocks.L, n, n), blocks.diagonal, (share) => shares.push(share));
         return [copyOf(workspace, blocks.diagonal), copyOf(workspace, blocks.L)];
       });
     const [parts, whole] = [run(false), run(true)];

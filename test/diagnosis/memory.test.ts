@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { eigenWork } from "../../src/core/eigen";
+import { eigenSizes } from "../../src/core/eigen";
 import { diagnose } from "../../src/diagnosis/diagnose";
 import { add, rbf, scale, spectralFilter } from "../../src/entries/index";
+import { bytesOf } from "../../src/wasm/memory";
 import { randomMatrix, randomVector } from "../support/random";
 
 /** Bytes of every call for blocks. */
@@ -40,7 +41,7 @@ describe("what diagnose asks of a memory, in n × n matrices", () => {
   });
 
   it("ends where the docstring says: 11,500 points fit into 4 GiB, 11,600 do not", () => {
-    const bytes = (n: number): number => 8 * (n * n + n + eigenWork(n));
+    const bytes = (n: number): number => bytesOf({ A: n * n, values: n, ...eigenSizes(n) });
     const room = 2 ** 32 - 2 ** 23;
     for (const [fits, fails] of [
       [11_500, 11_600],

@@ -30,7 +30,7 @@ function written(
   const resolved = resolveKernel(kernel, columns.pointAt(0));
   const plan = planOf({ kernel: resolved, rows: same ? columns : rows, columns, training: same });
   const numbers = new Float64Array(plan.length).fill(Number.NaN);
-  plan.write(() => numbers, ADDRESS, { block: { address: 77, length: 0 }, stride: 9 });
+  plan.write(() => numbers, ADDRESS, { block: { address: 77, length: 0, type: "f64" }, stride: 9 });
   if (!same) plan.writeRows(() => numbers, rows);
   const words = (at: number): number[] => Array.from(numbers.subarray(HEADER + at * WORDS, HEADER + (at + 1) * WORDS));
   return { numbers, plan, words, tiles: indexOf(numbers[0] as number), stack: (numbers[1] as number) / 8 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eigenWork } from "../../src/core/eigen";
+import { eigenSizes } from "../../src/core/eigen";
 import {
   fit,
   gram,
@@ -13,7 +13,7 @@ import {
   predictor,
   rbf,
 } from "../../src/entries/index";
-import { bytesOf, slice, view, withBlocks } from "../../src/wasm/memory";
+import { bytesOf, copyOf, f32, i32, slice, view, withBlocks } from "../../src/wasm/memory";
 import { normals, random } from "../support/generator";
 import { caught, collectUntil, resident, settledBytes } from "../support/resident";
 
@@ -39,6 +39,21 @@ describe("withBlocks", () => {
       expect(workspace.top).toBeGreaterThanOrEqual(c.address + 800);
     });
     expect(bytesOf({ a: 3, b: 0, c: 100 })).toBe(64 + 0 + 832);
+  });
+
+  it("gives blocks of whole numbers and of short ones, of four bytes each", () => {
+    const rooms = { pivots: i32(17), short: f32(3), numbers: 1 };
+    expect(bytesOf(rooms)).toBe(128 + 64 + 64);
+    withBlocks(rooms, ({ pivots, short, numbers }, workspace) => {
+      for (const block of [pivots, short, numbers]) expect(block.address % 64).toBe(0);
+      expect([short.address - pivots.address, numbers.address - short.address]).toEqual([128, 64]);
+      view(workspace, pivots).set(Array.from({ length: 17 }, (_, k) => k - 2 ** 31));
+      view(workspace, short).fill(0.1);
+      view(workspace, numbers).fill(0.1);
+      expect(view(workspace, slice(pivots, 15, 2))).toEqual(Int32Array.of(15 - 2 ** 31, 16 - 2 ** 31));
+      expect(copyOf(workspace, slice(short, 1, 2))).toEqual(Float32Array.of(0.1, 0.1));
+      expect(copyOf(workspace, numbers)).toEqual(Float64Array.of(0.1));
+    });
   });
 
   it("may be nested: the inner blocks lie beyond the outer ones, which keep their contents when memory grows", () => {
@@ -114,7 +129,7 @@ describe("a call that is too large", () => {
 describe("the advice", () => {
   it("holds: 20,000 points have room for K, 11,000 for the four of eigenvalues, but not 12,000", () => {
     expect(bytesOf({ K: 20_000 ** 2, rest: 20 * 20_000 })).toBeLessThan(4 * GIGABYTE - 64 * MEGABYTE);
-    const eigen = (n: number): number => bytesOf({ K: n ** 2, work: eigenWork(n), values: n });
+    const eigen = (n: number): number => bytesOf({ A: n ** 2, values: n, ...eigenSizes(n) });
     expect(eigen(11_000)).toBeLessThan(4 * GIGABYTE - 64 * MEGABYTE);
     expect(eigen(12_000)).toBeGreaterThan(4 * GIGABYTE);
   });

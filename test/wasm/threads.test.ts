@@ -23,7 +23,7 @@ function hasWorked(thread: number): boolean {
   return withBlocks({}, (_, workspace) => {
     const { core, scratch } = workspace;
     const length = core.THREAD_SCRATCH.value;
-    const own = slice({ address: scratch, length: 3 * length }, thread * length, length);
+    const own = slice({ address: scratch, length: 3 * length, type: "f64" }, thread * length, length);
     return copyOf(workspace, own).some((value) => value !== 0);
   });
 }

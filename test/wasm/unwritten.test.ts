@@ -14,7 +14,7 @@ const FREE = 7_000_000;
 /** Everything that the resident instance gives out, and what it packs into, becomes `value`. */
 function fillFreeMemory(value: number): void {
   withBlocks({ free: FREE }, ({ free }, workspace) => {
-    const scratch: Block = { address: workspace.scratch, length: (free.address - workspace.scratch) / 8 };
+    const scratch: Block = { address: workspace.scratch, length: (free.address - workspace.scratch) / 8, type: "f64" };
     view(workspace, scratch).fill(value);
     view(workspace, free).fill(value);
   });

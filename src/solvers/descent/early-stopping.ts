@@ -1,5 +1,6 @@
 import type { CoreLoss } from "../../core/iterations";
 import { measure } from "../../core/iterations";
+import { asMatrix } from "../../core/matrix-view";
 import { multiply } from "../../core/products";
 import { transposed } from "../../matrix";
 import { type Block, slice, view, type Workspace } from "../../wasm/memory";
@@ -39,7 +40,7 @@ export function startPatience(
     let total = 0;
     for (let q = 0; q < t; q++) {
       view(workspace, blocks.heldOut).fill(0);
-      multiply(workspace, m, 1, blocks.held, slice(blocks.x, q * p, p), blocks.heldOut, p);
+      multiply(workspace, asMatrix(blocks.held, m, p), asMatrix(slice(blocks.x, q * p, p), p), asMatrix(blocks.heldOut, m));
       const y = slice(blocks.heldTargets, q * m, m);
       total += measure(workspace, loss, m, { h: blocks.heldOut, y, weights: null, slopes: blocks.heldOut, work: blocks.work });
     }

@@ -1,4 +1,5 @@
 import { Form } from "../../../assembly/iterate/terms";
+import { asMatrix } from "../../core/matrix-view";
 import { mirror, syrk } from "../../core/products";
 import { curvatureOf, requireLabels } from "../../losses/losses";
 import type { Matrix } from "../../matrix";
@@ -82,10 +83,10 @@ function bound(
   }
   const { lambda, batch } = plan;
   view(workspace, hessian).fill(0);
-  syrk(workspace, side, primal ? n : p, factor, hessian);
+  syrk(workspace, asMatrix(factor, side, primal ? n : p), asMatrix(hessian, side, side));
   const H = view(workspace, hessian);
   if (primal) for (let k = 0; k < penalised; k++) H[k * p + k] = (H[k * p + k] as number) + lambda;
-  mirror(workspace, side, hessian, "lower");
+  mirror(workspace, asMatrix(hessian, side, side), "lower");
   const source = { K: hessian, program: { words: 0 } };
   const { largest, atMost } = boundSpectrum(workspace, side, source, null, spectrum, pause);
   const rest = primal ? 0 : lambda;

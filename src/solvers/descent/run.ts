@@ -14,7 +14,7 @@ import { mercerError } from "../../errors";
 import { coreLoss } from "../../losses/losses";
 import { transposed } from "../../matrix";
 import type { Watch } from "../../progress";
-import { type Block, slice, view, type Workspace } from "../../wasm/memory";
+import { type Block, type Blocks, slice, view, type Workspace } from "../../wasm/memory";
 import { type Patience, startPatience, validationSizes } from "./early-stopping";
 import type { Descent, DescentPlan, StopReason, Surroundings } from "./plan";
 import type { Stability } from "./stability";
@@ -38,7 +38,7 @@ export interface Task {
   readonly stability: Stability;
 }
 
-export type TaskBlocks = Readonly<Record<keyof ReturnType<typeof taskSizes>, Block>>;
+export type TaskBlocks = Blocks<ReturnType<typeof taskSizes>>;
 
 /** Multiplications in one call into the core: a twentieth of a second or so, between which progress is told and abort is heard. */
 const CALL = 4e8;

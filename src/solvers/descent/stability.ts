@@ -1,5 +1,6 @@
 import { cholesky } from "../../core/factors";
 import { type GramSource, subtractSquare } from "../../core/iterations";
+import { asMatrix } from "../../core/matrix-view";
 import { scaleElements } from "../../core/products";
 import { mercerError } from "../../errors";
 import { boundProduct, boundRadius, boundSpectrum, isNegative } from "../../operator/spectrum";
@@ -114,10 +115,11 @@ function exceedsHessian(
   pause: Pause,
 ): boolean {
   for (const copy of [hessian, factor]) view(workspace, copy).set(view(workspace, K));
-  scaleElements(workspace, n, factor, "whole", Math.sqrt(half), roots);
-  scaleElements(workspace, n, hessian, "lower", -lambda);
+  const square = asMatrix(hessian, n, n);
+  scaleElements(workspace, asMatrix(factor, n, n), "whole", Math.sqrt(half), roots);
+  scaleElements(workspace, square, "lower", -lambda);
   const H = view(workspace, hessian);
   for (let at = 0; at < n * n; at += n + 1) H[at] = mu + (H[at] as number);
   subtractSquare(workspace, n, factor, hessian, pause);
-  return cholesky(workspace, n, hessian, pause) === n;
+  return cholesky(workspace, square, pause) === n;
 }

@@ -1,3 +1,4 @@
+import { asMatrix, flipped } from "../../core/matrix-view";
 import { subtractDoubled } from "../../core/products";
 import { UNIT_ROUNDOFF } from "../../kernels/rounding";
 import { columnOf, type Matrix } from "../../matrix";
@@ -172,9 +173,11 @@ function gradientOf({ weights }: Yardstick, { phi, y, w, b, lambda }: FeatureFit
     at("Z").fill(0);
     at("high").set(y);
     at("low").set(y);
-    subtractDoubled(workspace, n, wide, 1, blocks.A, false, blocks.X, blocks.Z, blocks.high);
+    const X = asMatrix(blocks.X, wide);
+    const [Z, high, low] = [asMatrix(blocks.Z, n), asMatrix(blocks.high, n), asMatrix(blocks.low, n)];
+    subtractDoubled(workspace, asMatrix(blocks.A, n, wide), X, Z, high);
     const missed = at("high").slice();
-    subtractDoubled(workspace, n, wide, 1, blocks.A, false, blocks.X, blocks.high, blocks.low);
+    subtractDoubled(workspace, asMatrix(blocks.A, n, wide), X, high, low);
     at("G")
       .fill(0)
       .set(w.map((value) => -lambda * value));
@@ -191,11 +194,12 @@ function weighted(
   intercept: boolean,
 ): { readonly gradient: Float64Array; readonly balance: number } {
   const wide = M + 1;
+  const At = flipped(asMatrix(blocks.A, n, wide));
   const at = (name: keyof Blocks): Float64Array => view(workspace, blocks[name]);
   for (const part of ["high", "low"] as const) {
     const values = at(part);
     for (let i = 0; i < n; i++) values[i] = -(weights?.[i] ?? 1) * (values[i] as number);
-    subtractDoubled(workspace, n, wide, 1, blocks.A, true, blocks[part], blocks.Z, blocks.G);
+    subtractDoubled(workspace, At, asMatrix(blocks[part], n), asMatrix(blocks.Z, wide), asMatrix(blocks.G, wide));
   }
   const gradient = at("G").slice(0, M);
   if (!intercept) return { gradient, balance: 0 };

@@ -1,3 +1,4 @@
+import { asMatrix } from "../../core/matrix-view";
 import { addTransposed, multiply, roundingsOf, subtractDoubled } from "../../core/products";
 import { product, transposedProduct, transposedProductDoubled } from "../../dense/transposed-product";
 import { inverseNormOf } from "../../dense/woodbury";
@@ -84,7 +85,8 @@ function doubledRemainder(
       const [i, c] = [Math.floor(at / count), at % count];
       left[at] = (Y.data[i * t + (targets[c] as number)] as number) - (intercepts[c] as number) - ridge(i) * alpha;
     });
-    subtractDoubled(workspace, n, A.cols, count, blocks.A, false, blocks.X, blocks.zero, blocks.Y);
+    const [inPlace, zero, rest] = [asMatrix(blocks.A, n, A.cols), asMatrix(blocks.zero, n, count), asMatrix(blocks.Y, n, count)];
+    subtractDoubled(workspace, inPlace, asMatrix(blocks.X, A.cols, count), zero, rest);
     const residual = view(workspace, blocks.Y).slice();
     const missed = residual.map((value, at) => {
       const i = Math.floor(at / count);
@@ -116,11 +118,12 @@ export function normOf({ problem, features, noise, lambda }: FeatureGroup): numb
   return withBlocks({ A: n * cols, x: n, w: cols, h: n }, (blocks, workspace) => {
     view(workspace, blocks.A).set(A.data);
     const G = (x: Float64Array): Float64Array => {
+      const stored = asMatrix(blocks.A, n, cols);
       view(workspace, blocks.x).set(x);
       view(workspace, blocks.w).fill(0);
-      if (!K) addTransposed(workspace, n, cols, 1, blocks.A, blocks.x, blocks.w);
+      if (!K) addTransposed(workspace, stored, asMatrix(blocks.x, n), asMatrix(blocks.w, cols));
       view(workspace, blocks.h).fill(0);
-      multiply(workspace, n, 1, blocks.A, K ? blocks.x : blocks.w, blocks.h, cols);
+      multiply(workspace, stored, asMatrix(K ? blocks.x : blocks.w, cols), asMatrix(blocks.h, n));
       const own = (i: number): number => lambda / (problem.weights?.[i] ?? 1) + (K ? 0 : (noise?.[i] ?? 0));
       return view(workspace, blocks.h).map((sum, i) => sum + own(i) * (x[i] as number));
     };

@@ -1,4 +1,5 @@
 import { cholesky } from "../../core/factors";
+import { asMatrix } from "../../core/matrix-view";
 import { syrk } from "../../core/products";
 import { brokeDown, factorCholesky } from "../../dense/factors";
 import { UNIT_ROUNDOFF } from "../../kernels/rounding";
@@ -62,14 +63,14 @@ export function featureMetric(phi: Matrix, weights: Float64Array | null, { round
   const least = withBlocks({ A: n * M, C: M * M, work: M }, (blocks, workspace) => {
     view(workspace, blocks.A).set(transpose(moved).data);
     const gram = gramOf(workspace, M, n, blocks, shift);
-    const factorisation = factorCholesky(workspace, M, blocks.C);
+    const factorisation = factorCholesky(workspace, asMatrix(blocks.C, M, M));
     if (brokeDown(factorisation)) return 0;
     let sigma = 1 / (4 * factorisation.condition(1, blocks.work));
     for (let pass = 0; pass < TRIES; pass++, sigma /= 4) {
       const C = view(workspace, blocks.C);
       C.set(gram);
       for (let j = 0; j < M; j++) C[j * (M + 1)] = (C[j * (M + 1)] as number) - sigma;
-      if (cholesky(workspace, M, blocks.C) === M) return sigma - lost;
+      if (cholesky(workspace, asMatrix(blocks.C, M, M)) === M) return sigma - lost;
     }
     return 0;
   });
@@ -85,7 +86,7 @@ function gramOf(
   shift: Float64Array,
 ): Float64Array {
   view(workspace, C).fill(0);
-  syrk(workspace, M, n, A, C);
+  syrk(workspace, asMatrix(A, M, n), asMatrix(C, M, M));
   const gram = view(workspace, C);
   for (let j = 0; j < M; j++) gram[j * (M + 1)] = (gram[j * (M + 1)] as number) + (shift[j] as number);
   return gram.slice();

@@ -1,3 +1,4 @@
+import { asMatrix } from "../../core/matrix-view";
 import { infinityNorm } from "../../core/products";
 import { brokeDown, factorCholesky } from "../../dense/factors";
 import { asymmetryOf } from "../../dense/symmetry";
@@ -42,7 +43,8 @@ export function workingLambda(problem: Problem, lambda: number, norm: number, in
     return firstThat((tried) => {
       restore(workspace, n, blocks);
       addRidge(workspace, problem, blocks, tried);
-      return infinityNorm(workspace, n, blocks.K) < Infinity && !brokeDown(factorCholesky(workspace, n, blocks.K));
+      const K = asMatrix(blocks.K, n, n);
+      return infinityNorm(workspace, K) < Infinity && !brokeDown(factorCholesky(workspace, K));
     }, least);
   });
 }

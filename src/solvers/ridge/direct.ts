@@ -1,3 +1,4 @@
+import { asMatrix } from "../../core/matrix-view";
 import { infinityNorm } from "../../core/products";
 import { eigenBytes } from "../../dense/minimum-norm";
 import { assembleGram, gramSizes } from "../../problem/gram";
@@ -5,7 +6,7 @@ import type { Problem } from "../../problem/problem";
 import { structuralRank } from "../../problem/structural-rank";
 import type { Watch } from "../../progress";
 import { NEGLIGIBLE, yardstickOf } from "../../proof/error-bar";
-import { bytesOf, view, withBlocks } from "../../wasm/memory";
+import { bytesOf, i32, view, withBlocks } from "../../wasm/memory";
 import { contactOf } from "./first-contact";
 import type { Group, RidgeOptions } from "./group";
 import { doubted, judge } from "./judgement";
@@ -30,7 +31,7 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
     diagonal: n,
     rhs: n * columns,
     product: n * columns,
-    pivots: Math.ceil(n / 2),
+    pivots: i32(n),
     work: n,
   };
   return withBlocks(sizes, (blocks, workspace) => {
@@ -45,7 +46,7 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
     const parts = groupTargets(lambdas).map(([lambda, targets]) => {
       if (overwritten) restore(workspace, n, blocks);
       addRidge(workspace, problem, blocks, lambda);
-      const norm = infinityNorm(workspace, n, blocks.K);
+      const norm = infinityNorm(workspace, asMatrix(blocks.K, n, n));
       const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress }, contact);
       overwritten = part.origin.solver === "cholesky";
       if (part.origin.solver === "eigen") bytes = bytesOf(sizes) + eigenBytes(n);

@@ -12,7 +12,9 @@ export interface RidgeOptions {
 }
 
 /** What a group works in. */
-export type Blocks = Readonly<Record<"program" | "given" | "K" | "diagonal" | "rhs" | "product" | "pivots" | "work", Block>>;
+export type Blocks = Readonly<Record<"program" | "given" | "K" | "diagonal" | "rhs" | "product" | "work", Block>> & {
+  readonly pivots: Block<"i32">;
+};
 
 /** The targets that share a λ, and all that is needed to solve for them. */
 export interface Group {

@@ -1,4 +1,5 @@
 import { inverseDiagonal } from "../../core/factors";
+import { asMatrix } from "../../core/matrix-view";
 import { infinityNorm } from "../../core/products";
 import { brokeDown, factorCholesky } from "../../dense/factors";
 import { mercerError } from "../../errors";
@@ -58,16 +59,16 @@ export function leaveOneOutErrors(problem: Problem, lambdas: Float64Array, inter
     return lambdas.map((lambda, index) => {
       if (index > 0) restore(workspace, n, blocks);
       addRidge(workspace, problem, blocks, Math.min(lambda / scale, BEYOND));
-      const norm = infinityNorm(workspace, n, blocks.K);
+      const norm = infinityNorm(workspace, asMatrix(blocks.K, n, n));
       const during = (from: number, share: number) => (done: number) => pause((index + from + share * done) / lambdas.length);
-      const factorisation = factorCholesky(workspace, n, blocks.K, during(0, FACTOR));
+      const factorisation = factorCholesky(workspace, asMatrix(blocks.K, n, n), during(0, FACTOR));
       if (brokeDown(factorisation)) {
         const { pivot, value } = factorisation;
         throw notPositiveDefinite(problem, lambda, norm * scale, { pivot, value: value * scale });
       }
       view(workspace, blocks.rhs).set(rightHandSides(scaled, targets, intercept));
       factorisation.solve(columns, blocks.rhs);
-      inverseDiagonal(workspace, n, blocks.K, blocks.inverse, during(FACTOR, 1 - FACTOR));
+      inverseDiagonal(workspace, asMatrix(blocks.K, n, n), blocks.inverse, during(FACTOR, 1 - FACTOR));
       const inverse = view(workspace, blocks.inverse);
       const condition = norm * largestMagnitude(inverse);
       const share = meanSquare(n, t, intercept, view(workspace, blocks.rhs), inverse);

@@ -1,3 +1,4 @@
+import { asMatrix } from "../../core/matrix-view";
 import { multiply, subtractSymmetricDoubled, symm } from "../../core/products";
 import { assembleGram } from "../../problem/gram";
 import { NEGLIGIBLE } from "../../proof/error-bar";
@@ -14,10 +15,10 @@ export function remainder({ workspace, problem, blocks, noise, progress }: Group
   view(workspace, blocks.rhs).set(answer.coefficients);
   view(workspace, blocks.product).fill(0);
   if (solver !== "lu") {
-    symm(workspace, n, count, blocks.K, blocks.diagonal, blocks.rhs, blocks.product);
+    symm(workspace, asMatrix(blocks.K, n, n), blocks.diagonal, asMatrix(blocks.rhs, n, count), asMatrix(blocks.product, n, count));
   } else {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
-    multiply(workspace, n, count, blocks.K, blocks.rhs, blocks.product);
+    multiply(workspace, asMatrix(blocks.K, n, n), asMatrix(blocks.rhs, n, count), asMatrix(blocks.product, n, count));
   }
   return remainderOf(problem, noise, answer, view(workspace, blocks.product), n);
 }
@@ -66,7 +67,7 @@ function doubledRemainder({ workspace, problem, blocks, noise }: Group, answer: 
       x[i] = alpha;
       r[i] = (Y.data[i * t + (targets[c] as number)] as number) - (intercepts[c] as number) - (lambda / (weights?.[i] ?? 1)) * alpha;
     }
-    subtractSymmetricDoubled(workspace, n, blocks.K, blocks.diagonal, X, R, blocks.work);
+    subtractSymmetricDoubled(workspace, asMatrix(blocks.K, n, n), blocks.diagonal, X, R, blocks.work);
     for (let i = 0; i < n; i++) {
       const alpha = coefficients[i * count + c] as number;
       residual[i * count + c] = r[i] as number;

@@ -1,3 +1,4 @@
+import { asMatrix } from "../../core/matrix-view";
 import { inverseNorm } from "../../dense/condition";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "../../dense/factors";
 import { minimumNorm } from "../../dense/minimum-norm";
@@ -81,14 +82,14 @@ function factor(group: Group): { readonly factorisation: Factorisation; readonly
   const { n } = problem;
   let reason = 'solver "lu" was asked for';
   if (solver !== "lu") {
-    const outcome = factorCholesky(workspace, n, blocks.K, progress.during("factor"));
+    const outcome = factorCholesky(workspace, asMatrix(blocks.K, n, n), progress.during("factor"));
     if (!brokeDown(outcome)) return { factorisation: outcome, reason: "K + λI is positive definite" };
     if (solver === "cholesky") throw notPositiveDefinite(problem, lambda, norm, outcome);
     reason = `K + λI is not positive definite (pivot ${outcome.pivot} is ${outcome.value.toPrecision(3)}), so LU with partial pivoting`;
     restore(workspace, n, blocks);
     addRidge(workspace, problem, blocks, lambda);
   }
-  const outcome = factorLu(workspace, n, blocks.K, blocks.pivots, progress.during("factor"));
+  const outcome = factorLu(workspace, asMatrix(blocks.K, n, n), blocks.pivots, progress.during("factor"));
   if (!brokeDown(outcome)) return { factorisation: outcome, reason };
   if (solver === "lu") throw singular(problem, lambda, norm, outcome.pivot, Infinity);
   return `K + λI is singular (pivot ${outcome.pivot} of ${n} is 0)`;

@@ -1,3 +1,4 @@
+import { asMatrix } from "../../core/matrix-view";
 import { mirror } from "../../core/products";
 import { mercerError } from "../../errors";
 import type { Problem } from "../../problem/problem";
@@ -32,7 +33,7 @@ export function addRidge(
 
 /** K as it was before Cholesky, from what is above its diagonal and the diagonal kept; after LU it has been assembled anew. */
 export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
-  mirror(workspace, n, K);
+  mirror(workspace, asMatrix(K, n, n));
   const gram = view(workspace, K);
   view(workspace, diagonal).forEach((value, i) => {
     gram[i * n + i] = value;

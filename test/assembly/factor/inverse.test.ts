@@ -34,7 +34,8 @@ function check(source: Random, n: number, layout: Layout = rowMajor): void {
   bench.clear();
   const l = bench.matrix(n, n, L, { layout, keep: onAndBelow });
   const diagonal = bench.matrix(n, 1, null);
-  bench.run([[l, onAndBelow], diagonal], (core) => core.inverseDiagonal(n, l.address, l.rs, l.cs, diagonal.address, bench.scratch));
+  bench.run([[l, onAndBelow]], (core) => core.invertLower(n, l.address, l.rs, l.cs, bench.scratch));
+  bench.run([diagonal], (core) => core.columnSquares(n, l.address, l.rs, l.cs, diagonal.address));
   const squares = new Float64Array(n);
   inverse.forEach((value, at) => {
     squares[at % n] = (squares[at % n] as number) + value * value;
@@ -43,7 +44,7 @@ function check(source: Random, n: number, layout: Layout = rowMajor): void {
   expectExact(bench.read(l), inverse, `L⁻¹, n = ${n}, strides ${l.rs}, ${l.cs}`, (at) => at % n <= Math.floor(at / n));
 }
 
-describe("inverseDiagonal: L⁻¹ in place of L, and the diagonal of (L Lᵀ)⁻¹, exactly; NaN stands above the diagonal", () => {
+describe("invertLower and columnSquares: L⁻¹ in place of L, and the diagonal of (L Lᵀ)⁻¹, exactly; NaN stands above the diagonal", () => {
   it("for every n in 0…40, in every layout", () => {
     const source = random(1);
     for (let n = 0; n <= 40; n++) for (const layout of LAYOUTS) check(source, n, layout);

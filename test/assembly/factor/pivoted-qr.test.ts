@@ -18,12 +18,11 @@ function factor(
   const a = bench.matrix(m, n, A);
   const pivots = bench.indices(steps);
   const words = { address: pivots.address, rows: Math.ceil(steps / 2), cols: 1, rs: 1, cs: 1 };
-  const areas = [2 * n, n * width, width].map((length) => bench.matrix(length, 1, null));
-  const [lengths, w, work] = areas.map(({ address }) => address) as [number, number, number];
+  const work = bench.matrix(2 * n + (n + 1) * width, 1, null);
   let calls = 0;
   for (let j = 0; j < steps; calls++) {
-    const reached = bench.run([a, words, ...areas], (core) =>
-      core.pivotedQrColumns(m, n, j, width, a.address, pivots.address, lengths, w, work, bench.scratch),
+    const reached = bench.run([a, words, work], (core) =>
+      core.pivotedQrColumns(m, n, j, width, a.address, pivots.address, work.address, bench.scratch),
     );
     expect(reached).toBeGreaterThan(j);
     expect(reached).toBeLessThanOrEqual(Math.min(steps, j + width));

@@ -1,0 +1,58 @@
+import { type Block, type ElementType, view, type Workspace, widthOf } from "../wasm/memory";
+
+/**
+ * A matrix in the memory of an instance: element (i, j) stands i·rs + j·cs elements behind the first, which is at `address`, in bytes.
+ *
+ * Where rows are contiguous (cs = 1) rs is the leading dimension; it may exceed `cols`. Nothing is copied: the transpose, a part and the matrix read
+ * from its end are views of the same elements.
+ */
+export interface MatrixView<T extends ElementType = "f64"> {
+  readonly address: number;
+  readonly rows: number;
+  readonly cols: number;
+  readonly rs: number;
+  readonly cs: number;
+  readonly type: T;
+}
+
+/** A block as rows × cols numbers, row by row, the rows `ld` apart; a column unless `cols` is given. */
+export function asMatrix<T extends ElementType>({ address, type }: Block<T>, rows: number, cols = 1, ld = cols): MatrixView<T> {
+  return { address, rows, cols, rs: ld, cs: 1, type };
+}
+
+/** Aᵀ */
+export function flipped<T extends ElementType>({ address, rows, cols, rs, cs, type }: MatrixView<T>): MatrixView<T> {
+  return { address, rows: cols, cols: rows, rs: cs, cs: rs, type };
+}
+
+/** The rows × cols elements of A from (i, j) on. */
+export function partOf<T extends ElementType>(A: MatrixView<T>, i: number, j: number, rows: number, cols: number): MatrixView<T> {
+  const { rs, cs, type } = A;
+  return { address: A.address + widthOf(type) * (i * rs + j * cs), rows, cols, rs, cs, type };
+}
+
+/** A with its rows in reverse order. */
+export function upended<T extends ElementType>({ address, rows, cols, rs, cs, type }: MatrixView<T>): MatrixView<T> {
+  return { address: address + widthOf(type) * (rows - 1) * rs, rows, cols, rs: -rs, cs, type };
+}
+
+/** A with its rows and its columns in reverse order: a lower triangle becomes an upper one. */
+export function backwards<T extends ElementType>({ address, rows, cols, rs, cs, type }: MatrixView<T>): MatrixView<T> {
+  return { address: address + widthOf(type) * ((rows - 1) * rs + (cols - 1) * cs), rows, cols, rs: -rs, cs: -cs, type };
+}
+
+/** The numbers from the first element of A to its last, for rows that are contiguous: element (i, j) at i·rs + j. Valid until memory grows. */
+export function elementsOf(workspace: Workspace, { address, rows, cols, rs, type }: MatrixView): Float64Array {
+  return view(workspace, { address, length: rows === 0 ? 0 : (rows - 1) * rs + cols, type });
+}
+
+/** a_kk */
+export function diagonalOf(workspace: Workspace, A: MatrixView): Float64Array {
+  const elements = elementsOf(workspace, A);
+  return Float64Array.from({ length: Math.min(A.rows, A.cols) }, (_, k) => elements[k * (A.rs + 1)] as number);
+}
+
+/** Where a block or a matrix begins, as a word of a program says it: in bytes. */
+export function positionOf({ address }: { readonly address: number }): number {
+  return address;
+}
