@@ -1,6 +1,6 @@
 export type { Cause } from "../diagnosis/causes";
 export { type Diagnosis, diagnose } from "../diagnosis/diagnose";
-export { type ErrorCode, isMercerError, type MercerError } from "../errors";
+export { type ErrorCode, type ErrorDetails, isMercerError, type MercerError } from "../errors";
 export type { DescentOptions } from "../estimators/descent-options";
 export { fit } from "../estimators/fit";
 export type { FitOptions, ValidationOptions } from "../estimators/fit-options";
