@@ -5,7 +5,7 @@ import { readNumber, readOptions } from "../input";
 import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points, Values } from "../matrix";
 import { euclideanNorm, largestMagnitude, powerOfTwo, sumOfSquares } from "../matrix/magnitude";
-import { type KernelModel, kernelModel } from "../models/model";
+import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { noiseOf } from "../problem/noise";
 import { gramMatrix, ownPoints, readProblem } from "../problem/problem";
 import { WATCHING, watch } from "../progress";
@@ -47,7 +47,7 @@ export function spectralFilter(
   const spectrum = eigensystem(K, progress.during("eigen"));
   const filtered = filter(spectrum, Y.data, step, steps);
   const trainingLoss = lossOf(K, filtered, noiseOf(problem), Y.data);
-  const report = {
+  const found = {
     solver: "spectral-filter",
     reason: `${steps} steps of functional descent by eigenvalues`,
     warnings: [
@@ -61,20 +61,16 @@ export function spectralFilter(
         : ["the training loss is beyond the largest number, 1.8e308, and given as Infinity; scale y down"]),
     ],
     rank: filtered.rank,
-    conditionEstimate: null,
-    backwardError: null,
     trainingLoss: [trainingLoss],
     iterations: steps,
     step,
     diverging: filtered.diverging,
     nullComponent: filtered.nullComponent,
-    record: null,
     bytes: 8 * n * n + eigensystemBytes(n),
-    elapsedMs: performance.now() - started,
-  };
+  } as const;
   const points = ownPoints(problem);
   const model = kernelModel(
-    { kernel: problem.kernel, n, points, report },
+    { kernel: problem.kernel, n, points, report: reportOf(found, started) },
     { rows: n, cols: 1, data: filtered.coefficients },
     new Float64Array(1),
     true,

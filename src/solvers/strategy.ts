@@ -69,11 +69,11 @@ function automatic(problem: Problem, lambdas: Float64Array, intercept: boolean, 
     if (n <= MANY_POINTS) others.push(byGram("auto"));
   } else {
     best = byGram("auto")();
-    const lost = best.serving > DROWNED || best.solver.includes("eigen");
+    const lost = best.serving > DROWNED || best.solver === "eigen";
     if (lost && best.excess > NEGLIGIBLE && fewFeatures(problem, AS_MANY * n) !== null) {
       others.push(byFeatures(`by ${best.solver} the error bar was ${best.excess.toPrecision(2)} deviations of y`));
     }
-    if (!ridged && !best.solver.includes("eigen")) others.push(byGram("eigen"));
+    if (!ridged && best.solver !== "eigen") others.push(byGram("eigen"));
   }
   for (const solve of others) {
     if (best.excess <= NEGLIGIBLE) break;
@@ -88,10 +88,23 @@ export type ToldSolution = Omit<RidgeSolution, "excess" | "serving" | "claimed">
 
 /** The solution with a warning where its error bar is more than negligible, and what was taken from y put back into b. */
 function told(solution: RidgeSolution, centres: Float64Array | null): ToldSolution {
-  const { coefficients, solver, reason, rank, conditionEstimate, backwardError, errorBound, trainingLoss, bytes } = solution;
+  const { coefficients, solver, solvers, reason, rank, conditionEstimate, backwardError, errorBound, trainingLoss, bytes } = solution;
   const intercepts = centres ? solution.intercepts.map((b, q) => b + (centres[q] as number)) : solution.intercepts;
   const warnings = [...solution.warnings, ...doubts(solution)];
-  return { coefficients, intercepts, solver, reason, warnings, rank, conditionEstimate, backwardError, errorBound, trainingLoss, bytes };
+  return {
+    coefficients,
+    intercepts,
+    solver,
+    solvers,
+    reason,
+    warnings,
+    rank,
+    conditionEstimate,
+    backwardError,
+    errorBound,
+    trainingLoss,
+    bytes,
+  };
 }
 
 /** The kernel's own features. @throws "kernel" where they are infinitely many */
