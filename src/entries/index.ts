@@ -24,6 +24,7 @@ export {
 } from "../estimators/support-vector-regression";
 export { centerGram } from "../gram/center";
 export { gram, gramDiagonal } from "../gram/gram";
+export { fromBytes, toBytes } from "../io/bytes";
 export { fromJSON, type ModelJson, toJSON } from "../io/json";
 export { add, exponentiate, mapInputs, multiplier, multiply, normalize, onColumns, power, scale } from "../kernels/algebra";
 export { canonical } from "../kernels/canonical";
@@ -61,9 +62,9 @@ export { classify, decision, probabilities } from "../models/classify";
 export { type ConfusionMatrix, confusionMatrix } from "../models/confusion-matrix";
 export type { Label } from "../models/labels";
 export type { ClassifierModel, KernelModel, LinearModel, Model, RegressionModel, Report, ReportLike } from "../models/model";
-export type { ConvexReport, DescentReport, FilterReport, LeastSquaresReport, RidgeReport, RidgeRoute, Solver } from "../models/report";
 export { predict } from "../models/predict";
 export { type Predictor, predictor } from "../models/predictor";
+export type { ConvexReport, DescentReport, FilterReport, LeastSquaresReport, RidgeReport, RidgeRoute, Solver } from "../models/report";
 export { score } from "../models/score";
 export { applyScaler, type Scaler, standardize } from "../preprocessing/standardize";
 export type { Progress, WatchOptions } from "../progress";
