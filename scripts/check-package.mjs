@@ -34,7 +34,18 @@ try {
   await check("packed files", () => requirePackedFiles(files));
   await check("publint", () => requireNoAdvice(tarball));
   await check("are the types wrong", () =>
-    run(bin("attw"), tarball, "--profile", "node16", "--exclude-entrypoints", "worker", "core.wasm", "model.schema.json", "--no-color", "--no-emoji"),
+    run(
+      bin("attw"),
+      tarball,
+      "--profile",
+      "node16",
+      "--exclude-entrypoints",
+      "worker",
+      "core.wasm",
+      "model.schema.json",
+      "--no-color",
+      "--no-emoji",
+    ),
   );
   installConsumer(tarball);
   for (const budget of BUDGETS) await check(`size of ${budget.what} at most ${kB(budget.bytes)}`, () => requireBudget(budget));
