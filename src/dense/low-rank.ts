@@ -3,7 +3,7 @@ import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { view, withBlocks } from "../wasm/memory";
+import { bytesOf, view, withBlocks } from "../wasm/memory";
 import { requireFinite } from "./finite";
 
 /** A ≈ L Lᵀ */
@@ -55,8 +55,7 @@ export function pivotedCholesky(A: Matrix, limit: number, tolerance?: number): L
 /** The same for elements of A, which have been multiplied by 2ᵉ, far from the ends of the range of numbers. */
 function eliminate(A: Matrix, limit: number, tolerance: number, e: number): LowRank {
   const n = A.rows;
-  const sizes = { A: n * n, L: n * limit, pivots: Math.ceil(limit / 2), traces: limit + 1, rest: n };
-  return withBlocks(sizes, (blocks, workspace) => {
+  return withBlocks(sizesOf(n, limit), (blocks, workspace) => {
     view(workspace, blocks.A).set(A.data);
     const steps = factor(workspace, n, limit, tolerance, blocks);
     const L = narrowed(view(workspace, blocks.L), n, limit, steps);
@@ -64,6 +63,15 @@ function eliminate(A: Matrix, limit: number, tolerance: number, e: number): LowR
     requireSemidefinite(A, L, residualTrace[steps] as number, e);
     return { L, pivots: new Int32Array(view(workspace, blocks.pivots).slice().buffer, 0, steps), residualTrace, rank: steps };
   });
+}
+
+function sizesOf(n: number, limit: number) {
+  return { A: n * n, L: n * limit, pivots: Math.ceil(limit / 2), traces: limit + 1, rest: n };
+}
+
+/** What n steps of `pivotedCholesky` hold at once; A itself is not counted. */
+export function lowRankBytes(n: number): number {
+  return bytesOf(sizesOf(n, n));
 }
 
 function requireDiagonal({ rows: n, data }: Matrix): void {

@@ -67,6 +67,7 @@ function solveUnscaled(A: Matrix, Y: Matrix, scales: Float64Array, tolerance: nu
     const rank = leadingRank(m, n, diagonal, tolerance);
     applyQ(workspace, m, n, t, true, blocks, F);
     const solution = { rows: n, cols: t, data: new Float64Array(n * t) };
+    const below = 0 < rank && rank < n ? shortestSizes(n, rank, t) : {};
     if (rank < n) {
       if (rank > 0) shortest(workspace, blocks, rank, order, scales, solution);
     } else {
@@ -79,7 +80,7 @@ function solveUnscaled(A: Matrix, Y: Matrix, scales: Float64Array, tolerance: nu
       rank,
       dropped: rank === diagonal.length ? null : first / (diagonal[rank] as number),
       conditionEstimate: rank === 0 ? 1 : first / (diagonal[rank - 1] as number),
-      bytes: bytesOf(sizes),
+      bytes: bytesOf(sizes) + bytesOf(below),
     };
   });
 }
@@ -165,6 +166,10 @@ function permute(X: Float64Array, order: Int32Array, t: number, result: Float64A
   });
 }
 
+function shortestSizes(n: number, r: number, t: number) {
+  return { ...qrSizes(n, r, t), X: n * t };
+}
+
 /** D⁻¹X for X = Q' R''⁻ᵀ C, C being the first r rows of QᵀY; R'' times the least of D, so that no D⁻¹ is large. */
 function shortest(
   workspace: Workspace,
@@ -175,7 +180,7 @@ function shortest(
   { rows: n, cols: t, data }: Matrix,
 ): void {
   const unit = scales.reduce((least, scale) => Math.min(least, scale), Infinity);
-  withBlocks({ ...qrSizes(n, r, t), X: n * t }, (blocks, inner) => {
+  withBlocks(shortestSizes(n, r, t), (blocks, inner) => {
     const reduced = view(workspace, A);
     const B = view(inner, blocks.A).fill(0);
     for (let k = 0; k < r; k++) {

@@ -1,5 +1,4 @@
 export { type ErrorCode, isMercerError, type MercerError } from "../errors";
-export { fromBytes } from "../io/bytes";
 export { fromJSON, type ModelJson } from "../io/json";
 export type { Matrix, MatrixLike, Points, Targets, Vector } from "../matrix";
 export type { Label } from "../models/labels";

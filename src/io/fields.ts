@@ -103,10 +103,12 @@ export function optional<T>(read: Read<T>): Read<T | undefined> {
   return (part) => (part.value === undefined ? undefined : read(part));
 }
 
+export const UNKNOWN = "is no field here";
+
 /** A field that no reader knows could mean anything. */
 export function requireKnown(object: Part, names: readonly string[]): void {
   const unknown = namesOf(object).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw fault(`${object.path}.${unknown}`, `is unknown; the fields are ${names.join(", ")}`);
+  if (unknown !== undefined) throw fault(`${object.path}.${unknown}`, UNKNOWN);
 }
 
 /** An object with these fields, in this order, and no others. */
@@ -124,7 +126,9 @@ export function readMatrix(part: Part): Matrix {
   const object = readObject(part);
   const rows = readPositive(fieldOf(object, "rows"));
   const cols = readPositive(fieldOf(object, "cols"));
-  return recordOf<Matrix>({ rows: readPositive, cols: readPositive, data: (data) => readArray(data, [rows, cols]) })(object);
+  const data = readArray(fieldOf(object, "data"), [rows, cols]);
+  requireKnown(object, ["rows", "cols", "data"]);
+  return { rows, cols, data };
 }
 
 /** A vector, or a matrix. */

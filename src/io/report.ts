@@ -18,12 +18,13 @@ import {
   readTargets,
   readText,
   recordOf,
+  UNKNOWN,
 } from "./fields";
 
 type Written = Required<Omit<ReportLike, "elapsedMs" | "solver">> & { readonly solver: Solver; readonly solvers: readonly RidgeRoute[] };
 
 const absent: Read<undefined> = ({ value, path }) => {
-  if (value !== undefined) throw fault(path, "is no field of a report by this solver");
+  if (value !== undefined) throw fault(path, UNKNOWN);
 };
 
 /** What all routes tell, and null for what a route has to compute, in the order of a file. */

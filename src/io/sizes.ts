@@ -6,19 +6,15 @@ import { fault } from "./fields";
 
 /** α, and the coefficients of a record, have n rows. */
 export function requireRows(coefficients: Targets, n: number, path: string): void {
-  if (coefficients instanceof Float64Array) {
-    if (coefficients.length !== n) throw fault(path, `has ${coefficients.length} numbers, n is ${n}`);
-  } else if (coefficients.rows !== n) throw fault(`${path}.rows`, `is ${coefficients.rows}, n is ${n}`);
+  const [rows, at] = coefficients instanceof Float64Array ? [coefficients.length, path] : [coefficients.rows, `${path}.rows`];
+  if (rows !== n) throw fault(at, `is ${rows}, n is ${n}`);
 }
 
 /** b is a number beside a vector, and has one for each column of a matrix. */
 export function requireColumns(coefficients: Targets, intercept: number | Float64Array): void {
-  const path = "$.model.intercept";
-  if (coefficients instanceof Float64Array) {
-    if (typeof intercept !== "number") throw fault(path, "must be a number, as the coefficients are a vector");
-  } else if (typeof intercept === "number" || intercept.length !== coefficients.cols) {
-    throw fault(path, `must have ${coefficients.cols} numbers, one for each column of the coefficients`);
-  }
+  const columns = coefficients instanceof Float64Array ? "vector" : coefficients.cols;
+  if (columns === (typeof intercept === "number" ? "vector" : intercept.length)) return;
+  throw fault("$.model.intercept", "must be a number beside a vector, and have one for each column of a matrix");
 }
 
 export function requireRecord({ record }: ReportLike, n: number): void {

@@ -1,4 +1,4 @@
-import { pivotedCholesky, roundingOf } from "../dense/low-rank";
+import { lowRankBytes, pivotedCholesky, roundingOf } from "../dense/low-rank";
 import { featureSpaceDimension } from "../kernels/feature-space";
 import { featureDimension, featureMatrix } from "../kernels/features";
 import { featureRounding } from "../kernels/rounding";
@@ -124,8 +124,9 @@ function lowRank(problem: Problem, reason: string, progress: Watch): Features {
   const tolerance = LEFT_OVER * roundingOf(K);
   const { L, rank, residualTrace } = pivotedCholesky(K, n, tolerance);
   const left = (residualTrace[rank] as number).toPrecision(2);
+  const bytes = K.data.byteLength + lowRankBytes(n);
   const found = `rank ${rank} of ${n} at the tolerance ${tolerance.toPrecision(2)}, the trace of what is left is ${left}`;
-  return { phi: L, solver: "pivotedCholesky", reason: `${reason}: ${found}`, rank, rounding: null, K, bytes: 3 * K.data.byteLength };
+  return { phi: L, solver: "pivotedCholesky", reason: `${reason}: ${found}`, rank, rounding: null, K, bytes };
 }
 
 /** M of the features if they are no more than so many; null where they are more, or none are explicit. */

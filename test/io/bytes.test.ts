@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { fit, fromBytes, fromJSON, kernelRidge, predict, rbf, toBytes, toJSON } from "../../src/entries/index";
-import * as serving from "../../src/entries/predict";
 import { errorOf, expectError } from "../support/errors";
 import { MODELS, X, y } from "../support/model-files";
 
@@ -39,11 +38,11 @@ function withModel(change: (model: Record<string, unknown>) => void): Uint8Array
 }
 
 describe("toBytes and fromBytes", () => {
-  it.each(MODELS.map((given, at) => ({ at, given })))("model $at: every bit returns, in both entries", ({ given }) => {
+  it.each(MODELS.map((given, at) => ({ at, given })))("model $at: every bit returns", ({ given }) => {
     const bytes = toBytes(given);
     const again = fromBytes(bytes);
     expect(again).toEqual(fromJSON(JSON.parse(JSON.stringify(toJSON(given)))));
-    expect(serving.fromBytes(bytes.buffer as ArrayBuffer)).toEqual(again);
+    expect(fromBytes(bytes.buffer as ArrayBuffer)).toEqual(again);
     expect(toBytes(again)).toEqual(bytes);
   });
 
@@ -205,7 +204,7 @@ describe("attacks", () => {
   ];
 
   it.each(attacks.map(([name, file, path]) => ({ name, file, path })))("$name", ({ file, path }) => {
-    for (const read of [fromBytes, serving.fromBytes]) expectError("format", () => read(file()), { path });
+    expectError("format", () => fromBytes(file()), { path });
   });
 
   it("a newer version says so", () => {

@@ -14,7 +14,7 @@ const BETWEEN_FIELDS: readonly (readonly [path: RegExp, words: RegExp])[] = [
   [/\.data$|coefficients(\[\d+\])?$|\.weights$|\.intercept$/, /has (NaN|-?Infinity) at index/],
   [/\.data$/, /has \d+ characters; \S+ numbers take/],
   [/coefficients(\[\d+\])?(\.rows)?$/, /has \d+ numbers, n is|is \S+, n is/],
-  [/^\$\.model\.intercept$/, /must be a number, as the coefficients|one for each column/],
+  [/^\$\.model\.intercept$/, /one for each column/],
   [/^\$\.model\.coefficients$/, /do not suit/],
   [/^\$\.model\.points(\.rows)?$/, /must be null for a precomputed kernel|is \S+, n is/],
   [/^\$\.model\.d$/, /the points have/],
@@ -117,7 +117,7 @@ function damaged({
       parent[name] =
         `${before.slice(0, other % (before.length + 1))}${"A/8= "[other % 5]}${before.slice((other % (before.length + 1)) + 1)}`;
     else if (way < 6 && typeof before === "number") parent[name] = [before + 1, -before, 0, before / 2][other % 4];
-    else parent[name] = given;
+    else parent[name] = structuredClone(given);
   }
   // as it comes out of a file: without holes, and −0 as 0
   return JSON.parse(JSON.stringify(tree));

@@ -16,8 +16,6 @@ export const servingJobs = {
       async (m) => serve(m, await m.fit(m.kernelRidge({ kernel: kernel(m), lambda: 5 }), X, y), "predict"),
     ]),
   ),
-  "served, from bytes": async (m) =>
-    m.serving.predict(m.serving.fromBytes(m.toBytes(await m.fit(m.kernelRidge({ kernel: m.rbf({ gamma: 0.2 }), lambda: 3 }), X, y))), Z),
   "served, a linear model": async (m) =>
     serve(m, await m.fit(m.leastSquares({ features: m.polynomial({ degree: 3 }), lambda: 0.1 }), X, y), "predict"),
   "served, probabilities": async (m) => {
