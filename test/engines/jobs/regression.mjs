@@ -75,7 +75,7 @@ export const regressionJobs = {
   },
   "a model by way of bytes": async (m) => {
     const bytes = m.toBytes(await m.fit(m.leastSquares({ features: m.polynomial({ degree: 2 }), intercept: true }), X, Y));
-    return [bytes.subarray(-8 * 36 * 3), await m.predict(m.fromBytes(bytes), Z)];
+    return [bytes.subarray(-8 * 37 * 3), await m.predict(m.fromBytes(bytes), Z)];
   },
   standardize: (m) => {
     const { scaler, X: scaled } = m.standardize(X);
