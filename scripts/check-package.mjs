@@ -13,10 +13,10 @@ import { build as vite } from "vite";
 
 /** Bytes with Wasm, minified and gzipped, that no change may exceed unnoticed: the whole of `mercer`, and what a page that fits and predicts takes of it. */
 const BUDGETS = [
-  { what: "mercer", source: 'export * from "mercer"', bytes: 94_500 },
+  { what: "mercer", source: 'export * from "mercer"', bytes: 96_000 },
   { what: "fit, kernelRidge, predict, rbf", source: 'export { fit, kernelRidge, predict, rbf } from "mercer"', bytes: 79_000 },
   { what: "mercer/linalg", source: 'export * from "mercer/linalg"', bytes: 39_500 },
-  { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 22_800 },
+  { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 23_000 },
   { what: "mercer/relaxed", source: 'export * from "mercer/relaxed"', bytes: 22_500 },
   { what: "mercer/pool and its worker", source: 'export * from "mercer/pool"; import "mercer/worker"', bytes: 97_500 },
 ];

@@ -2,7 +2,7 @@ import type { Model } from "../models/model";
 import { encodeNumbers } from "./base64";
 import { fault, fieldOf, guarded, readObject, requireKnown, shown } from "./fields";
 import { JSON_TEXT, written } from "./leaves";
-import { modelOf, type ReadModel, treeOf } from "./tree";
+import { KINDS, modelOf, type ReadModel, treeOf } from "./tree";
 import { FORMAT, migrated, VERSION } from "./version";
 
 /** A model as JSON: arrays as base64 of little-endian float64, non-finite numbers and −0 as strings, so that every bit returns. */
@@ -32,7 +32,7 @@ export function fromJSON(value: unknown): ReadModel {
     const file = readObject({ value, path: "$", leaves: JSON_TEXT });
     const format = fieldOf(file, "format");
     if (format.value !== FORMAT) {
-      const isModel = KINDS.includes(fieldOf(file, "kind").value);
+      const isModel = KINDS.some((kind) => kind === fieldOf(file, "kind").value);
       const cure = isModel ? "; this is a model itself: JSON.stringify alone does not keep its arrays, write toJSON(model)" : "";
       throw fault(format.path, `must be "${FORMAT}"; it is ${shown(format.value)}${cure}`);
     }
@@ -41,5 +41,3 @@ export function fromJSON(value: unknown): ReadModel {
     return modelOf(tree);
   });
 }
-
-const KINDS: readonly unknown[] = ["kernelModel", "linearModel", "classifierModel"] satisfies readonly Model["kind"][];

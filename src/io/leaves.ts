@@ -27,7 +27,7 @@ export const JSON_TEXT: Leaves = {
   length: (value) => (typeof value === "string" ? Math.floor((3 * value.length) / 32) : 0),
   array(value, shape) {
     const count = sizeOf(shape);
-    if (typeof value !== "string") return "must be a string of base64";
+    if (typeof value !== "string") return "is not base64";
     if (value.length !== encodedLength(count)) return `has ${value.length} characters; ${count} numbers take ${encodedLength(count)}`;
     const numbers = decodeNumbers(value);
     return numbers && encodeNumbers(numbers) === value ? numbers : "is not base64";

@@ -14,7 +14,7 @@ export function requireRows(coefficients: Targets, n: number, path: string): voi
 export function requireColumns(coefficients: Targets, intercept: number | Float64Array): void {
   const columns = coefficients instanceof Float64Array ? "vector" : coefficients.cols;
   if (columns === (typeof intercept === "number" ? "vector" : intercept.length)) return;
-  throw fault("$.model.intercept", "must be a number beside a vector, and have one for each column of a matrix");
+  throw fault("$.model.intercept", "must be one number for each column");
 }
 
 export function requireRecord({ record }: ReportLike, n: number): void {

@@ -1,7 +1,7 @@
 import { functionsOf } from "../models/classifier-model";
 import { type ClassifierModel, type KernelModel, type LinearModel, type Model, requireModel } from "../models/model";
 import { CLASSIFIER_MODEL, readClassifierModel } from "./classifier-model";
-import { fault, fieldOf, type Part, readObject, shown } from "./fields";
+import { fieldOf, oneOf, type Part, readObject } from "./fields";
 import { KERNEL_MODEL, readKernelModel } from "./kernel-model";
 import { functionsStay, plainKernel } from "./kernels";
 import { MEMORY } from "./leaves";
@@ -29,19 +29,13 @@ export function treeOf(given: Model): Tree {
   return tree;
 }
 
+const READERS = { kernelModel: readKernelModel, linearModel: readLinearModel, classifierModel: readClassifierModel };
+
+export const KINDS = Object.keys(READERS) as readonly Model["kind"][];
+
 /** The model of a tree, whose leaves are kept in whichever way. @throws "format" with the `path` of the first fault */
 export function modelOf(tree: Part): ReadModel {
-  const { value, path } = fieldOf(readObject(tree), "kind");
-  switch (value) {
-    case "kernelModel":
-      return readKernelModel(tree);
-    case "linearModel":
-      return readLinearModel(tree);
-    case "classifierModel":
-      return readClassifierModel(tree);
-    default:
-      throw fault(path, `must be "kernelModel", "linearModel" or "classifierModel"; it is ${shown(value)}`);
-  }
+  return READERS[oneOf(...KINDS)(fieldOf(readObject(tree), "kind"))](tree);
 }
 
 function unchecked(model: Model): Tree {

@@ -1,4 +1,4 @@
-import { fault, type Part, shown } from "./fields";
+import { fault, type Part, readPositive } from "./fields";
 
 /** The name of the format, in JSON and in bytes alike. */
 export const FORMAT = "mercer-model";
@@ -10,13 +10,11 @@ const MIGRATIONS: readonly Migration[] = [];
 export const VERSION = 1;
 
 /** The tree of whichever version as one of this version. @throws "format" for a version that there is not, or not yet */
-export function migrated(model: Part, version: Part, migrations = MIGRATIONS): Part {
-  const { value: written, path } = version;
+export function migrated(model: Part, given: Part, migrations = MIGRATIONS): Part {
+  const { value: written, path } = given;
   const latest = migrations.length + 1;
-  if (!Number.isInteger(written) || (written as number) < 1 || (written as number) > latest) {
-    const newer =
-      typeof written === "number" && written > latest ? ": the file was written by a newer mercer, update this one to read it" : "";
-    throw fault(path, `must be ${latest === 1 ? "1" : `1 to ${latest}`}; it is ${shown(written)}${newer}`);
-  }
-  return { ...model, value: migrations.slice((written as number) - 1).reduce((tree, migrate) => migrate(tree), model.value) };
+  if (typeof written === "number" && written > latest)
+    throw fault(path, `is ${written}: written by a newer mercer, update this one to read it`);
+  const version = readPositive(given);
+  return { ...model, value: migrations.slice(version - 1).reduce((tree, migrate) => migrate(tree), model.value) };
 }

@@ -37,7 +37,7 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   },
   "an intercept has a number for each column": {
     path: /^\$\.model\.intercept$/,
-    words: /one for each column/,
+    words: /one number for each column/,
     broken: [1, "intercept", 0],
   },
   "a classifier has a column for each class, or one for two": {
