@@ -7,6 +7,7 @@ import { defineConfig } from "tsup";
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 copyFileSync("build/core.wasm", "dist/core.wasm");
+copyFileSync("docs/model-file.schema.json", "dist/model.schema.json");
 
 /** Lets the runtime compile the core: src/wasm/imported.ts in place of inlined.ts. */
 const importedCore: Plugin = {

@@ -1,37 +1,31 @@
+import type { ErrorDetails } from "./errors/details";
 import { describeValue } from "./errors/value";
 
+export type { ErrorDetails } from "./errors/details";
 export { describeNonNumber, describeValue } from "./errors/value";
 
 /** The closed list of reasons for which mercer refuses to go on. */
-export type ErrorCode =
-  | "argument"
-  | "shape"
-  | "not-finite"
-  | "not-positive-definite"
-  | "singular"
-  | "asymmetric"
-  | "kernel"
-  | "memory"
-  | "diverged"
-  | "aborted"
-  | "worker"
-  | "unsupported"
-  | "format";
+export type ErrorCode = keyof ErrorDetails;
 
-/** An error with a code to branch on and details that locate the fault (`row`, `column`, `pivot`, `value`, `bytesNeeded` …). */
-export interface MercerError extends Error {
-  readonly code: ErrorCode;
-  readonly [detail: string]: unknown;
-}
+/** An error of one code, with its details. */
+export type MercerErrorOf<C extends ErrorCode> = Error & Readonly<Record<string, unknown>> & ErrorDetails[C] & { readonly code: C };
+
+/** An error with a code to branch on, which tells the types of its details: `pivot` is a number where the code is "not-positive-definite". */
+export type MercerError = OneOf<ErrorCode>;
+
+type OneOf<C extends ErrorCode> = { readonly [K in C]: MercerErrorOf<K> }[C];
+
+/** Details may be left out where none of them is always there. */
+type DetailsOf<C extends ErrorCode> = object extends ErrorDetails[C] ? [details?: ErrorDetails[C]] : [details: ErrorDetails[C]];
 
 /** Shared by every copy of the library, so that errors of an ESM and of a CommonJS copy recognise each other. */
 const BRAND = Symbol.for("mercer.error");
 
-export function mercerError(code: ErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}): MercerError {
+export function mercerError<C extends ErrorCode>(code: C, message: string, ...[details]: DetailsOf<C>): OneOf<C> {
   const error = Object.assign(new Error(message), { code }, details);
   error.name = code === "aborted" ? "AbortError" : "MercerError";
   Object.defineProperty(error, BRAND, { value: true });
-  return error;
+  return error as unknown as OneOf<C>;
 }
 
 /** Whether a caught value is an error of this library, of whichever copy of it, and of whichever realm. */

@@ -1,4 +1,4 @@
-import { isMercerError, type MercerError, mercerError } from "../errors";
+import { isMercerError, type MercerError, type MercerErrorOf, mercerError } from "../errors";
 import type { Block, Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 
@@ -41,8 +41,8 @@ export function refuse(position: number, n: number): void {
 }
 
 /** Whether an error is that of a kernel value beyond the numbers. */
-export function isOverflow(error: unknown): error is MercerError {
-  return isMercerError(error) && error.overflow === true;
+export function isOverflow(error: unknown): error is MercerErrorOf<"not-finite"> {
+  return isMercerError(error) && error.code === "not-finite" && error.overflow === true;
 }
 
 function overflow(row: number, column: number): MercerError {

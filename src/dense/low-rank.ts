@@ -6,7 +6,7 @@ import type { Matrix } from "../matrix";
 import { fillGeneric } from "../matrix/generic-vector";
 import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { type Block, copyOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
+import { type Block, bytesOf, copyOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { requireFinite } from "./finite";
 
 /** A ≈ L Lᵀ */
@@ -58,7 +58,7 @@ export function pivotedCholesky(A: Matrix, limit: number, tolerance?: number): L
 /** The same for elements of A, which have been multiplied by 2ᵉ, far from the ends of the range of numbers. */
 function eliminate(A: Matrix, limit: number, tolerance: number, e: number): LowRank {
   const n = A.rows;
-  return withBlocks({ ...pivotedCholeskySizes(n, limit), v: n, shares: limit, left: n }, (blocks, workspace) => {
+  return withBlocks(sizesOf(n, limit), (blocks, workspace) => {
     view(workspace, blocks.A).set(A.data);
     const rank = factor(workspace, n, limit, tolerance, blocks);
     const residualTrace = copyOf(workspace, slice(blocks.traces, 0, rank + 1));
@@ -67,6 +67,15 @@ function eliminate(A: Matrix, limit: number, tolerance: number, e: number): LowR
     const L = narrowed(view(workspace, blocks.L), n, limit, rank);
     return { L, pivots: copyOf(workspace, slice(blocks.pivots, 0, rank)), residualTrace, rank };
   });
+}
+
+function sizesOf(n: number, limit: number) {
+  return { ...pivotedCholeskySizes(n, limit), v: n, shares: limit, left: n };
+}
+
+/** What n steps of `pivotedCholesky` hold at once; A itself is not counted. */
+export function lowRankBytes(n: number): number {
+  return bytesOf(sizesOf(n, n));
 }
 
 function requireDiagonal({ rows: n, data }: Matrix): void {

@@ -69,6 +69,7 @@ function solveUnscaled(A: Matrix, Y: Matrix, scales: Float64Array, tolerance: nu
     const rank = leadingRank(m, n, diagonal, tolerance);
     applyQ(workspace, factors, F, true);
     const solution = { rows: n, cols: t, data: new Float64Array(n * t) };
+    const below = 0 < rank && rank < n ? shortestSizes(n, rank, t) : {};
     if (rank < n) {
       if (rank > 0) shortest(workspace, partOf(factors.A, 0, 0, rank, n), partOf(F, 0, 0, rank, t), order, scales, solution);
     } else {
@@ -82,7 +83,7 @@ function solveUnscaled(A: Matrix, Y: Matrix, scales: Float64Array, tolerance: nu
       rank,
       dropped: rank === diagonal.length ? null : first / (diagonal[rank] as number),
       conditionEstimate: rank === 0 ? 1 : first / (diagonal[rank - 1] as number),
-      bytes: bytesOf(sizes),
+      bytes: bytesOf(sizes) + bytesOf(below),
     };
   });
 }
@@ -171,6 +172,10 @@ function permute(X: Float64Array, order: Int32Array, t: number, result: Float64A
   });
 }
 
+function shortestSizes(n: number, r: number, t: number) {
+  return { ...qrSizes(n, r, t), X: n * t };
+}
+
 /** D⁻¹X for X = Q' R''⁻ᵀ C, R' (r × n) and C (r × t) being given; R'' times the least of D, so that no D⁻¹ is large. */
 function shortest(
   workspace: Workspace,
@@ -182,7 +187,7 @@ function shortest(
 ): void {
   const r = R.rows;
   const unit = scales.reduce((least, scale) => Math.min(least, scale), Infinity);
-  withBlocks({ ...qrSizes(n, r, t), X: n * t }, (blocks, inner) => {
+  withBlocks(shortestSizes(n, r, t), (blocks, inner) => {
     const factors = qrIn(blocks, n, r);
     const reduced = elementsOf(workspace, R);
     const B = view(inner, blocks.A).fill(0);

@@ -1,6 +1,6 @@
 export type { Cause } from "../diagnosis/causes";
 export { type Diagnosis, diagnose } from "../diagnosis/diagnose";
-export { type ErrorCode, isMercerError, type MercerError } from "../errors";
+export { type ErrorCode, type ErrorDetails, isMercerError, type MercerError } from "../errors";
 export type { DescentOptions } from "../estimators/descent-options";
 export { fit } from "../estimators/fit";
 export type { FitOptions, ValidationOptions } from "../estimators/fit-options";
@@ -24,6 +24,7 @@ export {
 } from "../estimators/support-vector-regression";
 export { centerGram } from "../gram/center";
 export { gram, gramDiagonal } from "../gram/gram";
+export { fromBytes, toBytes } from "../io/bytes";
 export { fromJSON, type ModelJson, toJSON } from "../io/json";
 export { add, exponentiate, mapInputs, multiplier, multiply, normalize, onColumns, power, scale } from "../kernels/algebra";
 export { canonical } from "../kernels/canonical";
@@ -60,9 +61,10 @@ export type { ClassifierLoss } from "../models/classifier-model";
 export { classify, decision, probabilities } from "../models/classify";
 export { type ConfusionMatrix, confusionMatrix } from "../models/confusion-matrix";
 export type { Label } from "../models/labels";
-export type { ClassifierModel, KernelModel, LinearModel, Model, Report } from "../models/model";
+export type { ClassifierModel, KernelModel, LinearModel, Model, RegressionModel, Report, ReportLike } from "../models/model";
 export { predict } from "../models/predict";
 export { type Predictor, predictor } from "../models/predictor";
+export type { ConvexReport, DescentReport, FilterReport, LeastSquaresReport, RidgeReport, RidgeRoute, Solver } from "../models/report";
 export { score } from "../models/score";
 export { applyScaler, type Scaler, standardize } from "../preprocessing/standardize";
 export type { Progress, WatchOptions } from "../progress";

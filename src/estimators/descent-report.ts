@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { asGiven } from "../input";
 import type { Matrix } from "../matrix";
-import type { Report } from "../models/model";
+import { type Report, reportOf } from "../models/model";
 import type { Descent, DescentPlan, StopReason } from "../solvers/descent/plan";
 import { hasKinks } from "../solvers/descent/steps";
 
@@ -27,29 +27,21 @@ export function descentReport(
   const chosen = descent.certified ? "step certified stable" : hasKinks(plan) ? "decreasing step" : "step stable by Lanczos' estimate";
   const how = plan.step === "auto" ? chosen : "step as given";
   const which = iterations === taken ? "" : `, the best at step ${iterations}`;
-  return {
+  const coefficients = plan.record?.coefficients && { coefficients: recorded.map((values) => asGiven(shape(values), isVector)) };
+  const { errorBound, trainingLoss, step, diverging, nullComponent, warnings, bytes } = descent;
+  const findings = {
     solver: "gradient-descent",
-    reason: `${what}, ${how}; ${STOPS[stopped]} after ${taken}${which}`,
-    warnings: descent.warnings,
-    rank: null,
-    conditionEstimate: null,
-    backwardError: null,
-    errorBound: descent.errorBound,
-    trainingLoss: descent.trainingLoss,
+    errorBound,
+    trainingLoss,
     iterations,
-    step: descent.step,
-    diverging: descent.diverging,
-    nullComponent: descent.nullComponent,
-    record: plan.record
-      ? {
-          steps,
-          losses,
-          ...(plan.record.coefficients ? { coefficients: recorded.map((values) => asGiven(shape(values), isVector)) } : {}),
-        }
-      : null,
-    bytes: descent.bytes,
-    elapsedMs: performance.now() - started,
-  };
+    step,
+    diverging,
+    nullComponent,
+    warnings,
+    bytes,
+  } as const;
+  const reason = `${what}, ${how}; ${STOPS[stopped]} after ${taken}${which}`;
+  return reportOf({ ...findings, reason, record: plan.record ? { steps, losses, ...coefficients } : null }, started);
 }
 
 /**

@@ -2,10 +2,11 @@ import { mercerError } from "../errors";
 import { type OptionNames, readChoice, readNumber, readOptions, readRecord } from "../input";
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
-import type { Points } from "../matrix";
+import type { Matrix, Points } from "../matrix";
 import type { ClassifierLoss, ClassifierModel } from "../models/classifier-model";
 import { type Classes, type Label, readLabels, signsOf } from "../models/labels";
-import { kernelModel, type Report } from "../models/model";
+import { kernelModel, reportOf } from "../models/model";
+import type { Findings } from "../models/report";
 import { ownPoints } from "../problem/points";
 import { type Problem, readProblem, scatter } from "../problem/problem";
 import { readWeights } from "../problem/weights";
@@ -98,32 +99,33 @@ export function fitKernelClassifier<L extends Label>(
   const weights = weightsOf(found, spec.classWeight, options.sampleWeight);
   requireClasses(found, weights);
   const problem = readProblem(spec.kernel, X, signsOf(found), weights ?? undefined);
-  const { coefficients, intercepts, ...rest } = solve(problem, spec, progress);
-  const report = {
-    ...{ rank: null, conditionEstimate: null, backwardError: null, iterations: null, step: null },
-    ...{ diverging: false, nullComponent: null, record: null },
-    ...rest,
-    elapsedMs: performance.now() - started,
-  };
+  const solution = solve(problem, spec, progress);
+  const { coefficients, intercepts } = solution;
+  const report = reportOf(solution, started);
   const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report };
-  const functions = kernelModel(parts, scatter(problem, coefficients), intercepts, problem.t === 1);
+  const functions = kernelModel(
+    parts,
+    scatter(problem, "data" in coefficients ? coefficients.data : coefficients),
+    intercepts,
+    problem.t === 1,
+  );
   return { ...functions, kind: "classifierModel", classes: found.classes, loss: spec.loss };
 }
 
-type Solution = Partial<Report> &
-  Pick<Report, "solver" | "reason" | "warnings" | "trainingLoss" | "bytes"> & {
-    readonly coefficients: Float64Array;
-    readonly intercepts: Float64Array;
-  };
+type Solution = Findings & { readonly coefficients: Float64Array | Matrix; readonly intercepts: Float64Array };
 
 function solve(problem: Problem, spec: KernelClassifierSpec, progress: Watch): Solution {
   const { lambda, loss, intercept } = spec;
-  if (loss === "squared") {
-    return solveByStrategy(problem, new Float64Array(problem.t).fill(lambda), { solver: "auto", intercept }, progress);
+  switch (loss) {
+    case "squared":
+      return solveByStrategy(problem, new Float64Array(problem.t).fill(lambda), { solver: "auto", intercept }, progress);
+    case "logistic":
+      return solveLogistic(problem, spec, progress);
+    case "hinge":
+      return solveSupportVector(problem, { ...spec, loss, epsilon: 0 }, progress);
+    default:
+      return loss satisfies never;
   }
-  const solution =
-    loss === "logistic" ? solveLogistic(problem, spec, progress) : solveSupportVector(problem, { ...spec, loss, epsilon: 0 }, progress);
-  return { ...solution, coefficients: solution.coefficients.data };
 }
 
 /** Sample weights times the factors of the classes; null where all are 1. */

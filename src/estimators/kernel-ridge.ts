@@ -3,7 +3,7 @@ import { isVector, type OptionNames, readChoice, readNumber, readOptions, readVe
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
-import { type KernelModel, kernelModel, type Report } from "../models/model";
+import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { ownPoints } from "../problem/points";
 import { readProblem, scatter } from "../problem/problem";
 import { watch } from "../progress";
@@ -62,23 +62,7 @@ export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | Ma
   const lambdas = perTarget(lambda, problem.t);
   const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
   const points = ownPoints(problem);
-  const report: Report = {
-    solver: solution.solver,
-    reason: solution.reason,
-    warnings: solution.warnings,
-    rank: solution.rank,
-    conditionEstimate: solution.conditionEstimate,
-    backwardError: solution.backwardError,
-    errorBound: solution.errorBound,
-    trainingLoss: solution.trainingLoss,
-    iterations: null,
-    step: null,
-    diverging: false,
-    nullComponent: null,
-    record: null,
-    bytes: solution.bytes,
-    elapsedMs: performance.now() - started,
-  };
+  const report = reportOf(solution, started);
   return kernelModel(
     { kernel: problem.kernel, n: problem.all.rows, points, report },
     scatter(problem, solution.coefficients),

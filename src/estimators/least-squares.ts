@@ -6,7 +6,7 @@ import { type FeatureMap, featuresOf, resolveFeatures } from "../kernels/feature
 import { keptKernel } from "../kernels/read";
 import { featureRounding } from "../kernels/rounding";
 import type { MatrixLike, Points, Values } from "../matrix";
-import { type LinearModel, linearModel } from "../models/model";
+import { type LinearModel, linearModel, reportOf } from "../models/model";
 import { readProblem, withoutOffset } from "../problem/problem";
 import { watch } from "../progress";
 import { doubts } from "../proof/error-bar";
@@ -62,21 +62,16 @@ export function fitLeastSquares(estimator: LeastSquares, X: Points, y: Values | 
   const resolved = resolveFeatures(features, given.side.pointAt(0));
   const phi = featuresOf(resolved, points, (row) => given.side.pointAt(row));
   if (phi.cols === 0) throw mercerError("shape", "the map gives no features; at least one is needed", { argument: "features" });
-  const { weights, intercepts, ...solution } = solvePrimal({ phi, Y, sampleWeights }, lambda, intercept);
+  const solution = solvePrimal({ phi, Y, sampleWeights }, lambda, intercept);
+  const { weights, intercepts, reason, rank, conditionEstimate, backwardError, trainingLoss, bytes } = solution;
   const rounding = typeof resolved === "function" ? 0 : featureRounding(resolved, all.cols);
   const bar = linearBar({ phi, Y, sampleWeights, rounding, lambda }, weights, intercept ? intercepts : null, centres);
-  const report = {
-    solver: "qr",
-    ...solution,
-    warnings: [...solution.warnings, ...doubts(bar)],
-    errorBound: bar.errorBound,
-    iterations: null,
-    step: null,
-    diverging: false,
-    nullComponent: null,
-    record: null,
-    elapsedMs: performance.now() - started,
-  };
+  const warnings = [...solution.warnings, ...doubts(bar)];
+  const { errorBound } = bar;
+  const report = reportOf(
+    { solver: "qr", reason, warnings, rank, conditionEstimate, backwardError, errorBound, trainingLoss, bytes },
+    started,
+  );
   const shifted = centres ? intercepts.map((b, q) => b + (centres[q] as number)) : intercepts;
   return linearModel({ features: resolved, report }, weights, shifted, isVector);
 }

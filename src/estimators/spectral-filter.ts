@@ -2,7 +2,7 @@ import { mercerError } from "../errors";
 import { readNumber, readOptions } from "../input";
 import type { Kernel } from "../kernels/spec";
 import type { Points, Values } from "../matrix";
-import { type KernelModel, kernelModel } from "../models/model";
+import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { gramMatrix } from "../problem/gram";
 import { ownPoints } from "../problem/points";
 import { readProblem } from "../problem/problem";
@@ -42,15 +42,15 @@ export function spectralFilter(
   const { n, t, Y } = problem;
   if (t !== 1) throw mercerError("shape", `y has ${t} columns; spectralFilter takes one target`, { argument: "y" });
   const K = gramMatrix(problem, progress.during("gram"));
-  const found = filtered(K, problem.training.noise(), Y.data, { step, steps }, progress.during("eigen"));
-  const { coefficients, rank, diverging, nullComponent, trainingLoss } = found;
-  const report = {
+  const filter = filtered(K, problem.training.noise(), Y.data, { step, steps }, progress.during("eigen"));
+  const { coefficients, rank, diverging, nullComponent, trainingLoss } = filter;
+  const found = {
     solver: "spectral-filter",
     reason: `${steps} steps of functional descent by eigenvalues`,
     warnings: [
       ...(diverging
         ? [
-            `descent with the step ${step} diverges: stable steps are below ${stableStep(found.largest)} for a K without negative eigenvalues`,
+            `descent with the step ${step} diverges: stable steps are below ${stableStep(filter.largest)} for a K without negative eigenvalues`,
           ]
         : []),
       ...(Number.isFinite(trainingLoss)
@@ -58,20 +58,16 @@ export function spectralFilter(
         : ["the training loss is beyond the largest number, 1.8e308, and given as Infinity; scale y down"]),
     ],
     rank,
-    conditionEstimate: null,
-    backwardError: null,
     trainingLoss: [trainingLoss],
     iterations: steps,
     step,
     diverging,
     nullComponent,
-    record: null,
     bytes: filterBytes(n),
-    elapsedMs: performance.now() - started,
-  };
+  } as const;
   const points = ownPoints(problem);
   const model = kernelModel(
-    { kernel: problem.kernel, n, points, report },
+    { kernel: problem.kernel, n, points, report: reportOf(found, started) },
     { rows: n, cols: 1, data: coefficients },
     new Float64Array(1),
     true,

@@ -2,7 +2,7 @@ import { type OptionNames, readChoice, readNumber, readOptions } from "../input"
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values } from "../matrix";
-import { type KernelModel, kernelModel } from "../models/model";
+import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { ownPoints } from "../problem/points";
 import { readProblem, scatter } from "../problem/problem";
 import { watch } from "../progress";
@@ -69,18 +69,7 @@ export function fitSupportVectorRegression(
   const spec = supportVectorRegression(estimator as SupportVectorRegressionSpec);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
   const solution = solveSupportVector(problem, { ...spec, loss: "epsilonInsensitive" }, progress);
-  const { coefficients, intercepts, ...found } = solution;
-  const report = {
-    ...found,
-    rank: null,
-    conditionEstimate: null,
-    backwardError: null,
-    step: null,
-    diverging: false,
-    nullComponent: null,
-    record: null,
-    elapsedMs: performance.now() - started,
-  };
+  const report = reportOf(solution, started);
   const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report };
-  return kernelModel(parts, scatter(problem, coefficients.data), intercepts, problem.isVector);
+  return kernelModel(parts, scatter(problem, solution.coefficients.data), solution.intercepts, problem.isVector);
 }

@@ -1,6 +1,6 @@
 import { TILE } from "../../assembly/gram/program";
 import { gramDiagonal, isOverflow, type Program } from "../core/gram";
-import { describeValue, type MercerError, mercerError } from "../errors";
+import { describeValue, type MercerError, type MercerErrorOf, mercerError } from "../errors";
 import { memoOf } from "../kernels/known";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
@@ -102,7 +102,7 @@ export function withProgram<T>(
 }
 
 /** The error of an overflow, with the range of the features that led to it. */
-function withRange(error: MercerError, sides: readonly Matrix[]): MercerError {
+function withRange(error: MercerErrorOf<"not-finite">, sides: readonly Matrix[]): MercerError {
   const extreme = (choose: (a: number, b: number) => number): number =>
     sides.map(({ data }) => data.reduce((a, b) => choose(a, b))).reduce((a, b) => choose(a, b));
   const [smallest, largest] = [extreme(Math.min), extreme(Math.max)];

@@ -1,47 +1,67 @@
-import { type MercerError, mercerError } from "../errors";
+import { isMercerError, type MercerError, mercerError } from "../errors";
 import { isCount, type Matrix, type Targets } from "../matrix";
-import { decodeNumbers, encodedLength, encodeNumbers } from "./base64";
+import type { Leaves } from "./leaves";
+
+/** A part of a file: its value, where it stands, and how numbers are kept in it. */
+export interface Part {
+  readonly value: unknown;
+  readonly path: string;
+  readonly leaves: Leaves;
+}
 
 /**
- * The value of a part of a file. Nothing is taken on trust: a file may be of anyone's making, and nothing of it is called but the getters of the fields
+ * What a part of a file says. Nothing is taken on trust: a file may be of anyone's making, and nothing of it is called but the getters of the fields
  * asked for.
  *
  * @throws "format" with the path of the fault
  */
-export type Read<T> = (value: unknown, path: string) => T;
+export type Read<T> = (part: Part) => T;
+
+/** Readers of all fields of an object, in their order in a file. */
+export type Fields<T> = { readonly [K in keyof T]-?: Read<T[K]> };
 
 /** The object's own field; undefined where it has none. */
-export function fieldOf(value: object, name: string, path: string): unknown {
+export function fieldOf(part: Part, name: string, path = `${part.path}.${name}`): Part {
+  const object = part.value as Record<string, unknown>;
+  return { value: unharmed(path, () => (Object.hasOwn(object, name) ? object[name] : undefined)), path, leaves: part.leaves };
+}
+
+/** The names of the object's own fields. */
+export function namesOf(object: Part): string[] {
+  return unharmed(object.path, () => Object.keys(object.value as object));
+}
+
+/** What a proxy or a getter throws becomes a fault. */
+function unharmed<T>(path: string, read: () => T): T {
   try {
-    return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-  } catch {
-    throw fault(`${path}.${name}`, UNREADABLE);
-  }
-}
-
-export function readObject(value: unknown, path: string): object {
-  if (typeof value === "object" && value !== null && !isArray(value, path)) return value;
-  throw fault(path, typeof value === "string" ? "is a string; parse it with JSON.parse first" : `must be an object; it is ${shown(value)}`);
-}
-
-export function readList<T>(value: unknown, path: string, read: Read<T>): T[] {
-  if (!isArray(value, path)) throw fault(path, `must be an array; it is ${shown(value)}`);
-  const length = readCount(fieldOf(value, "length", path), path);
-  const entries: T[] = [];
-  for (let i = 0; i < length; i++) entries.push(read(fieldOf(value, String(i), path), `${path}[${i}]`));
-  return entries;
-}
-
-export function isArray(value: unknown, path: string): value is readonly unknown[] {
-  try {
-    return Array.isArray(value);
+    return read();
   } catch {
     throw fault(path, UNREADABLE);
   }
 }
 
+export function readObject(part: Part): Part {
+  const { value, path } = part;
+  if (typeof value === "object" && value !== null && !isList(part)) return part;
+  throw fault(path, typeof value === "string" ? "is a string; parse it with JSON.parse first" : `must be an object; it is ${shown(value)}`);
+}
+
+export function isList({ value, path }: Part): boolean {
+  return unharmed(path, () => Array.isArray(value));
+}
+
+export function listOf<T>(read: Read<T>): Read<T[]> {
+  return (part) => {
+    if (!isList(part)) throw fault(part.path, `must be an array; it is ${shown(part.value)}`);
+    const length = readCount({ ...fieldOf(part, "length"), path: part.path });
+    const entries: T[] = [];
+    for (let i = 0; i < length; i++) entries.push(read(fieldOf(part, String(i), `${part.path}[${i}]`)));
+    return entries;
+  };
+}
+
 function readAs<T>(is: (value: unknown) => value is T, rule: string): Read<T> {
-  return (value, path) => {
+  return ({ value, path }) => {
     if (is(value)) return value;
     throw fault(path, `must be ${rule}; it is ${shown(value)}`);
   };
@@ -53,84 +73,83 @@ const readWhole = readAs(isCount, "a whole number, at least 0");
 export const readPositive = readAs((value): value is number => isCount(value) && value > 0, "a positive whole number");
 
 /** −0 is 0. */
-export function readCount(value: unknown, path: string): number {
-  return readWhole(value, path) + 0;
+export function readCount(part: Part): number {
+  return readWhole(part) + 0;
 }
 
-export function readWord<T extends string>(value: unknown, path: string, words: readonly T[]): T {
-  return readAs((given): given is T => words.some((word) => word === given), `one of ${words.join(", ")}`)(value, path);
+/** One of these words, or flags, and nothing else. */
+export function oneOf<const T extends string | boolean | null>(...words: readonly T[]): Read<T> {
+  return readAs((value): value is T => words.some((word) => word === value), `one of ${words.join(", ")}`);
 }
-
-const SPECIAL: ReadonlyMap<unknown, number> = new Map([
-  ["NaN", Number.NaN],
-  ["Infinity", Infinity],
-  ["-Infinity", -Infinity],
-  ["-0", -0],
-]);
 
 /** Any number: JSON has no word for some. */
-export function readNumber(value: unknown, path: string): number {
-  const number = typeof value === "number" ? value : SPECIAL.get(value);
+export function readNumber({ value, path, leaves }: Part): number {
+  const number = leaves.number(value);
   if (number === undefined) throw fault(path, `must be a number, or "NaN", "Infinity", "-Infinity" or "-0"; it is ${shown(value)}`);
   return number;
 }
 
-export function readFinite(value: unknown, path: string): number {
-  const number = readNumber(value, path);
+export function readFinite(part: Part): number {
+  const number = readNumber(part);
   if (Number.isFinite(number)) return number;
-  throw fault(path, `must be a finite number; it is ${number}`);
+  throw fault(part.path, `must be a finite number; it is ${number}`);
 }
 
 export function nullable<T>(read: Read<T>): Read<T | null> {
-  return (value, path) => (value === null ? null : read(value, path));
+  return (part) => (part.value === null ? null : read(part));
 }
 
 export function optional<T>(read: Read<T>): Read<T | undefined> {
-  return (value, path) => (value === undefined ? undefined : read(value, path));
+  return (part) => (part.value === undefined ? undefined : read(part));
 }
 
-export function listOf<T>(read: Read<T>): Read<T[]> {
-  return (value, path) => readList(value, path, read);
+export const UNKNOWN = "is no field here";
+
+/** A field that no reader knows could mean anything. */
+export function requireKnown(object: Part, names: readonly string[]): void {
+  const unknown = namesOf(object).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw fault(`${object.path}.${unknown}`, UNKNOWN);
 }
 
-/** An object with these fields, in this order; others are left aside. */
-export function recordOf<T>(fields: { readonly [K in keyof T]-?: Read<T[K]> }): Read<T> {
-  return (value, path) => {
-    const object = readObject(value, path);
-    const entries = Object.entries<Read<unknown>>(fields).map(([name, read]) => [
-      name,
-      read(fieldOf(object, name, path), `${path}.${name}`),
-    ]);
+/** An object with these fields, in this order, and no others. */
+export function recordOf<T>(fields: Fields<T>): Read<T> {
+  const names = Object.keys(fields);
+  return (part) => {
+    const object = readObject(part);
+    const entries = names.map((name) => [name, (fields as Record<string, Read<unknown>>)[name]?.(fieldOf(object, name))] as const);
+    requireKnown(object, names);
     return Object.fromEntries(entries.filter(([, entry]) => entry !== undefined)) as T;
   };
 }
 
-export function readMatrix(value: unknown, path: string): Matrix {
-  const object = readObject(value, path);
-  const rows = readPositive(fieldOf(object, "rows", path), `${path}.rows`);
-  const cols = readPositive(fieldOf(object, "cols", path), `${path}.cols`);
-  return { rows, cols, data: readNumbers(fieldOf(object, "data", path), `${path}.data`, rows * cols) };
+export function readMatrix(part: Part): Matrix {
+  const object = readObject(part);
+  const rows = readPositive(fieldOf(object, "rows"));
+  const cols = readPositive(fieldOf(object, "cols"));
+  const data = readArray(fieldOf(object, "data"), [rows, cols]);
+  requireKnown(object, ["rows", "cols", "data"]);
+  return { rows, cols, data };
 }
 
-/** A vector of n numbers, or a matrix of n rows; of any size where n is null. */
-export function readTargets(value: unknown, path: string, n: number | null): Targets {
-  if (typeof value === "string") return readNumbers(value, path, n ?? readPositive(Math.floor((3 * value.length) / 32), path));
-  const m = readMatrix(value, path);
-  if (n !== null && m.rows !== n) throw fault(`${path}.rows`, `is ${m.rows}, n is ${n}`);
-  return m;
+/** A vector, or a matrix. */
+export function readTargets(part: Part): Targets {
+  return readVector(part) ?? readMatrix(part);
 }
 
-/** b beside the coefficients: a number for a vector, one per column for a matrix. */
-export function readIntercept(value: unknown, path: string, coefficients: Targets): number | Float64Array {
-  return coefficients instanceof Float64Array ? readFinite(value, path) : readNumbers(value, path, coefficients.cols);
+/** b: a number, or one for each column of the coefficients. */
+export function readIntercept(part: Part): number | Float64Array {
+  return readVector(part) ?? readFinite(part);
 }
 
-function readNumbers(value: unknown, path: string, count: number): Float64Array {
-  const text = readText(value, path);
-  if (text.length !== encodedLength(count))
-    throw fault(path, `has ${text.length} characters; ${count} numbers take ${encodedLength(count)}`);
-  const numbers = decodeNumbers(text);
-  if (numbers === null || encodeNumbers(numbers) !== text) throw fault(path, "is not base64");
+/** Null for what is no array of numbers. */
+function readVector(part: Part): Float64Array | null {
+  const length = part.leaves.length(part.value);
+  return length > 0 ? readArray(part, [length]) : null;
+}
+
+function readArray({ value, path, leaves }: Part, shape: readonly number[]): Float64Array {
+  const numbers = leaves.array(value, shape);
+  if (typeof numbers === "string") throw fault(path, numbers);
   const at = numbers.findIndex((x) => !Number.isFinite(x));
   if (at >= 0) throw fault(path, `has ${numbers[at]} at index ${at}; a model has finite numbers only`);
   return numbers;
@@ -143,7 +162,16 @@ export function shown(value: unknown): string {
   return typeof value === "function" || typeof value === "symbol" ? `a ${typeof value}` : String(value);
 }
 
-export const UNREADABLE = "cannot be read; a file is plain data, as JSON.parse returns it";
+/** Nothing foreign escapes, whatever a value does when it is read. */
+export function guarded<T>(path: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    throw isMercerError(error) ? error : fault(path, UNREADABLE);
+  }
+}
+
+const UNREADABLE = "cannot be read; a file is plain data, as JSON.parse returns it";
 
 export function fault(path: string, message: string): MercerError {
   return mercerError("format", `not a mercer model: ${path} ${message}`, { path });

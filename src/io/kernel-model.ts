@@ -1,21 +1,33 @@
+import type { KernelSpec } from "../kernels/spec";
 import type { KernelModel } from "../models/model";
-import { fieldOf, nullable, readIntercept, readMatrix, readPositive, readTargets } from "./fields";
-import { plainKernel, readKernelAt, requirePoints } from "./kernels";
-import { readReport, reportFields } from "./report";
+import { type Fields, nullable, oneOf, type Part, readIntercept, readMatrix, readPositive, readTargets, recordOf } from "./fields";
+import { readKernelAt, requirePoints } from "./kernels";
+import { readReport } from "./report";
+import { requireColumns, requireRecord, requireRows } from "./sizes";
 
-export function kernelModelFields({ kind, kernel, n, d, points, coefficients, intercept, report }: KernelModel): object {
-  return { kind, kernel: plainKernel(kernel), n, d, points, coefficients, intercept, report: reportFields(report) };
+/** h(z) = Σ_i α_i k(x_i, z) + b, field by field. */
+export const FUNCTION_FIELDS: Fields<Omit<KernelModel, "kind">> = {
+  kernel: readKernelAt,
+  n: readPositive,
+  d: nullable(readPositive),
+  points: nullable(readMatrix),
+  coefficients: readTargets,
+  intercept: readIntercept,
+  report: readReport,
+};
+
+export const KERNEL_MODEL: Fields<KernelModel> = { kind: oneOf("kernelModel"), ...FUNCTION_FIELDS };
+
+export function readKernelModel(part: Part): KernelModel {
+  return fitting(recordOf(KERNEL_MODEL)(part));
 }
 
-export function readKernelModel(model: object): KernelModel {
-  const field = (name: string): unknown => fieldOf(model, name, "$.model");
-  const kernel = readKernelAt(field("kernel"), "$.model.kernel");
-  const n = readPositive(field("n"), "$.model.n");
-  const points = nullable(readMatrix)(field("points"), "$.model.points");
-  const d = nullable(readPositive)(field("d"), "$.model.d");
-  requirePoints(kernel, n, d, points);
-  const coefficients = readTargets(field("coefficients"), "$.model.coefficients", n);
-  const intercept = readIntercept(field("intercept"), "$.model.intercept", coefficients);
-  const report = readReport(field("report"), "$.model.report", n);
-  return { kind: "kernelModel", kernel, n, d, points, coefficients, intercept, report } as KernelModel;
+/** The model, if its parts fit together. */
+export function fitting<M extends Omit<KernelModel, "kind">>(model: M): M {
+  const { kernel, n, d, points, coefficients, intercept, report } = model;
+  requirePoints(kernel as KernelSpec, n, d, points);
+  requireRows(coefficients, n, "$.model.coefficients");
+  requireColumns(coefficients, intercept);
+  requireRecord(report, n);
+  return model;
 }

@@ -9,13 +9,20 @@ import { resolveKernel } from "../kernels/resolve";
 import { seenPoint } from "../kernels/seen-point";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
-import { fault, fieldOf, isArray, readList, readObject, shown, UNREADABLE } from "./fields";
+import { fault, fieldOf, isList, listOf, namesOf, type Part, readObject, shown } from "./fields";
 
 /** A kernel without functions: plain data, but for numbers that JSON has no word for. */
-export function readKernelAt(value: unknown, path: string): KernelSpec {
-  const kernel = readParts(value, path);
-  checked(path, () => requireModest(kernel));
+export function readKernelAt(part: Part): KernelSpec {
+  const kernel = readParts(part);
+  checked(part.path, () => requireModest(kernel));
   return kernel;
+}
+
+/** A kernel with finitely many features, on which a linear model stands. */
+export function readFeaturesAt(part: Part): KernelSpec {
+  const kernel = readKernelAt(part);
+  if (checked(part.path, () => hasFeatures(canonical(kernel)))) return kernel;
+  throw fault(part.path, `is a kernel of kind "${kernel.kind}" without a finite map of real features`);
 }
 
 /** The kernel with all its parameters. @throws "kernel" for one with a part that is a function */
@@ -48,47 +55,36 @@ export function requirePoints(kernel: KernelSpec, n: number, d: number | null, p
   });
 }
 
-/** A linear model stands on finitely many features. */
-export function requireFeatures(kernel: KernelSpec): void {
-  if (checked("$.model.features", () => hasFeatures(canonical(kernel)))) return;
-  throw fault("$.model.features", `is a kernel of kind "${kernel.kind}" without a finite map of real features`);
-}
-
 /** Parts before the whole, so that a fault is told where it is: each is checked with another kernel in the place of its own parts. */
-function readParts(value: unknown, root: string): KernelSpec {
+function readParts(root: Part): KernelSpec {
   let count = 0;
-  const read = (part: unknown, path: string, level: number): KernelSpec => {
-    if (level > DEEPEST) throw fault(root, `is nested more than ${DEEPEST} levels deep`);
-    if (++count > MOST_PARTS) throw fault(root, `has more than ${MOST_PARTS} parts`);
-    const object = readObject(part, path);
-    const kind = fieldOf(object, "kind", path);
-    const within = kind === "sum" ? "terms" : kind === "product" ? "factors" : "kernel";
-    const fields: Record<string, unknown> = {};
-    let inner: KernelSpec | KernelSpec[] | undefined;
-    for (const name of namesOf(object, path)) {
-      const [field, at] = [fieldOf(object, name, path), `${path}.${name}`];
-      if (name !== within) fields[name] = plainValue(field, at);
-      else inner = name === "kernel" ? read(field, at, level + 1) : readList(field, at, (entry, where) => read(entry, where, level + 1));
-    }
-    if (inner !== undefined) fields[within] = Array.isArray(inner) ? inner.slice(0, 1).map(() => linear()) : linear();
-    const kernel = checked(path, () => readKernel(fields as unknown as Kernel));
-    return within in kernel ? ({ ...kernel, [within]: inner } as KernelSpec) : kernel;
-  };
-  return read(value, root, 1);
-}
-
-function namesOf(object: object, path: string): string[] {
-  try {
-    return Object.keys(object);
-  } catch {
-    throw fault(path, UNREADABLE);
-  }
+  const readAt =
+    (level: number) =>
+    (part: Part): KernelSpec => {
+      if (level > DEEPEST) throw fault(root.path, `is nested more than ${DEEPEST} levels deep`);
+      if (++count > MOST_PARTS) throw fault(root.path, `has more than ${MOST_PARTS} parts`);
+      const object = readObject(part);
+      const kind = fieldOf(object, "kind").value;
+      const within = kind === "sum" ? "terms" : kind === "product" ? "factors" : "kernel";
+      const fields: Record<string, unknown> = {};
+      let inner: KernelSpec | KernelSpec[] | undefined;
+      for (const name of namesOf(object)) {
+        const field = fieldOf(object, name);
+        if (name !== within) fields[name] = plainValue(field);
+        else inner = name === "kernel" ? readAt(level + 1)(field) : listOf(readAt(level + 1))(field);
+      }
+      if (inner !== undefined) fields[within] = Array.isArray(inner) ? inner.slice(0, 1).map(() => linear()) : linear();
+      const kernel = checked(part.path, () => readKernel(fields as unknown as Kernel));
+      return within in kernel ? ({ ...kernel, [within]: inner } as KernelSpec) : kernel;
+    };
+  return readAt(1)(root);
 }
 
 /** A parameter: a number, a word, or numbers in lists. */
-function plainValue(value: unknown, path: string, level = 0): unknown {
-  if (value === "-0") return -0;
-  if (isArray(value, path) && level < 2) return readList(value, path, (entry, at) => plainValue(entry, at, level + 1));
+function plainValue(part: Part, level = 0): unknown {
+  const { value, path, leaves } = part;
+  if (leaves.number(value) === 0) return leaves.number(value);
+  if (level < 2 && isList(part)) return listOf((entry) => plainValue(entry, level + 1))(part);
   if (value === null || ["number", "string", "boolean", level === 0 ? "undefined" : ""].includes(typeof value)) return value;
   throw fault(path, `must be a number, a word, or a list of numbers; it is ${shown(value)}`);
 }

@@ -1,19 +1,22 @@
 import type { LinearModel } from "../models/model";
-import { fieldOf, readIntercept, readTargets } from "./fields";
-import { functionsStay, plainKernel, readKernelAt, requireFeatures } from "./kernels";
-import { readReport, reportFields } from "./report";
+import { type Fields, oneOf, type Part, readIntercept, readTargets, recordOf } from "./fields";
+import { readFeaturesAt } from "./kernels";
+import { readReport } from "./report";
+import { requireColumns, requireRecord } from "./sizes";
 
-export function linearModelFields({ kind, features, weights, intercept, report }: LinearModel): object {
-  if (typeof features === "function") throw functionsStay("function");
-  return { kind, features: plainKernel(features), weights, intercept, report: reportFields(report) };
-}
+/** h(z) = w·φ(z) + b, field by field. */
+export const LINEAR_MODEL: Fields<LinearModel> = {
+  kind: oneOf("linearModel"),
+  features: readFeaturesAt,
+  weights: readTargets,
+  intercept: readIntercept,
+  report: readReport,
+};
 
-export function readLinearModel(model: object): LinearModel {
-  const field = (name: string): unknown => fieldOf(model, name, "$.model");
-  const features = readKernelAt(field("features"), "$.model.features");
-  requireFeatures(features);
-  const weights = readTargets(field("weights"), "$.model.weights", null);
-  const intercept = readIntercept(field("intercept"), "$.model.intercept", weights);
-  const M = weights instanceof Float64Array ? weights.length : weights.rows;
-  return { kind: "linearModel", features, weights, intercept, report: readReport(field("report"), "$.model.report", M) } as LinearModel;
+export function readLinearModel(part: Part): LinearModel {
+  const model = recordOf(LINEAR_MODEL)(part);
+  const { weights, intercept, report } = model;
+  requireColumns(weights, intercept);
+  requireRecord(report, weights instanceof Float64Array ? weights.length : weights.rows);
+  return model;
 }

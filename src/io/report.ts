@@ -1,9 +1,14 @@
-import type { Report } from "../models/model";
+import type { ReportLike } from "../models/model";
+import type { DescentReport, Report, RidgeRoute, Solver } from "../models/report";
 import {
+  type Fields,
+  fault,
   fieldOf,
   listOf,
   nullable,
+  oneOf,
   optional,
+  type Part,
   type Read,
   readCount,
   readFinite,
@@ -13,44 +18,77 @@ import {
   readTargets,
   readText,
   recordOf,
+  UNKNOWN,
 } from "./fields";
 
-type Written = Omit<Report, "elapsedMs">;
+type Written = Required<Omit<ReportLike, "elapsedMs" | "solver">> & { readonly solver: Solver; readonly solvers: readonly RidgeRoute[] };
 
-/** `n` is the number of coefficients per target. How long the fit took is not in a file: equal fits give equal files. */
-export function readReport(value: unknown, path: string, n: number): Report {
-  return { ...recordOf<Written>(fieldsOf(n))(value, path), elapsedMs: 0 };
+const absent: Read<undefined> = ({ value, path }) => {
+  if (value !== undefined) throw fault(path, UNKNOWN);
+};
+
+/** What all routes tell, and null for what a route has to compute, in the order of a file. */
+const FIELDS: { readonly [K in keyof Written]: Read<Written[K] | undefined> } = {
+  solver: readSolver,
+  solvers: absent,
+  reason: readText,
+  warnings: listOf(readText),
+  rank: oneOf(null),
+  conditionEstimate: oneOf(null),
+  backwardError: oneOf(null),
+  trainingLoss: listOf(readNumber),
+  gap: absent,
+  errorBound: optional(nullable(readNumber)),
+  iterations: oneOf(null),
+  step: oneOf(null),
+  diverging: oneOf(false),
+  nullComponent: oneOf(null),
+  record: oneOf(null),
+  bytes: readFinite,
+};
+
+type Own = Partial<typeof FIELDS>;
+
+const RIDGE: Own = {
+  solvers: optional(listOf(oneOf("cholesky", "lu", "pivotedCholesky", "eigen", "primal"))),
+  rank: nullable(readCount),
+  conditionEstimate: nullable(readNumber),
+  backwardError: readNumber,
+};
+const CONVEX: Own = { gap: listOf(nullable(readNumber)), iterations: readCount };
+const STEPS: Own = { iterations: readCount, step: readNumber, diverging: readFlag };
+const RECORD = recordOf<NonNullable<DescentReport["record"]>>({
+  steps: listOf(readCount),
+  losses: listOf(readNumber),
+  coefficients: optional(listOf(readTargets)) as Fields<NonNullable<DescentReport["record"]>>["coefficients"],
+});
+
+/** What a route computes of its own. */
+const ROUTES: Readonly<Record<Solver, Own>> = {
+  cholesky: RIDGE,
+  lu: RIDGE,
+  pivotedCholesky: RIDGE,
+  eigen: RIDGE,
+  primal: RIDGE,
+  qr: { rank: readCount, conditionEstimate: readNumber, backwardError: readNumber },
+  newton: CONVEX,
+  smo: CONVEX,
+  "gradient-descent": { ...STEPS, nullComponent: nullable(readNumber), record: nullable(RECORD) },
+  "spectral-filter": { ...STEPS, rank: readCount, nullComponent: readNumber },
+};
+
+function readSolver(part: Part): Solver {
+  return oneOf(...(Object.keys(ROUTES) as Solver[]))(part);
+}
+
+/** How long the fit took is not in a file: equal fits give equal files. */
+export function readReport(part: Part): Report {
+  const own = ROUTES[readSolver(fieldOf(readObject(part), "solver"))];
+  return { ...recordOf({ ...FIELDS, ...own })(part), elapsedMs: 0 } as Report;
 }
 
 /** The fields that a file has, in its order. */
-export function reportFields(report: Report): object {
-  const path = "$.model.report";
-  const object = readObject(report, path);
-  return Object.fromEntries(Object.keys(fieldsOf(1)).map((name) => [name, fieldOf(object, name, path)]));
-}
-
-function fieldsOf(n: number): { readonly [K in keyof Written]-?: Read<Written[K]> } {
-  return {
-    solver: readText,
-    reason: readText,
-    warnings: listOf(readText),
-    rank: nullable(readCount),
-    conditionEstimate: nullable(readNumber),
-    backwardError: nullable(readNumber),
-    trainingLoss: listOf(readNumber),
-    gap: optional(listOf(nullable(readNumber))),
-    errorBound: optional(nullable(readNumber)),
-    iterations: nullable(readCount),
-    step: nullable(readNumber),
-    diverging: readFlag,
-    nullComponent: nullable(readNumber),
-    record: nullable(
-      recordOf<NonNullable<Report["record"]>>({
-        steps: listOf(readCount),
-        losses: listOf(readNumber),
-        coefficients: optional(listOf((entry, at) => readTargets(entry, at, n))),
-      }),
-    ),
-    bytes: readFinite,
-  };
+export function reportTree(report: Part): object {
+  const object = readObject(report);
+  return Object.fromEntries(Object.keys(FIELDS).map((name) => [name, fieldOf(object, name).value]));
 }

@@ -2,7 +2,7 @@ import type { Kernel } from "../kernels/spec";
 import type { Matrix, Targets } from "../matrix";
 import type { KernelModel } from "./kernel-model";
 import type { Label } from "./labels";
-import type { Report } from "./report";
+import type { Report, ReportLike } from "./report";
 
 /** What a classifier minimises: Σ (1 − yh)², Σ log(1 + e^−yh), Σ max(0, 1 − yh), y = ±1. */
 export type ClassifierLoss = "squared" | "logistic" | "hinge";
@@ -25,17 +25,19 @@ export interface Classifier<L extends Label = Label> {
   readonly coefficients: Targets;
   /** 0 where it is not said. */
   readonly intercept?: number | Float64Array;
-  readonly report: Report;
+  readonly report: ReportLike;
 }
 
 /**
  * One h for every class against the others, as plain data: decision values h_c(z) = Σ_i α_ic k(x_i, z) + b_c, the largest of which tells the class.
  * Two classes share one h, positive for the second.
  */
-export interface ClassifierModel<L extends Label = Label> extends Required<Classifier<L>> {}
+export interface ClassifierModel<L extends Label = Label> extends Required<Classifier<L>> {
+  readonly report: Report;
+}
 
 /** The functions h as a model of regression. */
-export function functionsOf({ kernel, points, coefficients, intercept, report }: Classifier): KernelModel {
+export function functionsOf({ kernel, points, coefficients, intercept, report }: Classifier): KernelModel<Targets, ReportLike> {
   const isVector = coefficients instanceof Float64Array;
   return {
     kind: "kernelModel",
@@ -46,5 +48,5 @@ export function functionsOf({ kernel, points, coefficients, intercept, report }:
     coefficients,
     intercept: intercept ?? (isVector ? 0 : new Float64Array(coefficients.cols)),
     report,
-  } as KernelModel;
+  } as KernelModel<Targets, ReportLike>;
 }

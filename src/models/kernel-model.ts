@@ -1,10 +1,10 @@
 import { asGiven } from "../input";
 import type { Kernel } from "../kernels/spec";
 import type { Matrix, Targets } from "../matrix";
-import type { Report } from "./report";
+import type { Report, ReportLike } from "./report";
 
 /** h(z) = Σ_i α_i k(x_i, z) + b, as plain data: readonly by type, free to copy, store and send to a worker. */
-export interface KernelModel<T extends Targets = Targets> {
+export interface KernelModel<T extends Targets = Targets, R extends ReportLike = Report> {
   readonly kind: "kernelModel";
   /** With "auto" replaced by its value. */
   readonly kernel: Kernel;
@@ -16,7 +16,7 @@ export interface KernelModel<T extends Targets = Targets> {
   /** α, n or n × t. */
   readonly coefficients: T;
   readonly intercept: T extends Matrix ? Float64Array : number;
-  readonly report: Report;
+  readonly report: R;
 }
 
 /** A model from its parts, shaped as its targets were: numbers for a vector y, matrices and arrays for a matrix Y. */

@@ -1,17 +1,17 @@
 import { asGiven } from "../input";
 import type { FeatureMap } from "../kernels/features";
 import type { Matrix, Targets } from "../matrix";
-import type { Report } from "./report";
+import type { Report, ReportLike } from "./report";
 
 /** h(z) = w·φ(z) + b, as plain data: readonly by type, free to copy and store (and to send to a worker unless φ is a function). */
-export interface LinearModel<T extends Targets = Targets> {
+export interface LinearModel<T extends Targets = Targets, R extends ReportLike = Report> {
   readonly kind: "linearModel";
   /** A kernel that stands for its explicit map φ, with "auto" replaced by its value; or φ itself. */
   readonly features: FeatureMap;
   /** w, M or M × t. */
   readonly weights: T;
   readonly intercept: T extends Matrix ? Float64Array : number;
-  readonly report: Report;
+  readonly report: R;
 }
 
 /** A model from its parts, shaped as its targets were: numbers for a vector y, matrices and arrays for a matrix Y. */

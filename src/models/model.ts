@@ -1,16 +1,18 @@
 import { mercerError, readingError } from "../errors";
-import type { Matrix } from "../matrix";
+import type { Matrix, Targets } from "../matrix";
 import type { Classifier } from "./classifier-model";
 import type { KernelModel } from "./kernel-model";
 import type { LinearModel } from "./linear-model";
 import { noModel, readInterceptOf, readMatrixOf, readTargetsOf, rowsOf } from "./parts";
+import type { ReportLike } from "./report";
 
 export type { ClassifierModel } from "./classifier-model";
 export { type KernelModel, kernelModel } from "./kernel-model";
 export { type LinearModel, linearModel } from "./linear-model";
-export type { Report } from "./report";
+export { type Report, type ReportLike, reportOf } from "./report";
 
-export type RegressionModel = KernelModel | LinearModel;
+/** A model as it may be handed in, whose report is of anyone's making. */
+export type RegressionModel<T extends Targets = Targets> = KernelModel<T, ReportLike> | LinearModel<T, ReportLike>;
 export type Model = RegressionModel | Classifier;
 
 /**

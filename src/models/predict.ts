@@ -7,7 +7,7 @@ import type { Matrix, Points, Targets } from "../matrix";
 import type { Side } from "../program/side";
 import { copyOf, slice, view, withBlocks } from "../wasm/memory";
 import { linearPredictions } from "./linear-predict";
-import { columnsOf, type KernelModel, type LinearModel, type RegressionModel, requireRegression } from "./model";
+import { columnsOf, type KernelModel, type RegressionModel, type ReportLike, requireRegression } from "./model";
 import { residentOf } from "./resident";
 
 /** Points predicted at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
@@ -22,7 +22,7 @@ const CHUNK = 8192;
  * @throws "shape" when Z has another number of features than the training points; "not-finite" for bad numbers in Z, where the kernel overflows, and with
  * the `row` of a prediction that is beyond the numbers
  */
-export function predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points): T;
+export function predict<T extends Targets>(model: RegressionModel<T>, Z: Points): T;
 export function predict(model: RegressionModel, Z: Points): Targets {
   return respond(model, Z, withoutIntercept);
 }
@@ -74,7 +74,7 @@ function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matri
 }
 
 /** K·A for a kernel made of the matrix k(Z, X) itself. */
-function fromGram(model: KernelModel, Kzx: Matrix, A: Matrix): Matrix {
+function fromGram(model: KernelModel<Targets, ReportLike>, Kzx: Matrix, A: Matrix): Matrix {
   const { rows: n, cols: t } = A;
   requireGramRows(Kzx, n);
   const m = Kzx.rows;
@@ -103,7 +103,7 @@ export function requireGramRows({ cols }: Matrix, n: number): void {
 }
 
 /** The training points are laid out once, however many points there are to predict at. */
-function fromPoints(model: KernelModel, points: Matrix, z: Matrix, A: Matrix): Matrix {
+function fromPoints(model: KernelModel<Targets, ReportLike>, points: Matrix, z: Matrix, A: Matrix): Matrix {
   const { rows: n, cols: d } = points;
   const t = A.cols;
   requireFeatures(z, d, "Z");

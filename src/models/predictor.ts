@@ -9,7 +9,7 @@ import { type Classifier, functionsOf } from "./classifier-model";
 import { classOf } from "./classify";
 import type { Label } from "./labels";
 import { linearPredictor } from "./linear-predict";
-import { columnsOf, type KernelModel, type LinearModel, type Model, type RegressionModel, requireModel } from "./model";
+import { columnsOf, type KernelModel, type LinearModel, type Model, type RegressionModel, type ReportLike, requireModel } from "./model";
 import { predict } from "./predict";
 import { residentOf } from "./resident";
 
@@ -24,8 +24,8 @@ export interface Predictor<R> {
  * The model's h as a function of one point, or the class that a classifier gives it. The model stays in WebAssembly memory of its own, so a call costs its arithmetic and no copy;
  * the results are the same bits as those of `predict`, or the labels of `classify`.
  */
-export function predictor(model: KernelModel<Float64Array> | LinearModel<Float64Array>): Predictor<number>;
-export function predictor(model: KernelModel<Matrix> | LinearModel<Matrix>): Predictor<Float64Array>;
+export function predictor(model: RegressionModel<Float64Array>): Predictor<number>;
+export function predictor(model: RegressionModel<Matrix>): Predictor<Float64Array>;
 export function predictor<L extends Label>(model: Classifier<L>): Predictor<L>;
 export function predictor(model: RegressionModel): Predictor<number | Float64Array>;
 export function predictor(model: Model): Predictor<number | Float64Array | Label> {
@@ -81,17 +81,17 @@ function prepareRegression(model: RegressionModel): (x: Values) => number | Floa
   return model.points === null ? fromGramRow(model) : fromPoint(model, model.points);
 }
 
-function fromFeatures(model: LinearModel): (x: Values) => number | Float64Array {
+function fromFeatures(model: LinearModel<Targets, ReportLike>): (x: Values) => number | Float64Array {
   const { coefficients, intercepts, isVector: single } = columnsOf(model);
   const compute = linearPredictor(model.features, coefficients);
   return (x) => shaped(compute(readVector(x, "x")), intercepts, single);
 }
 
-function fromGramRow(model: KernelModel): (x: Values) => number | Float64Array {
+function fromGramRow(model: KernelModel<Targets, ReportLike>): (x: Values) => number | Float64Array {
   return (x) => predictOne(model, readVector(x, "x"), predict);
 }
 
-function fromPoint(model: KernelModel, points: Matrix): (x: Values) => number | Float64Array {
+function fromPoint(model: KernelModel<Targets, ReportLike>, points: Matrix): (x: Values) => number | Float64Array {
   const { rows: n, cols: d } = points;
   const { coefficients, intercepts, isVector: single } = columnsOf(model);
   const t = coefficients.cols;

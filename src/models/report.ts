@@ -1,10 +1,75 @@
 import type { Targets } from "../matrix";
 
-/** What was done, and how far it can be trusted. */
-export interface Report {
-  /** "cholesky", "lu", "primal", "qr", "gradient-descent", "newton" or "smo" */
-  readonly solver: string;
-  /** Why that solver. */
+/** What was done, and how far it can be trusted; which numbers there are goes by `solver`. */
+export type Report = RidgeReport | LeastSquaresReport | ConvexReport | DescentReport | FilterReport;
+
+/** As much of a report as a verb asks of a model that is handed in: `solver` may be a word of anyone's. */
+export type ReportLike = ReportOf<string>;
+
+/** The closed list of the routes to a model. */
+export type Solver = Report["solver"];
+
+/** Factors of K + λI, or of the features: "eigen" for the solution of least norm, "primal" in the space of the features. */
+export type RidgeRoute = "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
+
+/** Of kernel ridge regression, and of a classifier with the squared loss. */
+export interface RidgeReport extends WithoutSteps<RidgeRoute> {
+  /** One per target, where not all went the same way; `solver` is then the one of them that asks least of K + λI: "eigen", else "lu". */
+  readonly solvers?: readonly RidgeRoute[];
+  readonly backwardError: number;
+}
+
+/** Of `leastSquares`: QR of the features with column pivoting. */
+export interface LeastSquaresReport extends WithoutSteps<"qr"> {
+  readonly rank: number;
+  readonly conditionEstimate: number;
+  readonly backwardError: number;
+}
+
+/** Of a logistic fit by Newton's method, and of support vectors by sequential minimal optimisation: each with a proof. */
+export interface ConvexReport extends WithoutFactors<"newton" | "smo"> {
+  readonly gap: readonly (number | null)[];
+  readonly iterations: number;
+  readonly step: null;
+  readonly diverging: false;
+  readonly nullComponent: null;
+  readonly record: null;
+}
+
+/** Of `kernelDescent` and `linearDescent`. */
+export interface DescentReport extends WithoutFactors<"gradient-descent"> {
+  readonly iterations: number;
+  readonly step: number;
+}
+
+/** Of `spectralFilter`. */
+export interface FilterReport extends ReportOf<"spectral-filter"> {
+  readonly rank: number;
+  readonly conditionEstimate: null;
+  readonly backwardError: null;
+  readonly iterations: number;
+  readonly step: number;
+  readonly nullComponent: number;
+  readonly record: null;
+}
+
+interface WithoutSteps<S extends string> extends ReportOf<S> {
+  readonly iterations: null;
+  readonly step: null;
+  readonly diverging: false;
+  readonly nullComponent: null;
+  readonly record: null;
+}
+
+interface WithoutFactors<S extends string> extends ReportOf<S> {
+  readonly rank: null;
+  readonly conditionEstimate: null;
+  readonly backwardError: null;
+}
+
+interface ReportOf<S extends string> {
+  readonly solver: S;
+  /** Why that solver, and how it went. */
   readonly reason: string;
   readonly warnings: readonly string[];
   /** Null when not computed by the route taken. */
@@ -35,7 +100,49 @@ export interface Report {
     readonly losses: readonly number[];
     readonly coefficients?: readonly Targets[];
   } | null;
-  /** Working memory. */
+  /**
+   * The most bytes that the solver held at once: its blocks in the memory of WebAssembly, and the matrices that it keeps beside them. These are a matrix and its
+   * eigenvectors (n × n) where eigenvalues are taken; the features and their weighted copy (n × M) for "primal" and "pivotedCholesky", and K for the latter.
+   * X, y and the model itself are not counted.
+   */
   readonly bytes: number;
+  /** Milliseconds from the call of `fit`; 0 in a model that was read from a file. */
   readonly elapsedMs: number;
+}
+
+type Filled = "rank" | "conditionEstimate" | "backwardError" | "iterations" | "step" | "diverging" | "nullComponent" | "record";
+
+/** What a route has found. What its report has as null, or false, by its type is left out. */
+export type Findings = FindingsOf<Report>;
+
+type FindingsOf<R extends Report> = R extends unknown
+  ? Omit<R, Filled | "solvers" | "elapsedMs"> & { readonly [K in Filled as R[K] extends null | false ? never : K]: R[K] } & Solvers<R>
+  : never;
+
+type Solvers<R> = R extends RidgeReport ? { readonly solvers: readonly RidgeRoute[] | undefined } : unknown;
+
+/** The report of what a route has found, null where it computes nothing. `started` is the time at which `fit` was called. */
+export function reportOf(findings: Findings, started: number): Report {
+  // one literal in one order: copies by spread would be slow to read
+  const found: Findings & Partial<Record<Filled, unknown>> = findings;
+  const report = {
+    solver: found.solver,
+    reason: found.reason,
+    warnings: found.warnings,
+    rank: found.rank ?? null,
+    conditionEstimate: found.conditionEstimate ?? null,
+    backwardError: found.backwardError ?? null,
+    trainingLoss: found.trainingLoss,
+    iterations: found.iterations ?? null,
+    step: found.step ?? null,
+    diverging: found.diverging ?? false,
+    nullComponent: found.nullComponent ?? null,
+    record: found.record ?? null,
+    bytes: found.bytes,
+    elapsedMs: performance.now() - started,
+  } as { -readonly [K in keyof RidgeReport]: RidgeReport[K] };
+  if (found.errorBound !== undefined) report.errorBound = found.errorBound;
+  if (found.gap !== undefined) report.gap = found.gap;
+  if ("solvers" in found && found.solvers !== undefined) report.solvers = found.solvers;
+  return report;
 }

@@ -159,5 +159,5 @@ function pairOf(view: PointView): readonly Operand[] {
 /** The default of a switch over all instructions: the compiler lets nothing come here, and a program made without it goes no further. */
 export function unknownOpcode(instruction: never): never {
   const { opcode } = instruction as { opcode: unknown };
-  throw mercerError("kernel", `no instruction has the opcode ${opcode}; programs are made by encode`, { opcode });
+  throw mercerError("kernel", `no instruction has the opcode ${opcode}; programs are made by encode`, { value: opcode });
 }

@@ -8,7 +8,7 @@ import { type Classifier, functionsOf } from "../models/classifier-model";
 import { classesOf, sharesOf } from "../models/classify";
 import type { Label } from "../models/labels";
 import { mapTo } from "../models/linear-predict";
-import { columnsOf, type KernelModel, type LinearModel, type Model, type RegressionModel, requireClassifier } from "../models/model";
+import { columnsOf, type KernelModel, type Model, type RegressionModel, type ReportLike, requireClassifier } from "../models/model";
 import { requireGramRows, respond } from "../models/predict";
 import { type Predictor, predictorOf, readPoint, shaped } from "../models/predictor";
 import type { Side } from "../program/side";
@@ -21,7 +21,7 @@ import { contractRow, multiplyRow } from "./sums";
  *
  * @throws as `predict` of `mercer`; "kernel" for a kernel with a function of the caller's
  */
-export function predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points): T;
+export function predict<T extends Targets>(model: RegressionModel<T>, Z: Points): T;
 export function predict(model: RegressionModel, Z: Points): Targets;
 export function predict(model: RegressionModel, Z: Points): Targets {
   return respond(model, Z, withoutIntercept);
@@ -51,8 +51,8 @@ export function probabilities(model: Classifier, Z: Points): Matrix {
 }
 
 /** The model as a function of one point, made ready once; the bits of `predict`, or the labels of `classify`. */
-export function predictor(model: KernelModel<Float64Array> | LinearModel<Float64Array>): Predictor<number>;
-export function predictor(model: KernelModel<Matrix> | LinearModel<Matrix>): Predictor<Float64Array>;
+export function predictor(model: RegressionModel<Float64Array>): Predictor<number>;
+export function predictor(model: RegressionModel<Matrix>): Predictor<Float64Array>;
 export function predictor<L extends Label>(model: Classifier<L>): Predictor<L>;
 export function predictor(model: Model): Predictor<number | Float64Array | Label>;
 export function predictor(model: Model): Predictor<number | Float64Array | Label> {
@@ -97,7 +97,7 @@ function ofFeatures(features: FeatureMap, W: Matrix): Responder {
   };
 }
 
-function ofGramRows(model: KernelModel, A: Matrix): Responder {
+function ofGramRows(model: KernelModel<Targets, ReportLike>, A: Matrix): Responder {
   const kernel = readKernel(model.kernel);
   return (z) => {
     requireGramRows(z, A.rows);
@@ -106,7 +106,7 @@ function ofGramRows(model: KernelModel, A: Matrix): Responder {
   };
 }
 
-function ofPoints(model: KernelModel, points: Matrix, A: Matrix): Responder {
+function ofPoints(model: KernelModel<Targets, ReportLike>, points: Matrix, A: Matrix): Responder {
   const columns = sideOf(copyOf(points));
   const program = programOf(resolveKernel(model.kernel, columns.pointAt(0)), columns);
   return (z, name) => {

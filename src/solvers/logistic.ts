@@ -25,7 +25,7 @@ export interface LogisticOptions {
 }
 
 export interface LogisticSolution {
-  readonly solver: string;
+  readonly solver: "newton";
   readonly reason: string;
   readonly warnings: readonly string[];
   /** α, n × t */

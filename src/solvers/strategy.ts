@@ -1,4 +1,4 @@
-import { pivotedCholesky, roundingOf } from "../dense/low-rank";
+import { lowRankBytes, pivotedCholesky, roundingOf } from "../dense/low-rank";
 import { featureSpaceDimension } from "../kernels/feature-space";
 import { featureDimension, featuresOf } from "../kernels/features";
 import { featureRounding } from "../kernels/rounding";
@@ -69,11 +69,11 @@ function automatic(problem: Problem, lambdas: Float64Array, intercept: boolean, 
     if (n <= MANY_POINTS) others.push(byGram("auto"));
   } else {
     best = byGram("auto")();
-    const lost = best.serving > DROWNED || best.solver.includes("eigen");
+    const lost = best.serving > DROWNED || best.solver === "eigen";
     if (lost && best.excess > NEGLIGIBLE && fewFeatures(problem, AS_MANY * n) !== null) {
       others.push(byFeatures(`by ${best.solver} the error bar was ${best.excess.toPrecision(2)} deviations of y`));
     }
-    if (!ridged && !best.solver.includes("eigen")) others.push(byGram("eigen"));
+    if (!ridged && best.solver !== "eigen") others.push(byGram("eigen"));
   }
   for (const solve of others) {
     if (best.excess <= NEGLIGIBLE) break;
@@ -88,10 +88,23 @@ export type ToldSolution = Omit<RidgeSolution, "excess" | "serving" | "claimed">
 
 /** The solution with a warning where its error bar is more than negligible, and what was taken from y put back into b. */
 function told(solution: RidgeSolution, centres: Float64Array | null): ToldSolution {
-  const { coefficients, solver, reason, rank, conditionEstimate, backwardError, errorBound, trainingLoss, bytes } = solution;
+  const { coefficients, solver, solvers, reason, rank, conditionEstimate, backwardError, errorBound, trainingLoss, bytes } = solution;
   const intercepts = centres ? solution.intercepts.map((b, q) => b + (centres[q] as number)) : solution.intercepts;
   const warnings = [...solution.warnings, ...doubts(solution)];
-  return { coefficients, intercepts, solver, reason, warnings, rank, conditionEstimate, backwardError, errorBound, trainingLoss, bytes };
+  return {
+    coefficients,
+    intercepts,
+    solver,
+    solvers,
+    reason,
+    warnings,
+    rank,
+    conditionEstimate,
+    backwardError,
+    errorBound,
+    trainingLoss,
+    bytes,
+  };
 }
 
 /** The kernel's own features. @throws "kernel" where they are infinitely many */
@@ -111,8 +124,9 @@ function lowRank(problem: Problem, reason: string, progress: Watch): Features {
   const tolerance = LEFT_OVER * roundingOf(K);
   const { L, rank, residualTrace } = pivotedCholesky(K, n, tolerance);
   const left = (residualTrace[rank] as number).toPrecision(2);
+  const bytes = K.data.byteLength + lowRankBytes(n);
   const found = `rank ${rank} of ${n} at the tolerance ${tolerance.toPrecision(2)}, the trace of what is left is ${left}`;
-  return { phi: L, solver: "pivotedCholesky", reason: `${reason}: ${found}`, rank, rounding: null, K, bytes: 3 * K.data.byteLength };
+  return { phi: L, solver: "pivotedCholesky", reason: `${reason}: ${found}`, rank, rounding: null, K, bytes };
 }
 
 /** M of the features if they are no more than so many; null where they are more, or none are explicit. */

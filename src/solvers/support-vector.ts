@@ -27,7 +27,7 @@ export interface SupportVectorOptions {
 }
 
 export interface SupportVectorSolution {
-  readonly solver: string;
+  readonly solver: "smo";
   readonly reason: string;
   /** β, n × t: h(z) = Σ_i β_i k(x_i, z) + b. For the hinge β_i = y_i α_i. */
   readonly coefficients: Matrix;

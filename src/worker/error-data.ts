@@ -1,4 +1,4 @@
-import { type ErrorCode, isMercerError, type MercerError, mercerError } from "../errors";
+import { type ErrorCode, type ErrorDetails, isMercerError, type MercerError, mercerError } from "../errors";
 
 /** An error of the library as data, to cross from one thread to another. */
 export interface ErrorData {
@@ -15,5 +15,5 @@ export function errorData(error: unknown): ErrorData {
 }
 
 export function rebuiltError({ code, message, details }: ErrorData): MercerError {
-  return mercerError(code, message, details);
+  return mercerError(code, message, details as ErrorDetails[ErrorCode]);
 }

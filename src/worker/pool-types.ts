@@ -57,7 +57,7 @@ export interface Pool {
     Y: MatrixLike,
     options?: FitOptions,
   ): Promise<KernelModel<Matrix>>;
-  predict<T extends Targets>(model: KernelModel<T> | LinearModel<T>, Z: Points, watching?: WatchOptions): Promise<T>;
+  predict<T extends Targets>(model: RegressionModel<T>, Z: Points, watching?: WatchOptions): Promise<T>;
   decision(model: Classifier, Z: Points, watching?: WatchOptions): Promise<Targets>;
   classify<L extends Label>(model: Classifier<L>, Z: Points, watching?: WatchOptions): Promise<L[]>;
   probabilities(model: Classifier, Z: Points, watching?: WatchOptions): Promise<Matrix>;

@@ -101,7 +101,7 @@ async function assemble({ threads, workerUrl, blob }: Staffing): Promise<Team> {
       if (answer.kind === "error") throw rebuiltError(answer.error);
       return answer;
     });
-  const end = async (reason = mercerError("worker", "the workers of the pool were ended")): Promise<void> => {
+  const end = async (reason: MercerError = mercerError("worker", "the workers of the pool were ended")): Promise<void> => {
     loss ??= reason;
     waiting?.reject(loss);
     waiting = null;

@@ -109,7 +109,7 @@ const cycle = (): Tree => {
 };
 
 describe("what a file may not hold is told with its path, in both entries", () => {
-  const faults: readonly (readonly [path: string, value: unknown, at?: string])[] = [
+  const faults: readonly (readonly [path: string, value: unknown, at?: string | undefined, file?: number])[] = [
     ["model.report.trainingLoss", [undefined], "model.report.trainingLoss[0]"],
     ["model.report.trainingLoss", holes(), "model.report.trainingLoss[0]"],
     ["model.report.trainingLoss", [1n], "model.report.trainingLoss[0]"],
@@ -126,12 +126,14 @@ describe("what a file may not hold is told with its path, in both entries", () =
     ["model.report.rank", -1],
     ["model.report.iterations", "Infinity"],
     ["model.report.errorBound", "small"],
-    ["model.report.gap", ["small"], "model.report.gap[0]"],
-    ["model.report.gap", null],
-    ["model.report.record", { steps: [1.5], losses: [] }, "model.report.record.steps[0]"],
-    ["model.report.record", { steps: ["NaN"], losses: [] }, "model.report.record.steps[0]"],
-    ["model.report.record", { steps: [1], losses: holes() }, "model.report.record.losses[0]"],
-    ["model.report.record", Object.create({ steps: [], losses: [] }) as object, "model.report.record.steps"],
+    ["model.report.gap", ["small"], "model.report.gap[0]", 6],
+    ["model.report.gap", null, undefined, 6],
+    ["model.report.gap", [0.5]],
+    ["model.report.record", { steps: [1], losses: [1] }],
+    ["model.report.record", { steps: [1.5], losses: [] }, "model.report.record.steps[0]", 3],
+    ["model.report.record", { steps: ["NaN"], losses: [] }, "model.report.record.steps[0]", 3],
+    ["model.report.record", { steps: [1], losses: holes() }, "model.report.record.losses[0]", 3],
+    ["model.report.record", Object.create({ steps: [], losses: [] }) as object, "model.report.record.steps", 3],
     ["model.report.record", undefined],
     ["model.report", trapped({}), "model.report.solver"],
     ["model.report.warnings", Foreign.of(1), "model.report.warnings[0]"],
@@ -166,9 +168,12 @@ describe("what a file may not hold is told with its path, in both entries", () =
     ["model.kernel", { kind: "scaled", factor: 1e308, kernel: { kind: "scaled", factor: 1e308, kernel: { kind: "linear" } } }],
   ];
 
-  it.each(faults.map(([path, value, at = path], index) => ({ index, path, value, at })))("$index: $path", ({ path, value, at }) => {
-    for (const entry of [mercer, serving]) expectError("format", () => entry.fromJSON(changed(0, path, value)), { path: `$.${at}` });
-  });
+  it.each(faults.map(([path, value, at = path, file = 0], index) => ({ index, path, value, at, file })))(
+    "$index: $path",
+    ({ path, value, at, file }) => {
+      for (const entry of [mercer, serving]) expectError("format", () => entry.fromJSON(changed(file, path, value)), { path: `$.${at}` });
+    },
+  );
 
   it("fields that throw when they are read", () => {
     for (const path of ["format", "model", "model.kernel", "model.points.data", "model.report.solver", "model.coefficients"]) {
@@ -266,16 +271,19 @@ describe("what returns", () => {
       [1e-9, [0.5]],
       ["Infinity", [null]],
       [null, ["Infinity", "-0"]],
-      [undefined, undefined],
+      [undefined, [null]],
     ]) {
-      const file = changed(0, "model.report", { ...((parsed(0).model as Tree).report as Tree), errorBound: bound, gap });
+      const file = changed(6, "model.report", { ...((parsed(6).model as Tree).report as Tree), errorBound: bound, gap });
       expect(toJSON(fromJSON(file))).toEqual(JSON.parse(JSON.stringify(file)));
     }
   });
 
   it("counts of −0 as 0", () => {
-    for (const path of ["rank", "iterations"]) {
-      const again = toJSON(fromJSON(changed(0, `model.report.${path}`, -0)));
+    for (const [path, at] of [
+      ["rank", 0],
+      ["iterations", 3],
+    ] as const) {
+      const again = toJSON(fromJSON(changed(at, `model.report.${path}`, -0)));
       expect((again.model as { report: Tree }).report[path]).toBe(0);
     }
   });

@@ -10,6 +10,7 @@ import {
   polynomial,
   predict,
   predictor,
+  type Report,
   rbf,
   rowOf,
   score,
@@ -18,13 +19,13 @@ import {
 import { expectError } from "../support/errors";
 import { randomMatrix } from "../support/random";
 
-const report = {
-  solver: "by hand",
+const report: Report = {
+  solver: "qr",
   reason: "",
   warnings: [],
   rank: 2,
   conditionEstimate: Infinity,
-  backwardError: null,
+  backwardError: 0,
   trainingLoss: [-0],
   iterations: null,
   step: null,

@@ -19,7 +19,7 @@ it.each(Array.from({ length: 70 }, (_, at) => at - 5).filter((opcode) => !known.
       () => operandsOf(unlisted(opcode)),
       () => growthOf(unlisted(opcode)),
     ]) {
-      expect(expectError("kernel", refuse).opcode).toBe(opcode);
+      expect(expectError("kernel", refuse).value).toBe(opcode);
     }
   },
 );

@@ -72,6 +72,7 @@ describe("exports are assignable to the contract's", () => {
   it("models", () => {
     expectTypeOf<mercer.Targets>().toEqualTypeOf<contract.Targets>();
     expectTypeOf<mercer.Report>().toExtend<contract.Report>();
+    expectTypeOf<contract.Report>().toExtend<mercer.ReportLike>();
     expectTypeOf<mercer.KernelModel<Float64Array>>().toExtend<contract.KernelModel<Float64Array>>();
     expectTypeOf<mercer.KernelModel<mercer.Matrix>>().toExtend<contract.KernelModel<contract.Matrix>>();
     expectTypeOf<mercer.LinearModel<Float64Array>>().toExtend<contract.LinearModel<Float64Array>>();
@@ -79,8 +80,7 @@ describe("exports are assignable to the contract's", () => {
     expectTypeOf<mercer.Model>().toExtend<contract.Model>();
     expectTypeOf<mercer.ClassifierModel<"a" | "b">>().toExtend<contract.ClassifierModel<"a" | "b">>();
     expectTypeOf<contract.Label>().toEqualTypeOf<mercer.Label>();
-    expectTypeOf<contract.KernelModel>().toExtend<mercer.KernelModel>();
-    expectTypeOf<contract.LinearModel>().toExtend<mercer.LinearModel>();
+    expectTypeOf<contract.KernelModel | contract.LinearModel>().toExtend<mercer.RegressionModel>();
   });
 
   type Estimator = contract.KernelRidge | contract.KernelDescent;

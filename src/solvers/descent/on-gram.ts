@@ -1,5 +1,6 @@
 import { Form } from "../../../assembly/iterate/terms";
 import { type GramSource, gramProduct } from "../../core/iterations";
+import { eigensystemBytes } from "../../dense/eigensystem";
 import { isMercerError } from "../../errors";
 import { curvatureOf, requireLabels } from "../../losses/losses";
 import { largestMagnitude } from "../../matrix/magnitude";
@@ -44,9 +45,11 @@ function descendOnTargets(problem: Problem, plan: KernelDescentPlan, surrounding
   const during = descent.stopped === "aborted" ? () => ignore : progress.during;
   const part = nullPart(gramMatrix(problem, during("gram")), descent.coefficients, t, during("null space"));
   const nullComponent = Math.sqrt(part.reduce((sum, value) => sum + value * value, 0));
-  if (plan.nullSpace === "keep") return { ...descent, nullComponent };
+  // K and its eigenvectors beside it
+  const bytes = Math.max(descent.bytes, 8 * n * n + eigensystemBytes(n));
+  if (plan.nullSpace === "keep") return { ...descent, nullComponent, bytes };
   const coefficients = descent.coefficients.map((value, at) => value - (part[at] as number));
-  return { ...descent, nullComponent, errorBound: null, coefficients };
+  return { ...descent, nullComponent, errorBound: null, coefficients, bytes };
 }
 
 function descendWhereItFits(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {

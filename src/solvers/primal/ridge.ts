@@ -30,9 +30,9 @@ export function solvePrimalRidge(problem: Problem, features: Features, lambdas: 
   const parts = groupTargets(lambdas).map(([lambda, targets]) => {
     const chosen = pickColumns(Y, targets);
     const solution = solvePrimal({ phi, Y: chosen, sampleWeights: weights }, lambda, intercept);
-    bytes = Math.max(bytes, held + solution.bytes);
     const group = { problem, features, yard, noise, lambda, targets, intercept, solution };
-    const { note, rank, condition, answer, judgement } = bestOf(group, chosen);
+    const { note, rank, condition, answer, judgement, taken } = bestOf(group, chosen);
+    bytes = Math.max(bytes, held + solution.bytes, held + taken);
     const from = `${reason}: ${solution.reason}${note}`;
     const origin = { solver, rank: lambda > 0 ? features.rank : rank, reason: from, warnings: solution.warnings, condition };
     return { origin, answer, judgement };
@@ -44,6 +44,8 @@ interface Judged extends Omit<Part, "origin"> {
   readonly condition: number | null;
   readonly note: string;
   readonly rank: number;
+  /** Bytes of the factorisation of Aᵀ. */
+  readonly taken: number;
 }
 
 /** The first α whose error bar is negligible, else the one whose bar is smallest. */
@@ -59,6 +61,7 @@ function bestOf(group: FeatureGroup, chosen: Matrix): Judged {
     condition,
     note,
     rank: inRange.rank,
+    taken: inRange.bytes,
   });
   if (lambda === 0) return judged(weighted(shortest, problem.weights), "; coefficients of least norm");
   let best = judged(weighted(withRest(A, prepared(chosen, problem.weights, intercept), shortest, lambda), problem.weights), "");

@@ -38,7 +38,10 @@ function remedy(problem: Problem, lambda: number, norm: number): string {
 }
 
 /** Two equal rows of X, the commonest cause: first the partner of the failing pivot, then any. Row numbers are those the user gave. */
-function findCause({ X, precomputed, support }: Problem, pivot: number | null): { cause: string; details: Record<string, unknown> } {
+function findCause(
+  { X, precomputed, support }: Problem,
+  pivot: number | null,
+): { cause: string; details: { readonly duplicates?: readonly number[] } } {
   const pairs = equalRows(X);
   const pair = pairs.find(([, later]) => later === pivot) ?? pairs[0];
   if (!pair) return { cause: "", details: {} };

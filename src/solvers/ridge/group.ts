@@ -5,6 +5,9 @@ import type { Block, Workspace } from "../../wasm/memory";
 
 export type RidgeSolver = "auto" | "cholesky" | "lu" | "eigen";
 
+/** The way that was gone. */
+export type RidgeRoute = Exclude<RidgeSolver, "auto"> | "pivotedCholesky" | "primal";
+
 /** How to solve, and whether with an intercept. */
 export interface RidgeOptions {
   readonly solver: RidgeSolver;

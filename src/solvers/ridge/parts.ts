@@ -1,10 +1,14 @@
+import type { RidgeRoute } from "./group";
+
 /** What kernel ridge regression finds, by whichever route. */
 export interface RidgeSolution {
   /** α, n × t */
   readonly coefficients: Float64Array;
   /** b, one per target; 0 without intercept */
   readonly intercepts: Float64Array;
-  readonly solver: string;
+  readonly solver: RidgeRoute;
+  /** One per target, where not all went the same way. */
+  readonly solvers: readonly RidgeRoute[] | undefined;
   readonly reason: string;
   readonly warnings: readonly string[];
   /** Null where the route does not tell. */
@@ -25,7 +29,7 @@ export interface RidgeSolution {
 
 /** Where the solution for the targets that share a λ comes from. */
 export interface Origin {
-  readonly solver: string;
+  readonly solver: RidgeRoute;
   /** Null where the route does not tell. */
   readonly rank: number | null;
   readonly reason: string;
@@ -68,13 +72,15 @@ export function gather(parts: readonly Part[], n: number, t: number, bytes: numb
   const coefficients = new Float64Array(n * t);
   const intercepts = new Float64Array(t);
   const trainingLoss = new Array<number>(t).fill(0);
+  const solvers = new Array<RidgeRoute>(t);
   let worst: Judgement | null = null;
-  for (const { answer, judgement } of parts) {
+  for (const { origin, answer, judgement } of parts) {
     const { targets } = answer;
     const count = targets.length;
     for (let c = 0; c < count; c++) {
       const q = targets[c] as number;
       intercepts[q] = answer.intercepts[c] as number;
+      solvers[q] = origin.solver;
       trainingLoss[q] = judgement.losses[c] as number;
       for (let i = 0; i < n; i++) coefficients[i * t + q] = answer.coefficients[i * count + c] as number;
     }
@@ -86,7 +92,8 @@ export function gather(parts: readonly Part[], n: number, t: number, bytes: numb
     coefficients,
     intercepts,
     trainingLoss,
-    solver: unique(origins.map(({ solver }) => solver)).join(", "),
+    solver: weakest(solvers),
+    solvers: solvers.some((solver) => solver !== solvers[0]) ? solvers : undefined,
     rank: smallest(origins.map(({ rank }) => rank)),
     reason: unique(origins.map(({ reason }) => reason)).join("; "),
     warnings: unique(origins.flatMap(({ warnings }) => warnings)),
@@ -125,6 +132,11 @@ export function groupTargets(lambdas: Float64Array): [lambda: number, targets: n
 /** The largest of numbers; null if one of them is. */
 export function largest(values: readonly (number | null)[]): number | null {
   return values.reduce((most, value) => (most === null || value === null ? null : Math.max(most, value)));
+}
+
+/** The one that asks least of K + λI. */
+function weakest(solvers: readonly RidgeRoute[]): RidgeRoute {
+  return (["eigen", "lu"] as const).find((solver) => solvers.includes(solver)) ?? (solvers[0] as RidgeRoute);
 }
 
 function smallest(values: readonly (number | null)[]): number | null {

@@ -73,6 +73,10 @@ export const regressionJobs = {
     const json = m.toJSON(await m.fit(m.kernelRidge({ kernel: gaussian(m) }), X, y));
     return [json.model.coefficients, await m.predict(m.fromJSON(JSON.parse(JSON.stringify(json))), Z)];
   },
+  "a model by way of bytes": async (m) => {
+    const bytes = m.toBytes(await m.fit(m.leastSquares({ features: m.polynomial({ degree: 2 }), intercept: true }), X, Y));
+    return [bytes.subarray(-8 * 37 * 3), await m.predict(m.fromBytes(bytes), Z)];
+  },
   standardize: (m) => {
     const { scaler, X: scaled } = m.standardize(X);
     return [scaler, scaled, m.applyScaler(scaler, Z)];

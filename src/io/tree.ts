@@ -1,0 +1,63 @@
+import { functionsOf } from "../models/classifier-model";
+import { type ClassifierModel, type KernelModel, type LinearModel, type Model, requireModel } from "../models/model";
+import { CLASSIFIER_MODEL, readClassifierModel } from "./classifier-model";
+import { fieldOf, oneOf, type Part, readObject } from "./fields";
+import { KERNEL_MODEL, readKernelModel } from "./kernel-model";
+import { functionsStay, plainKernel } from "./kernels";
+import { MEMORY } from "./leaves";
+import { LINEAR_MODEL, readLinearModel } from "./linear-model";
+import { reportTree } from "./report";
+
+/**
+ * A model as a tree of plain data: objects, lists, words and numbers, with Float64Arrays as leaves. It is what every format keeps, in its own way, and what a
+ * reader of another library's files would make.
+ */
+export type Tree = Readonly<Record<string, unknown>>;
+
+export type ReadModel = KernelModel | LinearModel | ClassifierModel;
+
+/**
+ * The tree of a model, which `modelOf` takes.
+ *
+ * @throws "argument" for what is not a model; "format" with the `path` of the first fault for one that `modelOf` would refuse; "kernel" for a kernel with a function of
+ * the caller's
+ */
+export function treeOf(given: Model): Tree {
+  const tree = unchecked(requireModel(given));
+  // what cannot be read again is told now
+  modelOf({ value: tree, path: "$.model", leaves: MEMORY });
+  return tree;
+}
+
+const READERS = { kernelModel: readKernelModel, linearModel: readLinearModel, classifierModel: readClassifierModel };
+
+export const KINDS = Object.keys(READERS) as readonly Model["kind"][];
+
+/** The model of a tree, whose leaves are kept in whichever way. @throws "format" with the `path` of the first fault */
+export function modelOf(tree: Part): ReadModel {
+  return READERS[oneOf(...KINDS)(fieldOf(readObject(tree), "kind"))](tree);
+}
+
+function unchecked(model: Model): Tree {
+  switch (model.kind) {
+    case "kernelModel":
+      return picked({ ...model }, KERNEL_MODEL, { kernel: plainKernel(model.kernel) });
+    case "linearModel": {
+      if (typeof model.features === "function") throw functionsStay("function");
+      return picked({ ...model }, LINEAR_MODEL, { features: plainKernel(model.features) });
+    }
+    case "classifierModel": {
+      const { loss = "squared", classes, kind } = model;
+      return picked({ ...functionsOf(model), kind, loss, classes }, CLASSIFIER_MODEL, { kernel: plainKernel(model.kernel) });
+    }
+    default:
+      return model satisfies never;
+  }
+}
+
+/** The fields of the schema in its order, with the kernel in full and of the report what a file keeps. */
+function picked(model: Tree & Pick<Model, "report">, fields: Readonly<Record<string, unknown>>, kernel: Tree): Tree {
+  const report = reportTree({ value: model.report, path: "$.model.report", leaves: MEMORY });
+  const parts: Tree = { ...model, ...kernel, report };
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, parts[name]]));
+}

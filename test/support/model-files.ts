@@ -1,0 +1,58 @@
+import * as mercer from "../../src/entries/index";
+import {
+  add,
+  constant,
+  fit,
+  kernelClassifier,
+  kernelDescent,
+  kernelRidge,
+  leastSquares,
+  linear,
+  linearDescent,
+  multiply,
+  normalize,
+  onColumns,
+  polynomial,
+  power,
+  rbf,
+  scale,
+  white,
+} from "../../src/entries/index";
+
+export const X = [
+  [1, 2],
+  [2, 1],
+  [0.5, 0.25],
+  [0, 3],
+];
+export const y = [1, 2, 3, 1];
+const Y = y.map((value, i) => [value, i]);
+const COMPOSITE = add(
+  multiply(rbf(), onColumns([1, 0], linear())),
+  white(0.5),
+  scale(2, power(linear(), 2)),
+  normalize(add(linear(), constant(1))),
+  mercer.exponentiate(mercer.cosine()),
+);
+const METRIC = [
+  [2, 1],
+  [1, 2],
+];
+
+/** A model of every kind, by every route. */
+export const MODELS: readonly mercer.Model[] = [
+  fit(kernelRidge({ kernel: rbf({ lengthScale: [1, 2] }), lambda: 1, intercept: true }), X, y),
+  fit(kernelRidge({ kernel: COMPOSITE, lambda: 1 }), X, Y),
+  fit(kernelRidge({ kernel: mercer.precomputed(), lambda: 1 }), mercer.gram(rbf(), X), y),
+  fit(kernelDescent({ kernel: linear({ metric: METRIC }), iterations: 7, record: { every: 2, coefficients: true } }), X, Y),
+  fit(linearDescent({ features: linear(), iterations: 3, intercept: true }), X, y),
+  fit(kernelClassifier({ kernel: polynomial({ degree: 2 }), lambda: 1, loss: "logistic" }), X, ["a", "b", "a", "b"]),
+  fit(kernelClassifier({ kernel: mercer.matern({ nu: 1.5, lengthScale: 1 }), lambda: 1 }), X, [0, 1, 2, 0]),
+  fit(kernelClassifier({ kernel: rbf(), lambda: 1, loss: "hinge" }), X, [true, false, true, false]),
+  fit(leastSquares({ features: mercer.anova({ degree: 2 }) }), X, y),
+  fit(leastSquares({ features: linear(), intercept: true }), X, Y),
+  fit(kernelRidge({ kernel: mercer.chi2(), lambda: [0, 1], solver: "eigen" }), X, Y),
+  fit(kernelRidge({ kernel: mercer.sigmoid({ gamma: 2 }), lambda: [1e-6, 50] }), X, Y),
+  fit(mercer.supportVectorRegression({ kernel: mercer.periodic({ period: 3, lengthScale: 1 }) }), X, y),
+  mercer.spectralFilter(mercer.rationalQuadratic({ alpha: 1, lengthScale: 2 }), X, y, { step: 0.1, steps: 5 }),
+];
