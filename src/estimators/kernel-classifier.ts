@@ -8,7 +8,7 @@ import { type Classes, type Label, readLabels, signsOf } from "../models/labels"
 import { kernelModel, type Report } from "../models/model";
 import { ownPoints, type Problem, readProblem, readWeights, scatter } from "../problem/problem";
 import { type Watch, watch } from "../progress";
-import { solveLogistic } from "../solvers/logistic";
+import { solveNewton } from "../solvers/newton";
 import { solveByStrategy } from "../solvers/strategy";
 import { solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
@@ -120,7 +120,9 @@ function solve(problem: Problem, spec: KernelClassifierSpec, progress: Watch): S
     return solveByStrategy(problem, new Float64Array(problem.t).fill(lambda), { solver: "auto", intercept }, progress);
   }
   const solution =
-    loss === "logistic" ? solveLogistic(problem, spec, progress) : solveSupportVector(problem, { ...spec, loss, epsilon: 0 }, progress);
+    loss === "logistic"
+      ? solveNewton(problem, { ...spec, loss: { kind: loss } }, progress)
+      : solveSupportVector(problem, { ...spec, loss: { kind: loss } }, progress);
   return { ...solution, coefficients: solution.coefficients.data };
 }
 
