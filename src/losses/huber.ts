@@ -21,7 +21,7 @@ export function huber(options: { delta?: number } = {}): HuberLoss {
 
 export function huberFormula({ delta }: HuberLoss): LossFormula {
   return {
-    value: (h, y) => (Math.abs(h - y) <= delta ? (h - y) ** 2 : delta * (2 * Math.abs(h - y) - delta)),
+    value: (h, y) => (Math.abs(h - y) <= delta ? (h - y) * (h - y) : delta * (2 * Math.abs(h - y) - delta)),
     slope: (h, y) => 2 * Math.max(-delta, Math.min(delta, h - y)),
     bend: (u) => (Math.abs(u) < 2 * delta ? 2 : 0),
     conjugate: (u, y) => (Math.abs(u) <= 2 * delta ? u * y + (u * u) / 4 : Infinity),
@@ -29,7 +29,7 @@ export function huberFormula({ delta }: HuberLoss): LossFormula {
     kinks: false,
     degree: 2,
     targets: "numbers",
-    text: `(h − y)² where |h − y| ≤ ${delta}, else ${2 * delta}|h − y| − ${delta ** 2}`,
+    text: `(h − y)² where |h − y| ≤ ${delta}, else ${2 * delta}|h − y| − ${delta * delta}`,
     code: Loss.Huber,
     parameter: delta,
   };

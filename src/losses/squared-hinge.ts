@@ -14,7 +14,7 @@ export function squaredHinge(options: { readonly kind?: string } = {}): SquaredH
 }
 
 export const squaredHingeFormula: LossFormula = {
-  value: (h, y) => Math.max(0, 1 - y * h) ** 2,
+  value: (h, y) => Math.max(0, 1 - y * h) * Math.max(0, 1 - y * h),
   slope: (h, y) => -2 * y * Math.max(0, 1 - y * h),
   bend: (u) => (u === 0 ? 0 : 2),
   conjugate: (u, y) => (u * y <= 0 ? u * y + (u * u) / 4 : Infinity),

@@ -14,7 +14,7 @@ export function squared(options: { readonly kind?: string } = {}): SquaredLoss {
 }
 
 export const squaredFormula: LossFormula = {
-  value: (h, y) => (h - y) ** 2,
+  value: (h, y) => (h - y) * (h - y),
   slope: (h, y) => 2 * (h - y),
   bend: () => 2,
   conjugate: (u, y) => u * y + (u * u) / 4,
