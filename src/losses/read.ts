@@ -76,7 +76,7 @@ export function readLossOptions({ loss, ...beside }: LossOptions, otherwise: Los
   for (const [name, value] of parameters) {
     const owner = OWNERS[name];
     if ((loss ?? otherwise) === owner) continue;
-    const given = typeof loss === "object" ? `${loss?.kind}()` : describeValue(loss ?? otherwise);
+    const given = typeof loss === "object" ? `${loss?.kind}()` : JSON.stringify(loss ?? otherwise);
     const message = `${name} belongs to the loss "${owner}", and the loss is ${given}; write loss: ${owner}({ ${name}: ${value} }), or leave ${name} out`;
     throw mercerError("argument", message, { argument: name, value });
   }

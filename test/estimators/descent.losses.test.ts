@@ -24,7 +24,7 @@ const y = randomVector(2, n);
 const labels = y.map((value) => (value < 0 ? -1 : 1));
 const kernel = rbf({ gamma: 0.8 });
 const SMOOTH = ["squared", "huber", "logistic", "squaredHinge"] as const;
-const KINKED = ["absolute", "epsilonInsensitive", "hinge"] as const;
+const KINKED = ["absolute", "epsilonInsensitive", "quantile", "hinge"] as const;
 const CURVATURE = { squared: 2, huber: 2, logistic: 0.25, squaredHinge: 2 } as const;
 const targetsOf = (loss: LossName): Float64Array => (["logistic", "hinge", "squaredHinge"].includes(loss) ? labels : y);
 const largest = (K: Matrix): number => jacobi(K).values[K.rows - 1] as number;
@@ -43,6 +43,10 @@ function objective(loss: LossName, K: Matrix, target: Float64Array, lambda: numb
         return e <= 1.35 ? e * e : 2 * 1.35 * e - 1.35 ** 2;
       case "epsilonInsensitive":
         return Math.max(0, e - 0.1);
+      case "quantile":
+        return e / 2;
+      case "poisson":
+        return Math.exp(p) - t * p;
       case "logistic":
         return Math.log1p(Math.exp(-t * p));
       case "hinge":
