@@ -13,6 +13,8 @@ export interface Column {
   readonly intercept: boolean;
   /** Σ w inf L: J is counted from here. 0 for a loss whose least value is 0. */
   readonly floor: number;
+  /** Whether K has a negative eigenvalue. */
+  readonly indefinite: boolean;
 }
 
 /** α, b and h = Kα, with Σ w L and the slopes r = w L′ at h + b. */
@@ -80,10 +82,12 @@ export function objective({ lambda, floor }: Column, { alpha, h, loss }: Point):
   return loss - floor + lambda * dot(alpha, h);
 }
 
-/** λ eᵀKe, e = α + r/(2λ) */
+/** λ eᵀKe, e = α + r/(2λ); for an indefinite K, where that may be 0 anywhere, λ Σ|e_i (Ke)_i|. */
 export function gapOf(column: Column, { alpha, r }: Point): number {
   const e = alpha.map((value, i) => value + (r[i] as number) / (2 * column.lambda));
-  return Math.max(0, column.lambda * dot(e, times(column, e)));
+  const Ke = times(column, e);
+  if (column.indefinite) return column.lambda * dot(e.map(Math.abs), Ke.map(Math.abs));
+  return Math.max(0, column.lambda * dot(e, Ke));
 }
 
 /** Kx; above the diagonal Cholesky leaves K as it was. */

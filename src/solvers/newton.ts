@@ -48,8 +48,9 @@ export interface NewtonSolution {
 /** Newton steps after which a column is given up; a handful is usual. */
 const LIMIT = 100;
 
-/** Steps that may bring no smaller gap before rounding is to blame. */
+/** Steps that may bring neither a smaller gap nor, by this share, a smaller J before rounding is to blame. */
 const PATIENCE = 3;
+const FALL = 1e-12;
 
 /**
  * Kernel regression on a smooth loss, for every column of Y: the h = Kα and b that minimise
@@ -86,7 +87,7 @@ export function solveNewton(problem: Problem, options: NewtonOptions, progress: 
         y[i] = Y.data[i * t + q] as number;
         floor -= (weights?.[i] ?? 1) * formula.conjugate(0, y[i] as number);
       }
-      const column = { workspace, n, blocks, formula, floor, ...options };
+      const column = { workspace, n, blocks, formula, floor, indefinite: negative !== null, ...options };
       const found = newton(column, certainty, noiseOf(problem), progress);
       for (let i = 0; i < n; i++) data[i * t + q] = found.alpha[i] as number;
       return found;
@@ -145,13 +146,13 @@ function newton(column: Task, certainty: Certainty, noise: Float64Array | null, 
   if (!Number.isFinite(objective(column, point))) {
     throw mercerError("not-finite", "the loss overflows before the first step; scale the targets down", { argument: "y" });
   }
-  let [least, waited] = [Infinity, 0];
+  let [least, lowest, waited] = [Infinity, Infinity, 0];
   for (let steps = 0; ; steps++) {
     const J = objective(column, point);
     const excess = gapOf(column, point);
     const gap = excess === 0 ? 0 : excess / J;
-    waited = gap < least ? 0 : waited + 1;
-    least = Math.min(least, gap);
+    waited = gap < least || J < lowest * (1 - FALL) ? 0 : waited + 1;
+    [least, lowest] = [Math.min(least, gap), Math.min(lowest, J)];
     if (gap <= tolerance || waited === PATIENCE || steps === LIMIT) {
       const proven = prove(column, point, certainty);
       const seen = noise ? point.h.map((h, i) => h - (noise[i] as number) * (point.alpha[i] as number)) : point.h;
