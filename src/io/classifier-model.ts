@@ -10,7 +10,7 @@ export function classifierModelFields(model: Classifier): object {
 }
 
 export function readClassifierModel(model: object): ClassifierModel {
-  const loss = readWord(fieldOf(model, "loss", "$.model"), "$.model.loss", ["squared", "logistic", "hinge"]);
+  const loss = readWord(fieldOf(model, "loss", "$.model"), "$.model.loss", ["squared", "logistic", "hinge", "softmax"]);
   const classes = readClasses(fieldOf(model, "classes", "$.model"), "$.model.classes");
   const functions = readKernelModel(model);
   const { coefficients } = functions;
