@@ -25,8 +25,8 @@ export interface SoftmaxPoint {
  *
  *     J − J* ≤ λ Σ_c ‖α_c + ρ_c/(2λ)‖² + Σ_i w_i KL(p̂_i ‖ p_i),  KL ≤ (e^η − 1)² for log p̂/p within ±η
  *
- * With an intercept Σ_i ρ_ic = 0 is missed by s: it holds for (1 − θ)ρ + θσ, σ = w(q − [c = k]) with one q for all points, θ = max|s|/min_c Σ w. J less
- * the dual is convex in ρ, so that costs θ times what it is at σ.
+ * With an intercept Σ_i ρ_ic = 0 is missed by s: it holds for (1 − θ)ρ + θσ, σ = w(q − [c = k]) with one q for all points, θ = max|s|/min_c Σ w, which
+ * moves ρ_c by θ|σ − ρ| ≤ θw, and costs θ times the divergence of q, as that is convex.
  */
 export function gapOfSoftmax(point: SoftmaxPoint, lambda: number, intercept: boolean, certainty: Certainty): Proof {
   const { alpha, b, h, r, squares, weights, classWeights } = point;
@@ -37,7 +37,8 @@ export function gapOfSoftmax(point: SoftmaxPoint, lambda: number, intercept: boo
   const doubt = new Float64Array(n);
   const tilt = new Float64Array(c);
   const span = new Float64Array(n);
-  let [distance, ridge, unsure] = [0, 0, 0];
+  const wholes = new Float64Array(c);
+  let [ridge, unsure] = [0, 0];
   for (let q = 0; q < c; q++) {
     const column = alpha.data.filter((_, at) => at % c === q);
     const perRoot = (rounding + (n + 8) * UNIT_ROUNDOFF) * reachOf(certainty, column);
@@ -56,8 +57,7 @@ export function gapOfSoftmax(point: SoftmaxPoint, lambda: number, intercept: boo
       size += Math.abs(slope);
     }
     tilt[q] = Math.abs(sum) + (n * UNIT_ROUNDOFF + share) * size;
-    const whole = Math.sqrt(Math.max(0, squares[q] as number) + (rounding + 2 * (n + 8) * UNIT_ROUNDOFF) * norm * norm) + drift;
-    distance += whole * whole;
+    wholes[q] = Math.sqrt(Math.max(0, squares[q] as number) + (rounding + 2 * (n + 8) * UNIT_ROUNDOFF) * norm * norm) + drift;
   }
   let [divergence, reach, spread] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
@@ -69,9 +69,11 @@ export function gapOfSoftmax(point: SoftmaxPoint, lambda: number, intercept: boo
     // log Σ e^h − h_c at most
     spread += w * (2 * (span[i] as number) + c);
   }
-  // ‖α + σ/(2λ)‖² ≤ 2‖α‖² + 2‖σ/(2λ)‖², and Σ_c |σ_ic| ≤ 2w_i
   const theta = intercept ? tilt.reduce((a, x) => Math.max(a, x)) / classWeights.reduce((a, x) => Math.min(a, x)) : 0;
-  const apart = theta * (2 * Math.abs(ridge) + (reach * reach) / lambda + spread);
-  const excess = (lambda * distance + divergence + apart) * (1 + (n * c + 8) * UNIT_ROUNDOFF);
+  const distance = wholes.reduce(
+    (sum, whole) => sum + (whole + (theta * reach) / (2 * lambda)) * (whole + (theta * reach) / (2 * lambda)),
+    0,
+  );
+  const excess = (lambda * distance + divergence + theta * spread) * (1 + (n * c + 8) * UNIT_ROUNDOFF);
   return proofOf(excess, point.loss * (1 - LOSS_ROUNDING - n * UNIT_ROUNDOFF) + ridge - unsure);
 }

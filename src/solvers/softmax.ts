@@ -133,7 +133,9 @@ function newton(task: Task, progress: Watch): { readonly point: Point; readonly 
     const gap = (lambda * dot(e, Ke)) / J;
     waited = gap < least || J < lowest * (1 - FALL) ? 0 : waited + 1;
     [least, lowest] = [Math.min(least, gap), Math.min(lowest, J)];
-    if (Math.abs(gap) <= tolerance || waited === PATIENCE || iterations === LIMIT) return { point, iterations, reached: gap <= tolerance };
+    // half of the tolerance is for what rounding adds to the proof
+    const reached = Math.abs(gap) <= tolerance / 2;
+    if (reached || waited === PATIENCE || iterations === LIMIT) return { point, iterations, reached };
     progress.tell({ phase: "newton", done: iterations, total: LIMIT, loss: J });
     const step = direction(task, point, { e, Ke }, Math.min(0.1, Math.sqrt(Math.abs(gap))), progress);
     point = descend(task, point, step, J, 2 * lambda * dot(e, step.h));
