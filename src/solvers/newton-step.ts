@@ -24,7 +24,11 @@ export function stepFrom(column: Steppable, point: Point, pause: Pause): Target 
   restore(workspace, n, blocks);
   addRidge(workspace, { n, weights: curvature }, blocks, 2 * lambda);
   const outcome = factorCholesky(workspace, n, blocks.K, pause);
-  if (brokeDown(outcome)) throw notDefinite(column, curvature, outcome);
+  if (brokeDown(outcome)) {
+    // where L″ has no bound what it is here counts
+    const bound = column.formula.curvature;
+    throw notDefinite(column, bound < Infinity ? bound * largest(weights) : largest(curvature), outcome);
+  }
   const columns = intercept ? 2 : 1;
   const rhs = view(workspace, blocks.rhs).fill(1);
   for (let i = 0; i < n; i++) rhs[i * columns] = (h[i] as number) + b - (r[i] as number) / (curvature[i] as number);
@@ -34,15 +38,17 @@ export function stepFrom(column: Steppable, point: Point, pause: Pause): Target 
 }
 
 /**
- * The error for a K + 2λD⁻¹ that Cholesky refused. Its least eigenvalue exceeds that of K by 2λ/max D, where D is at most w sup L″, or what it is here
- * where L″ has no bound; which is to lift the negative ones of K, with as much again for the steps, and the rounding errors of the factorisation above 0.
+ * The error for a K + 2λD⁻¹ that Cholesky refused, D being `steepest` at most. Its least eigenvalue exceeds that of K by 2λ/D, which is to lift the negative
+ * ones of K, with as much again for the steps, and the rounding errors of the factorisation above 0.
  */
-function notDefinite({ workspace, n, blocks, formula }: Steppable, curvature: Float64Array, { pivot, value }: Breakdown): MercerError {
+export function notDefinite(
+  { workspace, n, blocks }: Pick<Column, "workspace" | "n"> & { readonly blocks: Readonly<Record<"K" | "diagonal" | "spectrum", Block>> },
+  steepest: number,
+  { pivot, value }: Breakdown,
+): MercerError {
   restore(workspace, n, blocks);
   const below = negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum) ?? 0;
   const rounding = 8 * n * Number.EPSILON * infinityNorm(workspace, n, blocks.K);
-  const largest = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b));
-  const steepest = formula.curvature < Infinity ? formula.curvature * largest(view(workspace, blocks.weights)) : largest(curvature);
   const enough = (steepest * (rounding - 2 * below)) / 2;
   const cause = below < 0 ? `K has an eigenvalue of ${below.toPrecision(3)} or less` : "the rounding errors of K are larger than lambda";
   return mercerError(
@@ -50,6 +56,10 @@ function notDefinite({ workspace, n, blocks, formula }: Steppable, curvature: Fl
     `K + 2λD⁻¹ is not positive definite at pivot ${pivot} of ${n} (value ${value.toPrecision(3)}): ${cause}; use lambda ≥ ${roundedUp(enough)}, or scale the features`,
     { pivot, value, argument: "lambda" },
   );
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((a, b) => Math.max(a, b));
 }
 
 /** To two digits, no less. */

@@ -26,6 +26,14 @@ export function bendOf(shares: Shares): (V: Float64Array) => Float64Array {
   };
 }
 
+/** D = w Σ_c p_c(1 − p_c), one for every point, no less than W there; a curvature below ε changes no step. */
+export function tracesOf(shares: Shares): Float64Array {
+  return shares.weights.map((w, i) => {
+    const sum = sharesAt(shares, i).reduce((total, p) => total + p * (1 - p), 0);
+    return w * Math.max(sum, Number.EPSILON);
+  });
+}
+
 /** (1ᵀW1)⁺1ᵀV: the change of b that a change of the slopes by −V asks for. */
 export function intercepts(shares: Shares, V: Float64Array, M: Float64Array = curvatureOfIntercepts(shares)): Float64Array {
   const { c } = shares;

@@ -1,5 +1,6 @@
 import { softmax, softmaxSizes } from "../core/iterations";
 import { symm } from "../core/products";
+import { brokeDown, factorCholesky } from "../dense/factors";
 import { isPsd } from "../kernels/psd";
 import type { Matrix } from "../matrix";
 import { negativeEigenvalue, spectrumWork } from "../operator/spectrum";
@@ -11,8 +12,9 @@ import { gapOfSoftmax } from "../proof/softmax-gap";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import type { NewtonOptions, NewtonSolution } from "./newton";
 import { dot, HALVINGS } from "./newton-point";
-import { keepDiagonal } from "./ridge/system";
-import { bendOf, intercepts, type Shares } from "./softmax-curvature";
+import { notDefinite } from "./newton-step";
+import { addRidge, keepDiagonal, restore } from "./ridge/system";
+import { bendOf, intercepts, type Shares, tracesOf } from "./softmax-curvature";
 
 /** Newton steps, and steps of conjugate gradients in each, after which a fit is given up. */
 const LIMIT = 100;
@@ -26,7 +28,7 @@ interface Task {
   readonly workspace: Workspace;
   readonly n: number;
   readonly c: number;
-  readonly blocks: Readonly<Record<"K" | "diagonal" | "x" | "product" | keyof ReturnType<typeof softmaxSizes>, Block>>;
+  readonly blocks: Readonly<Record<"K" | "diagonal" | "x" | "product" | "spectrum" | keyof ReturnType<typeof softmaxSizes>, Block>>;
   readonly lambda: number;
   readonly intercept: boolean;
   readonly tolerance: number;
@@ -54,6 +56,8 @@ interface Point {
  *
  * by conjugate gradients in the inner product of K, where WK is symmetric; all classes are in W, none is held still. Steps are halved until J falls. For
  * the b that makes every Σ_i R_ic = 0, J exceeds its minimum by at most λ Σ_c e_cᵀKe_c, e = α + R/(2λ).
+ *
+ * @throws "not-positive-definite" where K + 2λD⁻¹ is not, D being the curvature of a point
  */
 export function solveSoftmax(problem: Problem, options: Omit<NewtonOptions, "loss">, progress: Watch): NewtonSolution {
   const { n, t: c, Y } = problem;
@@ -137,30 +141,46 @@ function newton(task: Task, progress: Watch): { readonly point: Point; readonly 
     const reached = Math.abs(gap) <= tolerance / 2;
     if (reached || waited === PATIENCE || iterations === LIMIT) return { point, iterations, reached };
     progress.tell({ phase: "newton", done: iterations, total: LIMIT, loss: J });
-    const step = direction(task, point, { e, Ke }, Math.min(0.1, Math.sqrt(Math.abs(gap))), progress);
+    const step = direction(task, point, e, Math.min(0.1, Math.sqrt(Math.abs(gap))), progress);
     point = descend(task, point, step, J, 2 * lambda * dot(e, step.h));
   }
 }
 
 type Step = Pick<Point, "alpha" | "h">;
 
-/** dα and Kdα, to a residual of the given share, by conjugate gradients in the inner product of K. */
-function direction(
-  task: Task,
-  { r }: Point,
-  { e, Ke }: { readonly e: Float64Array; readonly Ke: Float64Array },
-  share: number,
-  progress: Watch,
-): Step {
-  const { n, c, lambda, weights, classes, intercept } = task;
+/**
+ * dα and Kdα, to a residual of the given share, by conjugate gradients in the inner product of K, with DK + 2λ for a guess of WK + 2λ: D = w Σ_c p(1 − p)
+ * is no less than W.
+ */
+function direction(task: Task, { r }: Point, e: Float64Array, share: number, progress: Watch): Step {
+  const { workspace, n, c, lambda, weights, classes, intercept } = task;
   const shares: Shares = { n, c, weights, classes, r, intercept };
+  const D = tracesOf(shares);
+  restore(workspace, n, task.blocks);
+  addRidge(workspace, { n, weights: D }, task.blocks, 2 * lambda);
+  const factor = factorCholesky(workspace, n, task.blocks.K, progress.during("factor"));
+  if (brokeDown(factor))
+    throw notDefinite(
+      task,
+      weights.reduce((a, b) => Math.max(a, b)),
+      factor,
+    );
+  // (DK + 2λ)⁻¹ = (K + 2λD⁻¹)⁻¹D⁻¹
+  const guess = (values: Float64Array): Float64Array => {
+    const block = view(workspace, task.blocks.x);
+    values.forEach((value, at) => {
+      block[at] = value / (D[Math.floor(at / c)] as number);
+    });
+    factor.solve(c, task.blocks.x);
+    return view(workspace, task.blocks.x).slice();
+  };
   const pause = progress.during("step");
   const bend = bendOf(shares);
   const [alpha, h] = [new Float64Array(n * c), new Float64Array(n * c)];
   const left = e.map((value) => -2 * lambda * value);
-  const Kleft = Ke.map((value) => -2 * lambda * value);
-  const [p, Kp] = [left.slice(), Kleft.slice()];
-  let square = dot(left, Kleft);
+  const p = guess(left);
+  const Kp = times(task, p);
+  let square = dot(left, Kp);
   const enough = share * share * square;
   for (let k = 0; k < INNER && square > enough; k++) {
     pause(k / INNER);
@@ -170,12 +190,13 @@ function direction(
     axpy(size, p, alpha);
     axpy(size, Kp, h);
     axpy(-size, q, left);
-    const K = times(task, left);
-    const next = dot(left, K);
+    const z = guess(left);
+    const Kz = times(task, z);
+    const next = dot(left, Kz);
     const carried = next / square;
     for (let at = 0; at < n * c; at++) {
-      p[at] = (left[at] as number) + carried * (p[at] as number);
-      Kp[at] = (K[at] as number) + carried * (Kp[at] as number);
+      p[at] = (z[at] as number) + carried * (p[at] as number);
+      Kp[at] = (Kz[at] as number) + carried * (Kp[at] as number);
     }
     square = next;
   }

@@ -272,7 +272,9 @@ describe("softmax", () => {
   it("nothing silent: a ridge of 0, and a K with negative eigenvalues", () => {
     expectError("argument", () => kernelClassifier({ kernel, loss: "softmax", lambda: 0 }), { argument: "lambda" });
     const wrong = { ...K, data: K.data.map((value) => value - 2) };
-    const { report } = fit(kernelClassifier({ kernel: precomputed(), lambda: 0.1, loss: "softmax" }), wrong, labels);
+    const refused = kernelClassifier({ kernel: precomputed(), lambda: 0.1, loss: "softmax" });
+    expectError("not-positive-definite", () => fit(refused, wrong, labels), { argument: "lambda" });
+    const { report } = fit(kernelClassifier({ kernel: precomputed(), lambda: 1e4, loss: "softmax" }), wrong, labels);
     expect(report.gap).toEqual([Infinity]);
     expect(report.warnings[0]).toContain("eigenvalue");
   });
