@@ -42,7 +42,7 @@ export interface KernelClassifierOptions {
   loss?: ClassifierLoss | Extract<Loss, { readonly kind: ClassifierLoss }>;
   /** An unpenalised constant b in every h; off unless asked for. */
   intercept?: boolean;
-  /** What the gap between J and its minimum comes down to, relative to J; 1e-10 for the logistic loss and softmax, 1e-3 for the hinge unless given. */
+  /** What the gap between J and its minimum comes down to, relative to J; 1e-10 for the logistic loss, 1e-8 for softmax, 1e-3 for the hinge unless given. */
   tolerance?: number;
   /** Factors of the sample weights, class by class; "equal" unless given. */
   classWeight?: ClassWeight;
@@ -73,7 +73,7 @@ const OPTIONS: OptionNames<KernelClassifierOptions> = {
 export function kernelClassifier(options: KernelClassifierOptions): KernelClassifierSpec {
   const { kernel, lambda = 1, loss: given = "squared", intercept = false, ...rest } = readOptions(options, "kernelClassifier", OPTIONS);
   const loss = readChoice(typeof given === "object" ? readLoss(given).kind : given, "loss", ["squared", "logistic", "hinge", "softmax"]);
-  const { tolerance = loss === "hinge" ? 1e-3 : 1e-10, classWeight = "equal" } = rest;
+  const { tolerance = loss === "hinge" ? 1e-3 : loss === "softmax" ? 1e-8 : 1e-10, classWeight = "equal" } = rest;
   return {
     kind: "kernelClassifier",
     kernel: readKernel(kernel),

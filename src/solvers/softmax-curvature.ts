@@ -26,11 +26,12 @@ export function bendOf(shares: Shares): (V: Float64Array) => Float64Array {
   };
 }
 
-/** D = w Σ_c p_c(1 − p_c), one for every point, no less than W there; a curvature below ε changes no step. */
-export function tracesOf(shares: Shares): Float64Array {
-  return shares.weights.map((w, i) => {
-    const sum = sharesAt(shares, i).reduce((total, p) => total + p * (1 - p), 0);
-    return w * Math.max(sum, Number.EPSILON);
+/** D = w p(1 − p) for one class; a curvature below ε changes no step. */
+export function diagonalOf({ c, weights, r }: Shares, q: number): Float64Array {
+  return weights.map((w, i) => {
+    // R is −w(1 − p) in the class of the point, and wp elsewhere
+    const share = Math.abs(r[i * c + q] as number) / w;
+    return w * Math.max(share * (1 - share), Number.EPSILON);
   });
 }
 

@@ -13,8 +13,8 @@ import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "..
 import type { NewtonOptions, NewtonSolution } from "./newton";
 import { dot, HALVINGS } from "./newton-point";
 import { notDefinite } from "./newton-step";
-import { addRidge, keepDiagonal, restore } from "./ridge/system";
-import { bendOf, intercepts, type Shares, tracesOf } from "./softmax-curvature";
+import { addRidge, keepDiagonal } from "./ridge/system";
+import { bendOf, diagonalOf, intercepts, type Shares } from "./softmax-curvature";
 
 /** Newton steps, and steps of conjugate gradients in each, after which a fit is given up. */
 const LIMIT = 100;
@@ -28,7 +28,9 @@ interface Task {
   readonly workspace: Workspace;
   readonly n: number;
   readonly c: number;
-  readonly blocks: Readonly<Record<"K" | "diagonal" | "x" | "product" | "spectrum" | keyof ReturnType<typeof softmaxSizes>, Block>>;
+  readonly blocks: Readonly<
+    Record<"K" | "factors" | "diagonal" | "x" | "product" | "spectrum" | keyof ReturnType<typeof softmaxSizes>, Block>
+  >;
   readonly lambda: number;
   readonly intercept: boolean;
   readonly tolerance: number;
@@ -57,11 +59,19 @@ interface Point {
  * by conjugate gradients in the inner product of K, where WK is symmetric; all classes are in W, none is held still. Steps are halved until J falls. For
  * the b that makes every Σ_i R_ic = 0, J exceeds its minimum by at most λ Σ_c e_cᵀKe_c, e = α + R/(2λ).
  *
- * @throws "not-positive-definite" where K + 2λD⁻¹ is not, D being the curvature of a point
+ * @throws "not-positive-definite" where K + 2λD⁻¹ is not, D being the curvature in one class
  */
 export function solveSoftmax(problem: Problem, options: Omit<NewtonOptions, "loss">, progress: Watch): NewtonSolution {
   const { n, t: c, Y } = problem;
-  const sizes = { ...gramSizes(problem), ...softmaxSizes(n, c), diagonal: n, x: n * c, product: n * c, spectrum: spectrumWork(n) };
+  const sizes = {
+    ...gramSizes(problem),
+    ...softmaxSizes(n, c),
+    factors: n * n * c,
+    diagonal: n,
+    x: n * c,
+    product: n * c,
+    spectrum: spectrumWork(n),
+  };
   return withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
     const { kernel, precomputed, X } = problem;
@@ -149,30 +159,24 @@ function newton(task: Task, progress: Watch): { readonly point: Point; readonly 
 type Step = Pick<Point, "alpha" | "h">;
 
 /**
- * dα and Kdα, to a residual of the given share, by conjugate gradients in the inner product of K, with DK + 2λ for a guess of WK + 2λ: D = w Σ_c p(1 − p)
- * is no less than W.
+ * dα and Kdα, to a residual of the given share, by conjugate gradients in the inner product of K. Their guess of the inverse takes the classes one by one,
+ * (D_cK + 2λ)⁻¹ with D_c = w p_c(1 − p_c), and leaves out what all classes share, which no step has.
  */
 function direction(task: Task, { r }: Point, e: Float64Array, share: number, progress: Watch): Step {
-  const { workspace, n, c, lambda, weights, classes, intercept } = task;
+  const { n, c, lambda, weights, classes, intercept } = task;
   const shares: Shares = { n, c, weights, classes, r, intercept };
-  const D = tracesOf(shares);
-  restore(workspace, n, task.blocks);
-  addRidge(workspace, { n, weights: D }, task.blocks, 2 * lambda);
-  const factor = factorCholesky(workspace, n, task.blocks.K, progress.during("factor"));
-  if (brokeDown(factor))
-    throw notDefinite(
-      task,
-      weights.reduce((a, b) => Math.max(a, b)),
-      factor,
-    );
-  // (DK + 2λ)⁻¹ = (K + 2λD⁻¹)⁻¹D⁻¹
+  const solves = factorsOf(task, shares, progress);
   const guess = (values: Float64Array): Float64Array => {
-    const block = view(workspace, task.blocks.x);
-    values.forEach((value, at) => {
-      block[at] = value / (D[Math.floor(at / c)] as number);
-    });
-    factor.solve(c, task.blocks.x);
-    return view(workspace, task.blocks.x).slice();
+    const z = new Float64Array(n * c);
+    for (const [q, solve] of solves.entries()) solve(values, z, q);
+    for (let i = 0; i < n; i++) {
+      const row = z.subarray(i * c, (i + 1) * c);
+      const mean = row.reduce((sum, value) => sum + value, 0) / c;
+      row.forEach((value, q) => {
+        row[q] = value - mean;
+      });
+    }
+    return z;
   };
   const pause = progress.during("step");
   const bend = bendOf(shares);
@@ -203,6 +207,28 @@ function direction(task: Task, { r }: Point, e: Float64Array, share: number, pro
   return { alpha, h };
 }
 
+/** For every class X_q ↦ (D_cK + 2λ)⁻¹X_q = (K + 2λD_c⁻¹)⁻¹D_c⁻¹X_q, by its factor. */
+function factorsOf(task: Task, shares: Shares, progress: Watch): ((from: Float64Array, to: Float64Array, q: number) => void)[] {
+  const { workspace, n, c, lambda, blocks, weights } = task;
+  return Array.from({ length: c }, (_, k) => {
+    const D = diagonalOf(shares, k);
+    const factored = { K: slice(blocks.factors, k * n * n, n * n), diagonal: blocks.diagonal };
+    view(workspace, factored.K).set(view(workspace, blocks.K));
+    addRidge(workspace, { n, weights: D }, factored, 2 * lambda);
+    const factor = factorCholesky(workspace, n, factored.K, progress.during("factor"));
+    if (brokeDown(factor)) throw notDefinite(task, weights.reduce((a, b) => Math.max(a, b)) / 4, factor);
+    const column = slice(blocks.x, 0, n);
+    return (from, to, q) => {
+      const values = view(workspace, column);
+      for (let i = 0; i < n; i++) values[i] = (from[i * c + q] as number) / (D[i] as number);
+      factor.solve(1, column);
+      view(workspace, column).forEach((value, i) => {
+        to[i * c + q] = value;
+      });
+    };
+  });
+}
+
 /** The point on the way that makes J fall by a ten-thousandth of what its slope promises at least. */
 function descend(task: Task, from: Point, step: Step, J: number, slope: number): Point {
   let share = 1;
@@ -219,6 +245,8 @@ function settle(task: Task, alpha: Float64Array, h: Float64Array, b: Float64Arra
   const { n, c, weights, classes, intercept } = task;
   let point = measured(task, alpha, h, b);
   for (let k = 0; intercept && k < HALVINGS; k++) {
+    const size = point.r.reduce((sum, value) => sum + Math.abs(value), 0);
+    if (tiltOf(point, c) <= Number.EPSILON * size) return point;
     const move = intercepts({ n, c, weights, classes, r: point.r, intercept }, point.r);
     let next = point;
     for (let share = 1; share > 2 ** -HALVINGS && !(tiltOf(next, c) < tiltOf(point, c)); share /= 2) {

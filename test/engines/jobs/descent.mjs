@@ -10,7 +10,15 @@ const weights = y.map((value, i) => (i % 9 === 0 ? 0 : Math.abs(value)));
 
 const parametersOf = ({ loss }) => (loss === "huber" ? { delta: 0.3 } : {});
 const dual = (options, targets = y, given) => {
-  return (m) => fitted(m, Z, m.kernelDescent({ kernel: m.rbf({ gamma: 0.1 }), iterations: 50, ...options, ...parametersOf(options) }), X, targets, given);
+  return (m) =>
+    fitted(
+      m,
+      Z,
+      m.kernelDescent({ kernel: m.rbf({ gamma: 0.1 }), iterations: 50, ...options, ...parametersOf(options) }),
+      X,
+      targets,
+      given,
+    );
 };
 const linear = (options, targets = y, given) => {
   return (m) =>
