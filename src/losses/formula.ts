@@ -59,8 +59,3 @@ export function formulaOf(loss: Loss): LossFormula {
       return loss satisfies never;
   }
 }
-
-/** The formula of a loss as text, e = h − y and m = yh written out. */
-export function describeLoss(loss: Loss): string {
-  return formulaOf(loss).text;
-}

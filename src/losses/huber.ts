@@ -29,7 +29,7 @@ export function huberFormula({ delta }: HuberLoss): LossFormula {
     kinks: false,
     degree: 2,
     targets: "numbers",
-    text: `(h − y)² where |h − y| ≤ ${delta}, else ${2 * delta}|h − y| − ${delta * delta}`,
+    text: `(h − y)² where |h − y| ≤ ${delta}, else ${2 * delta}|h − y| − ${Number((delta * delta).toPrecision(12))}`,
     code: Loss.Huber,
     parameter: delta,
   };

@@ -32,7 +32,7 @@ export function quantileFormula({ tau }: QuantileLoss): LossFormula {
     kinks: true,
     degree: 1,
     targets: "numbers",
-    text: `${tau} max(y − h, 0) + ${1 - tau} max(h − y, 0)`,
+    text: `${tau} max(y − h, 0) + ${Number((1 - tau).toPrecision(12))} max(h − y, 0)`,
     code: Loss.Quantile,
     parameter: tau,
   };

@@ -22,6 +22,11 @@ describe.each(LOSSES)("$name", ({ loss, text }) => {
 
   it("is described", () => expect(describeLoss(loss)).toBe(text));
 
+  it("is described without the roundings of its numbers", () => {
+    expect(describeLoss({ kind: "quantile", tau: 0.9 })).toBe("0.9 max(y − h, 0) + 0.1 max(h − y, 0)");
+    expect(describeLoss("huber")).toContain("2.7|h − y| − 1.8225");
+  });
+
   it("goes by its name, too", () => {
     expect(lossLaws(loss.kind).every(({ holds }) => holds !== false)).toBe(true);
   });
