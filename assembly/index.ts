@@ -30,5 +30,6 @@ export { lanczos } from "./iterate/lanczos";
 export { measure } from "./iterate/loss";
 export { descendOnBatches } from "./iterate/mini-batch";
 export { judgePairs, minimizePairs, startPairs } from "./iterate/smo";
+export { softmax } from "./iterate/softmax";
 export { exp } from "./math/exp";
 export { ABORTED, BELL, CLOSED, help, open, TASK, TASK_LENGTH } from "./parallel/region";

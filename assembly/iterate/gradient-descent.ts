@@ -91,7 +91,8 @@ function assess(run: Descent, step: i32, losses: usize): bool {
     const before = Descent.of(run.objective, 1, q);
     let loss = run.measure(<usize>run.h, q);
     let objective = loss + run.ridge(q);
-    const back = run.restart && objective > load<f64>(before) * (1 + RISE);
+    const least = load<f64>(before);
+    const back = run.restart && objective > least * (least < 0 ? 1 - RISE : 1 + RISE);
     if (back) {
       memory.copy(x, Descent.of(run.previous, run.p, q), bytes);
       memory.copy(h, Descent.of(run.hPrevious, run.n, q), (<usize>run.n) << 3);

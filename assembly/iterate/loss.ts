@@ -13,35 +13,52 @@ import { LOSS_CHUNK, Loss } from "./terms";
  *     logistic             log(1 + e^−m)                          −y/(1 + e^m)
  *     hinge                max(0, 1 − m)                          −y where m < 1
  *     squared hinge        max(0, 1 − m)²                         −2y max(0, 1 − m)
+ *     quantile             (1 − τ)e for e > 0, else −τe           1 − τ, −τ
+ *     Poisson              eʰ − yh                                eʰ − y
  *
- * where a derivative is missing it is 0. `parameter` is δ or ε; `work` has LOSS_CHUNK elements; `weights` may be absent (0), then w = 1; r may be h itself.
+ * where a derivative is missing it is 0. `parameter` is δ, ε or τ; `work` has LOSS_CHUNK elements; `weights` may be absent (0), then w = 1; r may be h itself.
  */
 export function measure(kind: i32, parameter: f64, n: i32, h: usize, y: usize, weights: usize, r: usize, work: usize): f64 {
-  if (kind === Loss.Logistic) return logistic(n, h, y, weights, r, work);
+  switch (kind) {
+    case Loss.Logistic:
+      return logistic(n, h, y, weights, r, work);
+    case Loss.Poisson:
+      return poisson(n, h, y, weights, r, work);
+    default:
+      return piecewise(kind, parameter, n, h, y, weights, r);
+  }
+}
+
+/** The losses made of powers of one number u ≥ 0: |e|, or max(0, 1 − m). A kind that has no case here is a trap. */
+function piecewise(kind: i32, parameter: f64, n: i32, h: usize, y: usize, weights: usize, r: usize): f64 {
   let sum: f64 = 0;
   for (let i = 0; i < n; i++) {
     const w = weights ? load<f64>(Address.at(weights, i)) : 1;
     const prediction = load<f64>(Address.at(h, i));
     const target = load<f64>(Address.at(y, i));
-    // u ≥ 0 is what the loss is a function of, `sign` its derivative by h
-    let u = 1 - target * prediction;
-    let sign = -target;
-    if (kind < Loss.Logistic) {
-      const e = prediction - target;
-      u = abs(e);
-      sign = e > 0 ? 1 : e < 0 ? -1 : 0;
-    } else if (u <= 0) {
-      u = 0;
-      sign = 0;
-    }
-    let value = u * u;
-    let slope = 2 * u;
+    const e = prediction - target;
+    // u and its derivative by h
+    let u = abs(e);
+    let sign: f64 = e > 0 ? 1 : e < 0 ? -1 : 0;
     switch (kind) {
+      case Loss.Hinge:
+      case Loss.SquaredHinge:
+        u = 1 - target * prediction;
+        sign = u <= 0 ? 0 : -target;
+        if (u <= 0) u = 0;
+    }
+    // L and its derivative by u
+    let value: f64 = 0;
+    let slope: f64 = 0;
+    switch (kind) {
+      case Loss.Squared:
+      case Loss.SquaredHinge:
+        value = u * u;
+        slope = 2 * u;
+        break;
       case Loss.Huber:
-        if (u > parameter) {
-          value = parameter * (2 * u - parameter);
-          slope = 2 * parameter;
-        }
+        value = u > parameter ? parameter * (2 * u - parameter) : u * u;
+        slope = 2 * (u > parameter ? parameter : u);
         break;
       case Loss.EpsilonInsensitive:
         value = max(0, u - parameter);
@@ -51,9 +68,35 @@ export function measure(kind: i32, parameter: f64, n: i32, h: usize, y: usize, w
       case Loss.Hinge:
         value = u;
         slope = 1;
+        break;
+      case Loss.Quantile:
+        slope = e > 0 ? 1 - parameter : parameter;
+        value = slope * u;
+        break;
+      default:
+        unreachable();
     }
     sum += w * value;
     store<f64>(Address.at(r, i), w * sign * slope);
+  }
+  return sum;
+}
+
+/** eʰ − yh */
+function poisson(n: i32, h: usize, y: usize, weights: usize, r: usize, work: usize): f64 {
+  let sum: f64 = 0;
+  for (let from = 0; from < n; from += LOSS_CHUNK) {
+    const count = min(LOSS_CHUNK, n - from);
+    memory.copy(work, Address.at(h, from), (<usize>count) << 3);
+    exp(count, 1, work);
+    for (let k = 0; k < count; k++) {
+      const i = from + k;
+      const w = weights ? load<f64>(Address.at(weights, i)) : 1;
+      const target = load<f64>(Address.at(y, i));
+      const rate = load<f64>(Address.at(work, k));
+      sum += w * (rate - target * load<f64>(Address.at(h, i)));
+      store<f64>(Address.at(r, i), w * (rate - target));
+    }
   }
   return sum;
 }

@@ -35,8 +35,11 @@ const RESULTS: usize = 192;
 // The share of its curvature that is left to a pair of rows that are alike.
 const ALIKE: f64 = 1e-6;
 
-/** β = 0 in its box, |β_i| ≤ w_i/(2λ), for the hinge also y_i β_i ≥ 0; the diagonal of K. y and the weights are in their places. */
-export function startPairs(n: i32, gram: usize, pairs: usize, lambda: f64, hinge: bool): void {
+/**
+ * β = 0 in its box, −fall·C_i ≤ β_i ≤ rise·C_i, C_i = w_i/(2λ), for the hinge also y_i β_i ≥ 0; the diagonal of K. y and the weights are in their
+ * places.
+ */
+export function startPairs(n: i32, gram: usize, pairs: usize, lambda: f64, hinge: bool, fall: f64, rise: f64): void {
   const y = part(pairs, n, Y);
   const weights = part(pairs, n, WEIGHTS);
   if (n & 1) {
@@ -49,8 +52,8 @@ export function startPairs(n: i32, gram: usize, pairs: usize, lambda: f64, hinge
     const bound = load<f64>(Address.at(weights, i)) / (2 * lambda);
     store<f64>(lane(pairs, LINE, i), Address.get(gram, n, 1, i, i), DIAGONAL);
     store<f64>(box, 0);
-    store<f64>(box, side > 0 ? 0 : -bound, LOWER);
-    store<f64>(box, side < 0 ? 0 : bound, UPPER);
+    store<f64>(box, side > 0 ? 0 : -fall * bound, LOWER);
+    store<f64>(box, side < 0 ? 0 : rise * bound, UPPER);
   }
 }
 
@@ -69,9 +72,9 @@ export function startPairs(n: i32, gram: usize, pairs: usize, lambda: f64, hinge
  *     (β − lower)(−r − ε) + ε(|β| + β)     r < −ε
  *     |β|(ε − r sign β)                    else
  *
- * Returns max |y_i| + |f_i|.
+ * fall and rise are the sides of the box in units of C, as startPairs has them. Returns max |y_i| + |f_i|.
  */
-export function judgePairs(n: i32, gram: usize, pairs: usize, epsilon: f64, alone: bool): f64 {
+export function judgePairs(n: i32, gram: usize, pairs: usize, epsilon: f64, alone: bool, fall: f64, rise: f64): f64 {
   const boxes = part(pairs, n, BOXES);
   const y = part(pairs, n, Y);
   const betas = part(pairs, n, BETA);
@@ -117,7 +120,7 @@ export function judgePairs(n: i32, gram: usize, pairs: usize, epsilon: f64, alon
     else if (below > 0) gap += (beta - lower) * below + epsilon * (abs(beta) + beta);
     else gap -= abs(beta) * (beta > 0 ? above : below);
     const hidden = beta * load<f64>(Address.at(part(pairs, n, NOISE), i));
-    const missed = max(upper > 0 ? above + hidden : 0, lower < 0 ? below - hidden : 0);
+    const missed = max(upper > 0 ? rise * (above + hidden) : 0, lower < 0 ? fall * (below - hidden) : 0);
     loss += load<f64>(Address.at(part(pairs, n, WEIGHTS), i)) * max(0, missed);
   }
   const results = part(pairs, n, RESULTS);

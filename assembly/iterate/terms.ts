@@ -9,6 +9,8 @@ export enum Loss {
   Logistic = 4,
   Hinge = 5,
   SquaredHinge = 6,
+  Quantile = 7,
+  Poisson = 8,
 }
 
 /** What the coefficients x are, and along which gradient they move. */
@@ -32,5 +34,5 @@ export enum Ending {
   Reached = 3,
 }
 
-/** Points whose exponentials the logistic loss computes at a time, a multiple of 4. */
+/** Points whose exponentials a loss computes at a time, a multiple of 4. */
 export const LOSS_CHUNK = 256;

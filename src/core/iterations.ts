@@ -149,6 +149,22 @@ export function measure(
   return workspace.core.measure(code, parameter, n, h.address, y.address, weights?.address ?? 0, slopes.address, work.address);
 }
 
+/** Elements of the blocks of `softmax` for n points and c classes. */
+export function softmaxSizes(n: number, c: number) {
+  return { values: n * c, classes: n, weights: n, slopes: n * c + 3, work: n + 1 };
+}
+
+/** Σ_i w_i (log Σ_c e^h_ic − h_ik), k the class of a point; `slopes` receives its derivatives, w (p − [c = k]). */
+export function softmax(
+  workspace: Workspace,
+  n: number,
+  c: number,
+  blocks: Readonly<Record<keyof ReturnType<typeof softmaxSizes>, Block>>,
+): number {
+  const { values, classes, weights, slopes, work } = blocks;
+  return workspace.core.softmax(n, c, values.address, classes.address, weights.address, slopes.address, work.address);
+}
+
 /** 1/(1 + e^−h), element by element: the derivative of the logistic loss for y = −1. */
 export function logisticFunction(values: Float64Array): Float64Array {
   const n = values.length;

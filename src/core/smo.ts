@@ -6,6 +6,9 @@ export interface Pairs {
   readonly K: Block;
   readonly pairs: Block;
   readonly epsilon: number;
+  /** The box of β in units of C: −fall to rise. */
+  readonly fall: number;
+  readonly rise: number;
   /** Whether there is no Σβ = 0. */
   readonly alone: boolean;
 }
@@ -30,12 +33,12 @@ export function vectorOf({ n, pairs }: Pairs, which: "y" | "weights" | "noise" |
 }
 
 /** β = 0 in the boxes that y and the weights leave it. */
-export function startPairs(workspace: Workspace, { n, K, pairs }: Pairs, lambda: number, hinge: boolean): void {
-  workspace.core.startPairs(n, K.address, pairs.address, lambda, hinge);
+export function startPairs(workspace: Workspace, { n, K, pairs, fall, rise }: Pairs, lambda: number, hinge: boolean): void {
+  workspace.core.startPairs(n, K.address, pairs.address, lambda, hinge, fall, rise);
 }
 
-export function judgePairs(workspace: Workspace, { n, K, pairs, epsilon, alone }: Pairs): Judgement {
-  const magnitude = workspace.core.judgePairs(n, K.address, pairs.address, epsilon, alone);
+export function judgePairs(workspace: Workspace, { n, K, pairs, epsilon, alone, fall, rise }: Pairs): Judgement {
+  const magnitude = workspace.core.judgePairs(n, K.address, pairs.address, epsilon, alone, fall, rise);
   const results = view(workspace, pairs).subarray(24 * Math.ceil(n / 2)) as unknown as readonly [number, number, number, number, number];
   const [violation, b, gap, primal, loss] = results;
   return { magnitude, violation, b, gap, primal, loss };

@@ -12,6 +12,7 @@ export {
   kernelClassifier,
 } from "../estimators/kernel-classifier";
 export { type KernelDescent, type KernelDescentOptions, type KernelDescentSpec, kernelDescent } from "../estimators/kernel-descent";
+export { type KernelNewton, type KernelNewtonOptions, type KernelNewtonSpec, kernelNewton } from "../estimators/kernel-newton";
 export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernelRidge } from "../estimators/kernel-ridge";
 export { type LeastSquares, type LeastSquaresOptions, type LeastSquaresSpec, leastSquares } from "../estimators/least-squares";
 export { type LinearDescent, type LinearDescentOptions, type LinearDescentSpec, linearDescent } from "../estimators/linear-descent";
@@ -55,7 +56,17 @@ export { type FeatureMap, featureMatrix } from "../kernels/features";
 export { isPsd } from "../kernels/psd";
 export { fromScikitLearn, type ScikitLearnKernel } from "../kernels/scikit-learn";
 export type * from "../kernels/spec";
-export type { ClassificationLoss, LossName, RegressionLoss } from "../losses/losses";
+export { type AbsoluteLoss, absolute } from "../losses/absolute";
+export { describeLoss } from "../losses/describe";
+export { type EpsilonInsensitiveLoss, epsilonInsensitive } from "../losses/epsilon-insensitive";
+export { type HingeLoss, hinge } from "../losses/hinge";
+export { type HuberLoss, huber } from "../losses/huber";
+export { type LogisticLoss, logistic } from "../losses/logistic";
+export { type PoissonLoss, poisson } from "../losses/poisson";
+export { type QuantileLoss, quantile } from "../losses/quantile";
+export type { ClassificationLoss, Loss, LossName, RegressionLoss } from "../losses/spec";
+export { type SquaredLoss, squared } from "../losses/squared";
+export { type SquaredHingeLoss, squaredHinge } from "../losses/squared-hinge";
 export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets, toArrays, type Vector } from "../matrix";
 export type { ClassifierLoss } from "../models/classifier-model";
 export { classify, decision, probabilities } from "../models/classify";

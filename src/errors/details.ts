@@ -1,6 +1,11 @@
 /** What an error of each code tells beside its message. A detail that is not always there may be undefined. */
 export interface ErrorDetails {
-  readonly argument: Where & Caused & { readonly value?: unknown };
+  readonly argument: Where &
+    Caused & {
+      readonly value?: unknown;
+      /** The laws that do not hold. */
+      readonly broken?: readonly { readonly law: string; readonly evidence: string }[] | undefined;
+    };
   readonly shape: Where & {
     /** Rows and columns asked for. */
     readonly rows?: number | undefined;

@@ -1,22 +1,24 @@
 import { mercerError } from "../errors";
 import { type OptionNames, readChoice, readNumber, readOptions } from "../input";
-import { LOSS_NAMES, type LossName } from "../losses/losses";
+import { readLossOptions } from "../losses/read";
+import type { Loss, LossName } from "../losses/spec";
 import type { DescentPlan, Momentum } from "../solvers/descent/plan";
+import { hasBound, hasKinks } from "../solvers/descent/steps";
 
 /** β of a momentum that is only named. */
 const DEFAULT_BETA = 0.9;
 
 /** What `kernelDescent` and `linearDescent` have in common. */
 export interface DescentOptions {
-  /** L(h, y), "squared" unless given; "logistic", "hinge" and "squaredHinge" take labels y = ±1. */
-  loss?: LossName;
-  /** Where the Huber loss, e² up to |e| = δ, goes on as a straight line; 1.35 unless given. */
+  /** L(h, y), made by its constructor or named, "squared" unless given; "logistic", "hinge" and "squaredHinge" take labels y = ±1, "poisson" y ≥ 0. */
+  loss?: Loss | LossName;
+  /** `loss: "huber", delta` is short for `loss: huber({ delta })`; an error beside any other loss. */
   delta?: number;
-  /** Errors up to ε that the ε-insensitive loss forgives; 0.1 unless given. */
+  /** `loss: "epsilonInsensitive", epsilon` is short for `loss: epsilonInsensitive({ epsilon })`; an error beside any other loss. */
   epsilon?: number;
   /** λ ≥ 0, 0 unless given. */
   lambda?: number;
-  /** s > 0, obeyed as given; "auto" is half the largest step that is proven stable, or a decreasing one where the loss has kinks. */
+  /** s > 0, obeyed as given; "auto" is half the largest step that is proven stable, or a decreasing one where the loss has kinks. "poisson" needs a step. */
   step?: "auto" | number;
   iterations: number;
   /** Stop when no component of the gradient (the functional one for both kernel forms) exceeds this share of its largest at 0; 0 unless given. */
@@ -54,12 +56,11 @@ export const DESCENT_OPTIONS: OptionNames<DescentOptions> = {
 
 /** The options checked and completed: plain data that reads as options again. */
 export function readDescent(options: DescentOptions): DescentPlan {
-  const { loss = "squared", delta = 1.35, epsilon = 0.1, lambda = 0, step = "auto", tolerance = 0, batch = "full", seed = 0 } = options;
+  const { lambda = 0, step = "auto", tolerance = 0, batch = "full", seed = 0 } = options;
   const { discrepancy, record } = options;
+  const loss = readLossOptions({ loss: options.loss, delta: options.delta, epsilon: options.epsilon }, "squared");
   const plan = {
-    loss: readChoice(loss, "loss", LOSS_NAMES),
-    delta: readNumber(delta, "delta", { above: 0 }),
-    epsilon: readNumber(epsilon, "epsilon", { minimum: 0 }),
+    loss,
     lambda: readNumber(lambda, "lambda", { minimum: 0 }),
     step: step === "auto" ? step : readNumber(step, "step", { above: 0 }),
     iterations: readNumber(options.iterations, "iterations", { minimum: 0, integer: true }),
@@ -73,6 +74,10 @@ export function readDescent(options: DescentOptions): DescentPlan {
   if (plan.batch !== "full" && (plan.tolerance > 0 || discrepancy !== undefined)) {
     const message = "tolerance and discrepancy look at all points in every step, which mini-batches do not; use a validation set";
     throw mercerError("unsupported", message, { argument: "batch" });
+  }
+  if (step === "auto" && !hasBound(plan) && !hasKinks(plan)) {
+    const message = `no step can be proven stable for the loss "${loss.kind}", whose curvature has no bound; use kernelNewton, or give a step`;
+    throw mercerError("unsupported", message, { argument: "step" });
   }
   return plan;
 }

@@ -53,9 +53,11 @@ export function concludeDescent<M>(descent: Descent, model: M): M {
   const { stopped, failure, step, largestStep, iterations, taken } = descent;
   if (stopped === "aborted") throw failure instanceof Error ? Object.assign(failure, { model }) : failure;
   if (stopped !== "not-finite") return model;
-  throw mercerError(
-    "diverged",
-    `the descent left the finite numbers after step ${taken}: a step of ${step} is too large; use step "auto" or at most ${largestStep.toPrecision(3)}`,
-    { model, step, largestStep, iterations },
-  );
+  const remedy = largestStep > 0 ? `use step "auto" or at most ${largestStep.toPrecision(3)}` : "use a smaller one, or kernelNewton";
+  throw mercerError("diverged", `the descent left the finite numbers after step ${taken}: a step of ${step} is too large; ${remedy}`, {
+    model,
+    step,
+    largestStep,
+    iterations,
+  });
 }

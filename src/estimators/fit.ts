@@ -7,6 +7,7 @@ import type { KernelModel, LinearModel, Model } from "../models/model";
 import { FIT_OPTIONS, type FitOptions } from "./fit-options";
 import { fitKernelClassifier, type KernelClassifier } from "./kernel-classifier";
 import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
+import { fitKernelNewton, type KernelNewton } from "./kernel-newton";
 import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
 import { fitLeastSquares, type LeastSquares } from "./least-squares";
 import { fitLinearDescent, type LinearDescent } from "./linear-descent";
@@ -28,19 +29,19 @@ export function fit<L extends Label>(
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, y: Values, options?: FitOptions): LinearModel<Float64Array>;
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): LinearModel<Matrix>;
 export function fit(
-  estimator: KernelRidge | KernelDescent | SupportVectorRegression,
+  estimator: KernelRidge | KernelDescent | KernelNewton | SupportVectorRegression,
   X: Points,
   y: Values,
   options?: FitOptions,
 ): KernelModel<Float64Array>;
 export function fit(
-  estimator: KernelRidge | KernelDescent | SupportVectorRegression,
+  estimator: KernelRidge | KernelDescent | KernelNewton | SupportVectorRegression,
   X: Points,
   Y: MatrixLike,
   options?: FitOptions,
 ): KernelModel<Matrix>;
 export function fit(
-  estimator: KernelRidge | KernelDescent | KernelClassifier | SupportVectorRegression | LeastSquares | LinearDescent,
+  estimator: KernelRidge | KernelDescent | KernelNewton | KernelClassifier | SupportVectorRegression | LeastSquares | LinearDescent,
   X: Points,
   targets: Values | MatrixLike | ArrayLike<Label>,
   watching: FitOptions = {},
@@ -54,6 +55,9 @@ export function fit(
       return fitKernelRidge(spec, X, y, options);
     case "kernelDescent":
       return fitKernelDescent(spec, X, y, options);
+    case "kernelNewton":
+      requireDirect(options);
+      return fitKernelNewton(spec, X, y, options);
     case "kernelClassifier":
       requireDirect(options);
       return fitKernelClassifier(spec, X, targets as ArrayLike<Label>, options);
@@ -71,7 +75,7 @@ export function fit(
   }
 }
 
-const MAKERS = "kernelRidge, kernelDescent, kernelClassifier, supportVectorRegression, leastSquares or linearDescent";
+const MAKERS = "kernelRidge, kernelDescent, kernelNewton, kernelClassifier, supportVectorRegression, leastSquares or linearDescent";
 
 /** @throws "argument" for options that only a descent has */
 function requireDirect(options: FitOptions): void {

@@ -2,6 +2,8 @@ import { mercerError } from "../errors";
 import { type OptionNames, readChoice, readNumber, readOptions, readRecord } from "../input";
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
+import { readLoss } from "../losses/read";
+import type { Loss } from "../losses/spec";
 import type { Matrix, Points } from "../matrix";
 import type { ClassifierLoss, ClassifierModel } from "../models/classifier-model";
 import { type Classes, type Label, readLabels, signsOf } from "../models/labels";
@@ -11,7 +13,8 @@ import { ownPoints } from "../problem/points";
 import { type Problem, readProblem, scatter } from "../problem/problem";
 import { readWeights } from "../problem/weights";
 import { type Watch, watch } from "../progress";
-import { solveLogistic } from "../solvers/logistic";
+import { solveNewton } from "../solvers/newton";
+import { solveSoftmax } from "../solvers/softmax";
 import { solveByStrategy } from "../solvers/strategy";
 import { solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
@@ -38,11 +41,11 @@ export interface KernelClassifierOptions {
   kernel: Kernel;
   /** λ, 1 unless given; above 0, for the squared loss also 0. C = 1/(2λ). */
   lambda?: number;
-  /** "squared" unless given. */
-  loss?: ClassifierLoss;
+  /** "squared" unless given; squared(), logistic() and hinge() are the same as their names. */
+  loss?: ClassifierLoss | Extract<Loss, { readonly kind: ClassifierLoss }>;
   /** An unpenalised constant b in every h; off unless asked for. */
   intercept?: boolean;
-  /** What the gap between J and its minimum comes down to, relative to J; 1e-10 for the logistic loss, 1e-3 for the hinge unless given. */
+  /** What the gap between J and its minimum comes down to, relative to J; 1e-10 for the logistic loss, 1e-8 for softmax, 1e-3 for the hinge unless given. */
   tolerance?: number;
   /** Factors of the sample weights, class by class; "equal" unless given. */
   classWeight?: ClassWeight;
@@ -65,15 +68,19 @@ const OPTIONS: OptionNames<KernelClassifierOptions> = {
  *     logistic   log(1 + e^−yh)      Newton's method; has probabilities
  *     hinge      max(0, 1 − yh)      the support vector machine with C = 1/(2λ)
  *
+ * "softmax" has all classes in one: the h_c, one for every class, that minimise Σ_i w_i (log Σ_c e^h_c(x_i) − h_k(x_i)) + λ Σ_c ‖h_c‖², k the class of x_i,
+ * by Newton's method. For two classes h₁ = −h₂, which is the logistic loss for h = h₂ − h₁ and λ/2, and so it is fitted.
+ *
  * @throws "argument" for a parameter out of range, "kernel" for an unknown kernel
  */
 export function kernelClassifier(options: KernelClassifierOptions): KernelClassifierSpec {
-  const { kernel, lambda = 1, loss = "squared", intercept = false, ...rest } = readOptions(options, "kernelClassifier", OPTIONS);
-  const { tolerance = loss === "hinge" ? 1e-3 : 1e-10, classWeight = "equal" } = rest;
+  const { kernel, lambda = 1, loss: given = "squared", intercept = false, ...rest } = readOptions(options, "kernelClassifier", OPTIONS);
+  const loss = readChoice(typeof given === "object" ? readLoss(given).kind : given, "loss", ["squared", "logistic", "hinge", "softmax"]);
+  const { tolerance = loss === "hinge" ? 1e-3 : loss === "softmax" ? 1e-8 : 1e-10, classWeight = "equal" } = rest;
   return {
     kind: "kernelClassifier",
     kernel: keptKernel(kernel),
-    loss: readChoice(loss, "loss", ["squared", "logistic", "hinge"]),
+    loss,
     lambda: readNumber(lambda, "lambda", loss === "squared" ? { minimum: 0 } : { above: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
     tolerance: readNumber(tolerance, "tolerance", { above: 0 }),
@@ -120,9 +127,12 @@ function solve(problem: Problem, spec: KernelClassifierSpec, progress: Watch): S
     case "squared":
       return solveByStrategy(problem, new Float64Array(problem.t).fill(lambda), { solver: "auto", intercept }, progress);
     case "logistic":
-      return solveLogistic(problem, spec, progress);
+      return solveNewton(problem, { ...spec, loss: { kind: loss } }, progress);
+    case "softmax":
+      if (problem.t > 1) return solveSoftmax(problem, spec, progress);
+      return solveNewton(problem, { ...spec, loss: { kind: "logistic" }, lambda: lambda / 2 }, progress);
     case "hinge":
-      return solveSupportVector(problem, { ...spec, loss, epsilon: 0 }, progress);
+      return solveSupportVector(problem, { ...spec, loss: { kind: loss } }, progress);
     default:
       return loss satisfies never;
   }

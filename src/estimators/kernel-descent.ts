@@ -68,7 +68,7 @@ export function fitKernelDescent(estimator: KernelDescent, X: Points, y: Values 
   const { t, isVector, all } = problem;
   const surroundings = {
     start: readKernelStart(options.start, problem),
-    validation: readValidation(options.validation, problem.precomputed ? all.rows : all.cols, t, spec),
+    validation: readValidation(options.validation, problem.precomputed ? all.rows : all.cols, t, spec.loss),
   };
   const descent = descendOnGram(problem, spec, surroundings, progress);
   const report = descentReport(spec, descent, `${spec.gradient} gradient`, (values) => scatter(problem, values), isVector, started);

@@ -73,7 +73,7 @@ export function fitLinearDescent(estimator: LinearDescent, X: Points, y: Values 
   const phi = map(side);
   const M = phi.cols - Number(spec.intercept);
   if (M === 0) throw mercerError("shape", "the map gives no features; at least one is needed", { argument: "features" });
-  const validation = readValidation(options.validation, all.cols, t, spec);
+  const validation = readValidation(options.validation, all.cols, t, spec.loss);
   const surroundings = {
     start: readLinearStart(options.start, features, { M, t, isVector, intercept: spec.intercept }),
     validation: validation && { ...validation, Z: map(sideOf(validation.Z)) },

@@ -1,12 +1,15 @@
+import { mercerError } from "../errors";
 import { type OptionNames, readChoice, readNumber, readOptions } from "../input";
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
+import { readLossOptions } from "../losses/read";
+import type { Loss } from "../losses/spec";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { ownPoints } from "../problem/points";
 import { readProblem, scatter } from "../problem/problem";
 import { watch } from "../progress";
-import { type SupportVectorOptions, solveSupportVector } from "../solvers/support-vector";
+import { type PiecewiseLoss, type SupportVectorOptions, solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
 
 /** Support vector regression, as plain data; made by `supportVectorRegression`. */
@@ -15,15 +18,21 @@ export interface SupportVectorRegression {
 }
 
 /** The same with its fields. */
-export interface SupportVectorRegressionSpec extends SupportVectorRegression, Omit<SupportVectorOptions, "loss"> {
+export interface SupportVectorRegressionSpec extends SupportVectorRegression, SupportVectorOptions {
   readonly kernel: KernelSpec;
+  readonly loss: TubeLoss;
 }
+
+/** The piecewise linear losses of regression. */
+export type TubeLoss = Exclude<PiecewiseLoss, { readonly kind: "hinge" }>;
 
 export interface SupportVectorRegressionOptions {
   kernel: Kernel;
   /** λ > 0, 1 unless given; C = 1/(2λ). */
   lambda?: number;
-  /** Errors up to ε ≥ 0 are forgiven; 0.1 unless given. */
+  /** "epsilonInsensitive" unless given; absolute() is least absolute deviations, quantile({ tau }) quantile regression. */
+  loss?: TubeLoss | TubeLoss["kind"];
+  /** ε ≥ 0 of the ε-insensitive loss, short for `loss: epsilonInsensitive({ epsilon })`; 0.1 unless given. */
   epsilon?: number;
   /** An unpenalised constant b in h; on unless told otherwise. */
   intercept?: boolean;
@@ -34,28 +43,39 @@ export interface SupportVectorRegressionOptions {
 const OPTIONS: OptionNames<SupportVectorRegressionOptions> = {
   kernel: true,
   lambda: true,
+  loss: true,
   epsilon: true,
   intercept: true,
   tolerance: true,
 };
 
 /**
- * Support vector regression: minimises J = λ‖h‖² + Σ_i w_i max(0, |h(x_i) + b − y_i| − ε) to a proven gap. Points whose error is less than ε
- * have a coefficient of 0 in the end; the others are the support vectors.
+ * Support vector regression: minimises J = λ‖h‖² + Σ_i w_i L(h(x_i) + b, y_i) to a proven gap, for the losses
  *
- * @throws "argument" for a parameter out of range, "kernel" for an unknown kernel
+ *     epsilonInsensitive   max(0, |h − y| − ε)                          points whose error is less than ε have a coefficient of 0 in the end
+ *     absolute             |h − y|                                      the median
+ *     quantile             τ max(y − h, 0) + (1 − τ) max(h − y, 0)      the τ-quantile
+ *
+ * @throws "argument" for a parameter out of range, and for another loss; "kernel" for an unknown kernel
  */
 export function supportVectorRegression(options: SupportVectorRegressionOptions): SupportVectorRegressionSpec {
   const given = readOptions(options, "supportVectorRegression", OPTIONS);
-  const { kernel, lambda = 1, epsilon = 0.1, intercept = true, tolerance = 1e-3 } = given;
+  const { kernel, lambda = 1, loss, epsilon, intercept = true, tolerance = 1e-3 } = given;
   return {
     kind: "supportVectorRegression",
     kernel: keptKernel(kernel),
     lambda: readNumber(lambda, "lambda", { above: 0 }),
-    epsilon: readNumber(epsilon, "epsilon", { minimum: 0 }),
+    loss: requireTube(readLossOptions({ loss, epsilon }, "epsilonInsensitive")),
     intercept: readChoice(intercept, "intercept", [true, false]),
     tolerance: readNumber(tolerance, "tolerance", { above: 0 }),
   };
+}
+
+/** @throws "argument" for a loss that is not piecewise linear, or not of regression */
+function requireTube(loss: Loss): TubeLoss {
+  if (loss.kind === "epsilonInsensitive" || loss.kind === "absolute" || loss.kind === "quantile") return loss;
+  const message = `the loss "${loss.kind}" has no support vector regression, which takes epsilonInsensitive(), absolute() and quantile(); use kernelDescent`;
+  throw mercerError("argument", message, { argument: "loss", value: loss.kind });
 }
 
 export function fitSupportVectorRegression(
@@ -68,7 +88,7 @@ export function fitSupportVectorRegression(
   const progress = watch(options);
   const spec = supportVectorRegression(estimator as SupportVectorRegressionSpec);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
-  const solution = solveSupportVector(problem, { ...spec, loss: "epsilonInsensitive" }, progress);
+  const solution = solveSupportVector(problem, spec, progress);
   const report = reportOf(solution, started);
   const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report };
   return kernelModel(parts, scatter(problem, solution.coefficients.data), solution.intercepts, problem.isVector);

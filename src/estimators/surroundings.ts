@@ -2,7 +2,8 @@ import { mercerError } from "../errors";
 import { readNumber, readOptions, readPoints, readTargets } from "../input";
 import type { FeatureMap } from "../kernels/features";
 import { sameDescription } from "../kernels/identity";
-import { type LossSpec, requireLabels } from "../losses/losses";
+import type { Loss } from "../losses/spec";
+import { requireTargets } from "../losses/targets";
 import type { Matrix } from "../matrix";
 import { columnsOf, type KernelModel, type LinearModel, requireModel } from "../models/model";
 import type { Problem } from "../problem/problem";
@@ -10,7 +11,7 @@ import type { Validation } from "../solvers/descent/plan";
 import { type FitOptions, VALIDATION_OPTIONS } from "./fit-options";
 
 /** @param d columns that the validation points must have */
-export function readValidation(options: FitOptions["validation"], d: number, t: number, loss: LossSpec): Validation | null {
+export function readValidation(options: FitOptions["validation"], d: number, t: number, loss: Loss): Validation | null {
   if (options === undefined) return null;
   const { X, y, patience = 10, every = 10 } = readOptions(options, "validation", VALIDATION_OPTIONS);
   const Z = readPoints(X, "validation.X");
@@ -22,7 +23,7 @@ export function readValidation(options: FitOptions["validation"], d: number, t: 
       { argument: "validation" },
     );
   }
-  requireLabels(loss, Y.data, t, "validation.y");
+  requireTargets(loss, Y.data, t, "validation.y");
   return {
     Z,
     Y,

@@ -8,7 +8,7 @@ import { FUNCTION_FIELDS, fitting } from "./kernel-model";
 export const CLASSIFIER_MODEL: Fields<ClassifierModel> = {
   kind: oneOf("classifierModel"),
   ...FUNCTION_FIELDS,
-  loss: oneOf("squared", "logistic", "hinge"),
+  loss: oneOf("squared", "logistic", "hinge", "softmax"),
   classes: readClasses,
 };
 

@@ -2,9 +2,9 @@ import { pivotedCholesky as factor, type LowRank } from "../dense/low-rank";
 import { minimumNormLeastSquares } from "../dense/minimum-norm-qr";
 import { readNumber, readOptions } from "../input";
 import { type MatrixLike, transpose } from "../matrix";
+import { logOfSize } from "../matrix/logarithm";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { logOfSize } from "./logarithm";
 import { type Solve, solver } from "./right-hand-sides";
 import { readSymmetric } from "./square";
 

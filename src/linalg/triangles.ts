@@ -1,5 +1,5 @@
 import type { Matrix } from "../matrix";
-import { logOfSize } from "./logarithm";
+import { logOfSize } from "../matrix/logarithm";
 
 /** The upper triangle of a matrix of n columns, or the first rows of it, with its diagonal, and zeros. */
 export function upperPart(factor: Float64Array, rows: number, n: number): Matrix {

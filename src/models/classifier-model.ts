@@ -4,8 +4,8 @@ import type { KernelModel } from "./kernel-model";
 import type { Label } from "./labels";
 import type { Report, ReportLike } from "./report";
 
-/** What a classifier minimises: Σ (1 − yh)², Σ log(1 + e^−yh), Σ max(0, 1 − yh), y = ±1. */
-export type ClassifierLoss = "squared" | "logistic" | "hinge";
+/** What a classifier minimises: Σ (1 − yh)², Σ log(1 + e^−yh), Σ max(0, 1 − yh), y = ±1; or Σ (log Σ_c e^h_c − h_k), k the class. */
+export type ClassifierLoss = "squared" | "logistic" | "hinge" | "softmax";
 
 /** As much of a classifier as tells classes. */
 export interface Classifier<L extends Label = Label> {
@@ -29,7 +29,7 @@ export interface Classifier<L extends Label = Label> {
 }
 
 /**
- * One h for every class against the others, as plain data: decision values h_c(z) = Σ_i α_ic k(x_i, z) + b_c, the largest of which tells the class.
+ * One h for every class, as plain data, each against the others or all at once ("softmax"): decision values h_c(z) = Σ_i α_ic k(x_i, z) + b_c, the largest of which tells the class.
  * Two classes share one h, positive for the second.
  */
 export interface ClassifierModel<L extends Label = Label> extends Required<Classifier<L>> {

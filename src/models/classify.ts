@@ -36,10 +36,10 @@ export function classOf<L extends Label>({ classes }: Classifier<L>, values: Arr
 }
 
 /**
- * Probabilities of the classes at every row of Z, a column per class: p = 1/(1 + e^−h), for more than two classes divided by their sum (where all
- * are 0 in floating point, equal shares).
+ * Probabilities of the classes at every row of Z, a column per class. Logistic loss: p = 1/(1 + e^−h), for more than two classes divided by their sum
+ * (where all are 0 in floating point, equal shares). Softmax: e^h_c / Σ e^h.
  *
- * @throws "unsupported" unless the model was fitted with the logistic loss; else as `predict`
+ * @throws "unsupported" unless the model was fitted with the logistic loss or softmax; else as `predict`
  */
 export function probabilities(model: Classifier, Z: Points): Matrix {
   return sharesOf(model, () => decision(model, Z), logisticFunction);
@@ -48,8 +48,8 @@ export function probabilities(model: Classifier, Z: Points): Matrix {
 /** The same from the decision values, asked for when they have a meaning, and the function 1/(1 + e^−h) of several h. */
 export function sharesOf(model: Classifier, decisions: () => Targets, logistic: (values: Float64Array) => Float64Array): Matrix {
   const { loss = "squared", classes } = requireClassifier(model);
-  if (loss !== "logistic") {
-    const message = `the values of a classifier with the loss "${loss}" are no log-odds; fit with the loss "logistic"`;
+  if (loss !== "logistic" && loss !== "softmax") {
+    const message = `the values of a classifier with the loss "${loss}" are no log-odds; fit with the loss "logistic" or "softmax"`;
     throw mercerError("unsupported", message, { argument: "model" });
   }
   const values = decisions();
@@ -58,7 +58,7 @@ export function sharesOf(model: Classifier, decisions: () => Targets, logistic: 
     const both = logistic(Float64Array.from({ length: 2 * values.length }, (_, at) => (2 * (at % 2) - 1) * (values[at >> 1] as number)));
     return { rows: values.length, cols, data: both };
   }
-  const data = logistic(values.data);
+  const data = loss === "softmax" ? exponentials(values, logistic) : logistic(values.data);
   for (let from = 0; from < data.length; from += cols) {
     const row = data.subarray(from, from + cols);
     const sum = row.reduce((total, p) => total + p, 0);
@@ -67,4 +67,17 @@ export function sharesOf(model: Classifier, decisions: () => Targets, logistic: 
     });
   }
   return { rows: values.rows, cols, data };
+}
+
+/** e^(h − m), m the largest of a row: s/(1 − s) for s = 1/(1 + e^(m − h)), which is at most ½. */
+function exponentials({ rows, cols, data }: Matrix, logistic: (values: Float64Array) => Float64Array): Float64Array {
+  const below = new Float64Array(rows * cols);
+  for (let from = 0; from < data.length; from += cols) {
+    const row = data.subarray(from, from + cols);
+    const most = row.reduce((a, b) => Math.max(a, b));
+    row.forEach((h, c) => {
+      below[from + c] = h - most;
+    });
+  }
+  return logistic(below).map((s) => s / (1 - s));
 }

@@ -18,6 +18,9 @@ export interface BoxProblem {
   readonly lambda: number;
   readonly epsilon: number;
   readonly hinge: boolean;
+  /** The box of β in units of C: −fall to rise. */
+  readonly fall: number;
+  readonly rise: number;
   readonly intercept: boolean;
 }
 
@@ -30,7 +33,7 @@ export interface BoxProblem {
  * r_i. The β that is meant lies in the box and sums to 0 exactly: the larger of its sides shrunk by s = |Σβ|, which costs at most
  * s max|r_i| + ½ s² max k_ii.
  */
-export function gapOfBoxes(point: BoxPoint, { lambda, epsilon, hinge, intercept }: BoxProblem, certainty: Certainty): Proof {
+export function gapOfBoxes(point: BoxPoint, { lambda, epsilon, hinge, fall, rise, intercept }: BoxProblem, certainty: Certainty): Proof {
   const { y, f, roundings, beta, b, weights } = point;
   const { rounding, roots } = certainty;
   if (rounding === null) return UNPROVEN;
@@ -42,7 +45,7 @@ export function gapOfBoxes(point: BoxPoint, { lambda, epsilon, hinge, intercept 
     const [x, residual] = [beta[i] as number, f[i] as number];
     const C = (weights[i] as number) / (2 * lambda);
     const side = hinge ? (y[i] as number) : 0;
-    const [lower, upper] = [side > 0 ? 0 : -C, side < 0 ? 0 : C];
+    const [lower, upper] = [side > 0 ? 0 : -fall * C, side < 0 ? 0 : rise * C];
     const r = residual - b;
     const error = perRoot * (roots[i] as number) + UNIT_ROUNDOFF * (Math.abs(r) + (reach > 0 ? Math.abs(residual) : 0));
     const term = (at: number): number => {
@@ -61,10 +64,10 @@ export function gapOfBoxes(point: BoxPoint, { lambda, epsilon, hinge, intercept 
     largest = Math.max(largest, Math.abs(r) + error);
     height = Math.max(height, roots[i] as number);
   }
-  // what is as small as the rounding of the bounds C counts as a shift, too
-  const shift = (intercept ? Math.abs(sum) + n * UNIT_ROUNDOFF * size : 0) + 2 * UNIT_ROUNDOFF * size;
-  const rise = shift * height;
-  const excess = terms * (1 + (n + 8) * UNIT_ROUNDOFF) + shift * largest + (rise * rise) / 2;
+  // what is as small as the rounding of the bounds counts as a shift, too; times 1 and ½ is exact
+  const shift = (intercept ? Math.abs(sum) + n * UNIT_ROUNDOFF * size : 0) + (fall === rise ? 2 : 3) * UNIT_ROUNDOFF * size;
+  const lift = shift * height;
+  const excess = terms * (1 + (n + 8) * UNIT_ROUNDOFF) + shift * largest + (lift * lift) / 2;
   const proof = proofOf(excess, primal - unsure);
   return { ...proof, excess: 2 * lambda * proof.excess };
 }

@@ -4,6 +4,8 @@ import { type Judgement, judgePairs, minimizePairs, type Pairs, pairsSize, start
 import { mercerError } from "../errors";
 import { isPsd } from "../kernels/psd";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
+import { scaledLoss } from "../losses/scaled";
+import type { Loss } from "../losses/spec";
 import { type Matrix, transposed } from "../matrix";
 import { negativeEigenvalue, spectrumWork } from "../operator/spectrum";
 import { assembleGram, gramSizes } from "../problem/gram";
@@ -15,10 +17,11 @@ import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "..
 import type { Pause } from "../wasm/pause";
 import { scaleOfTargets } from "./descent/scale";
 
+/** The losses made of straight pieces, whose duals are problems in boxes. */
+export type PiecewiseLoss = Extract<Loss, { readonly kind: "hinge" | "epsilonInsensitive" | "absolute" | "quantile" }>;
+
 export interface SupportVectorOptions {
-  readonly loss: "hinge" | "epsilonInsensitive";
-  /** Errors that the ε-insensitive loss forgives. */
-  readonly epsilon: number;
+  readonly loss: PiecewiseLoss;
   /** λ > 0; C = w/(2λ). */
   readonly lambda: number;
   readonly intercept: boolean;
@@ -57,11 +60,13 @@ const PATIENCE = 4;
 /**
  * The support vector machine, for every column of Y: the h and b that minimise
  *
- *     J = λ‖h‖² + Σ_i w_i L(y_i, h(x_i) + b),  L = max(0, 1 − yh), y = ±1, or max(0, |y − h| − ε);  b = 0 without intercept
+ *     J = λ‖h‖² + Σ_i w_i L(y_i, h(x_i) + b),  b = 0 without intercept
  *
- * With C_i = w_i/(2λ) the dual of J/(2λ) is to minimise
+ * L being max(0, 1 − yh) with y = ±1, or max(0, |y − h| − ε), |y − h| among them, or the loss of a quantile. With C_i = w_i/(2λ) the dual of J/(2λ)
+ * is to minimise
  *
- *     F(β) = ½ βᵀKβ − yᵀβ + ε Σ|β_i|,  |β_i| ≤ C_i, for the hinge also y_i β_i ≥ 0;  Σβ = 0 with intercept
+ *     F(β) = ½ βᵀKβ − yᵀβ + ε Σ|β_i|,  Σβ = 0 with intercept,
+ *     |β_i| ≤ C_i;  −(1 − τ)C_i ≤ β_i ≤ τC_i for the τ-quantile;  for the hinge also y_i β_i ≥ 0
  *
  * which is done by pairs (assembly/iterate/smo.ts) until violation and gap are within the tolerance with y − Kβ computed anew. b is the middle
  * of the interval in which the optimality conditions leave it.
@@ -69,13 +74,13 @@ const PATIENCE = 4;
  * @throws "not-finite" where w/(2λ) or Kβ overflows
  */
 export function solveSupportVector(problem: Problem, options: SupportVectorOptions, progress: Watch): SupportVectorSolution {
-  const c = options.loss === "hinge" ? 1 : scaleOfTargets([problem.Y]);
+  const c = options.loss.kind === "hinge" ? 1 : scaleOfTargets([problem.Y]);
   const lambda = options.lambda / c;
   if (c === 1 || !(lambda > 0 && lambda < Infinity)) return solveBoxes(problem, options, progress);
   // the solution for cy, cε and λ/c is c times that for y, ε and λ, bit for bit
   const { rows, cols, data } = problem.Y;
   const scaled = withTargets(problem, { rows, cols, data: data.map((value) => c * value) });
-  const found = solveBoxes(scaled, { ...options, epsilon: c * options.epsilon, lambda }, progress);
+  const found = solveBoxes(scaled, { ...options, loss: scaledLoss(options.loss, c) as PiecewiseLoss, lambda }, progress);
   return {
     ...found,
     coefficients: { ...found.coefficients, data: found.coefficients.data.map((value) => value / c) },
@@ -88,7 +93,7 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
 function solveBoxes(problem: Problem, options: SupportVectorOptions, progress: Watch): SupportVectorSolution {
   const { kernel, precomputed, X, Y, n, t, weights } = problem;
   const { loss, lambda, intercept, tolerance } = options;
-  const hinge = loss === "hinge";
+  const box = boxOf(loss);
   const sizes = { ...gramSizes(problem), pairs: pairsSize(n), spectrum: spectrumWork(n) };
   return withBlocks(sizes, (blocks, workspace) => {
     assembleGram(workspace, problem, blocks, progress.during("gram"));
@@ -97,17 +102,17 @@ function solveBoxes(problem: Problem, options: SupportVectorOptions, progress: W
     const noise = problem.training.noise();
     const pause = progress.during("pairs");
     const certainty = certaintyOf(problem, diagonalOf(n, view(workspace, blocks.K)));
-    const pairs = { ...blocks, n, epsilon: hinge ? 0 : options.epsilon, alone: !intercept };
+    const pairs = { ...blocks, ...box, n, alone: !intercept };
     const vector = (which: Parameters<typeof vectorOf>[1]) => view(workspace, vectorOf(pairs, which));
     const coefficients = new Float64Array(n * t);
     const parts = Array.from({ length: t }, (_, q) => {
       vector("y").set(transposed(n, t, Y.data).subarray(q * n, (q + 1) * n));
       vector("weights").set(weights ?? vector("weights").fill(1));
       vector("noise").set(noise ?? vector("noise").fill(0));
-      startPairs(workspace, pairs, lambda, hinge);
+      startPairs(workspace, pairs, lambda, box.hinge);
       const part = solve(workspace, pairs, tolerance, (share) => pause((q + share) / t));
       coefficients.set(vector("beta"), q * n);
-      return { ...part, ...prove(workspace, pairs, part, { ...options, hinge }, certainty) };
+      return { ...part, ...prove(workspace, pairs, part, { ...box, lambda, intercept }, certainty) };
     });
     const gap = parts.map((part) => (negative === null ? part.gap : Infinity));
     const converged = parts.every((part) => part.converged);
@@ -130,6 +135,23 @@ function solveBoxes(problem: Problem, options: SupportVectorOptions, progress: W
       bytes: bytesOf(sizes),
     };
   });
+}
+
+/** ε, and the box of β in units of C. */
+function boxOf(loss: PiecewiseLoss): Pick<BoxProblem, "epsilon" | "fall" | "rise" | "hinge"> {
+  const tube = { epsilon: 0, fall: 1, rise: 1, hinge: false };
+  switch (loss.kind) {
+    case "hinge":
+      return { ...tube, hinge: true };
+    case "epsilonInsensitive":
+      return { ...tube, epsilon: loss.epsilon };
+    case "absolute":
+      return tube;
+    case "quantile":
+      return { ...tube, fall: 1 - loss.tau, rise: loss.tau };
+    default:
+      return loss satisfies never;
+  }
 }
 
 /** A proven gap is no more than so many times the one without roundings where these do not matter. */

@@ -2,6 +2,7 @@ import type { Diagnosis } from "../diagnosis/diagnose";
 import type { FitOptions } from "../estimators/fit-options";
 import type { KernelClassifier } from "../estimators/kernel-classifier";
 import type { KernelDescent } from "../estimators/kernel-descent";
+import type { KernelNewton } from "../estimators/kernel-newton";
 import type { KernelRidge } from "../estimators/kernel-ridge";
 import type { LeastSquares } from "../estimators/least-squares";
 import type { LinearDescent } from "../estimators/linear-descent";
@@ -46,13 +47,13 @@ export interface Pool {
   fit(estimator: LeastSquares | LinearDescent, X: Points, y: Values, options?: FitOptions): Promise<LinearModel<Float64Array>>;
   fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): Promise<LinearModel<Matrix>>;
   fit(
-    estimator: KernelRidge | KernelDescent | SupportVectorRegression,
+    estimator: KernelRidge | KernelDescent | KernelNewton | SupportVectorRegression,
     X: Points,
     y: Values,
     options?: FitOptions,
   ): Promise<KernelModel<Float64Array>>;
   fit(
-    estimator: KernelRidge | KernelDescent | SupportVectorRegression,
+    estimator: KernelRidge | KernelDescent | KernelNewton | SupportVectorRegression,
     X: Points,
     Y: MatrixLike,
     options?: FitOptions,

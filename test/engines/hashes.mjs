@@ -8,6 +8,7 @@ const WITHOUT_BITS = [
   "canonical",
   "confusionMatrix",
   "describe",
+  "describeLoss",
   "evaluate",
   "fromScikitLearn",
   "isMercerError",

@@ -21,6 +21,7 @@ const REGRESSION: readonly (readonly [LossName, 1 | 2])[] = [
   ["huber", 2],
   ["absolute", 1],
   ["epsilonInsensitive", 1],
+  ["quantile", 1],
 ];
 
 /** value·cᵈ, without a power that overflows on the way. */
@@ -28,7 +29,8 @@ const lift = (value: number, c: number, d: number): number => (d === 2 ? value *
 
 describe("y times a power of two gives coefficients times that, bit for bit", () => {
   it.each(REGRESSION)("%s, kernel and linear descent: 60 powers between 2⁻⁹⁰⁰ and 2⁹⁰⁰", (loss, degree) => {
-    const options = (c: number) => ({ loss, iterations: 15, delta: 0.7 * c, epsilon: 0.05 * c, record: { every: 5 } });
+    const parameter = (c: number) => ({ huber: { delta: 0.7 * c }, epsilonInsensitive: { epsilon: 0.05 * c } })[loss as string] ?? {};
+    const options = (c: number) => ({ loss, iterations: 15, ...parameter(c), record: { every: 5 } });
     const dual = (c: number) => fit(kernelDescent({ kernel: rbf({ gamma: 0.6 }), ...options(c) }), X, by(c, y));
     const primal = (c: number) => fit(linearDescent({ ...options(c), intercept: true }), X, by(c, y));
     const [one, other] = [dual(1), primal(1)];

@@ -26,7 +26,7 @@ const [n, d] = [24, 3];
 const X = randomMatrix(1, n, d);
 const y = randomVector(2, n);
 const labels = y.map((value) => (value < 0 ? -1 : 1));
-const LOSSES: readonly LossName[] = ["squared", "absolute", "huber", "epsilonInsensitive", "logistic", "hinge", "squaredHinge"];
+const LOSSES: readonly LossName[] = ["squared", "absolute", "huber", "epsilonInsensitive", "quantile", "logistic", "hinge", "squaredHinge"];
 const targetsOf = (loss: LossName): Float64Array => (["logistic", "hinge", "squaredHinge"].includes(loss) ? labels : y);
 
 describe("descent on the weights is descent on the coefficients: w_t = Σ α_i φ(x_i) at every step", () => {

@@ -29,7 +29,13 @@ const kernel = rbf({ gamma: 1 });
 describe("supportVectorRegression", () => {
   it("is plain data with its defaults", () => {
     const estimator = supportVectorRegression({ kernel });
-    const expected = { kind: "supportVectorRegression", lambda: 1, epsilon: 0.1, intercept: true, tolerance: 1e-3 };
+    const expected = {
+      kind: "supportVectorRegression",
+      lambda: 1,
+      loss: { kind: "epsilonInsensitive", epsilon: 0.1 },
+      intercept: true,
+      tolerance: 1e-3,
+    };
     expect(estimator).toEqual({ ...expected, kernel });
     expect(JSON.parse(JSON.stringify(estimator))).toEqual(estimator);
     const copy = JSON.parse(JSON.stringify(estimator)) as typeof estimator;

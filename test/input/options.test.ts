@@ -52,7 +52,18 @@ const PLACES: readonly (readonly [of: string, right: object, call: (options: obj
   ["leastSquares", { features: kernel, lambda: 1, intercept: true }, (o) => mercer.leastSquares(o)],
   [
     "kernelDescent",
-    { kernel, iterations: 1, gradient: "euclidean", nullSpace: "keep", storage: "auto", delta: 1, epsilon: 1, lambda: 0, step: 1, seed: 1 },
+    {
+      kernel,
+      iterations: 1,
+      gradient: "euclidean",
+      nullSpace: "keep",
+      storage: "auto",
+      loss: "huber",
+      delta: 1,
+      lambda: 0,
+      step: 1,
+      seed: 1,
+    },
     (o) => mercer.kernelDescent(o as mercer.KernelDescentOptions),
   ],
   [

@@ -171,7 +171,7 @@ describe("the subgradient descent of kernelDescent", () => {
     const { coefficients } = solve(m);
     const best = objectives(m, coefficients.data, 0);
     const descent = (iterations: number) => {
-      const model = fit(kernelDescent({ kernel: m.kernel, loss: name, epsilon: 0.1, lambda: 1, iterations }), m.X, m.y);
+      const model = fit(kernelDescent({ kernel: m.kernel, loss: name, lambda: 1, iterations }), m.X, m.y);
       return objectives(m, model.coefficients, 0).primal;
     };
     const [early, late] = [descent(300), descent(30_000)];

@@ -10,7 +10,7 @@ export interface Machine {
   readonly kernel: Kernel;
   readonly X: Matrix;
   readonly y: readonly number[];
-  readonly options: SupportVectorOptions;
+  readonly options: Omit<SupportVectorOptions, "loss"> & { readonly loss: "hinge" | "epsilonInsensitive"; readonly epsilon: number };
   readonly weights?: ArrayLike<number>;
 }
 
@@ -18,7 +18,9 @@ export function solve(
   { kernel, X, y, options, weights }: Omit<Machine, "y"> & { readonly y: Vector | MatrixLike },
   watching: FitOptions = {},
 ): SupportVectorSolution & { readonly converged: boolean } {
-  const solution = solveSupportVector(readProblem(kernel, X, y, weights), options, watch(watching));
+  const { loss: kind, epsilon, ...others } = options;
+  const loss = kind === "hinge" ? { kind } : { kind, epsilon };
+  const solution = solveSupportVector(readProblem(kernel, X, y, weights), { ...others, loss }, watch(watching));
   return { ...solution, converged: !solution.warnings.some((warning) => warning.includes("not reached")) };
 }
 

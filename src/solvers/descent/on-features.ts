@@ -1,7 +1,8 @@
 import { Form } from "../../../assembly/iterate/terms";
 import { asMatrix } from "../../core/matrix-view";
 import { mirror, syrk } from "../../core/products";
-import { curvatureOf, requireLabels } from "../../losses/losses";
+import { formulaOf } from "../../losses/formula";
+import { requireTargets } from "../../losses/targets";
 import type { Matrix } from "../../matrix";
 import { boundSpectrum, spectrumWork } from "../../operator/spectrum";
 import type { Watch } from "../../progress";
@@ -11,7 +12,7 @@ import type { Descent, DescentPlan, Surroundings } from "./plan";
 import { run, taskSizes } from "./run";
 import { withScaledTargets } from "./scale";
 import { boundBatches, type Stability, stability, UNBOUNDED } from "./stability";
-import { hasKinks, withMomentum } from "./steps";
+import { hasBound, withMomentum } from "./steps";
 
 /** Points by their features, with targets and weights; of the columns of Φ the first `penalised` are those that λ counts for. */
 export interface PrimalTask {
@@ -23,7 +24,7 @@ export interface PrimalTask {
 
 /** Gradient descent on the weights of features. The validation points of the surroundings are given by their features, too. */
 export function descendOnFeatures(task: PrimalTask, plan: DescentPlan, surroundings: Surroundings, progress: Watch): Descent {
-  requireLabels(plan, task.Y.data, task.Y.cols, "y");
+  requireTargets(plan.loss, task.Y.data, task.Y.cols, "y");
   return withScaledTargets(plan, task.Y, surroundings, progress, (scaled, Y, around, watched) =>
     descendOnTargets({ ...task, Y }, scaled, around, watched),
   );
@@ -33,7 +34,7 @@ function descendOnTargets(task: PrimalTask, plan: DescentPlan, surroundings: Sur
   const { phi, penalised, Y, weights } = task;
   const { rows: n, cols: p } = phi;
   const t = Y.cols;
-  const bounded = !hasKinks(plan);
+  const bounded = hasBound(plan);
   const side = bounded ? curvatureSide(task, plan) : 0;
   const sizes = {
     ...taskSizes(n, p, t, surroundings),
@@ -67,7 +68,7 @@ function bound(
   pause: Pause,
 ): Stability {
   const { rows: n, cols: p, data } = phi;
-  const half = curvatureOf(plan) / 2;
+  const half = formulaOf(plan.loss).curvature / 2;
   const primal = side === p;
   const A = view(workspace, factor);
   let heaviest = 0;

@@ -2,7 +2,8 @@ import { Form } from "../../../assembly/iterate/terms";
 import { type GramSource, gramProduct } from "../../core/iterations";
 import { eigensystemBytes } from "../../dense/eigensystem";
 import { isMercerError } from "../../errors";
-import { curvatureOf, requireLabels } from "../../losses/losses";
+import { formulaOf } from "../../losses/formula";
+import { requireTargets } from "../../losses/targets";
 import { largestMagnitude } from "../../matrix/magnitude";
 import { spectrumWork } from "../../operator/spectrum";
 import { crossOf, gramMatrix, gramSizes, withGram } from "../../problem/gram";
@@ -17,7 +18,7 @@ import type { Descent, DescentPlan, Surroundings } from "./plan";
 import { run, taskSizes } from "./run";
 import { withScaledTargets } from "./scale";
 import { boundBatches, boundStep, type Stability, UNBOUNDED } from "./stability";
-import { hasKinks, withMomentum } from "./steps";
+import { hasBound, withMomentum } from "./steps";
 
 export interface KernelDescentPlan extends DescentPlan {
   readonly gradient: "functional" | "euclidean";
@@ -31,7 +32,7 @@ const SMALL = 256;
 
 /** Gradient descent on the coefficients of a kernel problem. */
 export function descendOnGram(problem: Problem, plan: KernelDescentPlan, surroundings: Surroundings, progress: Watch): Descent {
-  requireLabels(plan, problem.Y.data, problem.t, "y");
+  requireTargets(plan.loss, problem.Y.data, problem.t, "y");
   return withScaledTargets(plan, problem.Y, surroundings, progress, (scaled, Y, around, watched) =>
     descendOnTargets(withTargets(problem, Y), { ...plan, ...scaled }, around, watched),
   );
@@ -66,7 +67,7 @@ function descendWith(stored: boolean, problem: Problem, plan: KernelDescentPlan,
   const { n, t, weights } = problem;
   const { validation } = surroundings;
   const cross = validation && crossOf(problem, validation.Z);
-  const hessian = weights && plan.gradient === "euclidean" && stored && !hasKinks(plan) ? n * n : 0;
+  const hessian = weights && plan.gradient === "euclidean" && stored && hasBound(plan) ? n * n : 0;
   const sizes = {
     ...gramSizes(problem, stored),
     ...taskSizes(n, n, t, surroundings),
@@ -79,9 +80,9 @@ function descendWith(stored: boolean, problem: Problem, plan: KernelDescentPlan,
   return withBlocks(sizes, (blocks, workspace) => {
     cross?.assemble(workspace, blocks);
     return withGram(workspace, problem, blocks, stored, progress.during("gram"), (source) => {
-      const stability = hasKinks(plan)
-        ? UNBOUNDED
-        : withMomentum(bound(workspace, problem, plan, source, blocks, progress.during("step")), plan);
+      const stability = hasBound(plan)
+        ? withMomentum(bound(workspace, problem, plan, source, blocks, progress.during("step")), plan)
+        : UNBOUNDED;
       const form = plan.gradient === "functional" ? Form.Functional : Form.Euclidean;
       const task = { form, n, p: n, t, penalised: n, matrix: source.K, program: source.program, Y: problem.Y.data, weights };
       const descent = run(workspace, { ...task, noise: problem.training.noise(), stability }, plan, surroundings, blocks, progress);
@@ -99,7 +100,7 @@ function errorOf(
   { x, y, hPrevious, work }: Readonly<Record<"x" | "y" | "hPrevious" | "work", Block>>,
 ): number | null {
   const { precomputed, n, t, weights, training } = problem;
-  if (loss !== "squared" || lambda === 0 || precomputed) return null;
+  if (loss.kind !== "squared" || lambda === 0 || precomputed) return null;
   const yard = yardstickOf(problem, training.diagonal(), training.noise());
   gramProduct(workspace, n, t, source, { X: x, H: hPrevious, work });
   const bounds = Array.from({ length: t }, (_, q) => {
@@ -120,7 +121,7 @@ function bound(
   blocks: Parameters<typeof boundStep>[4] & { readonly roots: Block },
   pause: Pause,
 ): Stability {
-  const half = curvatureOf(plan) / 2;
+  const half = formulaOf(plan.loss).curvature / 2;
   if (weights) view(workspace, blocks.roots).set(weights.map(Math.sqrt));
   const parts = { gradient: plan.gradient, lambda: plan.lambda, half };
   const stability = boundStep(workspace, n, parts, source, blocks, weights ? blocks.roots : null, pause);

@@ -1,4 +1,4 @@
-import type { LossSpec } from "../../losses/losses";
+import type { Loss } from "../../losses/spec";
 import type { Matrix } from "../../matrix";
 
 export interface Momentum {
@@ -10,7 +10,8 @@ export interface Momentum {
 }
 
 /** What to do: the part of an estimator that the iteration needs. */
-export interface DescentPlan extends LossSpec {
+export interface DescentPlan {
+  readonly loss: Loss;
   readonly lambda: number;
   readonly step: "auto" | number;
   readonly iterations: number;
@@ -53,7 +54,7 @@ export interface Descent {
   /** What the caller's progress or signal threw. */
   readonly failure: unknown;
   readonly step: number;
-  /** Half the largest step proven stable, or the first of the decreasing ones. */
+  /** Half the largest step proven stable, or the first of the decreasing ones; 0 where none is proven. */
   readonly largestStep: number;
   /** Whether "auto" would take a step that is proven stable. */
   readonly certified: boolean;

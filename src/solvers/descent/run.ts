@@ -11,14 +11,14 @@ import {
   writeDescent,
 } from "../../core/iterations";
 import { mercerError } from "../../errors";
-import { coreLoss } from "../../losses/losses";
+import { formulaOf } from "../../losses/formula";
 import { transposed } from "../../matrix";
 import type { Watch } from "../../progress";
 import { type Block, type Blocks, slice, view, type Workspace } from "../../wasm/memory";
 import { type Patience, startPatience, validationSizes } from "./early-stopping";
 import type { Descent, DescentPlan, StopReason, Surroundings } from "./plan";
 import type { Stability } from "./stability";
-import { chooseSteps, hasKinks, judgeStep, keepsBest } from "./steps";
+import { chooseSteps, hasBound, judgeStep, keepsBest } from "./steps";
 
 /** What the two forms of a problem, on coefficients and on features, have in common once their data are in memory. */
 export interface Task {
@@ -91,7 +91,7 @@ export function run(
     iterations: kept?.step ?? ended.taken,
     step: steps.first,
     largestStep: steps.largest,
-    certified: !hasKinks(plan) && stability.unstable === null && stability.proven,
+    certified: hasBound(plan) && stability.unstable === null && stability.proven,
     nullComponent: null,
     errorBound: null,
     diverging,
@@ -110,7 +110,7 @@ function wordsOf(task: Task, plan: DescentPlan, blocks: TaskBlocks): DescentWord
     ...task,
     weights: task.weights && blocks.weights,
     best: keepsBest(plan) ? blocks.best : null,
-    loss: coreLoss(plan),
+    loss: formulaOf(plan.loss),
     lambda: plan.lambda,
     step: 0,
     decay: 0,
@@ -118,7 +118,7 @@ function wordsOf(task: Task, plan: DescentPlan, blocks: TaskBlocks): DescentWord
     nesterov: momentum !== "none" && momentum.kind === "nesterov",
     restart: momentum !== "none" && momentum.restart && full && !keepsBest(plan),
     tolerance: 0,
-    target: plan.discrepancy ?? -1,
+    target: plan.discrepancy ?? -Infinity,
     batch: full ? task.n : batch,
   };
 }

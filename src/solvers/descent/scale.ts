@@ -1,5 +1,6 @@
 import { mercerError } from "../../errors";
-import { degreeOf } from "../../losses/losses";
+import { formulaOf } from "../../losses/formula";
+import { scaledLoss } from "../../losses/scaled";
 import type { Matrix } from "../../matrix";
 import type { Watch } from "../../progress";
 import type { Descent, DescentPlan, Surroundings } from "./plan";
@@ -19,7 +20,7 @@ export function withScaledTargets(
   progress: Watch,
   descend: (plan: DescentPlan, Y: Matrix, surroundings: Surroundings, progress: Watch) => Descent,
 ): Descent {
-  const degree = degreeOf(plan);
+  const { degree } = formulaOf(plan.loss);
   const c = degree === null ? 1 : scaleOfTargets([Y, ...(surroundings.validation ? [surroundings.validation.Y] : [])]);
   const lambda = times(plan.lambda, c, (degree ?? 2) - 2);
   if (degree === null || c === 1 || !Number.isFinite(lambda)) return descend(plan, Y, surroundings, progress);
@@ -27,7 +28,7 @@ export function withScaledTargets(
   const { step, discrepancy } = plan;
   const scaled = {
     ...plan,
-    ...{ delta: c * plan.delta, epsilon: c * plan.epsilon, lambda },
+    ...{ loss: scaledLoss(plan.loss, c), lambda },
     step: step === "auto" ? step : times(step, c, 2 - degree),
     ...(discrepancy === undefined ? {} : { discrepancy: times(discrepancy, c, degree) }),
   };

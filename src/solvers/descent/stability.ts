@@ -19,7 +19,7 @@ export interface Stability {
   readonly unstable: string | null;
 }
 
-/** Nothing is known: the loss has kinks. */
+/** Nothing is known: L″ has no bound. */
 export const UNBOUNDED: Stability = { safe: Infinity, proven: false, limit: Infinity, unstable: null };
 
 /** What the curvature of J is made of: `half` is half the bound of L″, 1 for the squared loss. */

@@ -1,4 +1,4 @@
-import { curvatureOf } from "../../losses/losses";
+import { formulaOf } from "../../losses/formula";
 import type { DescentPlan, Momentum } from "./plan";
 import type { Stability } from "./stability";
 
@@ -28,8 +28,13 @@ export function withMomentum({ safe, limit, ...known }: Stability, { momentum }:
 }
 
 /** Whether the descent is by subgradients: the loss has kinks, where no step is small enough for J to fall. */
-export function hasKinks(plan: DescentPlan): boolean {
-  return curvatureOf(plan) === Infinity;
+export function hasKinks(plan: Pick<DescentPlan, "loss">): boolean {
+  return formulaOf(plan.loss).kinks;
+}
+
+/** Whether a step can be proven stable: L″ has a bound. */
+export function hasBound(plan: Pick<DescentPlan, "loss">): boolean {
+  return formulaOf(plan.loss).curvature < Infinity;
 }
 
 /** Whether the iterate of the least J is the one that counts. */
@@ -39,10 +44,10 @@ export function keepsBest(plan: DescentPlan): boolean {
 
 /**
  * "auto": half the step proven stable, constant in full batches, falling as 1/√(1 + passes over the points) in mini-batches. Where the loss has
- * kinks: `kinked`/√(1 + k). Any step will do where the matrix is 0 and there is no limit.
+ * kinks: `kinked`/√(1 + k). Any step will do where the matrix is 0 and there is no limit; where L″ has no bound, none is known to.
  */
 export function chooseSteps(plan: DescentPlan, n: number, safe: number, kinked: () => number): Steps {
-  const largest = hasKinks(plan) ? kinked() : Number.isFinite(safe) ? 0.5 * safe : 1;
+  const largest = hasKinks(plan) ? kinked() : !hasBound(plan) ? 0 : Number.isFinite(safe) ? 0.5 * safe : 1;
   const passes = plan.batch === "full" ? 0 : Math.min(1, plan.batch / n);
   if (plan.step !== "auto") return { first: plan.step, decay: 0, largest };
   return { first: largest, decay: hasKinks(plan) ? passes || 1 : passes, largest };
@@ -54,7 +59,7 @@ export function judgeStep(
   step: number,
   { safe, limit, unstable }: Stability,
 ): { readonly diverging: boolean; readonly warnings: readonly string[] } {
-  const known = plan.loss === "squared" && plan.batch === "full";
+  const known = plan.loss.kind === "squared" && plan.batch === "full";
   if (unstable && !hasKinks(plan)) {
     return { diverging: known, warnings: [`no step is stable: K is not positive semi-definite, ${unstable}`] };
   }

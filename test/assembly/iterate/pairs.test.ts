@@ -56,7 +56,7 @@ function minimize(problem: BoxProblem, { tolerance, limit, start, weights, noise
     values.set(weights ?? Array(n).fill(1), WEIGHTS * half);
     values.set(noise ?? Array(n).fill(0), NOISE * half);
   });
-  bench.run([pairs], (core) => core.startPairs(n, gram.address, pairs.address, 1, false));
+  bench.run([pairs], (core) => core.startPairs(n, gram.address, pairs.address, 1, false, 1, 1));
   change((values) => {
     for (let i = 0; i < n; i++) {
       // the boxes of the problem in place of those of a machine
@@ -65,7 +65,7 @@ function minimize(problem: BoxProblem, { tolerance, limit, start, weights, noise
       values[box(2, i)] = upper[i] as number;
     }
   });
-  const judge = () => bench.run([pairs], (core) => core.judgePairs(n, gram.address, pairs.address, epsilon, alone));
+  const judge = () => bench.run([pairs], (core) => core.judgePairs(n, gram.address, pairs.address, epsilon, alone, 1, 1));
   judge();
   const taken = bench.run([pairs], (core) => core.minimizePairs(n, gram.address, pairs.address, epsilon, alone, tolerance, limit));
   const moved = bench.read(pairs);
@@ -258,7 +258,7 @@ describe("startPairs", () => {
       given.set(labels, Y * half);
       given.set(weights, WEIGHTS * half);
       bench.write(pairs, given);
-      bench.run([pairs], (core) => core.startPairs(n, gram.address, pairs.address, 0.25, hinge));
+      bench.run([pairs], (core) => core.startPairs(n, gram.address, pairs.address, 0.25, hinge, 0.75, 0.25));
       const values = bench.read(pairs);
       for (let i = 0; i < n; i++) {
         const [line, box] = [LINE * (i >> 1) + (i & 1), LINE * half + BOX * (i >> 1) + (i & 1)];
@@ -266,8 +266,8 @@ describe("startPairs", () => {
         expect(values[line + 6]).toBe(K.data[i * n + i]);
         expect([values[box], values[box + 2], values[box + 4]]).toEqual([
           0,
-          hinge && labels[i] === 1 ? 0 : -C,
-          hinge && labels[i] === -1 ? 0 : C,
+          hinge && labels[i] === 1 ? 0 : -0.75 * C,
+          hinge && labels[i] === -1 ? 0 : 0.25 * C,
         ]);
       }
       if (n % 2) expect([values[LINE * half - 5], values[LINE * half - 3]]).toEqual([-Infinity, Infinity]);

@@ -10,7 +10,7 @@ const three = Array.from(y, (value) => (value > 0.5 ? 2 : value > -0.3 ? 1 : 0))
 const classifier = (labels, options) => async (m) => {
   const model = await m.fit(m.kernelClassifier({ kernel: m.rbf({ gamma: 0.3 }), lambda: 0.1, ...options }), X, labels);
   const found = [substance(model), await m.decision(model, Z), await m.classify(model, Z), await m.score(model, X, labels)];
-  return options.loss === "logistic" ? [...found, await m.probabilities(model, Z)] : found;
+  return ["logistic", "softmax"].includes(options.loss) ? [...found, await m.probabilities(model, Z)] : found;
 };
 
 export const classificationJobs = {
@@ -18,6 +18,9 @@ export const classificationJobs = {
   "classifier, squared, three classes": classifier(three, { loss: "squared", intercept: true, classWeight: "balanced" }),
   "classifier, logistic": classifier(two, { loss: "logistic", intercept: true }),
   "classifier, logistic, three classes": classifier(three, { loss: "logistic" }),
+  "classifier, softmax": classifier(two, { loss: "softmax" }),
+  "classifier, softmax, three classes": classifier(three, { loss: "softmax" }),
+  "classifier, softmax, three classes, intercept": classifier(three, { loss: "softmax", intercept: true, classWeight: "balanced" }),
   "classifier, hinge": classifier(two, { loss: "hinge", classWeight: { yes: 2 } }),
   "classifier, hinge, three classes": classifier(three, { loss: "hinge", intercept: true }),
 };

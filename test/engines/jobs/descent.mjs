@@ -8,15 +8,24 @@ const y = Y.data.slice(0, 300);
 const signs = y.map((value) => (value > 0 ? 1 : -1));
 const weights = y.map((value, i) => (i % 9 === 0 ? 0 : Math.abs(value)));
 
+const parametersOf = ({ loss }) => (loss === "huber" ? { delta: 0.3 } : {});
 const dual = (options, targets = y, given) => {
-  return (m) => fitted(m, Z, m.kernelDescent({ kernel: m.rbf({ gamma: 0.1 }), iterations: 50, delta: 0.3, ...options }), X, targets, given);
+  return (m) =>
+    fitted(
+      m,
+      Z,
+      m.kernelDescent({ kernel: m.rbf({ gamma: 0.1 }), iterations: 50, ...options, ...parametersOf(options) }),
+      X,
+      targets,
+      given,
+    );
 };
 const linear = (options, targets = y, given) => {
   return (m) =>
     fitted(
       m,
       Z,
-      m.linearDescent({ iterations: 50, delta: 0.3, intercept: true, features: m.polynomial({ degree: 2 }), ...options }),
+      m.linearDescent({ iterations: 50, intercept: true, features: m.polynomial({ degree: 2 }), ...options, ...parametersOf(options) }),
       X,
       targets,
       given,

@@ -6,6 +6,7 @@ import { diagnosisJobs } from "./diagnosis.mjs";
 import { digest } from "./digest.mjs";
 import { functionJobs, gramJobs } from "./gram.mjs";
 import { featureJobs, linearAlgebraJobs } from "./linear-algebra.mjs";
+import { lossJobs } from "./losses.mjs";
 import { predictorJobs, regressionJobs } from "./regression.mjs";
 import { servingJobs } from "./serving.mjs";
 
@@ -15,6 +16,7 @@ export const crossing = {
   ...featureJobs,
   ...regressionJobs,
   ...descentJobs,
+  ...lossJobs,
   ...classificationJobs,
   ...diagnosisJobs,
   ...linearAlgebraJobs,

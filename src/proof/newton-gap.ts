@@ -1,53 +1,56 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
+import { cancelled, type Dual, divergence, LOSS_ROUNDING, type SmoothLoss } from "./divergence";
 import { reachOf } from "./error-bar";
 import { type Certainty, type Proof, proofOf, UNPROVEN } from "./gap-bound";
 
-/** An α and b of a logistic regression. */
-export interface LogisticPoint {
+/** An α and b of a regression on a smooth loss. */
+export interface NewtonPoint {
   readonly alpha: ArrayLike<number>;
   readonly b: number;
   /** K̂α, summed in twice the digits. */
   readonly h: Float64Array;
-  /** w L′ and Σ w L at h + b */
+  /** w L′ and Σ w L at h + b, and Σ w inf L */
   readonly r: Float64Array;
   readonly loss: number;
+  readonly floor: number;
   /** eᵀK̂e for e = α + r/(2λ) */
   readonly square: number;
   readonly weights: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
 }
 
-/** Relative error of the core's e^x, log(1 + x) and of the few operations about them. */
-const LOSS_ROUNDING = 16 * UNIT_ROUNDOFF;
+export interface NewtonProblem {
+  readonly loss: SmoothLoss;
+  readonly lambda: number;
+  readonly intercept: boolean;
+}
 
 /**
  * A bound of J − J* for the kernel of the points as given, not for K̂. r = w L′ as computed is itself a feasible point ρ of the dual, with an
  * intercept after the larger of its sides is shrunk by the share θ that makes Σρ = 0, so that by the inequality of Fenchel and Young
  *
- *     J − J* ≤ λ‖α + ρ/(2λ)‖² + Σ_i w_i KL(q_i ‖ p_i),  q = |ρ|/w,  p = 1/(1 + e^m) at the exact margin m = y(h + b)
+ *     J − J* ≤ λ‖α + ρ/(2λ)‖² + Σ_i w_i (L(h_i + b) + L*(u_i) − u_i(h_i + b)),  u = ρ/w
  *
- * The divergence of two shares that differ by δ is at most δ²/(p(1 − p)), and at most 2δ(2 + |m|).
+ * whose terms are 0 but for rounding (divergence.ts). As L is convex, an error e of h takes at most |L′|e from L.
  */
-export function gapOfLogistic(point: LogisticPoint, lambda: number, intercept: boolean, certainty: Certainty): Proof {
-  const { alpha, b, h, r, loss, square, weights } = point;
+export function gapOfNewton(point: NewtonPoint, { loss, lambda, intercept }: NewtonProblem, certainty: Certainty): Proof {
+  const { alpha, b, h, r, floor, square, weights, y } = point;
   const { rounding, roots } = certainty;
   if (rounding === null) return UNPROVEN;
   const n = h.length;
   const reach = reachOf(certainty, alpha);
   const perRoot = (rounding + 4 * n * UNIT_ROUNDOFF * n * UNIT_ROUNDOFF) * reach;
   const { theta, side } = intercept ? imbalance(r) : { theta: 0, side: 0 };
-  let [divergence, norm, drift, unsure] = [0, 0, 0, 0];
+  let [terms, norm, drift, unsure, lost] = [0, 0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
     const [slope, w, root, a] = [r[i] as number, weights[i] as number, roots[i] as number, alpha[i] as number];
-    const margin = (h[i] as number) + b;
-    const error = perRoot * root + UNIT_ROUNDOFF * (Math.abs(h[i] as number) + 2 * Math.abs(margin));
-    if (!(error < 0.25)) return UNPROVEN;
-    const q = Math.min(1, Math.abs(slope) / w);
+    const value = (h[i] as number) + b;
+    const error = perRoot * root + UNIT_ROUNDOFF * (Math.abs(h[i] as number) + 2 * Math.abs(value));
+    if (!(error < 0.25) && (loss.kind === "logistic" || loss.kind === "poisson")) return UNPROVEN;
     const shrunk = slope * side > 0 ? theta : 0;
-    const rest = q <= 0.5 ? 1 - q : Math.max(0, 1 - q - LOSS_ROUNDING);
-    const delta = (q <= 0.5 ? q : Math.min(0.25, rest + 2 * LOSS_ROUNDING)) * error * (1 + 2 * error) + (LOSS_ROUNDING + shrunk) * q;
-    const variance = q * rest * (1 - 2 * error);
-    const linear = 2 * delta * (2 + Math.abs(margin));
-    if (delta > 0) divergence += w * (variance > 0 ? Math.min((delta * delta) / variance, linear) : linear);
+    const dual: Dual = { value, error, slope: slope / w, shrunk, y: y[i] as number };
+    terms += w * divergence(loss, dual);
+    lost += w * cancelled(loss, dual);
     const half = Math.abs(slope) / (2 * lambda);
     const e = Math.abs(a + slope / (2 * lambda));
     norm += e * root;
@@ -56,9 +59,11 @@ export function gapOfLogistic(point: LogisticPoint, lambda: number, intercept: b
       (Math.abs(slope) * (1 + error) + lambda * Math.abs(a)) * error + (n + 8) * UNIT_ROUNDOFF * lambda * Math.abs(a * (h[i] as number));
   }
   const distance = Math.sqrt(Math.max(0, square) + (rounding + 2 * (n + 8) * UNIT_ROUNDOFF) * norm * norm) + drift;
-  const excess = (lambda * distance * distance + divergence) * (1 + (n + 8) * UNIT_ROUNDOFF);
+  const excess = (lambda * distance * distance + terms) * (1 + (n + 8) * UNIT_ROUNDOFF);
   const ridge = lambda * h.reduce((sum, value, i) => sum + value * (alpha[i] as number), 0);
-  return proofOf(excess, loss * (1 - LOSS_ROUNDING - n * UNIT_ROUNDOFF) + ridge - unsure);
+  const sums = LOSS_ROUNDING + n * UNIT_ROUNDOFF;
+  const atLeast = point.loss * (1 - LOSS_ROUNDING - n * UNIT_ROUNDOFF) - floor + ridge - unsure - 2 * sums * lost;
+  return proofOf(excess, atLeast);
 }
 
 /** By which share the larger side of r must shrink for its sum to be 0, whatever the rounding of the sum; and which side that is. */

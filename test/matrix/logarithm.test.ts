@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { logOfSize } from "../../src/linalg/logarithm";
+import { logOfSize } from "../../src/matrix/logarithm";
 import { beyond, exact, sample, spread } from "../support/math";
 import { EPSILON } from "../support/precision";
 

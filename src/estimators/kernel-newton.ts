@@ -1,0 +1,99 @@
+import { mercerError } from "../errors";
+import { type OptionNames, readChoice, readNumber, readOptions } from "../input";
+import { keptKernel } from "../kernels/read";
+import type { Kernel, KernelSpec } from "../kernels/spec";
+import { formulaOf } from "../losses/formula";
+import { readLossOptions } from "../losses/read";
+import { requireTargets } from "../losses/targets";
+import type { MatrixLike, Points, Values } from "../matrix";
+import { type KernelModel, kernelModel, reportOf } from "../models/model";
+import { ownPoints } from "../problem/points";
+import { readProblem, scatter } from "../problem/problem";
+import { watch } from "../progress";
+import type { SmoothLoss } from "../proof/divergence";
+import { type NewtonOptions, solveNewton } from "../solvers/newton";
+import type { FitOptions } from "./fit-options";
+
+/** Newton's method on a smooth loss, as plain data; made by `kernelNewton`. */
+export interface KernelNewton {
+  readonly kind: "kernelNewton";
+}
+
+/** The same with its fields. */
+export interface KernelNewtonSpec extends KernelNewton, NewtonOptions {
+  readonly kernel: KernelSpec;
+}
+
+export interface KernelNewtonOptions {
+  kernel: Kernel;
+  /** poisson(), logistic(), huber(), squaredHinge() or squared(), or the name of one. */
+  loss: SmoothLoss | SmoothLoss["kind"];
+  /** `loss: "huber", delta` is short for `loss: huber({ delta })`; an error beside any other loss. */
+  delta?: number;
+  /** λ > 0, 1 unless given. */
+  lambda?: number;
+  /** An unpenalised constant b in h; off unless asked for. */
+  intercept?: boolean;
+  /** What the gap between J and its minimum comes down to, relative to J; 1e-10 unless given. */
+  tolerance?: number;
+}
+
+const OPTIONS: OptionNames<KernelNewtonOptions> = {
+  kernel: true,
+  loss: true,
+  delta: true,
+  lambda: true,
+  intercept: true,
+  tolerance: true,
+};
+
+/**
+ * Newton's method on J = Σ_i w_i L(h(x_i) + b, y_i) + λ‖h‖² for a loss without kinks, to a proven gap:
+ *
+ *     poisson        eʰ − yh, y ≥ 0             counts; the model predicts the logarithm of the rate, which is eʰ
+ *     logistic       log(1 + e^−yh), y = ±1     the model predicts the logarithm of the odds of +1
+ *     huber          e², and 2δ|e| − δ² beyond δ, e = h − y
+ *     squaredHinge   max(0, 1 − yh)², y = ±1
+ *     squared        (h − y)²                   one step; `kernelRidge` says more of it
+ *
+ * @throws "argument" for a parameter out of range, and for a loss with kinks; "kernel" for an unknown kernel
+ */
+export function kernelNewton(options: KernelNewtonOptions): KernelNewtonSpec {
+  const given = readOptions(options, "kernelNewton", OPTIONS);
+  const { kernel, loss, delta, lambda = 1, intercept = false, tolerance = 1e-10 } = given;
+  if (loss === undefined) {
+    throw mercerError("argument", 'loss is missing; kernelNewton takes "poisson", "logistic", "huber", "squaredHinge" or "squared"', {
+      argument: "loss",
+    });
+  }
+  return {
+    kind: "kernelNewton",
+    kernel: keptKernel(kernel),
+    loss: readSmooth(loss, delta),
+    lambda: readNumber(lambda, "lambda", { above: 0 }),
+    intercept: readChoice(intercept, "intercept", [true, false]),
+    tolerance: readNumber(tolerance, "tolerance", { above: 0 }),
+  };
+}
+
+/** @throws "argument" for a loss with kinks */
+function readSmooth(given: KernelNewtonOptions["loss"], delta: number | undefined): SmoothLoss {
+  const loss = readLossOptions({ loss: given, delta }, "squared");
+  if (!formulaOf(loss).kinks) return loss as SmoothLoss;
+  const other = loss.kind === "hinge" ? "kernelClassifier" : "supportVectorRegression";
+  const message = `the loss "${loss.kind}" has a kink, where Newton's method finds no curvature; use ${other}, which solves for its optimum`;
+  throw mercerError("argument", message, { argument: "loss", value: loss.kind });
+}
+
+export function fitKernelNewton(estimator: KernelNewton, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
+  const started = performance.now();
+  const progress = watch(options);
+  const spec = kernelNewton(estimator as KernelNewtonSpec);
+  const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
+  requireTargets(spec.loss, problem.Y.data, problem.t, "y");
+  const solution = solveNewton(problem, spec, progress);
+  const { coefficients, intercepts } = solution;
+  const report = reportOf(solution, started);
+  const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report };
+  return kernelModel(parts, scatter(problem, coefficients.data), intercepts, problem.isVector);
+}

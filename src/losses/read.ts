@@ -1,0 +1,85 @@
+import { describeValue, mercerError, readingError } from "../errors";
+import { absolute } from "./absolute";
+import { epsilonInsensitive } from "./epsilon-insensitive";
+import { hinge } from "./hinge";
+import { huber } from "./huber";
+import { logistic } from "./logistic";
+import { poisson } from "./poisson";
+import { quantile } from "./quantile";
+import type { Loss, LossName } from "./spec";
+import { squared } from "./squared";
+import { squaredHinge } from "./squared-hinge";
+
+/**
+ * The loss that a value describes, checked by its own constructor: plain data of anyone's making, or the name of a loss, which stands for the
+ * constructor without options.
+ *
+ * @throws "argument" for an unknown loss, and for a parameter out of range or unknown
+ */
+export function readLoss(loss: Loss | LossName): Loss {
+  try {
+    return read(typeof loss === "string" ? ({ kind: loss } as Loss) : loss);
+  } catch (error) {
+    throw readingError(error, "loss");
+  }
+}
+
+function read(loss: Loss): Loss {
+  switch (loss?.kind) {
+    case "squared":
+      return squared(loss);
+    case "absolute":
+      return absolute(loss);
+    case "huber":
+      return huber(loss);
+    case "epsilonInsensitive":
+      return epsilonInsensitive(loss);
+    case "quantile":
+      return quantile(loss);
+    case "poisson":
+      return poisson(loss);
+    case "logistic":
+      return logistic(loss);
+    case "hinge":
+      return hinge(loss);
+    case "squaredHinge":
+      return squaredHinge(loss);
+    default: {
+      loss satisfies never;
+      const kind = (loss as Loss | undefined)?.kind;
+      const given = describeValue(kind ?? loss);
+      throw mercerError("argument", `unknown loss ${given}; make losses with squared(), huber() and the like, or give the name of one`, {
+        argument: "loss",
+        value: kind,
+      });
+    }
+  }
+}
+
+/** A loss by its name, and its parameter beside it. */
+export interface LossOptions {
+  loss?: Loss | LossName | undefined;
+  delta?: number | undefined;
+  epsilon?: number | undefined;
+}
+
+/** Whose parameters they are. */
+const OWNERS = { delta: "huber", epsilon: "epsilonInsensitive" } as const;
+
+/**
+ * The loss of options, where `loss: "huber", delta: 2` is short for `loss: huber({ delta: 2 })`.
+ *
+ * @throws "argument" for a parameter beside a loss that is not a name, or not its own
+ */
+export function readLossOptions({ loss, ...beside }: LossOptions, otherwise: LossName): Loss {
+  const parameters = Object.entries(beside).filter(([, value]) => value !== undefined) as [keyof typeof OWNERS, number][];
+  for (const [name, value] of parameters) {
+    const owner = OWNERS[name];
+    if ((loss ?? otherwise) === owner) continue;
+    const given = typeof loss === "object" ? `${loss?.kind}()` : JSON.stringify(loss ?? otherwise);
+    const message = `${name} belongs to the loss "${owner}", and the loss is ${given}; write loss: ${owner}({ ${name}: ${value} }), or leave ${name} out`;
+    throw mercerError("argument", message, { argument: name, value });
+  }
+  if (parameters.length === 0) return readLoss(loss ?? otherwise);
+  return readLoss({ kind: loss ?? otherwise, ...Object.fromEntries(parameters) } as Loss);
+}
