@@ -1,5 +1,5 @@
 import { describeValue, mercerError } from "../errors";
-import { typeOfArray } from "../matrix/numbers";
+import { isArrayBuffer, typeOfArray } from "../matrix/numbers";
 import type { Model } from "../models/model";
 import { fault, fieldOf, guarded, requireKnown, shown } from "./fields";
 import { JSON_TEXT, type Leaves, written } from "./leaves";
@@ -63,6 +63,6 @@ function tensorsOf(arrays: Map<string, Tensor>): Pick<Leaves, "length" | "array"
 
 function asBytes(value: unknown): Uint8Array {
   if (typeOfArray(value) === "Uint8Array") return value as Uint8Array;
-  if (Object.prototype.toString.call(value) === "[object ArrayBuffer]") return new Uint8Array(value as ArrayBuffer);
+  if (isArrayBuffer(value)) return new Uint8Array(value);
   throw mercerError("argument", `bytes must be a Uint8Array or an ArrayBuffer; it is ${describeValue(value)}`, { argument: "bytes" });
 }

@@ -15,6 +15,18 @@ export function typeOfArray(value: unknown): string | undefined {
   return tagOf.call(value);
 }
 
+const byteLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength")?.get as () => number;
+
+/** Whether a value is an ArrayBuffer of any realm; no subclass or proxy has a say in it. */
+export function isArrayBuffer(value: unknown): value is ArrayBuffer {
+  try {
+    byteLengthOf.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A Float64Array as one of this realm and no subclass, a copy unless it is; null for anything else. */
 export function float64Of(value: unknown): Float64Array | null {
   if (typeOfArray(value) !== "Float64Array") return null;
