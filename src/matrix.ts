@@ -108,6 +108,12 @@ export function transpose({ rows, cols, data }: Matrix): Matrix {
   return { rows: cols, cols: rows, data: transposed(rows, cols, data) };
 }
 
+/** Two vectors of n zeros in one buffer: what they take is asked for once. */
+export function pairOfVectors(n: number): readonly [Float64Array, Float64Array] {
+  const buffer = new ArrayBuffer(16 * n);
+  return [new Float64Array(buffer, 0, n), new Float64Array(buffer, 8 * n, n)];
+}
+
 /** Column c of a matrix of `cols` columns. */
 export function columnOf(data: Float64Array, cols: number, c: number): Float64Array {
   if (cols === 1) return data;

@@ -30,9 +30,13 @@ export function inverseNorm(x: Float64Array, solve: () => void, solveTransposed:
 }
 
 function sumOfMagnitudes(x: Float64Array): number {
-  return x.reduce((sum, value) => sum + Math.abs(value), 0);
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += Math.abs(x[i] as number);
+  return sum;
 }
 
 function positionOfLargest(x: Float64Array): number {
-  return x.reduce((best, value, i) => (Math.abs(value) > Math.abs(x[best] as number) ? i : best), 0);
+  let best = 0;
+  for (let i = 1; i < x.length; i++) if (Math.abs(x[i] as number) > Math.abs(x[best] as number)) best = i;
+  return best;
 }

@@ -1,6 +1,6 @@
 import { isPsdSpec } from "../kernels/psd";
 import { kernelRounding, UNIT_ROUNDOFF } from "../kernels/rounding";
-import type { Matrix } from "../matrix";
+import { type Matrix, pairOfVectors } from "../matrix";
 import { euclideanNorm } from "../matrix/magnitude";
 import type { Problem } from "../problem/problem";
 
@@ -34,6 +34,8 @@ export interface Yardstick {
   readonly weights: Float64Array | null;
   /** Standard deviation of each target; the largest magnitude where that is but rounding. */
   readonly deviations: Float64Array;
+  /** Room for a number per point, which any bar may write into. */
+  readonly work: Float64Array;
 }
 
 /** A solution for one target and what is left of its equations. */
@@ -65,7 +67,8 @@ export function yardstick(
   diagonal: Float64Array,
   known: Pick<Yardstick, "noise" | "provable" | "rounding">,
 ): Yardstick {
-  const roots = new Float64Array(diagonal.length);
+  const n = diagonal.length;
+  const [roots, work] = pairOfVectors(n);
   let largestRoot = 0;
   let leastRoot = Infinity;
   for (let i = 0; i < roots.length; i++) {
@@ -75,7 +78,7 @@ export function yardstick(
     if (root > 0 && root < leastRoot) leastRoot = root;
   }
   const { noise, provable, rounding } = known;
-  return { roots, largestRoot, leastRoot, rounding, provable, noise, weights, deviations: deviationsOf(Y) };
+  return { roots, largestRoot, leastRoot, rounding, provable, noise, weights, deviations: deviationsOf(Y, work), work };
 }
 
 /** Covers the roundings of the bound itself. */
@@ -100,7 +103,7 @@ export function errorBar(yard: Yardstick, target: number, candidate: Candidate):
   const reach = reachOf(yard, alpha);
   const serving = servingError(yard, reach);
   if (!yard.provable) return unproven(yard, target, serving);
-  const missed = new Float64Array(n);
+  const missed = yard.work;
   for (let i = 0; i < n; i++) {
     const ridge = lambda / (weights?.[i] ?? 1) + (noise?.[i] ?? 0);
     if (!(ridge > 0)) return unproven(yard, target, serving);
@@ -189,14 +192,13 @@ export function servingError({ rounding, roots, deviations }: Yardstick, reach: 
   return (roundings * UNIT_ROUNDOFF + rounding) * reach;
 }
 
-function deviationsOf({ rows, cols, data }: Matrix): Float64Array {
+function deviationsOf({ rows, cols, data }: Matrix, centred: Float64Array): Float64Array {
   const deviations = new Float64Array(cols);
   for (let q = 0; q < cols; q++) {
     let largest = 0;
     for (let i = 0; i < rows; i++) largest = Math.max(largest, Math.abs(data[i * cols + q] as number));
     let mean = 0;
     for (let i = 0; i < rows; i++) mean += (data[i * cols + q] as number) / rows;
-    const centred = new Float64Array(rows);
     for (let i = 0; i < rows; i++) centred[i] = (data[i * cols + q] as number) - mean;
     const deviation = euclideanNorm(centred) / Math.sqrt(rows);
     deviations[q] = deviation > 8 * rows * UNIT_ROUNDOFF * largest ? deviation : largest;

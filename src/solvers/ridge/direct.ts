@@ -26,8 +26,12 @@ import { addRidge, keepDiagonal, restore } from "./system";
 export function solveRidge(problem: Problem, lambdas: Float64Array, options: RidgeOptions, progress: Watch): RidgeSolution {
   const { n, t } = problem;
   const columns = t + (options.intercept ? 1 : 0);
+  const { program, given, K } = gramSizes(problem);
+  // written out: copies by spread are slow to read, and a fit of few points has little else to do
   const sizes = {
-    ...gramSizes(problem),
+    program,
+    given,
+    K,
     diagonal: n,
     rhs: n * columns,
     product: n * columns,
@@ -38,8 +42,8 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
     assembleGram(workspace, problem, blocks, progress.during("gram"));
     keepDiagonal(workspace, n, blocks);
     const noise = problem.training.noise();
-    const own = view(workspace, blocks.diagonal).map((value, i) => value - (noise?.[i] ?? 0));
-    const yard = yardstickOf(problem, own, noise);
+    const diagonal = view(workspace, blocks.diagonal);
+    const yard = yardstickOf(problem, noise ? diagonal.map((value, i) => value - (noise[i] as number)) : diagonal, noise);
     const contact = contactOf(problem, view(workspace, blocks.K), yard);
     let overwritten = false;
     let bytes = bytesOf(sizes);

@@ -1,4 +1,4 @@
-import { columnOf } from "../../matrix";
+import { columnOf, pairOfVectors } from "../../matrix";
 import { sumOfSquares } from "../../matrix/magnitude";
 import type { Problem } from "../../problem/problem";
 import { errorBar, type Yardstick } from "../../proof/error-bar";
@@ -64,8 +64,7 @@ export function remainderOf(
   roundings: number,
 ): Remainder {
   const count = targets.length;
-  const missed = new Float64Array(n * count);
-  const residual = new Float64Array(n * count);
+  const [missed, residual] = pairOfVectors(n * count);
   for (let i = 0; i < n; i++) {
     for (let c = 0; c < count; c++) {
       const at = i * count + c;

@@ -11,7 +11,7 @@ import { type Problem, withTargets } from "../../problem/problem";
 import type { Watch } from "../../progress";
 import { type Block, view, type Workspace, withBlocks } from "../../wasm/memory";
 import { notPositiveDefinite, singular } from "./breakdown";
-import { addRidge, keepDiagonal, restore, rightHandSides, separateIntercept } from "./system";
+import { addRidge, keepDiagonal, restore, separateIntercept, writeRightHandSides } from "./system";
 
 /** The leave-one-out errors of several λ, in units in which neither overflows. */
 export interface LeaveOneOut {
@@ -66,7 +66,7 @@ export function leaveOneOutErrors(problem: Problem, lambdas: Float64Array, inter
         const { pivot, value } = factorisation;
         throw notPositiveDefinite(problem, lambda, norm * scale, { pivot, value: value * scale });
       }
-      view(workspace, blocks.rhs).set(rightHandSides(scaled, targets, intercept));
+      writeRightHandSides(view(workspace, blocks.rhs), scaled, targets, intercept);
       factorisation.solve(columns, blocks.rhs);
       inverseDiagonal(workspace, asMatrix(blocks.K, n, n), blocks.inverse, during(FACTOR, 1 - FACTOR));
       const inverse = view(workspace, blocks.inverse);

@@ -69,6 +69,7 @@ export interface Judgement {
 
 /** The parts as one solution of n × t. */
 export function gather(parts: readonly Part[], n: number, t: number, bytes: number): RidgeSolution {
+  if (parts.length === 1) return whole(parts[0] as Part, bytes);
   const coefficients = new Float64Array(n * t);
   const intercepts = new Float64Array(t);
   const trainingLoss = new Array<number>(t).fill(0);
@@ -103,6 +104,27 @@ export function gather(parts: readonly Part[], n: number, t: number, bytes: numb
     excess,
     serving,
     claimed,
+    bytes,
+  };
+}
+
+/** A part that has all targets, in their order. */
+function whole({ origin, answer, judgement }: Part, bytes: number): RidgeSolution {
+  return {
+    coefficients: answer.coefficients,
+    intercepts: new Float64Array(answer.intercepts),
+    trainingLoss: judgement.losses,
+    solver: origin.solver,
+    solvers: undefined,
+    rank: origin.rank,
+    reason: origin.reason,
+    warnings: origin.warnings,
+    conditionEstimate: origin.condition,
+    backwardError: judgement.backwardError,
+    errorBound: judgement.errorBound,
+    excess: judgement.excess,
+    serving: judgement.serving,
+    claimed: judgement.claimed,
     bytes,
   };
 }

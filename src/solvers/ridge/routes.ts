@@ -8,7 +8,7 @@ import { notPositiveDefinite, singular } from "./breakdown";
 import type { Group } from "./group";
 import type { Origin } from "./parts";
 import type { Solve } from "./refinement";
-import { addRidge, restore, rightHandSides, separateIntercept } from "./system";
+import { addRidge, restore, separateIntercept, writeRightHandSides } from "./system";
 
 /** α and b of a group, and where they come from. */
 export interface Solution extends Origin {
@@ -35,7 +35,7 @@ export function direct(group: Group): Solution | string {
     return `K + λI is singular to working precision (condition number ${condition.toPrecision(2)})`;
   }
   const columns = targets.length + (options.intercept ? 1 : 0);
-  view(workspace, blocks.rhs).set(rightHandSides(problem, targets, options.intercept));
+  writeRightHandSides(view(workspace, blocks.rhs), problem, targets, options.intercept);
   factorisation.solve(columns, blocks.rhs);
   const { coefficients, intercepts } = separateIntercept(view(workspace, blocks.rhs), n, targets.length, options.intercept);
   if (!coefficients.every(Number.isFinite)) throw singular(problem, lambda, norm, null, condition);
@@ -58,7 +58,7 @@ export function leastNorm({ workspace, problem, blocks, lambda, targets, norm, o
   const { n, weights } = problem;
   assembleGram(workspace, problem, blocks, progress.during("gram"));
   const K = { rows: n, cols: n, data: view(workspace, blocks.K) };
-  const Y = { rows: n, cols: targets.length, data: rightHandSides(problem, targets, false) };
+  const Y = { rows: n, cols: targets.length, data: writeRightHandSides(new Float64Array(n * targets.length), problem, targets, false) };
   const { rank, tolerance, clear, invert, coefficients, intercepts } = minimumNorm(
     K,
     weights,

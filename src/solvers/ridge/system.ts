@@ -13,9 +13,8 @@ export interface GramBlocks {
 /** Keeps the diagonal of K apart. */
 export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
   const gram = view(workspace, K);
-  view(workspace, diagonal).forEach((_, i, kept) => {
-    kept[i] = gram[i * n + i] as number;
-  });
+  const kept = view(workspace, diagonal);
+  for (let i = 0; i < n; i++) kept[i] = gram[i * n + i] as number;
 }
 
 /** K becomes G = K + λW⁻¹. */
@@ -26,9 +25,8 @@ export function addRidge(
   lambda: number,
 ): void {
   const gram = view(workspace, K);
-  view(workspace, diagonal).forEach((value, i) => {
-    gram[i * n + i] = value + lambda / (weights?.[i] ?? 1);
-  });
+  const kept = view(workspace, diagonal);
+  for (let i = 0; i < n; i++) gram[i * n + i] = (kept[i] as number) + lambda / (weights?.[i] ?? 1);
 }
 
 /** K as it was before Cholesky, from what is above its diagonal and the diagonal kept; after LU it has been assembled anew. */
@@ -40,14 +38,14 @@ export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBl
   });
 }
 
-/** The chosen columns of Y, and a column of ones for the intercept. */
-export function rightHandSides({ n, t, Y }: Problem, targets: readonly number[], intercept: boolean): Float64Array {
-  const columns = targets.length + (intercept ? 1 : 0);
-  const rhs = new Float64Array(n * columns).fill(1);
-  for (let i = 0; i < n; i++)
-    targets.forEach((q, c) => {
-      rhs[i * columns + c] = Y.data[i * t + q] as number;
-    });
+/** The chosen columns of Y, and a column of ones for the intercept, into `rhs`. */
+export function writeRightHandSides(rhs: Float64Array, { n, t, Y }: Problem, targets: readonly number[], intercept: boolean): Float64Array {
+  const count = targets.length;
+  const columns = count + (intercept ? 1 : 0);
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < count; c++) rhs[i * columns + c] = Y.data[i * t + (targets[c] as number)] as number;
+    if (intercept) rhs[i * columns + count] = 1;
+  }
   return rhs;
 }
 
