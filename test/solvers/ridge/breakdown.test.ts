@@ -18,7 +18,7 @@ describe("notPositiveDefinite", () => {
     );
     expect(error).toMatchObject({ code: "not-positive-definite", pivot: 2, value: -3.1e-17, duplicates: [0, 2] });
     expect(error.message).toBe(
-      "K + λI is not positive definite at pivot 2 of 3 (value -3.10e-17); rows 0 and 2 of X are equal; use lambda ≥ 1e-15",
+      "K + λI is not positive definite at pivot 2 of 3 (value -3.10e-17); rows 0 and 2 of X are equal; use lambda ≥ 2e-15",
     );
   });
 
