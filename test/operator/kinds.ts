@@ -1,6 +1,6 @@
 import { TILE } from "../../assembly/gram/program";
 import { productWork } from "../../src/core/iterations";
-import { custom, type Kernel, rbf } from "../../src/entries/index";
+import { custom, gram, type Kernel, rbf } from "../../src/entries/index";
 import { amongThemselves, planOf, sideOf, withProgram } from "../../src/gram/run";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { kernelMatrix } from "../../src/operator/kernel-matrix";
@@ -106,18 +106,24 @@ function cauchy(n: number): Float64Array {
 }
 
 function tiles(n: number, kernel: Kernel, dense: Float64Array): Kind {
-  const side = sideOf({ rows: n, cols: d, data: pointsOf(n) });
-  const pairing = amongThemselves(resolveKernel(kernel, side.pointAt(0)), side, true);
-  const plan = planOf(pairing);
   // squares, their sum, γ, and the exponential of an argument below 40
   const definition = { n, dense, magnitude: dense.map(Math.abs), roundings: 40, exact: true };
-  return kindOf(definition, { program: plan.length }, (workspace, blocks, use) => {
-    const block = blocks.program as Block;
-    withProgram(workspace, block, plan, pairing, (program) => {
-      const stack = slice(block, plan.length - TILE * TILE * 2, TILE * TILE);
-      use(kernelMatrix(workspace, n, { kind: "tiles", program }, blocks.work as Block), stack);
-    });
-  });
+  const side = sideOf({ rows: n, cols: d, data: pointsOf(n) });
+  const pairing = amongThemselves(resolveKernel(kernel, side.pointAt(0)), side, true);
+  return {
+    ...definition,
+    use(body) {
+      // made anew: a plan has stacks for as many threads as there are
+      const plan = planOf(pairing);
+      return kindOf(definition, { program: plan.length }, (workspace, blocks, use) => {
+        const block = blocks.program as Block;
+        withProgram(workspace, block, plan, pairing, (program) => {
+          const stack = slice(block, plan.length - TILE * TILE * 2, TILE * TILE);
+          use(kernelMatrix(workspace, n, { kind: "tiles", program }, blocks.work as Block), stack);
+        });
+      }).use(body);
+    },
+  };
 }
 
 export const byTiles = (n: number): Kind => tiles(n, rbf({ gamma }), gaussian(n));
@@ -131,17 +137,9 @@ export function byHost(n: number, refuses: () => boolean = () => false): Kind {
   return tiles(n, custom(evaluate), cauchy(n));
 }
 
-/** The values of the core itself, in memory. */
+/** The Gram matrix as the core assembles it, in memory. */
 export function storedGram(n: number): Kind {
-  const values = byTiles(n).use(({ A, workspace, C }) =>
-    Float64Array.from(
-      Array.from({ length: n }, (_, j) => {
-        A.columns([j], C);
-        return [...view(workspace, slice(C, 0, n))];
-      }).flat(),
-    ),
-  );
-  return stored(n, gaussian(n), values, 40);
+  return stored(n, gaussian(n), gram(rbf({ gamma }), { rows: n, cols: d, data: pointsOf(n) }).data, 40);
 }
 
 /** Any symmetric matrix, with eigenvalues of both signs. */
