@@ -1,6 +1,6 @@
 import { TILE } from "../../assembly/gram/program";
 import { productWork } from "../../src/core/iterations";
-import { custom, gram, type Kernel, rbf } from "../../src/entries/index";
+import { custom, gram, type Kernel, polynomial, rbf } from "../../src/entries/index";
 import { amongThemselves, planOf, sideOf, withProgram } from "../../src/gram/run";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { kernelMatrix } from "../../src/operator/kernel-matrix";
@@ -125,6 +125,9 @@ function tiles(n: number, kernel: Kernel, dense: Float64Array): Kind {
     },
   };
 }
+
+/** A kernel whose values are beyond the numbers. */
+export const overflowing = (n: number): Kind => tiles(n, polynomial({ degree: 2, gamma: 1e200 }), new Float64Array(n * n));
 
 export const byTiles = (n: number): Kind => tiles(n, rbf({ gamma }), gaussian(n));
 

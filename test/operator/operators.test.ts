@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { normals, random } from "../support/generator";
-import { byHost, byTiles, kindsOf, scaledOf, shiftedOf, storedGram } from "./kinds";
+import { byHost, byTiles, kindsOf, overflowing, scaledOf, shiftedOf, storedGram } from "./kinds";
 import { columnsOf, diagonalOf, operatorLaws, times } from "./laws";
 
 // around a tile, some tiles, and two strips with a rest
@@ -16,6 +16,16 @@ describe.each([1, 31, 33, 100, 530])("n = %i", (n) => {
     expect(diagonalOf(made)).toEqual(diagonalOf(stored));
     expect(columnsOf(made, [n - 1, 0])).toEqual(columnsOf(stored, [n - 1, 0]));
   });
+});
+
+it("a kernel that overflows is an error of products, diagonals and columns, and others work afterwards", () => {
+  const [kind, other] = [overflowing(70), byTiles(70)];
+  const X = normals(random(4), 70);
+  const before = times(other, X);
+  for (const attempt of [() => times(kind, X), () => diagonalOf(kind), () => columnsOf(kind, [40]), () => columnsOf(scaledOf(kind), [3])]) {
+    expect(attempt).toThrow("the kernel overflows at the pair");
+    expect(times(other, X)).toEqual(before);
+  }
 });
 
 describe("a kernel of the host's", () => {
