@@ -6,10 +6,23 @@ import { type Program, refuse } from "./gram";
 import { asMatrix } from "./matrix-view";
 import { infinityNorm } from "./products";
 
-/** A symmetric kernel matrix: stored, or the program that makes its tiles. */
-export interface GramSource {
-  readonly K: Block | null;
+/** A symmetric kernel matrix: stored, or made tile by tile by a program. */
+export type GramSource = StoredGram | TiledGram;
+
+export interface StoredGram {
+  readonly kind: "stored";
+  readonly K: Block;
+}
+
+export interface TiledGram {
+  readonly kind: "tiles";
   readonly program: Program;
+}
+
+/** Features Φ (n × p) by rows, whose kernel matrix is ΦΦᵀ. */
+export interface FeatureSource {
+  readonly kind: "features";
+  readonly phi: Block;
 }
 
 /** So many points that what a strip takes for itself costs little beside its elements; two threads share a product from twice as many on. */
@@ -23,18 +36,32 @@ function stripsOf(n: number): number {
   return Math.min(MOST_STRIPS, 1 << (31 - Math.clz32(Math.max(1, n / STRIP))));
 }
 
-/** Words of an operator, or of what Lanczos works on. */
+/** Words of an operator. */
 const OPERATOR = 16;
 
-/** Elements that a product of K (n × n) with t vectors works in, or Lanczos with t = 1. */
+/** Elements that a product of K (n × n) with t vectors works in. */
 export function productWork(n: number, t: number): number {
   const strips = stripsOf(n);
   return OPERATOR + (2 * TILE * strips + n * (strips - 1)) * t;
 }
 
 /** The words of assembly/gram/product.ts for K; what it works in is the rest of a block, or all of it. */
-function operatorWords(n: number, t: number, { K, program }: GramSource, work: number): number[] {
-  return [n, t, K?.address ?? 0, program.words, stripsOf(n), work];
+function operatorWords(n: number, t: number, source: GramSource | FeatureSource, work: number): number[] {
+  return [n, t, ...sourceWords(source), stripsOf(n), work];
+}
+
+/** Where the matrix and the program are; 0 for the one that there is not. */
+function sourceWords(source: GramSource | FeatureSource): [matrix: number, program: number] {
+  switch (source.kind) {
+    case "stored":
+      return [source.K.address, 0];
+    case "features":
+      return [source.phi.address, 0];
+    case "tiles":
+      return [0, source.program.words];
+    default:
+      return source satisfies never;
+  }
 }
 
 /** A loss as the core knows it; `parameter` is δ or ε. */
@@ -49,9 +76,7 @@ export interface DescentWords extends DescentBlocks {
   readonly p: number;
   readonly t: number;
   readonly form: Form;
-  /** K or Φ; null: the tiles of `program`. */
-  readonly matrix: Block | null;
-  readonly program: Program | null;
+  readonly source: GramSource | FeatureSource;
   readonly weights: Block | null;
   readonly best: Block | null;
   readonly loss: CoreLoss;
@@ -96,7 +121,7 @@ export function descentSizes(n: number, p: number, t: number, rows: number) {
 export function writeDescent(workspace: Workspace, d: DescentWords): void {
   const at = (block: Block | Block<"i32"> | null): number => block?.address ?? 0;
   view(workspace, d.words).set([
-    ...operatorWords(d.n, d.t, { K: d.matrix, program: d.program ?? { words: 0 } }, d.work.address),
+    ...operatorWords(d.n, d.t, d.source, d.work.address),
     ...[d.p, d.form, at(d.y), at(d.weights)],
     ...[d.x, d.previous, d.h, d.hPrevious, d.slopes, d.gradient, d.objective, d.best, d.bestObjective, d.bestStep].map(at),
     ...[d.loss.code, d.loss.parameter, d.lambda, d.penalised, d.step, d.decay, d.beta, Number(d.nesterov), Number(d.restart)],
@@ -189,44 +214,31 @@ export function gramProduct(
   refuse(workspace.core.gramProduct(work.address, X.address, H.address, absolute), n);
 }
 
-/** A = SKS, S = diag(scale), or KCK + λK, C = diag(curvature). */
-export interface LanczosOperator extends GramSource {
-  readonly scale: Block | null;
-  readonly curvature: Block | null;
-  readonly lambda: number;
+/** k_ij for every i and one j: what `gramProduct` multiplies by, bit for bit. */
+export function gramColumn(workspace: Workspace, n: number, source: GramSource, j: number, column: Block): void {
+  refuse(workspace.core.gramColumn(...sourceWords(source), n, j, column.address), n);
 }
 
-/** Multiplications in one call of `lanczos`: a twentieth of a second or so. */
-const CALL = 4e8;
+/** v ← v/‖v‖, previous ← 0 */
+export function startLanczos({ core }: Workspace, n: number, v: Block, previous: Block): void {
+  core.startLanczos(n, v.address, previous.address);
+}
 
-/** The Lanczos tridiagonal of A; returns how many of its rows were made. `work` has `productWork(n, 1)` elements. */
-export function lanczos(
-  workspace: Workspace,
+/** Row `step` of the `rows` of the Lanczos tridiagonal of A, from w = A v. Returns how many there are, less than 0 if there are no more to come. */
+export function lanczosStep(
+  { core }: Workspace,
   n: number,
   rows: number,
-  operator: LanczosOperator,
-  blocks: Readonly<Record<"v" | "previous" | "w" | "scaled" | "diagonal" | "beside" | "work", Block>>,
-  pause: Pause,
+  step: number,
+  { v, previous, w, diagonal, beside }: Readonly<Record<"v" | "previous" | "w" | "diagonal" | "beside", Block>>,
 ): number {
-  const { v, previous, w, scaled, diagonal, beside, work } = blocks;
-  const perCall = Math.max(1, Math.floor(CALL / (n * n * (operator.K ? 1 : 16))));
-  view(workspace, work).set([
-    ...operatorWords(n, 1, operator, work.address + 8 * OPERATOR),
-    ...[operator.scale?.address ?? 0, operator.curvature?.address ?? 0, operator.lambda],
-    ...[v, previous, w, scaled, diagonal, beside].map(({ address }) => address),
-  ]);
-  for (let made = 0; ; ) {
-    const reached = workspace.core.lanczos(work.address, made, Math.min(rows, made + perCall), rows);
-    pause(Math.abs(reached) / rows);
-    if (reached < 0) return -reached;
-    made = reached;
-  }
+  return core.lanczosStep(n, rows, step, v.address, previous.address, w.address, diagonal.address, beside.address);
 }
 
 /** max_i s_i Σ_j |k_ij| s_j: of a stored K, or of the tiles of a program with the same bits; `work` has room for n numbers. */
-export function rowSumsOf(workspace: Workspace, n: number, { K, program }: GramSource, scale: Block | null, work: Block): number {
-  if (K) return infinityNorm(workspace, asMatrix(K, n, n), scale);
-  return workspace.core.infinityNormOfTiles(program.words, n, scale?.address ?? 0, work.address);
+export function rowSumsOf(workspace: Workspace, n: number, source: GramSource, scale: Block | null, work: Block): number {
+  if (source.kind === "stored") return infinityNorm(workspace, asMatrix(source.K, n, n), scale);
+  return workspace.core.infinityNormOfTiles(source.program.words, n, scale?.address ?? 0, work.address);
 }
 
 /** Rows of a product made in one call. */

@@ -1,10 +1,15 @@
 import { cholesky } from "../core/factors";
-import { type GramSource, gramProduct, type LanczosOperator, lanczos, productWork, rowSumsOf } from "../core/iterations";
+import { type GramSource, productWork, rowSumsOf, type TiledGram } from "../core/iterations";
 import { asMatrix } from "../core/matrix-view";
 import { infinityNorm, mirror, scaleElements } from "../core/products";
 import { fillGeneric } from "../matrix/generic-vector";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
+import { euclideanHessian } from "./euclidean-hessian";
+import { kernelMatrix, magnitudes } from "./kernel-matrix";
+import { lanczos } from "./lanczos";
+import type { LinearMap } from "./operator";
+import { scaledMap } from "./scaled";
 
 /** What is known of the eigenvalues of A = SKS, S = diag(scale). */
 export interface SpectrumBounds {
@@ -35,6 +40,16 @@ function forProducts(work: Block, n: number): Block {
   return slice(work, 6 * n + 2 * LANCZOS_STEPS, productWork(n, 1));
 }
 
+/** The vector of the work area that products with a scaled K take. */
+function spareOf(work: Block, n: number): Block {
+  return slice(work, 3 * n, n);
+}
+
+/** SAS, or A itself. */
+function between(workspace: Workspace, A: LinearMap, scale: Block | null, work: Block): LinearMap {
+  return scale ? scaledMap(workspace, A, scale, spareOf(work, A.n)) : A;
+}
+
 /**
  * The spectrum of A from inside by Lanczos, and from above by the row sums of |A| or, where these are coarse, by the Cholesky factorisation
  * of μI − A: that it exists proves λ₁ < μ. μ grows until one exists. K (n × n, symmetric) is left as it was. Where K is not stored there is
@@ -48,33 +63,41 @@ export function boundSpectrum(
   work: Block,
   pause: Pause = ignore,
 ): SpectrumBounds {
-  const { K } = source;
-  const quotients = rayleighQuotients(workspace, n, { ...source, scale, curvature: null, lambda: 0 }, work, pause);
+  const A = between(workspace, kernelMatrix(workspace, n, source, forProducts(work, n)), scale, work);
+  const quotients = rayleighQuotients(workspace, A, work, pause);
   const { largest } = quotients;
   const rowSums = rowSumsOf(workspace, n, source, scale, slice(work, 0, n));
-  if (K !== null) {
-    const atMost = proveBound(workspace, n, K, scale, 1, largest, rowSums, slice(work, 0, n), pause);
+  if (source.kind === "stored") {
+    const atMost = proveBound(workspace, n, source.K, scale, 1, largest, rowSums, slice(work, 0, n), pause);
     return { ...quotients, rowSums, atMost, proven: true };
   }
   const atMost = firstBound(n, largest, rowSums);
   return { ...quotients, rowSums, atMost, proven: atMost >= rowSums || isBound(workspace, n, source, scale, work, atMost, pause) };
 }
 
+/** KCK + λK, C = diag(curvature), positive. */
+export interface HessianParts {
+  readonly source: GramSource;
+  readonly curvature: Block;
+  readonly lambda: number;
+}
+
 /**
- * The same for A = KCK + λK, which is never made: C = diag(curvature), positive. `prove` makes and factors μI − A; without it no bound is proven.
+ * The same for A = KCK + λK, which is never made. `prove` makes and factors μI − A; without it no bound is proven.
  *
  * @param rowSums those of A, or more
  */
 export function boundProduct(
   workspace: Workspace,
   n: number,
-  operator: LanczosOperator,
+  { source, curvature, lambda }: HessianParts,
   rowSums: number,
   work: Block,
   prove: ((mu: number) => boolean) | null,
   pause: Pause,
 ): SpectrumBounds {
-  const quotients = rayleighQuotients(workspace, n, operator, work, pause);
+  const K = kernelMatrix(workspace, n, source, forProducts(work, n));
+  const quotients = rayleighQuotients(workspace, euclideanHessian(workspace, K, curvature, lambda, spareOf(work, n)), work, pause);
   const { largest } = quotients;
   const rounding = 1 + 4 * n * Number.EPSILON;
   let margin = FIRST_MARGIN;
@@ -89,21 +112,16 @@ const BOUND_PRODUCTS = 8;
  * Whether max_i (|A|v)_i/v_i comes down to μ for a positive v: no |λ| of A is larger. From v = 1, the row sums, it comes down with every v ← |A|v, to
  * λ₁ itself if A has no negative element. Source: Collatz, Math. Z. 48 (1942); Wielandt, Math. Z. 52 (1950).
  */
-function isBound(workspace: Workspace, n: number, source: GramSource, scale: Block | null, work: Block, mu: number, pause: Pause): boolean {
+function isBound(workspace: Workspace, n: number, source: TiledGram, scale: Block | null, work: Block, mu: number, pause: Pause): boolean {
   const [v, w] = [slice(work, 0, n), slice(work, n, n)];
-  const blocks = { X: v, H: w, work: forProducts(work, n) };
+  const A = between(workspace, magnitudes(workspace, n, source, forProducts(work, n)), scale, work);
   view(workspace, v).fill(1);
   for (let round = 0; round < BOUND_PRODUCTS; round++) {
-    const s = scale && view(workspace, scale);
-    const from = view(workspace, v);
-    const before = from.slice();
-    if (s) for (let i = 0; i < n; i++) from[i] = (from[i] as number) * (s[i] as number);
-    gramProduct(workspace, n, 1, source, blocks, true);
-    const product = view(workspace, w);
+    A.multiply(v, w, 1);
+    const [from, product] = [view(workspace, v), view(workspace, w)];
     let [ratio, top] = [0, 0];
     for (let i = 0; i < n; i++) {
-      if (s) product[i] = (product[i] as number) * (s[i] as number);
-      ratio = Math.max(ratio, (product[i] as number) / (before[i] as number));
+      ratio = Math.max(ratio, (product[i] as number) / (from[i] as number));
       top = Math.max(top, product[i] as number);
     }
     if (ratio * (1 + 4 * n * Number.EPSILON) <= mu) return true;
@@ -118,7 +136,7 @@ function isBound(workspace: Workspace, n: number, source: GramSource, scale: Blo
 export function boundRadius(
   workspace: Workspace,
   n: number,
-  { K }: GramSource,
+  source: GramSource,
   scale: Block | null,
   work: Block,
   bounds: SpectrumBounds,
@@ -126,7 +144,8 @@ export function boundRadius(
 ): number {
   const { smallest, atMost, rowSums } = bounds;
   if (!isNegative(smallest, n, rowSums)) return atMost;
-  if (K === null) return Math.max(atMost, firstBound(n, -smallest, rowSums));
+  if (source.kind === "tiles") return Math.max(atMost, firstBound(n, -smallest, rowSums));
+  const { K } = source;
   const spare = slice(work, 0, n);
   const below = proveBound(workspace, n, K, scale, -1, -smallest, rowSums, spare, pause);
   const bothEnds = atMost <= below || exceeds(workspace, n, K, scale, 1, below, spare, pause);
@@ -135,8 +154,8 @@ export function boundRadius(
 
 /** A Rayleigh quotient of the stored K that is negative beyond rounding, or null. */
 export function negativeEigenvalue(workspace: Workspace, n: number, K: Block, work: Block, pause: Pause = ignore): number | null {
-  const operator = { K, program: { words: 0 }, scale: null, curvature: null, lambda: 0 };
-  const { smallest } = rayleighQuotients(workspace, n, operator, work, pause);
+  const operator = kernelMatrix(workspace, n, { kind: "stored", K }, forProducts(work, n));
+  const { smallest } = rayleighQuotients(workspace, operator, work, pause);
   return isNegative(smallest, n, infinityNorm(workspace, asMatrix(K, n, n))) ? smallest : null;
 }
 
@@ -170,27 +189,13 @@ function firstBound(n: number, quotient: number, rowSums: number): number {
   return quotient > 0 && FIRST_MARGIN * quotient < rowSums ? FIRST_MARGIN * quotient * rounding : rowSums * rounding;
 }
 
-function rayleighQuotients(
-  workspace: Workspace,
-  n: number,
-  operator: LanczosOperator,
-  work: Block,
-  pause: Pause,
-): Pick<SpectrumBounds, "largest" | "smallest"> {
-  const part = (index: number): Block => slice(work, index * n, n);
+function rayleighQuotients(workspace: Workspace, A: LinearMap, work: Block, pause: Pause): Pick<SpectrumBounds, "largest" | "smallest"> {
+  const { n } = A;
+  const [v, previous, w] = [slice(work, 0, n), slice(work, n, n), slice(work, 2 * n, n)];
   const diagonal = slice(work, 6 * n, LANCZOS_STEPS);
   const beside = slice(work, 6 * n + LANCZOS_STEPS, LANCZOS_STEPS);
-  const start = part(0);
-  fillGeneric(view(workspace, start));
-  const steps = Math.min(n, LANCZOS_STEPS);
-  const rows = lanczos(
-    workspace,
-    n,
-    steps,
-    operator,
-    { v: start, previous: part(1), w: part(2), scaled: part(3), diagonal, beside, work: forProducts(work, n) },
-    pause,
-  );
+  fillGeneric(view(workspace, v));
+  const rows = lanczos(workspace, A, Math.min(n, LANCZOS_STEPS), { v, previous, w, diagonal, beside }, pause);
   const alphas = view(workspace, slice(diagonal, 0, rows));
   const betas = view(workspace, slice(beside, 0, rows));
   return {

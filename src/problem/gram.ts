@@ -18,8 +18,6 @@ export function gramSizes(
 
 type GramBlocks = { readonly program: Block; readonly given: Block; readonly K: Block };
 
-const NO_PROGRAM: Program = { words: 0 };
-
 /** K of the points, n × n. */
 export function assembleGram(workspace: Workspace, points: KernelPoints, blocks: GramBlocks, pause: Pause): void {
   withGram(workspace, points, blocks, true, pause, () => undefined);
@@ -36,12 +34,13 @@ export function withGram<T>(
 ): T {
   if (kernel.kind === "precomputed") {
     view(workspace, blocks.K).set(X.data);
-    return body({ K: blocks.K, program: NO_PROGRAM });
+    return body({ kind: "stored", K: blocks.K });
   }
   if (precomputed) view(workspace, blocks.given).set(X.data);
   const assemble = (program: Program): T => {
-    if (stored) gramSymmetric(workspace, program, n, blocks.K, pause);
-    return body({ K: stored ? blocks.K : null, program });
+    if (!stored) return body({ kind: "tiles", program });
+    gramSymmetric(workspace, program, n, blocks.K, pause);
+    return body({ kind: "stored", K: blocks.K });
   };
   const given = { block: blocks.given, stride: n };
   return withProgram(workspace, blocks.program, training.plan(), training.pairing, assemble, given);

@@ -33,9 +33,9 @@ function products(threads: number) {
         gramProduct(workspace, n, t, source, blocks);
         return copyOf(workspace, blocks.H);
       };
-      const byTiles = multiply({ K: null, program });
+      const byTiles = multiply({ kind: "tiles", program });
       const helped = threads > 1 && copyOf(workspace, last).some((value) => !Number.isNaN(value));
-      return { helped, byTiles, stored: multiply({ K: blocks.K, program }) };
+      return { helped, byTiles, stored: multiply({ kind: "stored", K: blocks.K }) };
     }),
   );
 }

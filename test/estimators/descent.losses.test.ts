@@ -384,8 +384,11 @@ describe("K by tiles", () => {
       expect(report.diverging).toBe(false);
     }
     const bytes = (rows: number) =>
-      fit(kernelDescent({ kernel: rbf(), iterations: 1, step: 1e-6, storage: "tiles" }), randomMatrix(1, rows, 2), new Float64Array(rows).fill(1))
-        .report.bytes;
+      fit(
+        kernelDescent({ kernel: rbf(), iterations: 1, step: 1e-6, storage: "tiles" }),
+        randomMatrix(1, rows, 2),
+        new Float64Array(rows).fill(1),
+      ).report.bytes;
     // sixteen strips of K from 4,096 points on
     expect(bytes(6600) - bytes(5000)).toBeLessThan(2.2 * (bytes(5000) - bytes(4200)) + 1e4);
   });

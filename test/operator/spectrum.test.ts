@@ -13,7 +13,7 @@ function bounds(K: Matrix, scale: Float64Array | null) {
     view(workspace, blocks.work).fill(Number.NaN);
     if (scale) view(workspace, blocks.scale).set(scale);
     const by = scale ? blocks.scale : null;
-    const source = { K: blocks.K, program: { words: 0 } };
+    const source = { kind: "stored", K: blocks.K } as const;
     const found = boundSpectrum(workspace, n, source, by, blocks.work);
     const radius = boundRadius(workspace, n, source, by, blocks.work, found);
     return { ...found, radius, after: view(workspace, blocks.K).slice() };

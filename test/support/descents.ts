@@ -1,4 +1,4 @@
-import type { Ending, Form, Loss } from "../../assembly/iterate/terms";
+import { type Ending, Form, type Loss } from "../../assembly/iterate/terms";
 import { descend, descendOnBatches, descentSizes, writeDescent } from "../../src/core/iterations";
 import { createWorkspace, takeBlocks, view } from "../../src/wasm/memory";
 
@@ -71,7 +71,8 @@ export function createDescent(): {
       ...c,
       ...blocks,
       weights: c.weights && blocks.weights,
-      program: null,
+      source:
+        c.form === Form.Primal ? ({ kind: "features", phi: blocks.matrix } as const) : ({ kind: "stored", K: blocks.matrix } as const),
       best: c.keepBest ? blocks.best : null,
       loss: { code: c.loss, parameter: 1 },
       lambda: c.lambda ?? 0,

@@ -47,7 +47,8 @@ function descendOnTargets(task: PrimalTask, plan: DescentPlan, surroundings: Sur
     view(workspace, blocks.phi).set(phi.data);
     if (surroundings.validation) view(workspace, blocks.held).set(surroundings.validation.Z.data);
     const bounds = bounded ? withMomentum(bound(workspace, task, plan, side, blocks, progress.during("step")), plan) : UNBOUNDED;
-    const common = { form: Form.Primal, n, p, t, penalised, matrix: blocks.phi, program: null, noise: null };
+    const source = { kind: "features", phi: blocks.phi } as const;
+    const common = { form: Form.Primal, n, p, t, penalised, source, noiseless: null };
     const descent = run(workspace, { ...common, Y: Y.data, weights, stability: bounds }, plan, surroundings, blocks, progress);
     return { ...descent, bytes: bytesOf(sizes) };
   });
@@ -88,8 +89,7 @@ function bound(
   const H = view(workspace, hessian);
   if (primal) for (let k = 0; k < penalised; k++) H[k * p + k] = (H[k * p + k] as number) + lambda;
   mirror(workspace, asMatrix(hessian, side, side), "lower");
-  const source = { K: hessian, program: { words: 0 } };
-  const { largest, atMost } = boundSpectrum(workspace, side, source, null, spectrum, pause);
+  const { largest, atMost } = boundSpectrum(workspace, side, { kind: "stored", K: hessian }, null, spectrum, pause);
   const rest = primal ? 0 : lambda;
   const full = stability(atMost + rest, largest + rest, null, true);
   return batch === "full" ? full : boundBatches(full, n, batch, lambda, heaviest);

@@ -1,10 +1,13 @@
 import { Form } from "../../../assembly/iterate/terms";
-import { type GramSource, gramProduct } from "../../core/iterations";
+import type { GramSource } from "../../core/iterations";
 import { eigensystemBytes } from "../../dense/eigensystem";
 import { isMercerError } from "../../errors";
 import { formulaOf } from "../../losses/formula";
 import { requireTargets } from "../../losses/targets";
 import { largestMagnitude } from "../../matrix/magnitude";
+import { kernelMatrix } from "../../operator/kernel-matrix";
+import type { Operator } from "../../operator/operator";
+import { shifted } from "../../operator/shifted";
 import { spectrumWork } from "../../operator/spectrum";
 import { crossOf, gramMatrix, gramSizes, withGram } from "../../problem/gram";
 import { type Problem, withTargets } from "../../problem/problem";
@@ -80,13 +83,22 @@ function descendWith(stored: boolean, problem: Problem, plan: KernelDescentPlan,
   return withBlocks(sizes, (blocks, workspace) => {
     cross?.assemble(workspace, blocks);
     return withGram(workspace, problem, blocks, stored, progress.during("gram"), (source) => {
+      const K = kernelMatrix(workspace, n, source, blocks.work);
       const stability = hasBound(plan)
-        ? withMomentum(bound(workspace, problem, plan, source, blocks, progress.during("step")), plan)
+        ? withMomentum(bound(workspace, problem, plan, { source, K }, blocks, progress.during("step")), plan)
         : UNBOUNDED;
       const form = plan.gradient === "functional" ? Form.Functional : Form.Euclidean;
-      const task = { form, n, p: n, t, penalised: n, matrix: source.K, program: source.program, Y: problem.Y.data, weights };
-      const descent = run(workspace, { ...task, noise: problem.training.noise(), stability }, plan, surroundings, blocks, progress);
-      return { ...descent, errorBound: errorOf(workspace, problem, plan, source, blocks), bytes: bytesOf(sizes) };
+      const noise = problem.training.noise();
+      const noiseless =
+        noise &&
+        shifted(
+          workspace,
+          K,
+          noise.map((value) => -value),
+        );
+      const task = { form, n, p: n, t, penalised: n, source, Y: problem.Y.data, weights, noiseless, stability };
+      const descent = run(workspace, task, plan, surroundings, blocks, progress);
+      return { ...descent, errorBound: errorOf(workspace, problem, plan, K, blocks), bytes: bytesOf(sizes) };
     });
   });
 }
@@ -96,13 +108,13 @@ function errorOf(
   workspace: Workspace,
   problem: Problem,
   { loss, lambda }: KernelDescentPlan,
-  source: GramSource,
-  { x, y, hPrevious, work }: Readonly<Record<"x" | "y" | "hPrevious" | "work", Block>>,
+  K: Operator,
+  { x, y, hPrevious }: Readonly<Record<"x" | "y" | "hPrevious", Block>>,
 ): number | null {
   const { precomputed, n, t, weights, training } = problem;
   if (loss.kind !== "squared" || lambda === 0 || precomputed) return null;
   const yard = yardstickOf(problem, training.diagonal(), training.noise());
-  gramProduct(workspace, n, t, source, { X: x, H: hPrevious, work });
+  K.multiply(x, hPrevious, t);
   const bounds = Array.from({ length: t }, (_, q) => {
     const [alpha, targets] = [view(workspace, slice(x, q * n, n)), view(workspace, slice(y, q * n, n))];
     const residual = view(workspace, slice(hPrevious, q * n, n)).map(
@@ -117,7 +129,7 @@ function bound(
   workspace: Workspace,
   { n, weights }: Problem,
   plan: KernelDescentPlan,
-  source: Parameters<typeof boundStep>[3],
+  { source, K }: { readonly source: GramSource; readonly K: Operator },
   blocks: Parameters<typeof boundStep>[4] & { readonly roots: Block },
   pause: Pause,
 ): Stability {
@@ -125,8 +137,9 @@ function bound(
   if (weights) view(workspace, blocks.roots).set(weights.map(Math.sqrt));
   const parts = { gradient: plan.gradient, lambda: plan.lambda, half };
   const stability = boundStep(workspace, n, parts, source, blocks, weights ? blocks.roots : null, pause);
-  if (plan.batch === "full" || source.K === null) return stability;
-  const K = view(workspace, source.K);
-  const heaviest = K.reduce((most, k, at) => (at % (n + 1) === 0 ? Math.max(most, (weights?.[at / (n + 1)] ?? 1) * k) : most), 0);
+  if (plan.batch === "full" || source.kind === "tiles") return stability;
+  const diagonal = slice(blocks.spectrum, 0, n);
+  K.diagonal(diagonal);
+  const heaviest = view(workspace, diagonal).reduce((most, k, i) => Math.max(most, (weights?.[i] ?? 1) * k), 0);
   return boundBatches(stability, n, plan.batch, plan.lambda, plan.gradient === "functional" ? half * heaviest : null);
 }

@@ -1,5 +1,4 @@
 import { Ending, Form } from "../../../assembly/iterate/terms";
-import type { Program } from "../../core/gram";
 import {
   type DescentWords,
   descend,
@@ -13,6 +12,7 @@ import {
 import { mercerError } from "../../errors";
 import { formulaOf } from "../../losses/formula";
 import { transposed } from "../../matrix";
+import type { LinearMap } from "../../operator/operator";
 import type { Watch } from "../../progress";
 import { type Block, type Blocks, slice, view, type Workspace } from "../../wasm/memory";
 import { type Patience, startPatience, validationSizes } from "./early-stopping";
@@ -28,13 +28,11 @@ export interface Task {
   readonly t: number;
   /** The first so many coefficients are those that λ counts for. */
   readonly penalised: number;
-  /** K or Φ; null: the tiles of `program`. */
-  readonly matrix: Block | null;
-  readonly program: Program | null;
+  readonly source: DescentWords["source"];
   readonly Y: Float64Array;
   readonly weights: Float64Array | null;
-  /** What the diagonal of K has in excess of k(x_i, x_i), for the losses reported. */
-  readonly noise: Float64Array | null;
+  /** K without what its diagonal has in excess of k(x_i, x_i), for the losses reported; null: nothing. */
+  readonly noiseless: LinearMap | null;
   readonly stability: Stability;
 }
 
@@ -96,7 +94,7 @@ export function run(
     errorBound: null,
     diverging,
     warnings,
-    trainingLoss: lossesAt(workspace, task, words, task.noise),
+    trainingLoss: lossesAt(workspace, task, words, task.noiseless),
     coefficients: coefficientsAt(workspace, task, blocks.x),
   };
 }
@@ -178,7 +176,10 @@ function iterate(
   const { p, t } = task;
   const { iterations: total, record } = plan;
   const full = plan.batch === "full";
-  const perCall = Math.max(1, Math.min(callRows(t), Math.floor(CALL / (words.batch * p * t * (words.matrix ? 1 : TILES_COST)))));
+  const perCall = Math.max(
+    1,
+    Math.min(callRows(t), Math.floor(CALL / (words.batch * p * t * (words.source.kind === "tiles" ? TILES_COST : 1)))),
+  );
   const [steps, losses, recorded]: [number[], number[], Float64Array[]] = [[], [], []];
   const every = record?.every ?? Infinity;
   // calls end where there is something to do between steps
@@ -232,12 +233,11 @@ function iterate(
   return { taken: done, stopped: stopped ?? STOPPED[ending], failure, steps, losses, recorded };
 }
 
-/** Σ_i w_i L(h_i, y_i) at x, per target, h being Kx less the noise on the diagonal, or Φx. */
-function lossesAt(workspace: Workspace, { n, t }: Task, words: DescentWords, noise: Float64Array | null): number[] {
+/** Σ_i w_i L(h_i, y_i) at x, per target, h being Kx or Φx, or what else multiplies x. */
+function lossesAt(workspace: Workspace, { n, t }: Task, words: DescentWords, other: LinearMap | null): number[] {
   const h = words.hPrevious;
-  forward(workspace, words, words.x, h);
-  const [values, x] = [view(workspace, h), view(workspace, words.x)];
-  if (noise) for (let at = 0; at < n * t; at++) values[at] = (values[at] as number) - (noise[at % n] as number) * (x[at] as number);
+  if (other) other.multiply(words.x, h, t);
+  else forward(workspace, words, words.x, h);
   return Array.from({ length: t }, (_, q) => {
     const part = slice(h, q * n, n);
     return measure(workspace, words.loss, n, { ...words, h: part, y: slice(words.y, q * n, n), slopes: part });

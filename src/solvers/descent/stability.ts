@@ -65,15 +65,15 @@ export function boundStep(
   const curvatures = slice(work, 5 * n, n);
   const weights = view(workspace, roots).map((root) => half * root * root);
   view(workspace, curvatures).set(weights);
-  const { K, program } = source;
   const prove =
-    K && ((mu: number): boolean => exceedsHessian(workspace, n, parts, { K, hessian, factor: blocks.factor }, roots, mu, pause));
-  const operator = { K, program, scale: null, curvature: curvatures, lambda };
+    source.kind === "tiles"
+      ? null
+      : (mu: number): boolean => exceedsHessian(workspace, n, parts, { K: source.K, hessian, factor: blocks.factor }, roots, mu, pause);
   const whole = curvature(
     rowSums,
     weights.reduce((a, b) => Math.max(a, b)),
   );
-  const found = boundProduct(workspace, n, operator, whole, work, prove, pause);
+  const found = boundProduct(workspace, n, { source, curvature: curvatures, lambda }, whole, work, prove, pause);
   return stability(found.atMost, found.largest, isNegative(found.smallest, n, whole) ? found.smallest : null, found.proven);
 }
 

@@ -1,0 +1,34 @@
+import { gramDiagonal } from "../core/gram";
+import { type FeatureSource, type GramSource, gramColumn, gramProduct, type TiledGram } from "../core/iterations";
+import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { type Block, slice, view, type Workspace } from "../wasm/memory";
+import { features } from "./features";
+import type { LinearMap, Operator } from "./operator";
+
+/**
+ * K, stored or by tiles, for the same bits: of a stored K nothing above the tiles of the diagonal is read. A column costs 32n elements of K by tiles. Or
+ * ΦΦᵀ. Columns have the bits of products with unit vectors. `work` has `productWork(n, t)` elements, for Φ (n × p) p.
+ *
+ * @throws "not-finite" where the kernel overflows, and what a custom kernel throws
+ */
+export function kernelMatrix(workspace: Workspace, n: number, source: GramSource | FeatureSource, work: Block): Operator {
+  if (source.kind === "features") return features(workspace, n, source.phi, work);
+  return {
+    n,
+    multiply: (X, H, t) => gramProduct(workspace, n, t, source, { X, H, work }),
+    diagonal(diagonal) {
+      if (source.kind === "tiles") gramDiagonal(workspace, source.program, n, diagonal);
+      else view(workspace, diagonal).set(diagonalOf(workspace, asMatrix(source.K, n, n)));
+    },
+    columns(indices, C) {
+      indices.forEach((j, at) => {
+        gramColumn(workspace, n, source, j, slice(C, at * n, n));
+      });
+    },
+  };
+}
+
+/** |K| by tiles: the |k_ij|. */
+export function magnitudes(workspace: Workspace, n: number, source: TiledGram, work: Block): LinearMap {
+  return { n, multiply: (X, H, t) => gramProduct(workspace, n, t, source, { X, H, work }, true) };
+}
