@@ -1,3 +1,5 @@
+import { positionOfLargest, sumOfMagnitudes } from "../matrix/vectors";
+
 /**
  * A lower estimate of ‖A⁻¹‖₁, seldom off by more than a factor of 3, from a few solves in place.
  *
@@ -27,12 +29,4 @@ export function inverseNorm(x: Float64Array, solve: () => void, solveTransposed:
   for (let i = 0; i < n; i++) x[i] = (i % 2 === 0 ? 1 : -1) * (1 + (n > 1 ? i / (n - 1) : 0));
   solve();
   return Math.max(estimate, (2 * sumOfMagnitudes(x)) / (3 * n));
-}
-
-function sumOfMagnitudes(x: Float64Array): number {
-  return x.reduce((sum, value) => sum + Math.abs(value), 0);
-}
-
-function positionOfLargest(x: Float64Array): number {
-  return x.reduce((best, value, i) => (Math.abs(value) > Math.abs(x[best] as number) ? i : best), 0);
 }

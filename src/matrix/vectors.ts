@@ -23,3 +23,22 @@ export function columnSums(x: Float64Array, c: number): Float64Array {
   });
   return sums;
 }
+
+/** max_i |x_iq|, for every column q of c; 0 for no rows. */
+export function columnMagnitudes(x: Float64Array, c: number): Float64Array {
+  const most = new Float64Array(c);
+  for (let row = 0; row < x.length; row += c) {
+    for (let q = 0; q < c; q++) most[q] = Math.max(most[q] as number, Math.abs(x[row + q] as number));
+  }
+  return most;
+}
+
+/** Σ_i |x_i| */
+export function sumOfMagnitudes(x: Float64Array): number {
+  return x.reduce((sum, value) => sum + Math.abs(value), 0);
+}
+
+/** The first i of the largest |x_i|. */
+export function positionOfLargest(x: Float64Array): number {
+  return x.reduce((best, value, i) => (Math.abs(value) > Math.abs(x[best] as number) ? i : best), 0);
+}

@@ -3,6 +3,7 @@ import { infinityNorm } from "../../core/products";
 import { brokeDown, factorCholesky } from "../../dense/factors";
 import { asymmetryOf } from "../../dense/symmetry";
 import { roundedUp } from "../../errors/rounded";
+import { largest } from "../../matrix/vectors";
 import { assembleGram, gramSizes } from "../../problem/gram";
 import type { Problem } from "../../problem/problem";
 import { withBlocks } from "../../wasm/memory";
@@ -33,7 +34,7 @@ export function workingLambda(problem: Problem, lambda: number, norm: number, in
   const least = Math.max(2 * lambda, rounding, Number.MIN_VALUE);
   const asymmetric = precomputed && asymmetryOf(X) !== null;
   if (n > TRIED || asymmetric) {
-    const heaviest = weights?.reduce((a, b) => Math.max(a, b)) ?? 1;
+    const heaviest = weights ? largest(weights) : 1;
     const negative = indefinite ? (norm + lambda) * (asymmetric ? 2 : 1) : 0;
     return roundedUp(Math.max(least, heaviest * (negative + LIFT * rounding)), 1);
   }
