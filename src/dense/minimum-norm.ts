@@ -10,7 +10,7 @@ import { spectralTolerance } from "./spectral-tolerance";
 import { product } from "./transposed-product";
 
 /** What of A = W^½KW^½ + λI the eigenvalues leave to be inverted. */
-export interface MinimumNormSolution {
+interface MinimumNormSolution {
   /** α, n × t */
   readonly coefficients: Float64Array;
   readonly intercepts: readonly number[];

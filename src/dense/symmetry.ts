@@ -2,7 +2,7 @@ import type { Matrix } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 
 /** Where a square matrix differs from its transpose, and by how much. */
-export interface Asymmetry {
+interface Asymmetry {
   readonly row: number;
   readonly column: number;
   readonly value: number;

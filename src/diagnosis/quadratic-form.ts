@@ -4,7 +4,7 @@ import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { slice, view, withBlocks } from "../wasm/memory";
 
 /** qᵀKq and a bound of its error. */
-export interface QuadraticForm {
+interface QuadraticForm {
   readonly value: number;
   /** Proven: the exact value of the form lies within `value` ± `error`. */
   readonly error: number;

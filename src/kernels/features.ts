@@ -14,7 +14,7 @@ import type { Kernel, KernelSpec, PointMap } from "./spec";
 export type FeatureMap = Kernel | PointMap;
 
 /** The same, resolved. */
-export type ResolvedFeatures = ResolvedKernel | PointMap;
+type ResolvedFeatures = ResolvedKernel | PointMap;
 
 /**
  * Φ, n × M: the features φ(x_i) of every point, so that ΦΦᵀ is the Gram matrix.

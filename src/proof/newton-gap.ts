@@ -5,7 +5,7 @@ import { reachOf } from "./error-bar";
 import { type Certainty, type Proof, proofOf, UNPROVEN } from "./gap-bound";
 
 /** An α and b of a regression on a smooth loss. */
-export interface NewtonPoint {
+interface NewtonPoint {
   readonly alpha: ArrayLike<number>;
   readonly b: number;
   /** K̂α, summed in twice the digits. */
@@ -20,7 +20,7 @@ export interface NewtonPoint {
   readonly y: ArrayLike<number>;
 }
 
-export interface NewtonProblem {
+interface NewtonProblem {
   readonly loss: SmoothLoss;
   readonly lambda: number;
   readonly intercept: boolean;

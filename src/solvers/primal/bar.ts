@@ -10,7 +10,7 @@ import { largest } from "../ridge/parts";
 import { featureMetric } from "./metric";
 
 /** A fit in the space of explicit features, for one target. */
-export interface FeatureFit {
+interface FeatureFit {
   readonly phi: Matrix;
   /** η of the features, in units of u. */
   readonly rounding: number;

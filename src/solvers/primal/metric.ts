@@ -9,7 +9,7 @@ import { type Block, view, type Workspace, withBlocks } from "../../wasm/memory"
 import { center } from "./solve";
 
 /** B = Φ̃ᵀWΦ̃ + λI with its diagonal brought to 1, DBD. */
-export interface FeatureMetric {
+interface FeatureMetric {
   /** D */
   readonly scales: Float64Array;
   /** Proven: no eigenvalue of DBD is less; 0 where nothing positive is proven. */

@@ -15,7 +15,7 @@ import { notPositiveDefinite, singular } from "./breakdown";
 import { addRidge, keepDiagonal, restore, rightHandSides, separateIntercept } from "./system";
 
 /** The leave-one-out errors of several λ, in units in which neither overflows. */
-export interface LeaveOneOut {
+interface LeaveOneOut {
   /** Mean squared errors per λ, in units of `unit`². */
   readonly shares: Float64Array;
   /** The power of two next to the largest |y|. */
