@@ -38,14 +38,7 @@ export interface KernelNewtonOptions {
   tolerance?: number;
 }
 
-const OPTIONS: OptionNames<KernelNewtonOptions> = {
-  kernel: true,
-  loss: true,
-  delta: true,
-  lambda: true,
-  intercept: true,
-  tolerance: true,
-};
+const OPTIONS: OptionNames<KernelNewtonOptions> = { kernel: true, loss: true, delta: true, lambda: true, intercept: true, tolerance: true };
 
 /**
  * Newton's method on J = Σ_i w_i L(h(x_i) + b, y_i) + λ‖h‖² for a loss without kinks, to a proven gap:
