@@ -7,7 +7,7 @@ export { symm } from "./blas/symm";
 export { trsm } from "./blas/trsm";
 export { trsv } from "./blas/trsv";
 export { hadamard } from "./blas/vector";
-export { HEAP, KC, MR, THREAD_SCRATCH } from "./config";
+export { HEAP, KC, THREAD_SCRATCH } from "./config";
 export { choleskyColumns } from "./factor/cholesky";
 export { writeColumns } from "./factor/columns";
 export { tridiagonalEigen } from "./factor/eigen";

@@ -103,6 +103,11 @@ export function transposed(rows: number, cols: number, data: Float64Array): Floa
   return result;
 }
 
+/** A with numbers of its own. */
+export function cloned({ rows, cols, data }: Matrix): Matrix {
+  return { rows, cols, data: data.slice() };
+}
+
 /** Aᵀ */
 export function transpose({ rows, cols, data }: Matrix): Matrix {
   return { rows: cols, cols: rows, data: transposed(rows, cols, data) };

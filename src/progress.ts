@@ -21,13 +21,14 @@ export interface WatchOptions {
 export const WATCHING = { onProgress: true, signal: true } as const;
 
 /** Milliseconds between progress events. */
-const INTERVAL = 100;
+export const INTERVAL = 100;
 
-/** @throws "argument" for a listener that is no function and a signal that is none */
-function requireWatching(onProgress: unknown, signal: WatchOptions["signal"] | null): void {
+/** @throws "argument" for a listener that is no function and a signal that is none, or, where they are needed, has none of these methods */
+export function requireWatching({ onProgress, signal }: WatchOptions, methods: readonly (keyof AbortSignal)[] = []): void {
   if (onProgress !== undefined && typeof onProgress !== "function") throw wrong("onProgress", "a function", onProgress);
   try {
-    if (signal === undefined || signal === null || typeof signal.aborted === "boolean") return;
+    if (signal === undefined || signal === null) return;
+    if (typeof signal.aborted === "boolean" && methods.every((name) => typeof signal[name] === "function")) return;
   } catch (error) {
     throw readingError(error, "signal");
   }
@@ -47,8 +48,9 @@ export interface Watch {
 }
 
 /** @throws "argument" for a listener or a signal that is none, "aborted" where that is already so */
-export function watch({ onProgress, signal }: WatchOptions): Watch {
-  requireWatching(onProgress, signal);
+export function watch(options: WatchOptions): Watch {
+  requireWatching(options);
+  const { onProgress, signal } = options;
   let last = performance.now();
   throwIfAborted(signal);
   const tell = (progress: Progress): void => {

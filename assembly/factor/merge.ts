@@ -13,7 +13,7 @@ import { secularRoot } from "./secular";
  */
 @unmanaged
 @final
-export class Merge {
+class Merge {
   n: i32;
   /** Rows of the first half. */
   n1: i32;

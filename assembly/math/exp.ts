@@ -1,4 +1,5 @@
 import { Lanes } from "../lanes";
+import { Polynomial } from "./polynomial";
 
 /** Constants stand in memory, whence one load feeds both lanes: engines differ in how well they hoist vector literals. */
 const TABLE = memory.data<f64>(
@@ -85,12 +86,8 @@ export class Exp {
     const r = f64x2.sub(high, correction);
     const r2 = f64x2.mul(r, r);
     const r4 = f64x2.mul(r2, r2);
-    const q01 = Lanes.madd(Lanes.spread(TABLE + 40), r, Lanes.spread(TABLE + 32));
-    const q23 = Lanes.madd(Lanes.spread(TABLE + 56), r, Lanes.spread(TABLE + 48));
-    const q45 = Lanes.madd(Lanes.spread(TABLE + 72), r, Lanes.spread(TABLE + 64));
-    const q67 = Lanes.madd(Lanes.spread(TABLE + 88), r, Lanes.spread(TABLE + 80));
-    const q89 = Lanes.madd(Lanes.spread(TABLE + 104), r, Lanes.spread(TABLE + 96));
-    const q = Lanes.madd(Lanes.madd(q89, r4, Lanes.madd(q67, r2, q45)), r4, Lanes.madd(q23, r2, q01));
+    const upper = Lanes.madd(Polynomial.linear(TABLE + 96, r), r4, Polynomial.cubic(TABLE + 64, r, r2));
+    const q = Lanes.madd(upper, r4, Polynomial.cubic(TABLE + 32, r, r2));
     return f64x2.add(high, f64x2.sub(f64x2.mul(r2, q), correction));
   }
 

@@ -1,5 +1,6 @@
 import { Lanes } from "../lanes";
 import { Halves } from "./halves";
+import { Polynomial } from "./polynomial";
 
 /** Constants stand in memory, as those of exp do. */
 const TABLE = memory.data<f64>(
@@ -137,11 +138,7 @@ export class Log1p {
 
     const r2 = f64x2.mul(r, r);
     const r4 = f64x2.mul(r2, r2);
-    const q01 = Lanes.madd(Lanes.spread(TABLE + 40), r, Lanes.spread(TABLE + 32));
-    const q23 = Lanes.madd(Lanes.spread(TABLE + 56), r, Lanes.spread(TABLE + 48));
-    const q45 = Lanes.madd(Lanes.spread(TABLE + 72), r, Lanes.spread(TABLE + 64));
-    const q67 = Lanes.madd(Lanes.spread(TABLE + 88), r, Lanes.spread(TABLE + 80));
-    const q = Lanes.madd(Lanes.madd(q67, r2, q45), r4, Lanes.madd(q23, r2, q01));
+    const q = Lanes.madd(Polynomial.cubic(TABLE + 64, r, r2), r4, Polynomial.cubic(TABLE + 32, r, r2));
     const small = f64x2.add(f64x2.add(f64x2.add(baseLow, sumLow), rLow), f64x2.sub(highLow, squareLow));
     Lanes.store(low, Lanes.madd(f64x2.mul(r, r2), q, small));
     return high;

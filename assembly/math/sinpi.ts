@@ -1,5 +1,6 @@
 import { Lanes } from "../lanes";
 import { Halves } from "./halves";
+import { Polynomial } from "./polynomial";
 
 /** Constants stand in memory, as those of exp do. */
 const TABLE = memory.data<f64>(
@@ -71,11 +72,7 @@ export class SinPi {
     const w = f64x2.sub(half, z);
     const w2 = f64x2.mul(w, w);
     const w4 = f64x2.mul(w2, w2);
-    const c = Lanes.madd(
-      SinPi.pair(COSINE + 32, w2),
-      f64x2.mul(w4, w4),
-      Lanes.madd(SinPi.pair(COSINE + 16, w2), w4, SinPi.pair(COSINE, w2)),
-    );
+    const c = Lanes.madd(Polynomial.linear(COSINE + 32, w2), f64x2.mul(w4, w4), Polynomial.cubic(COSINE, w2, w4));
     const cosine = Lanes.madd(w2, c, Lanes.spread(TABLE + 16));
 
     const value = v128.bitselect(sine, cosine, f64x2.le(z, Lanes.spread(TABLE)));
@@ -113,21 +110,16 @@ export class SinPi {
   @inline static quarterSquare(t: v128): v128 {
     const v = f64x2.mul(t, t);
     const v2 = f64x2.mul(v, v);
-    const low = Lanes.madd(SinPi.pair(HALF + 16, v), v2, SinPi.pair(HALF, v));
-    const high = Lanes.madd(SinPi.pair(HALF + 48, v), v2, SinPi.pair(HALF + 32, v));
+    const low = Polynomial.cubic(HALF, v, v2);
+    const high = Polynomial.cubic(HALF + 32, v, v2);
     const s = f64x2.mul(v, Lanes.madd(high, f64x2.mul(v2, v2), low));
     return f64x2.sub(s, f64x2.mul(s, s));
   }
 
   /** Σ c_i vⁱ, i ≤ 6, the c_i standing at `table`. */
   @inline static seven(table: usize, v: v128, v2: v128, v4: v128): v128 {
-    const upper = Lanes.madd(Lanes.spread(table + 48), v2, SinPi.pair(table + 32, v));
-    return Lanes.madd(upper, v4, Lanes.madd(SinPi.pair(table + 16, v), v2, SinPi.pair(table, v)));
-  }
-
-  /** c_0 + c_1 v */
-  @inline static pair(table: usize, v: v128): v128 {
-    return Lanes.madd(Lanes.spread(table + 8), v, Lanes.spread(table));
+    const upper = Lanes.madd(Lanes.spread(table + 48), v2, Polynomial.linear(table + 32, v));
+    return Lanes.madd(upper, v4, Polynomial.cubic(table, v, v2));
   }
 }
 

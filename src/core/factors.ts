@@ -75,7 +75,7 @@ function solvePacked({ core, scratch }: Workspace, L: MatrixView, X: MatrixView,
 }
 
 /** P G Pᵀ = L D Lᵀ: L below the diagonal of G, D's diagonal on it, what stands beside D's diagonal, and the exchanges of rows. */
-export interface LdlFactors {
+interface LdlFactors {
   readonly G: Block;
   readonly beside: Block;
   readonly pivots: Block<"i32">;

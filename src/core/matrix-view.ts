@@ -51,8 +51,3 @@ export function diagonalOf(workspace: Workspace, A: MatrixView): Float64Array {
   const elements = elementsOf(workspace, A);
   return Float64Array.from({ length: Math.min(A.rows, A.cols) }, (_, k) => elements[k * (A.rs + 1)] as number);
 }
-
-/** Where a block or a matrix begins, as a word of a program says it: in bytes. */
-export function positionOf({ address }: { readonly address: number }): number {
-  return address;
-}

@@ -1,3 +1,5 @@
+import { positionOfLargest, sumOfMagnitudes } from "../matrix/vectors";
+
 /**
  * A lower estimate of ‖A⁻¹‖₁, seldom off by more than a factor of 3, from a few solves in place.
  *
@@ -27,16 +29,4 @@ export function inverseNorm(x: Float64Array, solve: () => void, solveTransposed:
   for (let i = 0; i < n; i++) x[i] = (i % 2 === 0 ? 1 : -1) * (1 + (n > 1 ? i / (n - 1) : 0));
   solve();
   return Math.max(estimate, (2 * sumOfMagnitudes(x)) / (3 * n));
-}
-
-function sumOfMagnitudes(x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += Math.abs(x[i] as number);
-  return sum;
-}
-
-function positionOfLargest(x: Float64Array): number {
-  let best = 0;
-  for (let i = 1; i < x.length; i++) if (Math.abs(x[i] as number) > Math.abs(x[best] as number)) best = i;
-  return best;
 }

@@ -8,7 +8,7 @@ import { eigh } from "./divide-and-conquer";
 import { requireFinite } from "./finite";
 
 /** A = V diag(values) Vᵀ */
-export interface Eigensystem {
+interface Eigensystem {
   /** Ascending. */
   readonly values: Float64Array;
   /** V, n × n and orthogonal, row-major; column j belongs to value j. */

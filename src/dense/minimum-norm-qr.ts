@@ -4,7 +4,7 @@ import { subtractDoubled } from "../core/products";
 import type { Matrix } from "../matrix";
 import { exponentOf, isOrdinary } from "../matrix/powers-of-two";
 import { bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
-import { columnScales, scaleColumns } from "./column-scales";
+import { columnScales, scaleColumns, scaleRows } from "./column-scales";
 import { scaledSolve } from "./scaled-solve";
 
 export interface LeastSquaresSolution {
@@ -207,9 +207,4 @@ function shortest(
       data[at] = value * (unit / (scales[Math.floor(at / t)] as number));
     });
   });
-}
-
-/** Row j times scales[j]. */
-function scaleRows({ rows, cols, data }: Matrix, scales: Float64Array): void {
-  for (let j = 0; j < rows; j++) for (let q = 0; q < cols; q++) data[j * cols + q] = (data[j * cols + q] as number) * (scales[j] as number);
 }

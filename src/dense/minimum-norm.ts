@@ -1,6 +1,7 @@
 import { asMatrix } from "../core/matrix-view";
 import { scaleElements } from "../core/products";
 import { columnOf, type Matrix } from "../matrix";
+import { dot } from "../matrix/vectors";
 import { view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { eigensystem, eigensystemBytes } from "./eigensystem";
@@ -9,7 +10,7 @@ import { spectralTolerance } from "./spectral-tolerance";
 import { product } from "./transposed-product";
 
 /** What of A = W^½KW^½ + λI the eigenvalues leave to be inverted. */
-export interface MinimumNormSolution {
+interface MinimumNormSolution {
   /** α, n × t */
   readonly coefficients: Float64Array;
   readonly intercepts: readonly number[];
@@ -105,13 +106,9 @@ interface Split {
 function interceptOf({ columns, given, solution, outside }: Split, q: number): number {
   const n = given.length / columns;
   const [ones, beyond] = [columnOf(given, columns, columns - 1), columnOf(outside, columns, columns - 1)];
-  const reach = innerProduct(beyond, beyond);
+  const reach = dot(beyond, beyond);
   const rounding = n * Number.EPSILON;
-  if (reach > rounding * rounding * n * innerProduct(ones, ones)) return innerProduct(beyond, columnOf(outside, columns, q)) / reach;
-  const penalty = innerProduct(ones, columnOf(solution, columns, columns - 1));
-  return penalty === 0 ? 0 : innerProduct(ones, columnOf(solution, columns, q)) / penalty;
-}
-
-function innerProduct(x: Float64Array, y: Float64Array): number {
-  return x.reduce((sum, value, i) => sum + value * (y[i] as number), 0);
+  if (reach > rounding * rounding * n * dot(ones, ones)) return dot(beyond, columnOf(outside, columns, q)) / reach;
+  const penalty = dot(ones, columnOf(solution, columns, columns - 1));
+  return penalty === 0 ? 0 : dot(ones, columnOf(solution, columns, q)) / penalty;
 }

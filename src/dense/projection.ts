@@ -4,7 +4,7 @@ import type { Matrix } from "../matrix";
 import { view, withBlocks } from "../wasm/memory";
 
 /** Y = V·S + outside, by some of the columns of V. */
-export interface Projection {
+interface Projection {
   /** S, m × t: the rows of the columns that do not count are 0. */
   readonly shares: Float64Array;
   /** n × t, orthogonal to the columns that count. */

@@ -1,7 +1,8 @@
 import type { Matrix } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
 
 /** Where a square matrix differs from its transpose, and by how much. */
-export interface Asymmetry {
+interface Asymmetry {
   readonly row: number;
   readonly column: number;
   readonly value: number;
@@ -21,7 +22,7 @@ export function asymmetryOf({ rows: n, data }: Matrix): Asymmetry | null {
         for (let j = jb; j < right; j++) {
           const difference = (data[i * n + j] as number) - (data[j * n + i] as number);
           if (difference === 0) continue;
-          bound ??= n * Number.EPSILON * data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+          bound ??= n * Number.EPSILON * largestMagnitude(data);
           const value = Math.abs(difference);
           if (value > bound) return { row: i, column: j, value };
         }

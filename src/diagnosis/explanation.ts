@@ -2,7 +2,7 @@ import { roundedUp } from "../errors/rounded";
 import type { Cause, Findings } from "./causes";
 
 /** What the sentences are made of. */
-export interface Account extends Findings {
+interface Account extends Findings {
   readonly causes: readonly Cause[];
   readonly tolerance: number;
   readonly eigenvalues: Float64Array;

@@ -1,16 +1,15 @@
 import { asMatrix } from "../core/matrix-view";
 import { infinityNorm, subtractDoubled } from "../core/products";
+import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { slice, view, withBlocks } from "../wasm/memory";
 
 /** qᵀKq and a bound of its error. */
-export interface QuadraticForm {
+interface QuadraticForm {
   readonly value: number;
   /** Proven: the exact value of the form lies within `value` ± `error`. */
   readonly error: number;
 }
-
-const UNIT_ROUNDOFF = 2 ** -53;
 
 /** Scales of K between which its products neither overflow nor vanish. */
 const SAFE = 2 ** 400;

@@ -4,13 +4,10 @@ import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { readLoss } from "../losses/read";
 import type { Loss } from "../losses/spec";
-import type { Matrix, Points } from "../matrix";
+import type { Points } from "../matrix";
 import type { ClassifierLoss, ClassifierModel } from "../models/classifier-model";
 import { type Classes, type Label, readLabels, signsOf } from "../models/labels";
-import { kernelModel, reportOf } from "../models/model";
-import type { Findings } from "../models/report";
-import { ownPoints } from "../problem/points";
-import { type Problem, readProblem, scatter } from "../problem/problem";
+import { type Problem, readProblem } from "../problem/problem";
 import { readWeights } from "../problem/weights";
 import { type Watch, watch } from "../progress";
 import { solveNewton } from "../solvers/newton";
@@ -18,6 +15,7 @@ import { solveSoftmax } from "../solvers/softmax";
 import { solveByStrategy } from "../solvers/strategy";
 import { solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
+import { type Solution, solvedModel } from "./solved-model";
 
 /** A classifier, as plain data; made by `kernelClassifier`. */
 export interface KernelClassifier {
@@ -106,20 +104,9 @@ export function fitKernelClassifier<L extends Label>(
   const weights = weightsOf(found, spec.classWeight, options.sampleWeight);
   requireClasses(found, weights);
   const problem = readProblem(spec.kernel, X, signsOf(found), weights ?? undefined);
-  const solution = solve(problem, spec, progress);
-  const { coefficients, intercepts } = solution;
-  const report = reportOf(solution, started);
-  const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report };
-  const functions = kernelModel(
-    parts,
-    scatter(problem, "data" in coefficients ? coefficients.data : coefficients),
-    intercepts,
-    problem.t === 1,
-  );
+  const functions = solvedModel(problem, solve(problem, spec, progress), started, problem.t === 1);
   return { ...functions, kind: "classifierModel", classes: found.classes, loss: spec.loss };
 }
-
-type Solution = Findings & { readonly coefficients: Float64Array | Matrix; readonly intercepts: Float64Array };
 
 function solve(problem: Problem, spec: KernelClassifierSpec, progress: Watch): Solution {
   const { lambda, loss, intercept } = spec;

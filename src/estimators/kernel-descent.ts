@@ -2,14 +2,14 @@ import { type OptionNames, readChoice, readOptions } from "../input";
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values } from "../matrix";
-import { type KernelModel, kernelModel } from "../models/model";
-import { ownPoints } from "../problem/points";
+import type { KernelModel } from "../models/model";
 import { readProblem, scatter } from "../problem/problem";
 import { watch } from "../progress";
 import { descendOnGram, type KernelDescentPlan } from "../solvers/descent/on-gram";
 import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-options";
 import { concludeDescent, descentReport } from "./descent-report";
 import type { FitOptions } from "./fit-options";
+import { reportedModel } from "./solved-model";
 import { readKernelStart, readValidation } from "./surroundings";
 
 /** Gradient descent on the dual coefficients, as plain data; made by `kernelDescent`. */
@@ -72,6 +72,6 @@ export function fitKernelDescent(estimator: KernelDescent, X: Points, y: Values 
   };
   const descent = descendOnGram(problem, spec, surroundings, progress);
   const report = descentReport(spec, descent, `${spec.gradient} gradient`, (values) => scatter(problem, values), isVector, started);
-  const parts = { kernel: problem.kernel, n: all.rows, points: ownPoints(problem), report };
-  return concludeDescent(descent, kernelModel(parts, scatter(problem, descent.coefficients), new Float64Array(t), isVector));
+  const ended = { alpha: descent.coefficients, intercepts: new Float64Array(t), isVector };
+  return concludeDescent(descent, reportedModel(problem, report, ended));
 }

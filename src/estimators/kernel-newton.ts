@@ -6,13 +6,13 @@ import { formulaOf } from "../losses/formula";
 import { readLossOptions } from "../losses/read";
 import { requireTargets } from "../losses/targets";
 import type { MatrixLike, Points, Values } from "../matrix";
-import { type KernelModel, kernelModel, reportOf } from "../models/model";
-import { ownPoints } from "../problem/points";
-import { readProblem, scatter } from "../problem/problem";
+import type { KernelModel } from "../models/model";
+import { readProblem } from "../problem/problem";
 import { watch } from "../progress";
 import type { SmoothLoss } from "../proof/divergence";
 import { type NewtonOptions, solveNewton } from "../solvers/newton";
 import type { FitOptions } from "./fit-options";
+import { solvedModel } from "./solved-model";
 
 /** Newton's method on a smooth loss, as plain data; made by `kernelNewton`. */
 export interface KernelNewton {
@@ -38,14 +38,7 @@ export interface KernelNewtonOptions {
   tolerance?: number;
 }
 
-const OPTIONS: OptionNames<KernelNewtonOptions> = {
-  kernel: true,
-  loss: true,
-  delta: true,
-  lambda: true,
-  intercept: true,
-  tolerance: true,
-};
+const OPTIONS: OptionNames<KernelNewtonOptions> = { kernel: true, loss: true, delta: true, lambda: true, intercept: true, tolerance: true };
 
 /**
  * Newton's method on J = Σ_i w_i L(h(x_i) + b, y_i) + λ‖h‖² for a loss without kinks, to a proven gap:
@@ -91,9 +84,5 @@ export function fitKernelNewton(estimator: KernelNewton, X: Points, y: Values | 
   const spec = kernelNewton(estimator as KernelNewtonSpec);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
   requireTargets(spec.loss, problem.Y.data, problem.t, "y");
-  const solution = solveNewton(problem, spec, progress);
-  const { coefficients, intercepts } = solution;
-  const report = reportOf(solution, started);
-  const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report };
-  return kernelModel(parts, scatter(problem, coefficients.data), intercepts, problem.isVector);
+  return solvedModel(problem, solveNewton(problem, spec, progress), started);
 }

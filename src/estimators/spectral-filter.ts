@@ -2,13 +2,13 @@ import { mercerError } from "../errors";
 import { readNumber, readOptions } from "../input";
 import type { Kernel } from "../kernels/spec";
 import type { Points, Values } from "../matrix";
-import { type KernelModel, kernelModel, reportOf } from "../models/model";
+import type { KernelModel } from "../models/model";
 import { gramMatrix } from "../problem/gram";
-import { ownPoints } from "../problem/points";
 import { readProblem } from "../problem/problem";
 import { WATCHING, watch } from "../progress";
 import { filterBytes, filtered, stableStep } from "../solvers/descent/filter";
 import type { FitOptions } from "./fit-options";
+import { solvedModel } from "./solved-model";
 
 /** A model with the ridge that resembles it. */
 export type FilteredModel = KernelModel<Float64Array> & {
@@ -39,7 +39,7 @@ export function spectralFilter(
   readNumber(step, "step", { above: 0 });
   readNumber(steps, "steps", { minimum: 0, integer: true });
   const problem = readProblem(kernel, X, y, undefined);
-  const { n, t, Y } = problem;
+  const { t, Y } = problem;
   if (t !== 1) throw mercerError("shape", `y has ${t} columns; spectralFilter takes one target`, { argument: "y" });
   const K = gramMatrix(problem, progress.during("gram"));
   const filter = filtered(K, problem.training.noise(), Y.data, { step, steps }, progress.during("eigen"));
@@ -48,30 +48,21 @@ export function spectralFilter(
     solver: "spectral-filter",
     reason: `${steps} steps of functional descent by eigenvalues`,
     warnings: [
-      ...(diverging
-        ? [
-            `descent with the step ${step} diverges: stable steps are below ${stableStep(filter.largest)} for a K without negative eigenvalues`,
-          ]
-        : []),
-      ...(Number.isFinite(trainingLoss)
-        ? []
-        : ["the training loss is beyond the largest number, 1.8e308, and given as Infinity; scale y down"]),
-    ],
+      diverging &&
+        `descent with the step ${step} diverges: stable steps are below ${stableStep(filter.largest)} for a K without negative eigenvalues`,
+      !Number.isFinite(trainingLoss) && "the training loss is beyond the largest number, 1.8e308, and given as Infinity; scale y down",
+    ].filter((warning) => warning !== false),
     rank,
     trainingLoss: [trainingLoss],
     iterations: steps,
     step,
     diverging,
     nullComponent,
-    bytes: filterBytes(n),
+    bytes: filterBytes(problem.n),
+    coefficients,
+    intercepts: new Float64Array(1),
   } as const;
-  const points = ownPoints(problem);
-  const model = kernelModel(
-    { kernel: problem.kernel, n, points, report: reportOf(found, started) },
-    { rows: n, cols: 1, data: coefficients },
-    new Float64Array(1),
-    true,
-  ) as KernelModel<Float64Array>;
+  const model = solvedModel(problem, found, started, true) as KernelModel<Float64Array>;
   const doubled = 2 * step * steps;
   return { ...model, equivalentLambda: Number.isFinite(doubled) ? 1 / doubled : 0.5 / step / steps };
 }

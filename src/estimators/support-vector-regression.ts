@@ -5,12 +5,12 @@ import type { Kernel, KernelSpec } from "../kernels/spec";
 import { readLossOptions } from "../losses/read";
 import type { Loss } from "../losses/spec";
 import type { MatrixLike, Points, Values } from "../matrix";
-import { type KernelModel, kernelModel, reportOf } from "../models/model";
-import { ownPoints } from "../problem/points";
-import { readProblem, scatter } from "../problem/problem";
+import type { KernelModel } from "../models/model";
+import { readProblem } from "../problem/problem";
 import { watch } from "../progress";
 import { type PiecewiseLoss, type SupportVectorOptions, solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
+import { solvedModel } from "./solved-model";
 
 /** Support vector regression, as plain data; made by `supportVectorRegression`. */
 export interface SupportVectorRegression {
@@ -24,7 +24,7 @@ export interface SupportVectorRegressionSpec extends SupportVectorRegression, Su
 }
 
 /** The piecewise linear losses of regression. */
-export type TubeLoss = Exclude<PiecewiseLoss, { readonly kind: "hinge" }>;
+type TubeLoss = Exclude<PiecewiseLoss, { readonly kind: "hinge" }>;
 
 export interface SupportVectorRegressionOptions {
   kernel: Kernel;
@@ -88,8 +88,5 @@ export function fitSupportVectorRegression(
   const progress = watch(options);
   const spec = supportVectorRegression(estimator as SupportVectorRegressionSpec);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
-  const solution = solveSupportVector(problem, spec, progress);
-  const report = reportOf(solution, started);
-  const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report };
-  return kernelModel(parts, scatter(problem, solution.coefficients.data), solution.intercepts, problem.isVector);
+  return solvedModel(problem, solveSupportVector(problem, spec, progress), started);
 }

@@ -10,7 +10,7 @@ import { sizeOf } from "./leaves";
  *
  * Source: the README of safetensors, "Format", and the checks of its reader.
  */
-export interface Tensors {
+interface Tensors {
   readonly words: Readonly<Record<string, string>>;
   readonly arrays: ReadonlyMap<string, Tensor>;
 }

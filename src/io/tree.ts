@@ -12,7 +12,7 @@ import { reportTree } from "./report";
  * A model as a tree of plain data: objects, lists, words and numbers, with Float64Arrays as leaves. It is what every format keeps, in its own way, and what a
  * reader of another library's files would make.
  */
-export type Tree = Readonly<Record<string, unknown>>;
+type Tree = Readonly<Record<string, unknown>>;
 
 export type ReadModel = KernelModel | LinearModel | ClassifierModel;
 

@@ -4,7 +4,7 @@ import { fault, type Part, readPositive } from "./fields";
 export const FORMAT = "mercer-model";
 
 /** At index v − 1 what makes a tree of version v + 1 of one of version v. A change of the fields is a version, and appends one. */
-export type Migration = (model: unknown) => unknown;
+type Migration = (model: unknown) => unknown;
 const MIGRATIONS: readonly Migration[] = [];
 
 export const VERSION = 1;

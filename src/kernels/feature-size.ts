@@ -5,7 +5,7 @@ import type { SeenPoint } from "./seen-point";
 import type { KernelSpec, PolynomialKernel } from "./spec";
 
 /** What a map of features takes, counted without making it. */
-export interface FeatureSize {
+interface FeatureSize {
   /** M */
   readonly dimension: number;
   /** About how many multiplications the features of one point take. */

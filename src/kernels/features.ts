@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { readPoints } from "../input";
-import { type Matrix, type Points, rowOf } from "../matrix";
+import { cloned, type Matrix, type Points, rowOf } from "../matrix";
 import { choose } from "./binomial";
 import type { NotNegative } from "./compatibility";
 import { featureSize, hasRoom, requireRoom } from "./feature-size";
@@ -14,7 +14,7 @@ import type { Kernel, KernelSpec, PointMap } from "./spec";
 export type FeatureMap = Kernel | PointMap;
 
 /** The same, resolved. */
-export type ResolvedFeatures = ResolvedKernel | PointMap;
+type ResolvedFeatures = ResolvedKernel | PointMap;
 
 /**
  * Φ, n × M: the features φ(x_i) of every point, so that ΦΦᵀ is the Gram matrix.
@@ -42,7 +42,7 @@ export function resolveFeatures(features: FeatureMap, sample: SeenPoint): Resolv
 
 /** The same for a resolved kernel, or a map, and the points as they are seen. */
 export function featuresOf(features: ResolvedFeatures, x: Matrix, pointAt: (row: number) => SeenPoint): Matrix {
-  if (isIdentity(features)) return { rows: x.rows, cols: x.cols, data: x.data.slice() };
+  if (isIdentity(features)) return cloned(x);
   const { map, dimension } = explicitMap(features, pointAt(0));
   if (x.rows * dimension > 2 ** 31) {
     const message = `Φ would be ${x.rows} × ${dimension}; use the kernel itself, which needs no features`;

@@ -1,5 +1,6 @@
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
 
 /**
  * L with L Lᵀ = A for a symmetric positive semi-definite A (d × d), columns of zeros where a pivot is 0 to rounding; so xᵀAz = (Lᵀx)ᵀ(Lᵀz).
@@ -10,7 +11,7 @@ export function semidefiniteFactor({ rows: d, cols, data }: Matrix): Matrix {
   if (d !== cols) throw mercerError("shape", `metric is ${d} × ${cols}; a square matrix is needed`, { argument: "metric" });
   const rest = data.slice();
   const L = new Float64Array(d * d);
-  const largest = data.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
+  const largest = largestMagnitude(data);
   const noise = 4 * d * Number.EPSILON * largest;
   for (let j = 0; j < d; j++) {
     requireSymmetric(data, d, j);

@@ -2,7 +2,7 @@ import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
 import type { KernelSpec, LengthScale } from "./spec";
 
 /** A kernel that is the given one on points multiplied by powers of two; or the given one itself, where its lengths are ordinary. */
-export interface Ordinary {
+interface Ordinary {
   readonly kernel: KernelSpec;
   /** The points are to be multiplied by 2 to this, all features alike or each by its own. */
   readonly points: number | readonly number[];

@@ -213,7 +213,7 @@ export type LeafKernel =
   | FeatureKernel;
 
 /** A kernel made of others. */
-export type CompositeKernel =
+type CompositeKernel =
   | SumKernel<readonly KernelSpec[]>
   | ProductKernel<readonly KernelSpec[]>
   | ScaledKernel<KernelSpec>

@@ -129,6 +129,12 @@ export function unscaled(name: string, factor: Matrix, rows?: Int32Array | null,
   return requireFinite({ rows: factor.rows, cols: factor.cols, data }, name, "A");
 }
 
+/** The same for a unit lower triangular factor, whose columns are scaled back by what its rows are. */
+export function unscaledUnit(factor: Matrix, rows: Int32Array | null): Matrix {
+  const inverse = rows?.map((e) => -e);
+  return unscaled("L", factor, rows, inverse);
+}
+
 /** log det A − log det M: −log 2 times the sum of all exponents. */
 export function logOfScaling(scaling: Scaling | null): number {
   if (scaling === null) return 0;

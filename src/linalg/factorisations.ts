@@ -8,7 +8,7 @@ import { readTargets } from "../input";
 import type { Matrix, MatrixLike, Values } from "../matrix";
 import { timesPowerOfTwo } from "../matrix/powers-of-two";
 import { copyOf, i32, view, withBlocks } from "../wasm/memory";
-import { diagonalEquilibration, equilibrated, equilibration, logOfScaling, symmetricOf, unscaled } from "./equilibration";
+import { diagonalEquilibration, equilibrated, equilibration, logOfScaling, symmetricOf, unscaled, unscaledUnit } from "./equilibration";
 import { permutationOf } from "./permutation";
 import { requireRows, type Solve, solver } from "./right-hand-sides";
 import { scaledCondition } from "./scaled-condition";
@@ -148,12 +148,7 @@ export function lu(A: MatrixLike): LuFactorisation {
   let U: Matrix | undefined;
   return {
     get L() {
-      L ??= unscaled(
-        "L",
-        unitLowerPart(factor, n),
-        rows,
-        rows?.map((e) => -e),
-      );
+      L ??= unscaledUnit(unitLowerPart(factor, n), rows);
       return L;
     },
     get U() {

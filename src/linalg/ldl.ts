@@ -6,7 +6,7 @@ import { mercerError } from "../errors";
 import type { Matrix, MatrixLike } from "../matrix";
 import { logOfSize } from "../matrix/logarithm";
 import { type Block, copyOf, i32, view, type Workspace, withBlocks } from "../wasm/memory";
-import { equilibrated, logOfScaling, symmetricEquilibration, symmetricOf, unscaled } from "./equilibration";
+import { equilibrated, logOfScaling, symmetricEquilibration, symmetricOf, unscaled, unscaledUnit } from "./equilibration";
 import { permutationOf } from "./permutation";
 import { type Solve, solver } from "./right-hand-sides";
 import { scaledCondition } from "./scaled-condition";
@@ -93,12 +93,7 @@ export function ldl(A: MatrixLike): LdlFactorisation {
   let condition: number | undefined;
   return {
     get L() {
-      L ??= unscaled(
-        "L",
-        unitLowerPart(G, n),
-        rows,
-        rows?.map((e) => -e),
-      );
+      L ??= unscaledUnit(unitLowerPart(G, n), rows);
       return L;
     },
     get D() {

@@ -4,6 +4,7 @@ import { requireFinite } from "../dense/finite";
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import { type Matrix, type MatrixLike, transpose } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 
@@ -108,7 +109,7 @@ function isCertain(value: number): boolean {
 /** The exponent of the largest element of every row; 0 for a row of zeros. */
 function rowExponents({ rows, cols, data }: Matrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => {
-    const largest = data.subarray(i * cols, (i + 1) * cols).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const largest = largestMagnitude(data.subarray(i * cols, (i + 1) * cols));
     return largest === 0 ? 0 : exponentOf(largest);
   });
 }

@@ -8,6 +8,7 @@ import { mercerError } from "../errors";
 import { readChoice, readMatrix, readOptions } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
 import { exponentOf, isOrdinary } from "../matrix/powers-of-two";
+import { sumOfMagnitudes } from "../matrix/vectors";
 import { copyOf, view, withBlocks } from "../wasm/memory";
 import { logOfScaling, unscaled } from "./equilibration";
 import { type Solve, solver } from "./right-hand-sides";
@@ -138,12 +139,7 @@ function unscale(factors: Float64Array, m: number, n: number, order: Int32Array,
 
 /** max_i Σ_j |r_ij| */
 function normOfR(factors: Float64Array, n: number): number {
-  let largest = 0;
-  for (let i = 0; i < n; i++) {
-    largest = Math.max(
-      largest,
-      factors.subarray(i * (n + 1), (i + 1) * n).reduce((sum, value) => sum + Math.abs(value), 0),
-    );
-  }
-  return largest;
+  let most = 0;
+  for (let i = 0; i < n; i++) most = Math.max(most, sumOfMagnitudes(factors.subarray(i * (n + 1), (i + 1) * n)));
+  return most;
 }

@@ -57,7 +57,7 @@ function read(loss: Loss): Loss {
 }
 
 /** A loss by its name, and its parameter beside it. */
-export interface LossOptions {
+interface LossOptions {
   loss?: Loss | LossName | undefined;
   delta?: number | undefined;
   epsilon?: number | undefined;

@@ -54,7 +54,7 @@ export function requireSameType(classes: readonly Label[], name: string, others:
 }
 
 /** Where each label stands among the classes; −1 where it does not. */
-export function indicesOf<L extends Label>(labels: ArrayLike<L>, classes: readonly L[]): Int32Array {
+function indicesOf<L extends Label>(labels: ArrayLike<L>, classes: readonly L[]): Int32Array {
   const positions = new Map(classes.map((label, at) => [label, at]));
   return Int32Array.from(labels, (label) => positions.get(label) ?? -1);
 }

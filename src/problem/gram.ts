@@ -16,7 +16,7 @@ export function gramSizes(
   return { program: training.plan().length, given: precomputed ? n * n : 0, K: stored ? n * n : 0 };
 }
 
-type GramBlocks = { readonly program: Block; readonly given: Block; readonly K: Block };
+export type GramBlocks = { readonly program: Block; readonly given: Block; readonly K: Block };
 
 /** K of the points, n × n. */
 export function assembleGram(workspace: Workspace, points: KernelPoints, blocks: GramBlocks, pause: Pause): void {

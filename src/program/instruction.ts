@@ -7,7 +7,7 @@ import type { PointValues, PointView } from "./views";
 export type Instruction = Leaf | Join | PointwiseMap | Check;
 
 /** Pushes a tile. */
-export type Leaf =
+type Leaf =
   | PairLeaf
   | { readonly opcode: Opcode.Constant | Opcode.Diagonal; readonly value: number }
   /** elements of the caller's own matrix */
@@ -30,7 +30,7 @@ export interface Join {
 }
 
 /** Replaces every element τ of the tile on top. */
-export type PointwiseMap =
+type PointwiseMap =
   | { readonly opcode: Opcode.Root }
   | { readonly opcode: Opcode.Affine | Opcode.Sigmoid; readonly factor: number; readonly shift: number }
   | { readonly opcode: Opcode.IntegerPower; readonly exponent: number }
@@ -41,7 +41,7 @@ export type PointwiseMap =
   | { readonly opcode: Opcode.Outer | Opcode.Normalize; readonly values: PointValues };
 
 /** Leaves the tile on top alone. */
-export type Check = { readonly opcode: Opcode.Keep; readonly slot: number } | { readonly opcode: Opcode.RequireFinite };
+type Check = { readonly opcode: Opcode.Keep; readonly slot: number } | { readonly opcode: Opcode.RequireFinite };
 
 /** A word of an instruction, until the program and its points have their places in memory. */
 export type Operand =

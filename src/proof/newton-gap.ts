@@ -1,10 +1,11 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
+import { dot } from "../matrix/vectors";
 import { cancelled, type Dual, divergence, LOSS_ROUNDING, type SmoothLoss } from "./divergence";
 import { reachOf } from "./error-bar";
 import { type Certainty, type Proof, proofOf, UNPROVEN } from "./gap-bound";
 
 /** An α and b of a regression on a smooth loss. */
-export interface NewtonPoint {
+interface NewtonPoint {
   readonly alpha: ArrayLike<number>;
   readonly b: number;
   /** K̂α, summed in twice the digits. */
@@ -19,7 +20,7 @@ export interface NewtonPoint {
   readonly y: ArrayLike<number>;
 }
 
-export interface NewtonProblem {
+interface NewtonProblem {
   readonly loss: SmoothLoss;
   readonly lambda: number;
   readonly intercept: boolean;
@@ -60,7 +61,7 @@ export function gapOfNewton(point: NewtonPoint, { loss, lambda, intercept }: New
   }
   const distance = Math.sqrt(Math.max(0, square) + (rounding + 2 * (n + 8) * UNIT_ROUNDOFF) * norm * norm) + drift;
   const excess = (lambda * distance * distance + terms) * (1 + (n + 8) * UNIT_ROUNDOFF);
-  const ridge = lambda * h.reduce((sum, value, i) => sum + value * (alpha[i] as number), 0);
+  const ridge = lambda * dot(h, alpha);
   const sums = LOSS_ROUNDING + n * UNIT_ROUNDOFF;
   const atLeast = point.loss * (1 - LOSS_ROUNDING - n * UNIT_ROUNDOFF) - floor + ridge - unsure - 2 * sums * lost;
   return proofOf(excess, atLeast);

@@ -1,5 +1,5 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
-import type { Matrix } from "../matrix";
+import { columnOf, type Matrix } from "../matrix";
 import { LOSS_ROUNDING } from "./divergence";
 import { reachOf } from "./error-bar";
 import { type Certainty, type Proof, proofOf, UNPROVEN } from "./gap-bound";
@@ -40,7 +40,7 @@ export function gapOfSoftmax(point: SoftmaxPoint, lambda: number, intercept: boo
   const wholes = new Float64Array(c);
   let [ridge, unsure] = [0, 0];
   for (let q = 0; q < c; q++) {
-    const column = alpha.data.filter((_, at) => at % c === q);
+    const column = columnOf(alpha.data, c, q);
     const perRoot = (rounding + (n + 8) * UNIT_ROUNDOFF) * reachOf(certainty, column);
     let [norm, drift, sum, size] = [0, 0, 0, 0];
     for (let i = 0; i < n; i++) {

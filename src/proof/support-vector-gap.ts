@@ -3,7 +3,7 @@ import { reachOf } from "./error-bar";
 import { type Certainty, type Proof, proofOf, UNPROVEN } from "./gap-bound";
 
 /** A β and b for the dual of a support vector machine, with f = y − K̂β. */
-export interface BoxPoint {
+interface BoxPoint {
   readonly y: ArrayLike<number>;
   readonly f: Float64Array;
   /** Roundings, in units of u, that the sums in f went through. */

@@ -1,5 +1,5 @@
 /** Candidates, each with its error in units that fit all, and the condition number of its K + λI. */
-export interface Errors {
+interface Errors {
   readonly lambdas: Float64Array;
   readonly shares: Float64Array;
   readonly conditions: Float64Array;

@@ -10,7 +10,7 @@ import { exp, rationalQuadratic, squaredSine, tanh } from "./functions";
 import { chiSquare, elementarySymmetric, moderatePoints, pairing, squaredSines } from "./pairings";
 
 /** k(x_i, z_j) for point i of the rows and point j of the columns. */
-export type KernelFunction = (i: number, j: number) => number;
+type KernelFunction = (i: number, j: number) => number;
 
 export type Program = readonly Instruction[];
 

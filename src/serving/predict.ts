@@ -3,7 +3,7 @@ import type { FeatureMap } from "../kernels/features";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import { seenPoint } from "../kernels/seen-point";
-import { type Matrix, type Points, rowOf, type Targets, type Values } from "../matrix";
+import { cloned, type Matrix, type Points, rowOf, type Targets, type Values } from "../matrix";
 import { type Classifier, functionsOf } from "../models/classifier-model";
 import { classesOf, sharesOf } from "../models/classify";
 import type { Label } from "../models/labels";
@@ -70,15 +70,11 @@ function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matri
 function prepareRegression(model: RegressionModel): (x: Values) => number | Float64Array {
   const { coefficients, intercepts, isVector } = columnsOf(model);
   const points = model.kind === "linearModel" ? null : model.points;
-  const respondTo = responder(model, copyOf(coefficients));
+  const respondTo = responder(model, cloned(coefficients));
   return (x) => {
     const point = points ? readPoint(x, points.cols) : readVector(x, "x");
     return shaped(respondTo({ rows: 1, cols: point.length, data: point }, "x")(0), intercepts, isVector);
   };
-}
-
-function copyOf(m: Matrix): Matrix {
-  return { ...m, data: m.data.slice() };
 }
 
 /** Made ready once: for points z, what a model says at point i, without the intercept. */
@@ -107,7 +103,7 @@ function ofGramRows(model: KernelModel<Targets, ReportLike>, A: Matrix): Respond
 }
 
 function ofPoints(model: KernelModel<Targets, ReportLike>, points: Matrix, A: Matrix): Responder {
-  const columns = sideOf(copyOf(points));
+  const columns = sideOf(cloned(points));
   const program = programOf(resolveKernel(model.kernel, columns.pointAt(0)), columns);
   return (z, name) => {
     requireFeatures(z, points.cols, name);

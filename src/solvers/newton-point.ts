@@ -2,13 +2,20 @@ import { measure } from "../core/iterations";
 import { asMatrix } from "../core/matrix-view";
 import { symm } from "../core/products";
 import type { LossFormula } from "../losses/formula";
+import { dot, sumOf } from "../matrix/vectors";
 import { type Block, view, type Workspace } from "../wasm/memory";
+import { HALVINGS } from "./newton-limits";
 
-/** One column of a problem, its y and weights in memory. */
-export interface Column {
+/** K in memory, with room for a product. */
+interface WithGram {
   readonly workspace: Workspace;
   readonly n: number;
-  readonly blocks: Readonly<Record<"K" | "diagonal" | "y" | "weights" | "h" | "slopes" | "x" | "product" | "work", Block>>;
+  readonly blocks: Readonly<Record<"K" | "diagonal" | "x" | "product", Block>>;
+}
+
+/** One column of a problem, its y and weights in memory. */
+export interface Column extends WithGram {
+  readonly blocks: WithGram["blocks"] & Readonly<Record<"y" | "weights" | "h" | "slopes" | "work", Block>>;
   readonly formula: LossFormula;
   readonly lambda: number;
   readonly intercept: boolean;
@@ -26,9 +33,6 @@ export interface Point {
   readonly loss: number;
   readonly r: Float64Array;
 }
-
-/** Halvings of a step, or of a shift of b, that may be needed. */
-export const HALVINGS = 60;
 
 /** The point with h + b measured; with an intercept b is moved until Σr = 0 to rounding, which only lowers J. */
 export function settle(column: Column, alpha: Float64Array, h: Float64Array, b: number): Point {
@@ -84,26 +88,31 @@ export function objective({ lambda, floor }: Column, { alpha, h, loss }: Point):
 }
 
 /** λ eᵀKe, e = α + r/(2λ); for an indefinite K, where that may be 0 anywhere, λ Σ|e_i (Ke)_i|. */
-export function gapOf(column: Column, { alpha, r }: Point): number {
-  const e = alpha.map((value, i) => value + (r[i] as number) / (2 * column.lambda));
+export function gapOf(column: Column, point: Point): number {
+  const e = residual(column, point);
   const Ke = times(column, e);
   if (column.indefinite) return column.lambda * dot(e.map(Math.abs), Ke.map(Math.abs));
   return Math.max(0, column.lambda * dot(e, Ke));
 }
 
-/** Kx; above the diagonal Cholesky leaves K as it was. */
-export function times({ workspace, n, blocks }: Column, values: Float64Array): Float64Array {
+/** e = α + r/(2λ), which is 0 at the minimum. */
+export function residual({ lambda }: { readonly lambda: number }, { alpha, r }: Pick<Point, "alpha" | "r">): Float64Array {
+  return alpha.map((value, at) => value + (r[at] as number) / (2 * lambda));
+}
+
+/** KX, X of n rows; above the diagonal Cholesky leaves K as it was. */
+export function times({ workspace, n, blocks }: WithGram, values: Float64Array): Float64Array {
   const { K, diagonal, x, product } = blocks;
+  const columns = values.length / n;
   view(workspace, x).set(values);
   view(workspace, product).fill(0);
-  symm(workspace, asMatrix(K, n, n), diagonal, asMatrix(x, n), asMatrix(product, n));
+  symm(workspace, asMatrix(K, n, n), diagonal, asMatrix(x, n, columns), asMatrix(product, n, columns));
   return view(workspace, product).slice();
 }
 
-export function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
-}
-
-export function sumOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
+/** h without the noise that K has on its diagonal: what the model predicts at the points, one row of h for each. */
+export function withoutNoise(noise: Float64Array | null, { alpha, h }: Pick<Point, "alpha" | "h">): Float64Array {
+  if (!noise) return h;
+  const columns = h.length / noise.length;
+  return h.map((value, at) => value - (noise[Math.floor(at / columns)] as number) * (alpha[at] as number));
 }

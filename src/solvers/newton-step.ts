@@ -2,10 +2,13 @@ import { asMatrix } from "../core/matrix-view";
 import { infinityNorm } from "../core/products";
 import { type Breakdown, brokeDown, factorCholesky } from "../dense/factors";
 import { type MercerError, mercerError } from "../errors";
+import { roundedUp } from "../errors/rounded";
+import { largest } from "../matrix/vectors";
 import { negativeEigenvalue } from "../operator/spectrum";
 import { type Block, view } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
-import { bendsOf, type Column, HALVINGS, objective, type Point, settle, times } from "./newton-point";
+import { HALVINGS } from "./newton-limits";
+import { bendsOf, type Column, objective, type Point, settle, times } from "./newton-point";
 import { addRidge, restore, separateIntercept } from "./ridge/system";
 
 type Target = Pick<Point, "alpha" | "h" | "b">;
@@ -54,18 +57,9 @@ export function notDefinite(
   const cause = below < 0 ? `K has an eigenvalue of ${below.toPrecision(3)} or less` : "the rounding errors of K are larger than lambda";
   return mercerError(
     "not-positive-definite",
-    `K + 2λD⁻¹ is not positive definite at pivot ${pivot} of ${n} (value ${value.toPrecision(3)}): ${cause}; use lambda ≥ ${roundedUp(enough)}, or scale the features`,
+    `K + 2λD⁻¹ is not positive definite at pivot ${pivot} of ${n} (value ${value.toPrecision(3)}): ${cause}; use lambda ≥ ${roundedUp(enough, 2)}, or scale the features`,
     { pivot, value, argument: "lambda" },
   );
-}
-
-function largest(values: Float64Array): number {
-  return values.reduce((a, b) => Math.max(a, b));
-}
-
-/** To two digits, no less. */
-function roundedUp(value: number): string {
-  return (1.05 * value).toPrecision(2);
 }
 
 /** The point on the way to the target that makes J fall by a ten-thousandth of what its slope promises at least; J is known along it in O(n). */

@@ -2,56 +2,29 @@ import { LOSS_CHUNK } from "../../assembly/iterate/terms";
 import { asMatrix } from "../core/matrix-view";
 import { subtractDoubled } from "../core/products";
 import { mercerError } from "../errors";
-import { isPsd } from "../kernels/psd";
 import { formulaOf } from "../losses/formula";
-import type { Matrix } from "../matrix";
-import { negativeEigenvalue, spectrumWork } from "../operator/spectrum";
-import { assembleGram, gramSizes } from "../problem/gram";
+import { dot } from "../matrix/vectors";
+import { spectrumWork } from "../operator/spectrum";
+import { gramSizes } from "../problem/gram";
 import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
 import type { SmoothLoss } from "../proof/divergence";
-import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "../proof/gap-bound";
+import { type Certainty, errorOfExcess, worse } from "../proof/gap-bound";
 import { gapOfNewton } from "../proof/newton-gap";
 import { bytesOf, view, withBlocks } from "../wasm/memory";
-import { dot, gapOf, lossAt, objective, type Point, settle, times } from "./newton-point";
+import { LIMIT, stagnation } from "./newton-limits";
+import { gapOf, lossAt, objective, type Point, residual, settle, times, withoutNoise } from "./newton-point";
 import { descend, type Steppable, stepFrom } from "./newton-step";
+import { assembleKnown, judged, type ProvenOptions, type ProvenSolution } from "./proven";
 import { keepDiagonal, restore } from "./ridge/system";
 
-export interface NewtonOptions {
+export interface NewtonOptions extends ProvenOptions {
   readonly loss: SmoothLoss;
-  /** λ > 0 */
-  readonly lambda: number;
-  readonly intercept: boolean;
-  /** What the gap, relative to J, comes down to. */
-  readonly tolerance: number;
 }
 
-export interface NewtonSolution {
+export interface NewtonSolution extends ProvenSolution {
   readonly solver: "newton";
-  readonly reason: string;
-  readonly warnings: readonly string[];
-  /** α, n × t */
-  readonly coefficients: Matrix;
-  readonly intercepts: Float64Array;
-  /**
-   * Proven, the rounding of K and of b included: J exceeds its minimum by at most this share of itself, J counted from Σ w inf L. Null where rounding
-   * leaves no proof, ∞ for a K with a negative eigenvalue.
-   */
-  readonly gap: readonly (number | null)[];
-  /** ε with |h(z) − h*(z)| ≤ ε√k(z, z), h* the exact optimum; null with an intercept, or where nothing is proven. */
-  readonly errorBound: number | null;
-  /** Newton steps, of all columns. */
-  readonly iterations: number;
-  readonly trainingLoss: readonly number[];
-  readonly bytes: number;
 }
-
-/** Newton steps after which a column is given up; a handful is usual. */
-const LIMIT = 100;
-
-/** Steps that may bring neither a smaller gap nor, by this share, a smaller J before rounding is to blame. */
-const PATIENCE = 3;
-const FALL = 1e-12;
 
 /**
  * Kernel regression on a smooth loss, for every column of Y: the h = Kα and b that minimise
@@ -72,12 +45,8 @@ export function solveNewton(problem: Problem, options: NewtonOptions, progress: 
   const { n, t, Y, weights } = problem;
   const sizes = sizesOf(problem, options.intercept);
   return withBlocks(sizes, (blocks, workspace) => {
-    assembleGram(workspace, problem, blocks, progress.during("gram"));
-    const { kernel, precomputed, X } = problem;
-    const certain = isPsd(kernel, precomputed ? undefined : X.cols) === true;
-    const negative = certain ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum, progress.during("spectrum"));
+    const { certainty, negative } = assembleKnown(workspace, problem, blocks, progress);
     keepDiagonal(workspace, n, blocks);
-    const certainty = certaintyOf(problem, view(workspace, blocks.diagonal).slice());
     view(workspace, blocks.weights).set(weights ?? new Float64Array(n).fill(1));
     const formula = formulaOf(options.loss);
     const data = new Float64Array(n * t);
@@ -94,23 +63,15 @@ export function solveNewton(problem: Problem, options: NewtonOptions, progress: 
       return found;
     });
     const iterations = columns.reduce((sum, { steps }) => sum + steps, 0);
-    const converged = columns.every(({ reached }) => reached);
-    const gap = columns.map((column) => (negative === null ? column.gap : Infinity));
+    const reached = columns.every((column) => column.reached);
+    const remedy = "scale the kernel, use a larger lambda or tolerance";
+    const proven = columns.map(({ gap }) => gap);
     return {
       solver: "newton",
       reason: `Newton's method, ${iterations} steps`,
-      warnings: [
-        ...(negative === null
-          ? []
-          : [`K has an eigenvalue of ${negative.toPrecision(3)} or less: a stationary point, not a proven optimum`]),
-        ...(converged || gap.includes(null)
-          ? []
-          : [`the tolerance ${options.tolerance} was not reached; scale the kernel, use a larger lambda or tolerance`]),
-        ...warningsAboutProof(gap, options.tolerance, converged),
-      ],
+      ...judged(negative, proven, { tolerance: options.tolerance, reached, remedy }),
       coefficients: { rows: n, cols: t, data },
       intercepts: Float64Array.from(columns, ({ b }) => b),
-      gap,
       errorBound: options.intercept ? null : columns.map(({ error }) => error).reduce(worse),
       iterations,
       trainingLoss: columns.map(({ loss }) => loss),
@@ -147,17 +108,15 @@ function newton(column: Task, certainty: Certainty, noise: Float64Array | null, 
   if (!Number.isFinite(objective(column, point))) {
     throw mercerError("not-finite", "the loss overflows before the first step; scale the targets down", { argument: "y" });
   }
-  let [least, lowest, waited] = [Infinity, Infinity, 0];
+  const stagnates = stagnation();
   for (let steps = 0; ; steps++) {
     const J = objective(column, point);
     const excess = gapOf(column, point);
     const gap = excess === 0 ? 0 : excess / J;
-    waited = gap < least || J < lowest * (1 - FALL) ? 0 : waited + 1;
-    [least, lowest] = [Math.min(least, gap), Math.min(lowest, J)];
-    if (gap <= tolerance || waited === PATIENCE || steps === LIMIT) {
+    if (stagnates(gap, J) || gap <= tolerance || steps === LIMIT) {
       const proven = prove(column, point, certainty);
-      const seen = noise ? point.h.map((h, i) => h - (noise[i] as number) * (point.alpha[i] as number)) : point.h;
-      return { alpha: point.alpha, b: point.b, ...proven, reached: gap <= tolerance, loss: lossAt(column, seen, point.b), steps };
+      const { alpha, b } = point;
+      return { alpha, b, ...proven, reached: gap <= tolerance, loss: lossAt(column, withoutNoise(noise, point), b), steps };
     }
     progress.tell({ phase: "newton", done: steps, total: LIMIT, loss: J + column.floor });
     point = descend(column, point, stepFrom(column, point, progress.during("factor")));
@@ -176,7 +135,7 @@ function prove(column: Task, { alpha, b }: Point, certainty: Certainty): Pick<Fo
   const h = view(workspace, blocks.product).map((value) => -value);
   const loss = lossAt(column, h, b);
   const r = view(workspace, blocks.slopes).slice();
-  const e = alpha.map((value, i) => value + (r[i] as number) / (2 * lambda));
+  const e = residual(column, { alpha, r });
   const square = dot(e, times(column, e));
   const [weights, y] = [view(workspace, blocks.weights).slice(), view(workspace, blocks.y).slice()];
   const { gap, excess } = gapOfNewton({ alpha, b, h, r, loss, floor, square, weights, y }, column, certainty);

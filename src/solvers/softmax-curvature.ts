@@ -1,3 +1,5 @@
+import { columnSums } from "../matrix/vectors";
+
 /** The slopes R = w(p − [c = k]), n × c, from which the shares p come back. */
 export interface Shares {
   readonly n: number;
@@ -27,7 +29,7 @@ export function bendOf(shares: Shares): (V: Float64Array) => Float64Array {
 }
 
 /** D = w p(1 − p) for one class; a curvature below ε changes no step. */
-export function diagonalOf({ c, weights, r }: Shares, q: number): Float64Array {
+export function curvatureIn({ c, weights, r }: Shares, q: number): Float64Array {
   return weights.map((w, i) => {
     // R is −w(1 − p) in the class of the point, and wp elsewhere
     const share = Math.abs(r[i * c + q] as number) / w;
@@ -37,12 +39,7 @@ export function diagonalOf({ c, weights, r }: Shares, q: number): Float64Array {
 
 /** (1ᵀW1)⁺1ᵀV: the change of b that a change of the slopes by −V asks for. */
 export function intercepts(shares: Shares, V: Float64Array, M: Float64Array = curvatureOfIntercepts(shares)): Float64Array {
-  const { c } = shares;
-  const sums = new Float64Array(c);
-  V.forEach((value, at) => {
-    sums[at % c] = (sums[at % c] as number) + value;
-  });
-  return solved(M.slice(), sums);
+  return solved(M.slice(), columnSums(V, shares.c));
 }
 
 /** 1ᵀW1, c × c by rows; the rows of it add up to 0, so as much as its mean diagonal is added to every element: that leaves what adds up to 0 as it is. */

@@ -1,51 +1,33 @@
-import { asMatrix } from "../core/matrix-view";
+import { asMatrix, diagonalOf } from "../core/matrix-view";
 import { subtractSymmetricDoubled } from "../core/products";
 import { type Judgement, judgePairs, minimizePairs, type Pairs, pairsSize, startPairs, vectorOf } from "../core/smo";
 import { mercerError } from "../errors";
-import { isPsd } from "../kernels/psd";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { scaledLoss } from "../losses/scaled";
 import type { Loss } from "../losses/spec";
-import { type Matrix, transposed } from "../matrix";
-import { negativeEigenvalue, spectrumWork } from "../operator/spectrum";
-import { assembleGram, gramSizes } from "../problem/gram";
+import { transposed } from "../matrix";
+import { spectrumWork } from "../operator/spectrum";
+import { gramSizes } from "../problem/gram";
 import { type Problem, withTargets } from "../problem/problem";
 import type { Watch } from "../progress";
-import { type Certainty, certaintyOf, errorOfExcess, warningsAboutProof, worse } from "../proof/gap-bound";
+import { type Certainty, errorOfExcess, worse } from "../proof/gap-bound";
 import { type BoxProblem, gapOfBoxes } from "../proof/support-vector-gap";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { scaleOfTargets } from "./descent/scale";
+import { assembleKnown, judged, type ProvenOptions, type ProvenSolution } from "./proven";
 
 /** The losses made of straight pieces, whose duals are problems in boxes. */
 export type PiecewiseLoss = Extract<Loss, { readonly kind: "hinge" | "epsilonInsensitive" | "absolute" | "quantile" }>;
 
-export interface SupportVectorOptions {
+/** C = w/(2λ). The tolerance is also for the violation of the optimality conditions, as a share of half of what it is at β = 0. */
+export interface SupportVectorOptions extends ProvenOptions {
   readonly loss: PiecewiseLoss;
-  /** λ > 0; C = w/(2λ). */
-  readonly lambda: number;
-  readonly intercept: boolean;
-  /** What the gap comes down to, and the violation of the optimality conditions as a share of half of what it is at β = 0. */
-  readonly tolerance: number;
 }
 
-export interface SupportVectorSolution {
+/** Its coefficients are β; for the hinge β_i = y_i α_i. */
+export interface SupportVectorSolution extends ProvenSolution {
   readonly solver: "smo";
-  readonly reason: string;
-  /** β, n × t: h(z) = Σ_i β_i k(x_i, z) + b. For the hinge β_i = y_i α_i. */
-  readonly coefficients: Matrix;
-  readonly intercepts: Float64Array;
-  /**
-   * Proven, the rounding of K and of b included: J exceeds its minimum by at most this share of itself. Null where rounding leaves no proof, ∞ for
-   * a K with a negative eigenvalue.
-   */
-  readonly gap: readonly (number | null)[];
-  /** ε with |h(z) − h*(z)| ≤ ε√k(z, z), h* the exact optimum; null with an intercept, or where nothing is proven. */
-  readonly errorBound: number | null;
-  readonly iterations: number;
-  readonly trainingLoss: readonly number[];
-  readonly warnings: readonly string[];
-  readonly bytes: number;
 }
 
 /** Numbers that one call into the core reads, or so: a tenth of a second. */
@@ -91,17 +73,14 @@ export function solveSupportVector(problem: Problem, options: SupportVectorOptio
 }
 
 function solveBoxes(problem: Problem, options: SupportVectorOptions, progress: Watch): SupportVectorSolution {
-  const { kernel, precomputed, X, Y, n, t, weights } = problem;
+  const { Y, n, t, weights } = problem;
   const { loss, lambda, intercept, tolerance } = options;
   const box = boxOf(loss);
   const sizes = { ...gramSizes(problem), pairs: pairsSize(n), spectrum: spectrumWork(n) };
   return withBlocks(sizes, (blocks, workspace) => {
-    assembleGram(workspace, problem, blocks, progress.during("gram"));
-    const certain = isPsd(kernel, precomputed ? undefined : X.cols) === true;
-    const negative = certain ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum, progress.during("spectrum"));
+    const { certainty, negative } = assembleKnown(workspace, problem, blocks, progress);
     const noise = problem.training.noise();
     const pause = progress.during("pairs");
-    const certainty = certaintyOf(problem, diagonalOf(n, view(workspace, blocks.K)));
     const pairs = { ...blocks, ...box, n, alone: !intercept };
     const vector = (which: Parameters<typeof vectorOf>[1]) => view(workspace, vectorOf(pairs, which));
     const coefficients = new Float64Array(n * t);
@@ -114,24 +93,17 @@ function solveBoxes(problem: Problem, options: SupportVectorOptions, progress: W
       coefficients.set(vector("beta"), q * n);
       return { ...part, ...prove(workspace, pairs, part, { ...box, lambda, intercept }, certainty) };
     });
-    const gap = parts.map((part) => (negative === null ? part.gap : Infinity));
-    const converged = parts.every((part) => part.converged);
+    const reached = parts.every(({ converged }) => converged);
+    const proven = parts.map(({ gap }) => gap);
     return {
       solver: "smo",
       reason: `${coefficients.filter((value) => value !== 0).length} of ${n * t} coefficients are of support vectors`,
+      ...judged(negative, proven, { tolerance, reached, remedy: "use a larger lambda or tolerance" }),
       coefficients: { rows: n, cols: t, data: transposed(t, n, coefficients) },
       intercepts: Float64Array.from(parts, ({ b }) => b),
-      gap,
       errorBound: intercept ? null : parts.map(({ error }) => error).reduce(worse),
       iterations: parts.reduce((sum, { iterations }) => sum + iterations, 0),
       trainingLoss: parts.map(({ loss: sum }) => sum),
-      warnings: [
-        ...(negative === null
-          ? []
-          : [`K has an eigenvalue of ${negative.toPrecision(3)} or less: a stationary point, not a proven optimum`]),
-        ...(converged || gap.includes(null) ? [] : [`the tolerance ${tolerance} was not reached; use a larger lambda or tolerance`]),
-        ...warningsAboutProof(gap, tolerance, converged),
-      ],
       bytes: bytesOf(sizes),
     };
   });
@@ -183,15 +155,9 @@ function doubledSlopes(workspace: Workspace, pairs: Pairs & { readonly spectrum:
   const { n, K, spectrum } = pairs;
   const part = (index: number): Block => slice(spectrum, index * n, n);
   view(workspace, part(0)).set(y);
-  view(workspace, part(1)).set(diagonalOf(n, view(workspace, K)));
+  view(workspace, part(1)).set(diagonalOf(workspace, asMatrix(K, n, n)));
   subtractSymmetricDoubled(workspace, asMatrix(K, n, n), part(1), vectorOf(pairs, "beta"), part(0), part(2));
   return view(workspace, part(0)).slice();
-}
-
-function diagonalOf(n: number, K: Float64Array): Float64Array {
-  const diagonal = new Float64Array(n);
-  for (let i = 0; i < n; i++) diagonal[i] = K[i * (n + 1)] as number;
-  return diagonal;
 }
 
 interface Solved extends Judgement {

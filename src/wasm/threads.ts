@@ -10,7 +10,7 @@ export interface Post {
 }
 
 /** The threads of a realm: itself, and helpers that are on other threads. */
-export interface Crew {
+interface Crew {
   /** One for each helper, which takes it up with `help`, at any time or never: results are the same. */
   readonly posts: readonly Post[];
   readonly signals: Signals;

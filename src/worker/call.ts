@@ -1,10 +1,10 @@
 import { isMercerError, type MercerError, mercerError } from "../errors";
-import type { WatchOptions } from "../progress";
+import { requireWatching, type WatchOptions } from "../progress";
 import { parcel } from "./parcel";
 import { ARGUMENTS, type Verb } from "./verb-names";
 
 /** A call of a verb: its arguments as data that are nobody else's, and who watches it. */
-export interface Call {
+interface Call {
   readonly args: readonly unknown[];
   readonly watching: WatchOptions;
 }
@@ -19,7 +19,7 @@ export function readCall(verb: Verb, given: readonly unknown[]): Call {
   const names: readonly string[] = ARGUMENTS[verb];
   const nameOf = (at: number): string => names[at] ?? `argument ${at + 1}`;
   const { args, watching } = reading(nameOf(given.length - 1), () => separate(given));
-  checkWatching(watching);
+  requireWatching(watching, ["addEventListener", "removeEventListener"]);
   if (args.slice(names.length).some((arg) => arg !== undefined)) {
     const message = `pool.${verb} takes ${names.join(", ")}, and { signal, onProgress } at the end; argument ${names.length + 1} is something else`;
     throw mercerError("argument", message, { argument: nameOf(names.length) });
@@ -45,21 +45,8 @@ function separate(given: readonly unknown[]): Call {
   return { args: Object.keys(rest).length > 0 ? [...args, rest] : args, watching: { signal, onProgress } as WatchOptions };
 }
 
-function checkWatching({ signal, onProgress }: WatchOptions): void {
-  if (onProgress != null && !isFunction(onProgress)) {
-    throw mercerError("argument", `onProgress must be a function; it is of type ${typeof onProgress}`, { argument: "onProgress" });
-  }
-  if (signal == null) return;
-  const isSignal = reading("signal", () => "aborted" in signal && [signal.addEventListener, signal.removeEventListener].every(isFunction));
-  if (!isSignal) throw mercerError("argument", `signal must be an AbortSignal; it is of type ${typeof signal}`, { argument: "signal" });
-}
-
-function isFunction(value: unknown): boolean {
-  return typeof value === "function";
-}
-
 /** What reading throws of its own, getters that fail for example, becomes an error that names the argument. */
-export function reading<T>(name: string, read: () => T): T {
+function reading<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -9,7 +9,7 @@ export interface Colleague {
   hold(held: boolean): void;
 }
 
-export interface Listener {
+interface Listener {
   message(data: unknown): void;
   /** It ended of itself, or was ended by somebody else. */
   lost(cause: unknown): void;

@@ -1,12 +1,9 @@
 import { mercerError } from "../errors";
-import type { Progress } from "../progress";
+import { INTERVAL, type Progress } from "../progress";
 import { readCall } from "./call";
 import { ignore, listen } from "./hearing";
 import type { Job } from "./messages";
 import type { Verb } from "./verb-names";
-
-/** Milliseconds between progress events. */
-const INTERVAL = 100;
 
 /** A job and its promise, which the first of a result, an error, an abort and an error of `onProgress` settles. It leaves nothing at the signal then. */
 export interface Task {
@@ -22,7 +19,7 @@ export interface Task {
   reject(error: unknown): void;
 }
 
-export interface Settler {
+interface Settler {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }

@@ -14,7 +14,7 @@ export interface Staffing {
   readonly blob: boolean;
 }
 
-export interface Result {
+interface Result {
   readonly value: unknown;
   /** Of the memory that the threads share. */
   readonly bytes: number;

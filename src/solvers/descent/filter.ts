@@ -8,7 +8,7 @@ import { euclideanNorm, largestMagnitude, powerOfTwo, sumOfSquares } from "../..
 import type { Pause } from "../../wasm/pause";
 
 /** What t steps of functional descent on the squared loss make of K and y. */
-export interface Filtered {
+interface Filtered {
   /** α = V f(Λ) Vᵀy */
   readonly coefficients: Float64Array;
   /** Eigenvalues that can be told from 0. */

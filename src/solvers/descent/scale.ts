@@ -2,6 +2,7 @@ import { mercerError } from "../../errors";
 import { formulaOf } from "../../losses/formula";
 import { scaledLoss } from "../../losses/scaled";
 import type { Matrix } from "../../matrix";
+import { columnMagnitudes } from "../../matrix/vectors";
 import type { Watch } from "../../progress";
 import type { Descent, DescentPlan, Surroundings } from "./plan";
 
@@ -65,9 +66,7 @@ export function withScaledTargets(
 
 /** 1, or the power of two that brings the targets, column by column of very different sizes, around 1. */
 export function scaleOfTargets(targets: readonly Matrix[]): number {
-  const sizes = targets.flatMap(({ cols, data }) =>
-    Array.from({ length: cols }, (_, q) => data.reduce((most, value, at) => (at % cols === q ? Math.max(most, Math.abs(value)) : most), 0)),
-  );
+  const sizes = targets.flatMap(({ cols, data }) => Array.from(columnMagnitudes(data, cols)));
   const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
   const smallest = sizes.reduce((a, b) => (b > 0 ? Math.min(a, b) : a), largest);
   if (largest === 0 || (largest <= LARGE && smallest >= 1 / LARGE)) return 1;

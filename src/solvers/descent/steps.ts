@@ -3,7 +3,7 @@ import type { DescentPlan, Momentum } from "./plan";
 import type { Stability } from "./stability";
 
 /** The step of iteration k is `first`/√(1 + k·decay). */
-export interface Steps {
+interface Steps {
   readonly first: number;
   readonly decay: number;
   /** What "auto" would take. */

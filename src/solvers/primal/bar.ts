@@ -3,13 +3,14 @@ import { subtractDoubled } from "../../core/products";
 import { UNIT_ROUNDOFF } from "../../kernels/rounding";
 import { columnOf, type Matrix } from "../../matrix";
 import { euclideanNorm } from "../../matrix/magnitude";
+import { sumOf } from "../../matrix/vectors";
 import { conclude, type ErrorBar, NEGLIGIBLE, reachOf, servingError, type Yardstick, yardstick } from "../../proof/error-bar";
 import { type Block, view, type Workspace, withBlocks } from "../../wasm/memory";
 import { largest } from "../ridge/parts";
 import { featureMetric } from "./metric";
 
 /** A fit in the space of explicit features, for one target. */
-export interface FeatureFit {
+interface FeatureFit {
   readonly phi: Matrix;
   /** η of the features, in units of u. */
   readonly rounding: number;
@@ -204,7 +205,7 @@ function weighted(
   const gradient = at("G").slice(0, M);
   if (!intercept) return { gradient, balance: 0 };
   const A = at("A");
-  const total = weights ? weights.reduce((sum, value) => sum + value, 0) : n;
+  const total = weights ? sumOf(weights) : n;
   const balance = (at("G")[M] as number) / total;
   for (let j = 0; j < M; j++) {
     let mean = 0;

@@ -3,6 +3,7 @@ import { addTransposed, multiply, roundingsOf, subtractDoubled } from "../../cor
 import { product, transposedProduct, transposedProductDoubled } from "../../dense/transposed-product";
 import { inverseNormOf } from "../../dense/woodbury";
 import { columnOf, type Matrix } from "../../matrix";
+import { positionOfLargest, sumOfMagnitudes } from "../../matrix/vectors";
 import type { Problem } from "../../problem/problem";
 import { structuralRank } from "../../problem/structural-rank";
 import { type ErrorBar, NEGLIGIBLE } from "../../proof/error-bar";
@@ -129,8 +130,8 @@ export function normOf({ problem, features, noise, lambda }: FeatureGroup): numb
     };
     const sums = G(new Float64Array(n).fill(1));
     const signed = G(sums.map((sum) => (sum < 0 ? -1 : 1)));
-    const row = signed.reduce((best, sum, i) => (Math.abs(sum) > Math.abs(signed[best] as number) ? i : best), 0);
-    return G(new Float64Array(n).fill(0).fill(1, row, row + 1)).reduce((total, value) => total + Math.abs(value), 0);
+    const row = positionOfLargest(signed);
+    return sumOfMagnitudes(G(new Float64Array(n).fill(1, row, row + 1)));
   });
 }
 

@@ -3,13 +3,13 @@ import { asMatrix } from "../../core/matrix-view";
 import { syrk } from "../../core/products";
 import { brokeDown, factorCholesky } from "../../dense/factors";
 import { UNIT_ROUNDOFF } from "../../kernels/rounding";
-import { columnOf, type Matrix, transpose } from "../../matrix";
+import { cloned, columnOf, type Matrix, transpose } from "../../matrix";
 import { euclideanNorm } from "../../matrix/magnitude";
 import { type Block, view, type Workspace, withBlocks } from "../../wasm/memory";
 import { center } from "./solve";
 
 /** B = Φ̃ᵀWΦ̃ + λI with its diagonal brought to 1, DBD. */
-export interface FeatureMetric {
+interface FeatureMetric {
   /** D */
   readonly scales: Float64Array;
   /** Proven: no eigenvalue of DBD is less; 0 where nothing positive is proven. */
@@ -36,7 +36,7 @@ const TRIES = 6;
  */
 export function featureMetric(phi: Matrix, weights: Float64Array | null, { rounding, lambda, centred }: Given): FeatureMetric {
   const { rows: n, cols: M } = phi;
-  const moved = { ...phi, data: phi.data.slice() };
+  const moved = cloned(phi);
   if (centred) center(moved, weights);
   const root = (i: number): number => Math.sqrt(weights?.[i] ?? 1);
   const scales = new Float64Array(M);

@@ -1,6 +1,6 @@
 import { minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
 import { product } from "../../dense/transposed-product";
-import { type Matrix, pickColumns, transpose } from "../../matrix";
+import { cloned, type Matrix, pickColumns, transpose } from "../../matrix";
 import type { Problem } from "../../problem/problem";
 import { NEGLIGIBLE, yardstickOf } from "../../proof/error-bar";
 import { gather, groupTargets, type Part, type RidgeSolution } from "../ridge/parts";
@@ -112,7 +112,7 @@ function kernelDiagonal({ phi, K }: Features, noise: Float64Array | null): Float
 
 /** W^½ M, its weighted means taken away first where there is an intercept. */
 function prepared(matrix: Matrix, weights: Float64Array | null, intercept: boolean): Matrix {
-  const copy = { ...matrix, data: matrix.data.slice() };
+  const copy = cloned(matrix);
   if (intercept) center(copy, weights);
   if (weights) weightRows(copy, weights);
   return copy;

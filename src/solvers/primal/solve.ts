@@ -1,7 +1,9 @@
+import { scaleRows } from "../../dense/column-scales";
 import { type LeastSquaresSolution, minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
 import { product, transposedProduct } from "../../dense/transposed-product";
-import { columnOf, type Matrix } from "../../matrix";
+import { cloned, columnOf, type Matrix } from "../../matrix";
 import { euclideanNorm, sumOfSquares } from "../../matrix/magnitude";
+import { columnMagnitudes, sumOf } from "../../matrix/vectors";
 
 export interface PrimalSolution {
   /** w, M × t */
@@ -65,7 +67,7 @@ function besideOnes({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number)
   if (n <= M) return null;
   const A = { rows: n, cols: M + 1, data: new Float64Array(n * (M + 1)).fill(1) };
   for (let i = 0; i < n; i++) A.data.set(phi.data.subarray(i * M, (i + 1) * M), i * (M + 1));
-  const y = copyOf(Y);
+  const y = cloned(Y);
   if (s) for (const matrix of [A, y]) weightRows(matrix, s);
   const { system, right } = withRidge(A, y, lambda, M);
   const found = minimumNormLeastSquares(system, right);
@@ -76,7 +78,7 @@ function besideOnes({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number)
 
 function centred({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number, intercept: boolean): Found {
   const M = phi.cols;
-  const [A, y] = intercept || s ? [copyOf(phi), copyOf(Y)] : [phi, Y];
+  const [A, y] = intercept || s ? [cloned(phi), cloned(Y)] : [phi, Y];
   const phiMeans = intercept ? center(A, s) : null;
   const yMeans = intercept ? center(y, s) : null;
   if (s) for (const matrix of [A, y]) weightRows(matrix, s);
@@ -110,12 +112,9 @@ function rankWarnings(dropped: number | null, conditionEstimate: number): string
 
 /** Takes the weighted means of the columns away and returns them; a column that is then only rounding becomes 0. */
 export function center({ rows: n, cols, data }: Matrix, s: Float64Array | null): Float64Array {
-  const total = s ? s.reduce((sum, value) => sum + value, 0) : n;
+  const total = s ? sumOf(s) : n;
   const means = new Float64Array(cols);
-  const rounding = new Float64Array(cols);
-  data.forEach((value, at) => {
-    rounding[at % cols] = Math.max(rounding[at % cols] as number, 2 * n * Number.EPSILON * Math.abs(value));
-  });
+  const rounding = columnMagnitudes(data, cols).map((value) => 2 * n * Number.EPSILON * value);
   for (let pass = 0; pass < 2; pass++) {
     const shift = new Float64Array(cols);
     data.forEach((value, at) => {
@@ -126,20 +125,14 @@ export function center({ rows: n, cols, data }: Matrix, s: Float64Array | null):
       means[j] = (means[j] as number) + value;
     });
   }
-  const largest = new Float64Array(cols);
-  data.forEach((value, at) => {
-    largest[at % cols] = Math.max(largest[at % cols] as number, Math.abs(value));
-  });
+  const largest = columnMagnitudes(data, cols);
   for (let at = 0; at < data.length; at++) if ((largest[at % cols] as number) <= (rounding[at % cols] as number)) data[at] = 0;
   return means;
 }
 
-/** Row i times √s_i. */
-export function weightRows({ rows, cols, data }: Matrix, s: Float64Array): void {
-  for (let i = 0; i < rows; i++) {
-    const root = Math.sqrt(s[i] as number);
-    for (let j = 0; j < cols; j++) data[i * cols + j] = (data[i * cols + j] as number) * root;
-  }
+/** Row i times √s_i, in place. */
+export function weightRows(A: Matrix, s: Float64Array): void {
+  scaleRows(A, s.map(Math.sqrt));
 }
 
 /** The problem whose solution of least norm begins with w, λ on the first M columns: [A; √λ I] for a tall A, [A √λ I] for a wide one. */
@@ -190,8 +183,4 @@ function losses({ phi, Y, sampleWeights }: PrimalProblem, weights: Matrix, inter
 /** x − y */
 export function less(x: Float64Array, y: Float64Array): Float64Array {
   return x.map((value, at) => value - (y[at] as number));
-}
-
-function copyOf({ rows, cols, data }: Matrix): Matrix {
-  return { rows, cols, data: data.slice() };
 }

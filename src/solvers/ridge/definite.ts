@@ -3,6 +3,7 @@ import { infinityNorm } from "../../core/products";
 import { brokeDown, factorCholesky } from "../../dense/factors";
 import { asymmetryOf } from "../../dense/symmetry";
 import { roundedUp } from "../../errors/rounded";
+import { largest } from "../../matrix/vectors";
 import { assembleGram, gramSizes } from "../../problem/gram";
 import type { Problem } from "../../problem/problem";
 import { withBlocks } from "../../wasm/memory";
@@ -32,7 +33,7 @@ export function workingLambda(problem: Problem, lambda: number, norm: number, in
   const rounding = n * Number.EPSILON * norm;
   const least = Math.max(2 * lambda, rounding, Number.MIN_VALUE);
   const asymmetric = precomputed && asymmetryOf(X) !== null;
-  const heaviest = weights?.reduce((a, b) => Math.max(a, b)) ?? 1;
+  const heaviest = weights ? largest(weights) : 1;
   const enough = Math.max(least, heaviest * LIFT * rounding);
   if (n > TRIED || asymmetric) {
     const negative = indefinite ? (norm + lambda) * (asymmetric ? 2 : 1) : 0;

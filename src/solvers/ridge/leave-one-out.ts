@@ -5,6 +5,7 @@ import { brokeDown, factorCholesky } from "../../dense/factors";
 import { mercerError } from "../../errors";
 import { columnOf } from "../../matrix";
 import { largestMagnitude, powerOfTwo } from "../../matrix/magnitude";
+import { sumOf } from "../../matrix/vectors";
 import { centreOf } from "../../problem/centre";
 import { assembleGram, gramSizes } from "../../problem/gram";
 import { type Problem, withTargets } from "../../problem/problem";
@@ -14,7 +15,7 @@ import { notPositiveDefinite, singular } from "./breakdown";
 import { addRidge, keepDiagonal, restore, separateIntercept, writeRightHandSides } from "./system";
 
 /** The leave-one-out errors of several λ, in units in which neither overflows. */
-export interface LeaveOneOut {
+interface LeaveOneOut {
   /** Mean squared errors per λ, in units of `unit`². */
   readonly shares: Float64Array;
   /** The power of two next to the largest |y|. */
@@ -113,7 +114,7 @@ function scaleGram(workspace: Workspace, n: number, K: Block): number {
 function meanSquare(n: number, t: number, intercept: boolean, solutions: Float64Array, inverse: Float64Array): number {
   const { coefficients } = separateIntercept(solutions, n, t, intercept);
   const ones = intercept ? solutions.filter((_, at) => at % (t + 1) === t) : new Float64Array(n);
-  const total = ones.reduce((sum, u) => sum + u, 0);
+  const total = sumOf(ones);
   let sum = 0;
   for (let i = 0; i < n; i++) {
     const u = ones[i] as number;

@@ -1,0 +1,44 @@
+/** Sums and maxima of plain vectors, in the order of their elements. */
+
+/** Σ_i a_i b_i */
+export function dot(a: Float64Array, b: ArrayLike<number>): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+}
+
+/** Σ_i x_i */
+export function sumOf(x: Float64Array): number {
+  return x.reduce((sum, value) => sum + value, 0);
+}
+
+/** max_i x_i, of one number at least. */
+export function largest(x: Float64Array): number {
+  return x.reduce((a, b) => Math.max(a, b));
+}
+
+/** Σ_i x_iq, for every column q of c. */
+export function columnSums(x: Float64Array, c: number): Float64Array {
+  const sums = new Float64Array(c);
+  x.forEach((value, at) => {
+    sums[at % c] = (sums[at % c] as number) + value;
+  });
+  return sums;
+}
+
+/** max_i |x_iq|, for every column q of c; 0 for no rows. */
+export function columnMagnitudes(x: Float64Array, c: number): Float64Array {
+  const most = new Float64Array(c);
+  for (let row = 0; row < x.length; row += c) {
+    for (let q = 0; q < c; q++) most[q] = Math.max(most[q] as number, Math.abs(x[row + q] as number));
+  }
+  return most;
+}
+
+/** Σ_i |x_i| */
+export function sumOfMagnitudes(x: Float64Array): number {
+  return x.reduce((sum, value) => sum + Math.abs(value), 0);
+}
+
+/** The first i of the largest |x_i|. */
+export function positionOfLargest(x: Float64Array): number {
+  return x.reduce((best, value, i) => (Math.abs(value) > Math.abs(x[best] as number) ? i : best), 0);
+}
