@@ -35,10 +35,14 @@ export function columnMagnitudes(x: Float64Array, c: number): Float64Array {
 
 /** Σ_i |x_i| */
 export function sumOfMagnitudes(x: Float64Array): number {
-  return x.reduce((sum, value) => sum + Math.abs(value), 0);
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += Math.abs(x[i] as number);
+  return sum;
 }
 
 /** The first i of the largest |x_i|. */
 export function positionOfLargest(x: Float64Array): number {
-  return x.reduce((best, value, i) => (Math.abs(value) > Math.abs(x[best] as number) ? i : best), 0);
+  let best = 0;
+  for (let i = 1; i < x.length; i++) if (Math.abs(x[i] as number) > Math.abs(x[best] as number)) best = i;
+  return best;
 }
