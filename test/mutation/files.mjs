@@ -23,9 +23,10 @@ export const excluded = [
 /** Tests of rooms that import none of the four: they judge no mutant of these. */
 export const elsewhere = ["test/{assembly,core,dense,linalg,matrix,preprocessing,wasm}/**"];
 
-/** The TypeScript files of a folder and the folders in it, sorted. */
+/** The TypeScript files of a folder and the folders in it, sorted; those that npm installed left out. */
 export const sourceFiles = (tree, folder) =>
   readdirSync(join(tree, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(tree.length + 1))
+    .filter((path) => !path.includes("node_modules"))
     .sort();

@@ -20,6 +20,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     // The seconds that the tests of one mutant may take, as they took without it.
     budget: { type: "string", default: "60" },
+    // No further mutant is begun after so many minutes: what was judged till then is a smaller sample.
+    minutes: { type: "string", default: "Infinity" },
     // Test files that take more seconds than this judge no mutant.
     slowest: { type: "string", default: "20" },
   },
@@ -33,19 +35,29 @@ const count = (room) => {
   return Number(own?.split("=")[1] ?? values.sample.find((one) => !one.includes("=")) ?? 100);
 };
 
-const judgeRoom = async (judge, name) => {
+const draw = (name) => {
   const all = sourceFiles(root, `src/${name}`).flatMap((file) => mutantsOf(file, readFileSync(join(root, file), "utf8")));
-  const chosen = sample(all, count(name), Number(values.seed));
-  const judged = [];
-  for (const mutant of chosen) {
-    const outcome = await judge.judge(mutant);
-    judged.push({ ...mutant, ...outcome });
-    console.log(
-      `${name} ${judged.length}/${chosen.length} ${outcome.end} ${mutant.file}:${mutant.line} ${mutant.change} ${outcome.by ?? ""}`,
-    );
-  }
-  return { name, total: all.length, judged: judged.sort((a, b) => a.file.localeCompare(b.file) || a.start - b.start) };
+  return { name, total: all.length, drawn: sample(all, count(name), Number(values.seed)), judged: [] };
 };
+
+/** The mutants of all rooms in the order of their judgement: each room is as far through its sample as the others. */
+const inTurn = (drawn) => {
+  const placed = drawn.flatMap((room) => room.drawn.map((mutant, i) => ({ room, mutant, place: i / room.drawn.length })));
+  return placed.sort((a, b) => a.place - b.place);
+};
+
+const judgeAll = async (judge, drawn) => {
+  const end = Date.now() + 60_000 * Number(values.minutes);
+  const queue = inTurn(drawn);
+  for (const [i, { room, mutant }] of queue.entries()) {
+    if (Date.now() > end) return;
+    const outcome = await judge.judge(mutant);
+    room.judged.push({ ...mutant, ...outcome });
+    console.log(`${i + 1}/${queue.length} ${outcome.end} ${mutant.file}:${mutant.line} ${mutant.change} ${outcome.by ?? ""}`);
+  }
+};
+
+const inOrder = (a, b) => a.file.localeCompare(b.file) || a.start - b.start;
 
 const tree = copyTree(root);
 let judge;
@@ -53,8 +65,9 @@ try {
   const { usable, unusable } = await readReach(root, tree, Number(values.slowest), console.log);
   for (const { path, reason } of unusable) console.log(`${path} judges no mutant: it ${reason}`);
   judge = new Judge(tree, usable, Number(values.budget));
-  const results = [];
-  for (const name of values.room) results.push(await judgeRoom(judge, name));
+  const results = values.room.map(draw);
+  await judgeAll(judge, results);
+  for (const { judged } of results) judged.sort(inOrder);
   const command = ["npm run mutate --", ...process.argv.slice(2)].join(" ");
   const text = page(command, results);
   writeFileSync(join(root, "test/mutation/survivors.md"), text);

@@ -9,12 +9,11 @@ const randomFrom = (seed) => {
   };
 };
 
-/** count of the items, each with the same chance, or all of them in order if there are no more; the same for the same seed. */
+/** count of the items, or all if there are no more, in an order of chance; the same for the same seed. The first k are a sample, too. */
 export const sample = (items, count, seed) => {
-  if (count >= items.length) return items;
   const random = randomFrom(seed);
   const mixed = [...items];
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < Math.min(count, mixed.length); i++) {
     const j = i + Math.floor(random() * (mixed.length - i));
     [mixed[i], mixed[j]] = [mixed[j], mixed[i]];
   }
