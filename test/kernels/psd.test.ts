@@ -93,6 +93,21 @@ describe("isPsd", () => {
     ).toThrow(/negative eigenvalue/);
   });
 
+  it("minus linear with a metric: true only if all of the metric is 0, not one row of it", () => {
+    const minus = (metric: number[][]) => scale(-1, linear({ metric }));
+    const zero = [
+      [0, 0],
+      [0, 0],
+    ];
+    expect(isPsd(minus(zero), 2)).toBe(true);
+    const oneColumn = [
+      [0, 0],
+      [0, 1],
+    ];
+    expect(isPsd(minus(oneColumn), 2)).toBe(false);
+    expect(hasCounterexample(minus(oneColumn), 2)).toBe(true);
+  });
+
   const unknown: readonly (readonly [string, Kernel])[] = [
     ["sigmoid", sigmoid()],
     ["precomputed", precomputed()],

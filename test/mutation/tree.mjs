@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, realpathSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const copied = ["src", "test", "assembly", "build", "docs", "package.json", "tsconfig.json"];
+const copied = ["src", "test", "assembly", "build", "docs", "asconfig.json", "package.json", "tsconfig.json"];
 
 /** A copy of the repository in a temporary folder, where files may be changed. The caller removes it. */
 export const copyTree = (root) => {
