@@ -8,7 +8,9 @@ process.on("message", async ({ tests, changed }) => {
   for (const file of changed) vitest.invalidateFile(file);
   const chosen = specifications.filter(({ moduleId }) => tests === "all" || tests.includes(moduleId));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(chosen, false);
-  const failed = testModules.filter((module) => !module.ok()).map(({ moduleId }) => moduleId);
-  process.send({ ran: testModules.length, failed, unhandled: unhandledErrors.length });
+  // Vitest answers with the files of earlier runs as well.
+  const ran = testModules.filter(({ moduleId }) => chosen.some((one) => one.moduleId === moduleId));
+  const failed = ran.filter((module) => !module.ok()).map(({ moduleId }) => moduleId);
+  process.send({ ran: ran.length, failed, unhandled: unhandledErrors.length });
 });
 process.send({ files: specifications.map(({ moduleId }) => moduleId) });
