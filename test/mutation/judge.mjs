@@ -1,10 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { VitestSession } from "./vitest-session.mjs";
 
-/** The test files that reach a mutant, best first: those that reach much of its file in little time. */
+/** How likely a test file is about a source file: by its name, and by its room. */
+const nearness = (test, file) => {
+  const [, room] = file.split("/");
+  if (basename(test).startsWith(`${basename(file, ".ts")}.`)) return 20;
+  return test.startsWith(`test/${room}/`) ? 4 : 1;
+};
+
+/** The test files that reach a mutant, best first: those about its file, and those that reach much of it in little time. */
 const testsOf = ({ file, block }, usable) => {
-  const worth = ({ blocks, seconds }) => blocks.filter((name) => name.startsWith(`${file}:`)).length / seconds;
+  const worth = ({ path, blocks, seconds }) =>
+    (nearness(path, file) * blocks.filter((name) => name.startsWith(`${file}:`)).length) / seconds;
   return usable
     .filter(({ blocks }) => blocks.includes(block))
     .map((test) => ({ test, worth: worth(test) }))

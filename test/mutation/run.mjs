@@ -23,7 +23,7 @@ const { values } = parseArgs({
     // No further mutant is begun after so many minutes: what was judged till then is a smaller sample.
     minutes: { type: "string", default: "Infinity" },
     // Test files that take more seconds than this judge no mutant.
-    slowest: { type: "string", default: "20" },
+    slowest: { type: "string", default: "120" },
   },
 });
 
