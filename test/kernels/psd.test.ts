@@ -150,6 +150,8 @@ describe("isPsd", () => {
     ["0 times anything", scale(0, sigmoid())],
     ["the first power", power(rbf(), 1)],
     ["minus the zero kernel", scale(-1, constant(0))],
+    ["a negative multiple of a negative multiple", scale(-1, scale(-2, rbf({ gamma: 1 })))],
+    ["a negative multiple of a negative constant", scale(-3, constant(-1))],
     ["two negative factors", multiply(constant(-1), scale(-2, rbf()))],
     ["γ = 0 and an even degree: a positive constant", polynomial({ gamma: 0, degree: 2, coef0: -1 })],
     ["from features", fromFeatures((x) => x)],
