@@ -40,8 +40,9 @@ export const page = (command, rooms) => {
     ),
   );
   return `# Mutants that no test finds
-Written by \`${command}\`. A mutant is one slip of the pen in one place; the hashes do not judge it. A score is killed / judged, without the
-mutants known to be equivalent; the interval is Wilson's, of 95 %. A survivor has been judged by the test files that fit into the budget of
+Written by \`${command}\`.
+
+A mutant is one slip of the pen in one place; the hashes do not judge it. A score is killed / judged, without the mutants known to be equivalent; the interval is Wilson's, of 95 %. A survivor has been judged by the test files that fit into the budget of
 seconds, the most telling first: where these are not all that reach it, another may find it, and the score is a lower bound.
 
 | room | mutants | judged | killed | survived | unreached | equivalent | score | 95 % |
