@@ -252,6 +252,16 @@ describe("the hinge", () => {
   });
 });
 
+describe("the tolerance unless given", () => {
+  it.each([
+    ["logistic", 1e-10],
+    ["softmax", 1e-8],
+    ["hinge", 1e-3],
+  ] as const)("%s: %d", (loss, tolerance) => {
+    expect(kernelClassifier({ kernel, loss }).tolerance).toBe(tolerance);
+  });
+});
+
 describe("class weights", () => {
   it("are factors of the sample weights", () => {
     for (const loss of ["squared", "logistic"] as const) {

@@ -93,6 +93,21 @@ describe("isPsd", () => {
     ).toThrow(/negative eigenvalue/);
   });
 
+  it("minus linear with a metric: true only if all of the metric is 0, not one row of it", () => {
+    const minus = (metric: number[][]) => scale(-1, linear({ metric }));
+    const zero = [
+      [0, 0],
+      [0, 0],
+    ];
+    expect(isPsd(minus(zero), 2)).toBe(true);
+    const oneColumn = [
+      [0, 0],
+      [0, 1],
+    ];
+    expect(isPsd(minus(oneColumn), 2)).toBe(false);
+    expect(hasCounterexample(minus(oneColumn), 2)).toBe(true);
+  });
+
   const unknown: readonly (readonly [string, Kernel])[] = [
     ["sigmoid", sigmoid()],
     ["precomputed", precomputed()],
@@ -135,6 +150,8 @@ describe("isPsd", () => {
     ["0 times anything", scale(0, sigmoid())],
     ["the first power", power(rbf(), 1)],
     ["minus the zero kernel", scale(-1, constant(0))],
+    ["a negative multiple of a negative multiple", scale(-1, scale(-2, rbf({ gamma: 1 })))],
+    ["a negative multiple of a negative constant", scale(-3, constant(-1))],
     ["two negative factors", multiply(constant(-1), scale(-2, rbf()))],
     ["γ = 0 and an even degree: a positive constant", polynomial({ gamma: 0, degree: 2, coef0: -1 })],
     ["from features", fromFeatures((x) => x)],

@@ -33,4 +33,9 @@ describe("what a first look at K says", () => {
     const clusters = { rows: n, cols: 1, data: Float64Array.from({ length: n }, (_, i) => 1000 * Math.floor(i / 4) + 0.1 * (i % 4)) };
     expect(fit(kernelRidge({ kernel: rbf({ gamma: 1 }) }), clusters, y).report.warnings).toEqual([]);
   });
+
+  it("looks at more than the first point, which may be far from all the others", () => {
+    const line = { rows: n, cols: 1, data: Float64Array.from({ length: n }, (_, i) => (i === 0 ? 1e6 : 0.1 * i)) };
+    expect(fit(kernelRidge({ kernel: rbf({ gamma: 1 }) }), line, y).report.warnings).toEqual([]);
+  });
 });

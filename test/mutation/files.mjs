@@ -1,0 +1,32 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** The rooms whose tests are judged: what a model is, and how it is found. */
+export const rooms = ["kernels", "models", "estimators", "solvers"];
+
+/**
+ * Test files that neither judge mutants nor are asked what they cover. The hashes kill every change of a number, right or wrong, and so
+ * hide what the laws and the oracles do not see; the others build, bundle, start threads or copy the sources, and take long.
+ */
+export const excluded = [
+  "test/architecture.test.ts",
+  "test/engines/**",
+  "test/examples/**",
+  "test/package/**",
+  "test/readme.test.ts",
+  "test/worker/**",
+  "test/wasm/threads.test.ts",
+  "test/kernels/adding-a-kernel.test.ts",
+  "test/losses/adding-a-loss.test.ts",
+];
+
+/** Tests of rooms that import none of the four: they judge no mutant of these. */
+export const elsewhere = ["test/{assembly,core,dense,linalg,matrix,preprocessing,wasm}/**"];
+
+/** The TypeScript files of a folder and the folders in it, sorted; those that npm installed left out. */
+export const sourceFiles = (tree, folder) =>
+  readdirSync(join(tree, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(tree.length + 1))
+    .filter((path) => !path.includes("node_modules"))
+    .sort();
