@@ -143,3 +143,10 @@ describe("the eigenvalue route", () => {
     expect(model.report).toMatchObject({ rank: 0, trainingLoss: [5] });
   });
 });
+
+it("the condition of a singular K with a ridge below its tolerance: ‖G‖‖G⁻¹‖ of [1 + λ, 1; 1, 1 + λ] is (2 + λ)/λ", () => {
+  const lambda = 1e-17;
+  const { report } = fit(kernelRidge({ kernel: rbf({ gamma: 1 }), lambda, solver: "eigen" }), [[1], [1]], [1, 1]);
+  expect(report.rank).toBe(1);
+  expect(Math.abs((report.conditionEstimate as number) / ((2 + lambda) / lambda) - 1)).toBeLessThanOrEqual(4 * Number.EPSILON);
+});

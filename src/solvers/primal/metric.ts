@@ -45,7 +45,7 @@ export function featureMetric(phi: Matrix, weights: Float64Array | null, { round
   const owns = centred ? columnNorms(moved, weights) : whole;
   for (let j = 0; j < M; j++) {
     const own = owns[j] as number;
-    scales[j] = 1 / Math.sqrt(own * own + lambda);
+    scales[j] = 1 / ridgedLength(own, lambda);
     uncertain = Math.max(uncertain, (n + 4 + rounding) * UNIT_ROUNDOFF * (whole[j] as number) * (scales[j] as number));
   }
   let longest = 0;
@@ -107,6 +107,12 @@ function columnNorms({ rows, cols, data }: Matrix, weights: Float64Array | null)
 
 /** Sums of squares below this may have lost digits. */
 const LEAST_SQUARE = 2 ** -900;
+
+/** √(x² + λ), also where the square leaves the numbers. */
+function ridgedLength(x: number, lambda: number): number {
+  const square = x * x + lambda;
+  return square > LEAST_SQUARE && square < Infinity ? Math.sqrt(square) : euclideanNorm(Float64Array.of(x, Math.sqrt(lambda)));
+}
 
 function weightedNorm(x: Float64Array, weights: Float64Array | null): number {
   return euclideanNorm(weights ? x.map((value, i) => value * Math.sqrt(weights[i] as number)) : x);
