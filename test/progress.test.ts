@@ -76,7 +76,8 @@ describe.each(ESTIMATORS)("$name, on a clock that makes every report due", ({ es
         expect(predict(small, y)).toEqual(expected);
         expect(predictor(small)([y[3] as number])).toBe(expected[3]);
         // memory may grow, and move, under the fit
-        expect(gram(rbf(), randomMatrix(3, 150 * calls, 1)).rows).toBe(150 * calls);
+        const more = 150 * Math.min(calls, 12);
+        expect(gram(rbf(), randomMatrix(3, more, 1)).rows).toBe(more);
         expect(fit(kernelDescent({ kernel: rbf(), iterations: 3 }), X.data.subarray(0, 20), y.subarray(0, 20)).n).toBe(20);
       },
     });
