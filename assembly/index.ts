@@ -3,6 +3,7 @@ export { gemm, syrk } from "./blas/gemm";
 export { gemv } from "./blas/gemv";
 export { mirror } from "./blas/mirror";
 export { infinityNorm } from "./blas/norm";
+export { rowSquares } from "./blas/row-squares";
 export { symm } from "./blas/symm";
 export { trsm } from "./blas/trsm";
 export { trsv } from "./blas/trsv";

@@ -70,7 +70,7 @@ export function solveUpper(workspace: Workspace, U: MatrixView, X: MatrixView, u
 }
 
 /** X ← L⁻¹ X with the bits of many columns, however few they are. */
-function solvePacked({ core, scratch }: Workspace, L: MatrixView, X: MatrixView, unit = false): void {
+export function solvePacked({ core, scratch }: Workspace, L: MatrixView, X: MatrixView, unit = false): void {
   core.trsm(X.cols, X.rows, unit, L.address, L.rs, L.cs, X.address, X.cs, X.rs, scratch);
 }
 

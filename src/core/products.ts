@@ -23,9 +23,9 @@ export function gemm({ core, scratch }: Workspace, A: MatrixView, B: MatrixView,
   core.gemm(A.rows, B.cols, A.cols, 1, A.address, A.rs, A.cs, B.address, B.rs, B.cs, C.address, C.rs, C.cs, scratch);
 }
 
-/** The lower triangle of C += A·Aᵀ, A being n × k. */
-export function syrk({ core, scratch }: Workspace, A: MatrixView, C: MatrixView): void {
-  core.syrk(A.rows, A.cols, 1, A.address, A.rs, A.cs, C.address, C.rs, C.cs, scratch);
+/** The lower triangle of C += factor·A·Aᵀ, A being n × k. */
+export function syrk({ core, scratch }: Workspace, A: MatrixView, C: MatrixView, factor = 1): void {
+  core.syrk(A.rows, A.cols, factor, A.address, A.rs, A.cs, C.address, C.rs, C.cs, scratch);
 }
 
 /** Rows of A whose products are summed before they are added to the whole, which keeps the roundings of a sum few. */
@@ -73,4 +73,9 @@ export function subtractSymmetricDoubled({ core }: Workspace, A: MatrixView, dia
 /** max_i s_i Σ_j |a_ij| s_j, the rows of A being contiguous. */
 export function infinityNorm({ core }: Workspace, A: MatrixView, scale: Block | null = null): number {
   return core.infinityNorm(A.rows, A.cols, A.address, A.rs, scale?.address ?? 0);
+}
+
+/** Σ_j a²_ij for every row of A, whose elements are contiguous. */
+export function rowSquares({ core }: Workspace, A: MatrixView, squares: Block): void {
+  core.rowSquares(A.rows, A.cols, A.address, A.rs, squares.address);
 }

@@ -5,6 +5,12 @@ export type { DescentOptions } from "../estimators/descent-options";
 export { fit } from "../estimators/fit";
 export type { FitOptions, ValidationOptions } from "../estimators/fit-options";
 export {
+  type GaussianProcess,
+  type GaussianProcessOptions,
+  type GaussianProcessSpec,
+  gaussianProcess,
+} from "../estimators/gaussian-process";
+export {
   type ClassWeight,
   type KernelClassifier,
   type KernelClassifierOptions,
@@ -56,6 +62,7 @@ export { type FeatureMap, featureMatrix } from "../kernels/features";
 export { isPsd } from "../kernels/psd";
 export { fromScikitLearn, type ScikitLearnKernel } from "../kernels/scikit-learn";
 export type * from "../kernels/spec";
+export type { Trend } from "../kernels/trend";
 export { type AbsoluteLoss, absolute } from "../losses/absolute";
 export { describeLoss } from "../losses/describe";
 export { type EpsilonInsensitiveLoss, epsilonInsensitive } from "../losses/epsilon-insensitive";
@@ -71,8 +78,24 @@ export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets,
 export type { ClassifierLoss } from "../models/classifier-model";
 export { classify, decision, probabilities } from "../models/classify";
 export { type ConfusionMatrix, confusionMatrix } from "../models/confusion-matrix";
+export {
+  type Distribution,
+  type DistributionOptions,
+  distributionPredictor,
+  type PointDistribution,
+  predictDistribution,
+} from "../models/distribution";
 export type { Label } from "../models/labels";
-export type { ClassifierModel, KernelModel, LinearModel, Model, RegressionModel, Report, ReportLike } from "../models/model";
+export type {
+  ClassifierModel,
+  GaussianProcessModel,
+  KernelModel,
+  LinearModel,
+  Model,
+  RegressionModel,
+  Report,
+  ReportLike,
+} from "../models/model";
 export { predict } from "../models/predict";
 export { type Predictor, predictor } from "../models/predictor";
 export type { ConvexReport, DescentReport, FilterReport, LeastSquaresReport, RidgeReport, RidgeRoute, Solver } from "../models/report";

@@ -35,6 +35,8 @@ export interface ErrorDetails {
   readonly singular: Duplicates & {
     /** The pivot that is 0, counted from 0; null where no pivot was. */
     readonly pivot?: number | null | undefined;
+    /** The basis function of a trend that is a combination of others. */
+    readonly column?: number | undefined;
     readonly conditionEstimate?: number | undefined;
     /** 1ᵀG⁻¹1, where no intercept is determined. */
     readonly value?: number | undefined;

@@ -3,8 +3,9 @@ import { notMade, readMade, readOptions } from "../input";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { ClassifierModel } from "../models/classifier-model";
 import type { Label } from "../models/labels";
-import type { KernelModel, LinearModel, Model } from "../models/model";
+import type { GaussianProcessModel, KernelModel, LinearModel, Model } from "../models/model";
 import { FIT_OPTIONS, type FitOptions } from "./fit-options";
+import { fitGaussianProcess, type GaussianProcess } from "./gaussian-process";
 import { fitKernelClassifier, type KernelClassifier } from "./kernel-classifier";
 import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
 import { fitKernelNewton, type KernelNewton } from "./kernel-newton";
@@ -26,6 +27,8 @@ export function fit<L extends Label>(
   labels: readonly L[] | ArrayLike<L>,
   options?: FitOptions,
 ): ClassifierModel<L>;
+export function fit(estimator: GaussianProcess, X: Points, y: Values, options?: FitOptions): GaussianProcessModel<Float64Array>;
+export function fit(estimator: GaussianProcess, X: Points, Y: MatrixLike, options?: FitOptions): GaussianProcessModel<Matrix>;
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, y: Values, options?: FitOptions): LinearModel<Float64Array>;
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): LinearModel<Matrix>;
 export function fit(
@@ -41,7 +44,15 @@ export function fit(
   options?: FitOptions,
 ): KernelModel<Matrix>;
 export function fit(
-  estimator: KernelRidge | KernelDescent | KernelNewton | KernelClassifier | SupportVectorRegression | LeastSquares | LinearDescent,
+  estimator:
+    | KernelRidge
+    | GaussianProcess
+    | KernelDescent
+    | KernelNewton
+    | KernelClassifier
+    | SupportVectorRegression
+    | LeastSquares
+    | LinearDescent,
   X: Points,
   targets: Values | MatrixLike | ArrayLike<Label>,
   watching: FitOptions = {},
@@ -53,6 +64,9 @@ export function fit(
     case "kernelRidge":
       requireDirect(options);
       return fitKernelRidge(spec, X, y, options);
+    case "gaussianProcess":
+      requireDirect(options);
+      return fitGaussianProcess(spec, X, y, options);
     case "kernelDescent":
       return fitKernelDescent(spec, X, y, options);
     case "kernelNewton":
@@ -75,7 +89,8 @@ export function fit(
   }
 }
 
-const MAKERS = "kernelRidge, kernelDescent, kernelNewton, kernelClassifier, supportVectorRegression, leastSquares or linearDescent";
+const MAKERS =
+  "kernelRidge, gaussianProcess, kernelDescent, kernelNewton, kernelClassifier, supportVectorRegression, leastSquares or linearDescent";
 
 /** @throws "argument" for options that only a descent has */
 function requireDirect(options: FitOptions): void {

@@ -133,16 +133,16 @@ export function readMatrix(part: Part): Matrix {
 
 /** A vector, or a matrix. */
 export function readTargets(part: Part): Targets {
-  return readVector(part) ?? readMatrix(part);
+  return readNumbers(part) ?? readMatrix(part);
 }
 
 /** b: a number, or one for each column of the coefficients. */
 export function readIntercept(part: Part): number | Float64Array {
-  return readVector(part) ?? readFinite(part);
+  return readNumbers(part) ?? readFinite(part);
 }
 
 /** Null for what is no array of numbers. */
-function readVector(part: Part): Float64Array | null {
+export function readNumbers(part: Part): Float64Array | null {
   const length = part.leaves.length(part.value);
   return length > 0 ? readArray(part, [length]) : null;
 }

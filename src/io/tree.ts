@@ -1,7 +1,15 @@
 import { functionsOf } from "../models/classifier-model";
-import { type ClassifierModel, type KernelModel, type LinearModel, type Model, requireModel } from "../models/model";
+import {
+  type ClassifierModel,
+  type GaussianProcessModel,
+  type KernelModel,
+  type LinearModel,
+  type Model,
+  requireModel,
+} from "../models/model";
 import { CLASSIFIER_MODEL, readClassifierModel } from "./classifier-model";
 import { fieldOf, oneOf, type Part, readObject } from "./fields";
+import { GAUSSIAN_PROCESS_MODEL, readGaussianProcessModel } from "./gaussian-process-model";
 import { KERNEL_MODEL, readKernelModel } from "./kernel-model";
 import { functionsStay, plainKernel } from "./kernels";
 import { MEMORY } from "./leaves";
@@ -14,7 +22,7 @@ import { reportTree } from "./report";
  */
 type Tree = Readonly<Record<string, unknown>>;
 
-export type ReadModel = KernelModel | LinearModel | ClassifierModel;
+export type ReadModel = KernelModel | LinearModel | ClassifierModel | GaussianProcessModel;
 
 /**
  * The tree of a model, which `modelOf` takes.
@@ -29,7 +37,12 @@ export function treeOf(given: Model): Tree {
   return tree;
 }
 
-const READERS = { kernelModel: readKernelModel, linearModel: readLinearModel, classifierModel: readClassifierModel };
+const READERS = {
+  kernelModel: readKernelModel,
+  gaussianProcessModel: readGaussianProcessModel,
+  linearModel: readLinearModel,
+  classifierModel: readClassifierModel,
+};
 
 export const KINDS = Object.keys(READERS) as readonly Model["kind"][];
 
@@ -42,6 +55,11 @@ function unchecked(model: Model): Tree {
   switch (model.kind) {
     case "kernelModel":
       return picked({ ...model }, KERNEL_MODEL, { kernel: plainKernel(model.kernel) });
+    case "gaussianProcessModel": {
+      if (typeof model.trend === "function") throw functionsStay("function");
+      const trend = typeof model.trend === "string" ? model.trend : plainKernel(model.trend);
+      return picked({ ...model }, GAUSSIAN_PROCESS_MODEL, { kernel: plainKernel(model.kernel), trend });
+    }
     case "linearModel": {
       if (typeof model.features === "function") throw functionsStay("function");
       return picked({ ...model }, LINEAR_MODEL, { features: plainKernel(model.features) });

@@ -1,18 +1,23 @@
 import { mercerError, readingError } from "../errors";
 import type { Matrix, Targets } from "../matrix";
 import type { Classifier } from "./classifier-model";
+import type { GaussianProcessModel } from "./gaussian-process-model";
 import type { KernelModel } from "./kernel-model";
 import type { LinearModel } from "./linear-model";
 import { noModel, readInterceptOf, readMatrixOf, readTargetsOf, rowsOf } from "./parts";
 import type { ReportLike } from "./report";
 
 export type { ClassifierModel } from "./classifier-model";
+export type { GaussianProcessModel } from "./gaussian-process-model";
 export { type KernelModel, kernelModel } from "./kernel-model";
 export { type LinearModel, linearModel } from "./linear-model";
 export { type Report, type ReportLike, reportOf } from "./report";
 
 /** A model as it may be handed in, whose report is of anyone's making. */
-export type RegressionModel<T extends Targets = Targets> = KernelModel<T, ReportLike> | LinearModel<T, ReportLike>;
+export type RegressionModel<T extends Targets = Targets> =
+  | KernelModel<T, ReportLike>
+  | LinearModel<T, ReportLike>
+  | GaussianProcessModel<T, ReportLike>;
 export type Model = RegressionModel | Classifier;
 
 /**
@@ -35,12 +40,18 @@ function readParts(model: Model, name: string): Model {
       if (model.kernel === undefined || (model.kind === "classifierModel" && !Array.isArray(model.classes))) throw noModel(model, name);
       const coefficients = readTargetsOf(model.coefficients, `${name}.coefficients`);
       const points = model.points === null ? null : readMatrixOf(model.points, `${name}.points`);
-      if (points && points.rows !== rowsOf(coefficients)) {
-        const message = `${name}.coefficients has ${rowsOf(coefficients)} rows, ${name}.points has ${points.rows}`;
-        throw mercerError("shape", message, { argument: name });
-      }
+      requirePoints(points, coefficients, name);
       if (model.kind === "classifierModel" && model.intercept === undefined) return withParts(model, { coefficients, points });
       return withParts(model, { coefficients, points, intercept: readInterceptOf(model.intercept, coefficients, name) });
+    }
+    case "gaussianProcessModel": {
+      if (model.kernel === undefined || model.noise === undefined || model.trend === undefined) throw noModel(model, name);
+      const coefficients = readTargetsOf(model.coefficients, `${name}.coefficients`);
+      const points = model.points === null ? null : readMatrixOf(model.points, `${name}.points`);
+      requirePoints(points, coefficients, name);
+      if (model.trendCoefficients === null) return withParts(model, { coefficients, points });
+      const trendCoefficients = readTargetsOf(model.trendCoefficients, `${name}.trendCoefficients`);
+      return withParts(model, { coefficients, points, trendCoefficients });
     }
     case "linearModel": {
       if (model.features === undefined) throw noModel(model, name);
@@ -52,8 +63,17 @@ function readParts(model: Model, name: string): Model {
   }
 }
 
+function requirePoints(points: Matrix | null, coefficients: Targets, name: string): void {
+  if (!points || points.rows === rowsOf(coefficients)) return;
+  const message = `${name}.coefficients has ${rowsOf(coefficients)} rows, ${name}.points has ${points.rows}`;
+  throw mercerError("shape", message, { argument: name });
+}
+
 /** The model itself where its parts are those that were read. */
-function withParts<M extends Model>(model: M, parts: Partial<Record<keyof M | "weights" | "coefficients" | "points", unknown>>): M {
+function withParts<M extends Model>(
+  model: M,
+  parts: Partial<Record<keyof M | "weights" | "coefficients" | "points" | "trendCoefficients", unknown>>,
+): M {
   return Object.entries(parts).every(([name, part]) => model[name as keyof M] === part) ? model : { ...model, ...parts };
 }
 
@@ -71,16 +91,20 @@ export function requireClassifier<M extends Classifier>(model: M): M {
   throw mercerError("argument", "model must be a classifier; predict gives the numbers of any other", { argument: "model" });
 }
 
-/** α or w as a matrix, and b as one number per target. */
+/** α or w as a matrix, and b as one number per target: 0 for a Gaussian process, which has a trend in its place. */
 export function columnsOf(model: RegressionModel): {
   readonly coefficients: Matrix;
   readonly intercepts: ArrayLike<number>;
   readonly isVector: boolean;
 } {
-  const { intercept } = model;
+  const intercept = model.kind === "gaussianProcessModel" ? noIntercept(model) : model.intercept;
   const coefficients = model.kind === "linearModel" ? model.weights : model.coefficients;
   if (coefficients instanceof Float64Array) {
     return { coefficients: { rows: coefficients.length, cols: 1, data: coefficients }, intercepts: [intercept as number], isVector: true };
   }
   return { coefficients, intercepts: intercept as Float64Array, isVector: false };
+}
+
+function noIntercept({ coefficients }: GaussianProcessModel<Targets, ReportLike>): number | Float64Array {
+  return coefficients instanceof Float64Array ? 0 : new Float64Array(coefficients.cols);
 }

@@ -7,14 +7,15 @@ import type { Matrix, Points, Targets } from "../matrix";
 import type { Side } from "../program/side";
 import { copyOf, slice, view, withBlocks } from "../wasm/memory";
 import { linearPredictions } from "./linear-predict";
-import { columnsOf, type KernelModel, type RegressionModel, type ReportLike, requireRegression } from "./model";
+import { columnsOf, type KernelModel, type RegressionModel, requireRegression } from "./model";
+import { offsetsOf } from "./offsets";
 import { residentOf } from "./resident";
 
 /** Points predicted at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
 const CHUNK = 8192;
 
 /**
- * h(z) = Σ_i α_i k(x_i, z) + b, or w·φ(z) + b for a linear model, at every row z of Z: a `Float64Array` for a model fitted to a vector, a
+ * h(z) = Σ_i α_i k(x_i, z) + b, w·φ(z) + b for a linear model, or the mean of a Gaussian process, at every row z of Z: a `Float64Array` for a model fitted to a vector, a
  * matrix for one fitted to a matrix.
  *
  * K(Z, X) is never stored. For a precomputed kernel Z is k(Z, X), one row per new point.
@@ -27,7 +28,7 @@ export function predict(model: RegressionModel, Z: Points): Targets {
   return respond(model, Z, withoutIntercept);
 }
 
-/** What a model says at every row of Z, by a way to compute it without the intercept. */
+/** What a model says at every row of Z, by a way to compute it without the intercept or trend. */
 export function respond(
   model: RegressionModel,
   Z: Points,
@@ -35,14 +36,14 @@ export function respond(
 ): Targets {
   const z = readPoints(Z, "Z");
   const read = requireRegression(model);
-  const { coefficients, intercepts, isVector } = columnsOf(read);
+  const { coefficients, isVector } = columnsOf(read);
   const predictions = without(read, z, coefficients);
   const { data } = predictions;
-  const t = coefficients.cols;
-  for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + (intercepts[i % t] as number);
+  const offset = offsetsOf(read, z);
+  for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + offset(i);
   if (!data.every(Number.isFinite)) {
     const small = without(read, z, { ...coefficients, data: coefficients.data.map((value) => value * SMALL) });
-    replaceOverflow(predictions, small.data, intercepts);
+    replaceOverflow(predictions, small.data, offset);
   }
   return asGiven(predictions, isVector);
 }
@@ -55,10 +56,10 @@ const SMALL = 2 ** -600;
  *
  * @throws "not-finite" for one that is beyond the numbers itself
  */
-function replaceOverflow({ cols: t, data }: Matrix, small: Float64Array, intercepts: ArrayLike<number>): void {
+function replaceOverflow({ cols: t, data }: Matrix, small: Float64Array, offset: (at: number) => number): void {
   data.forEach((value, i) => {
     if (Number.isFinite(value)) return;
-    const again = ((small[i] as number) + (intercepts[i % t] as number) * SMALL) / SMALL;
+    const again = ((small[i] as number) + offset(i) * SMALL) / SMALL;
     if (!Number.isFinite(again)) {
       const [row, column] = [Math.floor(i / t), i % t];
       const message = `the prediction at row ${row}, target ${column}, is beyond the numbers; fit to targets that are scaled down`;
@@ -73,8 +74,11 @@ function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matri
   return model.points === null ? fromGram(model, z, coefficients) : fromPoints(model, model.points, z, coefficients);
 }
 
+/** A model that is a combination of kernels. */
+type OnKernel = Pick<KernelModel, "kernel">;
+
 /** K·A for a kernel made of the matrix k(Z, X) itself. */
-function fromGram(model: KernelModel<Targets, ReportLike>, Kzx: Matrix, A: Matrix): Matrix {
+function fromGram(model: OnKernel, Kzx: Matrix, A: Matrix): Matrix {
   const { rows: n, cols: t } = A;
   requireGramRows(Kzx, n);
   const m = Kzx.rows;
@@ -103,7 +107,7 @@ export function requireGramRows({ cols }: Matrix, n: number): void {
 }
 
 /** The training points are laid out once, however many points there are to predict at. */
-function fromPoints(model: KernelModel<Targets, ReportLike>, points: Matrix, z: Matrix, A: Matrix): Matrix {
+function fromPoints(model: OnKernel, points: Matrix, z: Matrix, A: Matrix): Matrix {
   const { rows: n, cols: d } = points;
   const t = A.cols;
   requireFeatures(z, d, "Z");

@@ -9,7 +9,17 @@ import { type Classifier, functionsOf } from "./classifier-model";
 import { classOf } from "./classify";
 import type { Label } from "./labels";
 import { linearPredictor } from "./linear-predict";
-import { columnsOf, type KernelModel, type LinearModel, type Model, type RegressionModel, type ReportLike, requireModel } from "./model";
+import {
+  columnsOf,
+  type GaussianProcessModel,
+  type KernelModel,
+  type LinearModel,
+  type Model,
+  type RegressionModel,
+  type ReportLike,
+  requireModel,
+} from "./model";
+import { offsetsOf } from "./offsets";
 import { predict } from "./predict";
 import { residentOf } from "./resident";
 
@@ -81,19 +91,23 @@ function prepareRegression(model: RegressionModel): (x: Values) => number | Floa
   return model.points === null ? fromGramRow(model) : fromPoint(model, model.points);
 }
 
+/** A model that is a combination of kernels. */
+type OnKernel = KernelModel<Targets, ReportLike> | GaussianProcessModel<Targets, ReportLike>;
+
 function fromFeatures(model: LinearModel<Targets, ReportLike>): (x: Values) => number | Float64Array {
   const { coefficients, intercepts, isVector: single } = columnsOf(model);
   const compute = linearPredictor(model.features, coefficients);
   return (x) => shaped(compute(readVector(x, "x")), intercepts, single);
 }
 
-function fromGramRow(model: KernelModel<Targets, ReportLike>): (x: Values) => number | Float64Array {
+function fromGramRow(model: OnKernel): (x: Values) => number | Float64Array {
   return (x) => predictOne(model, readVector(x, "x"), predict);
 }
 
-function fromPoint(model: KernelModel<Targets, ReportLike>, points: Matrix): (x: Values) => number | Float64Array {
+function fromPoint(model: OnKernel, points: Matrix): (x: Values) => number | Float64Array {
   const { rows: n, cols: d } = points;
   const { coefficients, intercepts, isVector: single } = columnsOf(model);
+  const hasTrend = model.kind === "gaussianProcessModel" && model.trend !== "none";
   const t = coefficients.cols;
   const { columns, plan } = residentOf(model, points, 1);
   const point = { rows: 1, cols: d, data: new Float64Array(d) };
@@ -112,11 +126,17 @@ function fromPoint(model: KernelModel<Targets, ReportLike>, points: Matrix): (x:
       point.data.set(z);
       program.setRows(sideOf(point));
       contract(workspace, program, 1, n, t, blocks.A, blocks.H);
-      return shaped(H, intercepts, single);
+      return shaped(H, hasTrend ? offsetsAt(model, point) : intercepts, single);
     } finally {
       busy = false;
     }
   };
+}
+
+/** The trend at one point, for every target. */
+export function offsetsAt(model: RegressionModel, point: Matrix): ArrayLike<number> {
+  const offset = offsetsOf(model, point);
+  return Array.from({ length: columnsOf(model).coefficients.cols }, (_, q) => offset(q));
 }
 
 export function shaped(H: Float64Array, intercepts: ArrayLike<number>, single: boolean): number | Float64Array {

@@ -8,16 +8,16 @@ import { type Classifier, functionsOf } from "../models/classifier-model";
 import { classesOf, sharesOf } from "../models/classify";
 import type { Label } from "../models/labels";
 import { mapTo } from "../models/linear-predict";
-import { columnsOf, type KernelModel, type Model, type RegressionModel, type ReportLike, requireClassifier } from "../models/model";
+import { columnsOf, type KernelModel, type Model, type RegressionModel, requireClassifier } from "../models/model";
 import { requireGramRows, respond } from "../models/predict";
-import { type Predictor, predictorOf, readPoint, shaped } from "../models/predictor";
+import { offsetsAt, type Predictor, predictorOf, readPoint, shaped } from "../models/predictor";
 import type { Side } from "../program/side";
 import { logistic } from "./functions";
 import { kernelFunction, type Program, programOf, sideOf } from "./kernel-function";
 import { contractRow, multiplyRow } from "./sums";
 
 /**
- * h(z) = Σ_i α_i k(x_i, z) + b, or w·φ(z) + b for a linear model, at every row z of Z, as `predict` of `mercer` and with its bits, without WebAssembly.
+ * h(z) = Σ_i α_i k(x_i, z) + b, w·φ(z) + b for a linear model, or the mean of a Gaussian process, at every row z of Z, as `predict` of `mercer` and with its bits, without WebAssembly.
  *
  * @throws as `predict` of `mercer`; "kernel" for a kernel with a function of the caller's
  */
@@ -70,10 +70,12 @@ function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matri
 function prepareRegression(model: RegressionModel): (x: Values) => number | Float64Array {
   const { coefficients, intercepts, isVector } = columnsOf(model);
   const points = model.kind === "linearModel" ? null : model.points;
+  const hasTrend = model.kind === "gaussianProcessModel" && model.trend !== "none";
   const respondTo = responder(model, cloned(coefficients));
   return (x) => {
     const point = points ? readPoint(x, points.cols) : readVector(x, "x");
-    return shaped(respondTo({ rows: 1, cols: point.length, data: point }, "x")(0), intercepts, isVector);
+    const one = { rows: 1, cols: point.length, data: point };
+    return shaped(respondTo(one, "x")(0), hasTrend ? offsetsAt(model, one) : intercepts, isVector);
   };
 }
 
@@ -93,7 +95,10 @@ function ofFeatures(features: FeatureMap, W: Matrix): Responder {
   };
 }
 
-function ofGramRows(model: KernelModel<Targets, ReportLike>, A: Matrix): Responder {
+/** A model that is a combination of kernels. */
+type OnKernel = Pick<KernelModel, "kernel">;
+
+function ofGramRows(model: OnKernel, A: Matrix): Responder {
   const kernel = readKernel(model.kernel);
   return (z) => {
     requireGramRows(z, A.rows);
@@ -102,7 +107,7 @@ function ofGramRows(model: KernelModel<Targets, ReportLike>, A: Matrix): Respond
   };
 }
 
-function ofPoints(model: KernelModel<Targets, ReportLike>, points: Matrix, A: Matrix): Responder {
+function ofPoints(model: OnKernel, points: Matrix, A: Matrix): Responder {
   const columns = sideOf(cloned(points));
   const program = programOf(resolveKernel(model.kernel, columns.pointAt(0)), columns);
   return (z, name) => {

@@ -2,12 +2,13 @@ import { equalRows } from "../../dense/equal-rows";
 import type { Breakdown } from "../../dense/factors";
 import { type MercerError, mercerError } from "../../errors";
 import { isPsd } from "../../kernels/psd";
+import type { KernelPoints } from "../../problem/points";
 import type { Problem } from "../../problem/problem";
 import { workingLambda } from "./definite";
 
 /** The error for a matrix G = K + λW⁻¹ that Cholesky refused: where, why, and a λ that works. */
 export function notPositiveDefinite(problem: Problem, lambda: number, norm: number, { pivot, value }: Breakdown): MercerError {
-  const { cause, details } = findCause(problem, pivot);
+  const { cause, details } = causeOf(problem, pivot);
   return mercerError(
     "not-positive-definite",
     `K + λI is not positive definite at pivot ${pivot} of ${problem.n} (value ${value.toPrecision(3)})${cause}; ${remedy(problem, lambda, norm)}${mayBeIndefinite(problem) ? ', or solver "lu"' : ""}`,
@@ -17,7 +18,7 @@ export function notPositiveDefinite(problem: Problem, lambda: number, norm: numb
 
 /** The error for a G that no elimination can solve with: a pivot was 0, or the condition number is beyond 1/ε. */
 export function singular(problem: Problem, lambda: number, norm: number, pivot: number | null, condition: number): MercerError {
-  const { cause, details } = findCause(problem, pivot);
+  const { cause, details } = causeOf(problem, pivot);
   const what =
     pivot === null ? `to working precision (condition number ${condition.toPrecision(2)})` : `(pivot ${pivot} of ${problem.n} is 0)`;
   return mercerError("singular", `K + λI is singular ${what}${cause}; ${remedy(problem, lambda, norm)}`, {
@@ -38,8 +39,8 @@ function remedy(problem: Problem, lambda: number, norm: number): string {
 }
 
 /** Two equal rows of X, the commonest cause: first the partner of the failing pivot, then any. Row numbers are those the user gave. */
-function findCause(
-  { X, precomputed, support }: Problem,
+export function causeOf(
+  { X, precomputed, support }: KernelPoints,
   pivot: number | null,
 ): { cause: string; details: { readonly duplicates?: readonly number[] } } {
   const pairs = equalRows(X);

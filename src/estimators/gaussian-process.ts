@@ -1,0 +1,154 @@
+import { mercerError } from "../errors";
+import { keptNoise, type Noise, noiseAt } from "../gaussian/noise";
+import { type GaussianSolution, solveGaussian } from "../gaussian/solve";
+import { asGiven, isVector, type OptionNames, readNumber, readOptions, readVector } from "../input";
+import { keptKernel } from "../kernels/read";
+import type { Kernel, KernelSpec } from "../kernels/spec";
+import { hasConstant, readTrend, type Trend, trendBasis } from "../kernels/trend";
+import type { Matrix, MatrixLike, Points, Values, Vector } from "../matrix";
+import type { GaussianProcessModel } from "../models/gaussian-process-model";
+import { type Findings, reportOf } from "../models/report";
+import { type Problem, readProblem, scatter, withoutOffset } from "../problem/problem";
+import { watch } from "../progress";
+import { doubts } from "../proof/error-bar";
+import type { FitOptions } from "./fit-options";
+
+/** Gaussian process regression, as plain data; made by `gaussianProcess`. */
+export interface GaussianProcess {
+  readonly kind: "gaussianProcess";
+}
+
+/** The same with its fields. */
+export interface GaussianProcessSpec extends GaussianProcess {
+  readonly kernel: KernelSpec;
+  readonly noise: Noise;
+  readonly trend: Trend;
+}
+
+export interface GaussianProcessOptions {
+  /** The covariance of the function. */
+  kernel: Kernel;
+  /** Variance of the noise, ≥ 0: one number, or one per point; 1 unless given. White noise in the kernel is added to it. */
+  noise?: number | Vector;
+  /** What is known of the mean. "none": it is 0. "constant" and "linear", or features: its coefficients are estimated with it, and their uncertainty counts (universal kriging). */
+  trend?: Trend;
+}
+
+const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true, trend: true };
+
+/**
+ * Gaussian process regression: y_i = f(x_i) + noise, f with the covariance k and the mean φ(x)·β.
+ *
+ *     mean      μ(z) = φ(z)·β + Σ_i α_i k(x_i, z),  α = G⁻¹(y − Fβ),  G = K + N
+ *     variance  v(z) = k(z, z) − k_zᵀG⁻¹k_z + uᵀ(FᵀG⁻¹F)⁻¹u,  u = φ(z) − FᵀG⁻¹k_z
+ *
+ * N has the variances of the noise. Without a trend μ is `kernelRidge` with λ = noise; with the trend "constant" it is that with an intercept. Nothing is added to the
+ * diagonal that was not asked for.
+ *
+ * Source: Rasmussen & Williams, Gaussian Processes for Machine Learning, chapter 2.
+ *
+ * @example
+ * const model = fit(gaussianProcess({ kernel: rbf({ lengthScale: 1 }), noise: 0.01 }), [0, 1, 2], [0, 1, 0]);
+ * const { mean, variance } = predictDistribution(model, [0.5, 5]);
+ *
+ * @throws "argument" for a negative noise or an unknown trend, "kernel" for an unknown kernel
+ */
+export function gaussianProcess(options: GaussianProcessOptions): GaussianProcessSpec {
+  const { kernel, noise = 1, trend = "none" } = readOptions(options, "gaussianProcess", OPTIONS);
+  return {
+    kind: "gaussianProcess",
+    kernel: keptKernel(kernel),
+    noise: isVector(noise) ? readVariances(noise) : readNumber(noise, "noise", { minimum: 0 }),
+    trend: readTrend(trend),
+  };
+}
+
+export function fitGaussianProcess(
+  estimator: GaussianProcess,
+  X: Points,
+  y: Values | MatrixLike,
+  options: FitOptions,
+): GaussianProcessModel {
+  const started = performance.now();
+  const progress = watch(options);
+  const spec = gaussianProcess(estimator as GaussianProcessSpec);
+  const problem = readProcess(spec, X, y, options.sampleWeight);
+  const atPoints = noiseAt(problem, spec.noise);
+  const solution = solveGaussian(problem, atPoints, { F: basisOf(spec.trend, problem), isConstant: spec.trend === "constant" }, progress);
+  return {
+    kind: "gaussianProcessModel",
+    kernel: problem.kernel,
+    noise: keptNoise(problem, spec.noise, atPoints),
+    ...pointsAndCoefficients(problem, solution.coefficients),
+    trend: spec.trend,
+    trendCoefficients: spec.trend === "none" ? null : asGiven(withCentres(solution.trend, problem.centres), problem.isVector),
+    logMarginalLikelihood: solution.logLikelihoods.reduce((sum, value) => sum + value, 0),
+    report: reportOf(findings(solution), started),
+  };
+}
+
+/** The problem of a Gaussian process, its targets less their offset where the trend has a constant for it. */
+export function readProcess(
+  { kernel, trend }: GaussianProcessSpec,
+  X: Points,
+  y: Values | MatrixLike,
+  sampleWeight?: number | Values,
+): Problem {
+  const problem = readProblem(kernel, X, y, sampleWeight);
+  if (problem.precomputed && trend !== "none" && trend !== "constant") {
+    const message = 'a precomputed kernel has no points for a trend; use "none" or "constant"';
+    throw mercerError("kernel", message, { kind: problem.kernel.kind });
+  }
+  return hasConstant(trend) ? withoutOffset(problem) : problem;
+}
+
+/** A point that does not count says nothing of the variance either, and is left out; of a given matrix all columns stay. */
+function pointsAndCoefficients(
+  problem: Problem,
+  coefficients: Float64Array,
+): Pick<GaussianProcessModel, "n" | "d" | "points" | "coefficients"> {
+  const { precomputed, X, t, isVector } = problem;
+  const alpha = precomputed ? scatter(problem, coefficients) : { rows: X.rows, cols: t, data: coefficients };
+  const points = precomputed ? null : { ...X, data: X.data.slice() };
+  return { n: alpha.rows, d: points?.cols ?? null, points, coefficients: asGiven(alpha, isVector) };
+}
+
+function findings({ conditionEstimate, judgement, bytes }: GaussianSolution): Findings {
+  const { backwardError, errorBound, losses: trainingLoss } = judgement;
+  const warnings = [...warningsAbout(conditionEstimate), ...doubts(judgement)];
+  const reason = "K + noise is positive definite";
+  return {
+    solver: "cholesky",
+    solvers: undefined,
+    reason,
+    warnings,
+    rank: null,
+    conditionEstimate,
+    backwardError,
+    errorBound,
+    trainingLoss,
+    bytes,
+  };
+}
+
+/** The basis functions at the points that count. */
+export function basisOf(trend: Trend, { X, side }: Problem): Matrix {
+  return trendBasis(trend, X, (row) => side.pointAt(row));
+}
+
+/** β with the constants that were taken away from y. */
+function withCentres(beta: Matrix, centres: Float64Array | null): Matrix {
+  if (!centres) return beta;
+  return { ...beta, data: beta.data.map((value, at) => (at < beta.cols ? value + (centres[at] as number) : value)) };
+}
+
+function warningsAbout(condition: number): readonly string[] {
+  if (condition * Number.EPSILON < 1) return [];
+  return [
+    `K + noise is singular to working precision (condition number ${condition.toPrecision(2)}): the coefficients and variances carry no reliable digits; a larger noise makes them meaningful`,
+  ];
+}
+
+function readVariances(noise: Vector): number[] {
+  return Array.from(readVector(noise, "noise"), (value, i) => readNumber(value, `noise[${i}]`, { minimum: 0 }));
+}

@@ -1,0 +1,170 @@
+import { solvePacked } from "../core/factors";
+import { gramRectangular } from "../core/gram";
+import { asMatrix, elementsOf, flipped, type MatrixView } from "../core/matrix-view";
+import { gemm, mirror, rowSquares, syrk } from "../core/products";
+import { assemble } from "../gram/gram";
+import type { Plan } from "../gram/plan";
+import { amongThemselves, diagonalOf, type Placed, place, planFor, sideOf } from "../gram/run";
+import { seenPoint } from "../kernels/seen-point";
+import type { Kernel } from "../kernels/spec";
+import { type Trend, trendBasis } from "../kernels/trend";
+import { type Matrix, rowOf } from "../matrix";
+import { type KernelPoints, kernelPoints } from "../problem/points";
+import { watch } from "../progress";
+import { type Blocks, createWorkspace, takeBlocks, view, type Workspace, withBlocks } from "../wasm/memory";
+import { covarianceIn, covarianceSizes } from "./covariance";
+import { type TrendFactors, trendFactorsIn, trendSizes } from "./trend-factors";
+
+/** All that the covariance of a Gaussian process depends on once it has seen points, whatever y was there. */
+export interface Process {
+  readonly kernel: Kernel;
+  readonly points: Matrix;
+  /** One variance for all points, or one per point. */
+  readonly noise: number | Float64Array;
+  readonly trend: Trend;
+}
+
+/** A process with its points laid out and its rooms counted; `rows` new points are looked at together. */
+interface Layout {
+  readonly training: KernelPoints;
+  readonly noise: Float64Array;
+  readonly trend: Trend;
+  readonly F: Matrix;
+  readonly cross: Plan;
+  readonly rows: number;
+  /** Whether their covariance is asked for. */
+  readonly whole: boolean;
+}
+
+/** New points looked at together: wide enough for the products, few enough for the memory. */
+const ROWS = 256;
+
+/** Works with the posterior of a process for as long as `body` runs. `rows` new points are looked at together, all of them for their covariance. */
+export function withPosterior<T>(process: Process, rows: number, whole: boolean, body: (posterior: Posterior) => T): T {
+  const layout = layOut(process, rows, whole);
+  return withBlocks(sizesOf(layout), (blocks, workspace) => body(new Posterior(workspace, blocks, layout)));
+}
+
+/** The same for a posterior that stays, in an instance of its own, for one new point at a time. */
+export function residentPosterior(process: Process): Posterior {
+  const layout = layOut(process, 1, false);
+  const workspace = createWorkspace();
+  return new Posterior(workspace, takeBlocks(workspace, sizesOf(layout)), layout);
+}
+
+/** How many of m new points are looked at together where only variances are asked for. */
+export function panelOf(m: number): number {
+  return Math.min(ROWS, m);
+}
+
+function layOut({ kernel, points, noise, trend }: Process, rows: number, whole: boolean): Layout {
+  const training = kernelPoints(kernel, points, {});
+  const { n, side } = training;
+  return {
+    training,
+    noise: typeof noise === "number" ? new Float64Array(n).fill(noise) : noise,
+    trend,
+    F: trendBasis(trend, points, (row) => side.pointAt(row)),
+    cross: planFor(training.kernel, rows, side, false),
+    rows,
+    whole,
+  };
+}
+
+function sizesOf({ training, F, cross, rows, whole }: Layout) {
+  const { n } = training;
+  const own = { cross: cross.length, V: rows * n, squares: rows, shares: rows * F.cols, C: whole ? rows * rows : 0 };
+  return { ...covarianceSizes(training), ...trendSizes(n, F.cols), ...own };
+}
+
+/**
+ * What a process that has seen its points knows of the function at others: with G = LLᵀ, V = L⁻¹k(X, Z) and, for a trend, U = R⁻ᵀPᵀDφ(Z)ᵀ − QᵀV
+ *
+ *     cov = k(Z, Z) − VᵀV + UᵀU
+ *
+ * Source: Rasmussen & Williams, Gaussian Processes for Machine Learning, 2.26 and 2.42.
+ */
+export class Posterior {
+  readonly #workspace: Workspace;
+  readonly #blocks: Blocks<ReturnType<typeof sizesOf>>;
+  readonly #layout: Layout;
+  readonly #L: MatrixView;
+  readonly #trend: TrendFactors | null;
+  readonly #program: Placed;
+
+  constructor(workspace: Workspace, blocks: Blocks<ReturnType<typeof sizesOf>>, layout: Layout) {
+    const { training, noise, F, cross } = layout;
+    this.#workspace = workspace;
+    this.#blocks = blocks;
+    this.#layout = layout;
+    this.#L = covarianceIn(workspace, training, noise, blocks, watch({})).L;
+    this.#trend = trendFactorsIn(workspace, F, this.#L, blocks);
+    this.#program = place(workspace, blocks.cross, cross, training.side);
+  }
+
+  /** The variance of the function at every row of z, as computed: rounding may leave it below 0. */
+  variances(z: Matrix): Float64Array {
+    const variance = diagonalOf(amongThemselves(this.#layout.training.kernel, sideOf(z), false));
+    const { rows } = this.#layout;
+    for (let from = 0; from < z.rows; from += rows) {
+      const some = rowsFrom(z, from, Math.min(rows, z.rows - from));
+      const V = this.#explained(some);
+      const U = this.#untrended(some, V);
+      const p = this.#trend?.p ?? 0;
+      rowSquares(this.#workspace, V, this.#blocks.squares);
+      const squares = view(this.#workspace, this.#blocks.squares);
+      for (let i = 0; i < some.rows; i++) {
+        let value = (variance[from + i] as number) - (squares[i] as number);
+        for (let at = i * p; at < (i + 1) * p; at++) value += (U[at] as number) * (U[at] as number);
+        variance[from + i] = value;
+      }
+    }
+    return variance;
+  }
+
+  /** The covariance of the function between all rows of z. */
+  covariance(z: Matrix): Matrix {
+    const m = z.rows;
+    const workspace = this.#workspace;
+    const C = asMatrix(this.#blocks.C, m, m);
+    const prior = assemble(amongThemselves(this.#layout.training.kernel, sideOf(z), false));
+    const V = this.#explained(z);
+    this.#untrended(z, V);
+    elementsOf(workspace, C).set(prior.data);
+    syrk(workspace, V, C, -1);
+    if (this.#trend) syrk(workspace, asMatrix(this.#blocks.shares, m, this.#trend.p), C);
+    mirror(workspace, C, "lower");
+    return { rows: m, cols: m, data: elementsOf(workspace, C).slice() };
+  }
+
+  /** Vᵀ, a row for each row of z */
+  #explained(z: Matrix): MatrixView {
+    const { n } = this.#layout.training;
+    const V = asMatrix(this.#blocks.V, z.rows, n);
+    this.#program.setRows(sideOf(z));
+    gramRectangular(this.#workspace, this.#program, z.rows, n, this.#blocks.V);
+    solvePacked(this.#workspace, this.#L, flipped(V));
+    return V;
+  }
+
+  /** Uᵀ, a row for each row of z, in the block `shares`; empty without a trend. */
+  #untrended(z: Matrix, V: MatrixView): Float64Array {
+    if (!this.#trend) return new Float64Array(0);
+    const { p, Q, whitened } = this.#trend;
+    const { data: basis } = trendBasis(this.#layout.trend, z, (row) => seenPoint(rowOf(z, row)));
+    const U = asMatrix(this.#blocks.shares, z.rows, p);
+    elementsOf(this.#workspace, U).fill(0);
+    gemm(this.#workspace, V, Q, U);
+    const values = elementsOf(this.#workspace, U);
+    for (let i = 0; i < z.rows; i++) {
+      whitened(basis.subarray(i * p, (i + 1) * p)).forEach((value, k) => {
+        values[i * p + k] = value - (values[i * p + k] as number);
+      });
+    }
+    return values;
+  }
+}
+
+function rowsFrom({ cols, data }: Matrix, from: number, rows: number): Matrix {
+  return { rows, cols, data: data.subarray(from * cols, (from + rows) * cols) };
+}

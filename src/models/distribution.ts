@@ -1,0 +1,151 @@
+import { mercerError } from "../errors";
+import { type Posterior, type Process, panelOf, residentPosterior, withPosterior } from "../gaussian/posterior";
+import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
+import { readChoice, readOptions, readPoints, requireFeatures } from "../input";
+import { resolveKernel } from "../kernels/resolve";
+import type { Kernel } from "../kernels/spec";
+import type { Matrix, Points, Targets, Values } from "../matrix";
+import { type GaussianProcessModel, requireModel } from "./model";
+import { predict } from "./predict";
+import { type Predictor, predictor, readPoint } from "./predictor";
+import type { ReportLike } from "./report";
+
+/** A Gaussian process as it may be handed in. */
+export type GaussianModel<T extends Targets = Targets> = GaussianProcessModel<T, ReportLike>;
+
+export interface DistributionOptions {
+  /** false: of the function; true: of a new observation, to which a scalar noise and the white noise of the kernel are added. */
+  noise?: boolean;
+  /** Whether the covariance between the points is wanted too; it takes m² numbers. */
+  covariance?: boolean;
+}
+
+/** What a Gaussian process says at m points. */
+export interface Distribution<T extends Targets = Targets> {
+  readonly mean: T;
+  /** One per point, which the targets share. */
+  readonly variance: Float64Array;
+  /** m × m */
+  readonly covariance?: Matrix;
+  /** At how many points rounding left a variance below 0, which is 0 then. */
+  readonly roundedToZero: number;
+}
+
+/**
+ * Mean and variance of a Gaussian process at every row z of Z:
+ *
+ *     μ(z) = φ(z)·β + k_zᵀα,  v(z) = k(z, z) − k_zᵀG⁻¹k_z + uᵀ(FᵀG⁻¹F)⁻¹u,  u = φ(z) − FᵀG⁻¹k_z
+ *
+ * The covariance of the points is factored anew in each call, n³/3 multiplications; `distributionPredictor` keeps the factor. `predict` gives the mean alone.
+ *
+ * @example
+ * const { mean, variance } = predictDistribution(model, [0.5, 5]);
+ * const upper = mean.map((m, i) => m + 1.96 * Math.sqrt(variance[i]));
+ *
+ * @throws as `predict`; "argument" with `noise` for a model whose noise differs from point to point; "unsupported" for a precomputed kernel, which has no k(z, z)
+ */
+export function predictDistribution<T extends Targets>(
+  model: GaussianModel<T>,
+  Z: Points,
+  options: DistributionOptions = {},
+): Distribution<T> {
+  const { noise = false, covariance = false } = readOptions(options, "predictDistribution", { noise: true, covariance: true });
+  const read = requireGaussian(model);
+  const process = processOf(read);
+  const z = readPoints(Z, "Z");
+  requireFeatures(z, process.points.cols, "Z");
+  const added = readChoice(noise, "noise", [true, false]) ? addedNoise(read, z) : null;
+  const mean = predict(read, z);
+  if (readChoice(covariance, "covariance", [true, false])) {
+    const matrix = withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
+    const variance = Float64Array.from({ length: z.rows }, (_, i) => matrix.data[i * (z.rows + 1)] as number);
+    const settled = settle(variance, added);
+    settled.variance.forEach((value, i) => {
+      matrix.data[i * (z.rows + 1)] = value;
+    });
+    return { mean, ...settled, covariance: matrix };
+  }
+  const variance = withPosterior(process, panelOf(z.rows), false, (posterior) => posterior.variances(z));
+  return { mean, ...settle(variance, added) };
+}
+
+/** What a Gaussian process says at one point. */
+export interface PointDistribution<R> {
+  readonly mean: R;
+  readonly variance: number;
+}
+
+/**
+ * `predictDistribution` as a function of one point: the factor stays in WebAssembly memory of its own, so a call costs n² multiplications. The same bits.
+ *
+ * @throws as `predictDistribution`
+ */
+export function distributionPredictor(
+  model: GaussianModel<Float64Array>,
+  options?: { noise?: boolean },
+): Predictor<PointDistribution<number>>;
+export function distributionPredictor(
+  model: GaussianModel<Matrix>,
+  options?: { noise?: boolean },
+): Predictor<PointDistribution<Float64Array>>;
+export function distributionPredictor(
+  model: GaussianModel,
+  options: { noise?: boolean } = {},
+): Predictor<PointDistribution<number | Float64Array>> {
+  const { noise = false } = readOptions(options, "distributionPredictor", { noise: true });
+  const read = requireGaussian(model);
+  const process = processOf(read);
+  const noisy = readChoice(noise, "noise", [true, false]);
+  const meanAt = predictor(read as GaussianModel<Matrix>) as unknown as Predictor<number | Float64Array>;
+  let posterior: Posterior | null = residentPosterior(process);
+  return Object.assign(
+    (x: Values) => {
+      if (posterior === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
+      const z = { rows: 1, cols: process.points.cols, data: readPoint(x, process.points.cols) };
+      const { variance } = settle(posterior.variances(z), noisy ? addedNoise(read, z) : null);
+      return { mean: meanAt(x), variance: variance[0] as number };
+    },
+    {
+      release() {
+        posterior = null;
+        meanAt.release();
+      },
+    },
+  );
+}
+
+/** @throws "argument" unless the value is a Gaussian process */
+export function requireGaussian<T extends Targets>(model: GaussianModel<T>): GaussianModel<T> {
+  const read = requireModel(model);
+  if (read.kind === "gaussianProcessModel") return read;
+  throw mercerError("argument", "model must be a Gaussian process; only such a model has variances", { argument: "model" });
+}
+
+/** @throws "unsupported" for a precomputed kernel */
+export function processOf({ kernel, points, noise, trend }: GaussianModel): Process {
+  if (points) return { kernel, points, noise, trend };
+  throw mercerError("unsupported", "a precomputed kernel has no k(z, z), so it has a mean and no variance; use the kernel itself");
+}
+
+/** What a new observation at each row of z has beside the function: the noise, and the white noise of the kernel. */
+function addedNoise({ kernel, noise }: { readonly kernel: Kernel; readonly noise: number | Float64Array }, z: Matrix): Float64Array {
+  if (typeof noise !== "number") {
+    const message =
+      "the noise of this model differs from point to point, so that of a new observation is not known; add yours to the variance of the function";
+    throw mercerError("argument", message, { argument: "noise" });
+  }
+  const side = sideOf(z);
+  const resolved = resolveKernel(kernel, side.pointAt(0));
+  const noisy = diagonalOf(amongThemselves(resolved, side, true));
+  return diagonalOf(amongThemselves(resolved, side, false)).map((value, i) => (noisy[i] as number) - value + noise);
+}
+
+/** The variances, none below 0, with what is added. */
+function settle(variance: Float64Array, added: Float64Array | null): { readonly variance: Float64Array; readonly roundedToZero: number } {
+  let roundedToZero = 0;
+  const settled = variance.map((value, i) => {
+    if (value < 0) roundedToZero++;
+    return Math.max(0, value) + (added?.[i] ?? 0);
+  });
+  return { variance: settled, roundedToZero };
+}

@@ -1,0 +1,27 @@
+import type { Kernel } from "../kernels/spec";
+import type { Trend } from "../kernels/trend";
+import type { Matrix, Targets } from "../matrix";
+import type { Report, ReportLike } from "./report";
+
+/** μ(z) = φ(z)·β + Σ_i α_i k(x_i, z) and its variance, as plain data. The variance needs the kernel, the points and the noise, and no y. */
+export interface GaussianProcessModel<T extends Targets = Targets, R extends ReportLike = Report> {
+  readonly kind: "gaussianProcessModel";
+  /** With "auto" replaced by its value. */
+  readonly kernel: Kernel;
+  /** Variance of the noise: one number, or one per point, divided by its weight. */
+  readonly noise: number | Float64Array;
+  /** Number of points; those of weight 0 are left out. */
+  readonly n: number;
+  /** Number of features; null for a precomputed kernel. */
+  readonly d: number | null;
+  /** A copy of the training points; null for a precomputed kernel. */
+  readonly points: Matrix | null;
+  /** α, n or n × t. */
+  readonly coefficients: T;
+  readonly trend: Trend;
+  /** β, p or p × t; null for the trend "none". */
+  readonly trendCoefficients: T | null;
+  /** The natural logarithm, summed over the targets; restricted where there is a trend. */
+  readonly logMarginalLikelihood: number;
+  readonly report: R;
+}
