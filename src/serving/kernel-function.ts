@@ -6,7 +6,7 @@ import { encode, encodeDiagonal } from "../program/encode";
 import { type Instruction, type Join, type PairLeaf, unknownOpcode } from "../program/instruction";
 import { Side } from "../program/side";
 import type { PointView } from "../program/views";
-import { exp, rationalQuadratic, squaredSine, tanh } from "./functions";
+import { exp, rationalQuadratic, squaredSine, tanh } from "../special/elementary";
 import { chiSquare, elementarySymmetric, moderatePoints, pairing, squaredSines } from "./pairings";
 
 /** k(x_i, z_j) for point i of the rows and point j of the columns. */

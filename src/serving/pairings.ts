@@ -1,7 +1,7 @@
 import { KC, Opcode } from "../../assembly/gram/program";
 import type { Matrix } from "../matrix";
 import type { PlainPairing } from "../program/instruction";
-import { quarterSquaredSine } from "./functions";
+import { quarterSquaredSine } from "../special/elementary";
 
 /** What two points, d numbers of x from i on and of z from j on, contribute to a kernel: the leaves of assembly/gram, one pair at a time. */
 

@@ -12,7 +12,7 @@ import { columnsOf, type KernelModel, type Model, type RegressionModel, requireC
 import { requireGramRows, respond } from "../models/predict";
 import { offsetsAt, type Predictor, predictorOf, readPoint, shaped } from "../models/predictor";
 import type { Side } from "../program/side";
-import { logistic } from "./functions";
+import { logistic } from "../special/elementary";
 import { kernelFunction, type Program, programOf, sideOf } from "./kernel-function";
 import { contractRow, multiplyRow } from "./sums";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { cellOf, exp, quarterSquaredSine, rationalQuadratic, squaredSine, tanh } from "../../src/serving/functions";
+import { cellOf, exp, quarterSquaredSine, rationalQuadratic, squaredSine, tanh } from "../../src/special/elementary";
 import { createBench } from "../support/core";
 import { random } from "../support/generator";
 import { compileMath, type MathCore, map, WORK } from "../support/math";
@@ -42,7 +42,7 @@ function numbers(seed: number, low: number, high: number): Float64Array {
 it("the constants are those of assembly/math", () => {
   const long = (text: string): string[] => text.match(/\d\.\d{9,}(e-?\d+)?/g) ?? [];
   const theirs = new Set(["exp", "tanh", "sinpi", "log1p"].flatMap((name) => long(readFileSync(`assembly/math/${name}.ts`, "utf8"))));
-  const ours = long(readFileSync("src/serving/functions.ts", "utf8"));
+  const ours = long(readFileSync("src/special/elementary.ts", "utf8"));
   expect(ours.length).toBeGreaterThan(60);
   expect(ours.filter((constant) => !theirs.has(constant))).toEqual([]);
 });

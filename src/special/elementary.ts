@@ -53,7 +53,7 @@ export function exp(x: number): number {
 }
 
 /** e^(x + low), |low| at most an ulp of x. */
-function expOfSum(x: number, low: number): number {
+export function expOfSum(x: number, low: number): number {
   const bounded = Math.max(Math.min(x, 800), -800);
   const k = multiples(bounded);
   const mantissa = 1 + lessOne(bounded, k, k * LN2[2] - low);
@@ -182,8 +182,31 @@ export function cellOf(i: number): Cell {
 const FIRST_CELL = 0x3fe64000;
 const HUGE = 1.0715086071862673e301;
 
-/** ln(1 + x + rest) for x ≥ 0 in two parts. */
-function log1p(x: number, rest: number): readonly [number, number] {
+/** ln x, at most 0.51 ulp from the true value; −∞ at 0, NaN below. */
+export function log(x: number): number {
+  if (!(x > 0 && x < Infinity)) return x === 0 ? -Infinity : x > 0 ? x : Number.NaN;
+  if (x < 2 ** -1022) return scaledLog(x * 2 ** 54, -54);
+  return scaledLog(x, 0);
+}
+
+/** ln x + k ln 2 for a normal number x = 2ᵉm: ln m + (e + k) ln 2. */
+function scaledLog(x: number, k: number): number {
+  const word = highWord(x);
+  const low = bits.getInt32(4);
+  const exponent = (word - FIRST_CELL) & -0x100000;
+  const [high, rest] = log1pScaled(assemble(word - exponent, low) - 1, 0, (exponent >> 20) + k);
+  return high + rest;
+}
+
+/** ln(1 + x), at most 0.51 ulp from the true value; −∞ at −1, NaN below. */
+export function log1p(x: number): number {
+  if (!(x > -1)) return x === -1 ? -Infinity : Number.NaN;
+  const [high, low] = log1pOfSum(x, 0);
+  return high + low;
+}
+
+/** ln(1 + x + rest) for x > −1 in two parts. */
+function log1pOfSum(x: number, rest: number): readonly [number, number] {
   if (!(x < Infinity)) return [x, 0];
   return x < HUGE ? log1pScaled(x, rest, 0) : log1pScaled(x * 2.938735877055719e-39, rest * 2.938735877055719e-39, 128);
 }
@@ -223,7 +246,7 @@ function log1pScaled(x: number, rest: number, more: number): readonly [number, n
 }
 
 /** x·y − product, what x·y lost by rounding. */
-function lostBy(x: number, y: number, product: number): number {
+export function lostBy(x: number, y: number, product: number): number {
   const [xHigh, yHigh] = [upper(x), upper(y)];
   const [xLow, yLow] = [x - xHigh, y - yHigh];
   return xLow * yLow + (xLow * yHigh + (xHigh * yLow + (xHigh * yHigh - product)));
@@ -232,7 +255,7 @@ function lostBy(x: number, y: number, product: number): number {
 /** (1 + c t)^(−a) for t ≥ 0 */
 export function rationalQuadratic(t: number, a: number, c: number): number {
   const x = t * c;
-  const [high, low] = log1p(x, lostBy(t, c, x));
+  const [high, low] = log1pOfSum(x, lostBy(t, c, x));
   const log = high + low;
   const z = log * -a;
   const zLow = (low - (log - high)) * -a + lostBy(log, -a, z);
