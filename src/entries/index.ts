@@ -59,6 +59,7 @@ export {
 export { describe } from "../kernels/describe";
 export { evaluate } from "../kernels/evaluate";
 export { type FeatureMap, featureMatrix } from "../kernels/features";
+export { type Parameter, parametersOf, withParameters } from "../kernels/parameters";
 export { isPsd } from "../kernels/psd";
 export { fromScikitLearn, type ScikitLearnKernel } from "../kernels/scikit-learn";
 export type * from "../kernels/spec";

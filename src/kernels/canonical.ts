@@ -1,5 +1,5 @@
 import { power, scale } from "./algebra";
-import { constant, white } from "./constructors";
+import { constant, rbfByGamma, white } from "./constructors";
 import { identityOf } from "./identity";
 import { readKernel } from "./read";
 import type { Kernel, KernelSpec } from "./spec";
@@ -36,6 +36,8 @@ export function simplified(kernel: KernelSpec): KernelSpec {
     case "mapped":
     case "multiplier":
       return { ...kernel, kernel: simplified(kernel.kernel) };
+    case "rbf":
+      return rbfByGamma(kernel);
     default:
       return kernel;
   }

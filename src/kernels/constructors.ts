@@ -24,6 +24,7 @@ import type {
   PrecomputedKernel,
   RationalQuadraticKernel,
   RbfKernel,
+  SigmaRbfKernel,
   SigmoidKernel,
   WhiteKernel,
 } from "./spec";
@@ -72,16 +73,15 @@ export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: nu
  *     sigma         exp(−(‖x − z‖/σ)²), so γ = 1/σ²
  *     lengthScale   exp(−‖x − z‖²/(2ℓ²)), so γ = 1/(2ℓ²); an array gives each feature a length scale of its own
  *
+ * The kernel keeps the spelling, and `canonical` gives γ.
+ *
  * @throws "argument" for two spellings at once, γ < 0, σ ≤ 0 or ℓ ≤ 0
  */
-export function rbf(options?: { gamma?: Gamma } | { sigma: number } | { lengthScale: number }): RbfKernel;
-export function rbf(options: { lengthScale: readonly number[] }): ArdRbfKernel;
-export function rbf(
-  options?: { gamma?: Gamma } | { sigma: number } | { lengthScale: number | readonly number[] },
-): RbfKernel | ArdRbfKernel;
-export function rbf(
-  options: { gamma?: Gamma } | { sigma: number } | { lengthScale: number | readonly number[] } = {},
-): RbfKernel | ArdRbfKernel {
+export function rbf(options?: { gamma?: Gamma }): RbfKernel;
+export function rbf(options: { sigma: number }): SigmaRbfKernel;
+export function rbf(options: { lengthScale: LengthScale }): ArdRbfKernel;
+export function rbf(options?: { gamma?: Gamma } | { sigma: number } | { lengthScale: LengthScale }): RbfSpelling;
+export function rbf(options: { gamma?: Gamma } | { sigma: number } | { lengthScale: LengthScale } = {}): RbfSpelling {
   const spelled = readOptions<RbfOptions>(options, "rbf", { gamma: true, sigma: true, lengthScale: true });
   const given = Object.keys(spelled);
   if (given.length > 1) {
@@ -90,19 +90,25 @@ export function rbf(
     });
   }
   const { gamma, sigma, lengthScale } = spelled;
-  if ("sigma" in spelled) return ofLength(readLength(sigma, "sigma"), 1, Math.SQRT1_2);
-  if ("lengthScale" in spelled) {
-    const scale = readLengthScale(lengthScale);
-    return typeof scale === "number" ? ofLength(scale, 0.5, 1) : { kind: "rbf", lengthScale: scale };
-  }
+  if ("sigma" in spelled) return { kind: "rbf", sigma: readLength(sigma, "sigma") };
+  if ("lengthScale" in spelled) return { kind: "rbf", lengthScale: readLengthScale(lengthScale) };
   return { kind: "rbf", gamma: readGamma(gamma) };
 }
+
+/** A Gaussian kernel as it was written. */
+type RbfSpelling = RbfKernel | ArdRbfKernel | SigmaRbfKernel;
 
 /** The spellings of `rbf`, of which one is given. */
 interface RbfOptions {
   gamma?: Gamma;
   sigma?: number;
   lengthScale?: LengthScale;
+}
+
+/** A Gaussian kernel by γ, however it was written; length scales stay where each feature has its own, and where γ is no normal number. */
+export function rbfByGamma(kernel: RbfSpelling): RbfKernel | ArdRbfKernel {
+  if ("sigma" in kernel) return ofLength(kernel.sigma, 1, Math.SQRT1_2);
+  return "lengthScale" in kernel && typeof kernel.lengthScale === "number" ? ofLength(kernel.lengthScale, 0.5, 1) : (kernel as RbfKernel);
 }
 
 /** γ = factor/length², or the length scale itself, `ratio` times the length, where that is no normal number. */
@@ -129,11 +135,8 @@ export function exponential(options: { lengthScale: LengthScale }): MaternKernel
  * Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), eq. 4.14 to 4.17.
  */
 export function matern(options: { lengthScale: LengthScale; nu: 0.5 | 1.5 | 2.5 }): MaternKernel;
-export function matern<const N extends number>(options: {
-  lengthScale: LengthScale;
-  nu: N & HalfInteger<N>;
-}): MaternKernel | RbfKernel | ArdRbfKernel;
-export function matern(options: { lengthScale: LengthScale; nu: number }): MaternKernel | RbfKernel | ArdRbfKernel {
+export function matern<const N extends number>(options: { lengthScale: LengthScale; nu: N & HalfInteger<N> }): MaternKernel | ArdRbfKernel;
+export function matern(options: { lengthScale: LengthScale; nu: number }): MaternKernel | ArdRbfKernel {
   const { nu, lengthScale } = readOptions(options, "matern", { nu: true, lengthScale: true });
   if (nu === Infinity) return rbf({ lengthScale });
   return {

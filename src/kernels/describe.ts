@@ -14,6 +14,7 @@ function formula(kernel: KernelSpec): string {
       return `(${gammaTimes(kernel.gamma)}xᵀz${shift(kernel.coef0)})${exponentOf(kernel.degree)}`;
     case "rbf":
       if ("lengthScale" in kernel) return `exp(−½${distance(kernel.lengthScale)}²)`;
+      if ("sigma" in kernel) return `exp(−${distance(kernel.sigma)}²)`;
       return `exp(−${gammaTimes(kernel.gamma)}‖x − z‖²)`;
     case "laplacian":
       return `exp(−${gammaTimes(kernel.gamma)}‖x − z‖₁)`;

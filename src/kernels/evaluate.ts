@@ -8,7 +8,7 @@ import { ordinary } from "./ordinary";
 import { resolveGamma, resolveKernel } from "./resolve";
 import { requireNonNegative, unitScaled } from "./rows";
 import { applyMap, pickColumns, seenPoint } from "./seen-point";
-import type { Gamma, Kernel, KernelSpec, LengthScale } from "./spec";
+import type { ArdRbfKernel, Gamma, Kernel, KernelSpec, LengthScale } from "./spec";
 
 /**
  * k(x, z) for one pair of points, by the formula as it stands in the books: the documentation of every kernel, and the oracle of the core.
@@ -44,8 +44,8 @@ function plainFormula(kernel: KernelSpec, x: Float64Array, z: Float64Array, stre
     case "polynomial":
       return (gammaTimes(kernel.gamma, inner(x, z), d) + kernel.coef0) ** kernel.degree;
     case "rbf":
-      if ("lengthScale" in kernel) return Math.exp(-0.5 * squaredDistance(x, z, kernel.lengthScale, stretch));
-      return Math.exp(-gammaTimes(kernel.gamma, squaredDistance(x, z, 1, stretch), d));
+      if ("gamma" in kernel) return Math.exp(-gammaTimes(kernel.gamma, squaredDistance(x, z, 1, stretch), d));
+      return Math.exp(-0.5 * squaredDistance(x, z, (kernel as ArdRbfKernel).lengthScale, stretch));
     case "laplacian":
       return Math.exp(
         -gammaTimes(

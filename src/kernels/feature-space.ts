@@ -24,7 +24,7 @@ export function featureSpaceDimension(kernel: KernelSpec, sample: SeenPoint): nu
     case "fromFeatures":
       return sample.image(kernel.map).features.length;
     case "rbf":
-      return "lengthScale" in kernel || kernel.gamma !== 0 ? Infinity : 1;
+      return "gamma" in kernel && kernel.gamma === 0 ? 1 : Infinity;
     case "laplacian":
     case "chi2":
       return kernel.gamma === 0 ? 1 : Infinity;

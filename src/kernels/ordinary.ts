@@ -27,7 +27,8 @@ const FURTHEST = 256;
 export function ordinary(kernel: KernelSpec): Ordinary {
   switch (kernel.kind) {
     case "rbf":
-      if (!("lengthScale" in kernel)) return rbf(kernel, kernel.gamma as number);
+      if ("gamma" in kernel) return rbf(kernel, kernel.gamma as number);
+      if ("sigma" in kernel) return ofLength(kernel.sigma, 0, (s) => ({ kind: "rbf", gamma: 1 / (s * s) }));
       if (typeof kernel.lengthScale !== "number") return perFeature(kernel, kernel.lengthScale);
       return ofLength(kernel.lengthScale, 0, (l) => ({ kind: "rbf", gamma: 0.5 / (l * l) }));
     case "matern":

@@ -53,7 +53,7 @@ function resolve(kernel: KernelSpec, x: SeenPoint): KernelSpec {
       return kernel;
     case "rbf":
       if ("lengthScale" in kernel) return requireLengthScales(kernel, d);
-      return { ...kernel, gamma: resolveGamma(kernel.gamma, d) };
+      return "sigma" in kernel ? kernel : { ...kernel, gamma: resolveGamma(kernel.gamma, d) };
     case "matern":
     case "rationalQuadratic":
       return requireLengthScales(kernel, d);

@@ -27,10 +27,16 @@ export interface RbfKernel extends Kernel {
   readonly gamma: Gamma;
 }
 
-/** k(x, z) = exp(−½ Σ_k ((x_k − z_k)/ℓ_k)²), one length scale per feature; or one for all whose γ = 1/(2ℓ²) is no normal number */
+/** k(x, z) = exp(−½ Σ_k ((x_k − z_k)/ℓ_k)²), one length scale for all features or one for each */
 export interface ArdRbfKernel extends Kernel {
   readonly kind: "rbf";
   readonly lengthScale: LengthScale;
+}
+
+/** k(x, z) = exp(−(‖x − z‖/σ)²) */
+export interface SigmaRbfKernel extends Kernel {
+  readonly kind: "rbf";
+  readonly sigma: number;
 }
 
 /** k(x, z) = exp(−γ Σ_k |x_k − z_k|) */
@@ -196,6 +202,7 @@ export type LeafKernel =
   | PolynomialKernel
   | RbfKernel
   | ArdRbfKernel
+  | SigmaRbfKernel
   | LaplacianKernel
   | MaternKernel
   | RationalQuadraticKernel

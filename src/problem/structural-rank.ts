@@ -15,7 +15,7 @@ export function structuralRank({ kernel, precomputed, X, n }: Problem): number |
 function dimensionOf(kernel: KernelSpec, d: number): number | null {
   switch (kernel.kind) {
     case "rbf":
-      return "lengthScale" in kernel || kernel.gamma !== 0 ? Infinity : 1;
+      return "gamma" in kernel && kernel.gamma === 0 ? 1 : Infinity;
     case "laplacian":
       return kernel.gamma === 0 ? 1 : Infinity;
     case "matern":

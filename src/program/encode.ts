@@ -5,7 +5,7 @@ import { homogeneity, moderateExponent } from "../kernels/homogeneous";
 import { ordinary } from "../kernels/ordinary";
 import { requirePointsOrGram } from "../kernels/parts";
 import { resolveGamma } from "../kernels/resolve";
-import type { KernelSpec, LeafKernel, LengthScale, PeriodicKernel } from "../kernels/spec";
+import type { ArdRbfKernel, KernelSpec, LeafKernel, LengthScale, PeriodicKernel } from "../kernels/spec";
 import { growthOf, type Instruction, type Join, type PairLeaf, type PlainPairing } from "./instruction";
 import { andThen, identity, type PointView } from "./views";
 
@@ -124,7 +124,7 @@ function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, co
       ];
     }
     case "rbf": {
-      if ("lengthScale" in kernel) return [...squaredDistance(kernel.lengthScale, context, differences), exponential(-0.5)];
+      if (!("gamma" in kernel)) return [...squaredDistance((kernel as ArdRbfKernel).lengthScale, context, differences), exponential(-0.5)];
       const gamma = resolveGamma(kernel.gamma, d);
       if (gamma === 0) return [constant(1)];
       return [...squaredDistance(1, context, differences), exponential(-gamma)];
@@ -290,7 +290,7 @@ function depthOf(instructions: readonly Instruction[], featuresOf: (view: PointV
 function isBounded(kernel: KernelSpec): boolean {
   switch (kernel.kind) {
     case "rbf":
-      return "lengthScale" in kernel || kernel.gamma !== 0;
+      return !("gamma" in kernel) || kernel.gamma !== 0;
     case "laplacian":
     case "chi2":
       return kernel.gamma !== 0;

@@ -9,7 +9,17 @@ import { CopyOfSources } from "../support/copy-of-sources";
 const copy = new CopyOfSources(["src", "build", "assembly", "package.json"]);
 afterAll(() => copy.remove());
 
-const PLACES = ["describe.ts", "encode.ts", "evaluate.ts", "feature-space.ts", "psd.ts", "read.ts", "resolve.ts", "rounding.ts"];
+const PLACES = [
+  "describe.ts",
+  "encode.ts",
+  "evaluate.ts",
+  "feature-space.ts",
+  "parameters.ts",
+  "psd.ts",
+  "read.ts",
+  "resolve.ts",
+  "rounding.ts",
+];
 
 describe("adding a kernel", () => {
   it("a member of the union, and the compiler lists the places", () => {
@@ -33,6 +43,7 @@ describe("adding a kernel", () => {
     copy.edit("src/kernels/read.ts", '    case "matern":', '    case "cauchy":\n      return cauchy(spec);\n');
     copy.edit("src/kernels/read.ts", "  chi2,\n", "  cauchy,\n");
     copy.edit("src/kernels/resolve.ts", '    case "sigmoid":', '    case "cauchy":\n');
+    copy.edit("src/kernels/parameters.ts", "  matern: [", '  cauchy: ["gamma"],\n');
     copy.edit("src/kernels/psd.ts", '    case "matern":', '    case "cauchy":\n');
     copy.edit(
       "src/kernels/describe.ts",

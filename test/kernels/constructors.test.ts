@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allSubsets, evaluate, laplacian, linear, polynomial, precomputed, rbf } from "../../src/entries/index";
+import { allSubsets, canonical, evaluate, laplacian, linear, polynomial, precomputed, rbf } from "../../src/entries/index";
 import { expectError } from "../support/errors";
 
 describe("kernel constructors", () => {
@@ -15,8 +15,10 @@ describe("kernel constructors", () => {
   });
 
   it("rbf: σ and ℓ are spellings of γ = 1/σ² = 1/(2ℓ²)", () => {
-    expect(rbf({ sigma: 2 })).toEqual(rbf({ gamma: 0.25 }));
-    expect(rbf({ lengthScale: 2 })).toEqual(rbf({ gamma: 0.125 }));
+    expect(rbf({ sigma: 2 })).toEqual({ kind: "rbf", sigma: 2 });
+    expect(rbf({ lengthScale: 2 })).toEqual({ kind: "rbf", lengthScale: 2 });
+    expect(canonical(rbf({ sigma: 2 }))).toEqual(rbf({ gamma: 0.25 }));
+    expect(canonical(rbf({ lengthScale: 2 }))).toEqual(rbf({ gamma: 0.125 }));
     const [x, z] = [
       [1, 2],
       [3, -1],

@@ -34,6 +34,7 @@ function formula(kernel: KernelSpec, x: readonly Exact[], z: readonly Exact[]): 
       return ZERO;
     case "rbf":
       if ("lengthScale" in kernel) return exponential(times({ m: -1n, e: -1 }, squares(x, z, kernel.lengthScale)));
+      if ("sigma" in kernel) return exponential(times({ m: -1n, e: 0 }, squares(x, z, kernel.sigma)));
       return exponential(times({ m: -1n, e: 0 }, times(gamma(kernel.gamma), squares(x, z, 1))));
     case "laplacian": {
       const distance = x.reduce((total, a, k) => {

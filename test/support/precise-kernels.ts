@@ -55,6 +55,7 @@ export function preciseKernel(kernel: KernelSpec, x: readonly number[], z: reado
       return { value, sensitivity: Decimal.min(size, size.minus(argument.abs()).plus(2)) };
     }
     case "rbf":
+      if ("sigma" in kernel) return decay(squared(kernel.sigma));
       return decay("lengthScale" in kernel ? squared(kernel.lengthScale).div(2) : gammaOf(kernel.gamma).times(squared(1)));
     case "laplacian":
       return decay(gammaOf(kernel.gamma).times(total((p, q) => p.minus(q).abs())));
