@@ -78,6 +78,7 @@ export { type SquaredHingeLoss, squaredHinge } from "../losses/squared-hinge";
 export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets, toArrays, type Vector } from "../matrix";
 export type { ClassifierLoss } from "../models/classifier-model";
 export { classify, decision, probabilities } from "../models/classify";
+export { type Component, predictComponents } from "../models/components";
 export { type ConfusionMatrix, confusionMatrix } from "../models/confusion-matrix";
 export {
   type Distribution,
@@ -100,6 +101,7 @@ export type {
 export { predict } from "../models/predict";
 export { type Predictor, predictor } from "../models/predictor";
 export type { ConvexReport, DescentReport, FilterReport, LeastSquaresReport, RidgeReport, RidgeRoute, Solver } from "../models/report";
+export { type SampleOptions, samplePosterior, samplePrior } from "../models/samples";
 export { score } from "../models/score";
 export { applyScaler, type Scaler, standardize } from "../preprocessing/standardize";
 export type { Progress, WatchOptions } from "../progress";

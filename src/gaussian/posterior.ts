@@ -42,7 +42,14 @@ const ROWS = 256;
 /** Works with the posterior of a process for as long as `body` runs. `rows` new points are looked at together, all of them for their covariance. */
 export function withPosterior<T>(process: Process, rows: number, whole: boolean, body: (posterior: Posterior) => T): T {
   const layout = layOut(process, rows, whole);
-  return withBlocks(sizesOf(layout), (blocks, workspace) => body(new Posterior(workspace, blocks, layout)));
+  return withBlocks(sizesOf(layout), (blocks, workspace) => {
+    const outer = workspace.custom;
+    try {
+      return body(new Posterior(workspace, blocks, layout));
+    } finally {
+      workspace.custom = outer;
+    }
+  });
 }
 
 /** The same for a posterior that stays, in an instance of its own, for one new point at a time. */

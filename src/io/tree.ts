@@ -56,9 +56,10 @@ function unchecked(model: Model): Tree {
     case "kernelModel":
       return picked({ ...model }, KERNEL_MODEL, { kernel: plainKernel(model.kernel) });
     case "gaussianProcessModel": {
-      if (typeof model.trend === "function") throw functionsStay("function");
-      const trend = typeof model.trend === "string" ? model.trend : plainKernel(model.trend);
-      return picked({ ...model }, GAUSSIAN_PROCESS_MODEL, { kernel: plainKernel(model.kernel), trend });
+      const { trend = "none", trendCoefficients = null } = model;
+      if (typeof trend === "function") throw functionsStay("function");
+      const parts = { kernel: plainKernel(model.kernel), trend: typeof trend === "string" ? trend : plainKernel(trend), trendCoefficients };
+      return picked({ ...model }, GAUSSIAN_PROCESS_MODEL, parts);
     }
     case "linearModel": {
       if (typeof model.features === "function") throw functionsStay("function");

@@ -5,13 +5,9 @@ import { readChoice, readOptions, readPoints, requireFeatures } from "../input";
 import { resolveKernel } from "../kernels/resolve";
 import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points, Targets, Values } from "../matrix";
-import { type GaussianProcessModel, requireModel } from "./model";
+import { type GaussianModel, requireModel } from "./model";
 import { predict } from "./predict";
 import { type Predictor, predictor, readPoint } from "./predictor";
-import type { ReportLike } from "./report";
-
-/** A Gaussian process as it may be handed in. */
-export type GaussianModel<T extends Targets = Targets> = GaussianProcessModel<T, ReportLike>;
 
 export interface DistributionOptions {
   /** false: of the function; true: of a new observation, to which a scalar noise and the white noise of the kernel are added. */
@@ -122,7 +118,7 @@ export function requireGaussian<T extends Targets>(model: GaussianModel<T>): Gau
 }
 
 /** @throws "unsupported" for a precomputed kernel */
-export function processOf({ kernel, points, noise, trend }: GaussianModel): Process {
+export function processOf({ kernel, points, noise, trend = "none" }: GaussianModel): Process {
   if (points) return { kernel, points, noise, trend };
   throw mercerError("unsupported", "a precomputed kernel has no k(z, z), so it has a mean and no variance; use the kernel itself");
 }

@@ -25,3 +25,7 @@ export interface GaussianProcessModel<T extends Targets = Targets, R extends Rep
   readonly logMarginalLikelihood: number;
   readonly report: R;
 }
+
+/** As much of a Gaussian process as may be handed in; without a trend it is "none". */
+export type GaussianModel<T extends Targets = Targets> = Omit<GaussianProcessModel<T, ReportLike>, "trend" | "trendCoefficients"> &
+  Partial<Pick<GaussianProcessModel<T>, "trend" | "trendCoefficients">>;

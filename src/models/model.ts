@@ -1,23 +1,20 @@
 import { mercerError, readingError } from "../errors";
 import type { Matrix, Targets } from "../matrix";
 import type { Classifier } from "./classifier-model";
-import type { GaussianProcessModel } from "./gaussian-process-model";
+import type { GaussianModel } from "./gaussian-process-model";
 import type { KernelModel } from "./kernel-model";
 import type { LinearModel } from "./linear-model";
 import { noModel, readInterceptOf, readMatrixOf, readTargetsOf, rowsOf } from "./parts";
 import type { ReportLike } from "./report";
 
 export type { ClassifierModel } from "./classifier-model";
-export type { GaussianProcessModel } from "./gaussian-process-model";
+export type { GaussianModel, GaussianProcessModel } from "./gaussian-process-model";
 export { type KernelModel, kernelModel } from "./kernel-model";
 export { type LinearModel, linearModel } from "./linear-model";
 export { type Report, type ReportLike, reportOf } from "./report";
 
 /** A model as it may be handed in, whose report is of anyone's making. */
-export type RegressionModel<T extends Targets = Targets> =
-  | KernelModel<T, ReportLike>
-  | LinearModel<T, ReportLike>
-  | GaussianProcessModel<T, ReportLike>;
+export type RegressionModel<T extends Targets = Targets> = KernelModel<T, ReportLike> | LinearModel<T, ReportLike> | GaussianModel<T>;
 export type Model = RegressionModel | Classifier;
 
 /**
@@ -45,11 +42,11 @@ function readParts(model: Model, name: string): Model {
       return withParts(model, { coefficients, points, intercept: readInterceptOf(model.intercept, coefficients, name) });
     }
     case "gaussianProcessModel": {
-      if (model.kernel === undefined || model.noise === undefined || model.trend === undefined) throw noModel(model, name);
+      if (model.kernel === undefined || model.noise === undefined) throw noModel(model, name);
       const coefficients = readTargetsOf(model.coefficients, `${name}.coefficients`);
       const points = model.points === null ? null : readMatrixOf(model.points, `${name}.points`);
       requirePoints(points, coefficients, name);
-      if (model.trendCoefficients === null) return withParts(model, { coefficients, points });
+      if (model.trendCoefficients === null || model.trendCoefficients === undefined) return withParts(model, { coefficients, points });
       const trendCoefficients = readTargetsOf(model.trendCoefficients, `${name}.trendCoefficients`);
       return withParts(model, { coefficients, points, trendCoefficients });
     }
@@ -105,6 +102,6 @@ export function columnsOf(model: RegressionModel): {
   return { coefficients, intercepts: intercept as Float64Array, isVector: false };
 }
 
-function noIntercept({ coefficients }: GaussianProcessModel<Targets, ReportLike>): number | Float64Array {
+function noIntercept({ coefficients }: GaussianModel): number | Float64Array {
   return coefficients instanceof Float64Array ? 0 : new Float64Array(coefficients.cols);
 }

@@ -1,22 +1,25 @@
 import { mercerError } from "../errors";
 import { seenPoint } from "../kernels/seen-point";
 import { trendBasis } from "../kernels/trend";
-import { type Matrix, rowOf, type Targets } from "../matrix";
-import type { GaussianProcessModel } from "./gaussian-process-model";
-import { columnsOf, type RegressionModel } from "./model";
-import type { ReportLike } from "./report";
+import { type Matrix, rowOf } from "../matrix";
+import { columnsOf, type GaussianModel, type RegressionModel } from "./model";
 
 /** What is added to the combination of kernels or features at each row of z, for every target, m × t: b, or the trend of a Gaussian process. */
 export function offsetsOf(model: RegressionModel, z: Matrix): (at: number) => number {
   const { coefficients, intercepts } = columnsOf(model);
   const t = coefficients.cols;
-  if (model.kind !== "gaussianProcessModel" || model.trend === "none") return (at) => intercepts[at % t] as number;
+  if (!hasTrend(model)) return (at) => intercepts[at % t] as number;
   const { data } = trendOf(model, z, t);
   return (at) => data[at] as number;
 }
 
+/** Whether the model is a Gaussian process with a trend. */
+export function hasTrend(model: RegressionModel): model is GaussianModel {
+  return model.kind === "gaussianProcessModel" && (model.trend ?? "none") !== "none";
+}
+
 /** φ(z)·β, m × t */
-function trendOf({ trend, trendCoefficients }: GaussianProcessModel<Targets, ReportLike>, z: Matrix, t: number): Matrix {
+function trendOf({ trend = "none", trendCoefficients }: GaussianModel, z: Matrix, t: number): Matrix {
   const { rows: m, cols: p, data: basis } = trendBasis(trend, z, (row) => seenPoint(rowOf(z, row)));
   const beta = trendCoefficients instanceof Float64Array ? trendCoefficients : (trendCoefficients as Matrix).data;
   if (beta.length !== p * t) {

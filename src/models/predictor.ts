@@ -11,7 +11,7 @@ import type { Label } from "./labels";
 import { linearPredictor } from "./linear-predict";
 import {
   columnsOf,
-  type GaussianProcessModel,
+  type GaussianModel,
   type KernelModel,
   type LinearModel,
   type Model,
@@ -19,7 +19,7 @@ import {
   type ReportLike,
   requireModel,
 } from "./model";
-import { offsetsOf } from "./offsets";
+import { hasTrend, offsetsOf } from "./offsets";
 import { predict } from "./predict";
 import { residentOf } from "./resident";
 
@@ -92,7 +92,7 @@ function prepareRegression(model: RegressionModel): (x: Values) => number | Floa
 }
 
 /** A model that is a combination of kernels. */
-type OnKernel = KernelModel<Targets, ReportLike> | GaussianProcessModel<Targets, ReportLike>;
+type OnKernel = KernelModel<Targets, ReportLike> | GaussianModel;
 
 function fromFeatures(model: LinearModel<Targets, ReportLike>): (x: Values) => number | Float64Array {
   const { coefficients, intercepts, isVector: single } = columnsOf(model);
@@ -107,7 +107,7 @@ function fromGramRow(model: OnKernel): (x: Values) => number | Float64Array {
 function fromPoint(model: OnKernel, points: Matrix): (x: Values) => number | Float64Array {
   const { rows: n, cols: d } = points;
   const { coefficients, intercepts, isVector: single } = columnsOf(model);
-  const hasTrend = model.kind === "gaussianProcessModel" && model.trend !== "none";
+  const isTrended = hasTrend(model);
   const t = coefficients.cols;
   const { columns, plan } = residentOf(model, points, 1);
   const point = { rows: 1, cols: d, data: new Float64Array(d) };
@@ -126,7 +126,7 @@ function fromPoint(model: OnKernel, points: Matrix): (x: Values) => number | Flo
       point.data.set(z);
       program.setRows(sideOf(point));
       contract(workspace, program, 1, n, t, blocks.A, blocks.H);
-      return shaped(H, hasTrend ? offsetsAt(model, point) : intercepts, single);
+      return shaped(H, isTrended ? offsetsAt(model, point) : intercepts, single);
     } finally {
       busy = false;
     }

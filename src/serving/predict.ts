@@ -9,6 +9,7 @@ import { classesOf, sharesOf } from "../models/classify";
 import type { Label } from "../models/labels";
 import { mapTo } from "../models/linear-predict";
 import { columnsOf, type KernelModel, type Model, type RegressionModel, requireClassifier } from "../models/model";
+import { hasTrend } from "../models/offsets";
 import { requireGramRows, respond } from "../models/predict";
 import { offsetsAt, type Predictor, predictorOf, readPoint, shaped } from "../models/predictor";
 import type { Side } from "../program/side";
@@ -70,12 +71,12 @@ function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matri
 function prepareRegression(model: RegressionModel): (x: Values) => number | Float64Array {
   const { coefficients, intercepts, isVector } = columnsOf(model);
   const points = model.kind === "linearModel" ? null : model.points;
-  const hasTrend = model.kind === "gaussianProcessModel" && model.trend !== "none";
+  const isTrended = hasTrend(model);
   const respondTo = responder(model, cloned(coefficients));
   return (x) => {
     const point = points ? readPoint(x, points.cols) : readVector(x, "x");
     const one = { rows: 1, cols: point.length, data: point };
-    return shaped(respondTo(one, "x")(0), hasTrend ? offsetsAt(model, one) : intercepts, isVector);
+    return shaped(respondTo(one, "x")(0), isTrended ? offsetsAt(model, one) : intercepts, isVector);
   };
 }
 

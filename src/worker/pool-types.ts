@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../diagnosis/diagnose";
 import type { FitOptions } from "../estimators/fit-options";
+import type { GaussianProcess } from "../estimators/gaussian-process";
 import type { KernelClassifier } from "../estimators/kernel-classifier";
 import type { KernelDescent } from "../estimators/kernel-descent";
 import type { KernelNewton } from "../estimators/kernel-newton";
@@ -15,8 +16,10 @@ import type { SymmetricEigen } from "../linalg/eigh";
 import type { LeastSquaresResult, LstsqOptions, RankOptions } from "../linalg/least-squares";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import type { Classifier, ClassifierModel } from "../models/classifier-model";
+import type { Distribution, DistributionOptions } from "../models/distribution";
 import type { Label } from "../models/labels";
-import type { KernelModel, LinearModel, RegressionModel } from "../models/model";
+import type { GaussianModel, GaussianProcessModel, KernelModel, LinearModel, RegressionModel } from "../models/model";
+import type { SampleOptions } from "../models/samples";
 import type { WatchOptions } from "../progress";
 import type { LambdaSelection } from "../selection/select-lambda";
 
@@ -44,6 +47,8 @@ export interface Pool {
     labels: readonly L[] | ArrayLike<L>,
     options?: FitOptions,
   ): Promise<ClassifierModel<L>>;
+  fit(estimator: GaussianProcess, X: Points, y: Values, options?: FitOptions): Promise<GaussianProcessModel<Float64Array>>;
+  fit(estimator: GaussianProcess, X: Points, Y: MatrixLike, options?: FitOptions): Promise<GaussianProcessModel<Matrix>>;
   fit(estimator: LeastSquares | LinearDescent, X: Points, y: Values, options?: FitOptions): Promise<LinearModel<Float64Array>>;
   fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): Promise<LinearModel<Matrix>>;
   fit(
@@ -59,6 +64,14 @@ export interface Pool {
     options?: FitOptions,
   ): Promise<KernelModel<Matrix>>;
   predict<T extends Targets>(model: RegressionModel<T>, Z: Points, watching?: WatchOptions): Promise<T>;
+  predictDistribution<T extends Targets>(
+    model: GaussianModel<T>,
+    Z: Points,
+    options?: DistributionOptions,
+    watching?: WatchOptions,
+  ): Promise<Distribution<T>>;
+  samplePosterior(model: GaussianModel<Float64Array>, Z: Points, options: SampleOptions, watching?: WatchOptions): Promise<Matrix>;
+  samplePrior(kernel: Kernel, Z: Points, options: SampleOptions, watching?: WatchOptions): Promise<Matrix>;
   decision(model: Classifier, Z: Points, watching?: WatchOptions): Promise<Targets>;
   classify<L extends Label>(model: Classifier<L>, Z: Points, watching?: WatchOptions): Promise<L[]>;
   probabilities(model: Classifier, Z: Points, watching?: WatchOptions): Promise<Matrix>;

@@ -7,7 +7,9 @@ import { eigh } from "../linalg/eigh";
 import { lstsq, pinv } from "../linalg/least-squares";
 import { matmul } from "../linalg/products";
 import { classify, decision, probabilities } from "../models/classify";
+import { predictDistribution } from "../models/distribution";
 import { predict } from "../models/predict";
+import { samplePosterior, samplePrior } from "../models/samples";
 import { score } from "../models/score";
 import { selectLambda } from "../selection/select-lambda";
 import type { Verb } from "./verb-names";
@@ -26,7 +28,10 @@ export const VERBS: Readonly<Record<Verb, (...args: never[]) => unknown>> = {
   matmul,
   pinv,
   predict,
+  predictDistribution,
   probabilities,
+  samplePosterior,
+  samplePrior,
   score,
   selectLambda,
   spectralFilter,

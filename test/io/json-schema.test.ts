@@ -21,7 +21,7 @@ interface Condition {
 /** What only the reader can tell, since it is a matter between fields, or of the numbers in base64. */
 const CONDITIONS: Readonly<Record<string, Condition>> = {
   "numbers in base64 are finite": {
-    path: /\.data$|coefficients(\[\d+\])?$|\.weights$|\.intercept$/,
+    path: /\.data$|[cC]oefficients(\[\d+\])?$|\.weights$|\.intercept$|\.noise$/,
     words: /has (NaN|-?Infinity) at index/,
     broken: [0, "coefficients", base64(1, 2, 3, Number.NaN)],
   },
@@ -51,14 +51,24 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
     broken: [0, "points", null],
   },
   "d is the number of columns of the points": { path: /^\$\.model\.d$/, words: /the points have/, broken: [0, "d", 3] },
+  "noise has a number for each point, none of them negative": {
+    path: /^\$\.model\.noise$/,
+    words: /numbers, n is|not negative/,
+    broken: [13, "noise", base64(1, 2, -1, 1)],
+  },
+  "the coefficients of a trend go with those of the points, and with the trend": {
+    path: /^\$\.model\.trend/,
+    words: /null for the trend none|vector where coefficients are|coefficients have|precomputed kernel/,
+    broken: [13, "trend", "none"],
+  },
   "classes are in order": { path: /^\$\.model\.classes$/, words: /in order/, broken: [6, "classes", [0, 2, 1]] },
   "a linear model stands on finitely many features": {
-    path: /^\$\.model\.features$/,
+    path: /^\$\.model\.(features|trend)$/,
     words: /without a finite map/,
     broken: [8, "features", { kind: "rbf" }],
   },
   "a kernel suits the points, is not nested too deep, and its metric is symmetric and definite": {
-    path: /^\$\.model\.(kernel|features)/,
+    path: /^\$\.model\.(kernel|features|trend)/,
     words: /metric|row \d|the points have|precomputed kernel goes|levels|parts|largest/,
     broken: [0, "kernel", { kind: "rbf", lengthScale: [1, 2, 3] }],
   },
@@ -94,6 +104,8 @@ const WORDS = [
   "gradient-descent",
   "hinge",
   "kernelModel",
+  "gaussianProcessModel",
+  "none",
   "linearModel",
 ];
 const KERNELS = [

@@ -36,7 +36,7 @@ function normalized({ inputs, expected }: ProcessFixture): {
   readonly mean: number;
   readonly deviation: number;
 } {
-  const { y_mean: [mean] = [0], y_std: [deviation] = [1] } = expected;
+  const [mean, deviation] = [expected.y_mean?.[0] ?? 0, expected.y_std?.[0] ?? 1];
   const y = mean === 0 && deviation === 1 ? inputs.y : (inputs.y as readonly number[]).map((value) => (value - mean) / deviation);
   return { y, mean, deviation };
 }

@@ -54,5 +54,7 @@ export const MODELS: readonly mercer.Model[] = [
   fit(kernelRidge({ kernel: mercer.chi2(), lambda: [0, 1], solver: "eigen" }), X, Y),
   fit(kernelRidge({ kernel: mercer.sigmoid({ gamma: 2 }), lambda: [1e-6, 50] }), X, Y),
   fit(mercer.supportVectorRegression({ kernel: mercer.periodic({ period: 3, lengthScale: 1 }) }), X, y),
+  fit(mercer.gaussianProcess({ kernel: rbf(), noise: [1, 2, 0.5, 1], trend: "constant" }), X, y),
+  fit(mercer.gaussianProcess({ kernel: rbf(), trend: polynomial({ degree: 1 }) }), X, Y),
   mercer.spectralFilter(mercer.rationalQuadratic({ alpha: 1, lengthScale: 2 }), X, y, { step: 0.1, steps: 5 }),
 ];

@@ -1,5 +1,5 @@
 /**
- * The public contract of mercer, version 1: the pinned part of the types. The package's own exports must be assignable to these
+ * The public contract of mercer, version 2, as far as it is built: the pinned part of the types. The package's own exports must be assignable to these
  * (keep a type test that says so). Add freely; change a pinned name or meaning only for a reason told in the closing note.
  * Semantics are in API.md, formulas in MATH.md.
  */
@@ -141,6 +141,8 @@ export interface Report {
   readonly conditionEstimate: number | null;
   /** ‖(K + λI)α − y‖ / (‖K + λI‖‖α‖ + ‖y‖), ∞-norms; null for descent */
   readonly backwardError: number | null;
+  /** proven for λ > 0: no prediction h(z) differs from the exact fit's by more than errorBound·√k(z,z); the largest of the targets; null where it cannot be had */
+  readonly errorBound?: number | null;
   /** weighted sum over the points of the loss, without the ridge, one per target */
   readonly trainingLoss: readonly number[];
   readonly iterations: number | null;
@@ -183,7 +185,7 @@ export interface ClassifierModel<L extends Label = Label> {
   readonly coefficients: Targets;
   readonly report: Report;
 }
-export type Model = KernelModel | LinearModel | ClassifierModel;
+export type Model = KernelModel | LinearModel | ClassifierModel | GaussianProcessModel;
 export interface FitOptions {
   sampleWeight?: number | Vector;
   onProgress?: (progress: { phase: string; done: number; total: number; loss?: number }) => void;
@@ -261,6 +263,154 @@ export declare function spectralFilter(
   y: Vector,
   options: { step: number; steps: number },
 ): KernelModel<Float64Array> & { readonly equivalentLambda: number };
+
+// ---- version 2 ---------------------------------------------------------------------------------------------------------------
+// Free numbers of a kernel or an estimator, by their path in its plain data as the user wrote it ("kernel.lengthScale.1", "noise", "lambda").
+export interface Parameter {
+  readonly path: string;
+  readonly value: number /** "log": positive, moved on its logarithm */;
+  readonly scale: "log" | "linear";
+}
+export type Estimator = KernelRidge | KernelDescent | KernelClassifier | LeastSquares | LinearDescent | GaussianProcess | Nystrom;
+export declare function parametersOf(of: Kernel | Estimator): readonly Parameter[];
+/** The same data with these numbers in place; unknown paths are an error. */
+export declare function withParameters<T extends Kernel | Estimator>(of: T, values: Readonly<Record<string, number>>): T;
+
+// Gaussian process regression: the mean is kernel ridge with λ = noise.
+export interface GaussianProcess {
+  readonly kind: "gaussianProcess";
+}
+export declare function gaussianProcess(options: {
+  kernel: Kernel;
+  /** variance of the noise, ≥ 0: one for all points or one per point */
+  noise?: number | Vector;
+  /** what is known of the mean: nothing (0), or basis functions whose coefficients are estimated with it (universal kriging) */
+  trend?: "none" | "constant" | "linear" | FeatureMap;
+}): GaussianProcess;
+export interface GaussianProcessModel<T extends Targets = Targets> {
+  readonly kind: "gaussianProcessModel";
+  readonly kernel: Kernel;
+  readonly noise: number | Float64Array;
+  readonly n: number;
+  readonly d: number | null;
+  readonly points: Matrix | null /** α, n or n×t */;
+  readonly coefficients: T /** summed over the targets */;
+  readonly logMarginalLikelihood: number;
+  readonly report: Report;
+}
+export declare function fit(estimator: GaussianProcess, X: Points, y: Vector, options?: FitOptions): GaussianProcessModel<Float64Array>;
+export declare function fit(estimator: GaussianProcess, X: Points, Y: MatrixLike, options?: FitOptions): GaussianProcessModel<Matrix>;
+export declare function predict<T extends Targets>(model: GaussianProcessModel<T>, Z: Points): T;
+/** `noise: false` (the default): of the function; `true`: of a new observation (noise and white noise included). Variance m, shared by the targets; covariance m×m on request. */
+export declare function predictDistribution<T extends Targets>(
+  model: GaussianProcessModel<T>,
+  Z: Points,
+  options?: { noise?: boolean; covariance?: boolean },
+): { readonly mean: T; readonly variance: Float64Array; readonly covariance?: Matrix };
+/** count × m draws, the same for the same seed in every engine. */
+export declare function samplePosterior(
+  model: GaussianProcessModel<Float64Array>,
+  Z: Points,
+  options: { count: number; seed: number },
+): Matrix;
+export declare function samplePrior(kernel: Kernel, Z: Points, options: { count: number; seed: number }): Matrix;
+/** Natural logarithm; the gradient by path, with respect to the logarithm of parameters of scale "log". */
+export declare function logMarginalLikelihood(
+  estimator: GaussianProcess,
+  X: Points,
+  y: Vector | MatrixLike,
+  options?: { gradient?: boolean },
+): { readonly value: number; readonly gradient?: Readonly<Record<string, number>> };
+
+// Choosing
+export declare function lambdaPath(
+  estimator: KernelRidge,
+  X: Points,
+  y: Vector | MatrixLike,
+  lambdas: Vector,
+): {
+  readonly lambdas: Float64Array /** mean squared */;
+  readonly looError: Float64Array /** (rss/n)/(1 − edf/n)² */;
+  readonly gcv: Float64Array;
+  /** tr K(K + λI)⁻¹ */ readonly effectiveDimension: Float64Array;
+  readonly logMarginalLikelihood: Float64Array;
+  readonly best: { readonly leaveOneOut: number; readonly gcv: number; readonly marginalLikelihood: number };
+};
+export declare function leaveOneOut(
+  estimator: KernelRidge | GaussianProcess,
+  X: Points,
+  y: Vector | MatrixLike,
+): {
+  readonly predictions: Targets;
+  readonly residuals: Targets /** of the left-out observation, Gaussian process only */;
+  readonly variance?: Float64Array;
+  readonly logDensity?: number;
+};
+/** `folds`: how many, or the fold of every row; `groups`: rows of one group stay together. */
+export declare function crossValidate(
+  estimator: Estimator,
+  X: Points,
+  y: Vector | MatrixLike | readonly Label[],
+  options?: {
+    folds?: number | ArrayLike<number>;
+    groups?: ArrayLike<string | number>;
+    seed?: number;
+    onProgress?: FitOptions["onProgress"];
+    signal?: AbortSignal;
+  },
+): {
+  readonly predictions: Targets | readonly Label[];
+  readonly foldOfRow: Int32Array /** `score` of each fold */;
+  readonly scores: Float64Array;
+};
+/** The estimator with its free parameters at the best value found of a criterion, and how sure that is. */
+export declare function tune<E extends KernelRidge | GaussianProcess>(
+  estimator: E,
+  X: Points,
+  y: Vector | MatrixLike,
+  options?: {
+    criterion?: "marginalLikelihood" | "leaveOneOut" /** paths that stay as they are */;
+    fixed?: readonly string[];
+    bounds?: Readonly<Record<string, readonly [number, number]>>;
+    starts?: number;
+    seed?: number;
+    iterations?: number;
+    onProgress?: FitOptions["onProgress"];
+    signal?: AbortSignal;
+  },
+): {
+  readonly estimator: E;
+  readonly value: number;
+  readonly converged: boolean;
+  readonly evaluations: number;
+  readonly warnings: readonly string[];
+  readonly parameters: readonly (Parameter & { readonly atBound: "lower" | "upper" | null })[];
+  readonly optima: readonly { readonly value: number; readonly parameters: Readonly<Record<string, number>>; readonly starts: number }[];
+};
+/** Intervals for new observations at Z with a coverage that is guaranteed for exchangeable data ("jackknife+", "conformal"), or Gaussian. */
+export declare function predictInterval(
+  estimator: KernelRidge | GaussianProcess,
+  X: Points,
+  y: Vector,
+  Z: Points,
+  options?: { coverage?: number; method?: "jackknife+" | "conformal" | "gaussian" },
+): { readonly lower: Float64Array; readonly upper: Float64Array };
+
+// Large n
+export interface Nystrom {
+  readonly kind: "nystrom";
+}
+/** min Σ (h(x_i) − y_i)² + λ‖h‖² over h = Σ_j β_j k(c_j, ·): `landmarks` are the c_j, or how many to choose by randomly pivoted Cholesky. The model is a KernelModel on the c_j. */
+export declare function nystrom(options: {
+  kernel: Kernel;
+  lambda?: number;
+  landmarks: number | Points;
+  seed?: number;
+  intercept?: boolean;
+  standardize?: boolean;
+}): Nystrom;
+export declare function fit(estimator: Nystrom, X: Points, y: Vector, options?: FitOptions): KernelModel<Float64Array>;
+export declare function fit(estimator: Nystrom, X: Points, Y: MatrixLike, options?: FitOptions): KernelModel<Matrix>;
 
 // ---- interchange -------------------------------------------------------------------------------------------------------------
 export interface ModelJson {

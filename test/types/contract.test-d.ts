@@ -77,6 +77,8 @@ describe("exports are assignable to the contract's", () => {
     expectTypeOf<mercer.KernelModel<mercer.Matrix>>().toExtend<contract.KernelModel<contract.Matrix>>();
     expectTypeOf<mercer.LinearModel<Float64Array>>().toExtend<contract.LinearModel<Float64Array>>();
     expectTypeOf<mercer.LinearModel<mercer.Matrix>>().toExtend<contract.LinearModel<contract.Matrix>>();
+    expectTypeOf<mercer.GaussianProcessModel<Float64Array>>().toExtend<contract.GaussianProcessModel<Float64Array>>();
+    expectTypeOf<mercer.GaussianProcessModel<mercer.Matrix>>().toExtend<contract.GaussianProcessModel<contract.Matrix>>();
     expectTypeOf<mercer.Model>().toExtend<contract.Model>();
     expectTypeOf<mercer.ClassifierModel<"a" | "b">>().toExtend<contract.ClassifierModel<"a" | "b">>();
     expectTypeOf<contract.Label>().toEqualTypeOf<mercer.Label>();
@@ -105,6 +107,18 @@ describe("exports are assignable to the contract's", () => {
         options?: contract.FitOptions,
       ) => contract.LinearModel<Float64Array>
     >();
+    expectTypeOf(mercer.fit).toExtend<
+      (
+        estimator: contract.GaussianProcess,
+        X: contract.Points,
+        y: contract.Vector,
+        options?: contract.FitOptions,
+      ) => contract.GaussianProcessModel<Float64Array>
+    >();
+    expectTypeOf(mercer.gaussianProcess).toExtend<typeof contract.gaussianProcess>();
+    expectTypeOf(mercer.predictDistribution).toExtend<typeof contract.predictDistribution>();
+    expectTypeOf(mercer.samplePosterior).toExtend<typeof contract.samplePosterior>();
+    expectTypeOf(mercer.samplePrior).toExtend<typeof contract.samplePrior>();
     expectTypeOf(mercer.predict).toExtend<typeof contract.predict>();
     expectTypeOf(mercer.predictor).toExtend<typeof contract.predictor>();
     expectTypeOf(mercer.fit).toExtend<

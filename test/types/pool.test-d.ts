@@ -14,7 +14,7 @@ type Synchronous = Pick<Library, Verb>;
 
 type Parameters = readonly unknown[];
 
-/** Parameters and result of up to six overloads in their order, type parameters at their bounds. Fewer are preceded by copies of the first. */
+/** Parameters and result of up to eight overloads in their order, type parameters at their bounds. Fewer are preceded by copies of the first. */
 type Overloads<Function> = Function extends {
   (...args: infer P1): infer R1;
   (...args: infer P2): infer R2;
@@ -22,8 +22,10 @@ type Overloads<Function> = Function extends {
   (...args: infer P4): infer R4;
   (...args: infer P5): infer R5;
   (...args: infer P6): infer R6;
+  (...args: infer P7): infer R7;
+  (...args: infer P8): infer R8;
 }
-  ? [[P1, R1], [P2, R2], [P3, R3], [P4, R4], [P5, R5], [P6, R6]]
+  ? [[P1, R1], [P2, R2], [P3, R3], [P4, R4], [P5, R5], [P6, R6], [P7, R7], [P8, R8]]
   : never;
 
 type Has<Key extends string, Parameter> = Key extends keyof Exclude<Parameter, undefined> ? true : false;

@@ -1,0 +1,78 @@
+import { timesRoot } from "../dense/semidefinite-root";
+import { withPosterior } from "../gaussian/posterior";
+import { gram } from "../gram/gram";
+import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
+import { readNumber, readOptions, readPoints, requireFeatures } from "../input";
+import { resolveKernel } from "../kernels/resolve";
+import { UNIT_ROUNDOFF } from "../kernels/rounding";
+import type { Kernel } from "../kernels/spec";
+import type { Matrix, Points } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
+import { normalSamples } from "../normal/samples";
+import { processOf, requireGaussian } from "./distribution";
+import type { GaussianModel } from "./model";
+import { predict } from "./predict";
+
+export interface SampleOptions {
+  /** How many functions to draw. */
+  count: number;
+  /** The same seed gives the same draws, in every engine. */
+  seed: number;
+}
+
+/**
+ * Functions drawn from a Gaussian process that has seen its points, at the rows of Z: count × m, each row one function. They have no noise.
+ *
+ *     f = μ(Z) + Lξ,  cov(Z) = LLᵀ by Cholesky with diagonal pivoting, ξ independent and standard normal
+ *
+ * Nothing is added to the diagonal: what is left of it below the rounding of the covariance is left out.
+ *
+ * @throws as `predictDistribution`
+ */
+export function samplePosterior(model: GaussianModel<Float64Array>, Z: Points, options: SampleOptions): Matrix {
+  const { count, seed } = readSampling(options, "samplePosterior");
+  const read = requireGaussian(model);
+  const process = processOf(read);
+  const z = readPoints(Z, "Z");
+  requireFeatures(z, process.points.cols, "Z");
+  const mean = predict(read, z);
+  const covariance = withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
+  const side = sideOf(z);
+  const prior = diagonalOf(amongThemselves(resolveKernel(process.kernel, side.pointAt(0)), side, false));
+  const draws = drawn(covariance, rounding(process.points.rows + z.rows, prior), count, seed);
+  for (let at = 0; at < draws.data.length; at++) draws.data[at] = (draws.data[at] as number) + (mean[at % z.rows] as number);
+  return draws;
+}
+
+/**
+ * Functions drawn from a Gaussian process of mean 0 that has seen nothing: rows with the covariance `gram(kernel, Z)`, its white noise included; count × m.
+ *
+ * @example
+ * samplePrior(rbf({ lengthScale: 1 }), [0, 1, 2], { count: 5, seed: 1 }); // 5 × 3
+ *
+ * @throws as `gram`; "argument" for a count that is no positive whole number, or a seed that is none
+ */
+export function samplePrior(kernel: Kernel, Z: Points, options: SampleOptions): Matrix {
+  const { count, seed } = readSampling(options, "samplePrior");
+  const covariance = gram(kernel, Z);
+  const diagonal = Float64Array.from({ length: covariance.rows }, (_, i) => covariance.data[i * (covariance.rows + 1)] as number);
+  return drawn(covariance, rounding(covariance.rows, diagonal), count, seed);
+}
+
+function readSampling(options: SampleOptions, verb: string): SampleOptions {
+  const { count, seed } = readOptions(options, verb, { count: true, seed: true });
+  return {
+    count: readNumber(count, "count", { minimum: 1, integer: true }),
+    seed: readNumber(seed, "seed", { minimum: 0, integer: true }),
+  };
+}
+
+/** Roundings of an element of a covariance whose sums have n terms, the variances before being these. */
+function rounding(n: number, prior: Float64Array): number {
+  return 4 * n * UNIT_ROUNDOFF * largestMagnitude(prior);
+}
+
+function drawn(covariance: Matrix, tolerance: number, count: number, seed: number): Matrix {
+  const m = covariance.rows;
+  return timesRoot(covariance, tolerance, { rows: count, cols: m, data: normalSamples(count * m, seed) });
+}
