@@ -24,6 +24,7 @@ export { scaleToUnit } from "./factor/unit-scale";
 export { gramRectangular, gramSymmetric } from "./gram/assemble";
 export { gramColumn } from "./gram/column";
 export { contract } from "./gram/contract";
+export { diagonalDerivative, gramDerivative, pointDerivative } from "./gram/derivative";
 export { gramDiagonal } from "./gram/diagonal";
 export { gramProduct } from "./gram/product";
 export { infinityNormOfTiles } from "./gram/row-sums";

@@ -10,12 +10,12 @@ import { diagonal, fill, given } from "./sources";
 import { squaredSines } from "./squared-sines";
 
 /** Bytes of a tile. */
-const SIZE: usize = (<usize>(TILE * TILE)) << 3;
+export const SIZE: usize = (<usize>(TILE * TILE)) << 3;
 
 /** The words of an instruction. */
 @unmanaged
 @final
-class Instruction {
+export class Instruction {
   opcode: f64;
   a: f64;
   b: f64;
@@ -73,7 +73,7 @@ function keptAt(tile: usize, below: f64): usize {
 }
 
 /** Fills the tile, if the instruction is a leaf; returns whether it is. */
-function leaf(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, tile: usize): bool {
+export function leaf(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, tile: usize): bool {
   const a = instruction.a;
   const e = instruction.e;
   const d = <i32>instruction.c;
@@ -117,7 +117,7 @@ function leaf(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, tile: us
 }
 
 /** Replaces every element of the tile. Traps unless the instruction is a map. */
-function map(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, tile: usize): void {
+export function map(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, tile: usize): void {
   const a = instruction.a;
   const b = instruction.b;
   const work = tile + SIZE;

@@ -1,5 +1,6 @@
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
-import type { KernelSpec, LengthScale } from "./spec";
+import { rbfByGamma } from "./constructors";
+import type { ArdRbfKernel, KernelSpec, LengthScale, RbfKernel } from "./spec";
 
 /** A kernel that is the given one on points multiplied by powers of two; or the given one itself, where its lengths are ordinary. */
 interface Ordinary {
@@ -27,10 +28,7 @@ const FURTHEST = 256;
 export function ordinary(kernel: KernelSpec): Ordinary {
   switch (kernel.kind) {
     case "rbf":
-      if ("gamma" in kernel) return rbf(kernel, kernel.gamma as number);
-      if ("sigma" in kernel) return ofLength(kernel.sigma, 0, (s) => ({ kind: "rbf", gamma: 1 / (s * s) }));
-      if (typeof kernel.lengthScale !== "number") return perFeature(kernel, kernel.lengthScale);
-      return ofLength(kernel.lengthScale, 0, (l) => ({ kind: "rbf", gamma: 0.5 / (l * l) }));
+      return ofRbf(rbfByGamma(kernel));
     case "matern":
       return maybeOfLength(kernel, Math.abs(exponent(kernel.lengthScale)) > ORDINARY);
     case "rationalQuadratic":
@@ -69,7 +67,12 @@ function withGamma<K extends { readonly gamma: number | "auto" }>(kernel: K, e: 
   return e === 0 ? kernel : { ...kernel, gamma: timesPowerOfTwo(kernel.gamma as number, e) };
 }
 
-function rbf(kernel: KernelSpec & { readonly kind: "rbf" }, gamma: number): Ordinary {
+function ofRbf(kernel: RbfKernel | ArdRbfKernel): Ordinary {
+  if ("lengthScale" in kernel) {
+    if (typeof kernel.lengthScale !== "number") return perFeature(kernel, kernel.lengthScale);
+    return ofLength(kernel.lengthScale, 0, (l) => ({ kind: "rbf", gamma: 0.5 / (l * l) }));
+  }
+  const gamma = kernel.gamma as number;
   const e = exponentOf(gamma || 1);
   if (Math.abs(e) <= 2 * ORDINARY) return asItIs(kernel);
   const half = Math.floor(e / 2);

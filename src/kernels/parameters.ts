@@ -50,6 +50,14 @@ const NUMBERS: Readonly<Record<KernelSpec["kind"], readonly string[]>> = {
   multiplier: [],
 };
 
+/** The free numbers of a kernel itself, without those of its parts, by their paths in it. */
+export function ownNumbers(kernel: KernelSpec): readonly string[] {
+  return NUMBERS[kernel.kind].flatMap((name) => {
+    const value: unknown = (kernel as unknown as Record<string, unknown>)[name];
+    return Array.isArray(value) ? value.map((_, k) => `${name}.${k}`) : typeof value === "number" ? [name] : [];
+  });
+}
+
 /** The same of estimators, where they are numbers. */
 const OF_ESTIMATORS = ["lambda", "noise"] as const;
 

@@ -36,6 +36,11 @@ export function resolveSpec(spec: KernelSpec, sample: SeenPoint): ResolvedKernel
   return kernel;
 }
 
+/** The same for a kernel that is to be differentiated: every part as it is written, none gathered with others. */
+export function resolveAsWritten(spec: KernelSpec, sample: SeenPoint): KernelSpec {
+  return resolve(spec, sample);
+}
+
 function resolvedAnew(spec: KernelSpec, sample: SeenPoint): ResolvedKernel {
   return (isPrecomputed(spec) ? spec : resolve(simplified(spec), sample)) as ResolvedKernel;
 }

@@ -3,7 +3,7 @@ import { mercerError } from "../errors";
 import { linear } from "../kernels/constructors";
 import { homogeneity, moderateExponent } from "../kernels/homogeneous";
 import { ordinary } from "../kernels/ordinary";
-import { requirePointsOrGram } from "../kernels/parts";
+import { requirePointsOrGram, someKernel } from "../kernels/parts";
 import { resolveGamma } from "../kernels/resolve";
 import type { ArdRbfKernel, KernelSpec, LeafKernel, LengthScale, PeriodicKernel } from "../kernels/spec";
 import { growthOf, type Instruction, type Join, type PairLeaf, type PlainPairing } from "./instruction";
@@ -32,6 +32,25 @@ export function encodeDiagonal(kernel: KernelSpec, featuresOf: (view: PointView)
   return codeFor(kernel, { view, featuresOf, training: true, diagonal: true });
 }
 
+/** Told which instructions with numbers in them a part of the kernel has become: "gave" a Gaussian kernel its exponential, for instance. */
+export type Trace = (kernel: KernelSpec, instructions: readonly Instruction[]) => void;
+
+/**
+ * The instructions of a kernel that is to be differentiated by its numbers, as it is written: no part is left out since a number in it is 0, and no leaf is
+ * shared. For the points as they are, or of k(x, x) for those of a view (`diagonal`).
+ */
+export function encodeTraced(
+  kernel: KernelSpec,
+  featuresOf: (view: PointView) => number,
+  of: { readonly training: boolean } | { readonly diagonal: PointView },
+  trace: Trace,
+): Instruction[] {
+  const instructions: Instruction[] = [];
+  const diagonal = "diagonal" in of;
+  emit(kernel, { view: diagonal ? of.diagonal : identity, featuresOf, training: diagonal || of.training, diagonal, trace }, instructions);
+  return instructions;
+}
+
 function codeFor(kernel: KernelSpec, context: Context): Code {
   const instructions: Instruction[] = [];
   emit(kernel, context, instructions);
@@ -45,6 +64,8 @@ interface Context {
   readonly featuresOf: (view: PointView) => number;
   readonly training: boolean;
   readonly diagonal: boolean;
+  /** Who is told of what the parts become, where somebody asks. */
+  readonly trace?: Trace;
 }
 
 /** Appends what computes a kernel, parts first, on points of ordinary size for it. */
@@ -61,7 +82,7 @@ function emit(given: KernelSpec, around: Context, code: Instruction[]): void {
       break;
     case "scaled":
       emit(kernel.kernel, context, code);
-      code.push({ opcode: Opcode.Affine, factor: kernel.factor, shift: 0 });
+      push([{ opcode: Opcode.Affine, factor: kernel.factor, shift: 0 }], given, context, code);
       break;
     case "power":
       emit(kernel.kernel, context, code);
@@ -72,7 +93,7 @@ function emit(given: KernelSpec, around: Context, code: Instruction[]): void {
       code.push(exponential(1));
       break;
     case "normalized":
-      emitNormalized(kernel.kernel, { ...context, view: moderateView(kernel.kernel, view) }, code);
+      emitNormalized(kernel.kernel, { ...context, view: moderateView(kernel.kernel, context) }, code);
       break;
     case "onColumns":
       emit(kernel.kernel, { ...context, view: andThen(view, { kind: "columns", columns: kernel.columns }) }, code);
@@ -85,8 +106,13 @@ function emit(given: KernelSpec, around: Context, code: Instruction[]): void {
       code.push({ opcode: Opcode.Outer, values: { view, f: kernel.f } });
       break;
     default:
-      code.push(...leafCode(kernel, given, differences, context));
+      push(leafCode(kernel, given, differences, context), given, context, code);
   }
+}
+
+function push(instructions: readonly Instruction[], of: KernelSpec, { trace }: Context, code: Instruction[]): void {
+  code.push(...instructions);
+  trace?.(of, instructions);
 }
 
 /** `context`: of the kernel that is normalised. */
@@ -111,6 +137,7 @@ function emitAll(opcode: Join["opcode"], kernels: readonly KernelSpec[], context
 function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, context: Context): Instruction[] {
   const { view, training } = context;
   const d = context.featuresOf(view);
+  const whole = context.trace !== undefined;
   switch (kernel.kind) {
     case "linear":
       if (!kernel.metric) return [pairs(Opcode.InnerProduct, view)];
@@ -118,7 +145,7 @@ function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, co
     case "polynomial": {
       const gamma = resolveGamma(kernel.gamma, d);
       return [
-        unlessZero(gamma, Opcode.InnerProduct, view),
+        unlessZero(whole || gamma !== 0, Opcode.InnerProduct, view),
         { opcode: Opcode.Affine, factor: gamma, shift: kernel.coef0 },
         { opcode: Opcode.IntegerPower, exponent: kernel.degree },
       ];
@@ -126,18 +153,18 @@ function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, co
     case "rbf": {
       if (!("gamma" in kernel)) return [...squaredDistance((kernel as ArdRbfKernel).lengthScale, context, differences), exponential(-0.5)];
       const gamma = resolveGamma(kernel.gamma, d);
-      if (gamma === 0) return [constant(1)];
+      if (gamma === 0 && !whole) return [constant(1)];
       return [...squaredDistance(1, context, differences), exponential(-gamma)];
     }
     case "laplacian": {
       const gamma = resolveGamma(kernel.gamma, d);
-      return [unlessZero(gamma, Opcode.ManhattanDistance, view), exponential(-gamma)];
+      return [unlessZero(whole || gamma !== 0, Opcode.ManhattanDistance, view), exponential(-gamma)];
     }
     case "matern":
       return [...squaredDistance(kernel.lengthScale, context, differences), ...maternOf(kernel.nu, scalar(kernel.lengthScale))];
     case "rationalQuadratic": {
       // α ln(1 + r²/(2α)) is below half an ulp of 1 for all r
-      if (kernel.alpha < 2 ** -66) return [constant(1)];
+      if (kernel.alpha < 2 ** -66 && !whole) return [constant(1)];
       const l = scalar(kernel.lengthScale);
       return [
         ...squaredDistance(kernel.lengthScale, context, differences),
@@ -153,7 +180,7 @@ function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, co
     }
     case "sigmoid": {
       const gamma = resolveGamma(kernel.gamma, d);
-      return [unlessZero(gamma, Opcode.InnerProduct, view), { opcode: Opcode.Sigmoid, factor: gamma, shift: kernel.coef0 }];
+      return [unlessZero(whole || gamma !== 0, Opcode.InnerProduct, view), { opcode: Opcode.Sigmoid, factor: gamma, shift: kernel.coef0 }];
     }
     case "cosine":
       return [pairs(Opcode.InnerProduct, unitScaled(view)), normalization(LINEAR, unitScaled(view))];
@@ -194,8 +221,8 @@ function exponential(factor: number): Instruction {
 }
 
 /** 0 where γ is, whatever overflows beside it. */
-function unlessZero(gamma: number, opcode: PlainPairing, view: PointView): Instruction {
-  return gamma === 0 ? constant(0) : pairs(opcode, view);
+function unlessZero(isWanted: boolean, opcode: PlainPairing, view: PointView): Instruction {
+  return isWanted ? pairs(opcode, view) : constant(0);
 }
 
 /** Σ ((x_k − z_k)/ℓ_k)², or Σ (x_k − z_k)² where one ℓ serves all features: it is left to the map that follows. */
@@ -235,7 +262,9 @@ function ordinaryPoints(kernel: KernelSpec, view: PointView, exponents: number |
 }
 
 /** Points whose size does not matter to a kernel that is normalised, away from the ends of the range. */
-function moderateView(kernel: KernelSpec, view: PointView): PointView {
+function moderateView(kernel: KernelSpec, { view, trace }: Context): PointView {
+  // the derivative by a coef0 of 0 depends on their size
+  if (trace && someKernel(kernel, ({ kind }) => kind === "polynomial")) return view;
   const degree = homogeneity(kernel);
   return degree ? andThen(view, { kind: "unitScale", beyond: moderateExponent(degree) }) : view;
 }
@@ -251,10 +280,13 @@ function normalization(kernel: KernelSpec, view: PointView): Instruction {
   return { opcode: Opcode.Normalize, values: { view, diagonalOf: kernel } };
 }
 
-/** Distances and inner products that several parts use are computed once: kept at their first appearance, fetched at the others. */
-function shareLeaves(instructions: readonly Instruction[]): Pick<Code, "instructions" | "slots"> {
+/** Distances and inner products that several parts use are computed once: kept at their first appearance, fetched at the others; `isItsOwn` says which are not shared. */
+export function shareLeaves(
+  instructions: readonly Instruction[],
+  isItsOwn: (leaf: Instruction) => boolean = () => false,
+): Pick<Code, "instructions" | "slots"> {
   const uses = new Map<string, { count: number; slot: number | null }>();
-  const keys = instructions.map(leafKey);
+  const keys = instructions.map((instruction) => (isItsOwn(instruction) ? null : leafKey(instruction)));
   for (const key of keys) if (key !== null) uses.set(key, { count: (uses.get(key)?.count ?? 0) + 1, slot: null });
   let slots = 0;
   const shared = instructions.flatMap((instruction, at): Instruction[] => {

@@ -103,9 +103,18 @@ function keepingTask({ memory, TASK, TASK_LENGTH }: Core, call: () => void): voi
 export function withBlocks<S extends Rooms, T>(rooms: S, body: (blocks: Blocks<S>, workspace: Workspace) => T): T {
   const bytes = bytesOf(rooms);
   const workspace = threads === 0 && bytes > RESIDENT_BYTES ? createWorkspace() : residentWorkspace();
+  return within(workspace, rooms, bytes, (blocks) => body(blocks, workspace));
+}
+
+/** The same in the workspace of other blocks, which stay where they are. */
+export function withMoreBlocks<S extends Rooms, T>(workspace: Workspace, rooms: S, body: (blocks: Blocks<S>) => T): T {
+  return within(workspace, rooms, bytesOf(rooms), body);
+}
+
+function within<S extends Rooms, T>(workspace: Workspace, rooms: S, bytes: number, body: (blocks: Blocks<S>) => T): T {
   const mark = workspace.top;
   try {
-    return body(place(workspace, rooms, bytes), workspace);
+    return body(place(workspace, rooms, bytes));
   } finally {
     workspace.top = mark;
   }

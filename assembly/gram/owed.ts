@@ -1,0 +1,16 @@
+import { Address } from "../address";
+import { Lanes } from "../lanes";
+
+/** What is owed to a number: the derivative by it, gathered pair by pair. */
+export class Owed {
+  /** α v, 0 where α is: nothing is owed to what counts for nothing, be it infinite. */
+  @inline static weighed(a: v128, v: v128): v128 {
+    return Lanes.where(Lanes.differs(a, Lanes.zero()), Lanes.mul(a, v));
+  }
+
+  /** The number of an index gains both lanes of v. */
+  @inline static add(numbers: usize, index: i32, v: v128): void {
+    const address = Address.at(numbers, index);
+    store<f64>(address, load<f64>(address) + Lanes.sum(v));
+  }
+}
