@@ -1,0 +1,100 @@
+import { mercerError } from "../errors";
+import { type OptionNames, readFunction, readNumber, readOptions } from "../input";
+import type { Values } from "../matrix";
+import { type Box, clamped } from "./box";
+import { haltonPoints } from "./halton";
+import { descend, type MinimizeOptions, type Minimum, OPTIONS, readRules } from "./minimize";
+import { Counted, type Objective } from "./objective";
+
+export interface MultiStartOptions extends MinimizeOptions {
+  /** Finite: the box that the starts fill. */
+  lower: Values;
+  upper: Values;
+  /** How many starts; 10 unless given. */
+  starts?: number;
+  /** 0 unless given. */
+  seed?: number;
+}
+
+/** A local minimum, and how many starts led to it. */
+export interface Optimum extends Minimum {
+  readonly starts: number;
+}
+
+export interface MultiStart {
+  /** Distinct, the lowest first. */
+  readonly optima: readonly Optimum[];
+  /** Starts at which f had no value. */
+  readonly failed: number;
+  /** How often f was asked. */
+  readonly evaluations: number;
+}
+
+const MULTI_START: OptionNames<MultiStartOptions> = { ...OPTIONS, starts: true, seed: true };
+
+/** Minima are one where they differ by at most this share of the box in every variable, and by this share of max(1, |f|) in f. */
+const SAME_PLACE = 1e-2;
+const SAME_VALUE = 1e-6;
+
+/**
+ * Local minima of f within a box, by `minimize` from starts that fill it evenly: a scrambled Halton sequence, the same for the same seed on every machine.
+ * Runs that end at one minimum are counted together, the lowest of them standing for all; `evaluations` are those of one run.
+ *
+ * @throws as `minimize`; "argument" for bounds that are not finite; "not-finite" where f has no value at any of the starts
+ * @example multiStart(([x]) => ({ value: x ** 4 - x * x, gradient: [4 * x ** 3 - 2 * x] }), { lower: [-1], upper: [1] }).optima.length // 2
+ */
+export function multiStart(objective: Objective, options: MultiStartOptions): MultiStart {
+  const { starts = 10, seed = 0, ...rest } = readOptions(options, "multiStart", MULTI_START);
+  const rules = readRules(readSize(rest.lower), rest);
+  requireFinite(rules.box);
+  readFunction(objective, "objective");
+  const count = readNumber(starts, "starts", { minimum: 1, integer: true });
+  const points = haltonPoints(count, rules.box.lower.length, readNumber(seed, "seed", { integer: true }));
+  const optima: Optimum[] = [];
+  let [failed, evaluations] = [0, 0];
+  for (const point of points) {
+    const f = new Counted(objective);
+    const first = f.at(placed(point, rules.box));
+    if (first) collect(optima, descend(f, first, rules), rules.box);
+    else failed++;
+    evaluations += f.evaluations;
+  }
+  if (failed < count) return { optima: optima.sort((a, b) => a.value - b.value), failed, evaluations };
+  const message = `the objective has no finite value or gradient at any of the ${count} starts; choose other bounds`;
+  throw mercerError("not-finite", message, { argument: "objective" });
+}
+
+function readSize(lower: Values | undefined): number {
+  const length = (lower as { readonly length?: unknown } | undefined)?.length;
+  if (typeof length === "number") return length;
+  throw mercerError("argument", "multiStart needs lower and upper, a bound for every variable", { argument: "lower" });
+}
+
+/** @throws "argument" for bounds at infinity */
+function requireFinite({ lower, upper }: Box): void {
+  const at = lower.findIndex((bound, i) => !Number.isFinite((upper[i] as number) - bound));
+  if (at < 0) return;
+  const message = `the bounds of variable ${at} are ${lower[at]} and ${upper[at]}; starts need finite ones, with a finite difference`;
+  throw mercerError("argument", message, { argument: "lower", row: at });
+}
+
+/** A point of the unit cube in the box. */
+function placed(point: Float64Array, box: Box): Float64Array {
+  return point.map((share, i) => {
+    const from = box.lower[i] as number;
+    return clamped(box, i, from + share * ((box.upper[i] as number) - from));
+  });
+}
+
+/** Counts a minimum with the one that it repeats, or adds it. */
+function collect(optima: Optimum[], found: Minimum, box: Box): void {
+  const at = optima.findIndex((known) => isSame(known, found, box));
+  const known = optima[at];
+  if (!known) optima.push({ ...found, starts: 1 });
+  else optima[at] = { ...(found.value < known.value ? found : known), starts: known.starts + 1 };
+}
+
+function isSame(a: Minimum, b: Minimum, { lower, upper }: Box): boolean {
+  if (Math.abs(a.value - b.value) > SAME_VALUE * Math.max(1, Math.abs(a.value))) return false;
+  return a.x.every((x, i) => Math.abs(x - (b.x[i] as number)) <= SAME_PLACE * ((upper[i] as number) - (lower[i] as number)));
+}
