@@ -83,7 +83,9 @@ export type { ConvexReport, DescentReport, FilterReport, LeastSquaresReport, Rid
 export { score } from "../models/score";
 export { applyScaler, type Scaler, standardize } from "../preprocessing/standardize";
 export type { Progress, WatchOptions } from "../progress";
+export { type CrossValidation, type CrossValidationOptions, crossValidate, type RegressionEstimator } from "../selection/cross-validate";
 export { type LambdaPath, lambdaPath, type SelectionOptions } from "../selection/lambda-path";
+export { type LeaveOneOut, leaveOneOut } from "../selection/leave-one-out";
 export { type LambdaSelection, selectLambda } from "../selection/select-lambda";
 export { forwardSplits } from "../selection/splits/forward-splits";
 export { groupKFold } from "../selection/splits/group-k-fold";

@@ -72,7 +72,7 @@ export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | Ma
 }
 
 /** λ for each of t targets. */
-function perTarget(lambda: number | readonly number[], t: number): Float64Array {
+export function perTarget(lambda: number | readonly number[], t: number): Float64Array {
   if (typeof lambda === "number") return new Float64Array(t).fill(lambda);
   if (lambda.length !== t) {
     throw mercerError("shape", `lambda has ${lambda.length} elements, y has ${t} targets; give one number, or one per target`, {

@@ -31,6 +31,7 @@ type File =
   | "d_eigen_rank_psd"
   | "e_gradient_descent"
   | "f_ols_equivalence"
+  | "g_gp_loo_gcv"
   | "h_low_rank"
   | "i_classification";
 

@@ -35,12 +35,19 @@ export function readRowCount(n: unknown): number {
 
 /** One split per fold, from the fold of every row; rows of fold −1 are always fitted on. */
 export function splitsOf(foldOfRow: Int32Array, count: number): Split[] {
-  return Array.from({ length: count }, (_, fold) => ({
-    train: rowsWhere(foldOfRow, (own) => own !== fold),
-    test: rowsWhere(foldOfRow, (own) => own === fold),
-  }));
+  return testsOf(foldOfRow, count).map((test, fold) => ({ train: rowsBeside(foldOfRow, fold), test }));
 }
 
-function rowsWhere(foldOfRow: Int32Array, test: (fold: number) => boolean): Int32Array {
-  return Int32Array.from(Array.from(foldOfRow.keys()).filter((i) => test(foldOfRow[i] as number)));
+/** The rows of every fold. */
+export function testsOf(foldOfRow: Int32Array, count: number): Int32Array[] {
+  const rows = Array.from({ length: count }, (): number[] => []);
+  foldOfRow.forEach((fold, row) => {
+    rows[fold]?.push(row);
+  });
+  return rows.map((list) => Int32Array.from(list));
+}
+
+/** The rows of all other folds, and of none. */
+export function rowsBeside(foldOfRow: Int32Array, fold: number): Int32Array {
+  return Int32Array.from(foldOfRow.keys()).filter((row) => foldOfRow[row] !== fold);
 }

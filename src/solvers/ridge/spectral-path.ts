@@ -20,7 +20,7 @@ export interface SpectralPath {
   readonly gcv: Float64Array;
   /** The power of two next to the largest |y|, or to what is left of it without its centre. */
   readonly unit: number;
-  /** n − λ tr G⁻¹ */
+  /** tr K(K + λI)⁻¹, and what an intercept takes */
   readonly effectiveDimension: Float64Array;
   readonly logMarginalLikelihood: Float64Array;
   readonly conditions: Float64Array;
@@ -68,27 +68,26 @@ export function spectralPath(
       shares.set(leaveOneOutShares(workspace, spectrum, part, problem, blocks), from);
       pause((from + part.length) / shifts.length);
     }
-    return { lambdas, shares, unit, ...criteria(problem, lambdas, spectrum, shifts, unit) };
+    return { lambdas, shares, unit, ...criteria(problem, spectrum, shifts, unit) };
   });
 }
 
 /** Everything but leave-one-out. */
 function criteria(
   { n, t, weights }: Problem,
-  lambdas: Float64Array,
   spectrum: Spectrum,
   shifts: readonly Shifted[],
   unit: number,
 ): Omit<SpectralPath, "lambdas" | "shares" | "unit"> {
   const whole = weights ? sumOf(weights) : n;
   const logWeights = weights ? sumOfLogs(weights) : 0;
-  const found = shifts.map((shift, at) => {
-    const { trace, square, quadratic, logDeterminant } = summaryOf(spectrum, shift);
+  const found = shifts.map((shift) => {
+    const { trace, effectiveDimension, square, quadratic, logDeterminant } = summaryOf(spectrum, shift);
     const p = shift.total > 0 ? 1 : 0;
     const constants = (n - p) * LOG_TWO_PI - p * logOfSize(n) - logWeights;
     return {
       gcv: ((square / whole / t) * n * n) / (trace * trace),
-      effectiveDimension: n - timesPowerOfTwo(lambdas[at] as number, -shift.e) * trace,
+      effectiveDimension,
       logMarginalLikelihood: -0.5 * (timesPowerOfTwo(quadratic, -shift.e) * unit * unit + t * (logDeterminant + constants)),
     };
   });
