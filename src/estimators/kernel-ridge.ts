@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { isVector, type OptionNames, readChoice, readNumber, readOptions, readVector } from "../input";
+import { isVector, notMade, type OptionNames, readChoice, readMade, readNumber, readOptions, readVector } from "../input";
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
@@ -52,6 +52,12 @@ export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
     intercept: readChoice(intercept, "intercept", [true, false]),
     solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]),
   };
+}
+
+/** @throws "argument" unless kernelRidge made it */
+export function readKernelRidge(estimator: KernelRidge): KernelRidgeSpec {
+  if (readMade(estimator, "estimator", "kernelRidge").kind !== "kernelRidge") throw notMade(estimator, "estimator", "kernelRidge");
+  return kernelRidge(estimator as KernelRidgeSpec);
 }
 
 export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {

@@ -1,13 +1,6 @@
 import { mercerError } from "../errors";
-import { type KernelRidge, type KernelRidgeSpec, kernelRidge } from "../estimators/kernel-ridge";
-import { notMade, readMade, readNumber, readVector } from "../input";
+import { readNumber, readVector } from "../input";
 import type { Values } from "../matrix";
-
-/** @throws "argument" unless kernelRidge made it */
-export function readKernelRidge(estimator: KernelRidge): KernelRidgeSpec {
-  if (readMade(estimator, "estimator", "kernelRidge").kind !== "kernelRidge") throw notMade(estimator, "estimator", "kernelRidge");
-  return kernelRidge(estimator as KernelRidgeSpec);
-}
 
 /** A copy of the λ to choose from; null where the spectrum is to give them. */
 export function readCandidates(lambdas: Values | undefined): Float64Array | null {

@@ -1,10 +1,10 @@
-import type { KernelRidge } from "../estimators/kernel-ridge";
+import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
 import { readOptions } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { readProblem } from "../problem/problem";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { spectralPath } from "../solvers/ridge/spectral-path";
-import { readCandidates, readKernelRidge } from "./candidates";
+import { readCandidates } from "./candidates";
 import { pickBest, warningsAbout } from "./choice";
 import { gridOf } from "./grid";
 

@@ -1,10 +1,9 @@
 import { mercerError } from "../errors";
-import type { KernelRidge } from "../estimators/kernel-ridge";
+import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
 import { asGiven, readOptions } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import { type Watch, type WatchOptions, watch } from "../progress";
 import { residualsByFactor } from "./by-factor";
-import { readKernelRidge } from "./candidates";
 import { difference, watchingOf } from "./cross-validate";
 import { type Data, type Reached, readData } from "./data";
 import { foldDataOf, judgeFold } from "./fold-result";

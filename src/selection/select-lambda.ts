@@ -1,11 +1,11 @@
-import type { KernelRidge } from "../estimators/kernel-ridge";
+import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
 import { readOptions } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { type Problem, readProblem } from "../problem/problem";
 import { type Watch, watch } from "../progress";
 import { leaveOneOutErrors } from "../solvers/ridge/leave-one-out";
 import { spectralPath } from "../solvers/ridge/spectral-path";
-import { readCandidates, readKernelRidge } from "./candidates";
+import { readCandidates } from "./candidates";
 import { pickBest, warningsAbout } from "./choice";
 import { gridOf } from "./grid";
 import { SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
