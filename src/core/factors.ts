@@ -125,8 +125,8 @@ export function inverseDiagonal(workspace: Workspace, L: MatrixView, diagonal: B
   pause(1);
 }
 
-/** L ← L⁻¹ by the halves of assembly/factor/inverse.ts, for the same bits, with rests in between. */
-function invertLower(workspace: Workspace, L: MatrixView, report: (flops: number) => void): void {
+/** L ← L⁻¹ by the halves of assembly/factor/inverse.ts, for the same bits, with rests in between; what is above the diagonal stays. */
+export function invertLower(workspace: Workspace, L: MatrixView, report: (flops: number) => void): void {
   const { core, scratch } = workspace;
   const n = L.rows;
   if (n <= INVERTED) {

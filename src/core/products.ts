@@ -58,6 +58,11 @@ export function scaleElements(
   }
 }
 
+/** x_k ← f x_k y_k */
+export function multiplyElements({ core }: Workspace, x: Block, y: Block, f = 1): void {
+  core.hadamard(x.length, f, x.address, y.address);
+}
+
 /** Y ← Y − Z − A·X, summed in twice the digits; A is m × n, X n × t, and Y and Z are m × t. */
 export function subtractDoubled({ core }: Workspace, A: MatrixView, X: MatrixView, Z: MatrixView, Y: MatrixView): void {
   for (let q = 0; q < 8 * X.cols; q += 8) {

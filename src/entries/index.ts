@@ -31,6 +31,7 @@ export {
 } from "../estimators/support-vector-regression";
 export { centerGram } from "../gram/center";
 export { gram, gramDiagonal } from "../gram/gram";
+export { type IntervalMethod, type IntervalOptions, type PredictionIntervals, predictInterval } from "../intervals/predict-interval";
 export { fromBytes, toBytes } from "../io/bytes";
 export { fromJSON, type ModelJson, toJSON } from "../io/json";
 export { add, exponentiate, mapInputs, multiplier, multiply, normalize, onColumns, power, scale } from "../kernels/algebra";
@@ -76,6 +77,10 @@ export type { ClassificationLoss, Loss, LossName, RegressionLoss } from "../loss
 export { type SquaredLoss, squared } from "../losses/squared";
 export { type SquaredHingeLoss, squaredHinge } from "../losses/squared-hinge";
 export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets, toArrays, type Vector } from "../matrix";
+export { accuracy, auc, brierScore, logLoss } from "../metrics/classification";
+export { coverage } from "../metrics/coverage";
+export { type PermutationImportance, type PermutationOptions, permutationImportance } from "../metrics/permutation-importance";
+export { mae, medianAbsoluteError, pinballLoss, r2, rmse } from "../metrics/regression";
 export type { ClassifierLoss } from "../models/classifier-model";
 export { classify, decision, probabilities } from "../models/classify";
 export { type Component, predictComponents } from "../models/components";
@@ -105,4 +110,13 @@ export { type SampleOptions, samplePosterior, samplePrior } from "../models/samp
 export { score } from "../models/score";
 export { applyScaler, type Scaler, standardize } from "../preprocessing/standardize";
 export type { Progress, WatchOptions } from "../progress";
+export { type CrossValidation, type CrossValidationOptions, crossValidate, type RegressionEstimator } from "../selection/cross-validate";
+export { type LambdaPath, lambdaPath, type SelectionOptions } from "../selection/lambda-path";
+export { type LeaveOneOut, leaveOneOut } from "../selection/leave-one-out";
 export { type LambdaSelection, selectLambda } from "../selection/select-lambda";
+export { forwardSplits } from "../selection/splits/forward-splits";
+export { groupKFold } from "../selection/splits/group-k-fold";
+export { kFold } from "../selection/splits/k-fold";
+export type { FoldOptions, Split } from "../selection/splits/split";
+export { stratifiedKFold } from "../selection/splits/stratified-k-fold";
+export { type TrainTestOptions, trainTestSplit } from "../selection/splits/train-test-split";

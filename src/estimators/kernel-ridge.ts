@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { isVector, type OptionNames, readChoice, readNumber, readOptions, readVector } from "../input";
+import { isVector, notMade, type OptionNames, readChoice, readMade, readNumber, readOptions, readVector } from "../input";
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
@@ -54,6 +54,12 @@ export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
   };
 }
 
+/** @throws "argument" unless kernelRidge made it */
+export function readKernelRidge(estimator: KernelRidge): KernelRidgeSpec {
+  if (readMade(estimator, "estimator", "kernelRidge").kind !== "kernelRidge") throw notMade(estimator, "estimator", "kernelRidge");
+  return kernelRidge(estimator as KernelRidgeSpec);
+}
+
 export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
   const started = performance.now();
   const progress = watch(options);
@@ -72,7 +78,7 @@ export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | Ma
 }
 
 /** λ for each of t targets. */
-function perTarget(lambda: number | readonly number[], t: number): Float64Array {
+export function perTarget(lambda: number | readonly number[], t: number): Float64Array {
   if (typeof lambda === "number") return new Float64Array(t).fill(lambda);
   if (lambda.length !== t) {
     throw mercerError("shape", `lambda has ${lambda.length} elements, y has ${t} targets; give one number, or one per target`, {

@@ -17,3 +17,24 @@ export function logOfSize(x: number): number {
   for (let k = 21; k > 0; k -= 2) sum = sum * s * s + 1 / k;
   return e * Math.LN2 + 2 * s * sum;
 }
+
+/** Products between these may be multiplied by a number between them, too. */
+const SAFE = { least: 2 ** -500, most: 2 ** 500 };
+
+/** Σ log |x_i|: logarithms of products, as long as those stay in range. */
+export function sumOfLogs(x: Float64Array): number {
+  let sum = 0;
+  let product = 1;
+  for (let i = 0; i < x.length; i++) {
+    const size = Math.abs(x[i] as number);
+    if (!(size >= SAFE.least && size <= SAFE.most)) {
+      sum += logOfSize(size);
+      continue;
+    }
+    product *= size;
+    if (product >= SAFE.least && product <= SAFE.most) continue;
+    sum += logOfSize(product);
+    product = 1;
+  }
+  return sum + logOfSize(product);
+}

@@ -1,11 +1,20 @@
-import { mercerError } from "../errors";
-import { type KernelRidge, type KernelRidgeSpec, kernelRidge } from "../estimators/kernel-ridge";
-import { notMade, readMade, readNumber, readOptions, readVector } from "../input";
+import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
+import { readOptions } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
-import { readProblem } from "../problem/problem";
-import { WATCHING, type WatchOptions, watch } from "../progress";
+import { type Problem, readProblem } from "../problem/problem";
+import { type Watch, watch } from "../progress";
 import { leaveOneOutErrors } from "../solvers/ridge/leave-one-out";
+import { spectralPath } from "../solvers/ridge/spectral-path";
+import { readCandidates } from "./candidates";
 import { pickBest, warningsAbout } from "./choice";
+import { gridOf } from "./grid";
+import { SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
+
+/** From so many λ on one eigendecomposition costs less than a factorisation and an inverse for each. */
+const MANY = 8;
+
+/** Points up to which an eigendecomposition finds room, which takes four times as much. */
+const DECOMPOSED = 11000;
 
 /** The λ with the smallest leave-one-out error, and the error of each. */
 export interface LambdaSelection {
@@ -22,31 +31,39 @@ export interface LambdaSelection {
 
 /**
  * Chooses λ by exact leave-one-out: the residual that point i would have had without it is α_i/(G⁻¹)_ii, with no refit. With an intercept
- * G⁻¹ is replaced by G⁻¹ − G⁻¹11ᵀG⁻¹/1ᵀG⁻¹1, and a constant added to y changes nothing.
+ * G⁻¹ is replaced by G⁻¹ − G⁻¹11ᵀG⁻¹/1ᵀG⁻¹1, and a constant added to y changes nothing. With weights the mean is weighted.
  *
  * The estimator gives kernel and intercept; its own λ is not used. The candidates come in any order, even repeated; ties go to the larger λ. One for
- * which K + λI is singular to working precision is taken only where all are.
+ * which K + λI is singular to working precision is taken only where all are. Without candidates they are those of `lambdaPath`. A few are factored one by
+ * one, eight or more (up to 11,000 points) come from one eigendecomposition.
  *
- * @throws "not-positive-definite" when K + λI cannot be factored by Cholesky for one of the λ; "aborted" by `options.signal`
+ * @throws "not-positive-definite" or "singular" when K + λI is not positive definite for one of the λ; "aborted" by `options.signal`
  */
 export function selectLambda(
   estimator: KernelRidge,
   X: Points,
   y: Values | MatrixLike,
-  lambdas: Values,
-  options: WatchOptions = {},
+  lambdas?: Values,
+  options: SelectionOptions = {},
 ): LambdaSelection {
-  const progress = watch(readOptions(options, "selectLambda", WATCHING));
-  if (readMade(estimator, "estimator", "kernelRidge").kind !== "kernelRidge") throw notMade(estimator, "estimator", "kernelRidge");
-  const { kernel, intercept } = kernelRidge(estimator as KernelRidgeSpec);
-  const candidates = readVector(lambdas, "lambdas").slice();
-  if (candidates.length === 0) throw mercerError("shape", "lambdas is empty; at least one is needed", { argument: "lambdas" });
-  candidates.forEach((lambda, i) => {
-    readNumber(lambda, `lambdas[${i}]`, { minimum: 0 });
-  });
-  const { shares, unit, conditions } = leaveOneOutErrors(readProblem(kernel, X, y, undefined), candidates, intercept, progress);
+  const { sampleWeight, ...watching } = readOptions(options, "selectLambda", SELECTION_OPTIONS);
+  const progress = watch(watching);
+  const { kernel, intercept } = readKernelRidge(estimator);
+  const candidates = readCandidates(lambdas);
+  const { shares, unit, ...errors } = errorsOf(readProblem(kernel, X, y, sampleWeight), candidates, intercept, progress);
   const looError = shares.map((share) => share * unit * unit);
-  const errors = { lambdas: candidates, shares, conditions };
-  const best = pickBest(errors);
-  return { best: candidates[best] as number, lambdas: candidates, looError, warnings: warningsAbout(errors, best, looError) };
+  const best = pickBest({ ...errors, shares });
+  return {
+    best: errors.lambdas[best] as number,
+    lambdas: errors.lambdas,
+    looError,
+    warnings: warningsAbout({ ...errors, shares }, best, looError),
+  };
+}
+
+function errorsOf(problem: Problem, candidates: Float64Array | null, intercept: boolean, progress: Watch) {
+  if (candidates && (candidates.length < MANY || problem.n > DECOMPOSED)) {
+    return { lambdas: candidates, ...leaveOneOutErrors(problem, candidates, intercept, progress) };
+  }
+  return spectralPath(problem, (spectrum) => candidates ?? gridOf(spectrum), intercept, progress);
 }

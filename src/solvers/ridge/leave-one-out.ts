@@ -34,7 +34,7 @@ const SAFE = 2 ** 300;
 const FACTOR = 1 / 3;
 
 /**
- * Mean of (α_i/(G⁻¹)_ii)² over points and targets, G = K + λI, for every λ: the exact leave-one-out error of kernel ridge regression.
+ * Mean of (α_i/(G⁻¹)_ii)² over points (by their weights) and targets, G = K + λW⁻¹, for every λ: the exact leave-one-out error of kernel ridge regression.
  *
  * With an intercept α is taken after b, and (G⁻¹)_ii − u_i²/Σu for (G⁻¹)_ii, u = G⁻¹1; a constant in y then changes nothing, and is taken away
  * first. Each λ costs one factorisation and one inverse of the factor, 2n³/3 multiplications. K and λ are scaled together where their squares would
@@ -44,9 +44,7 @@ const FACTOR = 1 / 3;
  */
 export function leaveOneOutErrors(problem: Problem, lambdas: Float64Array, intercept: boolean, progress: Watch): LeaveOneOut {
   const { n, t } = problem;
-  if (n === 1 && intercept) {
-    throw mercerError("shape", "X has one row; leave-one-out with an intercept needs at least two", { argument: "X" });
-  }
+  requireTwo(n, intercept);
   const columns = t + (intercept ? 1 : 0);
   const { scaled, unit } = scaledTargets(problem, intercept);
   const targets = Array.from({ length: t }, (_, q) => q);
@@ -59,7 +57,7 @@ export function leaveOneOutErrors(problem: Problem, lambdas: Float64Array, inter
     keepDiagonal(workspace, n, blocks);
     return lambdas.map((lambda, index) => {
       if (index > 0) restore(workspace, n, blocks);
-      addRidge(workspace, problem, blocks, Math.min(lambda / scale, BEYOND));
+      addRidge(workspace, problem, blocks, scaledRidge(lambda, scale));
       const norm = infinityNorm(workspace, asMatrix(blocks.K, n, n));
       const during = (from: number, share: number) => (done: number) => pause((index + from + share * done) / lambdas.length);
       const factorisation = factorCholesky(workspace, asMatrix(blocks.K, n, n), during(0, FACTOR));
@@ -72,7 +70,7 @@ export function leaveOneOutErrors(problem: Problem, lambdas: Float64Array, inter
       inverseDiagonal(workspace, asMatrix(blocks.K, n, n), blocks.inverse, during(FACTOR, 1 - FACTOR));
       const inverse = view(workspace, blocks.inverse);
       const condition = norm * largestMagnitude(inverse);
-      const share = meanSquare(n, t, intercept, view(workspace, blocks.rhs), inverse);
+      const share = meanSquare(problem, intercept, view(workspace, blocks.rhs), inverse);
       if (!Number.isFinite(share)) throw singular(problem, lambda, norm * scale, null, condition);
       conditions[index] = condition;
       return share;
@@ -81,8 +79,14 @@ export function leaveOneOutErrors(problem: Problem, lambdas: Float64Array, inter
   return { shares, unit, conditions };
 }
 
+/** @throws "shape" where nothing would be left to fit an intercept to */
+export function requireTwo(n: number, intercept: boolean): void {
+  if (n > 1 || !intercept) return;
+  throw mercerError("shape", "X has one row; leave-one-out with an intercept needs at least two", { argument: "X" });
+}
+
 /** y in units of a power of two, so that its squares stay in range, and with an intercept less a centre, so that they keep their digits. */
-function scaledTargets(problem: Problem, intercept: boolean): { readonly scaled: Problem; readonly unit: number } {
+export function scaledTargets(problem: Problem, intercept: boolean): { readonly scaled: Problem; readonly unit: number } {
   const { n, t, Y } = problem;
   const whole = powerOfTwo(largestMagnitude(Y.data));
   const data = Y.data.map((value) => value / whole);
@@ -98,7 +102,7 @@ function scaledTargets(problem: Problem, intercept: boolean): { readonly scaled:
 }
 
 /** Divides K by a power of four, whose root is one of two, where its squares would leave the range; returns it. */
-function scaleGram(workspace: Workspace, n: number, K: Block): number {
+export function scaleGram(workspace: Workspace, n: number, K: Block): number {
   const gram = view(workspace, K);
   const largest = largestMagnitude(gram);
   // of K = 0 the unit is that of the smallest λ
@@ -110,8 +114,13 @@ function scaleGram(workspace: Workspace, n: number, K: Block): number {
   return scale;
 }
 
+/** λ in units of `scaleGram`. */
+export function scaledRidge(lambda: number, scale: number): number {
+  return Math.min(lambda / scale, BEYOND);
+}
+
 /** From the solutions for Y and, with an intercept, in the last column for 1. */
-function meanSquare(n: number, t: number, intercept: boolean, solutions: Float64Array, inverse: Float64Array): number {
+function meanSquare({ n, t, weights }: Problem, intercept: boolean, solutions: Float64Array, inverse: Float64Array): number {
   const { coefficients } = separateIntercept(solutions, n, t, intercept);
   const ones = intercept ? solutions.filter((_, at) => at % (t + 1) === t) : new Float64Array(n);
   const total = sumOf(ones);
@@ -121,8 +130,8 @@ function meanSquare(n: number, t: number, intercept: boolean, solutions: Float64
     const weight = (inverse[i] as number) - (intercept ? (u * u) / total : 0);
     for (let q = 0; q < t; q++) {
       const residual = (coefficients[i * t + q] as number) / weight;
-      sum += residual * residual;
+      sum += (weights?.[i] ?? 1) * residual * residual;
     }
   }
-  return sum / (n * t);
+  return sum / ((weights ? sumOf(weights) : n) * t);
 }

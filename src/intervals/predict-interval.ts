@@ -1,0 +1,84 @@
+import { mercerError } from "../errors";
+import { type KernelRidge, perTarget, readKernelRidge } from "../estimators/kernel-ridge";
+import { readChoice, readNumber, readOptions, readPoints, requireFeatures } from "../input";
+import type { Points, Values } from "../matrix";
+import { readProblem, withoutOffset } from "../problem/problem";
+import { WATCHING, type WatchOptions, watch } from "../progress";
+import { conformal } from "./conformal";
+import { withInfluence } from "./influence";
+import { rankOf } from "./interval";
+import { jackknifePlus } from "./jackknife-plus";
+
+export interface IntervalOptions extends WatchOptions {
+  /** How often a new observation is to lie in its interval, between 0 and 1; 0.9 unless given. */
+  coverage?: number;
+  /** "jackknife+" unless given. */
+  method?: IntervalMethod;
+}
+
+export type IntervalMethod = "jackknife+" | "conformal";
+
+/** An interval for a new observation at every row of Z; an end may be ±Infinity. */
+export interface PredictionIntervals {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/**
+ * Intervals for new observations at the rows of Z, whatever the distribution of the noise, from one factorisation:
+ *
+ *     jackknife+   from what each fit without a point says at z and leaves of that point; coverage is guaranteed to be 1 − 2α where α = 1 − coverage
+ *                  is asked for, and is 1 − α in practice
+ *     conformal    all v for which (z, v) would be no outlier among the points, from the least to the largest; coverage is guaranteed
+ *
+ * The guarantee is for points (x, y) that are exchangeable with the new one, over all of them: not at each z, not for a forecast beyond the data, and not where
+ * λ or the kernel was chosen by the same y. Both equal what refits give.
+ *
+ * Fewer than 1/α − 1 points, 9 for a coverage of 0.9, cannot tell: the ends are −Infinity and Infinity. Conformal ends may be infinite, too, where the value at z
+ * pulls the fit along with it (λ small beside K, z far from the others).
+ *
+ * @throws "argument" unless 0 < coverage < 1; "shape" for several targets; "unsupported" for conformal intervals of a precomputed kernel, where k(z, z) is not
+ * known; "not-positive-definite" or "singular" where K + λI is, also together with a row of Z
+ * @example
+ * const { lower, upper } = predictInterval(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y, Z, { coverage: 0.95 });
+ */
+export function predictInterval(
+  estimator: KernelRidge,
+  X: Points,
+  y: Values,
+  Z: Points,
+  options: IntervalOptions = {},
+): PredictionIntervals {
+  const { coverage = 0.9, method = "jackknife+", ...watching } = readOptions(options, "predictInterval", INTERVAL_OPTIONS);
+  const progress = watch(watching);
+  const way = readChoice(method, "method", ["jackknife+", "conformal"]);
+  const share = readNumber(coverage, "coverage", { above: 0 });
+  if (share >= 1)
+    throw mercerError("argument", `coverage must be less than 1; it is ${coverage}`, { argument: "coverage", value: coverage });
+  const { kernel, lambda, intercept } = readKernelRidge(estimator);
+  const given = readProblem(kernel, X, y, undefined);
+  if (given.t !== 1) throw mercerError("shape", `y has ${given.t} columns; predictInterval takes one target`, { argument: "y" });
+  if (way === "conformal" && given.precomputed) {
+    const message = 'conformal intervals need k(z, z), which a precomputed kernel does not tell; use method "jackknife+"';
+    throw mercerError("unsupported", message, { argument: "method" });
+  }
+  const z = readPoints(Z, "Z");
+  requireFeatures(z, given.all.cols, "Z");
+  const problem = intercept ? withoutOffset(given) : given;
+  const centre = problem.centres?.[0] ?? 0;
+  const r = rankOf(share, problem.n);
+  const lower = new Float64Array(z.rows);
+  const upper = new Float64Array(z.rows);
+  withInfluence(problem, { lambda: perTarget(lambda, 1)[0] as number, intercept }, progress, (influence) => {
+    let row = 0;
+    influence.at(z, (point) => {
+      const interval = way === "conformal" ? conformal(influence, point, r) : jackknifePlus(influence, point, r);
+      lower[row] = interval.lower + centre;
+      upper[row] = interval.upper + centre;
+      row++;
+    });
+  });
+  return { lower, upper };
+}
+
+const INTERVAL_OPTIONS = { ...WATCHING, coverage: true, method: true } as const;

@@ -1,0 +1,37 @@
+import { mercerError } from "../errors";
+import { readTargets } from "../input";
+import type { Matrix, MatrixLike, Values } from "../matrix";
+import { columnOf } from "../matrix";
+
+/** What is true and what was predicted, one number per point or one row per point. */
+export interface Pairs {
+  readonly truth: Matrix;
+  readonly predicted: Matrix;
+}
+
+/** @throws "shape" unless both have the same shape and a point at least */
+export function readPairs(truth: Values | MatrixLike, predicted: Values | MatrixLike): Pairs {
+  const [y, h] = [readTargets(truth, "truth").matrix, readTargets(predicted, "predicted").matrix];
+  if (y.rows !== h.rows || y.cols !== h.cols) {
+    throw mercerError("shape", `truth is ${y.rows} × ${y.cols}, predicted is ${h.rows} × ${h.cols}; they must be alike`, {
+      argument: "predicted",
+    });
+  }
+  if (y.data.length === 0) throw mercerError("shape", "truth is empty; at least one point is needed", { argument: "truth" });
+  return { truth: y, predicted: h };
+}
+
+/** The uniform mean over the targets of a function of the errors y − h of one target. */
+export function meanOverTargets({ truth, predicted }: Pairs, ofErrors: (errors: Float64Array) => number): number {
+  const { cols } = truth;
+  const errors = truth.data.map((y, at) => y - (predicted.data[at] as number));
+  let total = 0;
+  for (let q = 0; q < cols; q++) total += ofErrors(columnOf(errors, cols, q));
+  return total / cols;
+}
+
+/** Σ x_i/n */
+export function meanOf(x: Float64Array): number {
+  const n = x.length;
+  return x.reduce((mean, value) => mean + value / n, 0);
+}

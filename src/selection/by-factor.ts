@@ -1,0 +1,71 @@
+import { type KernelRidgeSpec, kernelRidge, perTarget } from "../estimators/kernel-ridge";
+import { featureSpaceDimension } from "../kernels/feature-space";
+import type { Matrix } from "../matrix";
+import { type Problem, readProblem } from "../problem/problem";
+import type { Watch } from "../progress";
+import type { Fold } from "../solvers/ridge/fold-errors";
+import { heldOut } from "../solvers/ridge/held-out";
+import { type AnyEstimator, type Data, partOf, targetsOf } from "./data";
+import type { Folds } from "./folds";
+
+/** Points up to which K has room. */
+const MOST_POINTS = 20000;
+
+/**
+ * What kernel ridge regression leaves of y in rows that are held out, n × t, from one factor; 0 in rows that never are. Or, in words, why it has to come from
+ * refits.
+ */
+export function residualsByFactor(
+  estimator: AnyEstimator,
+  data: Data,
+  { foldOfRow, tests, complementary }: Folds,
+  progress: Watch,
+): Matrix | string {
+  if (estimator.kind !== "kernelRidge") return "only kernel ridge regression has a closed form";
+  if (!complementary) return "a fold is not fitted on all other rows";
+  if (data.weights?.includes(0)) return "there are points of weight 0";
+  const spec = kernelRidge(estimator as KernelRidgeSpec);
+  if (spec.solver === "lu") return 'solver "lu" was asked for';
+  const order = foldByFold(foldOfRow);
+  const sorted = partOf(data, order);
+  if (order.length > MOST_POINTS) return `K of ${order.length} points has no room`;
+  const problem = readProblem(spec.kernel, sorted.X, targetsOf(sorted.y) as Matrix, sorted.weights ?? undefined);
+  const few = spec.solver === "auto" || spec.solver === "primal" ? fewFeatures(problem, tests.length) : null;
+  if (few !== null) return few;
+  const outcome = heldOut(problem, perTarget(spec.lambda, problem.t), { intercept: spec.intercept, folds: foldsIn(foldOfRow) }, progress);
+  if (typeof outcome === "string") return outcome;
+  const { t } = problem;
+  const residuals = new Float64Array(order.length * t);
+  order.forEach((row, at) => {
+    residuals.set(outcome.residuals.subarray(at * t, (at + 1) * t), row * t);
+  });
+  return { rows: order.length, cols: t, data: residuals };
+}
+
+/** Why refits cost less: by the features each takes n M², K takes n³. */
+function fewFeatures({ n, precomputed, kernel, side }: Problem, refits: number): string | null {
+  const M = precomputed ? null : featureSpaceDimension(kernel, side.pointAt(0));
+  if (M === null || refits * M * M >= n * n) return null;
+  return `the ${M} features of the kernel are few beside ${n} points`;
+}
+
+/** The rows sorted by fold, those that are never held out first. */
+function foldByFold(foldOfRow: Int32Array): Int32Array {
+  const order = Array.from(foldOfRow.keys());
+  return Int32Array.from(order.sort((a, b) => (foldOfRow[a] as number) - (foldOfRow[b] as number) || a - b));
+}
+
+/** Where every fold stands in that order. */
+function foldsIn(foldOfRow: Int32Array): Fold[] {
+  const sizes = new Array<number>(foldOfRow.reduce((a, b) => Math.max(a, b), -1) + 1).fill(0);
+  let from = 0;
+  for (const fold of foldOfRow) {
+    if (fold < 0) from++;
+    else sizes[fold] = (sizes[fold] as number) + 1;
+  }
+  return sizes.map((size) => {
+    const start = from;
+    from += size;
+    return { from: start, size };
+  });
+}
