@@ -22,6 +22,11 @@ export { type KernelNewton, type KernelNewtonOptions, type KernelNewtonSpec, ker
 export { type KernelRidge, type KernelRidgeOptions, type KernelRidgeSpec, kernelRidge } from "../estimators/kernel-ridge";
 export { type LeastSquares, type LeastSquaresOptions, type LeastSquaresSpec, leastSquares } from "../estimators/least-squares";
 export { type LinearDescent, type LinearDescentOptions, type LinearDescentSpec, linearDescent } from "../estimators/linear-descent";
+export {
+  type LikelihoodOptions,
+  type LogMarginalLikelihood,
+  logMarginalLikelihood,
+} from "../estimators/log-marginal-likelihood";
 export { type FilteredModel, spectralFilter } from "../estimators/spectral-filter";
 export {
   type SupportVectorRegression,

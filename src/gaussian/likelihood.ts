@@ -7,7 +7,7 @@ import type { Covariance } from "./covariance";
 import { sharesOf, type TrendFactors } from "./trend-factors";
 
 /** log 2π */
-const LOG_TWO_PI = 1.8378770664093453;
+export const LOG_TWO_PI = 1.8378770664093453;
 
 /** y seen by the covariance and the trend. */
 export interface Whitened {

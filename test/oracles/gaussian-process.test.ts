@@ -5,6 +5,7 @@ import {
   fit,
   gaussianProcess,
   gramDiagonal,
+  logMarginalLikelihood,
   type Matrix,
   multiply,
   predict,
@@ -19,7 +20,12 @@ import { type Fixture, mismatch, readFixtures } from "../support/fixtures";
 interface ProcessFixture extends Fixture {
   readonly kind: "gp";
   readonly inputs: { readonly X: Matrix; readonly y: readonly number[] | Matrix; readonly Z: Matrix };
-  readonly params: { readonly kernel: FixtureKernel; readonly alpha: number; readonly normalize_y: boolean };
+  readonly params: {
+    readonly kernel: FixtureKernel;
+    readonly alpha: number;
+    readonly normalize_y: boolean;
+    readonly theta_order: readonly string[];
+  };
   readonly expected: { readonly y_mean?: readonly number[]; readonly y_std?: readonly number[] };
 }
 
@@ -90,6 +96,51 @@ describe("Gaussian processes against MPFR", () => {
       ),
     ).toBeNull();
     expect(Array.from(valuesOf(mean))).toEqual(Array.from(valuesOf(predict(model, inputs.Z))));
+  });
+});
+
+/** scikit-learn's names of parameters in this library's kernels, and how often a logarithm of theirs is one of ours. */
+const NAMES: Readonly<Record<string, readonly [name: string, times: number]>> = {
+  constant_value: ["value", 1],
+  length_scale: ["lengthScale", 1],
+  noise_level: ["variance", 1],
+  alpha: ["alpha", 1],
+  periodicity: ["period", 1],
+  // σ₀² is the value of a constant
+  sigma_0: ["terms.0.value", 2],
+};
+
+/** The path of one of scikit-learn's parameters. */
+function pathOf(kernel: FixtureKernel, path: string): readonly [path: string, times: number] {
+  const [first, ...rest] = path.split(".") as [string, ...string[]];
+  const below = (inner: FixtureKernel, name: string, left: readonly string[]): readonly [string, number] => {
+    const [own, times] = pathOf(inner, left.join("."));
+    return [`${name}.${own}`, times];
+  };
+  if (first === "arg") return below(kernel.arg as FixtureKernel, "kernel", rest);
+  if (first === "args") {
+    const [index, ...left] = rest as [string, ...string[]];
+    return below(kernel.args?.[Number(index)] as FixtureKernel, `${kernel.type === "sum" ? "terms" : "factors"}.${index}`, left);
+  }
+  const [name, times] = NAMES[first] as readonly [string, number];
+  return [[name, ...rest].join("."), times];
+}
+
+describe("the gradient of the likelihood against MPFR", () => {
+  it.each(cases)("$id", (fixture) => {
+    const { inputs, params, kernel } = fixture;
+    const { y } = normalized(fixture);
+    const estimator = gaussianProcess({ kernel, noise: params.alpha });
+    const { value, gradient } = logMarginalLikelihood(estimator, inputs.X, y as readonly number[], { gradient: true });
+    expect(mismatch(fixture, "lml", value)).toBeNull();
+    expect(logMarginalLikelihood(estimator, inputs.X, y as readonly number[]).value).toBe(value);
+    const theta = params.theta_order.map((name) => {
+      const [path, times] = pathOf(params.kernel, name);
+      return times * (gradient?.[`kernel.${path}`] as number);
+    });
+    expect(mismatch(fixture, "lml_grad", theta)).toBeNull();
+    // every other parameter is the noise
+    expect(Object.keys(gradient ?? {})).toHaveLength(theta.length + 1);
   });
 });
 

@@ -1,0 +1,89 @@
+import { type Criterion, evidence } from "../gaussian/evidence";
+import { noiseAt } from "../gaussian/noise";
+import { logLikelihoodsOf, type Observed } from "../gaussian/precision";
+import { notMade, readChoice, readMade, readOptions } from "../input";
+import { parametersOf } from "../kernels/parameters";
+import type { MatrixLike, Points, Values } from "../matrix";
+import { WATCHING, type WatchOptions, watch } from "../progress";
+import { basisOf, type GaussianProcess, type GaussianProcessSpec, gaussianProcess, readProcess } from "./gaussian-process";
+
+export interface LikelihoodOptions extends WatchOptions {
+  /** Whether the derivatives are wanted too; they cost about twice as much again. */
+  gradient?: boolean;
+  /** w_i ≥ 0, one for all or one per point: the noise is divided by it. */
+  sampleWeight?: number | Values;
+}
+
+/** log p(y) and its derivatives. */
+export interface LogMarginalLikelihood {
+  /** The natural logarithm, summed over the targets. */
+  readonly value: number;
+  /** By path, in the order of `parametersOf`: with respect to the logarithm of parameters of scale "log". */
+  readonly gradient?: Readonly<Record<string, number>>;
+}
+
+/**
+ * How likely a Gaussian process makes y, whatever the function is:
+ *
+ *     log p(y) = −½ (yᵀG⁻¹y + log det G + n log 2π),  G = K + N,
+ *
+ * with a trend the restricted likelihood, of what no coefficients of the trend change. It weighs fit against complexity, and its maximum chooses the
+ * parameters: `tune` finds it.
+ *
+ * @example
+ * const { value, gradient } = logMarginalLikelihood(gaussianProcess({ kernel: rbf({ lengthScale: 1 }), noise: 0.1 }), X, y, { gradient: true });
+ * gradient["kernel.lengthScale"]; // ∂ log p/∂ log ℓ
+ *
+ * @throws as `fit`
+ */
+export function logMarginalLikelihood(
+  estimator: GaussianProcess,
+  X: Points,
+  y: Values | MatrixLike,
+  options: LikelihoodOptions = {},
+): LogMarginalLikelihood {
+  const {
+    gradient = false,
+    sampleWeight,
+    ...watching
+  } = readOptions(options, "logMarginalLikelihood", {
+    gradient: true,
+    sampleWeight: true,
+    ...WATCHING,
+  });
+  const progress = watch(watching);
+  const spec = readGaussianProcess(estimator);
+  const observed = observedBy(spec, X, y, sampleWeight);
+  if (!readChoice(gradient, "gradient", [true, false])) {
+    return { value: logLikelihoodsOf(observed, progress).reduce((sum, value) => sum + value, 0) };
+  }
+  const found = evidence(observed, spec.kernel, progress);
+  return { value: found.value, gradient: byPath(spec, found, observed) };
+}
+
+/** @throws "argument" unless the value is a Gaussian process */
+export function readGaussianProcess(estimator: GaussianProcess): GaussianProcessSpec {
+  const made = readMade(estimator, "estimator", "gaussianProcess");
+  if (made.kind !== "gaussianProcess") throw notMade(estimator, "estimator", "gaussianProcess");
+  return gaussianProcess(made as GaussianProcessSpec);
+}
+
+export function observedBy(spec: GaussianProcessSpec, X: Points, y: Values | MatrixLike, sampleWeight?: number | Values): Observed {
+  const problem = readProcess(spec, X, y, sampleWeight);
+  return { problem, noise: noiseAt(problem, spec.noise), F: basisOf(spec.trend, problem) };
+}
+
+/** The derivatives of a criterion by the paths of an estimator; the noise of a point is the parameter divided by its weight. */
+export function byPath(
+  spec: GaussianProcessSpec,
+  { byKernel, byNoise }: Criterion,
+  { problem: { weights } }: Observed,
+): Record<string, number> {
+  let ofKernel = 0;
+  const entries = parametersOf(spec).map(({ path, value, scale }): [string, number] => {
+    if (path !== "noise") return [path, byKernel[ofKernel++] as number];
+    const unit = scale === "log" ? value : 1;
+    return [path, byNoise.reduce((sum, derivative, i) => sum + (derivative * unit) / (weights?.[i] ?? 1), 0)];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,133 @@
+import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { gemm, mirror, scaleElements, syrk } from "../core/products";
+import { gramDerivative } from "../gram/derivative";
+import type { KernelSpec } from "../kernels/spec";
+import { logOfSize } from "../matrix/logarithm";
+import type { Watch } from "../progress";
+import { view, withMoreBlocks } from "../wasm/memory";
+import type { Criterion } from "./evidence";
+import { LOG_TWO_PI } from "./likelihood";
+import { type Observed, type Precision, withPrecision } from "./precision";
+
+/** What is said of every point by a process that has not seen it. */
+export interface HeldOut {
+  /** e = α_i/Ω_ii, what is left of y, n × t. */
+  readonly residuals: Float64Array;
+  /** 1/Ω_ii, of the observation. */
+  readonly variance: Float64Array;
+  /** Σ log N(y_i | y_i − e_i, 1/Ω_ii), over points and targets. */
+  readonly logDensity: number;
+}
+
+/**
+ * Leave-one-out without a refit, the coefficients of a trend estimated anew without the point, the parameters of the kernel kept.
+ *
+ * Source: Rasmussen & Williams, Gaussian Processes for Machine Learning, 5.12; Dubrule, Mathematical Geology 15 (1983), for a trend.
+ */
+export function heldOut(observed: Observed, progress: Watch): HeldOut {
+  return withPrecision(observed, progress, (precision) => {
+    const { alpha, omega } = numbersOf(observed, precision);
+    const { t } = observed.problem;
+    const variance = omega.map((value) => 1 / value);
+    const residuals = alpha.map((value, at) => value * (variance[Math.floor(at / t)] as number));
+    return { residuals, variance, logDensity: logDensityOf(residuals, variance, t) };
+  });
+}
+
+/** How far observations are from what is said of them without them: the mean of e², which is to be small; or the density of them all, which is to be large. */
+export type HeldOutMeasure = "squares" | "density";
+
+/**
+ * The measure and its derivatives. With the adjoints ᾱ and ω̄ of α = Ωy and of diag Ω, and dΩ = −Ω dG Ω,
+ *
+ *     ∂/∂θ = Σ_ij M_ij ∂K_ij/∂θ,  M = −½(Ωᾱαᵀ + αᾱᵀΩ) − Ω diag(ω̄) Ω.
+ *
+ *     squares   Σe²/(nt):   ᾱ = 2e/(ω nt),  ω̄ = −2Σ_q e²/(ω nt)
+ *     density   Σ log N:    ᾱ = −e,         ω̄ = ½ Σ_q (1/ω + e²)
+ */
+export function heldOutCriterion(observed: Observed, written: KernelSpec, measure: HeldOutMeasure, progress: Watch): Criterion {
+  const { problem } = observed;
+  const { n, t } = problem;
+  return withPrecision(observed, progress, (precision, given) => {
+    const { workspace } = precision;
+    const { alpha, omega } = numbersOf(observed, precision);
+    const { value, ofAlpha, ofOmega } = adjoints(alpha, omega, t, measure);
+    const sizes = { u: 2 * n * t, v: 2 * n * t, A: n * t, B: n * t, scale: n };
+    return withMoreBlocks(workspace, sizes, (blocks) => {
+      const Omega = asMatrix(precision.precision, n, n);
+      mirror(workspace, Omega, "lower");
+      view(workspace, blocks.A).set(ofAlpha);
+      const back = view(workspace, blocks.B).fill(0);
+      gemm(workspace, Omega, asMatrix(blocks.A, n, t), asMatrix(blocks.B, n, t));
+      const [u, v] = [view(workspace, blocks.u), view(workspace, blocks.v)];
+      for (let i = 0; i < n; i++) {
+        for (let q = 0; q < t; q++) {
+          const [a, b] = [alpha[i * t + q] as number, back[i * t + q] as number];
+          u.set([-b / 2, -a / 2], 2 * (i * t + q));
+          v.set([a, b], 2 * (i * t + q));
+        }
+      }
+      // all ω̄ have one sign: Ω diag|ω̄| Ω is a product of a matrix with itself
+      const sign = measure === "squares" ? 1 : -1;
+      view(workspace, blocks.scale).set(ofOmega.map((value) => Math.sqrt(Math.abs(value))));
+      scaleElements(workspace, Omega, "whole", 1, blocks.scale);
+      view(workspace, precision.spare).fill(0);
+      syrk(workspace, Omega, asMatrix(precision.spare, n, n));
+      const weights = { vectors: { u: blocks.u, v: blocks.v, count: 2 * t }, matrix: { block: precision.spare, factor: sign } };
+      const pairing = { ...problem.training.pairing, kernel: written };
+      const byKernel = gramDerivative(workspace, pairing, weights, problem.precomputed ? { block: given, stride: n } : null);
+      const squares = diagonalOf(workspace, asMatrix(precision.spare, n, n));
+      const numbers = view(workspace, blocks.B);
+      const byNoise = squares.map((square, i) => {
+        let sum = sign * square;
+        for (let at = i * t; at < (i + 1) * t; at++) sum -= (numbers[at] as number) * (alpha[at] as number);
+        return sum;
+      });
+      return { value, byKernel, byNoise };
+    });
+  });
+}
+
+function numbersOf({ problem: { n } }: Observed, { workspace, alpha, precision }: Precision): { alpha: Float64Array; omega: Float64Array } {
+  return { alpha: view(workspace, alpha).slice(), omega: diagonalOf(workspace, asMatrix(precision, n, n)) };
+}
+
+function logDensityOf(residuals: Float64Array, variance: Float64Array, t: number): number {
+  let sum = 0;
+  variance.forEach((s, i) => {
+    for (let at = i * t; at < (i + 1) * t; at++) sum -= (LOG_TWO_PI + logOfSize(s) + (residuals[at] as number) ** 2 / s) / 2;
+  });
+  return sum;
+}
+
+interface Adjoints {
+  readonly value: number;
+  readonly ofAlpha: Float64Array;
+  readonly ofOmega: Float64Array;
+}
+
+function adjoints(alpha: Float64Array, omega: Float64Array, t: number, measure: HeldOutMeasure): Adjoints {
+  const e = alpha.map((value, at) => value / (omega[Math.floor(at / t)] as number));
+  const squares = omega.map((_, i) => {
+    let sum = 0;
+    for (let at = i * t; at < (i + 1) * t; at++) sum += (e[at] as number) ** 2;
+    return sum;
+  });
+  switch (measure) {
+    case "squares": {
+      const value = squares.reduce((sum, square) => sum + square, 0) / e.length;
+      const ofAlpha = e.map((residual, at) => (2 * residual) / ((omega[Math.floor(at / t)] as number) * e.length));
+      return { value, ofAlpha, ofOmega: omega.map((w, i) => (-2 * (squares[i] as number)) / (w * e.length)) };
+    }
+    case "density": {
+      const value = logDensityOf(
+        e,
+        omega.map((w) => 1 / w),
+        t,
+      );
+      return { value, ofAlpha: e.map((residual) => -residual), ofOmega: omega.map((w, i) => (t / w + (squares[i] as number)) / 2) };
+    }
+    default:
+      return measure satisfies never;
+  }
+}
