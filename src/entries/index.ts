@@ -125,3 +125,11 @@ export { kFold } from "../selection/splits/k-fold";
 export type { FoldOptions, Split } from "../selection/splits/split";
 export { stratifiedKFold } from "../selection/splits/stratified-k-fold";
 export { type TrainTestOptions, trainTestSplit } from "../selection/splits/train-test-split";
+export {
+  type TunedParameter,
+  type TuneOptions,
+  type Tuning,
+  type TuningCriterion,
+  type TuningOptimum,
+  tune,
+} from "../tuning/tune";

@@ -81,7 +81,7 @@ export function byPath(
 ): Record<string, number> {
   let ofKernel = 0;
   const entries = parametersOf(spec).map(({ path, value, scale }): [string, number] => {
-    if (path !== "noise") return [path, byKernel[ofKernel++] as number];
+    if (path !== "noise" && path !== "lambda") return [path, byKernel[ofKernel++] as number];
     const unit = scale === "log" ? value : 1;
     return [path, byNoise.reduce((sum, derivative, i) => sum + (derivative * unit) / (weights?.[i] ?? 1), 0)];
   });

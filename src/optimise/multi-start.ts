@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { type OptionNames, readFunction, readNumber, readOptions } from "../input";
+import { type OptionNames, readFunction, readNumber, readOptions, readVector } from "../input";
 import type { Values } from "../matrix";
 import { type Box, clamped } from "./box";
 import { haltonPoints } from "./halton";
@@ -12,6 +12,8 @@ export interface MultiStartOptions extends MinimizeOptions {
   upper: Values;
   /** How many starts; 10 unless given. */
   starts?: number;
+  /** The first of the starts, moved into the box; of those that fill it unless given. */
+  first?: Values;
   /** 0 unless given. */
   seed?: number;
 }
@@ -30,7 +32,7 @@ export interface MultiStart {
   readonly evaluations: number;
 }
 
-const MULTI_START: OptionNames<MultiStartOptions> = { ...OPTIONS, starts: true, seed: true };
+const MULTI_START: OptionNames<MultiStartOptions> = { ...OPTIONS, starts: true, first: true, seed: true };
 
 /** Minima are one where they differ by at most this share of the box in every variable, and by this share of max(1, |f|) in f. */
 const SAME_PLACE = 1e-2;
@@ -44,18 +46,21 @@ const SAME_VALUE = 1e-6;
  * @example multiStart(([x]) => ({ value: x ** 4 - x * x, gradient: [4 * x ** 3 - 2 * x] }), { lower: [-1], upper: [1] }).optima.length // 2
  */
 export function multiStart(objective: Objective, options: MultiStartOptions): MultiStart {
-  const { starts = 10, seed = 0, ...rest } = readOptions(options, "multiStart", MULTI_START);
+  const { starts = 10, first, seed = 0, ...rest } = readOptions(options, "multiStart", MULTI_START);
   const rules = readRules(readSize(rest.lower), rest);
   requireFinite(rules.box);
   readFunction(objective, "objective");
   const count = readNumber(starts, "starts", { minimum: 1, integer: true });
-  const points = haltonPoints(count, rules.box.lower.length, readNumber(seed, "seed", { integer: true }));
+  const others = haltonPoints(count, rules.box.lower.length, readNumber(seed, "seed", { integer: true })).map((point) =>
+    placed(point, rules.box),
+  );
+  const points = first === undefined ? others : [readFirst(first, rules.box), ...others.slice(0, -1)];
   const optima: Optimum[] = [];
   let [failed, evaluations] = [0, 0];
   for (const point of points) {
     const f = new Counted(objective);
-    const first = f.at(placed(point, rules.box));
-    if (first) collect(optima, descend(f, first, rules), rules.box);
+    const start = f.at(point);
+    if (start) collect(optima, descend(f, start, rules), rules.box);
     else failed++;
     evaluations += f.evaluations;
   }
@@ -76,6 +81,13 @@ function requireFinite({ lower, upper }: Box): void {
   if (at < 0) return;
   const message = `the bounds of variable ${at} are ${lower[at]} and ${upper[at]}; starts need finite ones, with a finite difference`;
   throw mercerError("argument", message, { argument: "lower", row: at });
+}
+
+/** @throws "shape" unless there is a number for each variable */
+function readFirst(first: Values, box: Box): Float64Array {
+  const point = readVector(first, "first");
+  if (point.length === box.lower.length) return point.map((x, i) => clamped(box, i, x));
+  throw mercerError("shape", `first has ${point.length} numbers; ${box.lower.length} are needed, one per variable`, { argument: "first" });
 }
 
 /** A point of the unit cube in the box. */

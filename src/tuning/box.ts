@@ -1,0 +1,75 @@
+import { describeValue, mercerError } from "../errors";
+import { nearest } from "../input";
+import { type Parameter, parametersOf } from "../kernels/parameters";
+import type { Kernel } from "../kernels/spec";
+import { exp, log } from "../special/elementary";
+import type { Range } from "./bounds";
+
+/** A parameter that is moved, with the ends of its range. */
+export interface Side extends Parameter {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+interface Asked {
+  readonly fixed: readonly string[];
+  readonly bounds: Readonly<Record<string, readonly [number, number]>>;
+}
+
+/**
+ * The parameters that are moved: those of scale "log" that are not fixed, and those of scale "linear" whose bounds are given.
+ *
+ * @param ofData bounds by path where none are given; the present value lies within them
+ * @throws "argument" for an unknown path, bounds that are none, and where nothing is left
+ */
+export function readBounds(spec: Kernel, { fixed, bounds }: Asked, ofData: () => ReadonlyMap<string, Range>): readonly Side[] {
+  const parameters = parametersOf(spec);
+  const known = parameters.map(({ path }) => path);
+  if (!Array.isArray(fixed)) throw mercerError("argument", "fixed must be an array of paths", { argument: "fixed" });
+  if (typeof bounds !== "object" || bounds === null)
+    throw mercerError("argument", "bounds must be an object: [lower, upper] by path", { argument: "bounds" });
+  for (const path of [...fixed, ...Object.keys(bounds)]) if (!known.includes(path)) throw unknown(path, known);
+  const found = ofData();
+  const sides = parameters
+    .filter(({ path, scale }) => !fixed.includes(path) && (scale === "log" || Object.hasOwn(bounds, path)))
+    .map((parameter): Side => {
+      const { path, value, scale } = parameter;
+      if (Object.hasOwn(bounds, path)) return { ...parameter, ...readRange(bounds[path], path, scale) };
+      const [lower, upper] = found.get(path) as Range;
+      return { ...parameter, lower: Math.min(lower, value), upper: Math.max(upper, value) };
+    });
+  if (sides.length > 0) return sides;
+  const why =
+    parameters.length === 0 ? "the estimator has no free numbers" : `all of ${known.join(", ")} are fixed, or 0 and without bounds`;
+  throw mercerError("argument", `there is nothing to tune: ${why}; a number written in the kernel, as in rbf({ lengthScale: 1 }), is one`, {
+    argument: "estimator",
+  });
+}
+
+function readRange(range: unknown, path: string, scale: Parameter["scale"]): Pick<Side, "lower" | "upper"> {
+  const [lower, upper, ...rest] = Array.isArray(range) ? (range as readonly unknown[]) : [];
+  const least = scale === "log" ? 0 : -Infinity;
+  if (typeof lower === "number" && typeof upper === "number" && rest.length === 0 && least < lower && lower < upper && upper < Infinity) {
+    return { lower, upper };
+  }
+  const rule = scale === "log" ? "0 < lower < upper < Infinity" : "lower < upper, both finite";
+  throw mercerError("argument", `bounds of ${path} must be [lower, upper] with ${rule}; they are ${describeValue(range)}`, {
+    argument: "bounds",
+  });
+}
+
+function unknown(path: string, known: readonly string[]): Error {
+  const near = nearest(String(path), known);
+  const remedy = near ? `did you mean ${near}?` : `the parameters are ${known.join(", ")}`;
+  return mercerError("argument", `unknown parameter ${describeValue(path)}; ${remedy}`, { argument: String(path) });
+}
+
+/** A value as the search sees it. */
+export function toSearch({ scale }: Pick<Side, "scale">, value: number): number {
+  return scale === "log" ? log(value) : value;
+}
+
+/** And back, not beyond the ends. */
+export function fromSearch({ scale, lower, upper }: Side, x: number): number {
+  return Math.min(upper, Math.max(lower, scale === "log" ? exp(x) : x));
+}

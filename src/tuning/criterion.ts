@@ -1,0 +1,73 @@
+import { isMercerError } from "../errors";
+import type { GaussianProcessSpec } from "../estimators/gaussian-process";
+import type { KernelRidgeSpec } from "../estimators/kernel-ridge";
+import { byPath, observedBy } from "../estimators/log-marginal-likelihood";
+import { type Criterion, evidence } from "../gaussian/evidence";
+import { heldOutCriterion } from "../gaussian/held-out";
+import type { Matrix, Values } from "../matrix";
+import { logOfSize } from "../matrix/logarithm";
+import type { Watch } from "../progress";
+
+/** What the parameters are chosen by: the likelihood, the density of left-out observations, or the mean square of what is left of them. */
+export type Measure = "likelihood" | "density" | "squares";
+
+/** A measure at some parameters: as it is told, and as what is to be small, with the derivatives of that by path. */
+export interface Measured {
+  readonly told: number;
+  readonly loss: number;
+  readonly gradient: Readonly<Record<string, number>>;
+}
+
+export interface Sample {
+  readonly X: Matrix;
+  readonly y: Matrix | Float64Array;
+  readonly sampleWeight: number | Values | undefined;
+}
+
+/** An estimator whose parameters are chosen. */
+export type TunedSpec = GaussianProcessSpec | KernelRidgeSpec;
+
+/** The measure of an estimator for the sample; null where it has none, its covariance being no positive definite matrix of numbers. */
+export function measure(kind: Measure, spec: TunedSpec, { X, y, sampleWeight }: Sample, progress: Watch): Measured | null {
+  try {
+    const observed = observedBy(processOf(spec), X, y, sampleWeight);
+    switch (kind) {
+      case "likelihood":
+        return asLoss(spec, evidence(observed, spec.kernel, progress), observed);
+      case "density":
+        return asLoss(spec, heldOutCriterion(observed, spec.kernel, "density", progress), observed);
+      case "squares":
+        return asLogarithm(spec, heldOutCriterion(observed, spec.kernel, "squares", progress), observed);
+      default:
+        return kind satisfies never;
+    }
+  } catch (error) {
+    if (isMercerError(error) && BREAKDOWNS.some((code) => code === error.code)) return null;
+    throw error;
+  }
+}
+
+/** The process whose mean is the ridge regression, or the process itself. */
+function processOf(spec: TunedSpec): GaussianProcessSpec {
+  if (spec.kind === "gaussianProcess") return spec as GaussianProcessSpec;
+  const { kernel, lambda, intercept } = spec as KernelRidgeSpec;
+  return { kind: "gaussianProcess", kernel, noise: lambda, trend: intercept ? "constant" : "none" };
+}
+
+/** What ends a step of the search, and not the search. */
+const BREAKDOWNS = ["not-positive-definite", "singular", "not-finite"] as const;
+
+type Observed = Parameters<typeof byPath>[2];
+
+/** What is to be large, with the other sign. */
+function asLoss(spec: TunedSpec, criterion: Criterion, observed: Observed): Measured {
+  const gradient = Object.entries(byPath(spec, criterion, observed)).map(([path, value]) => [path, -value]);
+  return { told: criterion.value, loss: -criterion.value, gradient: Object.fromEntries(gradient) };
+}
+
+/** The logarithm, so that the units of y do not matter. */
+function asLogarithm(spec: TunedSpec, criterion: Criterion, observed: Observed): Measured {
+  const { value } = criterion;
+  const gradient = Object.entries(byPath(spec, criterion, observed)).map(([path, derivative]) => [path, derivative / value]);
+  return { told: value, loss: logOfSize(value), gradient: Object.fromEntries(gradient) };
+}

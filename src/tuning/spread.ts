@@ -1,0 +1,26 @@
+import type { Matrix } from "../matrix";
+import { kernelBounds, noise, type Range, type Scales } from "./bounds";
+import type { TunedSpec } from "./criterion";
+
+/** Bounds of every parameter of an estimator, by path, from the data. λ of ridge regression is in the units of the kernel, so it is looked for from 10⁻¹⁰ to 1000. */
+export function spread(spec: TunedSpec, points: Matrix, Y: Matrix): ReadonlyMap<string, Range> {
+  const scales: Scales = { points, variance: varianceOf(Y) };
+  const bounds = new Map<string, Range>([
+    ["noise", noise(scales)],
+    ["lambda", [1e-10, 1e3]],
+  ]);
+  for (const [path, range] of kernelBounds(spec.kernel, scales)) bounds.set(`kernel.${path}`, range);
+  return bounds;
+}
+
+/** The largest variance of a column; 1 where all are constant. */
+function varianceOf({ rows, cols, data }: Matrix): number {
+  let largest = 0;
+  for (let q = 0; q < cols; q++) {
+    let [mean, variance] = [0, 0];
+    for (let i = 0; i < rows; i++) mean += (data[i * cols + q] as number) / rows;
+    for (let i = 0; i < rows; i++) variance += ((data[i * cols + q] as number) - mean) ** 2 / rows;
+    largest = Math.max(largest, variance);
+  }
+  return largest > 0 && largest < Infinity ? largest : 1;
+}
