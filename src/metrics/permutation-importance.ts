@@ -63,10 +63,10 @@ export function permutationImportance(
   const scoreOf = (Z: Matrix): number => score(read as RegressionModel, Z, y as Values);
   const whole = scoreOf(points);
   const { cols: d } = points;
-  const losses = Float64Array.from(
-    { length: d * repeats },
-    (_, at) => whole - scoreOf(withShuffled(points, Math.floor(at / repeats), next)),
-  );
+  const losses = Float64Array.from({ length: d * repeats }, (_, at) => {
+    progress.tell({ phase: "permutations", done: at, total: d * repeats });
+    return whole - scoreOf(withShuffled(points, Math.floor(at / repeats), next));
+  });
   const rows = Array.from({ length: d }, (_, j) => losses.subarray(j * repeats, (j + 1) * repeats));
   const importances = Float64Array.from(rows, (row) => row.reduce((sum, loss) => sum + loss, 0) / repeats);
   const deviations = Float64Array.from(rows, (row, j) => {
