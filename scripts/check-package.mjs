@@ -13,7 +13,7 @@ import { build as vite } from "vite";
 
 /** Bytes with Wasm, minified and gzipped, that no change may exceed unnoticed: the whole of `mercer`, and what a page that fits and predicts takes of it. */
 const BUDGETS = [
-  { what: "mercer", source: 'export * from "mercer"', bytes: 106_500 },
+  { what: "mercer", source: 'export * from "mercer"', bytes: 117_500 },
   { what: "fit, kernelRidge, predict, rbf", source: 'export { fit, kernelRidge, predict, rbf } from "mercer"', bytes: 90_500 },
   { what: "mercer/linalg", source: 'export * from "mercer/linalg"', bytes: 41_800 },
   { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 24_200 },

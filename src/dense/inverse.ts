@@ -22,7 +22,7 @@ export function inverseFromFactor(workspace: Workspace, L: MatrixView, inverse: 
   let done = 0;
   invertLower(workspace, L, (flops) => {
     done += flops;
-    pause(Math.min(TRIANGLE, (3 * TRIANGLE * done) / Math.max(1, n ** 3)));
+    pause(Math.min(TRIANGLE, (3 * TRIANGLE * done) / Math.max(1, n * n * n)));
   });
   elementsOf(workspace, inverse).fill(0);
   for (let from = 0; from < n; from += ROWS) {
@@ -31,6 +31,6 @@ export function inverseFromFactor(workspace: Workspace, L: MatrixView, inverse: 
     const numbers = elementsOf(workspace, L);
     for (let i = from; i < to; i++) numbers.fill(0, i * L.rs + i + 1, i * L.rs + to);
     syrk(workspace, flipped(partOf(L, from, 0, rows, to)), partOf(inverse, 0, 0, to, to));
-    pause(TRIANGLE + (1 - TRIANGLE) * (to / n) ** 3);
+    pause(TRIANGLE + ((1 - TRIANGLE) * ((to / n) * (to / n) * to)) / n);
   }
 }

@@ -115,6 +115,7 @@ export { type SampleOptions, samplePosterior, samplePrior } from "../models/samp
 export { score } from "../models/score";
 export { applyScaler, type Scaler, standardize } from "../preprocessing/standardize";
 export type { Progress, WatchOptions } from "../progress";
+export { type Candidates, type ComparedCandidate, type Comparison, compare } from "../selection/compare";
 export { type CrossValidation, type CrossValidationOptions, crossValidate, type RegressionEstimator } from "../selection/cross-validate";
 export { type LambdaPath, lambdaPath, type SelectionOptions } from "../selection/lambda-path";
 export { type LeaveOneOut, leaveOneOut } from "../selection/leave-one-out";

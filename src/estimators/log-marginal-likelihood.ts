@@ -3,6 +3,7 @@ import { noiseAt } from "../gaussian/noise";
 import { logLikelihoodsOf, type Observed } from "../gaussian/precision";
 import { notMade, readChoice, readMade, readOptions } from "../input";
 import { parametersOf } from "../kernels/parameters";
+import type { Kernel } from "../kernels/spec";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { basisOf, type GaussianProcess, type GaussianProcessSpec, gaussianProcess, readProcess } from "./gaussian-process";
@@ -74,11 +75,7 @@ export function observedBy(spec: GaussianProcessSpec, X: Points, y: Values | Mat
 }
 
 /** The derivatives of a criterion by the paths of an estimator; the noise of a point is the parameter divided by its weight. */
-export function byPath(
-  spec: GaussianProcessSpec,
-  { byKernel, byNoise }: Criterion,
-  { problem: { weights } }: Observed,
-): Record<string, number> {
+export function byPath(spec: Kernel, { byKernel, byNoise }: Criterion, { problem: { weights } }: Observed): Record<string, number> {
   let ofKernel = 0;
   const entries = parametersOf(spec).map(({ path, value, scale }): [string, number] => {
     if (path !== "noise" && path !== "lambda") return [path, byKernel[ofKernel++] as number];

@@ -32,7 +32,7 @@ export function evidence(observed: Observed, written: KernelSpec, progress: Watc
     const a = view(workspace, alpha);
     const byNoise = diagonal.map((omega, i) => {
       let sum = -t * omega;
-      for (let q = 0; q < t; q++) sum += (a[i * t + q] as number) ** 2;
+      for (let at = i * t; at < (i + 1) * t; at++) sum += (a[at] as number) * (a[at] as number);
       return sum / 2;
     });
     return { value: logLikelihoods.reduce((sum, value) => sum + value, 0), byKernel: twice.map((value) => value / 2), byNoise };

@@ -95,7 +95,8 @@ function numbersOf({ problem: { n } }: Observed, { workspace, alpha, precision }
 function logDensityOf(residuals: Float64Array, variance: Float64Array, t: number): number {
   let sum = 0;
   variance.forEach((s, i) => {
-    for (let at = i * t; at < (i + 1) * t; at++) sum -= (LOG_TWO_PI + logOfSize(s) + (residuals[at] as number) ** 2 / s) / 2;
+    for (let at = i * t; at < (i + 1) * t; at++)
+      sum -= (LOG_TWO_PI + logOfSize(s) + ((residuals[at] as number) * (residuals[at] as number)) / s) / 2;
   });
   return sum;
 }
@@ -110,7 +111,7 @@ function adjoints(alpha: Float64Array, omega: Float64Array, t: number, measure: 
   const e = alpha.map((value, at) => value / (omega[Math.floor(at / t)] as number));
   const squares = omega.map((_, i) => {
     let sum = 0;
-    for (let at = i * t; at < (i + 1) * t; at++) sum += (e[at] as number) ** 2;
+    for (let at = i * t; at < (i + 1) * t; at++) sum += (e[at] as number) * (e[at] as number);
     return sum;
   });
   switch (measure) {

@@ -1,10 +1,12 @@
 import { mercerError } from "../errors";
-import { type KernelRidge, perTarget, readKernelRidge } from "../estimators/kernel-ridge";
+import type { GaussianProcess } from "../estimators/gaussian-process";
+import { type KernelRidge, perTarget } from "../estimators/kernel-ridge";
 import { readChoice, readNumber, readOptions, readPoints, requireFeatures } from "../input";
 import type { Points, Values } from "../matrix";
 import { readProblem, withoutOffset } from "../problem/problem";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { conformal } from "./conformal";
+import { asRidge, gaussianInterval } from "./gaussian";
 import { withInfluence } from "./influence";
 import { rankOf } from "./interval";
 import { jackknifePlus } from "./jackknife-plus";
@@ -12,11 +14,11 @@ import { jackknifePlus } from "./jackknife-plus";
 export interface IntervalOptions extends WatchOptions {
   /** How often a new observation is to lie in its interval, between 0 and 1; 0.9 unless given. */
   coverage?: number;
-  /** "jackknife+" unless given. */
+  /** "gaussian" for a Gaussian process unless given, "jackknife+" for kernel ridge regression. */
   method?: IntervalMethod;
 }
 
-export type IntervalMethod = "jackknife+" | "conformal";
+export type IntervalMethod = "jackknife+" | "conformal" | "gaussian";
 
 /** An interval for a new observation at every row of Z; an end may be ±Infinity. */
 export interface PredictionIntervals {
@@ -29,6 +31,7 @@ export interface PredictionIntervals {
  *
  *     jackknife+   from what each fit without a point says at z and leaves of that point; coverage is guaranteed to be 1 − 2α where α = 1 − coverage
  *                  is asked for, and is 1 − α in practice
+ *     gaussian     μ(z) ± Φ⁻¹(1 − α/2) √v(z), v the variance of a new observation; of a Gaussian process, and right where its kernel and its noise are
  *     conformal    all v for which (z, v) would be no outlier among the points, from the least to the largest; coverage is guaranteed
  *
  * The guarantee is for points (x, y) that are exchangeable with the new one, over all of them: not at each z, not for a forecast beyond the data, and not where
@@ -43,19 +46,24 @@ export interface PredictionIntervals {
  * const { lower, upper } = predictInterval(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y, Z, { coverage: 0.95 });
  */
 export function predictInterval(
-  estimator: KernelRidge,
+  estimator: KernelRidge | GaussianProcess,
   X: Points,
   y: Values,
   Z: Points,
   options: IntervalOptions = {},
 ): PredictionIntervals {
-  const { coverage = 0.9, method = "jackknife+", ...watching } = readOptions(options, "predictInterval", INTERVAL_OPTIONS);
+  const {
+    coverage = 0.9,
+    method = estimator?.kind === "gaussianProcess" ? "gaussian" : "jackknife+",
+    ...watching
+  } = readOptions(options, "predictInterval", INTERVAL_OPTIONS);
   const progress = watch(watching);
-  const way = readChoice(method, "method", ["jackknife+", "conformal"]);
+  const way = readChoice(method, "method", ["jackknife+", "conformal", "gaussian"]);
   const share = readNumber(coverage, "coverage", { above: 0 });
   if (share >= 1)
     throw mercerError("argument", `coverage must be less than 1; it is ${coverage}`, { argument: "coverage", value: coverage });
-  const { kernel, lambda, intercept } = readKernelRidge(estimator);
+  if (way === "gaussian") return gaussianInterval(estimator, X, y, Z, share);
+  const { kernel, lambda, intercept } = asRidge(estimator);
   const given = readProblem(kernel, X, y, undefined);
   if (given.t !== 1) throw mercerError("shape", `y has ${given.t} columns; predictInterval takes one target`, { argument: "y" });
   if (way === "conformal" && given.precomputed) {

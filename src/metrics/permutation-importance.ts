@@ -5,10 +5,11 @@ import type { Classifier } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import { type RegressionModel, requireModel } from "../models/model";
 import { score } from "../models/score";
+import { WATCHING, type WatchOptions, watch } from "../progress";
 import { shuffle } from "../random/shuffle";
 import { uniform } from "../random/uniform";
 
-export interface PermutationOptions {
+export interface PermutationOptions extends WatchOptions {
   /** How often each column is shuffled; 5 unless given. */
   repeats?: number;
   /** Of the shuffles; 0 unless given. */
@@ -31,7 +32,7 @@ export interface PermutationImportance {
  * How much `score` falls when a column of X is shuffled, so that it tells nothing of y: the score as it is less the mean of `repeats` shuffles. On rows that
  * the model was not fitted to it is what predictions owe to the column; columns that say the same share what they are worth. About 0, even below, is nothing.
  *
- * @throws "argument" for a model of a precomputed kernel, whose columns are points; else as `score`
+ * @throws "argument" for a model of a precomputed kernel, whose columns are points; "aborted" by `options.signal`; else as `score`
  */
 export function permutationImportance(
   model: RegressionModel,
@@ -51,7 +52,8 @@ export function permutationImportance(
   y: Values | MatrixLike | ArrayLike<Label>,
   options: PermutationOptions = {},
 ): PermutationImportance {
-  const given = readOptions(options, "permutationImportance", { repeats: true, seed: true });
+  const given = readOptions(options, "permutationImportance", { ...WATCHING, repeats: true, seed: true });
+  const progress = watch(given);
   const repeats = readNumber(given.repeats ?? 5, "repeats", { minimum: 1, integer: true });
   const next = uniform(readNumber(given.seed ?? 0, "seed", { minimum: 0, integer: true }));
   const read = requireModel(model);
@@ -62,10 +64,10 @@ export function permutationImportance(
   const scoreOf = (Z: Matrix): number => score(read as RegressionModel, Z, y as Values);
   const whole = scoreOf(points);
   const { cols: d } = points;
-  const losses = Float64Array.from(
-    { length: d * repeats },
-    (_, at) => whole - scoreOf(withShuffled(points, Math.floor(at / repeats), next)),
-  );
+  const losses = Float64Array.from({ length: d * repeats }, (_, at) => {
+    progress.tell({ phase: "permutations", done: at, total: d * repeats });
+    return whole - scoreOf(withShuffled(points, Math.floor(at / repeats), next));
+  });
   const rows = Array.from({ length: d }, (_, j) => losses.subarray(j * repeats, (j + 1) * repeats));
   const importances = Float64Array.from(rows, (row) => row.reduce((sum, loss) => sum + loss, 0) / repeats);
   const deviations = Float64Array.from(rows, (row, j) => {

@@ -34,13 +34,16 @@ export interface MultiStart {
 
 const MULTI_START: OptionNames<MultiStartOptions> = { ...OPTIONS, starts: true, first: true, seed: true };
 
-/** Minima are one where they differ by at most this share of the box in every variable, and by this share of max(1, |f|) in f. */
-const SAME_PLACE = 1e-2;
-const SAME_VALUE = 1e-6;
+/** f rises where it is more by this share of max(1, |f|). */
+const RISE = 1e-6;
+
+/** Where f is asked between two minima, from the higher one on. */
+const BETWEEN = [1 / 16, 1 / 4, 1 / 2];
 
 /**
  * Local minima of f within a box, by `minimize` from starts that fill it evenly: a scrambled Halton sequence, the same for the same seed on every machine.
- * Runs that end at one minimum are counted together, the lowest of them standing for all; `evaluations` are those of one run.
+ * Runs that end at one minimum are counted together, the lowest of them standing for all; `evaluations` are those of one run. Two ends are one minimum where f does not rise between them: a
+ * valley that is flat along one variable has one, however long it is.
  *
  * @throws as `minimize`; "argument" for bounds that are not finite; "not-finite" where f has no value at any of the starts
  * @example multiStart(([x]) => ({ value: x ** 4 - x * x, gradient: [4 * x ** 3 - 2 * x] }), { lower: [-1], upper: [1] }).optima.length // 2
@@ -60,7 +63,7 @@ export function multiStart(objective: Objective, options: MultiStartOptions): Mu
   for (const point of points) {
     const f = new Counted(objective);
     const start = f.at(point);
-    if (start) collect(optima, descend(f, start, rules), rules.box);
+    if (start) collect(optima, descend(f, start, rules), f);
     else failed++;
     evaluations += f.evaluations;
   }
@@ -99,14 +102,19 @@ function placed(point: Float64Array, box: Box): Float64Array {
 }
 
 /** Counts a minimum with the one that it repeats, or adds it. */
-function collect(optima: Optimum[], found: Minimum, box: Box): void {
-  const at = optima.findIndex((known) => isSame(known, found, box));
+function collect(optima: Optimum[], found: Minimum, f: Counted): void {
+  const at = optima.findIndex((known) => isSame(known, found, f));
   const known = optima[at];
   if (!known) optima.push({ ...found, starts: 1 });
   else optima[at] = { ...(found.value < known.value ? found : known), starts: known.starts + 1 };
 }
 
-function isSame(a: Minimum, b: Minimum, { lower, upper }: Box): boolean {
-  if (Math.abs(a.value - b.value) > SAME_VALUE * Math.max(1, Math.abs(a.value))) return false;
-  return a.x.every((x, i) => Math.abs(x - (b.x[i] as number)) <= SAME_PLACE * ((upper[i] as number) - (lower[i] as number)));
+/** Whether f does not rise on the way from the higher of two minima to the lower. */
+function isSame(a: Minimum, b: Minimum, f: Counted): boolean {
+  const [low, high] = a.value < b.value ? [a, b] : [b, a];
+  const most = high.value + RISE * Math.max(1, Math.abs(high.value));
+  return BETWEEN.every((share) => {
+    const there = f.at(high.x.map((x, i) => x + share * ((low.x[i] as number) - x)));
+    return there !== null && there.value <= most;
+  });
 }

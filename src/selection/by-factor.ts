@@ -15,20 +15,13 @@ const MOST_POINTS = 20000;
  * What kernel ridge regression leaves of y in rows that are held out, n × t, from one factor; 0 in rows that never are. Or, in words, why it has to come from
  * refits.
  */
-export function residualsByFactor(
-  estimator: AnyEstimator,
-  data: Data,
-  { foldOfRow, tests, complementary }: Folds,
-  progress: Watch,
-): Matrix | string {
-  if (estimator.kind !== "kernelRidge") return "only kernel ridge regression has a closed form";
-  if (!complementary) return "a fold is not fitted on all other rows";
-  if (data.weights?.includes(0)) return "there are points of weight 0";
+export function residualsByFactor(estimator: AnyEstimator, data: Data, folds: Folds, progress: Watch): Matrix | string {
+  const why = withoutClosedForm(estimator, data, folds);
+  if (why !== null) return why;
+  const { foldOfRow, tests } = folds;
   const spec = kernelRidge(estimator as KernelRidgeSpec);
-  if (spec.solver === "lu") return 'solver "lu" was asked for';
   const order = foldByFold(foldOfRow);
   const sorted = partOf(data, order);
-  if (order.length > MOST_POINTS) return `K of ${order.length} points has no room`;
   const problem = readProblem(spec.kernel, sorted.X, targetsOf(sorted.y) as Matrix, sorted.weights ?? undefined);
   const few = spec.solver === "auto" || spec.solver === "primal" ? fewFeatures(problem, tests.length) : null;
   if (few !== null) return few;
@@ -40,6 +33,15 @@ export function residualsByFactor(
     residuals.set(outcome.residuals.subarray(at * t, (at + 1) * t), row * t);
   });
   return { rows: order.length, cols: t, data: residuals };
+}
+
+/** Why there is no closed form, where that can be told beforehand. */
+export function withoutClosedForm(estimator: AnyEstimator, { weights, X }: Data, { complementary }: Folds): string | null {
+  if (estimator.kind !== "kernelRidge") return "only kernel ridge regression has a closed form";
+  if (!complementary) return "a fold is not fitted on all other rows";
+  if (weights?.includes(0)) return "there are points of weight 0";
+  if ((estimator as Partial<KernelRidgeSpec>).solver === "lu") return 'solver "lu" was asked for';
+  return X.rows > MOST_POINTS ? `K of ${X.rows} points has no room` : null;
 }
 
 /** Why refits cost less: by the features each takes n M², K takes n³. */

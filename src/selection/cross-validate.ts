@@ -1,3 +1,4 @@
+import type { GaussianProcess } from "../estimators/gaussian-process";
 import type { KernelClassifier } from "../estimators/kernel-classifier";
 import type { KernelDescent } from "../estimators/kernel-descent";
 import type { KernelNewton } from "../estimators/kernel-newton";
@@ -16,7 +17,14 @@ import { type Folds, HOLD_OUT_OPTIONS, type HoldOutOptions, readFolds } from "./
 import { SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
 
 /** Estimators whose targets are numbers. */
-export type RegressionEstimator = KernelRidge | KernelDescent | KernelNewton | SupportVectorRegression | LeastSquares | LinearDescent;
+export type RegressionEstimator =
+  | KernelRidge
+  | GaussianProcess
+  | KernelDescent
+  | KernelNewton
+  | SupportVectorRegression
+  | LeastSquares
+  | LinearDescent;
 
 export interface CrossValidationOptions extends HoldOutOptions, SelectionOptions {}
 

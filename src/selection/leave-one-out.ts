@@ -1,6 +1,9 @@
 import { mercerError } from "../errors";
+import type { GaussianProcess, GaussianProcessSpec } from "../estimators/gaussian-process";
 import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
-import { asGiven, readOptions } from "../input";
+import { observedBy, readGaussianProcess } from "../estimators/log-marginal-likelihood";
+import { heldOut } from "../gaussian/held-out";
+import { asGiven, readOptions, readTargets } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import { type Watch, type WatchOptions, watch } from "../progress";
 import { residualsByFactor } from "./by-factor";
@@ -16,13 +19,17 @@ export interface LeaveOneOut<T extends Targets = Targets> {
   readonly predictions: T;
   /** y less the predictions. */
   readonly residuals: T;
+  /** Of the left-out observation, its noise included; of a Gaussian process alone. */
+  readonly variance?: Float64Array;
+  /** Σ log of the density of each left-out observation, over points and targets; of a Gaussian process alone. */
+  readonly logDensity?: number;
   /** "factor": from one factorisation; "refits": n fits; and why. */
   readonly route: "factor" | "refits";
   readonly reason: string;
 }
 
 /**
- * The prediction for every row by a fit without it: the residual is α_i/(G⁻¹)_ii, G = K + λW⁻¹, with no refit; with an intercept
+ * The prediction for every row by a fit without it, of kernel ridge regression or of a Gaussian process: the residual is α_i/(G⁻¹)_ii, G = K + λW⁻¹, with no refit; with an intercept
  * G⁻¹ − G⁻¹11ᵀG⁻¹/1ᵀG⁻¹1 takes the place of G⁻¹. It equals what n refits give; they are made where G is not positive definite, and where the kernel's features are so few
  * that they cost less.
  *
@@ -30,14 +37,36 @@ export interface LeaveOneOut<T extends Targets = Targets> {
  * @example
  * const { residuals } = leaveOneOut(kernelRidge({ kernel: rbf(), lambda: 0.1 }), [[0], [1], [2]], [0, 1, 4]);
  */
-export function leaveOneOut(estimator: KernelRidge, X: Points, y: Values, options?: SelectionOptions): LeaveOneOut<Float64Array>;
-export function leaveOneOut(estimator: KernelRidge, X: Points, Y: MatrixLike, options?: SelectionOptions): LeaveOneOut<Matrix>;
-export function leaveOneOut(estimator: KernelRidge, X: Points, y: Values | MatrixLike, options?: SelectionOptions): LeaveOneOut;
-export function leaveOneOut(estimator: KernelRidge, X: Points, y: Values | MatrixLike, options: SelectionOptions = {}): LeaveOneOut {
+export function leaveOneOut(
+  estimator: KernelRidge | GaussianProcess,
+  X: Points,
+  y: Values,
+  options?: SelectionOptions,
+): LeaveOneOut<Float64Array>;
+export function leaveOneOut(
+  estimator: KernelRidge | GaussianProcess,
+  X: Points,
+  Y: MatrixLike,
+  options?: SelectionOptions,
+): LeaveOneOut<Matrix>;
+export function leaveOneOut(
+  estimator: KernelRidge | GaussianProcess,
+  X: Points,
+  y: Values | MatrixLike,
+  options?: SelectionOptions,
+): LeaveOneOut;
+export function leaveOneOut(
+  estimator: KernelRidge | GaussianProcess,
+  X: Points,
+  y: Values | MatrixLike,
+  options: SelectionOptions = {},
+): LeaveOneOut {
   const { onProgress, signal, sampleWeight } = readOptions(options, "leaveOneOut", SELECTION_OPTIONS);
   const watching = watchingOf(onProgress, signal);
   const progress = watch(watching);
-  const spec = readKernelRidge(estimator);
+  if (estimator?.kind === "gaussianProcess")
+    return ofProcess(readGaussianProcess(estimator as GaussianProcess), X, y, sampleWeight, progress);
+  const spec = readKernelRidge(estimator as KernelRidge);
   const data = readData(spec, X, y, sampleWeight);
   const n = data.X.rows;
   if (n === 1) throw mercerError("shape", "X has one row; leave-one-out needs at least two", { argument: "X" });
@@ -54,6 +83,34 @@ export function leaveOneOut(estimator: KernelRidge, X: Points, y: Values | Matri
     residuals: asGiven(residuals ?? difference(Y, predictions), isVector),
     route: residuals ? "factor" : "refits",
     reason,
+  };
+}
+
+/** Of a Gaussian process, whose covariance is positive definite or there is no such process. */
+function ofProcess(
+  spec: GaussianProcessSpec,
+  X: Points,
+  y: Values | MatrixLike,
+  sampleWeight: SelectionOptions["sampleWeight"],
+  progress: Watch,
+): LeaveOneOut {
+  const observed = observedBy(spec, X, y, sampleWeight);
+  const { n, t, isVector, support } = observed.problem;
+  if (n === 1) throw mercerError("shape", "X has one row that counts; leave-one-out needs at least two", { argument: "X" });
+  if (support) {
+    const message = "rows of weight 0 have no variance of the noise to be left out with; take them out of X";
+    throw mercerError("argument", message, { argument: "sampleWeight" });
+  }
+  const { residuals: data, variance, logDensity } = heldOut(observed, progress);
+  const residuals = { rows: n, cols: t, data };
+  const predictions = difference(readTargets(y, "y").matrix, residuals);
+  return {
+    predictions: asGiven(predictions, isVector),
+    residuals: asGiven(residuals, isVector),
+    variance,
+    logDensity,
+    route: "factor",
+    reason: "K + noise is positive definite",
   };
 }
 

@@ -19,7 +19,10 @@ function varianceOf({ rows, cols, data }: Matrix): number {
   for (let q = 0; q < cols; q++) {
     let [mean, variance] = [0, 0];
     for (let i = 0; i < rows; i++) mean += (data[i * cols + q] as number) / rows;
-    for (let i = 0; i < rows; i++) variance += ((data[i * cols + q] as number) - mean) ** 2 / rows;
+    for (let i = 0; i < rows; i++) {
+      const difference = (data[i * cols + q] as number) - mean;
+      variance += (difference * difference) / rows;
+    }
     largest = Math.max(largest, variance);
   }
   return largest > 0 && largest < Infinity ? largest : 1;

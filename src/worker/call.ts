@@ -1,7 +1,7 @@
 import { isMercerError, type MercerError, mercerError } from "../errors";
 import { requireWatching, type WatchOptions } from "../progress";
 import { parcel } from "./parcel";
-import { ARGUMENTS, type Verb } from "./verb-names";
+import { ARGUMENTS, PARTS, type PartVerb, type Verb } from "./verb-names";
 
 /** A call of a verb: its arguments as data that are nobody else's, and who watches it. */
 interface Call {
@@ -15,8 +15,8 @@ interface Call {
  *
  * @throws "kernel" for a function, "argument" for what else cannot cross to a worker or is too much, with its name; "memory" where there is no room
  */
-export function readCall(verb: Verb, given: readonly unknown[]): Call {
-  const names: readonly string[] = ARGUMENTS[verb];
+export function readCall(verb: Verb | PartVerb, given: readonly unknown[]): Call {
+  const names: readonly string[] = { ...ARGUMENTS, ...PARTS }[verb];
   const nameOf = (at: number): string => names[at] ?? `argument ${at + 1}`;
   const { args, watching } = reading(nameOf(given.length - 1), () => separate(given));
   requireWatching(watching, ["addEventListener", "removeEventListener"]);

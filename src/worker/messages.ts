@@ -2,7 +2,7 @@ import type { Progress } from "../progress";
 import type { Signals } from "../wasm/signals";
 import type { Post } from "../wasm/threads";
 import type { ErrorData } from "./error-data";
-import type { Verb } from "./verb-names";
+import type { PartVerb, Verb } from "./verb-names";
 
 /** The first message to a worker: what it is to be. */
 export type Role =
@@ -11,7 +11,7 @@ export type Role =
 
 /** A call of a verb, to the coordinator. Its answers are any number of progress events and one result or error. */
 export interface Job {
-  readonly verb: Verb;
+  readonly verb: Verb | PartVerb;
   readonly args: readonly unknown[];
   /** Whether somebody listens to its progress. */
   readonly watched: boolean;

@@ -7,21 +7,29 @@ import type { KernelNewton } from "../estimators/kernel-newton";
 import type { KernelRidge } from "../estimators/kernel-ridge";
 import type { LeastSquares } from "../estimators/least-squares";
 import type { LinearDescent } from "../estimators/linear-descent";
+import type { LikelihoodOptions, LogMarginalLikelihood } from "../estimators/log-marginal-likelihood";
 import type { FilteredModel } from "../estimators/spectral-filter";
 import type { SupportVectorRegression } from "../estimators/support-vector-regression";
+import type { IntervalOptions, PredictionIntervals } from "../intervals/predict-interval";
 import type { NotNegative } from "../kernels/compatibility";
 import type { FeatureMap } from "../kernels/features";
 import type { Kernel } from "../kernels/spec";
 import type { SymmetricEigen } from "../linalg/eigh";
 import type { LeastSquaresResult, LstsqOptions, RankOptions } from "../linalg/least-squares";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
+import type { PermutationImportance, PermutationOptions } from "../metrics/permutation-importance";
 import type { Classifier, ClassifierModel } from "../models/classifier-model";
 import type { Distribution, DistributionOptions } from "../models/distribution";
 import type { Label } from "../models/labels";
 import type { GaussianModel, GaussianProcessModel, KernelModel, LinearModel, RegressionModel } from "../models/model";
 import type { SampleOptions } from "../models/samples";
 import type { WatchOptions } from "../progress";
+import type { Candidates, Comparison } from "../selection/compare";
+import type { CrossValidation, CrossValidationOptions, RegressionEstimator } from "../selection/cross-validate";
+import type { LambdaPath, SelectionOptions } from "../selection/lambda-path";
+import type { LeaveOneOut } from "../selection/leave-one-out";
 import type { LambdaSelection } from "../selection/select-lambda";
+import type { TuneOptions, Tuning } from "../tuning/tune";
 
 export interface PoolOptions {
   /** How many threads work on a job together, the coordinator included; "auto" is one per processor. */
@@ -93,9 +101,81 @@ export interface Pool {
     estimator: KernelRidge,
     X: Points,
     y: Values | MatrixLike,
-    lambdas: Values,
-    options?: WatchOptions,
+    lambdas?: Values,
+    options?: SelectionOptions,
   ): Promise<LambdaSelection>;
+  lambdaPath(estimator: KernelRidge, X: Points, y: Values | MatrixLike, lambdas?: Values, options?: SelectionOptions): Promise<LambdaPath>;
+  logMarginalLikelihood(
+    estimator: GaussianProcess,
+    X: Points,
+    y: Values | MatrixLike,
+    options?: LikelihoodOptions,
+  ): Promise<LogMarginalLikelihood>;
+  tune<E extends KernelRidge | GaussianProcess>(estimator: E, X: Points, y: Values | MatrixLike, options?: TuneOptions): Promise<Tuning<E>>;
+  leaveOneOut(
+    estimator: KernelRidge | GaussianProcess,
+    X: Points,
+    y: Values,
+    options?: SelectionOptions,
+  ): Promise<LeaveOneOut<Float64Array>>;
+  leaveOneOut(estimator: KernelRidge | GaussianProcess, X: Points, Y: MatrixLike, options?: SelectionOptions): Promise<LeaveOneOut<Matrix>>;
+  leaveOneOut(
+    estimator: KernelRidge | GaussianProcess,
+    X: Points,
+    y: Values | MatrixLike,
+    options?: SelectionOptions,
+  ): Promise<LeaveOneOut>;
+  /** Folds that have to be fitted, of 3,000 rows at most, are spread over the threads, one fit on each. */
+  crossValidate<L extends Label>(
+    estimator: KernelClassifier,
+    X: Points,
+    labels: readonly L[] | ArrayLike<L>,
+    options?: CrossValidationOptions,
+  ): Promise<CrossValidation<readonly L[]>>;
+  crossValidate(
+    estimator: RegressionEstimator,
+    X: Points,
+    y: Values,
+    options?: CrossValidationOptions,
+  ): Promise<CrossValidation<Float64Array>>;
+  crossValidate(
+    estimator: RegressionEstimator,
+    X: Points,
+    Y: MatrixLike,
+    options?: CrossValidationOptions,
+  ): Promise<CrossValidation<Matrix>>;
+  crossValidate(
+    estimator: RegressionEstimator | KernelClassifier,
+    X: Points,
+    y: Values | MatrixLike | readonly Label[],
+    options?: CrossValidationOptions,
+  ): Promise<CrossValidation>;
+  /** The folds of all candidates are spread over the threads, one fit on each, up to 3,000 rows. */
+  compare(
+    candidates: Candidates,
+    X: Points,
+    y: Values | MatrixLike | ArrayLike<Label>,
+    options?: CrossValidationOptions,
+  ): Promise<Comparison>;
+  predictInterval(
+    estimator: KernelRidge | GaussianProcess,
+    X: Points,
+    y: Values,
+    Z: Points,
+    options?: IntervalOptions,
+  ): Promise<PredictionIntervals>;
+  permutationImportance(
+    model: RegressionModel,
+    X: Points,
+    y: Values | MatrixLike,
+    options?: PermutationOptions,
+  ): Promise<PermutationImportance>;
+  permutationImportance<L extends Label>(
+    model: Classifier<L>,
+    X: Points,
+    labels: ArrayLike<L>,
+    options?: PermutationOptions,
+  ): Promise<PermutationImportance>;
   eigh(A: MatrixLike, watching?: WatchOptions): Promise<SymmetricEigen>;
   lstsq(A: MatrixLike, b: Values, options?: LstsqOptions & WatchOptions): Promise<LeastSquaresResult<Float64Array, number>>;
   lstsq(A: MatrixLike, B: MatrixLike, options?: LstsqOptions & WatchOptions): Promise<LeastSquaresResult<Matrix, Float64Array>>;

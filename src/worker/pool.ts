@@ -1,20 +1,17 @@
 import { mercerError } from "../errors";
 import { readChoice, readNumber, readOptions } from "../input";
+import { createLine, type Line } from "./line";
 import { canShareMemory, processors } from "./platform";
 import type { Pool, PoolOptions } from "./pool-types";
+import { spreadOf, spreadOut } from "./spread";
 import { createTask, type Task } from "./task";
 import { type Staffing, startTeam, type Team } from "./team";
-import { VERB_NAMES, type Verb } from "./verb-names";
-
-/** Bytes of a memory above which its workers are replaced after the job: a WebAssembly memory never shrinks. */
-const LARGE = 2 ** 29;
-
-/** Milliseconds that a team has to end a job that was stopped, some chunks of the core; it is replaced when it does not. */
-const GRACE = 100;
+import { type PartVerb, VERB_NAMES, type Verb } from "./verb-names";
 
 /**
- * Starts workers that do the library's work off the calling thread. Jobs are queued and done one after the other, each by all threads together: the
- * results have the same bits as those of the synchronous verbs, whatever the number of threads.
+ * Starts workers that do the library's work off the calling thread. Jobs are queued and done one after the other, each by all threads together; what
+ * consists of many small fits (`crossValidate`, `compare`) is spread over as many workers of one thread each. The results have the same bits as those of the
+ * synchronous verbs, whatever the number of threads.
  *
  * Threads need a memory to share, which Node has, and pages that are isolated from other origins (COOP and COEP); elsewhere one worker does the job.
  *
@@ -35,66 +32,38 @@ function readStaffing(options: PoolOptions): Staffing {
 }
 
 function createPool(staffing: Staffing, first: Team): Pool {
+  const { threads } = staffing;
   const queue: Task[] = [];
-  let team: Team | null = first;
-  let serving: Promise<void> | null = null;
-  let dismissed: Promise<unknown> = Promise.resolve();
+  const together = createLine(staffing, queue, first);
+  // one thread each, for many small jobs; they begin when there are any
+  const parts = threads > 1 ? [] : queue;
+  const alone = threads > 1 ? Array.from({ length: threads }, () => createLine({ ...staffing, threads: 1 }, parts)) : [together];
   let closed = false;
-  first.hold(false);
 
-  const serve = async (): Promise<void> => {
-    for (let task = queue.shift(); task; task = queue.shift()) await attend(task);
-    serving = null;
-  };
-
-  const attend = async (task: Task): Promise<void> => {
-    let grace: ReturnType<typeof setTimeout> | undefined;
-    task.onStop(() => {
-      if (team?.interrupt()) grace = setTimeout(dismiss, GRACE);
-      else dismiss();
-    });
-    task.begin();
-    try {
-      if (!team || team.isLost()) team = await startTeam(staffing);
-      team.hold(true);
-      if (task.isOver()) return;
-      const { value, bytes } = await team.work(task.job, task.tell);
-      if (bytes > LARGE) dismiss();
-      task.resolve(value);
-    } catch (error) {
-      task.reject(error);
-    } finally {
-      clearTimeout(grace);
-      if (team?.isLost()) dismiss();
-      team?.hold(false);
-    }
-  };
-
-  const dismiss = (): void => {
-    dismissed = Promise.all([dismissed, team?.end()]);
-    team = null;
-  };
-
-  const submit = (verb: Verb, given: readonly unknown[]): Promise<unknown> =>
+  const enqueue = (list: Task[], lines: readonly Line[], verb: Verb | PartVerb, given: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      if (closed) throw mercerError("worker", "the pool is closed; start another one");
       const task = createTask(verb, given, { resolve, reject });
       if (task.isOver()) return;
       // While it waits; the one under way is stopped otherwise
-      task.onStop(() => queue.splice(queue.indexOf(task), 1));
-      queue.push(task);
-      serving ??= serve();
+      task.onStop(() => list.splice(list.indexOf(task), 1));
+      list.push(task);
+      for (const line of lines) line.serve();
     });
+
+  const submit = async (verb: Verb, given: readonly unknown[]): Promise<unknown> => {
+    if (closed) throw mercerError("worker", "the pool is closed; start another one");
+    const spread = spreadOf(verb, given);
+    if (spread) return spreadOut(spread, (part, args) => enqueue(parts, alone, part, args));
+    return enqueue(queue, [together], verb, given);
+  };
 
   const verbs = Object.fromEntries(VERB_NAMES.map((verb) => [verb, (...given: unknown[]) => submit(verb, given)]));
   return {
     ...(verbs as unknown as Pool),
-    threads: staffing.threads,
+    threads,
     async close() {
       closed = true;
-      await serving;
-      dismiss();
-      await dismissed;
+      await Promise.all([together, ...alone].map((line) => line.close()));
     },
   };
 }

@@ -3,7 +3,7 @@ import { INTERVAL, type Progress } from "../progress";
 import { readCall } from "./call";
 import { ignore, listen } from "./hearing";
 import type { Job } from "./messages";
-import type { Verb } from "./verb-names";
+import type { PartVerb, Verb } from "./verb-names";
 
 /** A job and its promise, which the first of a result, an error, an abort and an error of `onProgress` settles. It leaves nothing at the signal then. */
 export interface Task {
@@ -25,7 +25,7 @@ interface Settler {
 }
 
 /** @throws what `readCall` throws; "aborted" for a signal that is aborted already */
-export function createTask(verb: Verb, given: readonly unknown[], promise: Settler): Task {
+export function createTask(verb: Verb | PartVerb, given: readonly unknown[], promise: Settler): Task {
   const { args, watching } = readCall(verb, given);
   const { signal, onProgress } = watching;
   let over = false;

@@ -1,5 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { add, constant, fit, gaussianProcess, leaveOneOut, linear, matern, multiply, predictDistribution, rbf, scale, white } from "../../src/entries/index";
+import {
+  add,
+  constant,
+  fit,
+  gaussianProcess,
+  leaveOneOut,
+  linear,
+  matern,
+  multiply,
+  predictDistribution,
+  rbf,
+  scale,
+  white,
+} from "../../src/entries/index";
 import { basisOf, readProcess } from "../../src/estimators/gaussian-process";
 import { heldOutCriterion } from "../../src/gaussian/held-out";
 import { noiseAt } from "../../src/gaussian/noise";
@@ -23,7 +36,10 @@ describe("leave-one-out of a Gaussian process", () => {
     const { predictions, residuals, variance, logDensity } = leaveOneOut(estimator, X, y);
     let density = 0;
     X.forEach((x, i) => {
-      const { mean, variance: [v] } = predictDistribution(fit(estimator, without(X, i), without(y, i)), [x], { noise: true });
+      const {
+        mean,
+        variance: [v],
+      } = predictDistribution(fit(estimator, without(X, i), without(y, i)), [x], { noise: true });
       expect(Math.abs((predictions[i] as number) - (mean[0] as number))).toBeLessThan(1e-9);
       expect(Math.abs((residuals[i] as number) - ((y[i] as number) - (mean[0] as number)))).toBeLessThan(1e-9);
       expect(Math.abs((variance?.[i] as number) - (v as number))).toBeLessThan(1e-11);
@@ -53,7 +69,12 @@ describe("the derivatives of held-out measures", () => {
       const at = (spec: Parameters<typeof withParameters>[0], noise: number) => {
         const read = readKernel(spec);
         const process = gaussianProcess({ kernel: read, noise, trend });
-        const problem = readProcess(process, X, Y, X.map((_, i) => 1 + (i % 3)));
+        const problem = readProcess(
+          process,
+          X,
+          Y,
+          X.map((_, i) => 1 + (i % 3)),
+        );
         const observed = { problem, noise: noiseAt(problem, noise), F: basisOf(trend, problem) };
         return { found: heldOutCriterion(observed, read, kind, watch({})), weights: problem.weights as Float64Array };
       };

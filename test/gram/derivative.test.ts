@@ -16,7 +16,10 @@ describe("derivatives of 300 compositions against 60 digits", () => {
     const errors = fixture.cases.map(({ kernel, n, training, trainingScale }) => {
       return worstError(trainingGradient(kernel, n === 37 ? many : X, lower), training, trainingScale);
     });
-    fixture.cases.forEach((c, at) => { if ((errors[at] as number) > 1e-12) console.log(errors[at], JSON.stringify(c.kernel), c.paths, c.training, c.n === 7 ? trainingGradient(c.kernel, X, lower) : ""); });
+    fixture.cases.forEach((c, at) => {
+      if ((errors[at] as number) > 1e-12)
+        console.log(errors[at], JSON.stringify(c.kernel), c.paths, c.training, c.n === 7 ? trainingGradient(c.kernel, X, lower) : "");
+    });
     expect(Math.max(...errors)).toBeLessThan(1e-10);
   });
 
@@ -24,7 +27,10 @@ describe("derivatives of 300 compositions against 60 digits", () => {
     const errors = fixture.cases.map(({ kernel, other, otherScale }) => {
       return worstError(rectangularGradient(kernel, Z, X, rectangle), other, otherScale);
     });
-    fixture.cases.forEach((c, at) => { if ((errors[at] as number) > 1e-12) console.log(errors[at], JSON.stringify(c.kernel), c.paths, c.other, rectangularGradient(c.kernel, Z, X, rectangle)); });
+    fixture.cases.forEach((c, at) => {
+      if ((errors[at] as number) > 1e-12)
+        console.log(errors[at], JSON.stringify(c.kernel), c.paths, c.other, rectangularGradient(c.kernel, Z, X, rectangle));
+    });
     expect(Math.max(...errors)).toBeLessThan(1e-10);
   });
 });

@@ -32,7 +32,7 @@ interface Problem {
   readonly X: readonly number[];
   readonly d: number;
   readonly y: readonly number[];
-  readonly start: readonly number[];
+  readonly starts: readonly (readonly number[])[];
   readonly bounds: readonly (readonly [number, number])[];
   readonly value: number;
 }
@@ -66,20 +66,23 @@ const line = (n: number, to: number): number[] => Array.from({ length: n }, (_, 
 
 describe("tune", () => {
   it.each(problems.map((problem, i) => ({ ...problem, name: `${problem.kind} ${i}` })))(
-    "is never worse than SciPy's L-BFGS-B from the same start: $name",
-    ({ kind, X, d, y, start, bounds, value }) => {
-      const [noise, factor, ...rest] = start as [number, number, ...number[]];
-      const [kernel, names] = kernelOf(kind, rest);
-      const estimator = gaussianProcess({ kernel: scale(factor, kernel), noise });
-      const paths = ["noise", "kernel.factor", ...names.map((name) => `kernel.kernel.${name}`)];
-      const box = Object.fromEntries(paths.map((path, i) => [path, bounds[i] as readonly [number, number]]));
+    "is never worse than SciPy's L-BFGS-B from the same starts: $name",
+    ({ kind, X, d, y, starts, bounds, value }) => {
       const points = { rows: y.length, cols: d, data: Float64Array.from(X) };
-      const found = tune(estimator, points, y, { starts: 1, bounds: box });
-      expect(found.converged).toBe(true);
-      expect(found.value).toBeGreaterThanOrEqual(value - 1e-6);
-      // what is told is what the estimator has
-      expect(logMarginalLikelihood(found.estimator, points, y).value).toBe(found.value);
-      expect(found.parameters.map(({ path }) => path)).toEqual(parametersOf(estimator).map(({ path }) => path));
+      const found = starts.map((start) => {
+        const [noise, factor, ...rest] = start as [number, number, ...number[]];
+        const [kernel, names] = kernelOf(kind, rest);
+        const estimator = gaussianProcess({ kernel: scale(factor, kernel), noise });
+        const paths = ["noise", "kernel.factor", ...names.map((name) => `kernel.kernel.${name}`)];
+        const box = Object.fromEntries(paths.map((path, i) => [path, bounds[i] as readonly [number, number]]));
+        const tuned = tune(estimator, points, y, { starts: 1, bounds: box });
+        expect(tuned.converged).toBe(true);
+        // what is told is what the estimator has
+        expect(logMarginalLikelihood(tuned.estimator, points, y).value).toBe(tuned.value);
+        expect(tuned.parameters.map(({ path }) => path)).toEqual(parametersOf(estimator).map(({ path }) => path));
+        return tuned.value;
+      });
+      expect(Math.max(...found)).toBeGreaterThanOrEqual(value - 1e-6);
     },
   );
 
@@ -107,7 +110,10 @@ describe("tune", () => {
     expect(optima.length).toBeGreaterThanOrEqual(2);
     const [first, second] = optima as [(typeof optima)[number], (typeof optima)[number]];
     expect(first.value).toBeGreaterThanOrEqual(second.value);
-    const lengths = [first, second].map(({ parameters }) => parameters["kernel.lengthScale"] as number).sort((a, b) => a - b) as [number, number];
+    const lengths = [first, second].map(({ parameters }) => parameters["kernel.lengthScale"] as number).sort((a, b) => a - b) as [
+      number,
+      number,
+    ];
     expect(lengths[1] / lengths[0]).toBeGreaterThan(2);
     expect(warnings.some((warning) => /about as good/.test(warning))).toBe(true);
     expect(optima.reduce((sum, { starts }) => sum + starts, 0)).toBe(12);
@@ -130,7 +136,8 @@ describe("tune", () => {
     const error = (of: typeof estimator): number => leaveOneOut(of, X, y).residuals.reduce((sum, e) => sum + (e * e) / X.length, 0);
     expect(Math.abs(error(estimator) - value)).toBeLessThan(1e-12);
     for (const { path, value: at } of parameters) {
-      for (const factor of [0.97, 1.03]) expect(error(withParameters(estimator, { [path]: at * factor }))).toBeGreaterThanOrEqual(value);
+      for (const factor of [0.97, 1.03])
+        expect(error(withParameters(estimator, { [path]: at * factor }))).toBeGreaterThanOrEqual(value * (1 - 1e-5));
     }
     expect(predict(fit(estimator, X, y), [1])).toHaveLength(1);
   });
@@ -158,14 +165,19 @@ describe("tune", () => {
 
   it("steps back where the covariance is not positive definite", () => {
     const X = [0, 0, 1, 2, 3];
-    const found = tune(gaussianProcess({ kernel: rbf({ lengthScale: 1 }), noise: 1e-3 }), X, [1, 1, 2, 0, 1], { bounds: { noise: [1e-300, 1] } });
+    const found = tune(gaussianProcess({ kernel: rbf({ lengthScale: 1 }), noise: 1e-3 }), X, [1, 1, 2, 0, 1], {
+      bounds: { noise: [1e-300, 1] },
+    });
     expect(found.value).toBe(logMarginalLikelihood(found.estimator, X, [1, 1, 2, 0, 1]).value);
   });
 
   it("is the same for the same seed, tells its progress, and can be aborted", () => {
     const X = line(30, 6);
     const y = X.map(Math.sin);
-    const estimator = gaussianProcess({ kernel: add(rbf({ lengthScale: 1 }), onColumns([0], periodic({ period: 2, lengthScale: 1 }))), noise: 0.1 });
+    const estimator = gaussianProcess({
+      kernel: add(rbf({ lengthScale: 1 }), onColumns([0], periodic({ period: 2, lengthScale: 1 }))),
+      noise: 0.1,
+    });
     expect(tune(estimator, X, y, { seed: 3, starts: 2 })).toEqual(tune(estimator, X, y, { seed: 3, starts: 2 }));
     expectError("aborted", () => tune(estimator, X, y, { signal: AbortSignal.abort() }));
   });
@@ -174,12 +186,18 @@ describe("tune", () => {
     const estimator = gaussianProcess({ kernel: rbf({ lengthScale: 1 }) });
     const X = [0, 1, 2];
     const y = [0, 1, 0];
-    expect(expectError("argument", () => tune(estimator, X, y, { fixed: ["kernel.lengthscale"] })).message).toMatch(/did you mean kernel\.lengthScale/);
+    expect(expectError("argument", () => tune(estimator, X, y, { fixed: ["kernel.lengthscale"] })).message).toMatch(
+      /did you mean kernel\.lengthScale/,
+    );
     expectError("argument", () => tune(estimator, X, y, { bounds: { noise: [1, 0.5] } }));
     expectError("argument", () => tune(estimator, X, y, { bounds: { noise: [0, 0.5] } }));
     expectError("argument", () => tune(kernelRidge({ kernel: rbf({ lengthScale: 1 }), lambda: [1, 2] }), X, [y, y]));
     expectError("argument", () => tune(kernelRidge({ kernel: rbf({ lengthScale: 1 }) }), X, y, { criterion: "marginalLikelihood" }));
-    expect(expectError("argument", () => tune(gaussianProcess({ kernel: custom(() => 1), noise: 0 }), X, y)).message).toMatch(/no free numbers|nothing to tune/);
-    expectError("not-finite", () => tune(gaussianProcess({ kernel: constant(1), noise: 1e-300 }), [0, 0, 0], y, { fixed: ["noise"], starts: 2 }));
+    expect(expectError("argument", () => tune(gaussianProcess({ kernel: custom(() => 1), noise: 0 }), X, y)).message).toMatch(
+      /no free numbers|nothing to tune/,
+    );
+    expectError("not-finite", () =>
+      tune(gaussianProcess({ kernel: constant(1), noise: 1e-300 }), [0, 0, 0], y, { fixed: ["noise"], starts: 2 }),
+    );
   });
 });

@@ -65,7 +65,7 @@ export function heldOut(
       const width = count + (intercept ? 1 : 0);
       writeRightHandSides(view(workspace, blocks.rhs), scaled, targets, intercept);
       factorisation.solve(width, blocks.rhs);
-      const solutions = view(workspace, blocks.rhs);
+      const solutions = view(workspace, blocks.rhs).subarray(0, n * width);
       const { coefficients } = separateIntercept(solutions, n, count, intercept);
       writeOnes(workspace, solutions, width, intercept, blocks);
       let done = 0;

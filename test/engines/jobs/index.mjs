@@ -8,6 +8,7 @@ import { functionJobs, gramJobs } from "./gram.mjs";
 import { featureJobs, linearAlgebraJobs } from "./linear-algebra.mjs";
 import { lossJobs } from "./losses.mjs";
 import { predictorJobs, regressionJobs } from "./regression.mjs";
+import { selectionJobs } from "./selection.mjs";
 import { servingJobs } from "./serving.mjs";
 
 /** Jobs on plain data, which can cross to the workers of a pool. */
@@ -20,6 +21,7 @@ export const crossing = {
   ...classificationJobs,
   ...diagnosisJobs,
   ...linearAlgebraJobs,
+  ...selectionJobs,
   ...servingJobs,
 };
 

@@ -1,0 +1,43 @@
+import { mercerError } from "../errors";
+import { fit } from "../estimators/fit";
+import type { GaussianProcess } from "../estimators/gaussian-process";
+import { type KernelRidge, type KernelRidgeSpec, kernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
+import { readGaussianProcess } from "../estimators/log-marginal-likelihood";
+import type { Points, Values } from "../matrix";
+import { predictDistribution } from "../models/distribution";
+import { normalQuantile } from "../normal/quantile";
+import type { PredictionIntervals } from "./predict-interval";
+
+/** μ(z) ± Φ⁻¹((1 + coverage)/2) √v(z) at every row of Z, v the variance of a new observation. */
+export function gaussianInterval(
+  estimator: KernelRidge | GaussianProcess,
+  X: Points,
+  y: Values,
+  Z: Points,
+  coverage: number,
+): PredictionIntervals {
+  if (estimator.kind !== "gaussianProcess") {
+    const message = 'the method "gaussian" is of a Gaussian process; kernel ridge regression has "jackknife+" and "conformal"';
+    throw mercerError("argument", message, { argument: "method" });
+  }
+  const { mean, variance } = predictDistribution(fit(estimator as GaussianProcess, X, y), Z, { noise: true });
+  const quantile = normalQuantile((1 + coverage) / 2);
+  const end = (side: number): Float64Array => mean.map((value, i) => value + side * quantile * Math.sqrt(variance[i] as number));
+  return { lower: end(-1), upper: end(1) };
+}
+
+/**
+ * The ridge regression that is the mean of a process, or the ridge regression itself.
+ *
+ * @throws "unsupported" for a noise that differs from point to point, and for a trend that is more than a constant
+ */
+export function asRidge(estimator: KernelRidge | GaussianProcess): KernelRidgeSpec {
+  if (estimator?.kind !== "gaussianProcess") return readKernelRidge(estimator as KernelRidge);
+  const { kernel, noise, trend } = readGaussianProcess(estimator as GaussianProcess);
+  if (typeof noise === "number" && (trend === "none" || trend === "constant")) {
+    return kernelRidge({ kernel, lambda: noise, intercept: trend === "constant" });
+  }
+  const message =
+    'jackknife+ and conformal intervals need points that are exchangeable and a trend that is "none" or "constant"; use the method "gaussian"';
+  throw mercerError("unsupported", message);
+}
