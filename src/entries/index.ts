@@ -75,6 +75,7 @@ export { type ConfusionMatrix, confusionMatrix } from "../models/confusion-matri
 export type { Label } from "../models/labels";
 export type { ClassifierModel, KernelModel, LinearModel, Model, RegressionModel, Report, ReportLike } from "../models/model";
 export { predict } from "../models/predict";
+export { predictGradient } from "../models/predict-gradient";
 export { type Predictor, predictor } from "../models/predictor";
 export type { ConvexReport, DescentReport, FilterReport, LeastSquaresReport, RidgeReport, RidgeRoute, Solver } from "../models/report";
 export { score } from "../models/score";

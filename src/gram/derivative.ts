@@ -1,8 +1,15 @@
-import { type Backward, DERIVATIVE_WORDS, derivativeStrips, diagonalDerivative, gramDerivative as derive, type Weights } from "../core/derivative";
+import {
+  type Backward,
+  DERIVATIVE_WORDS,
+  derivativeStrips,
+  gramDerivative as derive,
+  diagonalDerivative,
+  type Weights,
+} from "../core/derivative";
 import { mercerError } from "../errors";
 import { parametersOf } from "../kernels/parameters";
 import { resolveAsWritten } from "../kernels/resolve";
-import { derivativeCode, type DerivativeCode } from "../program/derivative";
+import { type DerivativeCode, derivativeCode } from "../program/derivative";
 import type { Side } from "../program/side";
 import type { Tape } from "../program/tape";
 import { type Block, copyOf, view, type Workspace, withMoreBlocks } from "../wasm/memory";
@@ -102,8 +109,12 @@ function requireFinite(gradient: Float64Array, { kernel }: Pairing): Float64Arra
   const at = gradient.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return gradient;
   const path = parametersOf(kernel)[at]?.path;
-  throw mercerError("not-finite", `the derivative of the kernel by ${path} overflows; scale the features down, for instance with standardize`, {
-    argument: path,
-    value: gradient[at],
-  });
+  throw mercerError(
+    "not-finite",
+    `the derivative of the kernel by ${path} overflows; scale the features down, for instance with standardize`,
+    {
+      argument: path,
+      value: gradient[at],
+    },
+  );
 }
