@@ -83,6 +83,16 @@ describe("laws", () => {
     });
   });
 
+  it("one object in two places has two derivatives", () => {
+    const twice = add(ard, scale(2, ard));
+    const [a, b, c] = trainingGradient(ard, points, symmetric);
+    const got = trainingGradient(twice, points, symmetric);
+    [a, b, c].forEach((value, k) => {
+      expect(got[k]).toBeCloseTo(value as number, 12);
+      expect(got[4 + k]).toBeCloseTo(2 * (value as number), 12);
+    });
+  });
+
   it("Euler: by the logarithm of its factor, a multiple has its own sum", () => {
     for (const factor of [2, 1e-200, 1e200]) {
       const [byFactor] = trainingGradient(scale(factor, mixed), points, symmetric);
