@@ -2,7 +2,6 @@ import { Address } from "../address";
 import { Lanes } from "../lanes";
 import { exp } from "../math/exp";
 import { Log1p } from "../math/log1p";
-import { SinPi } from "../math/sinpi";
 import { Owed } from "./owed";
 import { TILE } from "./program";
 
@@ -183,7 +182,7 @@ export function rationalQuadraticBack(
 function logarithmLess(s: v128, q: v128, work: usize): v128 {
   let series = Lanes.zero();
   for (let k = 0; k < 11; k++) series = Lanes.madd(series, q, Lanes.spread(Address.at(RECIPROCALS, k)));
-  const high = Log1p.lanes(s, Lanes.zero(), work);
+  const high = Log1p.any(s, Lanes.zero(), work);
   const difference = Lanes.add(Lanes.sub(high, q), Lanes.load(work));
   return Lanes.select(Lanes.exceeds(Lanes.splat(SMALL), s), Lanes.mul(Lanes.mul(q, q), series), difference);
 }
@@ -197,7 +196,7 @@ export function squaredSineBack(m: i32, n: i32, p: f64, input: usize, a: usize, 
     const row = Address.at(0, TILE * i);
     for (let at = row, end = Address.at(row, n); at < end; at += 16) {
       const t = Lanes.div(Lanes.load(input + at), period);
-      const owed = Lanes.mul(Lanes.load(a + at), SinPi.sine(Lanes.add(t, t)));
+      const owed = Lanes.mul(Lanes.load(a + at), Owed.sineOfTwice(t));
       sum = Lanes.madd(owed, t, sum);
       Lanes.store(a + at, Lanes.mul(owed, factor));
     }

@@ -1,7 +1,6 @@
 import { Address } from "../address";
 import { MR } from "../config";
 import { Lanes } from "../lanes";
-import { SinPi } from "../math/sinpi";
 import { firstNonFinite } from "./maps";
 import { Owed } from "./owed";
 import { TILE } from "./program";
@@ -105,7 +104,7 @@ export function squaredSinesSum(m: i32, n: i32, d: i32, f: f64, x: usize, z: usi
       let sum = Lanes.zero();
       for (const end = Address.at(point, MR * d); point < end; point += 32, pair += 32) {
         const t = Lanes.mul(Lanes.sub(Lanes.spread(point), Lanes.load(pair)), frequency);
-        sum = Lanes.madd(t, SinPi.sine(Lanes.add(t, t)), sum);
+        sum = Lanes.madd(t, Owed.sineOfTwice(t), sum);
       }
       total = Lanes.madd(sum, Lanes.load(Address.at(a, TILE * i + j)), total);
     }

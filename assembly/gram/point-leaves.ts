@@ -1,7 +1,6 @@
 import { Address } from "../address";
 import { MR } from "../config";
 import { Lanes } from "../lanes";
-import { SinPi } from "../math/sinpi";
 import { Instruction } from "./evaluate";
 import { Owed } from "./owed";
 import { Opcode, TILE } from "./program";
@@ -68,7 +67,7 @@ class OfChiSquare {
 class OfSquaredSine {
   @inline slope(x: v128, z: v128, w: v128): v128 {
     const t = Lanes.mul(Lanes.sub(x, z), w);
-    return Lanes.mul(Lanes.mul(SinPi.sine(Lanes.add(t, t)), w), Lanes.splat(PI));
+    return Lanes.mul(Lanes.mul(Owed.sineOfTwice(t), w), Lanes.splat(PI));
   }
 }
 

@@ -64,7 +64,7 @@ export function record(program: usize, routes: usize, i: i32, j: i32, m: i32, n:
         break;
       default:
         if (!leaf(instruction, i, j, m, n, out)) {
-          memory.copy(out, top, SIZE);
+          memory.copy(out, top, (<usize>(TILE * m)) << 3);
           map(instruction, i, j, m, n, out);
         }
         if (n & 1) clearColumn(m, n, out);

@@ -59,6 +59,26 @@ export function diagonalDerivative(workspace: Workspace, words: Block, backward:
   refuse(workspace.core.diagonalDerivative(words.address, weightsAddress(words), n, sums.address), n);
 }
 
+/**
+ * The gradients of Σ_j M_ij k(x_i, z_j) by the m points of the rows, gathered at `sums` where the routes say.
+ *
+ * Returns the first pair at which the kernel has no gradient, null where it has one everywhere.
+ */
+export function pointDerivative(
+  workspace: Workspace,
+  words: Block,
+  backward: Backward,
+  weights: Weights,
+  { m, n }: { readonly m: number; readonly n: number },
+  sums: Block,
+): readonly [row: number, column: number] | null {
+  writeWords(workspace, words, backward, weights, n);
+  view(workspace, sums).fill(0);
+  const position = workspace.core.pointDerivative(words.address, weightsAddress(words), m, n, sums.address);
+  if (position < m * n) refuse(position, n);
+  return position < 0 ? null : [Math.floor((position - m * n) / n), position % n];
+}
+
 function weightsAddress(words: Block): number {
   return slice(words, WEIGHTS_AT, 1).address;
 }

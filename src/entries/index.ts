@@ -109,6 +109,7 @@ export type {
   ReportLike,
 } from "../models/model";
 export { predict } from "../models/predict";
+export { predictGradient } from "../models/predict-gradient";
 export { type Predictor, predictor } from "../models/predictor";
 export type { ConvexReport, DescentReport, FilterReport, LeastSquaresReport, RidgeReport, RidgeRoute, Solver } from "../models/report";
 export { type SampleOptions, samplePosterior, samplePrior } from "../models/samples";

@@ -80,7 +80,7 @@ export interface ErrorDetails {
     readonly model?: unknown;
   };
   readonly worker: Caused;
-  readonly unsupported: Caused & { readonly argument?: string | undefined };
+  readonly unsupported: Where & Caused;
   readonly format: {
     /** Where in the file the fault is: "$.model.kernel.gamma". */
     readonly path: string;

@@ -8,7 +8,9 @@ import {
 } from "../core/derivative";
 import { mercerError } from "../errors";
 import { parametersOf } from "../kernels/parameters";
+import { readKernel } from "../kernels/read";
 import { resolveAsWritten } from "../kernels/resolve";
+import type { KernelSpec } from "../kernels/spec";
 import { type DerivativeCode, derivativeCode } from "../program/derivative";
 import type { Side } from "../program/side";
 import type { Tape } from "../program/tape";
@@ -22,7 +24,7 @@ export type { Weights } from "../core/derivative";
  * The derivatives of Σ_ij M_ij K_ij(θ) by every parameter θ of a kernel, in the order of `parametersOf`: by log θ for those of scale "log". One reverse
  * pass over the tiles of K makes all of them; no ∂K/∂θ is stored, nor K.
  *
- * @param pairing its kernel is as it was written and read (`readKernel`), not resolved. In training K is symmetric, n × n, and so must M be, of which
+ * @param pairing its kernel is as it was written, not resolved. In training K is symmetric, n × n, and so must M be, of which
  * nothing above the diagonal is read; otherwise both are m × n.
  * @param weights M as a matrix, as vectors, or both, in blocks of the workspace. For ααᵀ − G⁻¹: { vectors: { u: α, v: α, count: 1 }, matrix: { block:
  * G⁻¹, factor: −1 } }
@@ -30,7 +32,9 @@ export type { Weights } from "../core/derivative";
  * @throws "not-finite" where the kernel, or a derivative, overflows
  */
 export function gramDerivative(workspace: Workspace, pairing: Pairing, weights: Weights, given: GivenMatrix | null = null): Float64Array {
-  const { kernel, training } = pairing;
+  const { training } = pairing;
+  // parts of its own: one object that stands in two places has two derivatives
+  const kernel = readKernel(pairing.kernel);
   // sides of their own: what they remember goes with the kernel
   const columns = sideOf(pairing.columns.points);
   const rows = training ? columns : sideOf(pairing.rows.points);
@@ -58,7 +62,7 @@ export function gramDerivative(workspace: Workspace, pairing: Pairing, weights: 
     owedBy(rows, at.rows);
     if (!training) owedBy(columns, at.columns);
   }
-  return requireFinite(gradient, pairing);
+  return requireFinite(gradient, kernel);
 }
 
 /** The sums of Σ v_i k(x_i, x_i). */
@@ -105,7 +109,7 @@ function share({ shares }: DerivativeCode, sums: Float64Array, gradient: Float64
   for (const { parameter, sum, factor } of shares) gradient[parameter] = (gradient[parameter] as number) + factor * (sums[sum] as number);
 }
 
-function requireFinite(gradient: Float64Array, { kernel }: Pairing): Float64Array {
+function requireFinite(gradient: Float64Array, kernel: KernelSpec): Float64Array {
   const at = gradient.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return gradient;
   const path = parametersOf(kernel)[at]?.path;

@@ -1,4 +1,4 @@
-import { describeValue, mercerError } from "../errors";
+import { describeValue, mercerError, readingError } from "../errors";
 import { nearest, readNumber, readRecord } from "../input";
 import { keptKernel, readKernel } from "./read";
 import type { Kernel, KernelSpec } from "./spec";
@@ -102,7 +102,7 @@ export function withParameters<T extends Kernel | Estimator>(of: T, values: Read
     return Object.hasOwn(given, path) ? readNumber(given[path], path) : value;
   });
   for (const path of Object.keys(given)) if (!paths.has(path)) throw unknownPath(path, [...paths]);
-  return (isKernel(of) ? readKernel(changed) : changed) as Kernel as T;
+  return changed as Kernel as T;
 }
 
 function unknownPath(path: string, known: readonly string[]): Error {
@@ -121,7 +121,15 @@ function isKernel(of: Kernel | Estimator): boolean {
 
 /** A copy with every parameter replaced by its image, in the order of `parametersOf`. */
 function mapNumbers(of: Kernel | Estimator, map: NumberMap): Kernel {
-  if (isKernel(of)) return mapKernel(readKernel(of), "", map);
+  try {
+    return mapRead(of, map);
+  } catch (error) {
+    throw readingError(error, "the kernel or estimator");
+  }
+}
+
+function mapRead(of: Kernel | Estimator, map: NumberMap): Kernel {
+  if (isKernel(of)) return readKernel(mapKernel(readKernel(of), "", map));
   const copy: Record<string, unknown> = { ...of };
   for (const name of OF_ESTIMATORS) {
     const value = copy[name];

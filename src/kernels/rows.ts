@@ -28,10 +28,16 @@ export function eachRow(points: Matrix, f: (x: Float64Array) => Float64Array): M
 /** Points by 2ᵉ, so that the largest feature is between ½ and 1, unless it lies between 2 to minus and plus `beyond`. */
 export function unitScaled(points: Matrix, beyond: number): Matrix {
   return eachRow(points, (x) => {
-    const largest = largestMagnitude(x);
-    const e = largest === 0 ? 0 : exponentOf(largest) + 1;
-    return Math.abs(e) <= beyond ? x : timesPowersOfTwo(x, -e);
+    const e = unitExponent(x, beyond);
+    return e === 0 ? x : timesPowersOfTwo(x, e);
   });
+}
+
+/** The e of 2ᵉx in `unitScaled`. */
+export function unitExponent(x: Float64Array, beyond: number): number {
+  const largest = largestMagnitude(x);
+  const e = largest === 0 ? 0 : exponentOf(largest) + 1;
+  return Math.abs(e) <= beyond ? 0 : -e;
 }
 
 /** @throws "argument" where a feature is negative */

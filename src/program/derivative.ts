@@ -4,7 +4,7 @@ import { partsOf } from "../kernels/parts";
 import type { KernelSpec } from "../kernels/spec";
 import { type Link, linksOf } from "./chain";
 import { encodeTraced, shareLeaves } from "./encode";
-import type { Instruction } from "./instruction";
+import { type Instruction, unknownOpcode } from "./instruction";
 import { type Account, type Tape, tapeOf } from "./tape";
 import type { PointValues, PointView } from "./views";
 
@@ -99,7 +99,7 @@ function shareOf({ number, sum, factor }: Link, own: ReadonlyMap<string, number>
   return parameter === undefined ? [] : [{ parameter, sum, factor }];
 }
 
-/** How many sums the core makes for an instruction that has parameters (chain.ts says which). */
+/** How many sums the core makes for the operands of an instruction; chain.ts says which. */
 function sumsOf(instruction: Instruction, featuresOf: (view: PointView) => number): number {
   switch (instruction.opcode) {
     case Opcode.ScaledSquaredDistance:
@@ -108,8 +108,33 @@ function sumsOf(instruction: Instruction, featuresOf: (view: PointView) => numbe
     case Opcode.Sigmoid:
     case Opcode.RationalQuadratic:
       return 2;
-    default:
+    case Opcode.Constant:
+    case Opcode.Diagonal:
+    case Opcode.SquaredSines:
+    case Opcode.Exponential:
+    case Opcode.Matern:
+    case Opcode.SquaredSine:
       return 1;
+    case Opcode.InnerProduct:
+    case Opcode.SquaredDistance:
+    case Opcode.ManhattanDistance:
+    case Opcode.SubsetProduct:
+    case Opcode.ChiSquare:
+    case Opcode.ElementarySymmetric:
+    case Opcode.Given:
+    case Opcode.Custom:
+    case Opcode.Fetch:
+    case Opcode.Add:
+    case Opcode.Multiply:
+    case Opcode.IntegerPower:
+    case Opcode.Root:
+    case Opcode.Outer:
+    case Opcode.Normalize:
+    case Opcode.Keep:
+    case Opcode.RequireFinite:
+      return 0;
+    default:
+      return unknownOpcode(instruction satisfies never);
   }
 }
 

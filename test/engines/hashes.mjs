@@ -14,8 +14,10 @@ const WITHOUT_BITS = [
   "isMercerError",
   "isPsd",
   "matrix",
+  "parametersOf",
   "rowOf",
   "toArrays",
+  "withParameters",
 ];
 
 const used = new Set();

@@ -10,6 +10,7 @@ const copy = new CopyOfSources(["src", "build", "assembly", "package.json"]);
 afterAll(() => copy.remove());
 
 const PLACES = [
+  "chain.ts",
   "describe.ts",
   "encode.ts",
   "evaluate.ts",
@@ -57,6 +58,11 @@ describe("adding a kernel", () => {
       '    case "cauchy":\n      return 1 / (1 + resolveGamma(kernel.gamma, d) * squaredDistance(x, z, 1));\n',
     );
     copy.edit("src/kernels/rounding.ts", '    case "rationalQuadratic":', '    case "cauchy":\n');
+    copy.edit(
+      "src/program/chain.ts",
+      '    case "constant":\n',
+      '    case "cauchy":\n      return opcode === Opcode.RationalQuadratic ? [{ number: "gamma", sum: 0, factor: 1 }] : [];\n',
+    );
     copy.edit(
       "src/program/encode.ts",
       '    case "matern":\n      return [...squared',

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Kernel, Matrix } from "../../src/entries/index";
-import { gramDerivative, type Weights } from "../../src/gram/derivative";
+import { gramDerivative } from "../../src/gram/derivative";
 import { sideOf } from "../../src/gram/run";
 import { readMatrix } from "../../src/input";
-import { readKernel } from "../../src/kernels/read";
+import type { KernelSpec } from "../../src/kernels/spec";
 import { type Block, view, withBlocks } from "../../src/wasm/memory";
 
 /** test/fixtures/gradients.json, by test/oracles/gradients.py. */
@@ -42,12 +42,12 @@ export function trainingGradient(kernel: Kernel, points: Matrix, lower: (i: numb
     return j <= i ? lower(i, j) : Number.NaN;
   });
   const side = sideOf(points);
-  return weighted({ kernel: readKernel(kernel), rows: side, columns: side, training: true }, M);
+  return weighted({ kernel: kernel as KernelSpec, rows: side, columns: side, training: true }, M);
 }
 
 /** The same of Σ M_ij k(z_i, x_j), M being m × n. */
 export function rectangularGradient(kernel: Kernel, Z: Matrix, X: Matrix, M: Float64Array): Float64Array {
-  return weighted({ kernel: readKernel(kernel), rows: sideOf(Z), columns: sideOf(X), training: false }, M);
+  return weighted({ kernel: kernel as KernelSpec, rows: sideOf(Z), columns: sideOf(X), training: false }, M);
 }
 
 function weighted(pairing: Parameters<typeof gramDerivative>[1], M: Float64Array): Float64Array {
@@ -61,13 +61,11 @@ export function withWeights<T>(M: Float64Array, body: (workspace: Parameters<typ
   });
 }
 
-export type { Weights };
-
 export function asPoints(rows: number[][]): Matrix {
   return readMatrix(rows, "points");
 }
 
-/** The largest |got − wanted|/scale, and |got − wanted|/|wanted| where nothing cancels. */
+/** The largest |got − wanted|/scale. */
 export function worstError(got: ArrayLike<number>, wanted: readonly number[], scales: readonly number[]): number {
   let worst = 0;
   wanted.forEach((value, at) => {

@@ -16,4 +16,15 @@ describe("an opcode that is not listed", () => {
     expect(run).toThrow(WebAssembly.RuntimeError);
     expect(run).toThrow("unreachable");
   });
+
+  it.each(unknown)("traps where derivatives are asked for, too: %i", (opcode) => {
+    bench.clear();
+    const program = bench.vector(assemble(bench.tile, [[Opcode.Constant, 1], [opcode as Opcode]]));
+    const routes = bench.vector(Float64Array.of(0, -1, -1, -1, 1, -1, -1, -1));
+    const backward = bench.vector(Float64Array.of(program.address, routes.address, 2, 0, 2, 4, 0));
+    const weights = bench.vector(Float64Array.of(0, 0, 0, 1, 0, bench.vector(Float64Array.of(1, 1, 1, 1)).address));
+    const sums = bench.vector(new Float64Array(4));
+    const run = (): number => bench.core.gramDerivative(backward.address, weights.address, 3, 3, false, 1, sums.address, 1);
+    expect(run).toThrow("unreachable");
+  });
 });

@@ -87,8 +87,32 @@ export const predictorJobs = {
   "predictor of a kernel model": (m) => oneByOne(m, m.fit(m.kernelRidge({ kernel: gaussian(m) }), X, Y)),
   "predictor of a served model": (m) =>
     oneByOne(m.serving, m.serving.fromJSON(m.toJSON(m.fit(m.kernelRidge({ kernel: m.laplacian(), lambda: 0.1 }), X, Y)))),
+  "gradients of predictions": (m) => differentiable.map((name) => gradients(m, kernels[name](m))),
   "predictor of a linear model": (m) => oneByOne(m, m.fit(m.leastSquares({ features: m.allSubsets() }), X, y)),
 };
+
+/** Kernels that have a gradient everywhere, one for each way back through a program. */
+const differentiable = [
+  "linear with a metric",
+  "polynomial",
+  "Gaussian",
+  "Gaussian per feature",
+  "Laplacian",
+  "exponential per feature",
+  "Matérn 5/2",
+  "rational quadratic",
+  "periodic",
+  "periodic per feature",
+  "sigmoid",
+  "cosine",
+  "all subsets",
+  "ANOVA",
+  "sum",
+];
+
+function gradients(m, kernel) {
+  return m.predictGradient(m.fit(m.kernelRidge({ kernel, lambda: 5 }), X, y), Z);
+}
 
 function oneByOne(m, model) {
   const predictOne = m.predictor(model);
