@@ -1,5 +1,5 @@
 import { readNumber } from "../input";
-import { uniform } from "../random/uniform";
+import { uniform } from "../random";
 import { normalQuantile } from "./quantile";
 
 /** A source of standard normal numbers, the same for the same seed on every machine: Φ⁻¹((k + ½)/2⁵²) for uniform whole numbers k below 2⁵². */

@@ -8,8 +8,9 @@ import { isPsd } from "../kernels/psd";
 import { readKernel } from "../kernels/read";
 import type { Kernel } from "../kernels/spec";
 import { type Matrix, type Points, rowOf } from "../matrix";
+import { shuffled } from "../random";
 import { counterexample, readFeatures } from "./counterexample";
-import { reordered, samplePoints, shuffled } from "./sample";
+import { reordered, samplePoints } from "./sample";
 
 /** One law, and whether a kernel keeps it. */
 export interface LawResult {

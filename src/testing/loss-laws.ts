@@ -5,7 +5,7 @@ import { readLoss } from "../losses/read";
 import { scaledLoss } from "../losses/scaled";
 import type { Loss, LossName } from "../losses/spec";
 import { requireTargets } from "../losses/targets";
-import { uniform } from "../random/uniform";
+import { uniform } from "../random";
 
 /** One law, and whether a loss keeps it. */
 export interface LossLawResult {

@@ -1,5 +1,5 @@
 import type { Matrix } from "../matrix";
-import { uniform } from "../random/uniform";
+import { uniform } from "../random";
 
 /** n points of d features in [0, scale), or in (−scale, scale) when `signed`; the first of them is 0. */
 export function samplePoints(seed: number, n: number, d: number, scale: number, signed: boolean): Matrix {
@@ -18,15 +18,4 @@ export function reordered({ rows, cols, data }: Matrix, order: readonly number[]
       (_, at) => data[(order[Math.floor(at / cols)] as number) * cols + (at % cols)] as number,
     ),
   };
-}
-
-/** The numbers from 0 to n − 1, shuffled. */
-export function shuffled(seed: number, n: number): number[] {
-  const next = uniform(seed);
-  const order = Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
-    [order[i], order[j]] = [order[j] as number, order[i] as number];
-  }
-  return order;
 }
