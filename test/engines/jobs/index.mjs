@@ -8,6 +8,7 @@ import { functionJobs, gramJobs } from "./gram.mjs";
 import { featureJobs, linearAlgebraJobs } from "./linear-algebra.mjs";
 import { lossJobs } from "./losses.mjs";
 import { predictorJobs, regressionJobs } from "./regression.mjs";
+import { searchJobs } from "./search.mjs";
 import { servingJobs } from "./serving.mjs";
 
 /** Jobs on plain data, which can cross to the workers of a pool. */
@@ -24,7 +25,7 @@ export const crossing = {
 };
 
 /** And those that need a function of the host, or are one. */
-export const jobs = { ...crossing, ...functionJobs, ...predictorJobs };
+export const jobs = { ...crossing, ...functionJobs, ...predictorJobs, ...searchJobs };
 
 /** The hash of every job, or of those given, or the code and the words of the first error. */
 export async function report(verbs, wanted = jobs) {
