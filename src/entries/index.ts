@@ -2,6 +2,8 @@ export { type ConfidenceBoundOptions, lowerConfidenceBound, upperConfidenceBound
 export { expectedImprovement, logExpectedImprovement } from "../acquisition/expected-improvement";
 export type { Acquisition, ImprovementOptions } from "../acquisition/forecast";
 export { probabilityOfImprovement } from "../acquisition/probability-of-improvement";
+export { type CalibrateOptions, calibrate } from "../calibration/calibrate";
+export { applyCalibrator, type CalibratorOptions, fitCalibrator } from "../calibration/fit-calibrator";
 export type { Cause } from "../diagnosis/causes";
 export { type Diagnosis, diagnose } from "../diagnosis/diagnose";
 export { type ErrorCode, type ErrorDetails, isMercerError, type MercerError } from "../errors";
@@ -74,6 +76,7 @@ export { type SquaredHingeLoss, squaredHinge } from "../losses/squared-hinge";
 export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets, toArrays, type Vector } from "../matrix";
 export { crps } from "../metrics/crps";
 export { logScore } from "../metrics/log-score";
+export type { CalibrationCurve, Calibrator, IsotonicCalibrator, PlattCalibrator } from "../models/calibrator";
 export type { ClassifierLoss } from "../models/classifier-model";
 export { classify, decision, probabilities } from "../models/classify";
 export { type ConfusionMatrix, confusionMatrix } from "../models/confusion-matrix";

@@ -55,4 +55,20 @@ export const MODELS: readonly mercer.Model[] = [
   fit(kernelRidge({ kernel: mercer.sigmoid({ gamma: 2 }), lambda: [1e-6, 50] }), X, Y),
   fit(mercer.supportVectorRegression({ kernel: mercer.periodic({ period: 3, lengthScale: 1 }) }), X, y),
   mercer.spectralFilter(mercer.rationalQuadratic({ alpha: 1, lengthScale: 2 }), X, y, { step: 0.1, steps: 5 }),
+  {
+    ...fit(kernelClassifier({ kernel: linear(), lambda: 1, loss: "hinge" }), X, ["a", "b", "a", "b"]),
+    calibrator: mercer.fitCalibrator([-1, 0, 1, 2], ["a", "b", "a", "b"], { method: "isotonic" }),
+  },
+  {
+    ...fit(kernelClassifier({ kernel: rbf(), lambda: 1, loss: "softmax" }), X, [0, 1, 2, 0]),
+    calibrator: mercer.fitCalibrator(
+      [
+        [1, 0, 0],
+        [0, 1, 2],
+        [0, 1, 0],
+        [2, 0, 1],
+      ],
+      [0, 1, 2, 0],
+    ),
+  },
 ];
