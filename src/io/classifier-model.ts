@@ -1,7 +1,8 @@
 import { isMercerError } from "../errors";
 import type { ClassifierModel } from "../models/classifier-model";
 import { columnsFor, type Label, readLabels } from "../models/labels";
-import { type Fields, fault, listOf, oneOf, type Part, recordOf, shown } from "./fields";
+import { readCalibrator, requireColumnsOf } from "./calibrator";
+import { type Fields, fault, listOf, oneOf, optional, type Part, recordOf, shown } from "./fields";
 import { FUNCTION_FIELDS, fitting } from "./kernel-model";
 
 /** One h for every class, or for two. */
@@ -10,6 +11,7 @@ export const CLASSIFIER_MODEL: Fields<ClassifierModel> = {
   ...FUNCTION_FIELDS,
   loss: oneOf("squared", "logistic", "hinge", "softmax"),
   classes: readClasses,
+  calibrator: optional(readCalibrator),
 };
 
 export function readClassifierModel(part: Part): ClassifierModel {
@@ -19,6 +21,7 @@ export function readClassifierModel(part: Part): ClassifierModel {
   if (cols !== columnsFor(classes.length) || (cols === 1) !== coefficients instanceof Float64Array) {
     throw fault("$.model.coefficients", `has ${cols} columns, which do not suit ${classes.length} classes`);
   }
+  if (model.calibrator) requireColumnsOf(model.calibrator, cols);
   return model;
 }
 

@@ -141,6 +141,11 @@ export function readIntercept(part: Part): number | Float64Array {
   return readNumbers(part) ?? readFinite(part);
 }
 
+/** One number at least. */
+export function readNumbers(part: Part): Float64Array {
+  return readVector(part) ?? readArray(part, [1]);
+}
+
 /** Null for what is no array of numbers. */
 export function readNumbers(part: Part): Float64Array | null {
   const length = part.leaves.length(part.value);

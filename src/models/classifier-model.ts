@@ -1,5 +1,6 @@
 import type { Kernel } from "../kernels/spec";
 import type { Matrix, Targets } from "../matrix";
+import type { Calibrator } from "./calibrator";
 import type { KernelModel } from "./kernel-model";
 import type { Label } from "./labels";
 import type { Report, ReportLike } from "./report";
@@ -26,14 +27,17 @@ export interface Classifier<L extends Label = Label> {
   /** 0 where it is not said. */
   readonly intercept?: number | Float64Array;
   readonly report: ReportLike;
+  /** Makes probabilities of decision values, where there is one. */
+  readonly calibrator?: Calibrator | undefined;
 }
 
 /**
  * One h for every class, as plain data, each against the others or all at once ("softmax"): decision values h_c(z) = Σ_i α_ic k(x_i, z) + b_c, the largest of which tells the class.
  * Two classes share one h, positive for the second.
  */
-export interface ClassifierModel<L extends Label = Label> extends Required<Classifier<L>> {
+export interface ClassifierModel<L extends Label = Label> extends Required<Omit<Classifier<L>, "calibrator">> {
   readonly report: Report;
+  readonly calibrator?: Calibrator | undefined;
 }
 
 /** The functions h as a model of regression. */

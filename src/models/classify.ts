@@ -1,6 +1,7 @@
 import { logisticFunction } from "../core/iterations";
 import { mercerError } from "../errors";
 import type { Matrix, Points, Targets } from "../matrix";
+import { calibrated, normalizedRows, sharesOfAlone } from "./calibrator";
 import { type Classifier, functionsOf } from "./classifier-model";
 import type { Label } from "./labels";
 import { requireClassifier } from "./model";
@@ -37,9 +38,9 @@ export function classOf<L extends Label>({ classes }: Classifier<L>, values: Arr
 
 /**
  * Probabilities of the classes at every row of Z, a column per class. Logistic loss: p = 1/(1 + e^−h), for more than two classes divided by their sum
- * (where all are 0 in floating point, equal shares). Softmax: e^h_c / Σ e^h.
+ * (where all are 0 in floating point, equal shares). Softmax: e^h_c / Σ e^h. Of a model with a calibrator, of whichever loss, what that makes of its h.
  *
- * @throws "unsupported" unless the model was fitted with the logistic loss or softmax; else as `predict`
+ * @throws "unsupported" unless the model has a calibrator or was fitted with the logistic loss or softmax; else as `predict`
  */
 export function probabilities(model: Classifier, Z: Points): Matrix {
   return sharesOf(model, () => decision(model, Z), logisticFunction);
@@ -47,9 +48,10 @@ export function probabilities(model: Classifier, Z: Points): Matrix {
 
 /** The same from the decision values, asked for when they have a meaning, and the function 1/(1 + e^−h) of several h. */
 export function sharesOf(model: Classifier, decisions: () => Targets, logistic: (values: Float64Array) => Float64Array): Matrix {
-  const { loss = "squared", classes } = requireClassifier(model);
+  const { loss = "squared", classes, calibrator } = requireClassifier(model);
+  if (calibrator) return sharesOfAlone(calibrated(calibrator, decisions()));
   if (loss !== "logistic" && loss !== "softmax") {
-    const message = `the values of a classifier with the loss "${loss}" are no log-odds; fit with the loss "logistic" or "softmax"`;
+    const message = `the values of a classifier with the loss "${loss}" are no log-odds; fit with the loss "logistic" or "softmax", or calibrate`;
     throw mercerError("unsupported", message, { argument: "model" });
   }
   const values = decisions();
@@ -59,14 +61,7 @@ export function sharesOf(model: Classifier, decisions: () => Targets, logistic: 
     return { rows: values.length, cols, data: both };
   }
   const data = loss === "softmax" ? exponentials(values, logistic) : logistic(values.data);
-  for (let from = 0; from < data.length; from += cols) {
-    const row = data.subarray(from, from + cols);
-    const sum = row.reduce((total, p) => total + p, 0);
-    row.forEach((p, c) => {
-      row[c] = sum > 0 ? p / sum : 1 / cols;
-    });
-  }
-  return { rows: values.rows, cols, data };
+  return { rows: values.rows, cols, data: normalizedRows(data, cols) };
 }
 
 /** e^(h − m), m the largest of a row: s/(1 − s) for s = 1/(1 + e^(m − h)), which is at most ½. */

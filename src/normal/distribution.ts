@@ -16,6 +16,14 @@ export function normalPdf(x: number): number {
   return Math.abs(x) > 40 ? 0 : INVERSE_ROOT_TWO_PI * expOfSquare(x, -0.5);
 }
 
+/** ½ log 2π */
+const HALF_LOG_TWO_PI = 0.9189385332046728;
+
+/** log φ(x) = −x²/2 − ½ log 2π */
+export function normalLogPdf(x: number): number {
+  return -0.5 * x * x - HALF_LOG_TWO_PI;
+}
+
 /**
  * Φ(x) = ∫_−∞^x φ, the distribution function of the standard normal distribution; at most 5 ulp from the true value, subnormal results included.
  *

@@ -1,3 +1,4 @@
+import { shuffle } from "../random/shuffle";
 import { uniform } from "../random/uniform";
 
 /**
@@ -10,7 +11,12 @@ export function haltonPoints(n: number, d: number, seed: number): Float64Array[]
   const next = uniform(seed);
   const columns = primes(d).map((base) => {
     const places = placesOf(base);
-    const digits = Array.from({ length: places }, () => permutation(base, next));
+    const digits = Array.from({ length: places }, () =>
+      shuffle(
+        Array.from({ length: base }, (_, digit) => digit),
+        next,
+      ),
+    );
     return (i: number): number => mirrored(i, base, digits);
   });
   return Array.from({ length: n }, (_, i) => Float64Array.from(columns, (coordinate) => coordinate(i)));
@@ -32,16 +38,6 @@ function placesOf(base: number): number {
   let places = 0;
   for (let reach = 1; reach < 2 ** 32; reach *= base) places++;
   return places;
-}
-
-/** Of 0 … k − 1, by exchanges from the last place down. */
-function permutation(k: number, next: () => number): number[] {
-  const order = Array.from({ length: k }, (_, i) => i);
-  for (let i = k - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
-    [order[i], order[j]] = [order[j] as number, order[i] as number];
-  }
-  return order;
 }
 
 function primes(count: number): number[] {

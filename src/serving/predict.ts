@@ -41,7 +41,7 @@ export function classify<L extends Label>(model: Classifier<L>, Z: Points): L[] 
 /**
  * Probabilities of the classes at every row of Z, a column per class, as `probabilities` of `mercer`.
  *
- * @throws "unsupported" unless the model was fitted with the logistic loss
+ * @throws "unsupported" unless the model has a calibrator or was fitted with the logistic loss or softmax
  */
 export function probabilities(model: Classifier, Z: Points): Matrix {
   return sharesOf(

@@ -19,14 +19,3 @@ export function reordered({ rows, cols, data }: Matrix, order: readonly number[]
     ),
   };
 }
-
-/** The numbers from 0 to n − 1, shuffled. */
-export function shuffled(seed: number, n: number): number[] {
-  const next = uniform(seed);
-  const order = Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
-    [order[i], order[j]] = [order[j] as number, order[i] as number];
-  }
-  return order;
-}

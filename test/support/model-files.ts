@@ -57,4 +57,20 @@ export const MODELS: readonly mercer.Model[] = [
   fit(mercer.gaussianProcess({ kernel: rbf(), noise: [1, 2, 0.5, 1], trend: "constant" }), X, y),
   fit(mercer.gaussianProcess({ kernel: rbf(), trend: polynomial({ degree: 1 }) }), X, Y),
   mercer.spectralFilter(mercer.rationalQuadratic({ alpha: 1, lengthScale: 2 }), X, y, { step: 0.1, steps: 5 }),
+  {
+    ...fit(kernelClassifier({ kernel: linear(), lambda: 1, loss: "hinge" }), X, ["a", "b", "a", "b"]),
+    calibrator: mercer.fitCalibrator([-1, 0, 1, 2], ["a", "b", "a", "b"], { method: "isotonic" }),
+  },
+  {
+    ...fit(kernelClassifier({ kernel: rbf(), lambda: 1, loss: "softmax" }), X, [0, 1, 2, 0]),
+    calibrator: mercer.fitCalibrator(
+      [
+        [1, 0, 0],
+        [0, 1, 2],
+        [0, 1, 0],
+        [2, 0, 1],
+      ],
+      [0, 1, 2, 0],
+    ),
+  },
 ];

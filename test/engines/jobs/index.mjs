@@ -1,5 +1,6 @@
 // Work whose result bits must be the same on every engine, on every thread: each job is given the verbs, be they functions or those of a pool,
 // which promise their results, and returns plain data.
+import { calibrationJobs } from "./calibration.mjs";
 import { classificationJobs } from "./classification.mjs";
 import { descentJobs } from "./descent.mjs";
 import { diagnosisJobs } from "./diagnosis.mjs";
@@ -9,6 +10,7 @@ import { featureJobs, linearAlgebraJobs } from "./linear-algebra.mjs";
 import { lossJobs } from "./losses.mjs";
 import { predictorJobs, regressionJobs } from "./regression.mjs";
 import { selectionJobs } from "./selection.mjs";
+import { searchJobs } from "./search.mjs";
 import { servingJobs } from "./serving.mjs";
 
 /** Jobs on plain data, which can cross to the workers of a pool. */
@@ -26,7 +28,7 @@ export const crossing = {
 };
 
 /** And those that need a function of the host, or are one. */
-export const jobs = { ...crossing, ...functionJobs, ...predictorJobs };
+export const jobs = { ...crossing, ...functionJobs, ...predictorJobs, ...searchJobs, ...calibrationJobs };
 
 /** The hash of every job, or of those given, or the code and the words of the first error. */
 export async function report(verbs, wanted = jobs) {

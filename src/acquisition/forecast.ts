@@ -1,0 +1,66 @@
+import { mercerError } from "../errors";
+import { isVector, type OptionNames, readChoice, readNumber, readOptions, readVector } from "../input";
+import type { Values } from "../matrix";
+
+/** The value of a point for the search, and its derivatives by the mean and the deviation that a model foretells there: for numbers one, for vectors many. */
+export interface Acquisition<T extends number | Float64Array = number | Float64Array> {
+  readonly value: T;
+  readonly byMean: T;
+  readonly byDeviation: T;
+}
+
+export interface ImprovementOptions {
+  /** The best value of f so far. */
+  best: number;
+  /** What is better. */
+  goal: "maximize" | "minimize";
+}
+
+const IMPROVEMENT: OptionNames<ImprovementOptions> = { best: true, goal: true };
+
+/** By how much the mean is better than the best, negative where it is worse, and the deviation σ ≥ 0. */
+export interface Gain {
+  readonly gain: number;
+  readonly deviation: number;
+}
+
+/** An acquisition function of one point as one of numbers or vectors; `formula` has its derivative by the gain for that by the mean. */
+export function improvement(
+  of: string,
+  mean: number | Values,
+  deviation: number | Values,
+  options: ImprovementOptions,
+  formula: (gain: Gain) => Acquisition<number>,
+): Acquisition {
+  const { best, goal } = readOptions(options, of, IMPROVEMENT);
+  const sign = readChoice(goal, "goal", ["maximize", "minimize"]) === "maximize" ? 1 : -1;
+  const target = readNumber(best, "best");
+  return acquisitionOf(mean, deviation, (m, s) => {
+    const { value, byMean, byDeviation } = formula({ gain: sign * (m - target), deviation: s });
+    return { value, byMean: sign * byMean, byDeviation };
+  });
+}
+
+/**
+ * The same function at every point.
+ *
+ * @throws "argument" unless deviations are at least 0 and both are numbers or both vectors, "shape" for vectors of two lengths
+ */
+export function acquisitionOf(
+  mean: number | Values,
+  deviation: number | Values,
+  formula: (mean: number, deviation: number) => Acquisition<number>,
+): Acquisition {
+  if (!isVector(mean)) return formula(readNumber(mean, "mean"), readNumber(deviation, "deviation", { minimum: 0 }));
+  const [means, deviations] = [readVector(mean, "mean"), readVector(deviation as Values, "deviation")];
+  if (means.length !== deviations.length) {
+    const message = `deviation has ${deviations.length} elements, mean has ${means.length}`;
+    throw mercerError("shape", message, { argument: "deviation" });
+  }
+  deviations.forEach((s, row) => {
+    readNumber(s, `deviation[${row}]`, { minimum: 0 });
+  });
+  const points = Array.from(means, (m, i) => formula(m, deviations[i] as number));
+  const listed = (part: keyof Acquisition): Float64Array => Float64Array.from(points, (point) => point[part]);
+  return { value: listed("value"), byMean: listed("byMean"), byDeviation: listed("byDeviation") };
+}
