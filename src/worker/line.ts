@@ -57,7 +57,7 @@ export function createLine(staffing: Staffing, queue: Task[], first: Team | null
 
   return {
     serve() {
-      serving ??= work();
+      if (queue.length > 0) serving ??= work();
     },
     async close() {
       await serving;

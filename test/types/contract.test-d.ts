@@ -138,6 +138,10 @@ describe("exports are assignable to the contract's", () => {
       (model: contract.KernelModel | contract.LinearModel, X: contract.Points, y: contract.Vector | contract.MatrixLike) => number
     >();
     expectTypeOf(mercer.selectLambda).toExtend<typeof contract.selectLambda>();
+    expectTypeOf(mercer.lambdaPath).toExtend<typeof contract.lambdaPath>();
+    expectTypeOf(mercer.leaveOneOut).toExtend<typeof contract.leaveOneOut>();
+    expectTypeOf(mercer.crossValidate).toExtend<typeof contract.crossValidate>();
+    expectTypeOf(mercer.predictInterval).toExtend<typeof contract.predictInterval>();
     expectTypeOf(mercer.standardize).toExtend<typeof contract.standardize>();
     expectTypeOf(mercer.applyScaler).toExtend<typeof contract.applyScaler>();
     expectTypeOf(mercer.toJSON).toExtend<typeof contract.toJSON>();

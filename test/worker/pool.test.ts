@@ -23,7 +23,7 @@ import {
   supportVectorRegression,
 } from "../../dist/index.js";
 import { startPool } from "../../dist/pool.js";
-import { VERB_NAMES } from "../../src/worker/verb-names";
+import { PARTS, VERB_NAMES } from "../../src/worker/verb-names";
 import { VERBS } from "../../src/worker/verbs";
 import { integers, normals, random } from "../support/generator";
 import { once } from "../support/once";
@@ -88,6 +88,15 @@ const CALLS: readonly Call[] = [
   ["score", model, X, y],
   ["score", classifier, X, labels],
   ["selectLambda", ridge, X, y, [0.01, 0.1, 1]],
+  ["lambdaPath", ridge, X, Y],
+  ["leaveOneOut", ridge, X, Y],
+  ["crossValidate", ridge, X, y, { folds: 3 }],
+  ["crossValidate", leastSquares({ intercept: true }), X, Y, { folds: 7, sampleWeight: y.map(Math.abs) }],
+  ["crossValidate", kernelClassifier({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1 }), X, labels],
+  ["crossValidate", kernelDescent({ kernel: linear(), iterations: 5 }), X, y, { order: y, folds: 3 }],
+  ["compare", { ridge, line: leastSquares({ intercept: true }) }, X, y, { seed: 3 }],
+  ["predictInterval", ridge, X, y, Z],
+  ["permutationImportance", model, X, y, { repeats: 2 }],
   ["diagnose", linear(), X, y],
   ["diagnose", K],
   ["spectralFilter", rbf({ gamma: 0.5 }), X, y, { step: 1e-3, steps: 50 }],
@@ -124,7 +133,7 @@ async function rejection(promise: Promise<unknown>): Promise<MercerError> {
 describe("a pool of every number of threads", () => {
   it("has a call of every verb here", () => {
     expect(new Set(CALLS.map(([verb]) => verb))).toEqual(new Set(VERB_NAMES));
-    expect(Object.keys(VERBS).sort()).toEqual([...VERB_NAMES]);
+    expect(Object.keys(VERBS).sort()).toEqual([...VERB_NAMES, ...Object.keys(PARTS)].sort());
   });
 
   it.each([1, 2, 3, 4])("gives the bits of the synchronous verbs: %i", async (threads) => {
@@ -142,6 +151,50 @@ describe("a pool of every number of threads", () => {
     const { code, row, column } = await rejection(pool.gram(polynomial({ gamma: 1, degree: 1 }), far));
     expect([code, row, column]).toEqual(["not-finite", 100, 100]);
     await pool.close();
+  });
+});
+
+describe("many small fits", () => {
+  const slow = kernelDescent({ kernel: rbf({ gamma: 0.5 }), iterations: 1e9 });
+
+  it("go to workers of one thread each, and both numbers of them end with the pool", async () => {
+    const pool = await startPool({ threads: 2 });
+    await pool.crossValidate(ridge, X, y);
+    expect(workforce.alive).toHaveLength(2);
+    const seen: Progress[] = [];
+    await pool.crossValidate(leastSquares(), X, y, { folds: 4, onProgress: (progress) => seen.push(progress) });
+    expect(workforce.alive).toHaveLength(4);
+    expect(seen.at(-1)).toEqual({ phase: "folds", done: 4, total: 4 });
+    await pool.close();
+    expect(workforce.alive).toHaveLength(0);
+  });
+
+  it("hear an abort, all of them, and the next job is done", async () => {
+    const pool = await startPool({ threads: 2 });
+    const controller = new AbortController();
+    const aborted = rejection(pool.crossValidate(slow, X, y, { signal: controller.signal }));
+    setTimeout(() => controller.abort("enough"), 200);
+    expect(await aborted).toMatchObject({ code: "aborted", cause: "enough" });
+    expect((await rejection(pool.crossValidate(slow, X, y, { signal: AbortSignal.abort("before") }))).cause).toBe("before");
+    expect(await together(pool, ["crossValidate", leastSquares(), X, y])).toEqual(alone(["crossValidate", leastSquares(), X, y]));
+    await pool.close();
+  });
+
+  it("stop with the error of one of them, and with one of the listener", async () => {
+    const pool = await startPool({ threads: 2 });
+    const wrong = kernelDescent({ kernel: linear(), step: 1e9, iterations: 1000 });
+    expect((await rejection(pool.compare({ line: leastSquares(), wrong }, X, y))).code).toBe("diverged");
+    const thrown = new Error("of the listener");
+    const listening = pool.crossValidate(leastSquares(), X, y, {
+      onProgress: () => {
+        throw thrown;
+      },
+    });
+    expect(await rejection(listening)).toBe(thrown);
+    expect((await rejection(pool.crossValidate(leastSquares(), X, [1, 2]))).code).toBe("shape");
+    expect((await rejection(pool.crossValidate(leastSquares({ features: (x) => x }), X, y))).code).toBe("kernel");
+    await pool.close();
+    expect((await rejection(pool.crossValidate(leastSquares(), X, y))).code).toBe("worker");
   });
 });
 
