@@ -133,21 +133,21 @@ export function readMatrix(part: Part): Matrix {
 
 /** A vector, or a matrix. */
 export function readTargets(part: Part): Targets {
-  return readNumbers(part) ?? readMatrix(part);
+  return maybeNumbers(part) ?? readMatrix(part);
 }
 
 /** b: a number, or one for each column of the coefficients. */
 export function readIntercept(part: Part): number | Float64Array {
-  return readNumbers(part) ?? readFinite(part);
+  return maybeNumbers(part) ?? readFinite(part);
 }
 
 /** One number at least. */
 export function readNumbers(part: Part): Float64Array {
-  return readVector(part) ?? readArray(part, [1]);
+  return maybeNumbers(part) ?? readArray(part, [1]);
 }
 
 /** Null for what is no array of numbers. */
-export function readNumbers(part: Part): Float64Array | null {
+export function maybeNumbers(part: Part): Float64Array | null {
   const length = part.leaves.length(part.value);
   return length > 0 ? readArray(part, [length]) : null;
 }

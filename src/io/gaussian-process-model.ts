@@ -4,12 +4,12 @@ import type { GaussianProcessModel } from "../models/model";
 import {
   type Fields,
   fault,
+  maybeNumbers,
   nullable,
   oneOf,
   type Part,
   readFinite,
   readMatrix,
-  readNumbers,
   readPositive,
   readTargets,
   recordOf,
@@ -65,7 +65,7 @@ function requireTrend({ coefficients, trendCoefficients }: GaussianProcessModel)
 
 /** One variance, or one per point; none is negative. */
 function readNoise(part: Part): number | Float64Array {
-  const noise = readNumbers(part) ?? readFinite(part);
+  const noise = maybeNumbers(part) ?? readFinite(part);
   const least = typeof noise === "number" ? noise : noise.reduce((a, b) => Math.min(a, b));
   if (least >= 0) return noise;
   throw fault(part.path, `has ${least}; a variance is not negative`);

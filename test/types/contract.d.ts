@@ -225,54 +225,6 @@ export declare function selectLambda(
   readonly lambdas: Float64Array /** closed-form leave-one-out mean squared error per λ */;
   readonly looError: Float64Array;
 };
-
-// Choosing
-export declare function lambdaPath(
-  estimator: KernelRidge,
-  X: Points,
-  y: Vector | MatrixLike,
-  lambdas: Vector,
-): {
-  readonly lambdas: Float64Array;
-  /** mean squared */
-  readonly looError: Float64Array;
-  /** (rss/n)/(1 − edf/n)² */
-  readonly gcv: Float64Array;
-  /** tr K(K + λI)⁻¹ */
-  readonly effectiveDimension: Float64Array;
-  readonly logMarginalLikelihood: Float64Array;
-  readonly best: { readonly leaveOneOut: number; readonly gcv: number; readonly marginalLikelihood: number };
-};
-export declare function leaveOneOut(
-  estimator: KernelRidge,
-  X: Points,
-  y: Vector | MatrixLike,
-): { readonly predictions: Targets; readonly residuals: Targets };
-/** `folds`: how many, or the fold of every row; `groups`: rows of one group stay together. */
-export declare function crossValidate(
-  estimator: KernelRidge | KernelDescent | KernelClassifier | LeastSquares | LinearDescent,
-  X: Points,
-  y: Vector | MatrixLike | readonly Label[],
-  options?: {
-    folds?: number | ArrayLike<number>;
-    groups?: ArrayLike<string | number>;
-    seed?: number;
-    onProgress?: NonNullable<FitOptions["onProgress"]>;
-    signal?: AbortSignal;
-  },
-): {
-  readonly predictions: Targets | readonly Label[];
-  readonly foldOfRow: Int32Array /** `score` of each fold */;
-  readonly scores: Float64Array;
-};
-/** Intervals for new observations at Z with a coverage that is guaranteed for exchangeable data. */
-export declare function predictInterval(
-  estimator: KernelRidge,
-  X: Points,
-  y: Vector,
-  Z: Points,
-  options?: { coverage?: number; method?: "jackknife+" | "conformal" },
-): { readonly lower: Float64Array; readonly upper: Float64Array };
 export interface Scaler {
   readonly kind: "scaler";
   readonly mean: Float64Array;
@@ -319,7 +271,7 @@ export interface Parameter {
   readonly value: number /** "log": positive, moved on its logarithm */;
   readonly scale: "log" | "linear";
 }
-export type Estimator = KernelRidge | KernelDescent | KernelClassifier | LeastSquares | LinearDescent | GaussianProcess | Nystrom;
+export type Estimator = KernelRidge | KernelDescent | KernelClassifier | LeastSquares | LinearDescent | GaussianProcess;
 export declare function parametersOf(of: Kernel | Estimator): readonly Parameter[];
 /** The same data with these numbers in place; unknown paths are an error. */
 export declare function withParameters<T extends Kernel | Estimator>(of: T, values: Readonly<Record<string, number>>): T;
@@ -403,7 +355,7 @@ export declare function crossValidate(
     folds?: number | ArrayLike<number>;
     groups?: ArrayLike<string | number>;
     seed?: number;
-    onProgress?: FitOptions["onProgress"];
+    onProgress?: NonNullable<FitOptions["onProgress"]>;
     signal?: AbortSignal;
   },
 ): {
@@ -423,7 +375,7 @@ export declare function tune<E extends KernelRidge | GaussianProcess>(
     starts?: number;
     seed?: number;
     iterations?: number;
-    onProgress?: FitOptions["onProgress"];
+    onProgress?: NonNullable<FitOptions["onProgress"]>;
     signal?: AbortSignal;
   },
 ): {

@@ -116,6 +116,10 @@ describe("exports are assignable to the contract's", () => {
       ) => contract.GaussianProcessModel<Float64Array>
     >();
     expectTypeOf(mercer.gaussianProcess).toExtend<typeof contract.gaussianProcess>();
+    expectTypeOf(mercer.parametersOf).toExtend<typeof contract.parametersOf>();
+    expectTypeOf(mercer.withParameters).toExtend<typeof contract.withParameters>();
+    expectTypeOf(mercer.logMarginalLikelihood).toExtend<typeof contract.logMarginalLikelihood>();
+    expectTypeOf(mercer.tune).toExtend<typeof contract.tune>();
     expectTypeOf(mercer.predictDistribution).toExtend<typeof contract.predictDistribution>();
     expectTypeOf(mercer.samplePosterior).toExtend<typeof contract.samplePosterior>();
     expectTypeOf(mercer.samplePrior).toExtend<typeof contract.samplePrior>();

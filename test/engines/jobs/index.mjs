@@ -9,8 +9,8 @@ import { functionJobs, gramJobs } from "./gram.mjs";
 import { featureJobs, linearAlgebraJobs } from "./linear-algebra.mjs";
 import { lossJobs } from "./losses.mjs";
 import { predictorJobs, regressionJobs } from "./regression.mjs";
-import { selectionJobs } from "./selection.mjs";
 import { searchJobs } from "./search.mjs";
+import { selectionJobs } from "./selection.mjs";
 import { servingJobs } from "./serving.mjs";
 
 /** Jobs on plain data, which can cross to the workers of a pool. */
