@@ -1,13 +1,13 @@
 export { subtractDoubled, subtractSymmetricDoubled } from "./blas/doubled";
 export { gemm, syrk } from "./blas/gemm";
-export { gemv } from "./blas/gemv";
 export { mirror } from "./blas/mirror";
+export { multiply } from "./blas/multiply";
 export { infinityNorm } from "./blas/norm";
 export { symm } from "./blas/symm";
 export { trsm } from "./blas/trsm";
 export { trsv } from "./blas/trsv";
 export { hadamard } from "./blas/vector";
-export { HEAP, KC, THREAD_SCRATCH } from "./config";
+export { HEAP, KC, OPERANDS, THREAD_SCRATCH } from "./config";
 export { choleskyColumns } from "./factor/cholesky";
 export { writeColumns } from "./factor/columns";
 export { tridiagonalEigen } from "./factor/eigen";

@@ -1,6 +1,6 @@
 import { type Block, i32, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
-import { asMatrix, backwards, flipped, type MatrixView, partOf, upended } from "./matrix-view";
+import { asMatrix, backwards, flipped, type MatrixView, OPERAND_BYTES, operands, partOf, upended } from "./matrix-view";
 
 /*
  * The outermost loop of a factorisation, over block columns of KC, stands here and nowhere else: the core does one block column and returns, so that
@@ -70,8 +70,9 @@ export function solveUpper(workspace: Workspace, U: MatrixView, X: MatrixView, u
 }
 
 /** X ← L⁻¹ X with the bits of many columns, however few they are. */
-function solvePacked({ core, scratch }: Workspace, L: MatrixView, X: MatrixView, unit = false): void {
-  core.trsm(X.cols, X.rows, unit, L.address, L.rs, L.cs, X.address, X.cs, X.rs, scratch);
+function solvePacked(workspace: Workspace, L: MatrixView, X: MatrixView, unit = false): void {
+  const at = operands(workspace, L, flipped(X));
+  workspace.core.trsm(unit, at, at + OPERAND_BYTES, workspace.scratch);
 }
 
 /** P G Pᵀ = L D Lᵀ: L below the diagonal of G, D's diagonal on it, what stands beside D's diagonal, and the exchanges of rows. */

@@ -15,6 +15,24 @@ export interface MatrixView<T extends ElementType = "f64"> {
   readonly type: T;
 }
 
+/** Words and bytes of a matrix as the core reads it, see assembly/blas/operand.ts. */
+const OPERAND = 5;
+export const OPERAND_BYTES = 4 * OPERAND;
+
+/** Writes the matrices of a call where the core finds them; returns the address of the first, the others follow `OPERAND_BYTES` apart. */
+export function operands({ core }: Pick<Workspace, "core">, ...matrices: readonly Omit<MatrixView, "type">[]): number {
+  const words = new Int32Array(core.memory.buffer, core.OPERANDS.value, OPERAND * matrices.length);
+  let at = 0;
+  for (const { address, rows, cols, rs, cs } of matrices) {
+    words[at++] = address;
+    words[at++] = rows;
+    words[at++] = cols;
+    words[at++] = rs;
+    words[at++] = cs;
+  }
+  return core.OPERANDS.value;
+}
+
 /** A block as rows × cols numbers, row by row, the rows `ld` apart; a column unless `cols` is given. */
 export function asMatrix<T extends ElementType>({ address, type }: Block<T>, rows: number, cols = 1, ld = cols): MatrixView<T> {
   return { address, rows, cols, rs: ld, cs: 1, type };

@@ -1,5 +1,5 @@
 import type { Block, Workspace } from "../wasm/memory";
-import { flipped, type MatrixView, partOf } from "./matrix-view";
+import { flipped, type MatrixView, OPERAND_BYTES, operands, partOf } from "./matrix-view";
 
 /** One strict triangle of the square A becomes the mirror image of the other, `from`. */
 export function mirror({ core }: Workspace, { rows, address, rs, cs }: MatrixView, from: "upper" | "lower" = "upper"): void {
@@ -8,24 +8,27 @@ export function mirror({ core }: Workspace, { rows, address, rs, cs }: MatrixVie
 }
 
 /** Y += A·X for the symmetric A (n × n) known by its strict upper triangle and its diagonal; the rows of X and Y (n × t) are contiguous, one after the other. */
-export function symm({ core, scratch }: Workspace, A: MatrixView, diagonal: Block, X: MatrixView, Y: MatrixView): void {
-  core.symm(A.rows, X.cols, A.address, A.rs, A.cs, diagonal.address, X.address, Y.address, scratch);
+export function symm(workspace: Workspace, A: MatrixView, diagonal: Block, X: MatrixView, Y: MatrixView): void {
+  const at = operands(workspace, A, X, Y);
+  workspace.core.symm(at, diagonal.address, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, workspace.scratch);
 }
 
-/** Y += A·X, A being m × n, X n × t and Y m × t. */
+/** Y += A·X, A being m × n, X n × t and Y m × t; for one column without packing. */
 export function multiply(workspace: Workspace, A: MatrixView, X: MatrixView, Y: MatrixView): void {
-  if (X.cols === 1) workspace.core.gemv(A.rows, A.cols, 1, A.address, A.rs, A.cs, X.address, X.rs, Y.address, Y.rs);
-  else gemm(workspace, A, X, Y);
+  const at = operands(workspace, A, X, Y);
+  workspace.core.multiply(1, at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, workspace.scratch);
 }
 
-/** C += A·B for A (m × k) and B (k × n). */
-export function gemm({ core, scratch }: Workspace, A: MatrixView, B: MatrixView, C: MatrixView): void {
-  core.gemm(A.rows, B.cols, A.cols, 1, A.address, A.rs, A.cs, B.address, B.rs, B.cs, C.address, C.rs, C.cs, scratch);
+/** C += alpha·A·B for A (m × k) and B (k × n). */
+export function gemm(workspace: Workspace, A: MatrixView, B: MatrixView, C: MatrixView, alpha = 1): void {
+  const at = operands(workspace, A, B, C);
+  workspace.core.gemm(alpha, at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, workspace.scratch);
 }
 
-/** The lower triangle of C += A·Aᵀ, A being n × k. */
-export function syrk({ core, scratch }: Workspace, A: MatrixView, C: MatrixView): void {
-  core.syrk(A.rows, A.cols, 1, A.address, A.rs, A.cs, C.address, C.rs, C.cs, scratch);
+/** The lower triangle of C += alpha·A·Aᵀ, A being n × k. */
+export function syrk(workspace: Workspace, A: MatrixView, C: MatrixView, alpha = 1): void {
+  const at = operands(workspace, A, C);
+  workspace.core.syrk(alpha, at, at + OPERAND_BYTES, workspace.scratch);
 }
 
 /** Rows of A whose products are summed before they are added to the whole, which keeps the roundings of a sum few. */
@@ -58,11 +61,10 @@ export function scaleElements(
   }
 }
 
-/** Y ← Y − Z − A·X, summed in twice the digits; A is m × n, X n × t, and Y and Z are m × t. */
-export function subtractDoubled({ core }: Workspace, A: MatrixView, X: MatrixView, Z: MatrixView, Y: MatrixView): void {
-  for (let q = 0; q < 8 * X.cols; q += 8) {
-    core.subtractDoubled(A.rows, A.cols, A.address, A.rs, A.cs, X.address + q, X.rs, Z.address + q, Y.address + q, Y.rs);
-  }
+/** Y ← Y − Z − A·X, summed in twice the digits; A is m × n, X n × t, and Y and Z, whose strides are the same, are m × t. */
+export function subtractDoubled(workspace: Workspace, A: MatrixView, X: MatrixView, Z: MatrixView, Y: MatrixView): void {
+  const at = operands(workspace, A, X, Z, Y);
+  workspace.core.subtractDoubled(at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, at + 3 * OPERAND_BYTES);
 }
 
 /** y ← y − A·x in twice the digits for the symmetric A (n × n) known by its strict upper triangle and its diagonal; `work` has room for n numbers. */

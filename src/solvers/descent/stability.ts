@@ -120,6 +120,6 @@ function exceedsHessian(
   scaleElements(workspace, square, "lower", -lambda);
   const H = view(workspace, hessian);
   for (let at = 0; at < n * n; at += n + 1) H[at] = mu + (H[at] as number);
-  subtractSquare(workspace, n, factor, hessian, pause);
+  subtractSquare(workspace, asMatrix(factor, n, n), square, pause);
   return cholesky(workspace, square, pause) === n;
 }
