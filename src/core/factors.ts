@@ -115,7 +115,7 @@ const SOLVED = 2 ** 29;
 const SOLVED_ROWS = 64;
 
 /** (A⁻¹)_ii from L, which is overwritten by its inverse. */
-export function inverseDiagonal(workspace: Workspace, L: MatrixView, diagonal: Block, pause: Pause = ignore): void {
+export function inverseDiagonal(workspace: Workspace, L: MatrixView, diagonal: Pick<Block, "address">, pause: Pause = ignore): void {
   const n = L.rows;
   let done = 0;
   invertLower(workspace, L, (flops) => {

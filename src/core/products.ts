@@ -53,7 +53,7 @@ export function scaleElements(
   A: MatrixView,
   part: "whole" | "lower",
   r: number | Float64Array,
-  c: Block | null = null,
+  c: Pick<Block, "address"> | null = null,
 ): void {
   for (let i = 0; i < A.rows; i++) {
     const factor = typeof r === "number" ? r : (r[i] as number);
@@ -73,6 +73,6 @@ export function subtractSymmetricDoubled({ core }: Workspace, A: MatrixView, dia
 }
 
 /** max_i s_i Σ_j |a_ij| s_j, the rows of A being contiguous. */
-export function infinityNorm({ core }: Workspace, A: MatrixView, scale: Block | null = null): number {
+export function infinityNorm({ core }: Workspace, A: MatrixView, scale: Pick<Block, "address"> | null = null): number {
   return core.infinityNorm(A.rows, A.cols, A.address, A.rs, scale?.address ?? 0);
 }

@@ -1,13 +1,12 @@
-import { asMatrix } from "../core/matrix-view";
 import { multiply } from "../core/products";
 import { commonScales } from "../dense/column-scales";
 import { requireFinite } from "../dense/finite";
 import { minimumNormLeastSquares } from "../dense/minimum-norm-qr";
+import { productBy } from "../dense/products";
 import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "../input";
 import { type Matrix, type MatrixLike, transpose, type Values } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { view, withBlocks } from "../wasm/memory";
 import { requireRows } from "./right-hand-sides";
 
 export interface LeastSquaresResult<T, N> {
@@ -95,7 +94,7 @@ const CERTAIN = 2 ** -900;
 
 /** ‖b − A x‖₂ for each column. */
 function residualNorms(A: Matrix, X: Matrix, B: Matrix): Float64Array {
-  const norms = columnNorms(residual(A, X.data, B));
+  const norms = columnNorms(residual(A, X, B));
   if (norms.every((norm) => Number.isFinite(norm) && norm >= CERTAIN) || (norms.every(Number.isFinite) && B.data.every(isOrdinary)))
     return norms;
   const scaled = scaledNorms(A, X, B).map(({ norm, exponent }, q) =>
@@ -125,22 +124,15 @@ function scaledNorms(A: Matrix, X: Matrix, B: Matrix): readonly { readonly norm:
   const common = (at: number): number => (exponents[at % t] === -Infinity ? 0 : (exponents[at % t] as number));
   const shares = residual(
     { ...A, data: A.data.map((value, at) => timesPowerOfTwo(value, -own(at % n))) },
-    X.data.map((value, at) => timesPowerOfTwo(value, own(Math.floor(at / t)) - common(at))),
+    { ...X, data: X.data.map((value, at) => timesPowerOfTwo(value, own(Math.floor(at / t)) - common(at))) },
     { ...B, data: B.data.map((value, at) => timesPowerOfTwo(value, -common(at))) },
   );
   return Array.from(columnNorms(shares), (norm, q) => ({ norm, exponent: common(q) }));
 }
 
 /** A X − B */
-function residual({ rows: m, cols: n, data }: Matrix, X: Float64Array, B: Matrix): Matrix {
-  const t = B.cols;
-  return withBlocks({ A: m * n, X: n * t, Y: m * t }, (blocks, workspace) => {
-    view(workspace, blocks.A).set(data);
-    view(workspace, blocks.X).set(X);
-    view(workspace, blocks.Y).set(B.data.map((value) => -value));
-    multiply(workspace, asMatrix(blocks.A, m, n), asMatrix(blocks.X, n, t), asMatrix(blocks.Y, m, t));
-    return { rows: m, cols: t, data: view(workspace, blocks.Y).slice() };
-  });
+function residual(A: Matrix, X: Matrix, B: Matrix): Matrix {
+  return productBy(multiply, A, X, { ...B, data: B.data.map((value) => -value) });
 }
 
 /** The lengths of the columns; the squares are those of shares of the largest element, which neither overflow nor vanish. NaN where an element is. */

@@ -1,6 +1,6 @@
 import { eigensystem } from "../../dense/eigensystem";
+import { product, transposedProduct } from "../../dense/products";
 import { spectralTolerance } from "../../dense/spectral-tolerance";
-import { product, transposedProduct } from "../../dense/transposed-product";
 import type { Matrix } from "../../matrix";
 import type { Pause } from "../../wasm/pause";
 

@@ -1,6 +1,6 @@
 import { asMatrix } from "../../core/matrix-view";
 import { addTransposed, multiply, roundingsOf, subtractDoubled } from "../../core/products";
-import { product, transposedProduct, transposedProductDoubled } from "../../dense/transposed-product";
+import { product, transposedProduct, transposedProductDoubled } from "../../dense/products";
 import { inverseNormOf } from "../../dense/woodbury";
 import { columnOf, type Matrix } from "../../matrix";
 import { positionOfLargest, sumOfMagnitudes } from "../../matrix/vectors";

@@ -1,6 +1,6 @@
 import { scaleRows } from "../../dense/column-scales";
 import { type LeastSquaresSolution, minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
-import { product, transposedProduct } from "../../dense/transposed-product";
+import { product, transposedProduct } from "../../dense/products";
 import { cloned, columnOf, type Matrix } from "../../matrix";
 import { euclideanNorm, sumOfSquares } from "../../matrix/magnitude";
 import { columnMagnitudes, sumOf } from "../../matrix/vectors";
