@@ -3,7 +3,7 @@ import { subtractSymmetricDoubled } from "../core/products";
 import { type Judgement, judgePairs, minimizePairs, type Pairs, pairsSize, startPairs, vectorOf } from "../core/smo";
 import { mercerError } from "../errors";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
-import { scaledLoss } from "../losses/scaled";
+import { scaledLoss } from "../losses/formula";
 import type { Loss } from "../losses/spec";
 import { transposed } from "../matrix";
 import { spectrumWork } from "../operator/spectrum";

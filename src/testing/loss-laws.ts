@@ -1,8 +1,7 @@
 import { isMercerError, mercerError } from "../errors";
 import { type OptionNames, readNumber, readOptions } from "../input";
-import { formulaOf, type LossFormula } from "../losses/formula";
+import { formulaOf, type LossFormula, scaledLoss } from "../losses/formula";
 import { readLoss } from "../losses/read";
-import { scaledLoss } from "../losses/scaled";
 import type { Loss, LossName } from "../losses/spec";
 import { requireTargets } from "../losses/targets";
 import { uniform } from "./sample";
