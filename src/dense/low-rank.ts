@@ -82,10 +82,8 @@ function requireDiagonal({ rows: n, data }: Matrix): void {
   for (let pivot = 0; pivot < n; pivot++) {
     const value = data[pivot * (n + 1)] as number;
     if (value >= 0) continue;
-    throw mercerError("not-positive-definite", `the matrix is not positive semi-definite: its diagonal element ${pivot} is ${value}`, {
-      pivot,
-      value,
-    });
+    const message = `the matrix is not positive semi-definite: its diagonal element ${pivot} is ${value}`;
+    throw mercerError("not-positive-definite", message, { pivot, value });
   }
 }
 

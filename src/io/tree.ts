@@ -1,11 +1,9 @@
 import { functionsOf } from "../models/classifier-model";
 import { type ClassifierModel, type KernelModel, type LinearModel, type Model, requireModel } from "../models/model";
-import { CLASSIFIER_MODEL, readClassifierModel } from "./classifier-model";
 import { fieldOf, oneOf, type Part, readObject } from "./fields";
-import { KERNEL_MODEL, readKernelModel } from "./kernel-model";
 import { functionsStay, plainKernel } from "./kernels";
 import { MEMORY } from "./leaves";
-import { LINEAR_MODEL, readLinearModel } from "./linear-model";
+import { CLASSIFIER_MODEL, KERNEL_MODEL, LINEAR_MODEL, READERS } from "./models";
 import { reportTree } from "./report";
 
 /**
@@ -28,8 +26,6 @@ export function treeOf(given: Model): Tree {
   modelOf({ value: tree, path: "$.model", leaves: MEMORY });
   return tree;
 }
-
-const READERS = { kernelModel: readKernelModel, linearModel: readLinearModel, classifierModel: readClassifierModel };
 
 export const KINDS = Object.keys(READERS) as readonly Model["kind"][];
 

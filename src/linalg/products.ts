@@ -17,9 +17,8 @@ export function matmul(A: MatrixLike, B: MatrixLike): Matrix {
   const a = readMatrix(A, "A");
   const b = readMatrix(B, "B");
   if (a.cols !== b.rows) {
-    throw mercerError("shape", `A is ${a.rows} × ${a.cols}, B is ${b.rows} × ${b.cols}: A needs as many columns as B has rows`, {
-      argument: "B",
-    });
+    const message = `A is ${a.rows} × ${a.cols}, B is ${b.rows} × ${b.cols}: A needs as many columns as B has rows`;
+    throw mercerError("shape", message, { argument: "B" });
   }
   return mended("A·B", product(a, b), a, b, () => {
     const columns = rowExponents(transpose(b));

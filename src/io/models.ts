@@ -1,0 +1,118 @@
+import { isMercerError } from "../errors";
+import type { KernelSpec } from "../kernels/spec";
+import type { Targets } from "../matrix";
+import type { ClassifierModel } from "../models/classifier-model";
+import { columnsFor, type Label, readLabels } from "../models/labels";
+import type { KernelModel, LinearModel, ReportLike } from "../models/model";
+import {
+  type Fields,
+  fault,
+  listOf,
+  nullable,
+  oneOf,
+  type Part,
+  readIntercept,
+  readMatrix,
+  readPositive,
+  readTargets,
+  recordOf,
+  shown,
+} from "./fields";
+import { readFeaturesAt, readKernelAt, requirePoints } from "./kernels";
+import { readReport } from "./report";
+
+/** h(z) = Σ_i α_i k(x_i, z) + b, field by field. */
+const FUNCTION_FIELDS: Fields<Omit<KernelModel, "kind">> = {
+  kernel: readKernelAt,
+  n: readPositive,
+  d: nullable(readPositive),
+  points: nullable(readMatrix),
+  coefficients: readTargets,
+  intercept: readIntercept,
+  report: readReport,
+};
+
+export const KERNEL_MODEL: Fields<KernelModel> = { kind: oneOf("kernelModel"), ...FUNCTION_FIELDS };
+
+/** h(z) = w·φ(z) + b, field by field. */
+export const LINEAR_MODEL: Fields<LinearModel> = {
+  kind: oneOf("linearModel"),
+  features: readFeaturesAt,
+  weights: readTargets,
+  intercept: readIntercept,
+  report: readReport,
+};
+
+/** One h for every class, or for two. */
+export const CLASSIFIER_MODEL: Fields<ClassifierModel> = {
+  kind: oneOf("classifierModel"),
+  ...FUNCTION_FIELDS,
+  loss: oneOf("squared", "logistic", "hinge", "softmax"),
+  classes: readClasses,
+};
+
+/** The model of each kind, if its parts fit together: conditions between fields, which no schema of one field can tell. */
+export const READERS = {
+  kernelModel: (part: Part): KernelModel => fitting(recordOf(KERNEL_MODEL)(part)),
+  linearModel(part: Part): LinearModel {
+    const model = recordOf(LINEAR_MODEL)(part);
+    const { weights, intercept, report } = model;
+    requireColumns(weights, intercept);
+    requireRecord(report, weights instanceof Float64Array ? weights.length : weights.rows);
+    return model;
+  },
+  classifierModel(part: Part): ClassifierModel {
+    const model = fitting(recordOf(CLASSIFIER_MODEL)(part));
+    const { coefficients, classes } = model;
+    const cols = coefficients instanceof Float64Array ? 1 : coefficients.cols;
+    if (cols !== columnsFor(classes.length) || (cols === 1) !== coefficients instanceof Float64Array) {
+      throw fault("$.model.coefficients", `has ${cols} columns, which do not suit ${classes.length} classes`);
+    }
+    return model;
+  },
+};
+
+function fitting<M extends Omit<KernelModel, "kind">>(model: M): M {
+  const { kernel, n, d, points, coefficients, intercept, report } = model;
+  requirePoints(kernel as KernelSpec, n, d, points);
+  requireRows(coefficients, n, "$.model.coefficients");
+  requireColumns(coefficients, intercept);
+  requireRecord(report, n);
+  return model;
+}
+
+/** α, and the coefficients of a record, have n rows. */
+function requireRows(coefficients: Targets, n: number, path: string): void {
+  const [rows, at] = coefficients instanceof Float64Array ? [coefficients.length, path] : [coefficients.rows, `${path}.rows`];
+  if (rows !== n) throw fault(at, `is ${rows}, n is ${n}`);
+}
+
+/** b is a number beside a vector, and has one for each column of a matrix. */
+function requireColumns(coefficients: Targets, intercept: number | Float64Array): void {
+  const columns = coefficients instanceof Float64Array ? "vector" : coefficients.cols;
+  if (columns === (typeof intercept === "number" ? "vector" : intercept.length)) return;
+  throw fault("$.model.intercept", "must be one number for each column");
+}
+
+function requireRecord({ record }: ReportLike, n: number): void {
+  record?.coefficients?.forEach((coefficients, i) => {
+    requireRows(coefficients, n, `$.model.report.record.coefficients[${i}]`);
+  });
+}
+
+/** At least two labels of one type, in order. */
+function readClasses(part: Part): readonly Label[] {
+  const labels = listOf(readLabel)(part);
+  try {
+    const { classes } = readLabels(labels, "classes");
+    if (classes.length === labels.length && labels.length > 1 && labels.every((label, c) => label === classes[c])) return classes;
+  } catch (error) {
+    if (!isMercerError(error)) throw error;
+  }
+  throw fault(part.path, "must be two or more different labels of one type, in order");
+}
+
+function readLabel({ value, path }: Part): Label {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  throw fault(path, `must be a string, a number or a boolean; it is ${shown(value)}`);
+}
