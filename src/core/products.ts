@@ -1,10 +1,32 @@
-import type { Block, Workspace } from "../wasm/memory";
-import { flipped, type MatrixView, OPERAND_BYTES, operands, partOf } from "./matrix-view";
+import { type Block, view, type Workspace } from "../wasm/memory";
+import { asMatrix, flipped, type MatrixView, OPERAND_BYTES, operands, partOf } from "./matrix-view";
 
 /** One strict triangle of the square A becomes the mirror image of the other, `from`. */
 export function mirror({ core }: Workspace, { rows, address, rs, cs }: MatrixView, from: "upper" | "lower" = "upper"): void {
   if (from === "upper") core.mirror(rows, address, rs, cs);
   else core.mirror(rows, address, cs, rs);
+}
+
+/** K (n × n) and a copy of its diagonal: what is above the diagonal outlives Cholesky, so K can be had back without a second matrix. */
+export interface GramBlocks {
+  readonly K: Block;
+  readonly diagonal: Block;
+}
+
+/** Keeps the diagonal of K apart. */
+export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
+  const gram = view(workspace, K);
+  const kept = view(workspace, diagonal);
+  for (let i = 0; i < n; i++) kept[i] = gram[i * n + i] as number;
+}
+
+/** K as it was before Cholesky, from what is above its diagonal and the diagonal kept; after LU it has been assembled anew. */
+export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
+  mirror(workspace, asMatrix(K, n, n));
+  const gram = view(workspace, K);
+  view(workspace, diagonal).forEach((value, i) => {
+    gram[i * n + i] = value;
+  });
 }
 
 /** Y += A·X for the symmetric A (n × n) known by its strict upper triangle and its diagonal; the rows of X and Y (n × t) are contiguous, one after the other. */

@@ -1,5 +1,5 @@
 import { asMatrix } from "../core/matrix-view";
-import { infinityNorm } from "../core/products";
+import { infinityNorm, restore } from "../core/products";
 import { type Breakdown, brokeDown, factorCholesky } from "../dense/factors";
 import { type MercerError, mercerError } from "../errors";
 import { roundedUp } from "../errors/rounded";
@@ -9,7 +9,7 @@ import { type Block, view } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { HALVINGS } from "./newton-limits";
 import { bendsOf, type Column, objective, type Point, settle, times } from "./newton-point";
-import { addRidge, restore, separateIntercept } from "./ridge/system";
+import { addRidge, separateIntercept } from "./ridge/system";
 
 type Target = Pick<Point, "alpha" | "h" | "b">;
 

@@ -1,6 +1,6 @@
 import { LOSS_CHUNK } from "../../assembly/iterate/terms";
 import { asMatrix } from "../core/matrix-view";
-import { subtractDoubled } from "../core/products";
+import { keepDiagonal, restore, subtractDoubled } from "../core/products";
 import { mercerError } from "../errors";
 import { formulaOf } from "../losses/formula";
 import { dot } from "../matrix/vectors";
@@ -16,7 +16,6 @@ import { LIMIT, stagnation } from "./newton-limits";
 import { gapOf, lossAt, objective, type Point, residual, settle, times, withoutNoise } from "./newton-point";
 import { descend, type Steppable, stepFrom } from "./newton-step";
 import { assembleKnown, judged, type ProvenOptions, type ProvenSolution } from "./proven";
-import { keepDiagonal, restore } from "./ridge/system";
 
 export interface NewtonOptions extends ProvenOptions {
   readonly loss: SmoothLoss;

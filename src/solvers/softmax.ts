@@ -1,4 +1,5 @@
 import { softmaxSizes } from "../core/iterations";
+import { keepDiagonal } from "../core/products";
 import { columnOf } from "../matrix";
 import { columnSums, dot } from "../matrix/vectors";
 import { spectrumWork } from "../operator/spectrum";
@@ -12,7 +13,6 @@ import type { NewtonSolution } from "./newton";
 import { LIMIT, stagnation } from "./newton-limits";
 import { residual, times, withoutNoise } from "./newton-point";
 import { assembleKnown, judged, type ProvenOptions } from "./proven";
-import { keepDiagonal } from "./ridge/system";
 import { measured, objective, type SoftmaxPoint, type SoftmaxTask, settle } from "./softmax-point";
 import { descend, direction } from "./softmax-step";
 

@@ -130,13 +130,13 @@ function bound(
   { n, weights }: Problem,
   plan: KernelDescentPlan,
   { source, K }: { readonly source: GramSource; readonly K: Operator },
-  blocks: Parameters<typeof boundStep>[4] & { readonly roots: Block },
+  blocks: Readonly<Record<"spectrum" | "hessian" | "factor" | "roots", Block>>,
   pause: Pause,
 ): Stability {
   const half = formulaOf(plan.loss).curvature / 2;
   if (weights) view(workspace, blocks.roots).set(weights.map(Math.sqrt));
-  const parts = { gradient: plan.gradient, lambda: plan.lambda, half };
-  const stability = boundStep(workspace, n, parts, source, blocks, weights ? blocks.roots : null, pause);
+  const task = { workspace, n, source, scale: weights && blocks.roots, work: blocks.spectrum, pause };
+  const stability = boundStep(task, { gradient: plan.gradient, lambda: plan.lambda, half }, blocks);
   if (plan.batch === "full" || source.kind === "tiles") return stability;
   const diagonal = slice(blocks.spectrum, 0, n);
   K.diagonal(diagonal);

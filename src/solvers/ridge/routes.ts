@@ -1,4 +1,5 @@
 import { asMatrix } from "../../core/matrix-view";
+import { restore } from "../../core/products";
 import { inverseNorm } from "../../dense/condition";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "../../dense/factors";
 import { minimumNorm } from "../../dense/minimum-norm";
@@ -8,7 +9,7 @@ import { notPositiveDefinite, singular } from "./breakdown";
 import type { Group } from "./group";
 import type { Origin } from "./parts";
 import type { Solve } from "./refinement";
-import { addRidge, restore, separateIntercept, writeRightHandSides } from "./system";
+import { addRidge, separateIntercept, writeRightHandSides } from "./system";
 
 /** α and b of a group, and where they come from. */
 export interface Solution extends Origin {

@@ -1,21 +1,7 @@
-import { asMatrix } from "../../core/matrix-view";
-import { mirror } from "../../core/products";
+import type { GramBlocks } from "../../core/products";
 import { mercerError } from "../../errors";
 import type { Problem } from "../../problem/problem";
-import { type Block, view, type Workspace } from "../../wasm/memory";
-
-/** K (n × n) and a copy of its diagonal: what is above the diagonal outlives Cholesky, so K can be had back without a second matrix. */
-export interface GramBlocks {
-  readonly K: Block;
-  readonly diagonal: Block;
-}
-
-/** Keeps the diagonal of K apart. */
-export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
-  const gram = view(workspace, K);
-  const kept = view(workspace, diagonal);
-  for (let i = 0; i < n; i++) kept[i] = gram[i * n + i] as number;
-}
+import { view, type Workspace } from "../../wasm/memory";
 
 /** K becomes G = K + λW⁻¹. */
 export function addRidge(
@@ -27,15 +13,6 @@ export function addRidge(
   const gram = view(workspace, K);
   const kept = view(workspace, diagonal);
   for (let i = 0; i < n; i++) gram[i * n + i] = (kept[i] as number) + lambda / (weights?.[i] ?? 1);
-}
-
-/** K as it was before Cholesky, from what is above its diagonal and the diagonal kept; after LU it has been assembled anew. */
-export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
-  mirror(workspace, asMatrix(K, n, n));
-  const gram = view(workspace, K);
-  view(workspace, diagonal).forEach((value, i) => {
-    gram[i * n + i] = value;
-  });
 }
 
 /** The chosen columns of Y, and a column of ones for the intercept, into `rhs`. */
