@@ -7,6 +7,7 @@ import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "..
 import { type Matrix, type MatrixLike, transpose, type Values } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
+import { columnMagnitudes } from "../matrix/vectors";
 import { requireRows } from "./right-hand-sides";
 
 export interface LeastSquaresResult<T, N> {
@@ -106,10 +107,7 @@ function residualNorms(A: Matrix, X: Matrix, B: Matrix): Float64Array {
 /** The norms of the same residuals, each divided by the power of two of the largest term of its sums: a_ij and x_j may be of any size. */
 function scaledNorms(A: Matrix, X: Matrix, B: Matrix): readonly { readonly norm: number; readonly exponent: number }[] {
   const [n, t] = [A.cols, B.cols];
-  const cols = new Float64Array(n).fill(-Infinity);
-  A.data.forEach((value, at) => {
-    cols[at % n] = Math.max(cols[at % n] as number, exponentOf(value));
-  });
+  const cols = columnMagnitudes(A.data, n).map(exponentOf);
   const exponents = new Float64Array(t).fill(-Infinity);
   const own = (j: number): number => (cols[j] === -Infinity ? 0 : (cols[j] as number));
   const raise = (at: number, exponent: number): void => {
@@ -137,10 +135,7 @@ function residual(A: Matrix, X: Matrix, B: Matrix): Matrix {
 
 /** The lengths of the columns; the squares are those of shares of the largest element, which neither overflow nor vanish. NaN where an element is. */
 function columnNorms({ cols: t, data }: Matrix): Float64Array {
-  const largest = new Float64Array(t);
-  data.forEach((value, at) => {
-    largest[at % t] = Math.max(largest[at % t] as number, Math.abs(value));
-  });
+  const largest = columnMagnitudes(data, t);
   const squares = new Float64Array(t);
   data.forEach((value, at) => {
     const share = value / ((largest[at % t] as number) || 1);

@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
-import type { MatrixLike, Points, Targets, Values } from "../matrix";
+import { columnOf, type MatrixLike, type Points, type Targets, type Values } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
 import type { Classifier } from "./classifier-model";
@@ -43,13 +43,12 @@ function determination(model: RegressionModel, X: Points, y: Values | MatrixLike
     throw mercerError("shape", `y is ${truth.rows} × ${truth.cols}, the predictions are ${n} × ${t}`, { argument: "y" });
   }
   let total = 0;
-  for (let q = 0; q < t; q++) total += coefficientOfDetermination(n, t, q, truth.data, values);
+  for (let q = 0; q < t; q++) total += coefficientOfDetermination(t, q, truth.data, values);
   return total / t;
 }
 
-function coefficientOfDetermination(n: number, t: number, q: number, y: Float64Array, h: Float64Array): number {
-  const at = (values: Float64Array): Float64Array => Float64Array.from({ length: n }, (_, i) => values[i * t + q] as number);
-  const value = ofColumn(at(y), at(h));
+function coefficientOfDetermination(t: number, q: number, y: Float64Array, h: Float64Array): number {
+  const value = ofColumn(columnOf(y, t, q), columnOf(h, t, q));
   if (value - value === 0) return value;
   throw mercerError("not-finite", `R² of target ${q} is beyond the numbers: the predictions are that far from y`, { column: q, value });
 }

@@ -63,7 +63,7 @@ export function notDefinite(
 }
 
 /** The point on the way to the target that makes J fall by a ten-thousandth of what its slope promises at least; J is known along it in O(n). */
-export function descend(column: Column, from: Point, to: Target): Point {
+export function stepTowards(column: Column, from: Point, to: Target): Point {
   const { lambda, floor } = column;
   const J = objective(column, from);
   const slack = 8 * Number.EPSILON * (J + Math.abs(floor));

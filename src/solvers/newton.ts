@@ -14,7 +14,7 @@ import { gapOfNewton } from "../proof/newton-gap";
 import { bytesOf, view, withBlocks } from "../wasm/memory";
 import { LIMIT, stagnation } from "./newton-limits";
 import { gapOf, lossAt, objective, type Point, residual, settle, times, withoutNoise } from "./newton-point";
-import { descend, type Steppable, stepFrom } from "./newton-step";
+import { type Steppable, stepFrom, stepTowards } from "./newton-step";
 import { assembleKnown, judged, type ProvenOptions, type ProvenSolution } from "./proven";
 
 export interface NewtonOptions extends ProvenOptions {
@@ -118,7 +118,7 @@ function newton(column: Task, certainty: Certainty, noise: Float64Array | null, 
       return { alpha, b, ...proven, reached: gap <= tolerance, loss: lossAt(column, withoutNoise(noise, point), b), steps };
     }
     progress.tell({ phase: "newton", done: steps, total: LIMIT, loss: J + column.floor });
-    point = descend(column, point, stepFrom(column, point, progress.during("factor")));
+    point = stepTowards(column, point, stepFrom(column, point, progress.during("factor")));
   }
 }
 

@@ -4,7 +4,6 @@ import { type Core, type CustomTile, type Ground, instantiateCore } from "./load
 /** What the elements of a block are, and the array that shows them. */
 interface Arrays {
   readonly f64: Float64Array;
-  readonly f32: Float32Array;
   readonly i32: Int32Array;
 }
 
@@ -31,11 +30,6 @@ export type Blocks<S> = { readonly [K in keyof S]: Block<S[K] extends Room<infer
 /** Room for 32-bit whole numbers. */
 export function i32(length: number): Room<"i32"> {
   return { type: "i32", length };
-}
-
-/** Room for 32-bit floating-point numbers. */
-export function f32(length: number): Room<"f32"> {
-  return { type: "f32", length };
 }
 
 /** An instance with its memory, given out from the bottom up. */
@@ -145,8 +139,6 @@ export function view({ core }: Workspace, { address, length, type }: Block<Eleme
   switch (type) {
     case "f64":
       return new Float64Array(buffer, address, length);
-    case "f32":
-      return new Float32Array(buffer, address, length);
     case "i32":
       return new Int32Array(buffer, address, length);
     default:
