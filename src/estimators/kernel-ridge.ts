@@ -3,12 +3,12 @@ import { isVector, type OptionNames, readChoice, readNumber, readOptions, readVe
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
-import type { KernelModel } from "../models/model";
-import { readProblem } from "../problem/problem";
+import { type KernelModel, kernelModel, reportOf } from "../models/model";
+import { ownPoints } from "../problem/points";
+import { readProblem, scatter } from "../problem/problem";
 import { watch } from "../progress";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import type { FitOptions } from "./fit-options";
-import { solvedModel } from "./solved-model";
 
 /** Kernel ridge regression, as plain data; made by `kernelRidge`. */
 export interface KernelRidge {
@@ -61,7 +61,14 @@ export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | Ma
   const problem = readProblem(kernel, X, y, options.sampleWeight, solver === "lu");
   const lambdas = perTarget(lambda, problem.t);
   const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
-  return solvedModel(problem, solution, started);
+  const points = ownPoints(problem);
+  const report = reportOf(solution, started);
+  return kernelModel(
+    { kernel: problem.kernel, n: problem.all.rows, points, report },
+    scatter(problem, solution.coefficients),
+    solution.intercepts,
+    problem.isVector,
+  );
 }
 
 /** λ for each of t targets. */

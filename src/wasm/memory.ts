@@ -41,6 +41,8 @@ export interface Workspace {
   custom: CustomTile | null;
   /** First free byte. */
   top: number;
+  /** Where the matrices of a call are written; null before the first, another array once memory has grown. */
+  operands: Int32Array | null;
 }
 
 const PAGE = 65536;
@@ -76,7 +78,7 @@ export function shareMemory(ground: Ground, count: number): Workspace {
 export function createWorkspace(ground?: Ground, count = 1): Workspace {
   const core = instantiateCore((...pair) => keepingTask(core, () => workspace.custom?.(...pair)), ground);
   const scratch = align(core.HEAP.value);
-  const workspace: Workspace = { core, scratch, custom: null, top: align(scratch + 8 * count * core.THREAD_SCRATCH.value) };
+  const workspace: Workspace = { core, scratch, custom: null, top: align(scratch + 8 * count * core.THREAD_SCRATCH.value), operands: null };
   reserve(workspace, 0);
   return workspace;
 }

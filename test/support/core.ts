@@ -185,7 +185,7 @@ export function createBench(scratchLength?: number, custom: CustomTile = () => e
       });
     },
     operands(...matrices) {
-      const first = operands({ core }, ...matrices);
+      const first = operands({ core, operands: null }, ...(matrices as unknown as [Placed, Placed]));
       return matrices.map((_, index) => first + index * OPERAND_BYTES) as never;
     },
     run(outputs, call) {

@@ -1,7 +1,5 @@
 import type { GramBlocks } from "../../core/products";
 import { mercerError } from "../../errors";
-import { columnOf } from "../../matrix";
-import { sumOf, sumOfMagnitudes } from "../../matrix/vectors";
 import type { Problem } from "../../problem/problem";
 import { view, type Workspace } from "../../wasm/memory";
 
@@ -40,13 +38,26 @@ export function separateIntercept(
   intercept: boolean,
 ): { readonly coefficients: Float64Array; readonly intercepts: readonly number[] } {
   if (!intercept) return { coefficients: solutions.slice(0, n * t), intercepts: new Array<number>(t).fill(0) };
-  const ones = columnOf(solutions.subarray(0, n * (t + 1)), t + 1, t);
-  const value = sumOf(ones);
-  if (Math.abs(value) <= n * Number.EPSILON * sumOfMagnitudes(ones)) {
-    const message = "1ᵀ(K + λI)⁻¹1 is 0, so no intercept is determined; fit without one, or use a larger lambda";
-    throw mercerError("singular", message, { value });
+  const columns = t + 1;
+  const sums = new Float64Array(columns);
+  let magnitude = 0;
+  for (let at = 0; at < n * columns; at++) {
+    sums[at % columns] = (sums[at % columns] as number) + (solutions[at] as number);
+    if (at % columns === t) magnitude += Math.abs(solutions[at] as number);
   }
-  return correction(solutions, { coefficients: new Float64Array(n * t), intercepts: new Array<number>(t).fill(0) }, n, intercept);
+  const total = sums[t] as number;
+  if (Math.abs(total) <= n * Number.EPSILON * magnitude) {
+    const message = "1ᵀ(K + λI)⁻¹1 is 0, so no intercept is determined; fit without one, or use a larger lambda";
+    throw mercerError("singular", message, { value: total });
+  }
+  const intercepts = Array.from({ length: t }, (_, c) => (sums[c] as number) / total);
+  const coefficients = new Float64Array(n * t);
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < t; c++) {
+      coefficients[i * t + c] = (solutions[i * columns + c] as number) - (intercepts[c] as number) * (solutions[i * columns + t] as number);
+    }
+  }
+  return { coefficients, intercepts };
 }
 
 /**
