@@ -15,7 +15,7 @@ export { columnSquares, invertLower, negate } from "./factor/inverse";
 export { divideByBlocks, ldlColumns } from "./factor/ldl";
 export { exchangeRows, luColumns, undoExchanges } from "./factor/lu";
 export { combine, deflate, multiplyGathered, sortRows } from "./factor/merge";
-export { pivotedCholesky } from "./factor/pivoted-cholesky";
+export { eliminate, nextPivot, remainingTrace } from "./factor/pivoted-cholesky";
 export { pivotedQrColumns } from "./factor/pivoted-qr";
 export { qr, reflect, triangle } from "./factor/qr";
 export { reflectRows, tridiagonalise } from "./factor/tridiagonal";
