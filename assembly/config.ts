@@ -29,5 +29,8 @@ export const THREAD_SCRATCH: i32 = PRODUCT_SCRATCH + KC * KC + MR * KC;
 /** What the threads of a memory agree by (parallel/region.ts), 384 bytes on cache lines of their own: below the constants, which begin at memoryBase (asconfig.json). */
 export const CONTROL: usize = 1024;
 
+/** Where the host writes the matrices of a call (blas/operand.ts), 128 bytes: up to memoryBase. */
+export const OPERANDS: usize = CONTROL + 384;
+
 /** Where free memory begins: above the constants of the functions in math/. */
 export const HEAP: usize = __heap_base;

@@ -127,6 +127,13 @@ export function columnOf(data: Float64Array, cols: number, c: number): Float64Ar
   return column;
 }
 
+/** [A 1] */
+export function withOnes({ rows, cols, data }: Matrix): Matrix {
+  const wider = new Float64Array(rows * (cols + 1)).fill(1);
+  for (let i = 0; i < rows; i++) wider.set(data.subarray(i * cols, (i + 1) * cols), i * (cols + 1));
+  return { rows, cols: cols + 1, data: wider };
+}
+
 /** Some columns of a matrix, side by side. */
 export function pickColumns({ rows, cols, data }: Matrix, columns: readonly number[]): Matrix {
   const picked = new Float64Array(rows * columns.length);

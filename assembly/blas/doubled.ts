@@ -1,5 +1,6 @@
 import { Address } from "../address";
 import { Lanes } from "../lanes";
+import { Operand } from "./operand";
 
 /** 2²⁷ + 1: x·SPLITTER separates the upper 26 bits of x from the rest. */
 const SPLITTER: f64 = 134217729;
@@ -55,11 +56,26 @@ class Doubled {
 }
 
 /**
- * y_i ← y_i − z_i − Σ_j a_ij x_j, summed in twice the digits and rounded once, for A (m × n). z may be y where that is 0.
+ * Y ← Y − Z − A·X, summed in twice the digits and rounded once, for the operands A (m × n), X (n × t), Y and Z (m × t, the same strides). Z may be Y where
+ * that is 0.
  *
  * Ogita, Rump, Oishi, algorithm 5.3.
  */
-export function subtractDoubled(m: i32, n: i32, a: usize, rs: i32, cs: i32, x: usize, incx: i32, z: usize, y: usize, incy: i32): void {
+export function subtractDoubled(A: usize, X: usize, Z: usize, Y: usize): void {
+  const a = changetype<Operand>(A);
+  const x = changetype<Operand>(X);
+  const y = changetype<Operand>(Y);
+  for (let q = 0; q < x.cols; q++) {
+    subtractColumn(a, Address.at(x.at, q * x.cs), x.rs, Address.at(changetype<Operand>(Z).at, q * y.cs), Address.at(y.at, q * y.cs), y.rs);
+  }
+}
+
+function subtractColumn(A: Operand, x: usize, incx: i32, z: usize, y: usize, incy: i32): void {
+  const m = A.rows;
+  const n = A.cols;
+  const a = A.at;
+  const rs = A.rs;
+  const cs = A.cs;
   for (let i = 0; i < m; i += 2) {
     // the last row twice where they are odd
     const below = i + 1 < m ? 1 : 0;

@@ -1,6 +1,7 @@
 import { Address } from "../address";
 import { KC, MC, MR, NC, NR, PRODUCT_FIELDS, SC } from "../config";
 import { chunkSize, region, scratchOf, TASK } from "../parallel/region";
+import { Operand } from "./operand";
 import { pack } from "./pack";
 import { multiplyRow } from "./tile";
 
@@ -48,6 +49,24 @@ export class Product {
     return product;
   }
 
+  /** A·Aᵀ for A (n × k), on and below the diagonal. */
+  @inline static square(n: i32, k: i32, alpha: f64): Product {
+    return Product.shared(n, n, k, alpha, true);
+  }
+
+  /** A·x for A (m × k) and one vector. */
+  @inline static vector(m: i32, k: i32, alpha: f64): Product {
+    return Product.shared(m, 1, k, alpha, false);
+  }
+
+  /** Of matrices that the host wrote. */
+  @inline static ofOperands(alpha: f64, A: usize, B: usize, C: usize): Product {
+    const a = changetype<Operand>(A);
+    const b = changetype<Operand>(B);
+    const c = changetype<Operand>(C);
+    return Product.shared(a.rows, b.cols, a.cols, alpha, false).of(a.at, a.rs, a.cs, b.at, b.rs, b.cs).into(c.at, c.rs, c.cs);
+  }
+
   @inline of(a: usize, rsa: i32, csa: i32, b: usize, rsb: i32, csb: i32): Product {
     this.a = a;
     this.rsa = rsa;
@@ -56,6 +75,11 @@ export class Product {
     this.rsb = rsb;
     this.csb = csb;
     return this;
+  }
+
+  /** A and Aᵀ */
+  @inline ofOne(a: usize, rs: i32, cs: i32): Product {
+    return this.of(a, rs, cs, a, cs, rs);
   }
 
   @inline into(c: usize, rsc: i32, csc: i32): Product {
@@ -76,29 +100,16 @@ export class Product {
   }
 }
 
-/** C += alpha·A·B, its fourteen numbers those of every BLAS. */
-export function gemm(
-  m: i32,
-  n: i32,
-  k: i32,
-  alpha: f64,
-  a: usize,
-  rsa: i32,
-  csa: i32,
-  b: usize,
-  rsb: i32,
-  csb: i32,
-  c: usize,
-  rsc: i32,
-  csc: i32,
-  scratch: usize,
-): void {
-  Product.shared(m, n, k, alpha, false).of(a, rsa, csa, b, rsb, csb).into(c, rsc, csc).run(scratch);
+/** C += alpha·A·B for the operands A (m × k), B (k × n) and C (m × n). */
+export function gemm(alpha: f64, A: usize, B: usize, C: usize, scratch: usize): void {
+  Product.ofOperands(alpha, A, B, C).run(scratch);
 }
 
-/** C += alpha·A·Aᵀ for A (n × k), on and below the diagonal of C (n × n); above it C is neither read nor written. */
-export function syrk(n: i32, k: i32, alpha: f64, a: usize, rsa: i32, csa: i32, c: usize, rsc: i32, csc: i32, scratch: usize): void {
-  Product.shared(n, n, k, alpha, true).of(a, rsa, csa, a, csa, rsa).into(c, rsc, csc).run(scratch);
+/** C += alpha·A·Aᵀ for the operands A (n × k) and C (n × n), on and below the diagonal of C; above it C is neither read nor written. */
+export function syrk(alpha: f64, A: usize, C: usize, scratch: usize): void {
+  const a = changetype<Operand>(A);
+  const c = changetype<Operand>(C);
+  Product.square(a.rows, a.cols, alpha).ofOne(a.at, a.rs, a.cs).into(c.at, c.rs, c.cs).run(scratch);
 }
 
 function multiplyChunk(index: i32, thread: i32): void {

@@ -1,17 +1,26 @@
 import { Address } from "../address";
 import { Product } from "./gemm";
-import { multiply } from "./multiply";
+import { run } from "./multiply";
+import { Operand } from "./operand";
 import { axpy } from "./vector";
 
 /** Rows of a block: its square of the matrix, 128 KB, stays in L2 for both of its uses. */
 const BLOCK: i32 = 128;
 
 /**
- * Y += A·X for the symmetric A given by its strict upper triangle and its diagonal (apart, n values); X and Y are n × t, row-major.
+ * Y += A·X for the symmetric operand A given by its strict upper triangle and its diagonal (apart, n values); X and Y are n × t, row-major.
  *
  * The lower triangle and the diagonal of A are not referenced: they may hold a factor.
  */
-export function symm(n: i32, t: i32, a: usize, rs: i32, cs: i32, diagonal: usize, x: usize, y: usize, scratch: usize): void {
+export function symm(A: usize, diagonal: usize, X: usize, Y: usize, scratch: usize): void {
+  const matrix = changetype<Operand>(A);
+  const a = matrix.at;
+  const n = matrix.rows;
+  const rs = matrix.rs;
+  const cs = matrix.cs;
+  const t = changetype<Operand>(X).cols;
+  const x = changetype<Operand>(X).at;
+  const y = changetype<Operand>(Y).at;
   for (let i = 0; i < n; i++) axpy(t, load<f64>(Address.at(diagonal, i)), Address.at(x, i * t), 1, Address.at(y, i * t), 1);
   for (let i = 0; i < n; i += BLOCK) {
     const nb = min(BLOCK, n - i);
@@ -24,8 +33,8 @@ export function symm(n: i32, t: i32, a: usize, rs: i32, cs: i32, diagonal: usize
     const y0 = Address.at(y, i * t);
     const x1 = Address.at(x, (i + nb) * t);
     const y1 = Address.at(y, (i + nb) * t);
-    multiply(Product.shared(nb, t, rest, 1, false).of(right, rs, cs, x1, t, 1).into(y0, t, 1), scratch);
-    multiply(Product.shared(rest, t, nb, 1, false).of(right, cs, rs, x0, t, 1).into(y1, t, 1), scratch);
+    run(Product.shared(nb, t, rest, 1, false).of(right, rs, cs, x1, t, 1).into(y0, t, 1), scratch);
+    run(Product.shared(rest, t, nb, 1, false).of(right, cs, rs, x0, t, 1).into(y1, t, 1), scratch);
   }
 }
 

@@ -4,36 +4,26 @@ import { Lanes } from "../lanes";
 import { chunkSize, region, scratchOf, TASK } from "../parallel/region";
 import { Product, visitTiles } from "./gemm";
 import { microkernel } from "./microkernel";
+import { Operand } from "./operand";
 import { pack } from "./pack";
 import { InnerProduct } from "./pairing";
 
 /**
- * X Lᵀ = B: the rows of B (m × n) become X. L is n × n lower triangular, its diagonal read as 1 when `unit`; above it L is not referenced.
+ * X Lᵀ = B for operands: the rows of B (m × n) become X. L is n × n lower triangular, its diagonal read as 1 when `unit`; above it L is not referenced.
  *
  * The other three triangular systems are this one seen through strides: L X = B by Bᵀ, and Lᵀ X = B by running both backwards from their
  * last element with strides −cs, −rs. A zero on the diagonal gives the quotients of IEEE arithmetic.
  */
-export function trsm(m: i32, n: i32, unit: bool, l: usize, rsl: i32, csl: i32, b: usize, rsb: i32, csb: i32, scratch: usize): void {
-  const system = changetype<System>(TASK);
-  const size = chunkSize(m, <f64>n * <f64>n);
-  system.m = m;
-  system.n = n;
-  system.unit = unit;
-  system.l = l;
-  system.rsl = rsl;
-  system.csl = csl;
-  system.b = b;
-  system.rsb = rsb;
-  system.csb = csb;
-  system.scratch = scratch;
-  system.size = size;
-  region((m + size - 1) / size, solveChunk);
+export function trsm(unit: bool, L: usize, B: usize, scratch: usize): void {
+  const l = changetype<Operand>(L);
+  const b = changetype<Operand>(B);
+  System.shared(b.rows, l.rows, unit).by(l.at, l.rs, l.cs).into(b.at, b.rs, b.cs).run(scratch);
 }
 
-/** What the chunks of a triangular system read; `size` rows of B are a chunk. */
+/** A triangular system as it stands in memory, as a task that threads share; `size` rows of B are a chunk. */
 @unmanaged
 @final
-class System {
+export class System {
   m: i32;
   n: i32;
   unit: bool;
@@ -45,6 +35,36 @@ class System {
   csb: i32;
   scratch: usize;
   size: i32;
+
+  @inline static shared(m: i32, n: i32, unit: bool): System {
+    const system = changetype<System>(TASK);
+    system.m = m;
+    system.n = n;
+    system.unit = unit;
+    return system;
+  }
+
+  @inline by(l: usize, rs: i32, cs: i32): System {
+    this.l = l;
+    this.rsl = rs;
+    this.csl = cs;
+    return this;
+  }
+
+  /** The rows of B, which become those of X. */
+  @inline into(b: usize, rs: i32, cs: i32): System {
+    this.b = b;
+    this.rsb = rs;
+    this.csb = cs;
+    return this;
+  }
+
+  run(scratch: usize): void {
+    const size = chunkSize(this.m, <f64>this.n * <f64>this.n);
+    this.scratch = scratch;
+    this.size = size;
+    region((this.m + size - 1) / size, solveChunk);
+  }
 }
 
 function solveChunk(index: i32, thread: i32): void {
@@ -68,12 +88,17 @@ function solveChunk(index: i32, thread: i32): void {
       .into(bq, rsb, csb);
     visitTiles(product, 0, m, 0, nb, scratch);
     // X₁ L₁₁ᵀ = B₁
-    solveBlock(m, nb, system.unit, Address.of(l, rsl, csl, q, q), rsl, csl, bq, rsb, csb, scratch);
+    solveBlock(system, m, nb, Address.of(l, rsl, csl, q, q), bq, scratch);
   }
 }
 
-/** The same for n ≤ KC: four rows of B at a time, their solutions kept negated in a packed panel that the next products read. */
-function solveBlock(m: i32, n: i32, unit: bool, l: usize, rsl: i32, csl: i32, b: usize, rsb: i32, csb: i32, scratch: usize): void {
+/** The same for m rows and n ≤ KC columns of a system: four rows of B at a time, their solutions kept negated in a packed panel that the next products read. */
+function solveBlock(system: System, m: i32, n: i32, l: usize, b: usize, scratch: usize): void {
+  const unit = system.unit;
+  const rsl = system.rsl;
+  const csl = system.csl;
+  const rsb = system.rsb;
+  const csb = system.csb;
   const tile = Address.at(scratch, PRODUCT_FIELDS);
   const solved = Address.at(scratch, PRODUCT_SCRATCH);
   const packedL = Address.at(solved, MR * KC);

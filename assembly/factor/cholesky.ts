@@ -1,6 +1,6 @@
 import { Address } from "../address";
-import { syrk } from "../blas/gemm";
-import { trsm } from "../blas/trsm";
+import { Product } from "../blas/gemm";
+import { System } from "../blas/trsm";
 import { dot } from "../blas/vector";
 
 /** Widths of the block columns inside of those of `choleskyColumns`, one inside the other: they keep the unblocked part small. */
@@ -35,9 +35,10 @@ export function choleskyColumns(n: i32, j: i32, nb: i32, a: usize, rs: i32, cs: 
   const positive = cholesky(nb, a11, rs, cs, scratch);
   if (positive < nb) return j + positive;
   // L₂₁ L₁₁ᵀ = A₂₁
-  trsm(rest, nb, false, a11, rs, cs, a21, rs, cs, scratch);
+  System.shared(rest, nb, false).by(a11, rs, cs).into(a21, rs, cs).run(scratch);
   // A₂₂ −= L₂₁ L₂₁ᵀ
-  syrk(rest, nb, -1, a21, rs, cs, Address.of(a, rs, cs, j + nb, j + nb), rs, cs, scratch);
+  const a22 = Address.of(a, rs, cs, j + nb, j + nb);
+  Product.square(rest, nb, -1).ofOne(a21, rs, cs).into(a22, rs, cs).run(scratch);
   return j + nb;
 }
 

@@ -1,5 +1,5 @@
 import { Address } from "../address";
-import { trsm } from "../blas/trsm";
+import { System } from "../blas/trsm";
 
 /** Below this the inverse is taken column by column. */
 const SMALL: i32 = 16;
@@ -28,9 +28,12 @@ export function invertLower(n: i32, l: usize, rs: i32, cs: i32, scratch: usize):
   const l22 = Address.of(l, rs, cs, top, top);
   negate(rest, top, l21, rs, cs);
   // X ← L₂₂⁻¹ X, then X ← X L₁₁⁻¹: Xᵀ seen backwards
-  trsm(top, rest, false, l22, rs, cs, l21, cs, rs, scratch);
+  System.shared(top, rest, false).by(l22, rs, cs).into(l21, cs, rs).run(scratch);
   const last = top - 1;
-  trsm(rest, top, false, Address.of(l, rs, cs, last, last), -cs, -rs, Address.of(l21, rs, cs, 0, last), rs, -cs, scratch);
+  System.shared(rest, top, false)
+    .by(Address.of(l, rs, cs, last, last), -cs, -rs)
+    .into(Address.of(l21, rs, cs, 0, last), rs, -cs)
+    .run(scratch);
   invertLower(top, l, rs, cs, scratch);
   invertLower(rest, l22, rs, cs, scratch);
 }

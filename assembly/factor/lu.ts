@@ -1,6 +1,6 @@
 import { Address } from "../address";
-import { gemm } from "../blas/gemm";
-import { trsm } from "../blas/trsm";
+import { Product } from "../blas/gemm";
+import { System } from "../blas/trsm";
 import { axpy, swap } from "../blas/vector";
 
 /** Columns eliminated one at a time: with 8 the row of a panel is one cache line. */
@@ -23,9 +23,12 @@ export function lu(m: i32, n: i32, a: usize, rs: i32, cs: i32, pivots: usize, sc
   const first = lu(m, left, a, rs, cs, pivots, scratch);
   exchangeRows(left, right, a12, rs, cs, pivots);
   // L₁₁ U₁₂ = A₁₂
-  trsm(right, left, true, a, rs, cs, a12, cs, rs, scratch);
+  System.shared(right, left, true).by(a, rs, cs).into(a12, cs, rs).run(scratch);
   // A₂₂ −= L₂₁ U₁₂
-  gemm(m - left, right, left, -1, a21, rs, cs, a12, rs, cs, a22, rs, cs, scratch);
+  Product.shared(m - left, right, left, -1, false)
+    .of(a21, rs, cs, a12, rs, cs)
+    .into(a22, rs, cs)
+    .run(scratch);
   const second = lu(m - left, right, a22, rs, cs, Address.index(pivots, left), scratch);
   exchangeRows(right, left, a21, rs, cs, Address.index(pivots, left));
   shiftPivots(right, left, Address.index(pivots, left));
@@ -45,10 +48,11 @@ export function luColumns(n: i32, j: i32, nb: i32, a: usize, rs: i32, cs: i32, p
   exchangeRows(nb, j, Address.at(a, j * rs), rs, cs, own);
   exchangeRows(nb, rest, a12, rs, cs, own);
   // L₁₁ U₁₂ = A₁₂
-  trsm(rest, nb, true, block, rs, cs, a12, cs, rs, scratch);
+  System.shared(rest, nb, true).by(block, rs, cs).into(a12, cs, rs).run(scratch);
   // A₂₂ −= L₂₁ U₁₂
   const a22 = Address.of(a, rs, cs, j + nb, j + nb);
-  gemm(rest, rest, nb, -1, Address.of(a, rs, cs, j + nb, j), rs, cs, a12, rs, cs, a22, rs, cs, scratch);
+  const a21 = Address.of(a, rs, cs, j + nb, j);
+  Product.shared(rest, rest, nb, -1, false).of(a21, rs, cs, a12, rs, cs).into(a22, rs, cs).run(scratch);
   shiftPivots(nb, j, own);
   return j + nonzero;
 }

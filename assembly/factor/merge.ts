@@ -1,5 +1,5 @@
 import { Address } from "../address";
-import { gemm } from "../blas/gemm";
+import { Product } from "../blas/gemm";
 import { dot, scale } from "../blas/vector";
 import { Lanes } from "../lanes";
 import { secularRoot } from "./secular";
@@ -296,8 +296,11 @@ export function multiplyGathered(from: i32, to: i32, w: usize, ld: i32, address:
   const rows = to - from;
   const u = Address.at(merge.u, from * k);
   const c = Address.at(w, from * ld);
-  gemm(rows, n1, merge.last, 1, u, k, 1, merge.gathered, n1, 1, c, ld, 1, scratch);
-  gemm(rows, n2, k - all, 1, Address.at(u, all), k, 1, merge.second, n2, 1, Address.at(c, n1), ld, 1, scratch);
+  Product.shared(rows, n1, merge.last, 1, false).of(u, k, 1, merge.gathered, n1, 1).into(c, ld, 1).run(scratch);
+  Product.shared(rows, n2, k - all, 1, false)
+    .of(Address.at(u, all), k, 1, merge.second, n2, 1)
+    .into(Address.at(c, n1), ld, 1)
+    .run(scratch);
   return 2 * <f64>rows * (<f64>n1 * merge.last + <f64>n2 * (k - all));
 }
 

@@ -1,5 +1,5 @@
 import { Address } from "../address";
-import { gemm } from "../blas/gemm";
+import { Product } from "../blas/gemm";
 import { gemv } from "../blas/gemv";
 import { dot, scale, swap } from "../blas/vector";
 import { reflector } from "./qr";
@@ -42,7 +42,11 @@ export function pivotedQrColumns(m: i32, n: i32, j: i32, width: i32, a: usize, p
     const row = Address.at(a, k * n);
     const v = Address.at(row, k);
     for (let l = 0; l < done; l++) store<f64>(Address.at(column, l), Address.get(w, n, 1, l, k));
-    gemv(m - k, done, -1, Address.at(v, -done), n, 1, column, 1, v, n);
+    gemv(
+      Product.vector(m - k, done, -1)
+        .of(Address.at(v, -done), n, 1, column, 1, 1)
+        .into(v, n, 1),
+    );
     const beta = reflector(m - k, v, n);
     const r = load<f64>(v);
     store<f64>(v, 1);
@@ -54,12 +58,24 @@ export function pivotedQrColumns(m: i32, n: i32, j: i32, width: i32, a: usize, p
     const wk = Address.at(W, done * n);
     memory.fill(wk, 0, (<usize>rest) << 3);
     memory.fill(column, 0, (<usize>done) << 3);
-    gemv(rest, m - k, 1, right, 1, n, v, n, wk, 1);
-    gemv(done, m - k, 1, left, 1, n, v, n, column, 1);
-    gemv(rest, done, -1, W, 1, n, column, 1, wk, 1);
+    gemv(
+      Product.vector(rest, m - k, 1)
+        .of(right, 1, n, v, n, 1)
+        .into(wk, 1, 1),
+    );
+    gemv(
+      Product.vector(done, m - k, 1)
+        .of(left, 1, n, v, n, 1)
+        .into(column, 1, 1),
+    );
+    gemv(Product.vector(rest, done, -1).of(W, 1, n, column, 1, 1).into(wk, 1, 1));
     scale(rest, 1 / beta, wk, 1);
     // the row of R: a −= V W
-    gemv(rest, done + 1, -1, W, 1, n, left, 1, right, 1);
+    gemv(
+      Product.vector(rest, done + 1, -1)
+        .of(W, 1, n, left, 1, 1)
+        .into(right, 1, 1),
+    );
     store<f64>(v, r);
     for (let c = k + 1; c < n; c++) {
       const length = Address.at(lengths, c);
@@ -70,7 +86,11 @@ export function pivotedQrColumns(m: i32, n: i32, j: i32, width: i32, a: usize, p
   }
   // A₂₂ −= V₂ W₂
   const right = Address.of(a, n, 1, k, k);
-  gemm(m - k, n - k, k - j, -1, Address.of(a, n, 1, k, j), n, 1, Address.at(w, k), n, 1, right, n, 1, scratch);
+  const below = Address.of(a, n, 1, k, j);
+  Product.shared(m - k, n - k, k - j, -1, false)
+    .of(below, n, 1, Address.at(w, k), n, 1)
+    .into(right, n, 1)
+    .run(scratch);
   for (let c = k; c < n; c++) {
     if (isLost(c, lengths, summed)) sumLength(m, k, c, a, n, lengths, summed);
   }

@@ -1,8 +1,9 @@
 import { Address } from "../address";
-import { Product, syrk } from "../blas/gemm";
+import { Product } from "../blas/gemm";
 import { gemv } from "../blas/gemv";
-import { multiply } from "../blas/multiply";
-import { trsm } from "../blas/trsm";
+import { run } from "../blas/multiply";
+import { Operand } from "../blas/operand";
+import { System } from "../blas/trsm";
 import { axpy, dot, scale } from "../blas/vector";
 
 /** Columns reflected one at a time: with 8 the row of a panel is one cache line. */
@@ -26,7 +27,9 @@ export function qr(m: i32, n: i32, a: usize, ld: i32, l: usize, work: usize, scr
     // [A₁ A₂], the left half a multiple of the panel's width
     const left = max(PANEL, (n >> 1) & ~(PANEL - 1));
     qr(m, left, a, ld, l, work, scratch);
-    reflect(m, left, n - left, true, a, ld, l, Address.at(a, left), ld, work, scratch);
+    const V = Operand.write(0, a, m, left, ld, 1);
+    const C = Operand.write(1, Address.at(a, left), m, n - left, ld, 1);
+    reflect(changetype<usize>(V), l, changetype<usize>(C), true, work, scratch);
     qr(m - left, n - left, Address.of(a, ld, 1, left, left), ld, l, work, scratch);
   }
   triangle(m, n, a, ld, l, work, scratch);
@@ -57,7 +60,11 @@ function reflectRest(m: i32, n: i32, v: usize, ld: i32, beta: f64, w: usize): vo
   const r = load<f64>(v);
   store<f64>(v, 1);
   memory.fill(w, 0, (<usize>n) << 3);
-  gemv(n, m, 1, v + 8, 1, ld, v, ld, w, 1);
+  gemv(
+    Product.vector(n, m, 1)
+      .of(v + 8, 1, ld, v, ld, 1)
+      .into(w, 1, 1),
+  );
   for (let i = 0; i < m; i++) {
     const row = Address.at(v, i * ld);
     axpy(n, -load<f64>(row) / beta, w, 1, row + 8, 1);
@@ -75,34 +82,33 @@ function reflectRest(m: i32, n: i32, v: usize, ld: i32, beta: f64, w: usize): vo
 export function triangle(m: i32, k: i32, v: usize, ld: i32, l: usize, work: usize, scratch: usize): void {
   exchangeHeads(k, v, ld, work, true);
   memory.fill(l, 0, (<usize>(k * k)) << 3);
-  syrk(k, m, 1, v, 1, ld, l, k, 1, scratch);
+  Product.square(k, m, 1).ofOne(v, 1, ld).into(l, k, 1).run(scratch);
   for (let i = 0; i < k; i++) Address.set(l, k, 1, i, i, 0.5 * Address.get(l, k, 1, i, i));
   exchangeHeads(k, v, ld, work, false);
 }
 
-/** C ← Qᵀ C, or Q C, for C (m × t) and the k reflections V with their triangle L. `work` has room for k² + k·t. */
-export function reflect(
-  m: i32,
-  k: i32,
-  t: i32,
-  transposed: bool,
-  v: usize,
-  ld: i32,
-  l: usize,
-  c: usize,
-  ldc: i32,
-  work: usize,
-  scratch: usize,
-): void {
+/** C ← Qᵀ C, or Q C, for the operands C (m × t) and V (m × k), the reflections, and their triangle L; rows are contiguous. `work` has room for k² + k·t. */
+export function reflect(V: usize, l: usize, C: usize, transposed: bool, work: usize, scratch: usize): void {
+  const v = changetype<Operand>(V).at;
+  const m = changetype<Operand>(V).rows;
+  const k = changetype<Operand>(V).cols;
+  const ld = changetype<Operand>(V).rs;
+  const c = changetype<Operand>(C).at;
+  const t = changetype<Operand>(C).cols;
+  const ldc = changetype<Operand>(C).rs;
   const w = Address.at(work, k * k);
   exchangeHeads(k, v, ld, work, true);
   // W = VᵀC, then L⁻¹W or L⁻ᵀW
   memory.fill(w, 0, (<usize>(k * t)) << 3);
-  multiply(Product.shared(k, t, m, 1, false).of(v, 1, ld, c, ldc, 1).into(w, t, 1), scratch);
-  if (transposed) trsm(t, k, false, l, k, 1, w, 1, t, scratch);
-  else trsm(t, k, false, Address.at(l, k * k - 1), -1, -k, Address.at(w, (k - 1) * t), 1, -t, scratch);
+  run(Product.shared(k, t, m, 1, false).of(v, 1, ld, c, ldc, 1).into(w, t, 1), scratch);
+  if (transposed) System.shared(t, k, false).by(l, k, 1).into(w, 1, t).run(scratch);
+  else
+    System.shared(t, k, false)
+      .by(Address.at(l, k * k - 1), -1, -k)
+      .into(Address.at(w, (k - 1) * t), 1, -t)
+      .run(scratch);
   // C −= V W
-  multiply(Product.shared(m, t, k, -1, false).of(v, ld, 1, w, t, 1).into(c, ldc, 1), scratch);
+  run(Product.shared(m, t, k, -1, false).of(v, ld, 1, w, t, 1).into(c, ldc, 1), scratch);
   exchangeHeads(k, v, ld, work, false);
 }
 

@@ -1,6 +1,7 @@
 import { Address } from "../address";
-import { gemm, syrk } from "../blas/gemm";
-import { trsm } from "../blas/trsm";
+import { Product } from "../blas/gemm";
+import { Operand } from "../blas/operand";
+import { System } from "../blas/trsm";
 import { axpy, dot, scale } from "../blas/vector";
 import { Lanes } from "../lanes";
 
@@ -47,7 +48,11 @@ export function tridiagonalise(n: i32, from: i32, to: i32, a: usize, beside: usi
  *
  * Joffrain, Low, Quintana-Ortí, van de Geijn, Van Zee, Accumulating Householder transformations, revisited, ACM TOMS 32 (2006).
  */
-export function reflectRows(n: i32, from: i32, to: i32, a: usize, tau: usize, w: usize, ld: i32, work: usize, scratch: usize): void {
+export function reflectRows(from: i32, to: i32, A: usize, tau: usize, W: usize, work: usize, scratch: usize): void {
+  const n = changetype<Operand>(A).rows;
+  const a = changetype<Operand>(A).at;
+  const w = changetype<Operand>(W).at;
+  const ld = changetype<Operand>(W).rs;
   const k = to - from;
   const width = to - 1;
   const l = work;
@@ -59,15 +64,15 @@ export function reflectRows(n: i32, from: i32, to: i32, a: usize, tau: usize, w:
     // where nothing was to be reflected v stays 0
     if (load<f64>(Address.at(tau, row)) !== 0) memory.copy(Address.at(v, i * width), Address.at(a, row * n), (<usize>row) << 3);
   }
-  syrk(k, width, 1, v, width, 1, l, k, 1, scratch);
+  Product.square(k, width, 1).ofOne(v, width, 1).into(l, k, 1).run(scratch);
   for (let i = 0; i < k; i++) {
     const half = 0.5 * Address.get(l, k, 1, i, i);
     Address.set(l, k, 1, i, i, half === 0 ? 1 : half);
   }
   // X = W Vᵀ L⁻ᵀ, W −= X V
-  gemm(n, k, width, 1, w, ld, 1, v, 1, width, x, k, 1, scratch);
-  trsm(n, k, false, l, k, 1, x, k, 1, scratch);
-  gemm(n, width, k, -1, x, k, 1, v, width, 1, w, ld, 1, scratch);
+  Product.shared(n, k, width, 1, false).of(w, ld, 1, v, 1, width).into(x, k, 1).run(scratch);
+  System.shared(n, k, false).by(l, k, 1).into(x, k, 1).run(scratch);
+  Product.shared(n, width, k, -1, false).of(x, k, 1, v, width, 1).into(w, ld, 1).run(scratch);
 }
 
 /** (x, α) ← (v', β) with H (x, α) = (0, β), H = I − τ v vᵀ, v = (v', 1), for the n elements x before α. Returns τ, 0 where x is 0. */

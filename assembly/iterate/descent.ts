@@ -1,4 +1,5 @@
 import { Address } from "../address";
+import { Product } from "../blas/gemm";
 import { gemv } from "../blas/gemv";
 import { dot } from "../blas/vector";
 import { GramOperator, gramProduct } from "../gram/product";
@@ -74,7 +75,12 @@ export class Descent extends GramOperator {
     if (this.form !== Form.Primal) return gramProduct(changetype<usize>(this), x, h, false);
     const p = <i32>this.p;
     memory.fill(h, 0, (<usize>(n * t)) << 3);
-    for (let q = 0; q < t; q++) gemv(n, p, 1, <usize>this.matrix, p, 1, Address.at(x, p * q), 1, Address.at(h, n * q), 1);
+    for (let q = 0; q < t; q++)
+      gemv(
+        Product.vector(n, p, 1)
+          .of(<usize>this.matrix, p, 1, Address.at(x, p * q), 1, 1)
+          .into(Address.at(h, n * q), 1, 1),
+      );
     return -1;
   }
 

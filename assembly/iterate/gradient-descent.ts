@@ -1,4 +1,5 @@
 import { Address } from "../address";
+import { Product } from "../blas/gemm";
 import { gemv } from "../blas/gemv";
 import { axpy } from "../blas/vector";
 import { allFinite, carryOn, Descent } from "./descent";
@@ -122,7 +123,12 @@ function gradient(run: Descent, z: usize): f64 {
   let largest: f64 = 0;
   for (let q = 0; q < <i32>run.t; q++) {
     const g = Descent.of(block, run.p, q);
-    if (primal) gemv(p, n, 1, <usize>run.matrix, 1, p, Descent.of(run.slopes, run.n, q), 1, g, 1);
+    if (primal)
+      gemv(
+        Product.vector(p, n, 1)
+          .of(<usize>run.matrix, 1, p, Descent.of(run.slopes, run.n, q), 1, 1)
+          .into(g, 1, 1),
+      );
     if (run.lambda !== 0) axpy(penalised, 2 * run.lambda, Address.at(z, p * q), 1, g, 1);
     for (let i = 0; i < p; i++) largest = max(largest, abs(load<f64>(Address.at(g, i))));
   }

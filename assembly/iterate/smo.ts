@@ -1,4 +1,5 @@
 import { Address } from "../address";
+import { Product } from "../blas/gemm";
 import { gemv } from "../blas/gemv";
 import { Lanes } from "../lanes";
 
@@ -81,7 +82,7 @@ export function judgePairs(n: i32, gram: usize, pairs: usize, epsilon: f64, alon
   const h = part(pairs, n, H);
   for (let i = 0; i < n; i++) store<f64>(Address.at(betas, i), load<f64>(lane(boxes, BOX, i)));
   memory.fill(h, 0, (<usize>n) << 3);
-  gemv(n, n, 1, gram, n, 1, betas, 1, h, 1);
+  gemv(Product.vector(n, n, 1).of(gram, n, 1, betas, 1, 1).into(h, 1, 1));
   let magnitude: f64 = 0;
   let rising: f64 = -Infinity;
   let falling: f64 = Infinity;

@@ -1,5 +1,5 @@
 import { type Blocks, i32, slice, type Workspace } from "../wasm/memory";
-import type { MatrixView } from "./matrix-view";
+import { type MatrixView, OPERAND_BYTES, operands } from "./matrix-view";
 
 /** Reflections applied to the eigenvectors together. */
 export const REFLECTIONS = 64;
@@ -82,7 +82,8 @@ export function reflectRows(
   W: MatrixView,
   { tau, work }: EigenBlocks,
 ): void {
-  workspace.core.reflectRows(A.rows, from, to, A.address, tau.address, W.address, W.rs, work.address, workspace.scratch);
+  const at = operands(workspace, A, W);
+  workspace.core.reflectRows(from, to, at, tau.address, at + OPERAND_BYTES, work.address, workspace.scratch);
 }
 
 /** Column j of A becomes row order[j] of W. */

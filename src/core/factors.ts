@@ -1,6 +1,6 @@
-import { type Block, i32, type Workspace } from "../wasm/memory";
+import { type Block, type Blocks, i32, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
-import { asMatrix, backwards, flipped, type MatrixView, partOf, upended } from "./matrix-view";
+import { asMatrix, backwards, flipped, type MatrixView, OPERAND_BYTES, operands, partOf, upended } from "./matrix-view";
 
 /*
  * The outermost loop of a factorisation, over block columns of KC, stands here and nowhere else: the core does one block column and returns, so that
@@ -70,8 +70,9 @@ export function solveUpper(workspace: Workspace, U: MatrixView, X: MatrixView, u
 }
 
 /** X ← L⁻¹ X with the bits of many columns, however few they are. */
-export function solvePacked({ core, scratch }: Workspace, L: MatrixView, X: MatrixView, unit = false): void {
-  core.trsm(X.cols, X.rows, unit, L.address, L.rs, L.cs, X.address, X.cs, X.rs, scratch);
+export function solvePacked(workspace: Workspace, L: MatrixView, X: MatrixView, unit = false): void {
+  const at = operands(workspace, L, flipped(X));
+  workspace.core.trsm(unit, at, at + OPERAND_BYTES, workspace.scratch);
 }
 
 /** P G Pᵀ = L D Lᵀ: L below the diagonal of G, D's diagonal on it, what stands beside D's diagonal, and the exchanges of rows. */
@@ -114,7 +115,7 @@ const SOLVED = 2 ** 29;
 const SOLVED_ROWS = 64;
 
 /** (A⁻¹)_ii from L, which is overwritten by its inverse. */
-export function inverseDiagonal(workspace: Workspace, L: MatrixView, diagonal: Block, pause: Pause = ignore): void {
+export function inverseDiagonal(workspace: Workspace, L: MatrixView, diagonal: Pick<Block, "address">, pause: Pause = ignore): void {
   const n = L.rows;
   let done = 0;
   invertLower(workspace, L, (flops) => {
@@ -157,15 +158,38 @@ function inRows(rows: number, n: number, solve: (from: number, rows: number) => 
   for (let from = 0; from < rows; from += step) solve(from, Math.min(step, rows - from));
 }
 
-/** What a low-rank factorisation of an n × n matrix by at most `limit` steps needs. */
+/** What a low-rank factorisation of an n × n matrix by at most `limit` steps needs; `v` has a column of it. */
 export function pivotedCholeskySizes(n: number, limit: number) {
-  return { A: n * n, L: n * limit, pivots: i32(limit), traces: limit + 1, rest: n };
+  return { L: n * limit, pivots: i32(limit), traces: limit + 1, rest: n, v: n };
 }
 
-type PivotedCholeskyBlocks = Readonly<Record<"A" | "L" | "traces" | "rest", Block>> & { readonly pivots: Block<"i32"> };
+/** What a matrix tells of itself where it is not stored: an operator (src/operator) does. */
+export interface ByColumns {
+  readonly n: number;
+  diagonal(diagonal: Block): void;
+  columns(indices: readonly number[], C: Block): void;
+}
 
-/** A ≈ L Lᵀ with diagonal pivoting, at most `limit` steps; see assembly/factor/pivoted-cholesky.ts. Returns their number. */
-export function pivotedCholesky({ core }: Workspace, n: number, limit: number, tolerance: number, blocks: PivotedCholeskyBlocks): number {
-  const { A, L, pivots, traces, rest } = blocks;
-  return core.pivotedCholesky(n, limit, tolerance, A.address, L.address, pivots.address, traces.address, rest.address);
+/**
+ * A ≈ L Lᵀ with diagonal pivoting, at most `limit` steps, until no remaining diagonal element exceeds the tolerance: A is asked for its diagonal and for the
+ * columns of the pivots, and is never stored; see assembly/factor/pivoted-cholesky.ts. traces[k] is that of A − L Lᵀ after k steps. Returns their number.
+ */
+export function pivotedCholesky(
+  workspace: Workspace,
+  A: ByColumns,
+  limit: number,
+  tolerance: number,
+  { L, pivots, traces, rest, v: column }: Blocks<ReturnType<typeof pivotedCholeskySizes>>,
+): number {
+  const { core } = workspace;
+  view(workspace, L).fill(0);
+  A.diagonal(rest);
+  for (let k = 0; ; k++) {
+    view(workspace, traces)[k] = core.remainingTrace(A.n, rest.address);
+    const p = k < limit ? core.nextPivot(A.n, tolerance, rest.address) : -1;
+    if (p < 0) return k;
+    A.columns([p], column);
+    view(workspace, pivots)[k] = p;
+    core.eliminate(A.n, limit, k, p, column.address, L.address, rest.address);
+  }
 }

@@ -1,4 +1,4 @@
-import { isMercerError, type MercerError, type MercerErrorOf, mercerError } from "../errors";
+import { isMercerError, type MercerErrorOf, mercerError } from "../errors";
 import type { Block, Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 
@@ -37,18 +37,13 @@ export function contract(workspace: Workspace, { words }: Program, m: number, n:
 
 /** Throws for the position of an element that a check of the program refused. */
 export function refuse(position: number, n: number): void {
-  if (position >= 0) throw overflow(Math.floor(position / n), position % n);
+  if (!(position >= 0)) return;
+  const [row, column] = [Math.floor(position / n), position % n];
+  const message = `the kernel overflows at the pair (${row}, ${column}); scale the features down, for instance with standardize`;
+  throw mercerError("not-finite", message, { row, column, overflow: true });
 }
 
 /** Whether an error is that of a kernel value beyond the numbers. */
 export function isOverflow(error: unknown): error is MercerErrorOf<"not-finite"> {
   return isMercerError(error) && error.code === "not-finite" && error.overflow === true;
-}
-
-function overflow(row: number, column: number): MercerError {
-  return mercerError(
-    "not-finite",
-    `the kernel overflows at the pair (${row}, ${column}); scale the features down, for instance with standardize`,
-    { row, column, overflow: true },
-  );
 }

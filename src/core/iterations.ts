@@ -3,8 +3,8 @@ import { type Ending, type Form, LOSS_CHUNK, Loss } from "../../assembly/iterate
 import { type Block, type Blocks, copyOf, i32, view, type Workspace, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { type Program, refuse } from "./gram";
-import { asMatrix } from "./matrix-view";
-import { infinityNorm } from "./products";
+import { asMatrix, flipped, type MatrixView, partOf } from "./matrix-view";
+import { gemm, infinityNorm, syrk } from "./products";
 
 /** A symmetric kernel matrix: stored, or made tile by tile by a program. */
 export type GramSource = StoredGram | TiledGram;
@@ -245,12 +245,13 @@ export function rowSumsOf(workspace: Workspace, n: number, source: GramSource, s
 const ROWS = 256;
 
 /** The lower triangle of C −= A·Aᵀ, both n × n, with pauses. */
-export function subtractSquare({ core, scratch }: Workspace, n: number, A: Block, C: Block, pause: Pause): void {
+export function subtractSquare(workspace: Workspace, A: MatrixView, C: MatrixView, pause: Pause): void {
+  const n = A.rows;
   for (let i = 0; i < n; i += ROWS) {
     const rows = Math.min(ROWS, n - i);
-    const panel = A.address + 8 * n * i;
-    core.gemm(rows, i, n, -1, panel, n, 1, A.address, 1, n, C.address + 8 * n * i, n, 1, scratch);
-    core.syrk(rows, n, -1, panel, n, 1, C.address + 8 * (n * i + i), n, 1, scratch);
+    const panel = partOf(A, i, 0, rows, n);
+    gemm(workspace, panel, flipped(partOf(A, 0, 0, i, n)), partOf(C, i, 0, rows, i), -1);
+    syrk(workspace, panel, partOf(C, i, i, rows, rows), -1);
     pause((i + rows) / n);
   }
 }

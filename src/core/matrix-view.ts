@@ -15,6 +15,37 @@ export interface MatrixView<T extends ElementType = "f64"> {
   readonly type: T;
 }
 
+/** Words and bytes of a matrix as the core reads it, see assembly/blas/operand.ts; and the most that a call takes. */
+const OPERAND = 5;
+export const OPERAND_BYTES = 4 * OPERAND;
+const MOST_OPERANDS = 4;
+
+/** Writes the matrices of a call where the core finds them; returns the address of the first, the others follow `OPERAND_BYTES` apart. */
+export function operands(workspace: Pick<Workspace, "core" | "operands">, A: Place, B: Place, C?: Place, D?: Place): number {
+  const { memory, OPERANDS } = workspace.core;
+  // kept: a fit of few points has no time to make them anew at every call
+  if (workspace.operands?.buffer !== memory.buffer) {
+    workspace.operands = new Int32Array(memory.buffer, OPERANDS.value, OPERAND * MOST_OPERANDS);
+  }
+  const words = workspace.operands;
+  writeOperand(words, 0, A);
+  writeOperand(words, 1, B);
+  if (C) writeOperand(words, 2, C);
+  if (D) writeOperand(words, 3, D);
+  return words.byteOffset;
+}
+
+type Place = Omit<MatrixView, "type">;
+
+function writeOperand(words: Int32Array, index: number, { address, rows, cols, rs, cs }: Place): void {
+  const at = OPERAND * index;
+  words[at] = address;
+  words[at + 1] = rows;
+  words[at + 2] = cols;
+  words[at + 3] = rs;
+  words[at + 4] = cs;
+}
+
 /** A block as rows × cols numbers, row by row, the rows `ld` apart; a column unless `cols` is given. */
 export function asMatrix<T extends ElementType>({ address, type }: Block<T>, rows: number, cols = 1, ld = cols): MatrixView<T> {
   return { address, rows, cols, rs: ld, cs: 1, type };

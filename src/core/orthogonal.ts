@@ -1,6 +1,6 @@
 import { type Block, type Blocks, i32, view, type Workspace } from "../wasm/memory";
 import { solveLower, solveUpper } from "./factors";
-import { asMatrix, flipped, type MatrixView, partOf } from "./matrix-view";
+import { asMatrix, flipped, type MatrixView, OPERAND_BYTES, operands, partOf } from "./matrix-view";
 
 /** Reflections that are applied together: with 64 the products are near their best and the rest of the work is small. */
 const WIDTH = 64;
@@ -27,12 +27,14 @@ export function qrIn(blocks: Blocks<ReturnType<typeof qrSizes>>, m: number, n: n
 }
 
 /** A = Q R in place. The elements of A are at most about 1 in magnitude. */
-export function qr({ core, scratch }: Workspace, factors: QrFactors): void {
+export function qr(workspace: Workspace, factors: QrFactors): void {
+  const { core, scratch } = workspace;
   const { rows: m, cols: n, rs } = factors.A;
-  const work = factors.work.address;
-  for (const { from, width, v, l } of blocksOf(factors)) {
-    core.qr(m - from, width, v, rs, l, work, scratch);
-    core.reflect(m - from, width, n - from - width, true, v, rs, l, v + 8 * width, rs, work, scratch);
+  for (const block of reflectionsOf(factors)) {
+    const { from, V, l } = block;
+    core.qr(m - from, V.cols, V.address, rs, l, factors.work.address, scratch);
+    const done = from + V.cols;
+    reflect(workspace, factors, block, partOf(factors.A, from, done, m - from, n - done), true);
   }
 }
 
@@ -48,30 +50,28 @@ export function pivotedQr(workspace: Workspace, factors: QrFactors): Int32Array 
   view(workspace, pivots).forEach((p, k) => {
     [order[k], order[p]] = [order[p] as number, order[k] as number];
   });
-  for (const { from, width, v, l } of blocksOf(factors)) core.triangle(m - from, width, v, rs, l, work.address, scratch);
+  for (const { from, V, l } of reflectionsOf(factors)) core.triangle(m - from, V.cols, V.address, rs, l, work.address, scratch);
   return order;
 }
 
 /** X ← Q X, or Qᵀ X, for X (m × t), its rows contiguous. */
-export function applyQ({ core, scratch }: Workspace, factors: QrFactors, X: MatrixView, transposed: boolean): void {
-  const { rows: m, rs } = factors.A;
-  const blocks = blocksOf(factors);
-  for (const { from, width, v, l } of transposed ? blocks : blocks.reverse()) {
-    const rest = partOf(X, from, 0, m - from, X.cols);
-    core.reflect(m - from, width, X.cols, transposed, v, rs, l, rest.address, X.rs, factors.work.address, scratch);
+export function applyQ(workspace: Workspace, factors: QrFactors, X: MatrixView, transposed: boolean): void {
+  const blocks = reflectionsOf(factors);
+  for (const block of transposed ? blocks : blocks.reverse()) {
+    reflect(workspace, factors, block, partOf(X, block.from, 0, X.rows - block.from, X.cols), transposed);
   }
 }
 
 /** The first columns of Q, as many as Q (m × min(m, n)) has, one row after the other. */
 export function formQ(workspace: Workspace, factors: QrFactors, Q: Block): void {
-  const { core, scratch } = workspace;
-  const { rows: m, rs } = factors.A;
+  const m = factors.A.rows;
   const t = factors.pivots.length;
   const values = view(workspace, Q).fill(0);
   for (let k = 0; k < t; k++) values[k * (t + 1)] = 1;
   // What the reflections from a block on have made differs from the identity only from its row and column on
-  for (const { from, width, v, l } of blocksOf(factors).reverse()) {
-    core.reflect(m - from, width, t - from, false, v, rs, l, Q.address + 8 * from * (t + 1), t, factors.work.address, scratch);
+  for (const block of reflectionsOf(factors).reverse()) {
+    const { from } = block;
+    reflect(workspace, factors, block, partOf(asMatrix(Q, m, t), from, from, m - from, t - from), false);
   }
 }
 
@@ -81,16 +81,24 @@ export function solveR(workspace: Workspace, { A }: QrFactors, X: MatrixView, tr
   else solveUpper(workspace, partOf(A, 0, 0, X.rows, X.rows), X);
 }
 
-/** The blocks of reflections: the first, how many, and the addresses of V and of the triangle. */
-function blocksOf({ A, triangles, pivots }: QrFactors): { from: number; width: number; v: number; l: number }[] {
+/** Reflections that are applied together: they begin at row and column `from`, V has them below its diagonal, and their triangle is at the address l. */
+interface Reflections {
+  readonly from: number;
+  readonly V: MatrixView;
+  readonly l: number;
+}
+
+function reflectionsOf({ A, triangles, pivots }: QrFactors): Reflections[] {
   const steps = pivots.length;
   return Array.from({ length: Math.ceil(steps / WIDTH) }, (_, b) => {
     const from = b * WIDTH;
-    return {
-      from,
-      width: Math.min(WIDTH, steps - from),
-      v: A.address + 8 * from * (A.rs + 1),
-      l: triangles.address + 8 * from * Math.min(WIDTH, steps),
-    };
+    const V = partOf(A, from, from, A.rows - from, Math.min(WIDTH, steps - from));
+    return { from, V, l: triangles.address + 8 * from * Math.min(WIDTH, steps) };
   });
+}
+
+/** C ← Q C, or Qᵀ C, for the reflections of one block and the rows of C that they change. */
+function reflect(workspace: Workspace, { work }: QrFactors, { V, l }: Reflections, C: MatrixView, transposed: boolean): void {
+  const at = operands(workspace, V, C);
+  workspace.core.reflect(at, l, at + OPERAND_BYTES, transposed, work.address, workspace.scratch);
 }

@@ -1,5 +1,5 @@
-import type { Block, Workspace } from "../wasm/memory";
-import { flipped, type MatrixView, partOf } from "./matrix-view";
+import { type Block, view, type Workspace } from "../wasm/memory";
+import { asMatrix, flipped, type MatrixView, OPERAND_BYTES, operands, partOf } from "./matrix-view";
 
 /** One strict triangle of the square A becomes the mirror image of the other, `from`. */
 export function mirror({ core }: Workspace, { rows, address, rs, cs }: MatrixView, from: "upper" | "lower" = "upper"): void {
@@ -7,25 +7,50 @@ export function mirror({ core }: Workspace, { rows, address, rs, cs }: MatrixVie
   else core.mirror(rows, address, cs, rs);
 }
 
+/** K (n × n) and a copy of its diagonal: what is above the diagonal outlives Cholesky, so K can be had back without a second matrix. */
+export interface GramBlocks {
+  readonly K: Block;
+  readonly diagonal: Block;
+}
+
+/** Keeps the diagonal of K apart. */
+export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
+  const gram = view(workspace, K);
+  const kept = view(workspace, diagonal);
+  for (let i = 0; i < n; i++) kept[i] = gram[i * n + i] as number;
+}
+
+/** K as it was before Cholesky, from what is above its diagonal and the diagonal kept; after LU it has been assembled anew. */
+export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
+  mirror(workspace, asMatrix(K, n, n));
+  const gram = view(workspace, K);
+  view(workspace, diagonal).forEach((value, i) => {
+    gram[i * n + i] = value;
+  });
+}
+
 /** Y += A·X for the symmetric A (n × n) known by its strict upper triangle and its diagonal; the rows of X and Y (n × t) are contiguous, one after the other. */
-export function symm({ core, scratch }: Workspace, A: MatrixView, diagonal: Block, X: MatrixView, Y: MatrixView): void {
-  core.symm(A.rows, X.cols, A.address, A.rs, A.cs, diagonal.address, X.address, Y.address, scratch);
+export function symm(workspace: Workspace, A: MatrixView, diagonal: Block, X: MatrixView, Y: MatrixView): void {
+  const at = operands(workspace, A, X, Y);
+  workspace.core.symm(at, diagonal.address, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, workspace.scratch);
 }
 
-/** Y += A·X, A being m × n, X n × t and Y m × t. */
+/** Y += A·X, A being m × n, X n × t and Y m × t; for one column without packing. */
 export function multiply(workspace: Workspace, A: MatrixView, X: MatrixView, Y: MatrixView): void {
-  if (X.cols === 1) workspace.core.gemv(A.rows, A.cols, 1, A.address, A.rs, A.cs, X.address, X.rs, Y.address, Y.rs);
-  else gemm(workspace, A, X, Y);
+  const at = operands(workspace, A, X, Y);
+  workspace.core.multiply(1, at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, workspace.scratch);
 }
 
-/** C += A·B for A (m × k) and B (k × n). */
-export function gemm({ core, scratch }: Workspace, A: MatrixView, B: MatrixView, C: MatrixView): void {
-  core.gemm(A.rows, B.cols, A.cols, 1, A.address, A.rs, A.cs, B.address, B.rs, B.cs, C.address, C.rs, C.cs, scratch);
+/** C += alpha·A·B for A (m × k) and B (k × n). */
+export function gemm(workspace: Workspace, A: MatrixView, B: MatrixView, C: MatrixView, alpha = 1): void {
+  const at = operands(workspace, A, B, C);
+  workspace.core.gemm(alpha, at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, workspace.scratch);
 }
 
-/** The lower triangle of C += factor·A·Aᵀ, A being n × k. */
-export function syrk({ core, scratch }: Workspace, A: MatrixView, C: MatrixView, factor = 1): void {
-  core.syrk(A.rows, A.cols, factor, A.address, A.rs, A.cs, C.address, C.rs, C.cs, scratch);
+/** The lower triangle of C += alpha·A·Aᵀ, A being n × k. */
+export function syrk(workspace: Workspace, A: MatrixView, C: MatrixView, alpha = 1): void {
+  const at = operands(workspace, A, C);
+  workspace.core.syrk(alpha, at, at + OPERAND_BYTES, workspace.scratch);
 }
 
 /** Rows of A whose products are summed before they are added to the whole, which keeps the roundings of a sum few. */
@@ -50,7 +75,7 @@ export function scaleElements(
   A: MatrixView,
   part: "whole" | "lower",
   r: number | Float64Array,
-  c: Block | null = null,
+  c: Pick<Block, "address"> | null = null,
 ): void {
   for (let i = 0; i < A.rows; i++) {
     const factor = typeof r === "number" ? r : (r[i] as number);
@@ -63,11 +88,10 @@ export function multiplyElements({ core }: Workspace, x: Block, y: Block, f = 1)
   core.hadamard(x.length, f, x.address, y.address);
 }
 
-/** Y ← Y − Z − A·X, summed in twice the digits; A is m × n, X n × t, and Y and Z are m × t. */
-export function subtractDoubled({ core }: Workspace, A: MatrixView, X: MatrixView, Z: MatrixView, Y: MatrixView): void {
-  for (let q = 0; q < 8 * X.cols; q += 8) {
-    core.subtractDoubled(A.rows, A.cols, A.address, A.rs, A.cs, X.address + q, X.rs, Z.address + q, Y.address + q, Y.rs);
-  }
+/** Y ← Y − Z − A·X, summed in twice the digits; A is m × n, X n × t, and Y and Z, whose strides are the same, are m × t. */
+export function subtractDoubled(workspace: Workspace, A: MatrixView, X: MatrixView, Z: MatrixView, Y: MatrixView): void {
+  const at = operands(workspace, A, X, Z, Y);
+  workspace.core.subtractDoubled(at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, at + 3 * OPERAND_BYTES);
 }
 
 /** y ← y − A·x in twice the digits for the symmetric A (n × n) known by its strict upper triangle and its diagonal; `work` has room for n numbers. */
@@ -76,7 +100,7 @@ export function subtractSymmetricDoubled({ core }: Workspace, A: MatrixView, dia
 }
 
 /** max_i s_i Σ_j |a_ij| s_j, the rows of A being contiguous. */
-export function infinityNorm({ core }: Workspace, A: MatrixView, scale: Block | null = null): number {
+export function infinityNorm({ core }: Workspace, A: MatrixView, scale: Pick<Block, "address"> | null = null): number {
   return core.infinityNorm(A.rows, A.cols, A.address, A.rs, scale?.address ?? 0);
 }
 

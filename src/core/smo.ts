@@ -14,7 +14,7 @@ export interface Pairs {
 }
 
 /** Where β stands; see judgePairs. */
-export interface Judgement {
+export interface Standing {
   readonly magnitude: number;
   readonly violation: number;
   readonly b: number;
@@ -37,7 +37,7 @@ export function startPairs(workspace: Workspace, { n, K, pairs, fall, rise }: Pa
   workspace.core.startPairs(n, K.address, pairs.address, lambda, hinge, fall, rise);
 }
 
-export function judgePairs(workspace: Workspace, { n, K, pairs, epsilon, alone, fall, rise }: Pairs): Judgement {
+export function judgePairs(workspace: Workspace, { n, K, pairs, epsilon, alone, fall, rise }: Pairs): Standing {
   const magnitude = workspace.core.judgePairs(n, K.address, pairs.address, epsilon, alone, fall, rise);
   const results = view(workspace, pairs).subarray(24 * Math.ceil(n / 2)) as unknown as readonly [number, number, number, number, number];
   const [violation, b, gap, primal, loss] = results;

@@ -1,12 +1,14 @@
 import { pivotedCholesky as factor, pivotedCholeskySizes } from "../core/factors";
-import { asMatrix, elementsOf, flipped, type MatrixView } from "../core/matrix-view";
+import { asMatrix, flipped, type MatrixView } from "../core/matrix-view";
 import { multiply } from "../core/products";
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { fillGeneric } from "../matrix/generic-vector";
 import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { type Block, bytesOf, copyOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
+import type { Operator } from "../operator/operator";
+import { rowsOf } from "../operator/rows";
+import { type Block, type Blocks, bytesOf, copyOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { requireFinite } from "./finite";
 
 /** A ≈ L Lᵀ */
@@ -58,34 +60,53 @@ export function pivotedCholesky(A: Matrix, limit: number, tolerance?: number): L
 /** The same for elements of A, which have been multiplied by 2ᵉ, far from the ends of the range of numbers. */
 function eliminate(A: Matrix, limit: number, tolerance: number, e: number): LowRank {
   const n = A.rows;
-  return withBlocks(sizesOf(n, limit), (blocks, workspace) => {
+  return withBlocks({ A: n * n, ...lowRankSizes(n, limit) }, (blocks, workspace) => {
     view(workspace, blocks.A).set(A.data);
-    const rank = factor(workspace, n, limit, tolerance, blocks);
-    const residualTrace = copyOf(workspace, slice(blocks.traces, 0, rank + 1));
-    multiplyResidual(workspace, asMatrix(blocks.A, n, n), asMatrix(blocks.L, n, rank, limit), blocks);
-    requireSemidefinite(view(workspace, blocks.left), residualTrace[rank] as number, largestMagnitude(A.data), e);
-    const L = narrowed(view(workspace, blocks.L), n, limit, rank);
-    return { L, pivots: copyOf(workspace, slice(blocks.pivots, 0, rank)), residualTrace, rank };
+    const operator = rowsOf(workspace, asMatrix(blocks.A, n, n));
+    return pivotedCholeskyOf(workspace, operator, limit, tolerance, blocks, largestMagnitude(A.data), e);
   });
 }
 
-function sizesOf(n: number, limit: number) {
-  return { ...pivotedCholeskySizes(n, limit), v: n, shares: limit, left: n };
+/** What `pivotedCholeskyOf` works in. */
+export function lowRankSizes(n: number, limit: number) {
+  return { ...pivotedCholeskySizes(n, limit), shares: limit, left: n };
+}
+
+/**
+ * The same for an operator, K by tiles for example, of which no more is held than the columns of L: it is asked for its diagonal, one column a step, and one
+ * product for the proof that it is semidefinite.
+ *
+ * @param largest no element is larger in magnitude
+ */
+export function pivotedCholeskyOf(
+  workspace: Workspace,
+  A: Operator,
+  limit: number,
+  tolerance: number,
+  blocks: Blocks<ReturnType<typeof lowRankSizes>>,
+  largest: number,
+  e = 0,
+): LowRank {
+  const { n } = A;
+  const rank = factor(workspace, A, limit, tolerance, blocks);
+  const residualTrace = copyOf(workspace, slice(blocks.traces, 0, rank + 1));
+  multiplyResidual(workspace, A, asMatrix(blocks.L, n, rank, limit), blocks);
+  requireSemidefinite(view(workspace, blocks.left), residualTrace[rank] as number, largest, e);
+  const L = narrowed(view(workspace, blocks.L), n, limit, rank);
+  return { L, pivots: copyOf(workspace, slice(blocks.pivots, 0, rank)), residualTrace, rank };
 }
 
 /** What n steps of `pivotedCholesky` hold at once; A itself is not counted. */
 export function lowRankBytes(n: number): number {
-  return bytesOf(sizesOf(n, n));
+  return bytesOf({ A: n * n, ...lowRankSizes(n, n) });
 }
 
 function requireDiagonal({ rows: n, data }: Matrix): void {
   for (let pivot = 0; pivot < n; pivot++) {
     const value = data[pivot * (n + 1)] as number;
     if (value >= 0) continue;
-    throw mercerError("not-positive-definite", `the matrix is not positive semi-definite: its diagonal element ${pivot} is ${value}`, {
-      pivot,
-      value,
-    });
+    const message = `the matrix is not positive semi-definite: its diagonal element ${pivot} is ${value}`;
+    throw mercerError("not-positive-definite", message, { pivot, value });
   }
 }
 
@@ -99,21 +120,18 @@ function narrowed(wide: Float64Array, rows: number, stride: number, cols: number
 /** left = (A − LLᵀ)v for the generic v */
 function multiplyResidual(
   workspace: Workspace,
-  A: MatrixView,
+  A: Operator,
   L: MatrixView,
-  blocks: Readonly<Record<"v" | "shares" | "left", Block>>,
-): void {
-  const [v, left] = [asMatrix(blocks.v, A.rows), asMatrix(blocks.left, A.rows)];
-  const shares = asMatrix(blocks.shares, L.cols);
-  fillGeneric(elementsOf(workspace, v));
-  elementsOf(workspace, left).fill(0);
-  multiply(workspace, A, v, left);
-  elementsOf(workspace, shares).fill(0);
-  multiply(workspace, flipped(L), v, shares);
-  elementsOf(workspace, shares).forEach((share, k, own) => {
-    own[k] = -share;
+  { v, shares, left }: Readonly<Record<"v" | "shares" | "left", Block>>,
+) {
+  fillGeneric(view(workspace, v));
+  A.multiply(v, left, 1);
+  const weights = view(workspace, shares).fill(0);
+  multiply(workspace, flipped(L), asMatrix(v, A.n), asMatrix(shares, L.cols));
+  weights.forEach((share, k) => {
+    weights[k] = -share;
   });
-  multiply(workspace, L, shares, left);
+  multiply(workspace, L, asMatrix(shares, L.cols), asMatrix(left, A.n));
 }
 
 /** ‖A − LLᵀ‖₂ is at most its trace if A is semidefinite: a vector that A − LLᵀ lengthens by more, beyond rounding, proves that it is not. */

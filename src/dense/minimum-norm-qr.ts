@@ -3,6 +3,7 @@ import { applyQ, pivotedQr, type QrFactors, qr, qrIn, qrSizes, solveR } from "..
 import { subtractDoubled } from "../core/products";
 import type { Matrix } from "../matrix";
 import { exponentOf, isOrdinary } from "../matrix/powers-of-two";
+import { columnMagnitudes } from "../matrix/vectors";
 import { bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { columnScales, scaleColumns, scaleRows } from "./column-scales";
 import { scaledSolve } from "./scaled-solve";
@@ -122,7 +123,7 @@ function correct(workspace: Workspace, system: Augmented, order: Int32Array, Y: 
   const [f, s, x, g] = [elementsOf(workspace, F), elementsOf(workspace, S), elementsOf(workspace, X), elementsOf(workspace, G)];
   const pivoted = new Float64Array(n * t);
   // A correction that is not small beside what it corrects, and beside the one before, is none
-  const limits = Float64Array.from({ length: t }, (_, q) => largest(solution, t, q));
+  const limits = columnMagnitudes(solution, t);
   s.fill(0);
   for (let pass = 0; pass <= CORRECTIONS; pass++) {
     x.set(solution);
@@ -148,8 +149,7 @@ function correct(workspace: Workspace, system: Augmented, order: Int32Array, Y: 
     solveR(workspace, factors, G, false);
     applyQ(workspace, factors, F, false);
     permute(g, order, t, pivoted);
-    for (let q = 0; q < t; q++) {
-      const size = largest(pivoted, t, q);
+    for (const [q, size] of columnMagnitudes(pivoted, t).entries()) {
       if (!(size <= (limits[q] as number) / 2)) continue;
       limits[q] = size;
       for (let at = q; at < n * t; at += t) solution[at] = (solution[at] as number) + (pivoted[at] as number);
@@ -158,15 +158,8 @@ function correct(workspace: Workspace, system: Augmented, order: Int32Array, Y: 
   }
 }
 
-/** max_j |x_jq| for X of t columns; NaN if there is one. */
-function largest(X: Float64Array, t: number, q: number): number {
-  let most = 0;
-  for (let at = q; at < X.length; at += t) if (!(Math.abs(X[at] as number) <= most)) most = Math.abs(X[at] as number);
-  return most;
-}
-
 /** Row k of X becomes row order[k]. */
-function permute(X: Float64Array, order: Int32Array, t: number, result: Float64Array): void {
+export function permute(X: Float64Array, order: Int32Array, t: number, result: Float64Array): void {
   order.forEach((row, k) => {
     result.set(X.subarray(k * t, (k + 1) * t), row * t);
   });

@@ -1,13 +1,10 @@
-import { asMatrix } from "../core/matrix-view";
-import { scaleElements } from "../core/products";
 import { columnOf, type Matrix } from "../matrix";
 import { dot } from "../matrix/vectors";
-import { view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { eigensystem, eigensystemBytes } from "./eigensystem";
+import { product, scaledBySides } from "./products";
 import { projection } from "./projection";
 import { spectralTolerance } from "./spectral-tolerance";
-import { product } from "./transposed-product";
 
 /** What of A = W^½KW^½ + λI the eigenvalues leave to be inverted. */
 interface MinimumNormSolution {
@@ -46,7 +43,7 @@ export function minimumNorm(
   const n = K.rows;
   const t = Y.cols;
   const roots = weights ? weights.map(Math.sqrt) : new Float64Array(n).fill(1);
-  const A = weights ? scaled(K, roots) : K.data.slice();
+  const A = weights ? scaledBySides(K, roots) : K.data.slice();
   for (let at = 0; at < n * n; at += n + 1) A[at] = (A[at] as number) + lambda;
   const { values, vectors } = eigensystem({ rows: n, cols: n, data: A }, pause);
   const V = { rows: n, cols: n, data: vectors };
@@ -76,17 +73,6 @@ export function minimumNorm(
     x.set(solution.map((value, i) => (roots[i] as number) * value));
   };
   return { coefficients, intercepts, rank: kept.length, tolerance, clear: least > CLEAR * tolerance, invert };
-}
-
-/** The lower triangle of diag(s) K diag(s). */
-function scaled({ rows: n, data }: Matrix, s: Float64Array): Float64Array {
-  const K = data.slice();
-  return withBlocks({ A: n * n, s: n }, (blocks, workspace) => {
-    view(workspace, blocks.A).set(K);
-    view(workspace, blocks.s).set(s);
-    scaleElements(workspace, asMatrix(blocks.A, n, n), "lower", s, blocks.s);
-    return view(workspace, blocks.A).slice();
-  });
 }
 
 /** Bytes that are held at once beside K: A, and what its eigensystem takes. */

@@ -1,7 +1,7 @@
-import { asMatrix } from "../core/matrix-view";
+import { copied, withMatrices, zeros } from "../core/matrices";
+import { elementsOf } from "../core/matrix-view";
 import { addTransposed, multiply } from "../core/products";
 import type { Matrix } from "../matrix";
-import { view, withBlocks } from "../wasm/memory";
 
 /** Y = V·S + outside, by some of the columns of V. */
 interface Projection {
@@ -18,15 +18,12 @@ interface Projection {
  * Source: Giraud, Langou, Rozložník, The loss of orthogonality in the Gram-Schmidt orthogonalization process, Comput. Math. Appl. 50 (2005).
  */
 export function projection(V: Matrix, counts: (column: number) => boolean, Y: Matrix): Projection {
-  const { rows: n, cols: m } = V;
+  const m = V.cols;
   const t = Y.cols;
   const shares = new Float64Array(m * t);
-  return withBlocks({ V: n * m, rest: n * t, less: m * t }, (blocks, workspace) => {
-    view(workspace, blocks.V).set(V.data);
-    view(workspace, blocks.rest).set(Y.data);
-    const [basis, rest, shared] = [asMatrix(blocks.V, n, m), asMatrix(blocks.rest, n, t), asMatrix(blocks.less, m, t)];
+  return withMatrices({ V, rest: Y, less: zeros(m, t) }, ({ V: basis, rest, less: shared }, workspace) => {
     for (let pass = 0; pass < 2; pass++) {
-      const less = view(workspace, blocks.less).fill(0);
+      const less = elementsOf(workspace, shared).fill(0);
       addTransposed(workspace, basis, rest, shared);
       less.forEach((share, at) => {
         const counted = counts(Math.floor(at / t)) ? share : 0;
@@ -35,6 +32,6 @@ export function projection(V: Matrix, counts: (column: number) => boolean, Y: Ma
       });
       multiply(workspace, basis, shared, rest);
     }
-    return { shares, outside: view(workspace, blocks.rest).slice() };
+    return { shares, outside: copied(workspace, rest).data };
   });
 }

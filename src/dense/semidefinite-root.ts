@@ -2,6 +2,7 @@ import { pivotedCholesky, pivotedCholeskySizes } from "../core/factors";
 import { asMatrix, elementsOf, flipped } from "../core/matrix-view";
 import { gemm } from "../core/products";
 import type { Matrix } from "../matrix";
+import { rowsOf } from "../operator/rows";
 import { view, withBlocks } from "../wasm/memory";
 
 /**
@@ -15,9 +16,9 @@ import { view, withBlocks } from "../wasm/memory";
 export function timesRoot(A: Matrix, tolerance: number, Xi: Matrix): Matrix {
   const n = A.rows;
   const count = Xi.rows;
-  return withBlocks({ ...pivotedCholeskySizes(n, n), Xi: count * n, samples: count * n }, (blocks, workspace) => {
+  return withBlocks({ A: n * n, ...pivotedCholeskySizes(n, n), Xi: count * n, samples: count * n }, (blocks, workspace) => {
     view(workspace, blocks.A).set(A.data);
-    const rank = pivotedCholesky(workspace, n, n, tolerance, blocks);
+    const rank = pivotedCholesky(workspace, rowsOf(workspace, asMatrix(blocks.A, n, n)), n, tolerance, blocks);
     view(workspace, blocks.Xi).set(Xi.data);
     const samples = asMatrix(blocks.samples, count, n);
     elementsOf(workspace, samples).fill(0);

@@ -1,3 +1,4 @@
+import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 
@@ -30,4 +31,16 @@ export function asymmetryOf({ rows: n, data }: Matrix): Asymmetry | null {
     }
   }
   return null;
+}
+
+/** @throws "asymmetric" for a matrix that differs from its transpose by more than rounding, with the remedy for it */
+export function requireSymmetric(A: Matrix, name: string, remedy: string): void {
+  const difference = asymmetryOf(A);
+  if (!difference) return;
+  const { row, column, value } = difference;
+  throw mercerError("asymmetric", `${name} differs from its transpose by ${value} at (${row}, ${column}); ${remedy}`, {
+    row,
+    column,
+    value,
+  });
 }

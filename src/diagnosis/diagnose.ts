@@ -3,7 +3,7 @@ import { readOptions, readTargets } from "../input";
 import { featureSpaceDimension } from "../kernels/feature-space";
 import { isPsd } from "../kernels/psd";
 import type { Kernel } from "../kernels/spec";
-import type { Matrix, MatrixLike, Points, Values } from "../matrix";
+import { columnOf, type Matrix, type MatrixLike, type Points, type Values } from "../matrix";
 import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { type Cause, causesOf } from "./causes";
@@ -125,45 +125,25 @@ function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) 
       return residualOfTarget(range, noise, Y, q);
     });
   const findings = { n, rank, symmetric, negative: inertia.negative, conditionNumber, duplicates, featureDimension, ...related };
-  const causes = causesOf(findings);
-  const attainableLoss = residuals?.map(({ loss }) => loss) ?? null;
-  const interpolates = residuals?.every(({ isZero }) => isZero) ?? null;
-  const suggestedLambda = suggested(range, unit);
+  const found = {
+    tolerance,
+    eigenvalues,
+    attainableLoss: residuals?.map(({ loss }) => loss) ?? null,
+    interpolates: residuals?.every(({ isZero }) => isZero) ?? null,
+    suggestedLambda: suggested(range, unit),
+    causes: causesOf(findings),
+  };
   const constantTarget = Y !== null && Y.cols === 1 && n > 1 && Y.data.every((value) => value === Y.data[0]);
   const kernelIsPsd = kernel && isPsd(kernel, side?.points.cols);
   const witness = inertia.negative > 0 ? witnessOf(n, K.data, range.lowest) : null;
   return {
-    n,
-    symmetric,
-    rank,
-    tolerance,
-    invertible: rank === n,
-    conditionNumber,
-    eigenvalues,
-    inertia,
-    psd,
+    ...{ n, symmetric, rank, tolerance, invertible: rank === n, conditionNumber, eigenvalues, inertia, psd },
     witness: witness && { q: witness.q, value: witness.value * unit },
     duplicates,
     ...related,
-    featureDimension,
-    nullSpace,
-    nullEffect: range.nullEffect * unit,
-    attainableLoss,
-    interpolates,
-    suggestedLambda,
-    causes,
-    explanation: explain({
-      ...findings,
-      causes,
-      tolerance,
-      eigenvalues,
-      attainableLoss,
-      interpolates,
-      constantTarget,
-      suggestedLambda,
-      kernelIsPsd,
-      noisy: noise !== null,
-    }),
+    ...{ featureDimension, nullSpace, nullEffect: range.nullEffect * unit },
+    ...found,
+    explanation: explain({ ...findings, ...found, constantTarget, kernelIsPsd, noisy: noise !== null }),
   };
 }
 
@@ -181,7 +161,7 @@ function inRange({ K, noise }: Subject): Pick<Subject, "K" | "noise"> & { readon
  * @throws "not-finite" where the loss is beyond the largest number, and not 0 to working precision
  */
 function residualOfTarget(range: Range, noise: Float64Array | null, { rows: n, cols, data }: Matrix, q: number): Residual {
-  const y = Float64Array.from({ length: n }, (_, i) => data[i * cols + q] as number);
+  const y = columnOf(data, cols, q);
   const unit = powerOfTwo(largestMagnitude(y));
   const scaled = y.map((value) => value / unit);
   const residual = residualOf(range.missed(scaled, noise), scaled, range.order);

@@ -8,8 +8,8 @@ interface Account extends Findings {
   readonly eigenvalues: Float64Array;
   readonly attainableLoss: readonly number[] | null;
   readonly interpolates: boolean | null;
-  readonly constantTarget: boolean;
   readonly suggestedLambda: number;
+  readonly constantTarget: boolean;
   /** What k is by the closure rules; null for a bare matrix. */
   readonly kernelIsPsd: true | false | "unknown" | null;
   readonly noisy: boolean;

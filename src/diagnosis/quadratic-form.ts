@@ -1,8 +1,8 @@
-import { asMatrix } from "../core/matrix-view";
+import { withMatrices, zeros } from "../core/matrices";
+import { elementsOf, partOf } from "../core/matrix-view";
 import { infinityNorm, subtractDoubled } from "../core/products";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
-import { slice, view, withBlocks } from "../wasm/memory";
 
 /** qᵀKq and a bound of its error. */
 interface QuadraticForm {
@@ -29,24 +29,30 @@ export function quadraticForm(n: number, K: Float64Array, q: Float64Array): Quad
   const unit = largest <= SAFE && largest >= 1 / SAFE ? 1 : powerOfTwo(largest);
   const length = powerOfTwo(largestMagnitude(q));
   const v = q.map((x) => x / length);
-  return withBlocks({ K: n * n, v: n, zero: n, parts: 2 * n, twice: 2 * n, value: 1 }, (blocks, workspace) => {
-    const [high, low] = [slice(blocks.parts, 0, n), slice(blocks.parts, n, n)];
-    view(workspace, blocks.K).set(unit === 1 ? K : K.map((x) => x / unit));
-    view(workspace, blocks.v).set(v);
-    for (const block of [blocks.zero, blocks.parts, blocks.value]) view(workspace, block).fill(0);
+  const given = {
+    K: { rows: n, cols: n, data: unit === 1 ? K : K.map((x) => x / unit) },
+    v: { rows: n, cols: 1, data: v },
+    twice: { rows: 1, cols: 2 * n, data: twiceOf(v) },
+    ...{ zero: zeros(n), parts: zeros(2 * n), sum: zeros(1) },
+  };
+  return withMatrices(given, ({ K: matrix, v: x, twice, zero, parts, sum }, workspace) => {
+    const [high, low] = [partOf(parts, 0, 0, n, 1), partOf(parts, n, 0, n, 1)];
     // −Kq, and what is left of it: high + low + Kq = 0 but for rounding
-    const matrix = asMatrix(blocks.K, n, n);
-    const [x, first, rest] = [asMatrix(blocks.v, n), asMatrix(high, n), asMatrix(low, n)];
-    subtractDoubled(workspace, matrix, x, asMatrix(blocks.zero, n), first);
-    subtractDoubled(workspace, matrix, x, first, rest);
-    view(workspace, blocks.twice).set(v);
-    view(workspace, blocks.twice).set(v, n);
-    const sum = asMatrix(blocks.value, 1);
-    subtractDoubled(workspace, asMatrix(blocks.twice, 1, 2 * n), asMatrix(blocks.parts, 2 * n), sum, sum);
-    const value = view(workspace, blocks.value)[0] as number;
-    view(workspace, blocks.v).set(v.map(Math.abs));
+    subtractDoubled(workspace, matrix, x, zero, high);
+    subtractDoubled(workspace, matrix, x, high, low);
+    subtractDoubled(workspace, twice, parts, sum, sum);
+    const value = elementsOf(workspace, sum)[0] as number;
+    elementsOf(workspace, x).set(v.map(Math.abs));
     const gamma = (n + 4) * UNIT_ROUNDOFF;
-    const error = 8 * gamma * gamma * n * infinityNorm(workspace, matrix, blocks.v) + UNIT_ROUNDOFF * Math.abs(value);
+    const error = 8 * gamma * gamma * n * infinityNorm(workspace, matrix, x) + UNIT_ROUNDOFF * Math.abs(value);
     return { value: value * unit * length * length, error: error * unit * length * length };
   });
+}
+
+/** v, and v once more. */
+function twiceOf(v: Float64Array): Float64Array {
+  const twice = new Float64Array(2 * v.length);
+  twice.set(v);
+  twice.set(v, v.length);
+  return twice;
 }

@@ -1,12 +1,9 @@
-import { asMatrix } from "../core/matrix-view";
-import { syrk } from "../core/products";
 import { eigensystem } from "../dense/eigensystem";
+import { product, square } from "../dense/products";
 import { projection } from "../dense/projection";
 import { spectralTolerance } from "../dense/spectral-tolerance";
-import { product } from "../dense/transposed-product";
 import { type Matrix, pickColumns, transposed } from "../matrix";
 import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
-import { view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 
 /** The range of K, its null space and the eigenvalues that tell them apart. */
@@ -107,13 +104,7 @@ function singular({ rows: n, data }: Matrix, pause: Pause): Expansion {
 /** An orthonormal basis of what is orthogonal to the orthonormal columns of V (n × r): the eigenvectors of VVᵀ with eigenvalue 0. */
 function complement(V: Matrix, pause: Pause): Matrix {
   const { rows: n, cols: r } = V;
-  const square = withBlocks({ V: n * r, square: n * n }, (blocks, workspace) => {
-    view(workspace, blocks.V).set(V.data);
-    view(workspace, blocks.square).fill(0);
-    syrk(workspace, asMatrix(blocks.V, n, r), asMatrix(blocks.square, n, n));
-    return view(workspace, blocks.square).slice();
-  });
-  const { vectors } = eigensystem({ rows: n, cols: n, data: square }, pause);
+  const { vectors } = eigensystem(square(V), pause);
   const first = Array.from({ length: n - r }, (_, j) => j);
   return pickColumns({ rows: n, cols: n, data: vectors }, first);
 }

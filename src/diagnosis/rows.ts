@@ -1,7 +1,5 @@
-import { asMatrix } from "../core/matrix-view";
-import { scaleElements } from "../core/products";
+import { scaledBySides } from "../dense/products";
 import type { Matrix } from "../matrix";
-import { view, withBlocks } from "../wasm/memory";
 
 /** Rows that K shows to be related, each with an earlier row: [earlier, later]. */
 export interface RelatedRows {
@@ -54,13 +52,9 @@ export function relatedRows(gram: Matrix, repeated: ReadonlySet<number>): Relate
 }
 
 /** K_ij/√(K_ii K_jj) below the diagonal, 0 for rows without features. */
-function cosinesOf({ rows: n, data: K }: Matrix): Float64Array {
+function cosinesOf(gram: Matrix): Float64Array {
+  const { rows: n, data: K } = gram;
   const lengths = Float64Array.from({ length: n }, (_, i) => Math.sqrt(Math.max(0, K[i * (n + 1)] as number)));
   const inverses = lengths.map((length) => (length > 0 ? 1 / length : 0));
-  return withBlocks({ K: n * n, inverses: n }, (blocks, workspace) => {
-    view(workspace, blocks.K).set(K);
-    view(workspace, blocks.inverses).set(inverses);
-    scaleElements(workspace, asMatrix(blocks.K, n, n), "lower", inverses, blocks.inverses);
-    return view(workspace, blocks.K).slice();
-  });
+  return scaledBySides(gram, inverses);
 }

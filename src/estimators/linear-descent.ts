@@ -5,7 +5,7 @@ import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
 import { type FeatureMap, featuresOf, resolveFeatures } from "../kernels/features";
 import { keptKernel } from "../kernels/read";
-import type { Matrix, MatrixLike, Points, Values } from "../matrix";
+import { type Matrix, type MatrixLike, type Points, type Values, withOnes } from "../matrix";
 import { type LinearModel, linearModel } from "../models/model";
 import { readProblem } from "../problem/problem";
 import type { Side } from "../program/side";
@@ -83,11 +83,4 @@ export function fitLinearDescent(estimator: LinearDescent, X: Points, y: Values 
   const report = descentReport(spec, descent, `gradient of ${M} weights`, weightsOf, isVector, started);
   const intercepts = spec.intercept ? descent.coefficients.slice(M * t) : new Float64Array(t);
   return concludeDescent(descent, linearModel({ features, report }, weightsOf(descent.coefficients), intercepts, isVector));
-}
-
-/** [Φ 1] */
-function withOnes({ rows, cols, data }: Matrix): Matrix {
-  const wider = new Float64Array(rows * (cols + 1)).fill(1);
-  for (let i = 0; i < rows; i++) wider.set(data.subarray(i * cols, (i + 1) * cols), i * (cols + 1));
-  return { rows, cols: cols + 1, data: wider };
 }

@@ -37,12 +37,15 @@ export function planOf({ kernel, rows, columns, training }: Pairing): Plan {
   return planFor(kernel, rows.points.rows, columns, training);
 }
 
+/** Programs of kernels that are resolved for their number of features, which alone decides about them. */
+const programs = { training: new WeakMap<KernelSpec, Code>(), other: new WeakMap<KernelSpec, Code>() };
+
 /** The program for m points at a time against a side. */
 export function planFor(kernel: KernelSpec, m: number, columns: Side, training: boolean): Plan {
-  const programs = memoOf(kernel)?.features === columns.points.cols ? memoOf(kernel)?.programs : undefined;
-  const which = training ? "training" : "other";
-  const code = (programs?.[which] as Code | null | undefined) ?? encode(kernel, (view) => columns.view(view).cols, training);
-  if (programs) programs[which] = code;
+  const kept = programs[training ? "training" : "other"];
+  const lasting = memoOf(kernel)?.features === columns.points.cols;
+  const code = (lasting && kept.get(kernel)) || encode(kernel, (view) => columns.view(view).cols, training);
+  if (lasting) kept.set(kernel, code);
   return new Plan(code, m, columns, training);
 }
 

@@ -1,6 +1,6 @@
 import { inverseDiagonal, solveCholesky } from "../core/factors";
 import { asMatrix, flipped } from "../core/matrix-view";
-import { gemm, infinityNorm, multiplyElements } from "../core/products";
+import { gemm, infinityNorm, keepDiagonal, multiplyElements } from "../core/products";
 import { brokeDown, factorCholesky } from "../dense/factors";
 import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
 import type { Matrix } from "../matrix";
@@ -8,7 +8,7 @@ import { assembleGram, crossOf, gramSizes } from "../problem/gram";
 import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
 import { notPositiveDefinite, singular } from "../solvers/ridge/breakdown";
-import { addRidge, keepDiagonal, separateIntercept, writeRightHandSides } from "../solvers/ridge/system";
+import { addRidge, separateIntercept, writeRightHandSides } from "../solvers/ridge/system";
 import { type Block, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 
 /**

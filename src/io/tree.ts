@@ -7,13 +7,11 @@ import {
   type Model,
   requireModel,
 } from "../models/model";
-import { CLASSIFIER_MODEL, readClassifierModel } from "./classifier-model";
 import { fieldOf, oneOf, type Part, readObject } from "./fields";
-import { GAUSSIAN_PROCESS_MODEL, readGaussianProcessModel } from "./gaussian-process-model";
-import { KERNEL_MODEL, readKernelModel } from "./kernel-model";
+import { GAUSSIAN_PROCESS_MODEL } from "./gaussian-process-model";
 import { functionsStay, plainKernel } from "./kernels";
 import { MEMORY } from "./leaves";
-import { LINEAR_MODEL, readLinearModel } from "./linear-model";
+import { CLASSIFIER_MODEL, KERNEL_MODEL, LINEAR_MODEL, READERS } from "./models";
 import { reportTree } from "./report";
 
 /**
@@ -36,13 +34,6 @@ export function treeOf(given: Model): Tree {
   modelOf({ value: tree, path: "$.model", leaves: MEMORY });
   return tree;
 }
-
-const READERS = {
-  kernelModel: readKernelModel,
-  gaussianProcessModel: readGaussianProcessModel,
-  linearModel: readLinearModel,
-  classifierModel: readClassifierModel,
-};
 
 export const KINDS = Object.keys(READERS) as readonly Model["kind"][];
 

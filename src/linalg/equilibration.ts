@@ -2,6 +2,7 @@ import { requireFinite } from "../dense/finite";
 import type { Scaling } from "../dense/scaled-solve";
 import { type Matrix, transposed } from "../matrix";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
+import { columnMagnitudes } from "../matrix/vectors";
 
 /** Beside rows of size 1 a row whose largest element is below 2^−200 is small. */
 const SMALL = -200;
@@ -18,15 +19,7 @@ const PASSES = 12;
 export function equilibration(A: Matrix, norm: number): Scaling | null {
   if (isPlain(A, norm)) return null;
   const { rows: n, data } = A;
-  const heights = new Float64Array(n);
-  const widths = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      const size = Math.abs(data[i * n + j] as number);
-      if (size > (heights[i] as number)) heights[i] = size;
-      if (size > (widths[j] as number)) widths[j] = size;
-    }
-  }
+  const [heights, widths] = [columnMagnitudes(transposed(n, n, data), n), columnMagnitudes(data, n)];
   if (heights.every(isOrdinary) && widths.every(isOrdinary)) return null;
   const exponents = Float64Array.from(data, exponentOf);
   const rows = new Int32Array(n);
@@ -48,14 +41,8 @@ export function equilibration(A: Matrix, norm: number): Scaling | null {
 export function symmetricEquilibration(A: Matrix, norm: number): Scaling | null {
   if (isPlain(A, norm)) return null;
   const { rows: n, data } = A;
-  const heights = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      const size = Math.abs(data[i * n + j] as number);
-      if (size > (heights[i] as number)) heights[i] = size;
-      if (size > (heights[j] as number)) heights[j] = size;
-    }
-  }
+  const whole = symmetricOf({ rows: n, cols: n, data }).data;
+  const heights = columnMagnitudes(whole, n);
   if (heights.every(isOrdinary)) return null;
   const top = heights.reduce((most, value) => Math.max(most, exponentOf(value)), -Infinity);
   const own = new Int32Array(n);
@@ -64,7 +51,7 @@ export function symmetricEquilibration(A: Matrix, norm: number): Scaling | null 
     own.fill(-Math.ceil(top / 2));
     return scaling;
   }
-  const exponents = Float64Array.from(symmetricOf({ rows: n, cols: n, data }).data, exponentOf);
+  const exponents = Float64Array.from(whole, exponentOf);
   for (let pass = 0; pass < PASSES; pass++) {
     const maxima = rowMaxima(n, exponents, own);
     for (let i = 0; i < n; i++) {

@@ -1,4 +1,5 @@
 import { inverseDiagonal, solveCholesky, solveLu, solveLuTransposed } from "../core/factors";
+import { copied, withMatrices, zeros } from "../core/matrices";
 import { asMatrix } from "../core/matrix-view";
 import { infinityNorm, mirror } from "../core/products";
 import { brokeDown, factorCholesky, factorLu } from "../dense/factors";
@@ -78,11 +79,9 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
     return { factor: lowerPart(view(workspace, G), n), scaling, own: scaling ? 0 : factorisation.condition(norm, work) };
   });
   const solveColumns = (t: number, b: Float64Array): Float64Array =>
-    withBlocks({ L: n * n, X: n * t }, ({ L, X }, workspace) => {
-      view(workspace, L).set(factor.data);
-      view(workspace, X).set(b);
-      solveCholesky(workspace, asMatrix(L, n, n), asMatrix(X, n, t));
-      return copyOf(workspace, X);
+    withMatrices({ L: factor, X: { rows: n, cols: t, data: b } }, ({ L, X }, workspace) => {
+      solveCholesky(workspace, L, X);
+      return copied(workspace, X).data;
     });
   let inverse: Matrix | undefined;
   return {
@@ -91,12 +90,11 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
     logDet: 2 * logOfDiagonal(factor.data, n) + logOfScaling(scaling),
     conditionEstimate: scaling ? scaledCondition(symmetricOf(a), scaling, solveColumns, solveColumns) : own,
     get inverseDiagonal() {
-      inverse ??= withBlocks({ L: n * n, diagonal: n }, ({ L, diagonal }, workspace) => {
-        view(workspace, L).set(factor.data);
-        inverseDiagonal(workspace, asMatrix(L, n, n), diagonal);
-        const data = copyOf(workspace, diagonal);
-        if (scaling) data.set(data.map((value, i) => timesPowerOfTwo(value, 2 * (scaling.rows[i] as number))));
-        return requireFinite({ rows: n, cols: 1, data }, "the diagonal of the inverse", "A", "multiply");
+      inverse ??= withMatrices({ L: factor, diagonal: zeros(n) }, ({ L, diagonal }, workspace) => {
+        inverseDiagonal(workspace, L, diagonal);
+        const found = copied(workspace, diagonal);
+        if (scaling) found.data.set(found.data.map((value, i) => timesPowerOfTwo(value, 2 * (scaling.rows[i] as number))));
+        return requireFinite(found, "the diagonal of the inverse", "A", "multiply");
       });
       return inverse.data;
     },

@@ -1,13 +1,13 @@
-import { asMatrix } from "../core/matrix-view";
 import { multiply } from "../core/products";
 import { commonScales } from "../dense/column-scales";
 import { requireFinite } from "../dense/finite";
 import { minimumNormLeastSquares } from "../dense/minimum-norm-qr";
+import { productBy } from "../dense/products";
 import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "../input";
 import { type Matrix, type MatrixLike, transpose, type Values } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { view, withBlocks } from "../wasm/memory";
+import { columnMagnitudes } from "../matrix/vectors";
 import { requireRows } from "./right-hand-sides";
 
 export interface LeastSquaresResult<T, N> {
@@ -95,7 +95,7 @@ const CERTAIN = 2 ** -900;
 
 /** ‖b − A x‖₂ for each column. */
 function residualNorms(A: Matrix, X: Matrix, B: Matrix): Float64Array {
-  const norms = columnNorms(residual(A, X.data, B));
+  const norms = columnNorms(residual(A, X, B));
   if (norms.every((norm) => Number.isFinite(norm) && norm >= CERTAIN) || (norms.every(Number.isFinite) && B.data.every(isOrdinary)))
     return norms;
   const scaled = scaledNorms(A, X, B).map(({ norm, exponent }, q) =>
@@ -107,10 +107,7 @@ function residualNorms(A: Matrix, X: Matrix, B: Matrix): Float64Array {
 /** The norms of the same residuals, each divided by the power of two of the largest term of its sums: a_ij and x_j may be of any size. */
 function scaledNorms(A: Matrix, X: Matrix, B: Matrix): readonly { readonly norm: number; readonly exponent: number }[] {
   const [n, t] = [A.cols, B.cols];
-  const cols = new Float64Array(n).fill(-Infinity);
-  A.data.forEach((value, at) => {
-    cols[at % n] = Math.max(cols[at % n] as number, exponentOf(value));
-  });
+  const cols = columnMagnitudes(A.data, n).map(exponentOf);
   const exponents = new Float64Array(t).fill(-Infinity);
   const own = (j: number): number => (cols[j] === -Infinity ? 0 : (cols[j] as number));
   const raise = (at: number, exponent: number): void => {
@@ -125,30 +122,20 @@ function scaledNorms(A: Matrix, X: Matrix, B: Matrix): readonly { readonly norm:
   const common = (at: number): number => (exponents[at % t] === -Infinity ? 0 : (exponents[at % t] as number));
   const shares = residual(
     { ...A, data: A.data.map((value, at) => timesPowerOfTwo(value, -own(at % n))) },
-    X.data.map((value, at) => timesPowerOfTwo(value, own(Math.floor(at / t)) - common(at))),
+    { ...X, data: X.data.map((value, at) => timesPowerOfTwo(value, own(Math.floor(at / t)) - common(at))) },
     { ...B, data: B.data.map((value, at) => timesPowerOfTwo(value, -common(at))) },
   );
   return Array.from(columnNorms(shares), (norm, q) => ({ norm, exponent: common(q) }));
 }
 
 /** A X − B */
-function residual({ rows: m, cols: n, data }: Matrix, X: Float64Array, B: Matrix): Matrix {
-  const t = B.cols;
-  return withBlocks({ A: m * n, X: n * t, Y: m * t }, (blocks, workspace) => {
-    view(workspace, blocks.A).set(data);
-    view(workspace, blocks.X).set(X);
-    view(workspace, blocks.Y).set(B.data.map((value) => -value));
-    multiply(workspace, asMatrix(blocks.A, m, n), asMatrix(blocks.X, n, t), asMatrix(blocks.Y, m, t));
-    return { rows: m, cols: t, data: view(workspace, blocks.Y).slice() };
-  });
+function residual(A: Matrix, X: Matrix, B: Matrix): Matrix {
+  return productBy(multiply, A, X, { ...B, data: B.data.map((value) => -value) });
 }
 
 /** The lengths of the columns; the squares are those of shares of the largest element, which neither overflow nor vanish. NaN where an element is. */
 function columnNorms({ cols: t, data }: Matrix): Float64Array {
-  const largest = new Float64Array(t);
-  data.forEach((value, at) => {
-    largest[at % t] = Math.max(largest[at % t] as number, Math.abs(value));
-  });
+  const largest = columnMagnitudes(data, t);
   const squares = new Float64Array(t);
   data.forEach((value, at) => {
     const share = value / ((largest[at % t] as number) || 1);

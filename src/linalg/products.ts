@@ -1,12 +1,12 @@
-import { asMatrix } from "../core/matrix-view";
-import { gemm, syrk as lowerSyrk, mirror } from "../core/products";
+import { zeros } from "../core/matrices";
+import { gemm } from "../core/products";
 import { requireFinite } from "../dense/finite";
+import { productBy, square } from "../dense/products";
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import { type Matrix, type MatrixLike, transpose } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
-import { copyOf, view, withBlocks } from "../wasm/memory";
 
 /**
  * A·B for A (m × k) and B (k × n).
@@ -17,9 +17,8 @@ export function matmul(A: MatrixLike, B: MatrixLike): Matrix {
   const a = readMatrix(A, "A");
   const b = readMatrix(B, "B");
   if (a.cols !== b.rows) {
-    throw mercerError("shape", `A is ${a.rows} × ${a.cols}, B is ${b.rows} × ${b.cols}: A needs as many columns as B has rows`, {
-      argument: "B",
-    });
+    const message = `A is ${a.rows} × ${a.cols}, B is ${b.rows} × ${b.cols}: A needs as many columns as B has rows`;
+    throw mercerError("shape", message, { argument: "B" });
   }
   return mended("A·B", product(a, b), a, b, () => {
     const columns = rowExponents(transpose(b));
@@ -39,26 +38,7 @@ export function syrk(A: MatrixLike): Matrix {
 }
 
 function product(A: Matrix, B: Matrix): Matrix {
-  const [m, n] = [A.rows, B.cols];
-  return withBlocks({ a: A.data.length, b: B.data.length, c: m * n }, (blocks, workspace) => {
-    view(workspace, blocks.a).set(A.data);
-    view(workspace, blocks.b).set(B.data);
-    view(workspace, blocks.c).fill(0);
-    gemm(workspace, asMatrix(blocks.a, m, A.cols), asMatrix(blocks.b, A.cols, n), asMatrix(blocks.c, m, n));
-    return { rows: m, cols: n, data: copyOf(workspace, blocks.c) };
-  });
-}
-
-function square(A: Matrix): Matrix {
-  const n = A.rows;
-  return withBlocks({ a: A.data.length, c: n * n }, (blocks, workspace) => {
-    view(workspace, blocks.a).set(A.data);
-    view(workspace, blocks.c).fill(0);
-    const C = asMatrix(blocks.c, n, n);
-    lowerSyrk(workspace, asMatrix(blocks.a, n, A.cols), C);
-    mirror(workspace, C, "lower");
-    return { rows: n, cols: n, data: copyOf(workspace, blocks.c) };
-  });
+  return productBy(gemm, A, B, zeros(A.rows, B.cols));
 }
 
 /** An element above this has lost no digit that counts to terms below the smallest number. */
@@ -79,7 +59,7 @@ function mended(
   raise: () => { readonly product: Matrix; readonly columns: Float64Array },
 ): Matrix {
   const { cols: n, data } = C;
-  if (allCertain(data)) return C;
+  if (data.every(isCertain)) return C;
   const vanishes = leastOf(A) * leastOf(B) < CERTAIN;
   const isDoubtful = (value: number): boolean => (vanishes ? !isCertain(value) : !Number.isFinite(value));
   if (!data.some(isDoubtful)) return C;
@@ -91,14 +71,6 @@ function mended(
     data[at] = timesPowerOfTwo(share, (rows[Math.floor(at / n)] as number) + (columns[at % n] as number) - 2 * TOP);
   });
   return requireFinite(C, name, "A");
-}
-
-function allCertain(values: Float64Array): boolean {
-  for (let at = 0; at < values.length; at++) {
-    const size = Math.abs(values[at] as number);
-    if (!(size >= CERTAIN && size < Infinity)) return false;
-  }
-  return true;
 }
 
 function isCertain(value: number): boolean {

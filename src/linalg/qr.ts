@@ -2,7 +2,7 @@ import { asMatrix, diagonalOf } from "../core/matrix-view";
 import { applyQ, qr as factor, formQ, pivotedQr, qrIn, qrSizes, solveR } from "../core/orthogonal";
 import { columnScales, commonScales, scaleColumns } from "../dense/column-scales";
 import { estimate } from "../dense/factors";
-import { leadingRank } from "../dense/minimum-norm-qr";
+import { leadingRank, permute } from "../dense/minimum-norm-qr";
 import type { Scaling } from "../dense/scaled-solve";
 import { mercerError } from "../errors";
 import { readChoice, readMatrix, readOptions } from "../input";
@@ -74,9 +74,8 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
   });
   const solveColumns = (t: number, b: Float64Array): Float64Array => {
     if (dependent !== null) {
-      throw mercerError("singular", `the columns of A (${m} × ${n}) are dependent; lstsq gives the solution of least norm`, {
-        pivot: dependent,
-      });
+      const message = `the columns of A (${m} × ${n}) are dependent; lstsq gives the solution of least norm`;
+      throw mercerError("singular", message, { pivot: dependent });
     }
     return withBlocks({ ...qrSizes(m, n, t), X: m * t }, (blocks, workspace) => {
       view(workspace, blocks.A).set(factors);
@@ -87,9 +86,7 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
       applyQ(workspace, inPlace, asMatrix(blocks.X, m, t), true);
       solveR(workspace, inPlace, asMatrix(blocks.X, n, t), false);
       const result = new Float64Array(n * t);
-      pivots.forEach((row, k) => {
-        result.set(X.subarray(k * t, (k + 1) * t), row * t);
-      });
+      permute(X, pivots, t, result);
       return result;
     });
   };

@@ -1,4 +1,4 @@
-import { asymmetryOf } from "../dense/symmetry";
+import { requireSymmetric } from "../dense/symmetry";
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
@@ -13,10 +13,6 @@ export function readSquare(A: MatrixLike): Matrix {
 /** @throws "shape" when A is not square, "asymmetric" where it differs from its transpose by more than n·ε·max|a| */
 export function readSymmetric(A: MatrixLike): Matrix {
   const a = readSquare(A);
-  const difference = asymmetryOf(a);
-  if (!difference) return a;
-  const { row, column, value } = difference;
-  throw mercerError("asymmetric", `A differs from its transpose by ${value} at (${row}, ${column}); symmetrise it first`, {
-    ...difference,
-  });
+  requireSymmetric(a, "A", "symmetrise it first");
+  return a;
 }

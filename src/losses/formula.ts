@@ -1,14 +1,14 @@
 import type { Loss as Code } from "../../assembly/iterate/terms";
-import { absoluteFormula } from "./absolute";
-import { epsilonInsensitiveFormula } from "./epsilon-insensitive";
-import { hingeFormula } from "./hinge";
-import { huberFormula } from "./huber";
-import { logisticFormula } from "./logistic";
-import { poissonFormula } from "./poisson";
-import { quantileFormula } from "./quantile";
-import type { Loss } from "./spec";
-import { squaredFormula } from "./squared";
-import { squaredHingeFormula } from "./squared-hinge";
+import { absolute, absoluteFormula } from "./absolute";
+import { epsilonInsensitive, epsilonInsensitiveFormula } from "./epsilon-insensitive";
+import { hinge, hingeFormula } from "./hinge";
+import { huber, huberFormula } from "./huber";
+import { logistic, logisticFormula } from "./logistic";
+import { poisson, poissonFormula } from "./poisson";
+import { quantile, quantileFormula } from "./quantile";
+import type { Loss, LossName } from "./spec";
+import { squared, squaredFormula } from "./squared";
+import { squaredHinge, squaredHingeFormula } from "./squared-hinge";
 
 /** A loss as the books have it, its parameter in place: a convex function of h for every target y. */
 export interface LossFormula {
@@ -35,27 +35,41 @@ export interface LossFormula {
   readonly parameter: number;
 }
 
+/** A kind of loss: its constructor, which checks the parameters, the formula of one, and for a parameter in units of y the loss of targets c times as large. */
+interface Kind<L extends Loss> {
+  make(options: L): L;
+  formula(loss: L): LossFormula;
+  scaled?(loss: L, c: number): L;
+}
+
+type Kinds = { readonly [K in LossName]: Kind<Extract<Loss, { readonly kind: K }>> };
+
+const KINDS: Kinds = {
+  squared: { make: squared, formula: () => squaredFormula },
+  absolute: { make: absolute, formula: () => absoluteFormula },
+  huber: { make: huber, formula: huberFormula, scaled: (loss, c) => ({ ...loss, delta: c * loss.delta }) },
+  epsilonInsensitive: {
+    make: epsilonInsensitive,
+    formula: epsilonInsensitiveFormula,
+    scaled: (loss, c) => ({ ...loss, epsilon: c * loss.epsilon }),
+  },
+  quantile: { make: quantile, formula: quantileFormula },
+  poisson: { make: poisson, formula: () => poissonFormula },
+  logistic: { make: logistic, formula: () => logisticFormula },
+  hinge: { make: hinge, formula: () => hingeFormula },
+  squaredHinge: { make: squaredHinge, formula: () => squaredHingeFormula },
+};
+
+/** What is known of the kind of a loss; undefined for what is none. */
+export function kindOf(loss: Loss): Kind<Loss> | undefined {
+  return Object.hasOwn(KINDS, loss.kind) ? (KINDS[loss.kind] as Kind<Loss>) : undefined;
+}
+
 export function formulaOf(loss: Loss): LossFormula {
-  switch (loss.kind) {
-    case "squared":
-      return squaredFormula;
-    case "absolute":
-      return absoluteFormula;
-    case "huber":
-      return huberFormula(loss);
-    case "epsilonInsensitive":
-      return epsilonInsensitiveFormula(loss);
-    case "quantile":
-      return quantileFormula(loss);
-    case "poisson":
-      return poissonFormula;
-    case "logistic":
-      return logisticFormula;
-    case "hinge":
-      return hingeFormula;
-    case "squaredHinge":
-      return squaredHingeFormula;
-    default:
-      return loss satisfies never;
-  }
+  return (KINDS[loss.kind] as Kind<Loss>).formula(loss);
+}
+
+/** The loss for targets c times as large: the parameters in units of y are c times what they were. */
+export function scaledLoss(loss: Loss, c: number): Loss {
+  return (KINDS[loss.kind] as Kind<Loss>).scaled?.(loss, c) ?? loss;
 }

@@ -1,14 +1,6 @@
 import { describeValue, mercerError, readingError } from "../errors";
-import { absolute } from "./absolute";
-import { epsilonInsensitive } from "./epsilon-insensitive";
-import { hinge } from "./hinge";
-import { huber } from "./huber";
-import { logistic } from "./logistic";
-import { poisson } from "./poisson";
-import { quantile } from "./quantile";
+import { kindOf } from "./formula";
 import type { Loss, LossName } from "./spec";
-import { squared } from "./squared";
-import { squaredHinge } from "./squared-hinge";
 
 /**
  * The loss that a value describes, checked by its own constructor: plain data of anyone's making, or the name of a loss, which stands for the
@@ -25,35 +17,12 @@ export function readLoss(loss: Loss | LossName): Loss {
 }
 
 function read(loss: Loss): Loss {
-  switch (loss?.kind) {
-    case "squared":
-      return squared(loss);
-    case "absolute":
-      return absolute(loss);
-    case "huber":
-      return huber(loss);
-    case "epsilonInsensitive":
-      return epsilonInsensitive(loss);
-    case "quantile":
-      return quantile(loss);
-    case "poisson":
-      return poisson(loss);
-    case "logistic":
-      return logistic(loss);
-    case "hinge":
-      return hinge(loss);
-    case "squaredHinge":
-      return squaredHinge(loss);
-    default: {
-      loss satisfies never;
-      const kind = (loss as Loss | undefined)?.kind;
-      const given = describeValue(kind ?? loss);
-      throw mercerError("argument", `unknown loss ${given}; make losses with squared(), huber() and the like, or give the name of one`, {
-        argument: "loss",
-        value: kind,
-      });
-    }
-  }
+  const made = loss && kindOf(loss)?.make(loss);
+  if (made) return made;
+  const kind: unknown = loss?.kind;
+  const given = describeValue(kind ?? loss);
+  const message = `unknown loss ${given}; make losses with squared(), huber() and the like, or give the name of one`;
+  throw mercerError("argument", message, { argument: "loss", value: kind });
 }
 
 /** A loss by its name, and its parameter beside it. */

@@ -15,11 +15,7 @@ export function requireTargets(loss: Loss, y: ArrayLike<number>, t: number, name
     const value = y[at] as number;
     if (has(value)) continue;
     const [row, column] = [Math.floor(at / t), at % t];
-    throw mercerError("argument", `${name} is ${value} at row ${row}, column ${column}; the loss "${loss.kind}" takes ${text}`, {
-      argument: name,
-      row,
-      column,
-      value,
-    });
+    const message = `${name} is ${value} at row ${row}, column ${column}; the loss "${loss.kind}" takes ${text}`;
+    throw mercerError("argument", message, { argument: name, row, column, value });
   }
 }

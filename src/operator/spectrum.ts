@@ -1,7 +1,7 @@
 import { cholesky } from "../core/factors";
 import { type GramSource, productWork, rowSumsOf, type TiledGram } from "../core/iterations";
 import { asMatrix } from "../core/matrix-view";
-import { infinityNorm, mirror, scaleElements } from "../core/products";
+import { infinityNorm, keepDiagonal, restore, scaleElements } from "../core/products";
 import { fillGeneric } from "../matrix/generic-vector";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
@@ -11,8 +11,18 @@ import { lanczos } from "./lanczos";
 import type { LinearMap } from "./operator";
 import { scaledMap } from "./scaled";
 
-/** What is known of the eigenvalues of A = SKS, S = diag(scale). */
-export interface SpectrumBounds {
+/** A = SKS, S = diag(scale), or K itself, whose spectrum is looked at; `work` has room for `spectrumWork(n)` numbers. */
+export interface SpectrumTask {
+  readonly workspace: Workspace;
+  readonly n: number;
+  readonly source: GramSource;
+  readonly scale: Block | null;
+  readonly work: Block;
+  readonly pause?: Pause;
+}
+
+/** What is known of the eigenvalues of A. */
+interface SpectrumBounds {
   /** Rayleigh quotients: the largest eigenvalue is at least, the smallest at most this. */
   readonly largest: number;
   readonly smallest: number;
@@ -36,18 +46,23 @@ export function spectrumWork(n: number): number {
 }
 
 /** The part of the work area that products with K take. */
-function forProducts(work: Block, n: number): Block {
+function forProducts({ work, n }: Pick<SpectrumTask, "work" | "n">): Block {
   return slice(work, 6 * n + 2 * LANCZOS_STEPS, productWork(n, 1));
 }
 
 /** The vector of the work area that products with a scaled K take. */
-function spareOf(work: Block, n: number): Block {
+function spareOf({ work, n }: SpectrumTask): Block {
   return slice(work, 3 * n, n);
 }
 
-/** SAS, or A itself. */
-function between(workspace: Workspace, A: LinearMap, scale: Block | null, work: Block): LinearMap {
-  return scale ? scaledMap(workspace, A, scale, spareOf(work, A.n)) : A;
+/** SKS, or K itself. */
+function between(task: SpectrumTask, K: LinearMap): LinearMap {
+  return task.scale ? scaledMap(task.workspace, K, task.scale, spareOf(task)) : K;
+}
+
+/** What rounding may take from a bound. */
+function roundedUp(bound: number, n: number): number {
+  return bound * (1 + 4 * n * Number.EPSILON);
 }
 
 /**
@@ -55,54 +70,34 @@ function between(workspace: Workspace, A: LinearMap, scale: Block | null, work: 
  * of μI − A: that it exists proves λ₁ < μ. μ grows until one exists. K (n × n, symmetric) is left as it was. Where K is not stored there is
  * nothing to factor: the first μ is taken, the same bits, and proven by products with |A| if these are enough.
  */
-export function boundSpectrum(
-  workspace: Workspace,
-  n: number,
-  source: GramSource,
-  scale: Block | null,
-  work: Block,
-  pause: Pause = ignore,
-): SpectrumBounds {
-  const A = between(workspace, kernelMatrix(workspace, n, source, forProducts(work, n)), scale, work);
-  const quotients = rayleighQuotients(workspace, A, work, pause);
-  const { largest } = quotients;
+export function boundSpectrum(task: SpectrumTask): SpectrumBounds {
+  const { workspace, n, source, scale, work } = task;
+  const quotients = rayleighQuotients(task, between(task, kernelMatrix(workspace, n, source, forProducts(task))));
   const rowSums = rowSumsOf(workspace, n, source, scale, slice(work, 0, n));
-  if (source.kind === "stored") {
-    const atMost = proveBound(workspace, n, source.K, scale, 1, largest, rowSums, slice(work, 0, n), pause);
-    return { ...quotients, rowSums, atMost, proven: true };
-  }
-  const atMost = firstBound(n, largest, rowSums);
-  return { ...quotients, rowSums, atMost, proven: atMost >= rowSums || isBound(workspace, n, source, scale, work, atMost, pause) };
-}
-
-/** KCK + λK, C = diag(curvature), positive. */
-export interface HessianParts {
-  readonly source: GramSource;
-  readonly curvature: Block;
-  readonly lambda: number;
+  if (source.kind === "stored")
+    return { ...quotients, rowSums, atMost: proveBound(task, source.K, 1, quotients.largest, rowSums), proven: true };
+  const atMost = firstBound(n, quotients.largest, rowSums);
+  return { ...quotients, rowSums, atMost, proven: atMost >= rowSums || isBound(task, source, atMost) };
 }
 
 /**
- * The same for A = KCK + λK, which is never made. `prove` makes and factors μI − A; without it no bound is proven.
+ * The same for A = KCK + λK, C = diag(curvature) positive, which is never made. `prove` makes and factors μI − A; without it no bound is proven.
  *
  * @param rowSums those of A, or more
  */
 export function boundProduct(
-  workspace: Workspace,
-  n: number,
-  { source, curvature, lambda }: HessianParts,
+  task: SpectrumTask,
+  { curvature, lambda }: { readonly curvature: Block; readonly lambda: number },
   rowSums: number,
-  work: Block,
   prove: ((mu: number) => boolean) | null,
-  pause: Pause,
 ): SpectrumBounds {
-  const K = kernelMatrix(workspace, n, source, forProducts(work, n));
-  const quotients = rayleighQuotients(workspace, euclideanHessian(workspace, K, curvature, lambda, spareOf(work, n)), work, pause);
+  const { workspace, n, source } = task;
+  const K = kernelMatrix(workspace, n, source, forProducts(task));
+  const quotients = rayleighQuotients(task, euclideanHessian(workspace, K, curvature, lambda, spareOf(task)));
   const { largest } = quotients;
-  const rounding = 1 + 4 * n * Number.EPSILON;
   let margin = FIRST_MARGIN;
   while (prove && largest > 0 && margin * largest < rowSums && !prove(margin * largest)) margin = 1 + 2 * (margin - 1);
-  return { ...quotients, rowSums, atMost: Math.min(margin * largest, rowSums) * rounding, proven: prove !== null };
+  return { ...quotients, rowSums, atMost: roundedUp(Math.min(margin * largest, rowSums), n), proven: prove !== null };
 }
 
 /** Products with |A| that a proof may take. */
@@ -112,9 +107,10 @@ const BOUND_PRODUCTS = 8;
  * Whether max_i (|A|v)_i/v_i comes down to μ for a positive v: no |λ| of A is larger. From v = 1, the row sums, it comes down with every v ← |A|v, to
  * λ₁ itself if A has no negative element. Source: Collatz, Math. Z. 48 (1942); Wielandt, Math. Z. 52 (1950).
  */
-function isBound(workspace: Workspace, n: number, source: TiledGram, scale: Block | null, work: Block, mu: number, pause: Pause): boolean {
+function isBound(task: SpectrumTask, source: TiledGram, mu: number): boolean {
+  const { workspace, n, work, pause = ignore } = task;
   const [v, w] = [slice(work, 0, n), slice(work, n, n)];
-  const A = between(workspace, magnitudes(workspace, n, source, forProducts(work, n)), scale, work);
+  const A = between(task, magnitudes(workspace, n, source, forProducts(task)));
   view(workspace, v).fill(1);
   for (let round = 0; round < BOUND_PRODUCTS; round++) {
     A.multiply(v, w, 1);
@@ -124,7 +120,7 @@ function isBound(workspace: Workspace, n: number, source: TiledGram, scale: Bloc
       ratio = Math.max(ratio, (product[i] as number) / (from[i] as number));
       top = Math.max(top, product[i] as number);
     }
-    if (ratio * (1 + 4 * n * Number.EPSILON) <= mu) return true;
+    if (roundedUp(ratio, n) <= mu) return true;
     // a row of zeros would end the positivity
     for (let i = 0; i < n; i++) from[i] = top > 0 ? (product[i] as number) / top + 1e-9 : 1;
     pause((round + 1) / BOUND_PRODUCTS);
@@ -133,29 +129,19 @@ function isBound(workspace: Workspace, n: number, source: TiledGram, scale: Bloc
 }
 
 /** A bound of |λ| over the spectrum, proven where K is stored; for an A that is semidefinite to rounding that of λ₁. */
-export function boundRadius(
-  workspace: Workspace,
-  n: number,
-  source: GramSource,
-  scale: Block | null,
-  work: Block,
-  bounds: SpectrumBounds,
-  pause: Pause = ignore,
-): number {
-  const { smallest, atMost, rowSums } = bounds;
+export function boundRadius(task: SpectrumTask, { smallest, atMost, rowSums }: SpectrumBounds): number {
+  const { n, source } = task;
   if (!isNegative(smallest, n, rowSums)) return atMost;
   if (source.kind === "tiles") return Math.max(atMost, firstBound(n, -smallest, rowSums));
-  const { K } = source;
-  const spare = slice(work, 0, n);
-  const below = proveBound(workspace, n, K, scale, -1, -smallest, rowSums, spare, pause);
-  const bothEnds = atMost <= below || exceeds(workspace, n, K, scale, 1, below, spare, pause);
+  const below = proveBound(task, source.K, -1, -smallest, rowSums);
+  const bothEnds = atMost <= below || exceeds(task, source.K, 1, below);
   return bothEnds ? below : Math.max(atMost, below);
 }
 
 /** A Rayleigh quotient of the stored K that is negative beyond rounding, or null. */
 export function negativeEigenvalue(workspace: Workspace, n: number, K: Block, work: Block, pause: Pause = ignore): number | null {
-  const operator = kernelMatrix(workspace, n, { kind: "stored", K }, forProducts(work, n));
-  const { smallest } = rayleighQuotients(workspace, operator, work, pause);
+  const operator = kernelMatrix(workspace, n, { kind: "stored", K }, forProducts({ work, n }));
+  const { smallest } = rayleighQuotients({ workspace, work, pause }, operator);
   return isNegative(smallest, n, infinityNorm(workspace, asMatrix(K, n, n))) ? smallest : null;
 }
 
@@ -165,31 +151,22 @@ export function isNegative(value: number, n: number, rowSums: number): boolean {
 }
 
 /** The smallest μ tried that is proven to exceed every eigenvalue of sign·A, at most the row sums. */
-function proveBound(
-  workspace: Workspace,
-  n: number,
-  K: Block,
-  scale: Block | null,
-  sign: 1 | -1,
-  quotient: number,
-  rowSums: number,
-  spare: Block,
-  pause: Pause,
-): number {
-  const rounding = 1 + 4 * n * Number.EPSILON;
+function proveBound(task: SpectrumTask, K: Block, sign: 1 | -1, quotient: number, rowSums: number): number {
   for (let margin = FIRST_MARGIN; quotient > 0 && margin * quotient < rowSums; margin = 1 + 2 * (margin - 1)) {
-    if (exceeds(workspace, n, K, scale, sign, margin * quotient, spare, pause)) return margin * quotient * rounding;
+    if (exceeds(task, K, sign, margin * quotient)) return roundedUp(margin * quotient, task.n);
   }
-  return rowSums * rounding;
+  return roundedUp(rowSums, task.n);
 }
 
 /** The first μ that `proveBound` tries. */
 function firstBound(n: number, quotient: number, rowSums: number): number {
-  const rounding = 1 + 4 * n * Number.EPSILON;
-  return quotient > 0 && FIRST_MARGIN * quotient < rowSums ? FIRST_MARGIN * quotient * rounding : rowSums * rounding;
+  return roundedUp(quotient > 0 && FIRST_MARGIN * quotient < rowSums ? FIRST_MARGIN * quotient : rowSums, n);
 }
 
-function rayleighQuotients(workspace: Workspace, A: LinearMap, work: Block, pause: Pause): Pick<SpectrumBounds, "largest" | "smallest"> {
+function rayleighQuotients(
+  { workspace, work, pause = ignore }: Pick<SpectrumTask, "workspace" | "work" | "pause">,
+  A: LinearMap,
+): Pick<SpectrumBounds, "largest" | "smallest"> {
   const { n } = A;
   const [v, previous, w] = [slice(work, 0, n), slice(work, n, n), slice(work, 2 * n, n)];
   const diagonal = slice(work, 6 * n, LANCZOS_STEPS);
@@ -208,27 +185,15 @@ function rayleighQuotients(workspace: Workspace, A: LinearMap, work: Block, paus
 }
 
 /** Whether μI − sign·SKS is positive definite. Uses the lower triangle of K, which is made whole again. */
-function exceeds(
-  workspace: Workspace,
-  n: number,
-  K: Block,
-  scale: Block | null,
-  sign: 1 | -1,
-  mu: number,
-  diagonal: Block,
-  pause: Pause,
-): boolean {
-  const gram = view(workspace, K);
-  const kept = view(workspace, diagonal);
-  for (let i = 0; i < n; i++) kept[i] = gram[i * n + i] as number;
+function exceeds({ workspace, n, scale, work, pause }: SpectrumTask, K: Block, sign: 1 | -1, mu: number): boolean {
+  const kept = { K, diagonal: slice(work, 0, n) };
+  keepDiagonal(workspace, n, kept);
   const A = asMatrix(K, n, n);
   scaleElements(workspace, A, "lower", scale ? view(workspace, scale).map((s) => -sign * s) : -sign, scale);
+  const gram = view(workspace, K);
   for (let i = 0; i < n; i++) gram[i * n + i] = mu + (gram[i * n + i] as number);
   const positive = cholesky(workspace, A, pause) === n;
-  mirror(workspace, A);
-  // a pause may have made memory grow
-  const [whole, saved] = [view(workspace, K), view(workspace, diagonal)];
-  for (let i = 0; i < n; i++) whole[i * n + i] = saved[i] as number;
+  restore(workspace, n, kept);
   return positive;
 }
 

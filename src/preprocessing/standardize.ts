@@ -3,6 +3,7 @@ import { notMade, readMade, readPoints, readVector, requireFeatures } from "../i
 import { columnOf, type Matrix, type Points } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
+import { columnMagnitudes } from "../matrix/vectors";
 
 /** x ↦ (x − mean) / deviation, feature by feature, as plain data. */
 export interface Scaler {
@@ -45,14 +46,7 @@ interface Moments {
 
 /** Mean and deviation of every column, of a power of two times those whose size asks for it. */
 function momentsOf({ rows, cols, data }: Matrix): Moments {
-  const largest = new Float64Array(cols);
-  for (let row = 0; row < data.length; row += cols) {
-    for (let k = 0; k < cols; k++) {
-      const size = Math.abs(data[row + k] as number);
-      if (size > (largest[k] as number)) largest[k] = size;
-    }
-  }
-  const exponents = largest.map((size) => exponentOf(size || 1));
+  const exponents = columnMagnitudes(data, cols).map((size) => exponentOf(size || 1));
   if (exponents.every((e) => Math.abs(e) <= ORDINARY)) return ordinaryMoments({ rows, cols, data });
   const shifts = exponents.map((e) => (Math.abs(e) > ORDINARY ? e : 0));
   const scaled = data.map((value, at) => timesPowerOfTwo(value, -(shifts[at % cols] as number)));

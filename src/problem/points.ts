@@ -1,4 +1,4 @@
-import { asymmetryOf } from "../dense/symmetry";
+import { requireSymmetric } from "../dense/symmetry";
 import { mercerError } from "../errors";
 import { sideOf } from "../gram/run";
 import { readPoints } from "../input";
@@ -71,12 +71,5 @@ function requireGram(K: Matrix, asymmetric: boolean): void {
   if (n !== cols) {
     throw mercerError("shape", `a precomputed kernel needs its n × n Gram matrix as X; X is ${n} × ${cols}`, { argument: "X" });
   }
-  if (asymmetric) return;
-  const difference = asymmetryOf(K);
-  if (difference) {
-    const { row, column, value } = difference;
-    throw mercerError("asymmetric", `K differs from its transpose by ${value} at (${row}, ${column}); symmetrise it, or use solver "lu"`, {
-      ...difference,
-    });
-  }
+  if (!asymmetric) requireSymmetric(K, "K", 'symmetrise it, or use solver "lu"');
 }

@@ -188,8 +188,7 @@ export function reachOf({ roots }: Pick<Yardstick, "roots">, alpha: ArrayLike<nu
 /** What the roundings of k and of the sum Σ α_i k(x_i, z) add to a prediction beside √k(z, z); the sum of one target runs in eight lanes over tiles of 64 points, that of several on. */
 export function servingError({ rounding, roots, deviations }: Yardstick, reach: number): number {
   const n = roots.length;
-  const roundings = deviations.length === 1 ? 12 + Math.ceil(n / 64) : n;
-  return (roundings * UNIT_ROUNDOFF + rounding) * reach;
+  return ((deviations.length === 1 ? 12 + Math.ceil(n / 64) : n) * UNIT_ROUNDOFF + rounding) * reach;
 }
 
 function deviationsOf({ rows, cols, data }: Matrix, centred: Float64Array): Float64Array {

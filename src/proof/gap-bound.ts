@@ -59,21 +59,19 @@ export function warningsAboutProof(gaps: readonly (number | null)[], tolerance: 
  * ε with |h(z) − h*(z)| ≤ ε√k(z, z) at every z: J is 2λ-strongly convex in ‖h‖, so λ‖h − h*‖² ≤ J − J* without intercept, and carrying out
  * Σ α_i k(x_i, z) adds its rounding. Null where nothing is proven.
  */
-export function errorOfExcess(certainty: Certainty, excess: number, lambda: number, alpha: ArrayLike<number>): number | null {
-  return orNull(certainty.psd ? Math.sqrt(excess / lambda) + servingError(certainty, alpha) : Infinity);
+export function errorOfExcess(
+  { psd, rounding, roots }: Certainty,
+  excess: number,
+  lambda: number,
+  alpha: ArrayLike<number>,
+): number | null {
+  if (!psd || rounding === null) return null;
+  const bound = Math.sqrt(excess / lambda) + (rounding + roots.length * UNIT_ROUNDOFF) * reachOf({ roots }, alpha);
+  // rounded up for the roundings of the bound itself
+  return Number.isFinite(bound) ? bound * (1 + 2 ** -20) : null;
 }
 
 /** The larger of two bounds; null where one of them is. */
 export function worse(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : Math.max(a, b);
-}
-
-function servingError(certainty: Certainty, alpha: ArrayLike<number>): number {
-  const { rounding, roots } = certainty;
-  return rounding === null ? Infinity : (rounding + roots.length * UNIT_ROUNDOFF) * reachOf(certainty, alpha);
-}
-
-/** Rounded up for the roundings of the bound itself. */
-function orNull(bound: number): number | null {
-  return Number.isFinite(bound) ? bound * (1 + 2 ** -20) : null;
 }

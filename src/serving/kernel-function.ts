@@ -41,7 +41,7 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
     const before = chains.get(first);
     const parts = before?.opcode === opcode ? before.parts : [first];
     parts.push(second);
-    const k = opcode === Opcode.Add ? sumOf(parts) : productOf(parts);
+    const k = joined(opcode, parts);
     chains.set(k, { opcode, parts });
     stack.push(k);
   };
@@ -129,20 +129,16 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
   return pop();
 }
 
-/** In order; the list may grow. */
-function sumOf(parts: readonly KernelFunction[]): KernelFunction {
+/** The sum or the product of the parts, in order; the list may grow. */
+function joined(opcode: Join["opcode"], parts: readonly KernelFunction[]): KernelFunction {
+  const multiplies = opcode === Opcode.Multiply;
   return (i, j) => {
-    let sum = (parts[0] as KernelFunction)(i, j);
-    for (let p = 1; p < parts.length; p++) sum += (parts[p] as KernelFunction)(i, j);
-    return sum;
-  };
-}
-
-function productOf(parts: readonly KernelFunction[]): KernelFunction {
-  return (i, j) => {
-    let product = (parts[0] as KernelFunction)(i, j);
-    for (let p = 1; p < parts.length; p++) product *= (parts[p] as KernelFunction)(i, j);
-    return product;
+    let value = (parts[0] as KernelFunction)(i, j);
+    for (let p = 1; p < parts.length; p++) {
+      const part = (parts[p] as KernelFunction)(i, j);
+      value = multiplies ? value * part : value + part;
+    }
+    return value;
   };
 }
 
@@ -211,10 +207,8 @@ function inverseRoot(u: number): number {
 
 function requireFinite(value: number, row: number, column: number): number {
   if (value - value === 0) return value;
-  throw mercerError("not-finite", `the kernel overflows at the pair (${row}, ${column}); scale the features down before the fit`, {
-    row,
-    column,
-  });
+  const message = `the kernel overflows at the pair (${row}, ${column}); scale the features down before the fit`;
+  throw mercerError("not-finite", message, { row, column });
 }
 
 /** k(x, x) in training, for the points of a view. */

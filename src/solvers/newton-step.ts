@@ -1,5 +1,5 @@
 import { asMatrix } from "../core/matrix-view";
-import { infinityNorm } from "../core/products";
+import { infinityNorm, restore } from "../core/products";
 import { type Breakdown, brokeDown, factorCholesky } from "../dense/factors";
 import { type MercerError, mercerError } from "../errors";
 import { roundedUp } from "../errors/rounded";
@@ -9,7 +9,7 @@ import { type Block, view } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { HALVINGS } from "./newton-limits";
 import { bendsOf, type Column, objective, type Point, settle, times } from "./newton-point";
-import { addRidge, restore, separateIntercept } from "./ridge/system";
+import { addRidge, separateIntercept } from "./ridge/system";
 
 type Target = Pick<Point, "alpha" | "h" | "b">;
 
@@ -63,7 +63,7 @@ export function notDefinite(
 }
 
 /** The point on the way to the target that makes J fall by a ten-thousandth of what its slope promises at least; J is known along it in O(n). */
-export function descend(column: Column, from: Point, to: Target): Point {
+export function stepTowards(column: Column, from: Point, to: Target): Point {
   const { lambda, floor } = column;
   const J = objective(column, from);
   const slack = 8 * Number.EPSILON * (J + Math.abs(floor));

@@ -1,6 +1,6 @@
 import { LOSS_CHUNK } from "../../assembly/iterate/terms";
 import { asMatrix } from "../core/matrix-view";
-import { subtractDoubled } from "../core/products";
+import { keepDiagonal, restore, subtractDoubled } from "../core/products";
 import { mercerError } from "../errors";
 import { formulaOf } from "../losses/formula";
 import { dot } from "../matrix/vectors";
@@ -14,9 +14,8 @@ import { gapOfNewton } from "../proof/newton-gap";
 import { bytesOf, view, withBlocks } from "../wasm/memory";
 import { LIMIT, stagnation } from "./newton-limits";
 import { gapOf, lossAt, objective, type Point, residual, settle, times, withoutNoise } from "./newton-point";
-import { descend, type Steppable, stepFrom } from "./newton-step";
+import { type Steppable, stepFrom, stepTowards } from "./newton-step";
 import { assembleKnown, judged, type ProvenOptions, type ProvenSolution } from "./proven";
-import { keepDiagonal, restore } from "./ridge/system";
 
 export interface NewtonOptions extends ProvenOptions {
   readonly loss: SmoothLoss;
@@ -119,7 +118,7 @@ function newton(column: Task, certainty: Certainty, noise: Float64Array | null, 
       return { alpha, b, ...proven, reached: gap <= tolerance, loss: lossAt(column, withoutNoise(noise, point), b), steps };
     }
     progress.tell({ phase: "newton", done: steps, total: LIMIT, loss: J + column.floor });
-    point = descend(column, point, stepFrom(column, point, progress.during("factor")));
+    point = stepTowards(column, point, stepFrom(column, point, progress.during("factor")));
   }
 }
 

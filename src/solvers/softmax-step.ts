@@ -87,7 +87,7 @@ function factorsOf(task: SoftmaxTask, shares: Shares, progress: Watch): ((from: 
 }
 
 /** The point on the way that makes J fall by a ten-thousandth of what its slope promises at least. */
-export function descend(task: SoftmaxTask, from: SoftmaxPoint, step: Step, J: number, slope: number): SoftmaxPoint {
+export function stepAlong(task: SoftmaxTask, from: SoftmaxPoint, step: Step, J: number, slope: number): SoftmaxPoint {
   let share = 1;
   for (let k = 0; k < HALVINGS; k++, share /= 2) {
     const along = (a: Float64Array, d: Float64Array) => a.map((x, at) => x + share * (d[at] as number));

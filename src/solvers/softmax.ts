@@ -1,4 +1,5 @@
 import { softmaxSizes } from "../core/iterations";
+import { keepDiagonal } from "../core/products";
 import { columnOf } from "../matrix";
 import { columnSums, dot } from "../matrix/vectors";
 import { spectrumWork } from "../operator/spectrum";
@@ -12,9 +13,8 @@ import type { NewtonSolution } from "./newton";
 import { LIMIT, stagnation } from "./newton-limits";
 import { residual, times, withoutNoise } from "./newton-point";
 import { assembleKnown, judged, type ProvenOptions } from "./proven";
-import { keepDiagonal } from "./ridge/system";
 import { measured, objective, type SoftmaxPoint, type SoftmaxTask, settle } from "./softmax-point";
-import { descend, direction } from "./softmax-step";
+import { direction, stepAlong } from "./softmax-step";
 
 /**
  * Multinomial logistic regression: the h_c = Kα_c and b_c that minimise
@@ -99,6 +99,6 @@ function newton(
     if (stagnates(gap, J) || reached || iterations === LIMIT) return { point, iterations, reached };
     progress.tell({ phase: "newton", done: iterations, total: LIMIT, loss: J });
     const step = direction(task, point, e, Math.min(0.1, Math.sqrt(Math.abs(gap))), progress);
-    point = descend(task, point, step, J, 2 * lambda * dot(e, step.h));
+    point = stepAlong(task, point, step, J, 2 * lambda * dot(e, step.h));
   }
 }

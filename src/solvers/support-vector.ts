@@ -1,9 +1,9 @@
 import { asMatrix, diagonalOf } from "../core/matrix-view";
 import { subtractSymmetricDoubled } from "../core/products";
-import { type Judgement, judgePairs, minimizePairs, type Pairs, pairsSize, startPairs, vectorOf } from "../core/smo";
+import { judgePairs, minimizePairs, type Pairs, pairsSize, type Standing, startPairs, vectorOf } from "../core/smo";
 import { mercerError } from "../errors";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
-import { scaledLoss } from "../losses/scaled";
+import { scaledLoss } from "../losses/formula";
 import type { Loss } from "../losses/spec";
 import { transposed } from "../matrix";
 import { spectrumWork } from "../operator/spectrum";
@@ -160,7 +160,7 @@ function doubledSlopes(workspace: Workspace, pairs: Pairs & { readonly spectrum:
   return view(workspace, part(0)).slice();
 }
 
-interface Solved extends Judgement {
+interface Solved extends Standing {
   readonly iterations: number;
   readonly converged: boolean;
 }

@@ -1,5 +1,4 @@
 import { diagnose } from "../diagnosis/diagnose";
-import { mercerError } from "../errors";
 import { gram, gramDiagonal } from "../gram/gram";
 import { type OptionNames, readChoice, readEach, readNumber, readOptions, readPoints } from "../input";
 import { evaluate } from "../kernels/evaluate";
@@ -10,16 +9,11 @@ import type { Kernel } from "../kernels/spec";
 import { type Matrix, type Points, rowOf } from "../matrix";
 import { shuffled } from "../random/shuffle";
 import { counterexample, readFeatures } from "./counterexample";
+import { type Law, requireLaws } from "./law";
 import { reordered, samplePoints } from "./sample";
 
 /** One law, and whether a kernel keeps it. */
-export interface LawResult {
-  readonly law: "symmetry" | "diagonal" | "rectangle" | "formula" | "order" | "definiteness" | "translation" | "json";
-  /** Null where the law does not apply. */
-  readonly holds: boolean | null;
-  /** What was seen, or why the law does not apply. */
-  readonly evidence: string;
-}
+export type LawResult = Law<"symmetry" | "diagonal" | "rectangle" | "formula" | "order" | "definiteness" | "translation" | "json">;
 
 export interface LawOptions {
   /** Points to judge by; otherwise seeded random ones, not negative, of `features` features. */
@@ -64,10 +58,7 @@ const OPTIONS: OptionNames<LawOptions> = { points: true, features: true, station
 
 /** @throws "kernel" with the laws that were broken, unless all that apply hold */
 export function requireKernelLaws(kernel: Kernel, options: LawOptions = {}): void {
-  const broken = kernelLaws(kernel, options).filter(({ holds }) => holds === false);
-  if (broken.length === 0) return;
-  const list = broken.map(({ law, evidence }) => `${law}: ${evidence}`).join("; ");
-  throw mercerError("kernel", `the kernel breaks ${broken.length === 1 ? "a law" : `${broken.length} laws`}: ${list}`, { broken });
+  requireLaws("kernel", "kernel", kernelLaws(kernel, options));
 }
 
 function lawsOn(kernel: Kernel, X: Matrix, options: LawOptions): LawResult[] {
@@ -145,7 +136,7 @@ function definiteness(kernel: Kernel, X: Matrix, seed: number): LawResult {
   }
   const { psd, eigenvalues, witness } = diagnose(kernel, X);
   const seen = witness ? `qᵀKq = ${witness.value}` : `smallest eigenvalue ${eigenvalues[0]}`;
-  if (verdict === "unknown") return { law: "definiteness", holds: null, evidence: `isPsd is "unknown"; ${seen}` };
+  if (verdict === "unknown") return skipped("definiteness", `isPsd is "unknown"; ${seen}`);
   return psd ? held("definiteness", seen) : broken("definiteness", `isPsd is true, but ${seen}`);
 }
 
@@ -184,6 +175,6 @@ function broken(law: LawResult["law"], evidence: string): LawResult {
   return { law, holds: false, evidence };
 }
 
-function skipped(law: LawResult["law"], why: string): LawResult {
-  return { law, holds: null, evidence: why };
+function skipped(law: LawResult["law"], evidence: string): LawResult {
+  return { law, holds: null, evidence };
 }

@@ -1,20 +1,14 @@
-import { isMercerError, mercerError } from "../errors";
+import { isMercerError } from "../errors";
 import { type OptionNames, readNumber, readOptions } from "../input";
-import { formulaOf, type LossFormula } from "../losses/formula";
+import { formulaOf, type LossFormula, scaledLoss } from "../losses/formula";
 import { readLoss } from "../losses/read";
-import { scaledLoss } from "../losses/scaled";
 import type { Loss, LossName } from "../losses/spec";
 import { requireTargets } from "../losses/targets";
 import { uniform } from "../random/uniform";
+import { type Law, requireLaws } from "./law";
 
 /** One law, and whether a loss keeps it. */
-export interface LossLawResult {
-  readonly law: "slope" | "convexity" | "curvature" | "bend" | "conjugate" | "degree" | "domain" | "json";
-  /** Null where the law does not apply. */
-  readonly holds: boolean | null;
-  /** What was seen, or why the law does not apply. */
-  readonly evidence: string;
-}
+export type LossLawResult = Law<"slope" | "convexity" | "curvature" | "bend" | "conjugate" | "degree" | "domain" | "json">;
 
 export interface LossLawOptions {
   seed?: number;
@@ -54,10 +48,7 @@ export function lossLaws(loss: Loss | LossName, options: LossLawOptions = {}): r
 
 /** @throws "argument" with the laws that were broken, unless all that apply hold */
 export function requireLossLaws(loss: Loss | LossName, options: LossLawOptions = {}): void {
-  const broken = lossLaws(loss, options).filter(({ holds }) => holds === false);
-  if (broken.length === 0) return;
-  const list = broken.map(({ law, evidence }) => `${law}: ${evidence}`).join("; ");
-  throw mercerError("argument", `the loss breaks ${broken.length === 1 ? "a law" : `${broken.length} laws`}: ${list}`, { broken });
+  requireLaws("argument", "loss", lossLaws(loss, options));
 }
 
 /** A target, and two predictions for it. */

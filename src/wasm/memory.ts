@@ -4,7 +4,6 @@ import { type Core, type CustomTile, type Ground, instantiateCore } from "./load
 /** What the elements of a block are, and the array that shows them. */
 interface Arrays {
   readonly f64: Float64Array;
-  readonly f32: Float32Array;
   readonly i32: Int32Array;
 }
 
@@ -33,11 +32,6 @@ export function i32(length: number): Room<"i32"> {
   return { type: "i32", length };
 }
 
-/** Room for 32-bit floating-point numbers. */
-export function f32(length: number): Room<"f32"> {
-  return { type: "f32", length };
-}
-
 /** An instance with its memory, given out from the bottom up. */
 export interface Workspace {
   readonly core: Core;
@@ -47,6 +41,8 @@ export interface Workspace {
   custom: CustomTile | null;
   /** First free byte. */
   top: number;
+  /** Where the matrices of a call are written; null before the first, another array once memory has grown. */
+  operands: Int32Array | null;
 }
 
 const PAGE = 65536;
@@ -82,7 +78,7 @@ export function shareMemory(ground: Ground, count: number): Workspace {
 export function createWorkspace(ground?: Ground, count = 1): Workspace {
   const core = instantiateCore((...pair) => keepingTask(core, () => workspace.custom?.(...pair)), ground);
   const scratch = align(core.HEAP.value);
-  const workspace: Workspace = { core, scratch, custom: null, top: align(scratch + 8 * count * core.THREAD_SCRATCH.value) };
+  const workspace: Workspace = { core, scratch, custom: null, top: align(scratch + 8 * count * core.THREAD_SCRATCH.value), operands: null };
   reserve(workspace, 0);
   return workspace;
 }
@@ -154,8 +150,6 @@ export function view({ core }: Workspace, { address, length, type }: Block<Eleme
   switch (type) {
     case "f64":
       return new Float64Array(buffer, address, length);
-    case "f32":
-      return new Float32Array(buffer, address, length);
     case "i32":
       return new Int32Array(buffer, address, length);
     default:

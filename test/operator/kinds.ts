@@ -1,10 +1,12 @@
 import { TILE } from "../../assembly/gram/program";
 import { productWork } from "../../src/core/iterations";
+import { asMatrix } from "../../src/core/matrix-view";
 import { custom, gram, type Kernel, polynomial, rbf } from "../../src/entries/index";
 import { amongThemselves, planOf, sideOf, withProgram } from "../../src/gram/run";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { kernelMatrix } from "../../src/operator/kernel-matrix";
 import type { Operator } from "../../src/operator/operator";
+import { rowsOf } from "../../src/operator/rows";
 import { scaled } from "../../src/operator/scaled";
 import { shifted } from "../../src/operator/shifted";
 import { type Block, slice, view, type Workspace, withBlocks } from "../../src/wasm/memory";
@@ -198,11 +200,22 @@ export function scaledOf(inner: Kind, exact = true): Kind {
   };
 }
 
+/** Any symmetric matrix, every element of it in memory. */
+export function byRows(n: number): Kind {
+  const { dense, magnitude } = precomputed(n);
+  return kindOf({ n, dense, magnitude, roundings: 0, exact: true }, { K: n * n }, (workspace, blocks, use) => {
+    const K = blocks.K as Block;
+    view(workspace, K).set(dense);
+    use(rowsOf(workspace, asMatrix(K, n, n)), null);
+  });
+}
+
 /** Every kind at a size. */
 export function kindsOf(n: number): readonly (readonly [string, Kind])[] {
   return [
     ["stored", storedGram(n)],
     ["precomputed", precomputed(n)],
+    ["by its rows", byRows(n)],
     ["by tiles", byTiles(n)],
     ["features", byFeatures(n)],
     ["shifted, stored", shiftedOf(precomputed(n))],

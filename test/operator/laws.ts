@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { copyOf, slice, view } from "../../src/wasm/memory";
+import { pivotedCholesky, pivotedCholeskySizes } from "../../src/core/factors";
+import { copyOf, slice, view, withBlocks } from "../../src/wasm/memory";
 import { integers, normals, random } from "../support/generator";
 import { ROUNDOFF } from "../support/precision";
 import { type Kind, VECTORS } from "./kinds";
@@ -119,5 +120,34 @@ export function operatorLaws(kind: Kind): void {
     });
     const [wanted, bound] = [dense, magnitude].map((M) => diagonal.map((_, i) => M[i * (n + 1)] as number)) as [Float64Array, Float64Array];
     within(diagonal, wanted, bound);
+  });
+
+  it("has the pivoted Cholesky factor of its columns: LLᵀ has the columns of the rows eliminated, the largest remaining diagonal element first", () => {
+    const limit = Math.min(n, 8);
+    const { L, rank, pivots, diagonal } = kind.use(({ A, workspace }) =>
+      withBlocks({ ...pivotedCholeskySizes(n, limit), d: n }, (blocks) => {
+        const steps = pivotedCholesky(workspace, A, limit, 0, blocks);
+        A.diagonal(blocks.d);
+        return {
+          rank: steps,
+          L: copyOf(workspace, blocks.L),
+          pivots: copyOf(workspace, slice(blocks.pivots, 0, steps)),
+          diagonal: copyOf(workspace, blocks.d),
+        };
+      }),
+    );
+    const l = (i: number, k: number): number => L[i * limit + k] as number;
+    const sum = (term: (k: number) => number): number => Array.from({ length: rank }, (_, k) => term(k)).reduce((a, b) => a + b, 0);
+    columnsOf(kind, [...pivots]).forEach((column, k) => {
+      const p = pivots[k] as number;
+      const product = column.map((_, i) => sum((j) => l(i, j) * l(p, j)));
+      within(
+        product,
+        column,
+        column.map((value, i) => Math.abs(value) + sum((j) => Math.abs(l(i, j) * l(p, j)))),
+      );
+    });
+    if (rank > 0) expect(diagonal[pivots[0] as number]).toBe(Math.max(...diagonal));
+    expect(new Set(pivots).size).toBe(rank);
   });
 }

@@ -12,10 +12,10 @@ function bounds(K: Matrix, scale: Float64Array | null) {
     view(workspace, blocks.K).set(K.data);
     view(workspace, blocks.work).fill(Number.NaN);
     if (scale) view(workspace, blocks.scale).set(scale);
-    const by = scale ? blocks.scale : null;
     const source = { kind: "stored", K: blocks.K } as const;
-    const found = boundSpectrum(workspace, n, source, by, blocks.work);
-    const radius = boundRadius(workspace, n, source, by, blocks.work, found);
+    const task = { workspace, n, source, scale: scale && blocks.scale, work: blocks.work };
+    const found = boundSpectrum(task);
+    const radius = boundRadius(task, found);
     return { ...found, radius, after: view(workspace, blocks.K).slice() };
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { instantiateSync } from "@assemblyscript/loader";
 import { expect } from "vitest";
 import { KC, TILE } from "../../assembly/gram/program";
+import { OPERAND_BYTES, operands } from "../../src/core/matrix-view";
 import type { Core, CustomTile } from "../../src/wasm/load";
 
 /**
@@ -25,6 +26,8 @@ export interface Bench {
   /** The elements of a matrix, row by row. */
   read(matrix: Placed): Float64Array;
   write(matrix: Placed, values: Float64Array): void;
+  /** Hands matrices to the next call: what it takes for each of them. */
+  operands<const P extends readonly Placed[]>(...matrices: P): { readonly [K in keyof P]: number };
   /** Calls the core, and fails if anything changed but the elements of `outputs` (those that `keep` has), scratch and tile. */
   run<T>(outputs: readonly Output[], call: (core: Core) => T): T;
 }
@@ -65,6 +68,9 @@ export const above: Keep = (i, j) => j > i;
 
 const SIGNALLING_NAN = 0x7ff4_0bad_0bad_0badn;
 const GUARD = 16;
+
+/** Numbers that the operands of a call have room of. */
+const OPERANDS_LENGTH = 16;
 
 /** The numbers of the core's blocking by name, as assembly/config.ts has them. */
 export const BLOCKING: ReadonlyMap<string, number> = new Map([
@@ -129,10 +135,10 @@ export function createBench(scratchLength?: number, custom: CustomTile = () => e
     for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) visit(i, j);
   };
   const task = core.TASK.value / 8;
-  /** Everything but scratch, tile and what a region tells its chunks. */
+  /** Everything but scratch, tile, what a region tells its chunks and, behind it, the operands of a call. */
   const watched = (): BigUint64Array[] =>
     [
-      [task + core.TASK_LENGTH.value, scratch],
+      [task + core.TASK_LENGTH.value + OPERANDS_LENGTH, scratch],
       [scratchEnd, tile],
       [tileEnd, top],
       [0, task],
@@ -177,6 +183,10 @@ export function createBench(scratchLength?: number, custom: CustomTile = () => e
       each(matrix, (i, j) => {
         memory[at(matrix, i, j)] = values[i * matrix.cols + j] as number;
       });
+    },
+    operands(...matrices) {
+      const first = operands({ core, operands: null }, ...(matrices as unknown as [Placed, Placed]));
+      return matrices.map((_, index) => first + index * OPERAND_BYTES) as never;
     },
     run(outputs, call) {
       const before = watched().map((part) => part.slice());

@@ -1,6 +1,6 @@
 import { eigensystem, eigensystemBytes } from "../../dense/eigensystem";
+import { product, transposedProduct } from "../../dense/products";
 import { spectralTolerance } from "../../dense/spectral-tolerance";
-import { product, transposedProduct } from "../../dense/transposed-product";
 import { mercerError } from "../../errors";
 import { roundedDown } from "../../errors/rounded";
 import type { Matrix } from "../../matrix";

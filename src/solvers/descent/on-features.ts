@@ -89,7 +89,10 @@ function bound(
   const H = view(workspace, hessian);
   if (primal) for (let k = 0; k < penalised; k++) H[k * p + k] = (H[k * p + k] as number) + lambda;
   mirror(workspace, asMatrix(hessian, side, side), "lower");
-  const { largest, atMost } = boundSpectrum(workspace, side, { kind: "stored", K: hessian }, null, spectrum, pause);
+  const { largest, atMost } = boundSpectrum({
+    ...{ workspace, n: side, source: { kind: "stored", K: hessian }, scale: null, work: spectrum },
+    pause,
+  });
   const rest = primal ? 0 : lambda;
   const full = stability(atMost + rest, largest + rest, null, true);
   return batch === "full" ? full : boundBatches(full, n, batch, lambda, heaviest);

@@ -1,9 +1,12 @@
 import { Form } from "../../../assembly/iterate/terms";
 import type { GramSource } from "../../core/iterations";
-import { eigensystemBytes } from "../../dense/eigensystem";
+import { eigensystem, eigensystemBytes } from "../../dense/eigensystem";
+import { product, transposedProduct } from "../../dense/products";
+import { spectralTolerance } from "../../dense/spectral-tolerance";
 import { isMercerError } from "../../errors";
 import { formulaOf } from "../../losses/formula";
 import { requireTargets } from "../../losses/targets";
+import type { Matrix } from "../../matrix";
 import { largestMagnitude } from "../../matrix/magnitude";
 import { kernelMatrix } from "../../operator/kernel-matrix";
 import type { Operator } from "../../operator/operator";
@@ -16,7 +19,6 @@ import { errorBar, yardstickOf } from "../../proof/error-bar";
 import { worse } from "../../proof/gap-bound";
 import { type Block, bytesOf, slice, view, type Workspace, withBlocks } from "../../wasm/memory";
 import { ignore, type Pause } from "../../wasm/pause";
-import { nullPart } from "./null-space";
 import type { Descent, DescentPlan, Surroundings } from "./plan";
 import { run, taskSizes } from "./run";
 import { withScaledTargets } from "./scale";
@@ -130,16 +132,29 @@ function bound(
   { n, weights }: Problem,
   plan: KernelDescentPlan,
   { source, K }: { readonly source: GramSource; readonly K: Operator },
-  blocks: Parameters<typeof boundStep>[4] & { readonly roots: Block },
+  blocks: Readonly<Record<"spectrum" | "hessian" | "factor" | "roots", Block>>,
   pause: Pause,
 ): Stability {
   const half = formulaOf(plan.loss).curvature / 2;
   if (weights) view(workspace, blocks.roots).set(weights.map(Math.sqrt));
-  const parts = { gradient: plan.gradient, lambda: plan.lambda, half };
-  const stability = boundStep(workspace, n, parts, source, blocks, weights ? blocks.roots : null, pause);
+  const task = { workspace, n, source, scale: weights && blocks.roots, work: blocks.spectrum, pause };
+  const stability = boundStep(task, { gradient: plan.gradient, lambda: plan.lambda, half }, blocks);
   if (plan.batch === "full" || source.kind === "tiles") return stability;
   const diagonal = slice(blocks.spectrum, 0, n);
   K.diagonal(diagonal);
   const heaviest = view(workspace, diagonal).reduce((most, k, i) => Math.max(most, (weights?.[i] ?? 1) * k), 0);
   return boundBatches(stability, n, plan.batch, plan.lambda, plan.gradient === "functional" ? half * heaviest : null);
+}
+
+/**
+ * The part of α (n × t) in null(K), the span of the eigenvectors whose |λ| is at most n ε λ₁: what K cannot tell from 0. K times it is rounding.
+ */
+function nullPart(K: Matrix, alpha: Float64Array, t: number, pause: Pause): Float64Array {
+  const n = K.rows;
+  const { values, vectors } = eigensystem(K, pause);
+  const tolerance = spectralTolerance(values);
+  const V = { rows: n, cols: n, data: vectors };
+  const shares = transposedProduct(V, { rows: n, cols: t, data: alpha });
+  const inNull = shares.map((share, at) => (Math.abs(values[Math.floor(at / t)] as number) > tolerance ? 0 : share));
+  return product(V, { rows: n, cols: t, data: inNull });
 }

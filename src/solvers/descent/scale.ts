@@ -1,6 +1,5 @@
 import { mercerError } from "../../errors";
-import { formulaOf } from "../../losses/formula";
-import { scaledLoss } from "../../losses/scaled";
+import { formulaOf, scaledLoss } from "../../losses/formula";
 import type { Matrix } from "../../matrix";
 import { columnMagnitudes } from "../../matrix/vectors";
 import type { Watch } from "../../progress";

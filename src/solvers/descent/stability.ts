@@ -1,11 +1,12 @@
 import { cholesky } from "../../core/factors";
-import { type GramSource, subtractSquare } from "../../core/iterations";
+import { subtractSquare } from "../../core/iterations";
 import { asMatrix } from "../../core/matrix-view";
 import { scaleElements } from "../../core/products";
 import { mercerError } from "../../errors";
-import { boundProduct, boundRadius, boundSpectrum, isNegative } from "../../operator/spectrum";
-import { type Block, slice, view, type Workspace } from "../../wasm/memory";
-import { ignore, type Pause } from "../../wasm/pause";
+import { largest as largestOf } from "../../matrix/vectors";
+import { boundProduct, boundRadius, boundSpectrum, isNegative, type SpectrumTask } from "../../operator/spectrum";
+import { type Block, slice, view } from "../../wasm/memory";
+import { ignore } from "../../wasm/pause";
 
 /** What is known of the largest stable step. */
 export interface Stability {
@@ -23,7 +24,7 @@ export interface Stability {
 export const UNBOUNDED: Stability = { safe: Infinity, proven: false, limit: Infinity, unstable: null };
 
 /** What the curvature of J is made of: `half` is half the bound of L″, 1 for the squared loss. */
-export interface CurvatureParts {
+interface CurvatureParts {
   readonly gradient: "functional" | "euclidean";
   readonly lambda: number;
   readonly half: number;
@@ -36,44 +37,32 @@ export interface CurvatureParts {
  *     functional   H = half W^½KW^½ + λI
  *     Euclidean    H = half KWK + λK, whose eigenvalues without weights are λ_i(half λ_i + λ)
  *
- * @param roots the square roots of the weights, null without weights
- * @param hessian room for two n × n matrices, needed only for the Euclidean gradient with weights on a stored K
+ * @param task K, its scale the square roots of the weights, null without weights
+ * @param room for two n × n matrices, needed only for the Euclidean gradient with weights on a stored K
  */
-export function boundStep(
-  workspace: Workspace,
-  n: number,
-  parts: CurvatureParts,
-  source: GramSource,
-  blocks: { readonly spectrum: Block; readonly hessian: Block; readonly factor: Block },
-  roots: Block | null,
-  pause: Pause = ignore,
-): Stability {
+export function boundStep(task: SpectrumTask, parts: CurvatureParts, room: { readonly hessian: Block; readonly factor: Block }): Stability {
+  const { workspace, n, source, scale: roots } = task;
   const { gradient, lambda, half } = parts;
-  const { spectrum: work, hessian } = blocks;
-  const bounds = boundSpectrum(workspace, n, source, gradient === "functional" ? roots : null, work, pause);
-  const { largest, smallest, rowSums, proven } = bounds;
   if (gradient === "functional") {
+    const { largest, smallest, rowSums, atMost, proven } = boundSpectrum(task);
     const negative = isNegative(half * smallest + lambda, n, half * rowSums);
-    return stability(half * bounds.atMost + lambda, half * largest + lambda, negative ? smallest : null, proven);
+    return stability(half * atMost + lambda, half * largest + lambda, negative ? smallest : null, proven);
   }
+  const plain = { ...task, scale: null };
+  const bounds = boundSpectrum(plain);
+  const { largest, smallest, rowSums, proven } = bounds;
   const curvature = (eigenvalue: number, weight = half): number => eigenvalue * (weight * eigenvalue + lambda);
   if (!roots) {
-    const radius = boundRadius(workspace, n, source, null, work, bounds, pause);
+    const radius = boundRadius(plain, bounds);
     const negative = isNegative(curvature(smallest), n, curvature(rowSums));
     return stability(curvature(radius), Math.max(curvature(largest), curvature(smallest)), negative ? smallest : null, proven);
   }
-  const curvatures = slice(work, 5 * n, n);
+  const curvatures = slice(task.work, 5 * n, n);
   const weights = view(workspace, roots).map((root) => half * root * root);
   view(workspace, curvatures).set(weights);
-  const prove =
-    source.kind === "tiles"
-      ? null
-      : (mu: number): boolean => exceedsHessian(workspace, n, parts, { K: source.K, hessian, factor: blocks.factor }, roots, mu, pause);
-  const whole = curvature(
-    rowSums,
-    weights.reduce((a, b) => Math.max(a, b)),
-  );
-  const found = boundProduct(workspace, n, { source, curvature: curvatures, lambda }, whole, work, prove, pause);
+  const prove = source.kind === "tiles" ? null : (mu: number): boolean => exceedsHessian(task, parts, { K: source.K, ...room }, roots, mu);
+  const whole = curvature(rowSums, largestOf(weights));
+  const found = boundProduct(plain, { curvature: curvatures, lambda }, whole, prove);
   return stability(found.atMost, found.largest, isNegative(found.smallest, n, whole) ? found.smallest : null, found.proven);
 }
 
@@ -106,20 +95,18 @@ export function stability(atMost: number, atLeast: number, negative: number | nu
 
 /** Whether μI − H is positive definite, H = half (KW^½)(KW^½)ᵀ + λK, in place of H. */
 function exceedsHessian(
-  workspace: Workspace,
-  n: number,
+  { workspace, n, pause = ignore }: SpectrumTask,
   { lambda, half }: CurvatureParts,
   { K, hessian, factor }: { readonly K: Block; readonly hessian: Block; readonly factor: Block },
   roots: Block,
   mu: number,
-  pause: Pause,
 ): boolean {
   for (const copy of [hessian, factor]) view(workspace, copy).set(view(workspace, K));
-  const square = asMatrix(hessian, n, n);
-  scaleElements(workspace, asMatrix(factor, n, n), "whole", Math.sqrt(half), roots);
-  scaleElements(workspace, square, "lower", -lambda);
-  const H = view(workspace, hessian);
-  for (let at = 0; at < n * n; at += n + 1) H[at] = mu + (H[at] as number);
-  subtractSquare(workspace, n, factor, hessian, pause);
-  return cholesky(workspace, square, pause) === n;
+  const [H, F] = [asMatrix(hessian, n, n), asMatrix(factor, n, n)];
+  scaleElements(workspace, F, "whole", Math.sqrt(half), roots);
+  scaleElements(workspace, H, "lower", -lambda);
+  const elements = view(workspace, hessian);
+  for (let at = 0; at < n * n; at += n + 1) elements[at] = mu + (elements[at] as number);
+  subtractSquare(workspace, F, H, pause);
+  return cholesky(workspace, H, pause) === n;
 }

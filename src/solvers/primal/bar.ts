@@ -5,8 +5,8 @@ import { columnOf, type Matrix } from "../../matrix";
 import { euclideanNorm } from "../../matrix/magnitude";
 import { sumOf } from "../../matrix/vectors";
 import { conclude, type ErrorBar, NEGLIGIBLE, reachOf, servingError, type Yardstick, yardstick } from "../../proof/error-bar";
+import { worse } from "../../proof/gap-bound";
 import { type Block, view, type Workspace, withBlocks } from "../../wasm/memory";
-import { largest } from "../ridge/parts";
 import { featureMetric } from "./metric";
 
 /** A fit in the space of explicit features, for one target. */
@@ -84,7 +84,7 @@ export function linearBar(
     return Math.max(plain.excess, plain.claimed) <= NEGLIGIBLE ? plain : primalBar(yard, q, fit);
   });
   return {
-    errorBound: largest(bars.map(({ bound }) => bound)),
+    errorBound: bars.map(({ bound }) => bound).reduce(worse),
     excess: Math.max(...bars.map(({ excess }) => excess)),
     claimed: Math.max(...bars.map(({ claimed }) => claimed)),
   };

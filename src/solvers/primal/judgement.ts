@@ -1,15 +1,16 @@
-import { asMatrix } from "../../core/matrix-view";
+import { copied, withMatrices, zeros } from "../../core/matrices";
+import { elementsOf } from "../../core/matrix-view";
 import { addTransposed, multiply, roundingsOf, subtractDoubled } from "../../core/products";
-import { product, transposedProduct, transposedProductDoubled } from "../../dense/transposed-product";
+import { product, transposedProduct, transposedProductDoubled } from "../../dense/products";
 import { inverseNormOf } from "../../dense/woodbury";
 import { columnOf, type Matrix } from "../../matrix";
 import { positionOfLargest, sumOfMagnitudes } from "../../matrix/vectors";
 import type { Problem } from "../../problem/problem";
 import { structuralRank } from "../../problem/structural-rank";
 import { type ErrorBar, NEGLIGIBLE } from "../../proof/error-bar";
-import { view, withBlocks } from "../../wasm/memory";
-import { doubted, judge, type Remainder, remainderOf } from "../ridge/judgement";
-import { type Answer, type Judgement, largest, type Part } from "../ridge/parts";
+import { worse } from "../../proof/gap-bound";
+import { doubted, judge, type Remainder, remainderBy, remainderOf, withoutGram } from "../ridge/judgement";
+import type { Answer, Judgement, Part } from "../ridge/parts";
 import { primalBar } from "./bar";
 import type { FeatureGroup } from "./group";
 
@@ -30,8 +31,8 @@ export function judgeAlpha(group: FeatureGroup, alpha: Float64Array, norm: numbe
   }
   if (Math.max(first.excess, first.claimed) <= NEGLIGIBLE) return { answer, judgement: first };
   const exact = { ...w, data: transposedProductDoubled(phi, coefficients) };
-  const doubled = doubledRemainder(problem, noise, answer, K ? { A: K, X: coefficients } : { A: phi, X: exact });
-  const judgement = judge(problem, yard, answer, { ...doubled, roundings: 2 + 2 * (rounding ?? 0) });
+  const sides = K ? { A: K, X: coefficients } : { A: phi, X: exact };
+  const judgement = judge(problem, yard, answer, doubledRemainder(problem, noise, answer, sides, 2 + 2 * (rounding ?? 0)));
   if (judgement.excess <= NEGLIGIBLE || rounding === null || !yard.provable) return { answer, judgement };
   return { answer, judgement: better(judgement, featureBars(group, alpha, exact, rounding)) };
 }
@@ -41,7 +42,7 @@ function better(judgement: Judgement, bars: readonly ErrorBar[]): Judgement {
   const excess = Math.max(...bars.map((bar) => bar.excess));
   if (!(excess < judgement.excess)) return judgement;
   const claimed = Math.max(...bars.map((bar) => bar.claimed));
-  return { ...judgement, excess, claimed, errorBound: largest(bars.map((bar) => bar.bound)) };
+  return { ...judgement, excess, claimed, errorBound: bars.map((bar) => bar.bound).reduce(worse) };
 }
 
 function featureBars(
@@ -71,30 +72,14 @@ function doubledRemainder(
   noise: Float64Array | null,
   answer: Answer,
   { A, X }: { readonly A: Matrix; readonly X: Matrix },
+  roundings: number,
 ): Remainder {
-  const { n, t, Y, weights } = problem;
-  const { targets, lambda, coefficients, intercepts } = answer;
-  const count = targets.length;
-  const sizes = { A: A.rows * A.cols, X: A.cols * count, Y: n * count, zero: n * count };
-  return withBlocks(sizes, (blocks, workspace) => {
-    view(workspace, blocks.A).set(A.data);
-    view(workspace, blocks.X).set(X.data);
-    view(workspace, blocks.zero).fill(0);
-    const left = view(workspace, blocks.Y);
-    const ridge = (i: number): number => lambda / (weights?.[i] ?? 1);
-    coefficients.forEach((alpha, at) => {
-      const [i, c] = [Math.floor(at / count), at % count];
-      left[at] = (Y.data[i * t + (targets[c] as number)] as number) - (intercepts[c] as number) - ridge(i) * alpha;
-    });
-    const [inPlace, zero, rest] = [asMatrix(blocks.A, n, A.cols), asMatrix(blocks.zero, n, count), asMatrix(blocks.Y, n, count)];
-    subtractDoubled(workspace, inPlace, asMatrix(blocks.X, A.cols, count), zero, rest);
-    const residual = view(workspace, blocks.Y).slice();
-    const missed = residual.map((value, at) => {
-      const i = Math.floor(at / count);
-      return value + (ridge(i) + (noise?.[i] ?? 0)) * (coefficients[at] as number);
-    });
-    return { missed, residual, roundings: 2 };
+  const Y = { rows: A.rows, cols: X.cols, data: withoutGram(problem, answer) };
+  const { data } = withMatrices({ A, X, Y, zero: zeros(Y.rows, Y.cols) }, (placed, workspace) => {
+    subtractDoubled(workspace, placed.A, placed.X, placed.zero, placed.Y);
+    return copied(workspace, placed.Y);
   });
+  return remainderBy(problem, noise, answer, data, roundings);
 }
 
 /** How far Φw of the weights that α stands for is from that of the solution, in deviations of y, by target. */
@@ -116,17 +101,15 @@ export function normOf({ problem, features, noise, lambda }: FeatureGroup): numb
   const { phi, K } = features;
   const A = K ?? phi;
   const { rows: n, cols } = A;
-  return withBlocks({ A: n * cols, x: n, w: cols, h: n }, (blocks, workspace) => {
-    view(workspace, blocks.A).set(A.data);
+  return withMatrices({ A, x: zeros(n), w: zeros(cols), h: zeros(n) }, (placed, workspace) => {
+    const own = (i: number): number => lambda / (problem.weights?.[i] ?? 1) + (K ? 0 : (noise?.[i] ?? 0));
     const G = (x: Float64Array): Float64Array => {
-      const stored = asMatrix(blocks.A, n, cols);
-      view(workspace, blocks.x).set(x);
-      view(workspace, blocks.w).fill(0);
-      if (!K) addTransposed(workspace, stored, asMatrix(blocks.x, n), asMatrix(blocks.w, cols));
-      view(workspace, blocks.h).fill(0);
-      multiply(workspace, stored, asMatrix(K ? blocks.x : blocks.w, cols), asMatrix(blocks.h, n));
-      const own = (i: number): number => lambda / (problem.weights?.[i] ?? 1) + (K ? 0 : (noise?.[i] ?? 0));
-      return view(workspace, blocks.h).map((sum, i) => sum + own(i) * (x[i] as number));
+      elementsOf(workspace, placed.x).set(x);
+      elementsOf(workspace, placed.w).fill(0);
+      if (!K) addTransposed(workspace, placed.A, placed.x, placed.w);
+      const h = elementsOf(workspace, placed.h).fill(0);
+      multiply(workspace, placed.A, K ? placed.x : placed.w, placed.h);
+      return h.map((sum, i) => sum + own(i) * (x[i] as number));
     };
     const sums = G(new Float64Array(n).fill(1));
     const signed = G(sums.map((sum) => (sum < 0 ? -1 : 1)));

@@ -1,5 +1,5 @@
 import { minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
-import { product } from "../../dense/transposed-product";
+import { product } from "../../dense/products";
 import { cloned, type Matrix, pickColumns, transpose } from "../../matrix";
 import type { Problem } from "../../problem/problem";
 import { NEGLIGIBLE, yardstickOf } from "../../proof/error-bar";

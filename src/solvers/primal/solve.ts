@@ -1,7 +1,7 @@
 import { scaleRows } from "../../dense/column-scales";
 import { type LeastSquaresSolution, minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
-import { product, transposedProduct } from "../../dense/transposed-product";
-import { cloned, columnOf, type Matrix } from "../../matrix";
+import { product, transposedProduct } from "../../dense/products";
+import { cloned, columnOf, type Matrix, withOnes } from "../../matrix";
 import { euclideanNorm, sumOfSquares } from "../../matrix/magnitude";
 import { columnMagnitudes, sumOf } from "../../matrix/vectors";
 
@@ -65,8 +65,7 @@ interface Found extends LeastSquaresSolution {
 function besideOnes({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number): Found | null {
   const { rows: n, cols: M } = phi;
   if (n <= M) return null;
-  const A = { rows: n, cols: M + 1, data: new Float64Array(n * (M + 1)).fill(1) };
-  for (let i = 0; i < n; i++) A.data.set(phi.data.subarray(i * M, (i + 1) * M), i * (M + 1));
+  const A = withOnes(phi);
   const y = cloned(Y);
   if (s) for (const matrix of [A, y]) weightRows(matrix, s);
   const { system, right } = withRidge(A, y, lambda, M);

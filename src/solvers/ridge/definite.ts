@@ -1,5 +1,5 @@
 import { asMatrix } from "../../core/matrix-view";
-import { infinityNorm } from "../../core/products";
+import { infinityNorm, keepDiagonal, restore } from "../../core/products";
 import { brokeDown, factorCholesky } from "../../dense/factors";
 import { asymmetryOf } from "../../dense/symmetry";
 import { roundedUp } from "../../errors/rounded";
@@ -8,7 +8,7 @@ import { assembleGram, gramSizes } from "../../problem/gram";
 import type { Problem } from "../../problem/problem";
 import { withBlocks } from "../../wasm/memory";
 import { ignore } from "../../wasm/pause";
-import { addRidge, keepDiagonal, restore } from "./system";
+import { addRidge } from "./system";
 
 /** Points up to which a λ is tried: twenty factorisations of so many take seconds at most. */
 const TRIED = 1000;

@@ -1,5 +1,5 @@
 import { asMatrix } from "../../core/matrix-view";
-import { infinityNorm } from "../../core/products";
+import { infinityNorm, keepDiagonal, restore } from "../../core/products";
 import { eigenBytes } from "../../dense/minimum-norm";
 import { assembleGram, gramSizes } from "../../problem/gram";
 import type { Problem } from "../../problem/problem";
@@ -13,7 +13,7 @@ import { doubted, judge } from "./judgement";
 import { gather, groupTargets, type Part, type RidgeSolution } from "./parts";
 import { refined, remainder } from "./refinement";
 import { direct, leastNorm } from "./routes";
-import { addRidge, keepDiagonal, restore } from "./system";
+import { addRidge } from "./system";
 
 /**
  * Kernel ridge regression: G α = y − b with G = K + λW⁻¹, λ for each target its own; b = 1ᵀG⁻¹y / 1ᵀG⁻¹1 with an intercept, else 0.

@@ -1,6 +1,6 @@
 import { invertLower } from "../../core/factors";
 import { asMatrix } from "../../core/matrix-view";
-import { infinityNorm } from "../../core/products";
+import { infinityNorm, keepDiagonal, restore } from "../../core/products";
 import { brokeDown, factorCholesky } from "../../dense/factors";
 import { assembleGram, gramSizes } from "../../problem/gram";
 import type { Problem } from "../../problem/problem";
@@ -9,7 +9,7 @@ import { type Block, view, type Workspace, withBlocks } from "../../wasm/memory"
 import { type Fold, foldErrors } from "./fold-errors";
 import { scaledRidge, scaledTargets, scaleGram } from "./leave-one-out";
 import { groupTargets } from "./parts";
-import { addRidge, keepDiagonal, restore, separateIntercept, writeRightHandSides } from "./system";
+import { addRidge, separateIntercept, writeRightHandSides } from "./system";
 
 /** What is left of y at points that a fit has not seen. */
 export interface HeldOut {

@@ -2,7 +2,8 @@ import { columnOf, pairOfVectors } from "../../matrix";
 import { sumOfSquares } from "../../matrix/magnitude";
 import type { Problem } from "../../problem/problem";
 import { errorBar, type Yardstick } from "../../proof/error-bar";
-import { type Answer, type Judgement, largest } from "./parts";
+import { worse } from "../../proof/gap-bound";
+import type { Answer, Judgement } from "./parts";
 
 /** What Answer leaves of y, each n × targets. */
 export interface Remainder {
@@ -46,7 +47,7 @@ export function judge(problem: Problem, yard: Yardstick, answer: Answer, remaind
     serving = Math.max(serving, bar.serving);
     claimed = Math.max(claimed, bar.claimed);
   }
-  return { losses, backwardError, errorBound: largest(bounds), excess, serving, claimed };
+  return { losses, backwardError, errorBound: bounds.reduce(worse), excess, serving, claimed };
 }
 
 /** Without ridge the part of y is missed for which singular values were taken for 0; where the rank should be higher all that is missed is in doubt. */
@@ -77,8 +78,33 @@ export function remainderOf(
   return { missed, residual, roundings };
 }
 
+/** y − b − λW⁻¹α, n × targets: what the sums Kα are to be taken from. */
+export function withoutGram({ n, t, Y, weights }: Problem, { targets, lambda, coefficients, intercepts }: Answer): Float64Array {
+  const count = targets.length;
+  return Float64Array.from({ length: n * count }, (_, at) => {
+    const [i, c] = [Math.floor(at / count), at % count];
+    const y = Y.data[i * t + (targets[c] as number)] as number;
+    return y - (intercepts[c] as number) - (lambda / (weights?.[i] ?? 1)) * (coefficients[at] as number);
+  });
+}
+
+/** The remainder of a residual that is known. */
+export function remainderBy(
+  { weights }: Problem,
+  noise: Float64Array | null,
+  { targets, lambda, coefficients }: Answer,
+  residual: Float64Array,
+  roundings: number,
+): Remainder {
+  const missed = residual.map((value, at) => {
+    const i = Math.floor(at / targets.length);
+    return value + (lambda / (weights?.[i] ?? 1) + (noise?.[i] ?? 0)) * (coefficients[at] as number);
+  });
+  return { missed, residual, roundings };
+}
+
 /** max_i |x_i + c| */
-export function magnitude(x: Float64Array, c = 0): number {
+function magnitude(x: Float64Array, c = 0): number {
   let most = 0;
   for (let i = 0; i < x.length; i++) {
     const size = Math.abs((x[i] as number) + c);

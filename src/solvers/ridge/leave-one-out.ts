@@ -1,6 +1,6 @@
 import { inverseDiagonal } from "../../core/factors";
 import { asMatrix } from "../../core/matrix-view";
-import { infinityNorm } from "../../core/products";
+import { infinityNorm, keepDiagonal, restore } from "../../core/products";
 import { brokeDown, factorCholesky } from "../../dense/factors";
 import { mercerError } from "../../errors";
 import { columnOf } from "../../matrix";
@@ -12,7 +12,7 @@ import { type Problem, withTargets } from "../../problem/problem";
 import type { Watch } from "../../progress";
 import { type Block, view, type Workspace, withBlocks } from "../../wasm/memory";
 import { notPositiveDefinite, singular } from "./breakdown";
-import { addRidge, keepDiagonal, restore, separateIntercept, writeRightHandSides } from "./system";
+import { addRidge, separateIntercept, writeRightHandSides } from "./system";
 
 /** The leave-one-out errors of several λ, in units in which neither overflows. */
 interface LeaveOneOut {

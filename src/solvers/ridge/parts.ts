@@ -1,30 +1,17 @@
+import { worse } from "../../proof/gap-bound";
 import type { RidgeRoute } from "./group";
 
 /** What kernel ridge regression finds, by whichever route. */
-export interface RidgeSolution {
+export interface RidgeSolution extends Omit<Judgement, "losses">, Omit<Origin, "condition"> {
   /** α, n × t */
   readonly coefficients: Float64Array;
   /** b, one per target; 0 without intercept */
   readonly intercepts: Float64Array;
-  readonly solver: RidgeRoute;
   /** One per target, where not all went the same way. */
   readonly solvers: readonly RidgeRoute[] | undefined;
-  readonly reason: string;
-  readonly warnings: readonly string[];
-  /** Null where the route does not tell. */
-  readonly rank: number | null;
   readonly conditionEstimate: number | null;
-  readonly backwardError: number;
   readonly trainingLoss: readonly number[];
   readonly bytes: number;
-  /** ε, the largest of the targets; null where one of them has none. */
-  readonly errorBound: number | null;
-  /** The largest error at the points that is not excluded, in deviations of y. */
-  readonly excess: number;
-  /** The part of carrying out Σ α_i k(x_i, z) in it. */
-  readonly serving: number;
-  /** What the bound itself says at the points, in deviations of y. */
-  readonly claimed: number;
 }
 
 /** Where the solution for the targets that share a λ comes from. */
@@ -61,9 +48,13 @@ export interface Judgement {
   /** Σ w (h − y)², one per target */
   readonly losses: readonly number[];
   readonly backwardError: number;
+  /** ε, the largest of the targets; null where one of them has none. */
   readonly errorBound: number | null;
+  /** The largest error at the points that is not excluded, in deviations of y. */
   readonly excess: number;
+  /** The part of carrying out Σ α_i k(x_i, z) in it. */
   readonly serving: number;
+  /** What the bound itself says at the points, in deviations of y. */
   readonly claimed: number;
 }
 
@@ -98,7 +89,7 @@ export function gather(parts: readonly Part[], n: number, t: number, bytes: numb
     rank: smallest(origins.map(({ rank }) => rank)),
     reason: unique(origins.map(({ reason }) => reason)).join("; "),
     warnings: unique(origins.flatMap(({ warnings }) => warnings)),
-    conditionEstimate: largest(origins.map(({ condition }) => condition)),
+    conditionEstimate: origins.map(({ condition }) => condition).reduce(worse),
     backwardError,
     errorBound,
     excess,
@@ -133,7 +124,7 @@ function worseOf(a: Judgement, b: Judgement): Judgement {
   return {
     losses: a.losses,
     backwardError: Math.max(a.backwardError, b.backwardError),
-    errorBound: a.errorBound === null || b.errorBound === null ? null : Math.max(a.errorBound, b.errorBound),
+    errorBound: worse(a.errorBound, b.errorBound),
     excess: Math.max(a.excess, b.excess),
     serving: Math.max(a.serving, b.serving),
     claimed: Math.max(a.claimed, b.claimed),
@@ -149,11 +140,6 @@ export function groupTargets(lambdas: Float64Array): [lambda: number, targets: n
     else groups.set(lambda, [q]);
   });
   return [...groups];
-}
-
-/** The largest of numbers; null if one of them is. */
-export function largest(values: readonly (number | null)[]): number | null {
-  return values.reduce((most, value) => (most === null || value === null ? null : Math.max(most, value)));
 }
 
 /** The one that asks least of K + λI. */

@@ -1,10 +1,11 @@
 import { asMatrix } from "../../core/matrix-view";
 import { multiply, subtractSymmetricDoubled, symm } from "../../core/products";
+import { columnOf, withOnes } from "../../matrix";
 import { assembleGram } from "../../problem/gram";
 import { NEGLIGIBLE } from "../../proof/error-bar";
 import { type Block, slice, view } from "../../wasm/memory";
 import type { Group } from "./group";
-import { judge, type Remainder, remainderOf } from "./judgement";
+import { judge, type Remainder, remainderBy, remainderOf, withoutGram } from "./judgement";
 import type { Answer, Judgement, Part } from "./parts";
 import { correction } from "./system";
 
@@ -53,28 +54,19 @@ export type Solve = (columns: number, X: Block) => void;
 
 /** The same remainder with the sums Kα in twice the digits, rounded once. */
 function doubledRemainder({ workspace, problem, blocks, noise }: Group, answer: Answer): Remainder {
-  const { n, t, Y, weights } = problem;
-  const { targets, lambda, coefficients, intercepts } = answer;
-  const count = targets.length;
-  const missed = new Float64Array(n * count);
-  const residual = new Float64Array(n * count);
+  const { n } = problem;
+  const count = answer.targets.length;
+  const residual = withoutGram(problem, answer);
   const [X, R] = [slice(blocks.rhs, 0, n), slice(blocks.product, 0, n)];
   for (let c = 0; c < count; c++) {
-    const x = view(workspace, X);
-    const r = view(workspace, R);
-    for (let i = 0; i < n; i++) {
-      const alpha = coefficients[i * count + c] as number;
-      x[i] = alpha;
-      r[i] = (Y.data[i * t + (targets[c] as number)] as number) - (intercepts[c] as number) - (lambda / (weights?.[i] ?? 1)) * alpha;
-    }
+    view(workspace, X).set(columnOf(answer.coefficients, count, c));
+    view(workspace, R).set(columnOf(residual, count, c));
     subtractSymmetricDoubled(workspace, asMatrix(blocks.K, n, n), blocks.diagonal, X, R, blocks.work);
-    for (let i = 0; i < n; i++) {
-      const alpha = coefficients[i * count + c] as number;
-      residual[i * count + c] = r[i] as number;
-      missed[i * count + c] = (r[i] as number) + (lambda / (weights?.[i] ?? 1) + (noise?.[i] ?? 0)) * alpha;
-    }
+    view(workspace, R).forEach((value, i) => {
+      residual[i * count + c] = value;
+    });
   }
-  return { missed, residual, roundings: 1 };
+  return remainderBy(problem, noise, answer, residual, 1);
 }
 
 /** α and b of the equations whose right-hand side is what is missing. */
@@ -82,15 +74,7 @@ function corrected({ workspace, problem, blocks, options }: Group, solve: Solve,
   const { n } = problem;
   const count = answer.targets.length;
   const columns = count + (options.intercept ? 1 : 0);
-  view(workspace, blocks.rhs).set(withOnes(residual, n, count, columns));
+  view(workspace, blocks.rhs).set(columns === count ? residual : withOnes({ rows: n, cols: count, data: residual }).data);
   solve(columns, blocks.rhs);
   return correction(view(workspace, blocks.rhs), answer, n, options.intercept);
-}
-
-/** A matrix of `count` columns with columns of ones up to `columns`. */
-function withOnes(values: Float64Array, n: number, count: number, columns: number): Float64Array {
-  if (columns === count) return values;
-  const wide = new Float64Array(n * columns).fill(1);
-  for (let i = 0; i < n; i++) wide.set(values.subarray(i * count, (i + 1) * count), i * columns);
-  return wide;
 }

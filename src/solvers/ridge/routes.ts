@@ -1,14 +1,17 @@
 import { asMatrix } from "../../core/matrix-view";
+import { restore } from "../../core/products";
 import { inverseNorm } from "../../dense/condition";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "../../dense/factors";
 import { minimumNorm } from "../../dense/minimum-norm";
+import { columnOf } from "../../matrix";
+import { largest } from "../../matrix/vectors";
 import { assembleGram } from "../../problem/gram";
 import { view } from "../../wasm/memory";
 import { notPositiveDefinite, singular } from "./breakdown";
 import type { Group } from "./group";
 import type { Origin } from "./parts";
 import type { Solve } from "./refinement";
-import { addRidge, restore, separateIntercept, writeRightHandSides } from "./system";
+import { addRidge, separateIntercept, writeRightHandSides } from "./system";
 
 /** α and b of a group, and where they come from. */
 export interface Solution extends Origin {
@@ -71,7 +74,8 @@ export function leastNorm({ workspace, problem, blocks, lambda, targets, norm, o
     rank < n ? `rank ${rank} of ${n} at the tolerance ${tolerance.toPrecision(2)}, so the solution of least norm` : `full rank ${n}`;
   const reason = `${why}; by eigenvalues: ${found}`;
   const solve: Solve = (columns, X) => invertColumns(view(workspace, X), n, columns, invert);
-  const condition = norm * (lambda > 0 && rank < n ? largestWeight(weights) / lambda : inverseNormOf(n, invert));
+  // where K is singular 1/λ is an eigenvalue of G⁻¹, or about w/λ for the largest of the weights
+  const condition = norm * (lambda > 0 && rank < n ? (weights ? largest(weights) : 1) / lambda : inverseNormOf(n, invert));
   return { solver: "eigen", rank, reason, warnings: [], condition, coefficients, intercepts, solve, clear };
 }
 
@@ -95,15 +99,10 @@ function factor(group: Group): { readonly factorisation: Factorisation; readonly
   return `K + λI is singular (pivot ${outcome.pivot} of ${n} is 0)`;
 }
 
-/** Of the eigenvalues of G⁻¹ where K is singular: 1/λ, or about w/λ for the largest of the weights. */
-function largestWeight(weights: Float64Array | null): number {
-  return weights ? weights.reduce((most, w) => Math.max(most, w), 0) : 1;
-}
-
 /** Every column of X (n × columns) inverted. */
 function invertColumns(X: Float64Array, n: number, columns: number, invert: (x: Float64Array) => void): void {
   for (let c = 0; c < columns; c++) {
-    const x = Float64Array.from({ length: n }, (_, i) => X[i * columns + c] as number);
+    const x = columnOf(X, columns, c).slice();
     invert(x);
     for (let i = 0; i < n; i++) X[i * columns + c] = x[i] as number;
   }

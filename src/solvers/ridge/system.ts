@@ -1,21 +1,7 @@
-import { asMatrix } from "../../core/matrix-view";
-import { mirror } from "../../core/products";
+import type { GramBlocks } from "../../core/products";
 import { mercerError } from "../../errors";
 import type { Problem } from "../../problem/problem";
-import { type Block, view, type Workspace } from "../../wasm/memory";
-
-/** K (n × n) and a copy of its diagonal: what is above the diagonal outlives Cholesky, so K can be had back without a second matrix. */
-export interface GramBlocks {
-  readonly K: Block;
-  readonly diagonal: Block;
-}
-
-/** Keeps the diagonal of K apart. */
-export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
-  const gram = view(workspace, K);
-  const kept = view(workspace, diagonal);
-  for (let i = 0; i < n; i++) kept[i] = gram[i * n + i] as number;
-}
+import { view, type Workspace } from "../../wasm/memory";
 
 /** K becomes G = K + λW⁻¹. */
 export function addRidge(
@@ -27,15 +13,6 @@ export function addRidge(
   const gram = view(workspace, K);
   const kept = view(workspace, diagonal);
   for (let i = 0; i < n; i++) gram[i * n + i] = (kept[i] as number) + lambda / (weights?.[i] ?? 1);
-}
-
-/** K as it was before Cholesky, from what is above its diagonal and the diagonal kept; after LU it has been assembled anew. */
-export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
-  mirror(workspace, asMatrix(K, n, n));
-  const gram = view(workspace, K);
-  view(workspace, diagonal).forEach((value, i) => {
-    gram[i * n + i] = value;
-  });
 }
 
 /** The chosen columns of Y, and a column of ones for the intercept, into `rhs`. */
@@ -63,12 +40,15 @@ export function separateIntercept(
   if (!intercept) return { coefficients: solutions.slice(0, n * t), intercepts: new Array<number>(t).fill(0) };
   const columns = t + 1;
   const sums = new Float64Array(columns);
-  for (let at = 0; at < n * columns; at++) sums[at % columns] = (sums[at % columns] as number) + (solutions[at] as number);
+  let magnitude = 0;
+  for (let at = 0; at < n * columns; at++) {
+    sums[at % columns] = (sums[at % columns] as number) + (solutions[at] as number);
+    if (at % columns === t) magnitude += Math.abs(solutions[at] as number);
+  }
   const total = sums[t] as number;
-  if (Math.abs(total) <= n * Number.EPSILON * magnitude(solutions.subarray(0, n * columns), columns)) {
-    throw mercerError("singular", "1ᵀ(K + λI)⁻¹1 is 0, so no intercept is determined; fit without one, or use a larger lambda", {
-      value: total,
-    });
+  if (Math.abs(total) <= n * Number.EPSILON * magnitude) {
+    const message = "1ᵀ(K + λI)⁻¹1 is 0, so no intercept is determined; fit without one, or use a larger lambda";
+    throw mercerError("singular", message, { value: total });
   }
   const intercepts = Array.from({ length: t }, (_, c) => (sums[c] as number) / total);
   const coefficients = new Float64Array(n * t);
@@ -110,11 +90,4 @@ export function correction(
     return b + step;
   });
   return { coefficients, intercepts };
-}
-
-/** Σ |u_i| of the last column. */
-function magnitude(solutions: Float64Array, columns: number): number {
-  let sum = 0;
-  for (let at = columns - 1; at < solutions.length; at += columns) sum += Math.abs(solutions[at] as number);
-  return sum;
 }

@@ -46,7 +46,7 @@ describe("subtractDoubled: y − z − A x as if in twice the digits", () => {
       bench.clear();
       const a = bench.matrix(m, n, A, { layout });
       const [px, pz, py] = [bench.vector(x, 3), bench.vector(z, 2), bench.vector(y, 2)];
-      bench.run([py], (core) => core.subtractDoubled(m, n, a.address, a.rs, a.cs, px.address, 3, pz.address, py.address, 2));
+      bench.run([py], (core) => core.subtractDoubled(...bench.operands(a, px, pz, py)));
       bench.read(py).forEach((value, i) => {
         expect(Math.abs(value - (want[i] as number))).toBeLessThanOrEqual(
           2 ** -52 * Math.abs(want[i] as number) + 2 ** -98 * (size[i] as number),
@@ -59,7 +59,7 @@ describe("subtractDoubled: y − z − A x as if in twice the digits", () => {
     bench.clear();
     const a = bench.matrix(2, 1, Float64Array.of(3, 5));
     const [x, y] = [bench.vector(Float64Array.of(7)), bench.vector(new Float64Array(2))];
-    bench.run([y], (core) => core.subtractDoubled(2, 1, a.address, 1, 1, x.address, 1, y.address, y.address, 1));
+    bench.run([y], (core) => core.subtractDoubled(...bench.operands(a, x, y, y)));
     expect(Array.from(bench.read(y))).toEqual([-21, -35]);
   });
 });

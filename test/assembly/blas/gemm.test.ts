@@ -34,7 +34,7 @@ function gemm({ m, n, k, alpha, layouts }: Call, A: Float64Array, B: Float64Arra
   const a = bench.matrix(m, k, A, { layout: layouts[0] });
   const b = bench.matrix(k, n, B, { layout: layouts[1] });
   const c = bench.matrix(m, n, C, { layout: layouts[2] });
-  bench.run([c], (core) => core.gemm(m, n, k, alpha, a.address, a.rs, a.cs, b.address, b.rs, b.cs, c.address, c.rs, c.cs, bench.scratch));
+  bench.run([c], (core) => core.gemm(alpha, ...bench.operands(a, b, c), bench.scratch));
   return bench.read(c);
 }
 
@@ -43,7 +43,7 @@ function syrk({ n, k, alpha, layouts }: Omit<Call, "m">, A: Float64Array, C: Flo
   bench.clear();
   const a = bench.matrix(n, k, A, { layout: layouts[0] });
   const c = bench.matrix(n, n, C, { layout: layouts[2], keep: onAndBelow });
-  bench.run([[c, onAndBelow]], (core) => core.syrk(n, k, alpha, a.address, a.rs, a.cs, c.address, c.rs, c.cs, bench.scratch));
+  bench.run([[c, onAndBelow]], (core) => core.syrk(alpha, ...bench.operands(a, c), bench.scratch));
   return bench.read(c);
 }
 
@@ -198,7 +198,7 @@ describe("at the end of memory, where reading on would trap", () => {
       [5, 6, 7],
       [7, 9, 2],
     ] as const) {
-      const { core } = createBench();
+      const { core, operands } = createBench();
       const end = core.memory.buffer.byteLength;
       const sizes = [m * k, k * n, m * n];
       const addresses = sizes.map((size, which) => (which === last ? end - 8 * size : end - 8 * 1000 * (which + 1)));
@@ -207,7 +207,8 @@ describe("at the end of memory, where reading on would trap", () => {
       b?.fill(3);
       c?.fill(1);
       const [atA, atB, atC] = addresses as [number, number, number];
-      core.gemm(m, n, k, 1, atA, k, 1, atB, n, 1, atC, n, 1, core.HEAP.value);
+      const rowsOf = (address: number, rows: number, cols: number) => ({ address, rows, cols, rs: cols, cs: 1 });
+      core.gemm(1, ...operands(rowsOf(atA, m, k), rowsOf(atB, k, n), rowsOf(atC, m, n)), core.HEAP.value);
       expect(c?.every((value) => value === 1 + 6 * k)).toBe(true);
     }
   });

@@ -14,7 +14,7 @@ function check(source: Random, m: number, n: number, layout: Layout, incx: numbe
   const a = bench.matrix(m, n, A, { layout });
   const placedX = bench.vector(x, incx);
   const placedY = bench.vector(y, incy);
-  bench.run([placedY], (core) => core.gemv(m, n, alpha, a.address, a.rs, a.cs, placedX.address, incx, placedY.address, incy));
+  bench.run([placedY], (core) => core.multiply(alpha, ...bench.operands(a, placedX, placedY), bench.scratch));
   const expected = product(
     m,
     1,

@@ -24,7 +24,10 @@ function check(n: number, t: number, layout = rowMajor): void {
   const d = bench.vector(diagonal);
   const x = bench.matrix(n, t, X);
   const y = bench.matrix(n, t, Y);
-  bench.run([y], (core) => core.symm(n, t, a.address, a.rs, a.cs, d.address, x.address, y.address, bench.scratch));
+  bench.run([y], (core) => {
+    const [A, X, Y] = bench.operands(a, x, y);
+    core.symm(A, d.address, X, Y, bench.scratch);
+  });
   expectExact(bench.read(y), product(n, t, n, symmetric(n, A, diagonal), X, Y), `n = ${n}, t = ${t}, strides ${a.rs}, ${a.cs}`);
 }
 

@@ -25,14 +25,14 @@ function solve({ system, m, n, unit, layouts }: Case, L: Float64Array, B: Float6
   const l = bench.matrix(n, n, L, { layout: layouts[0], keep: unit ? below : onAndBelow });
   const rightHandSidesAreRows = system === "X Lᵀ = B" || system === "X L = B";
   const b = rightHandSidesAreRows ? bench.matrix(m, n, B, { layout: layouts[1] }) : bench.matrix(n, m, B, { layout: layouts[1] });
-  const [rows, columns] = rightHandSidesAreRows ? [b.rs, b.cs] : [b.cs, b.rs];
+  const rows = rightHandSidesAreRows ? b : { ...b, rows: b.cols, cols: b.rows, rs: b.cs, cs: b.rs };
   bench.run([b], (core) => {
     if (system === "X Lᵀ = B" || system === "L X = B") {
-      core.trsm(m, n, unit, l.address, l.rs, l.cs, b.address, rows, columns, bench.scratch);
+      core.trsm(unit, ...bench.operands(l, rows), bench.scratch);
       return;
     }
-    const last = l.address + 8 * (n - 1) * (l.rs + l.cs);
-    core.trsm(m, n, unit, last, -l.cs, -l.rs, b.address + 8 * (n - 1) * columns, rows, -columns, bench.scratch);
+    const last = { ...l, address: l.address + 8 * (n - 1) * (l.rs + l.cs), rs: -l.cs, cs: -l.rs };
+    core.trsm(unit, ...bench.operands(last, { ...rows, address: b.address + 8 * (n - 1) * rows.cs, cs: -rows.cs }), bench.scratch);
   });
   return bench.read(b);
 }

@@ -15,7 +15,8 @@ function dot(x: Float64Array, incx: number, y: Float64Array, incy: number): numb
   const placedX = bench.vector(x, incx);
   const placedY = bench.vector(y, incy);
   const sum = bench.vector(new Float64Array(1));
-  bench.run([sum], (core) => core.gemv(1, x.length, 1, placedX.address, x.length, incx, placedY.address, incy, sum.address, 1));
+  const row = { ...placedX, rows: 1, cols: x.length, rs: x.length, cs: incx };
+  bench.run([sum], (core) => core.multiply(1, ...bench.operands(row, placedY, sum), bench.scratch));
   return bench.read(sum)[0] as number;
 }
 
@@ -25,7 +26,8 @@ function axpy(alpha: number, x: Float64Array, y: Float64Array, incy: number): Fl
   const placedX = bench.vector(x);
   const placedY = bench.vector(y, incy);
   const factor = bench.vector(Float64Array.of(1));
-  bench.run([placedY], (core) => core.gemv(x.length, 1, alpha, placedX.address, 1, 99, factor.address, 1, placedY.address, incy));
+  const column = { ...placedX, cols: 1, cs: 99 };
+  bench.run([placedY], (core) => core.multiply(alpha, ...bench.operands(column, factor, placedY), bench.scratch));
   return bench.read(placedY);
 }
 

@@ -64,9 +64,10 @@ describe("reflect", () => {
       const c = bench.matrix(m, t, C, { layout: padded });
       const work = bench.matrix(n * n + n * t, 1, null);
       const apply = (transposed: boolean): void =>
-        bench.run([c, work], (core) =>
-          core.reflect(m, n, t, transposed, a.address, a.rs, l.address, c.address, c.rs, work.address, bench.scratch),
-        );
+        bench.run([c, work], (core) => {
+          const [V, X] = bench.operands(a, c);
+          core.reflect(V, l.address, X, transposed, work.address, bench.scratch);
+        });
       // H_n … H_1 C, one after the other
       const want = C.slice();
       const V = headed(m, n, VR);
@@ -86,7 +87,10 @@ describe("reflect", () => {
     // A itself becomes R
     const c = bench.matrix(m, n, A);
     const work = bench.matrix(2 * n * n, 1, null);
-    bench.run([c, work], (core) => core.reflect(m, n, n, true, a.address, a.rs, l.address, c.address, n, work.address, bench.scratch));
+    bench.run([c, work], (core) => {
+      const [V, X] = bench.operands(a, c);
+      core.reflect(V, l.address, X, true, work.address, bench.scratch);
+    });
     const R = VR.map((value, at) => (at % n < Math.floor(at / n) ? 0 : value));
     expectClose(bench.read(c), R, 300 * m * ROUNDOFF);
   });
