@@ -28,74 +28,109 @@ interface Segment {
 type Base = "block" | "given" | "stride";
 
 /**
- * A program for m rows against the columns, laid out in one block: words, tables, packed points, values, then the tiles it works in, below the stack of
- * a thread those that it keeps. In training the columns serve as rows.
+ * A program for m rows against n columns, laid out in one block: words, tables, packed points, values, then the tiles it works in, below the stack of
+ * a thread those that it keeps. In training the columns serve as rows. It holds no points: it serves all that are as many, of as many features.
  */
-export class Plan {
+export interface Plan {
+  readonly code: Code;
+  readonly rows: number;
+  readonly columns: number;
+  readonly threads: number;
   /** Whether the columns serve as rows. */
   readonly training: boolean;
   /** Functions of the host that the program calls, by index, with the view of the points that they see. */
-  readonly customs: { readonly kernel: CustomKernel; readonly view: PointView }[] = [];
+  readonly customs: readonly { readonly kernel: CustomKernel; readonly view: PointView }[];
   /** Numbers the block takes. */
-  length: number;
-  readonly #rows: number;
-  readonly #columns: Side;
+  readonly length: number;
   /** The words, those with an address less that of the base. */
-  readonly #words: number[];
+  readonly words: Float64Array;
+  readonly based: readonly { readonly word: number; readonly base: Base }[];
+  readonly tables: readonly { readonly offset: number; readonly table: readonly number[] }[];
+  readonly segments: readonly Segment[];
+}
+
+/** The plan of a program for so many rows against the points of a side. */
+export function layOut(code: Code, rows: number, columns: Side, training: boolean): Plan {
+  return new Layout(columns, training ? columns.points.rows : rows, training).of(code);
+}
+
+/**
+ * Everything but the rows, into the numbers of a block (asked for anew after every computation, which may have made memory grow) at a byte address;
+ * `given` is where the caller's own matrix stands.
+ */
+export function writeColumns(plan: Plan, numbers: () => Float64Array, address: number, columns: Side, given: GivenMatrix | null): void {
+  const program = numbers();
+  program.set(plan.words);
+  for (const { word, base } of plan.based) {
+    program[word] =
+      (program[word] as number) + (base === "block" ? address : base === "stride" ? (given?.stride ?? 0) : (given?.block.address ?? 0));
+  }
+  for (const { offset, table } of plan.tables) program.set(table, offset);
+  fill(plan, numbers, "columns", columns);
+}
+
+/** The row side: as many points as planned, or fewer. */
+export function writeRows(plan: Plan, numbers: () => Float64Array, rows: Side): void {
+  fill(plan, numbers, "rows", rows);
+}
+
+function fill({ segments }: Plan, numbers: () => Float64Array, which: Segment["side"], side: Side): void {
+  for (const { side: whose, offset, length, of } of segments) {
+    if (whose !== which) continue;
+    // computed first: that may use the memory itself
+    const seen = "steps" in of ? side.view(of) : side.values(of);
+    const segment = numbers().fill(0, offset, offset + length);
+    if ("data" in seen) writePacked(segment, offset, seen);
+    else segment.set(seen, offset);
+  }
+}
+
+/** A plan in the making. */
+class Layout {
+  readonly #columns: Side;
+  readonly #rows: number;
+  readonly #training: boolean;
+  #length = 0;
+  readonly #customs: { readonly kernel: CustomKernel; readonly view: PointView }[] = [];
+  readonly #words: number[] = [];
   readonly #based: { readonly word: number; readonly base: Base }[] = [];
   readonly #tables: { readonly offset: number; readonly table: readonly number[] }[] = [];
   readonly #segments: Segment[] = [];
 
-  constructor(code: Code, rows: number, columns: Side, training: boolean) {
-    this.training = training;
-    this.#rows = rows;
+  constructor(columns: Side, rows: number, training: boolean) {
     this.#columns = columns;
-    const { instructions } = code;
-    this.length = HEADER + WORDS * (instructions.length + 1);
-    this.#words = new Array<number>(this.length).fill(0);
-    for (let i = 0; i < instructions.length; i++) {
-      const instruction = instructions[i] as (typeof instructions)[number];
+    this.#rows = rows;
+    this.#training = training;
+  }
+
+  of(code: Code): Plan {
+    const { instructions, slots, depth } = code;
+    const threads = threadCount();
+    this.#length = HEADER + WORDS * (instructions.length + 1);
+    for (let word = 0; word < this.#length; word++) this.#words.push(0);
+    instructions.forEach((instruction, i) => {
       const first = HEADER + i * WORDS;
       this.#words[first] = instruction.opcode;
-      const operands = operandsOf(instruction);
-      for (let k = 0; k < operands.length; k++) this.#place(first + 1 + k, operands[k] as Operand, i);
-    }
-    const stack = (code.slots + code.depth) * TILE_LENGTH;
-    this.#address(0, this.#take(threadCount() * stack) + code.slots * TILE_LENGTH);
+      operandsOf(instruction).forEach((operand, k) => {
+        this.#place(first + 1 + k, operand, i);
+      });
+    });
+    const stack = (slots + depth) * TILE_LENGTH;
+    this.#address(0, this.#take(threads * stack) + slots * TILE_LENGTH);
     this.#words[1] = 8 * stack;
-  }
-
-  /** Everything but the rows, into the numbers of a block (asked for anew after every computation, which may have made memory grow) at a byte address; `given` is where the caller's own matrix stands. */
-  write(numbers: () => Float64Array, address: number, given: GivenMatrix | null): void {
-    const program = numbers();
-    program.set(this.#words);
-    for (const { word, base } of this.#based) {
-      program[word] =
-        (program[word] as number) + (base === "block" ? address : base === "stride" ? (given?.stride ?? 0) : (given?.block.address ?? 0));
-    }
-    for (const { offset, table } of this.#tables) program.set(table, offset);
-    this.#fill(numbers, "columns", this.#columns);
-  }
-
-  /** The row side: as many points as planned, or fewer. */
-  writeRows(numbers: () => Float64Array, rows: Side): void {
-    this.#fill(numbers, "rows", rows);
-  }
-
-  #fill(numbers: () => Float64Array, which: Segment["side"], side: Side): void {
-    for (const { side: whose, offset, length, of } of this.#segments) {
-      if (whose !== which) continue;
-      if ("steps" in of) {
-        const points = side.view(of);
-        writePacked(numbers().subarray(offset, offset + length), points);
-      } else {
-        // computed first: that may use the memory itself
-        const values = side.values(of);
-        numbers()
-          .fill(0, offset, offset + length)
-          .set(values, offset);
-      }
-    }
+    return {
+      code,
+      rows: this.#rows,
+      columns: this.#columns.points.rows,
+      threads,
+      training: this.#training,
+      customs: this.#customs,
+      length: this.#length,
+      words: Float64Array.from(this.#words),
+      based: this.#based,
+      tables: this.#tables,
+      segments: this.#segments,
+    };
   }
 
   #place(word: number, operand: Operand, instruction: number): void {
@@ -110,7 +145,7 @@ export class Plan {
       this.#tables.push({ offset, table: operand.table });
       this.#address(word, offset);
     } else if ("slot" in operand) this.#words[word] = 8 * TILE_LENGTH * (operand.slot + 1);
-    else if ("custom" in operand) this.#words[word] = this.customs.push({ kernel: operand.custom, view: operand.view }) - 1;
+    else if ("custom" in operand) this.#words[word] = this.#customs.push({ kernel: operand.custom, view: operand.view }) - 1;
     else this.#based.push({ word, base: operand.given === "address" ? "given" : "stride" });
   }
 
@@ -129,12 +164,12 @@ export class Plan {
   }
 
   #count(side: Segment["side"]): number {
-    return side === "rows" && !this.training ? this.#rows : this.#columns.points.rows;
+    return side === "rows" ? this.#rows : this.#columns.points.rows;
   }
 
   /** Where what belongs to a side stands: in training both sides have the columns'. */
   #segment(asked: Segment["side"], key: string, length: number, of: Segment["of"]): number {
-    const side = this.training ? "columns" : asked;
+    const side = this.#training ? "columns" : asked;
     for (const known of this.#segments) if (known.side === side && known.key === key) return known.offset;
     const offset = this.#take(length);
     this.#segments.push({ side, key, offset, length, of });
@@ -142,8 +177,8 @@ export class Plan {
   }
 
   #take(count: number): number {
-    const offset = this.length;
-    this.length += Math.ceil(count / 8) * 8;
+    const offset = this.#length;
+    this.#length += Math.ceil(count / 8) * 8;
     return offset;
   }
 }

@@ -6,8 +6,8 @@ export interface Memo {
   resolved: KernelSpec | null;
   /** For a resolved kernel: the number of features it is resolved for, where nothing else decides how; else null. */
   features: number | null;
-  /** Programs made of a resolved kernel for so many features, in training and for other points. */
-  readonly programs: { training: object | null; other: object | null };
+  /** Plans last made of a resolved kernel for so many features, in training and for other points. */
+  readonly plans: { training: object | null; other: object | null };
 }
 
 /** Not listed among the keys of a kernel, and in no copy of it. */
@@ -22,7 +22,7 @@ export function memoOf(kernel: Kernel): Memo | undefined {
 export function known<K extends KernelSpec>(given: K): K {
   if (memoOf(given)) return given;
   const kernel = Object.isExtensible(given) ? given : { ...given };
-  const memo: Memo = { resolved: null, features: null, programs: { training: null, other: null } };
+  const memo: Memo = { resolved: null, features: null, plans: { training: null, other: null } };
   Object.defineProperty(kernel, MEMO, { value: memo });
   freeze(kernel);
   return kernel;

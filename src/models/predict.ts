@@ -119,7 +119,7 @@ function fromPoints(model: KernelModel<Targets, ReportLike>, points: Matrix, z: 
     withProgram(workspace, blocks.program, plan, { rows: rowsFrom(0), columns }, (program) => {
       for (let from = 0; from < z.rows; from += most) {
         if (from > 0) program.setRows(rowsFrom(from));
-        const m = program.present.rows;
+        const m = program.rows.points.rows;
         contract(workspace, program, m, n, t, blocks.A, blocks.H);
         data.set(view(workspace, slice(blocks.H, 0, m * t)), from * t);
       }

@@ -14,6 +14,7 @@ import {
   rowOf,
   scale,
 } from "../../src/entries/index";
+import { writeColumns, writeRows } from "../../src/gram/plan";
 import { planOf, sideOf } from "../../src/gram/run";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { randomMatrix } from "../support/random";
@@ -30,8 +31,8 @@ function written(
   const resolved = resolveKernel(kernel, columns.pointAt(0));
   const plan = planOf({ kernel: resolved, rows: same ? columns : rows, columns, training: same });
   const numbers = new Float64Array(plan.length).fill(Number.NaN);
-  plan.write(() => numbers, ADDRESS, { block: { address: 77, length: 0, type: "f64" }, stride: 9 });
-  if (!same) plan.writeRows(() => numbers, rows);
+  writeColumns(plan, () => numbers, ADDRESS, columns, { block: { address: 77, length: 0, type: "f64" }, stride: 9 });
+  if (!same) writeRows(plan, () => numbers, rows);
   const words = (at: number): number[] => Array.from(numbers.subarray(HEADER + at * WORDS, HEADER + (at + 1) * WORDS));
   return { numbers, plan, words, tiles: indexOf(numbers[0] as number), stack: (numbers[1] as number) / 8 };
 }
@@ -125,7 +126,7 @@ describe("planProgram", () => {
 
   it("writes fewer rows than planned, the rest being zeros", () => {
     const { numbers, plan, words } = written(linear());
-    plan.writeRows(() => numbers, sideOf(randomMatrix(3, 1, d)));
+    writeRows(plan, () => numbers, sideOf(randomMatrix(3, 1, d)));
     const start = indexOf(words(0)[1] as number);
     expect(numbers[start]).toBe(randomMatrix(3, 1, d).data[0]);
     expect(numbers[start + 1]).toBe(0);
