@@ -2,7 +2,7 @@ import { HEADER, TILE, WORDS } from "../../assembly/gram/program";
 import { packedLength, writePacked } from "../core/points";
 import type { CustomKernel } from "../kernels/spec";
 import type { Code } from "../program/encode";
-import { type Operand, operandsOf } from "../program/instruction";
+import { type Instruction, type Operand, operandsOf } from "../program/instruction";
 import type { Side } from "../program/side";
 import type { PointValues, PointView } from "../program/views";
 import { type Block, threadCount } from "../wasm/memory";
@@ -43,15 +43,32 @@ export interface Plan {
   /** Numbers the block takes. */
   readonly length: number;
   /** The words, those with an address less that of the base. */
-  readonly words: Float64Array;
+  readonly words: readonly number[];
   readonly based: readonly { readonly word: number; readonly base: Base }[];
   readonly tables: readonly { readonly offset: number; readonly table: readonly number[] }[];
   readonly segments: readonly Segment[];
 }
 
 /** The plan of a program for so many rows against the points of a side. */
-export function layOut(code: Code, rows: number, columns: Side, training: boolean): Plan {
-  return new Layout(columns, training ? columns.points.rows : rows, training).of(code);
+export function layOut(code: Code, m: number, columns: Side, training: boolean): Plan {
+  const { instructions, slots, depth } = code;
+  const rows = training ? columns.points.rows : m;
+  const threads = threadCount();
+  const length = HEADER + WORDS * (instructions.length + 1);
+  const words = new Array<number>(length).fill(0);
+  const draft: Draft = { rows, columns, training, length, words, customs: [], based: [], tables: [], segments: [] };
+  for (let i = 0; i < instructions.length; i++) {
+    const instruction = instructions[i] as Instruction;
+    const first = HEADER + i * WORDS;
+    words[first] = instruction.opcode;
+    const operands = operandsOf(instruction);
+    for (let k = 0; k < operands.length; k++) place(draft, first + 1 + k, operands[k] as Operand, i);
+  }
+  const stack = (slots + depth) * TILE_LENGTH;
+  address(draft, 0, take(draft, threads * stack) + slots * TILE_LENGTH);
+  words[1] = 8 * stack;
+  const { customs, based, tables, segments } = draft;
+  return { code, rows, columns: columns.points.rows, threads, training, customs, length: draft.length, words, based, tables, segments };
 }
 
 /**
@@ -85,100 +102,64 @@ function fill({ segments }: Plan, numbers: () => Float64Array, which: Segment["s
   }
 }
 
-/** A plan in the making. */
-class Layout {
-  readonly #columns: Side;
-  readonly #rows: number;
-  readonly #training: boolean;
-  #length = 0;
-  readonly #customs: { readonly kernel: CustomKernel; readonly view: PointView }[] = [];
-  readonly #words: number[] = [];
-  readonly #based: { readonly word: number; readonly base: Base }[] = [];
-  readonly #tables: { readonly offset: number; readonly table: readonly number[] }[] = [];
-  readonly #segments: Segment[] = [];
+/** A plan in the making: a plain object, whose shape the engine keeps for the next. */
+interface Draft {
+  readonly rows: number;
+  readonly columns: Side;
+  readonly training: boolean;
+  length: number;
+  readonly words: number[];
+  readonly customs: { readonly kernel: CustomKernel; readonly view: PointView }[];
+  readonly based: { readonly word: number; readonly base: Base }[];
+  readonly tables: { readonly offset: number; readonly table: readonly number[] }[];
+  readonly segments: Segment[];
+}
 
-  constructor(columns: Side, rows: number, training: boolean) {
-    this.#columns = columns;
-    this.#rows = rows;
-    this.#training = training;
-  }
+function place(draft: Draft, word: number, operand: Operand, instruction: number): void {
+  const { words } = draft;
+  if (typeof operand === "number") words[word] = operand;
+  else if ("rows" in operand) address(draft, word, points(draft, "rows", operand.rows));
+  else if ("columns" in operand) address(draft, word, points(draft, "columns", operand.columns));
+  else if ("features" in operand) words[word] = draft.columns.view(operand.features).cols;
+  else if ("rowValues" in operand) address(draft, word, values(draft, "rows", operand.rowValues, instruction));
+  else if ("columnValues" in operand) address(draft, word, values(draft, "columns", operand.columnValues, instruction));
+  else if ("table" in operand) {
+    const offset = take(draft, operand.table.length);
+    draft.tables.push({ offset, table: operand.table });
+    address(draft, word, offset);
+  } else if ("slot" in operand) words[word] = 8 * TILE_LENGTH * (operand.slot + 1);
+  else if ("custom" in operand) words[word] = draft.customs.push({ kernel: operand.custom, view: operand.view }) - 1;
+  else draft.based.push({ word, base: operand.given === "address" ? "given" : "stride" });
+}
 
-  of(code: Code): Plan {
-    const { instructions, slots, depth } = code;
-    const threads = threadCount();
-    this.#length = HEADER + WORDS * (instructions.length + 1);
-    for (let word = 0; word < this.#length; word++) this.#words.push(0);
-    instructions.forEach((instruction, i) => {
-      const first = HEADER + i * WORDS;
-      this.#words[first] = instruction.opcode;
-      operandsOf(instruction).forEach((operand, k) => {
-        this.#place(first + 1 + k, operand, i);
-      });
-    });
-    const stack = (slots + depth) * TILE_LENGTH;
-    this.#address(0, this.#take(threads * stack) + slots * TILE_LENGTH);
-    this.#words[1] = 8 * stack;
-    return {
-      code,
-      rows: this.#rows,
-      columns: this.#columns.points.rows,
-      threads,
-      training: this.#training,
-      customs: this.#customs,
-      length: this.#length,
-      words: Float64Array.from(this.#words),
-      based: this.#based,
-      tables: this.#tables,
-      segments: this.#segments,
-    };
-  }
+function address({ words, based }: Draft, word: number, offset: number): void {
+  words[word] = 8 * offset;
+  based.push({ word, base: "block" });
+}
 
-  #place(word: number, operand: Operand, instruction: number): void {
-    if (typeof operand === "number") this.#words[word] = operand;
-    else if ("rows" in operand) this.#address(word, this.#points("rows", operand.rows));
-    else if ("columns" in operand) this.#address(word, this.#points("columns", operand.columns));
-    else if ("features" in operand) this.#words[word] = this.#columns.view(operand.features).cols;
-    else if ("rowValues" in operand) this.#address(word, this.#values("rows", operand.rowValues, instruction));
-    else if ("columnValues" in operand) this.#address(word, this.#values("columns", operand.columnValues, instruction));
-    else if ("table" in operand) {
-      const offset = this.#take(operand.table.length);
-      this.#tables.push({ offset, table: operand.table });
-      this.#address(word, offset);
-    } else if ("slot" in operand) this.#words[word] = 8 * TILE_LENGTH * (operand.slot + 1);
-    else if ("custom" in operand) this.#words[word] = this.#customs.push({ kernel: operand.custom, view: operand.view }) - 1;
-    else this.#based.push({ word, base: operand.given === "address" ? "given" : "stride" });
-  }
+function points(draft: Draft, side: Segment["side"], view: PointView): number {
+  return segment(draft, { side, key: view.key, length: packedLength(count(draft, side), draft.columns.view(view).cols), of: view });
+}
 
-  #address(word: number, offset: number): void {
-    this.#words[word] = 8 * offset;
-    this.#based.push({ word, base: "block" });
-  }
+function values(draft: Draft, side: Segment["side"], of: PointValues, instruction: number): number {
+  return segment(draft, { side, key: `values ${instruction}`, length: 4 * Math.ceil(count(draft, side) / 4), of });
+}
 
-  #points(side: Segment["side"], view: PointView): number {
-    const d = this.#columns.view(view).cols;
-    return this.#segment(side, view.key, packedLength(this.#count(side), d), view);
-  }
+function count({ rows, columns }: Draft, side: Segment["side"]): number {
+  return side === "rows" ? rows : columns.points.rows;
+}
 
-  #values(side: Segment["side"], values: PointValues, instruction: number): number {
-    return this.#segment(side, `values ${instruction}`, 4 * Math.ceil(this.#count(side) / 4), values);
-  }
+/** Where what belongs to a side stands: in training both sides have the columns'. */
+function segment(draft: Draft, { side: asked, key, length, of }: Omit<Segment, "offset">): number {
+  const side = draft.training ? "columns" : asked;
+  for (const known of draft.segments) if (known.side === side && known.key === key) return known.offset;
+  const offset = take(draft, length);
+  draft.segments.push({ side, key, offset, length, of });
+  return offset;
+}
 
-  #count(side: Segment["side"]): number {
-    return side === "rows" ? this.#rows : this.#columns.points.rows;
-  }
-
-  /** Where what belongs to a side stands: in training both sides have the columns'. */
-  #segment(asked: Segment["side"], key: string, length: number, of: Segment["of"]): number {
-    const side = this.#training ? "columns" : asked;
-    for (const known of this.#segments) if (known.side === side && known.key === key) return known.offset;
-    const offset = this.#take(length);
-    this.#segments.push({ side, key, offset, length, of });
-    return offset;
-  }
-
-  #take(count: number): number {
-    const offset = this.#length;
-    this.#length += Math.ceil(count / 8) * 8;
-    return offset;
-  }
+function take(draft: Draft, count: number): number {
+  const offset = draft.length;
+  draft.length += Math.ceil(count / 8) * 8;
+  return offset;
 }
