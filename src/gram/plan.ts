@@ -50,25 +50,24 @@ export interface Plan {
 }
 
 /** The plan of a program for so many rows against the points of a side. */
-export function layOut(code: Code, m: number, columns: Side, training: boolean): Plan {
+export function layOut(code: Code, rows: number, columns: Side, training: boolean): Plan {
   const { instructions, slots, depth } = code;
-  const rows = training ? columns.points.rows : m;
+  const n = columns.points.rows;
   const threads = threadCount();
   const length = HEADER + WORDS * (instructions.length + 1);
   const words = new Array<number>(length).fill(0);
-  const draft: Draft = { rows, columns, training, length, words, customs: [], based: [], tables: [], segments: [] };
+  const plan: Draft = { code, rows, columns: n, threads, training, customs: [], length, words, based: [], tables: [], segments: [] };
   for (let i = 0; i < instructions.length; i++) {
     const instruction = instructions[i] as Instruction;
     const first = HEADER + i * WORDS;
     words[first] = instruction.opcode;
     const operands = operandsOf(instruction);
-    for (let k = 0; k < operands.length; k++) place(draft, first + 1 + k, operands[k] as Operand, i);
+    for (let k = 0; k < operands.length; k++) place(plan, columns, first + 1 + k, operands[k] as Operand, i);
   }
   const stack = (slots + depth) * TILE_LENGTH;
-  address(draft, 0, take(draft, threads * stack) + slots * TILE_LENGTH);
+  address(plan, 0, take(plan, threads * stack) + slots * TILE_LENGTH);
   words[1] = 8 * stack;
-  const { customs, based, tables, segments } = draft;
-  return { code, rows, columns: columns.points.rows, threads, training, customs, length: draft.length, words, based, tables, segments };
+  return plan;
 }
 
 /**
@@ -83,15 +82,11 @@ export function writeColumns(plan: Plan, numbers: () => Float64Array, address: n
       (program[word] as number) + (base === "block" ? address : base === "stride" ? (given?.stride ?? 0) : (given?.block.address ?? 0));
   }
   for (const { offset, table } of plan.tables) program.set(table, offset);
-  fill(plan, numbers, "columns", columns);
+  writeSide(plan, numbers, "columns", columns);
 }
 
-/** The row side: as many points as planned, or fewer. */
-export function writeRows(plan: Plan, numbers: () => Float64Array, rows: Side): void {
-  fill(plan, numbers, "rows", rows);
-}
-
-function fill({ segments }: Plan, numbers: () => Float64Array, which: Segment["side"], side: Side): void {
+/** What belongs to one side: as many points as planned, or fewer. */
+export function writeSide({ segments }: Plan, numbers: () => Float64Array, which: Segment["side"], side: Side): void {
   for (const { side: whose, offset, length, of } of segments) {
     if (whose !== which) continue;
     // computed first: that may use the memory itself
@@ -102,25 +97,15 @@ function fill({ segments }: Plan, numbers: () => Float64Array, which: Segment["s
   }
 }
 
-/** A plan in the making: a plain object, whose shape the engine keeps for the next. */
-interface Draft {
-  readonly rows: number;
-  readonly columns: Side;
-  readonly training: boolean;
-  length: number;
-  readonly words: number[];
-  readonly customs: { readonly kernel: CustomKernel; readonly view: PointView }[];
-  readonly based: { readonly word: number; readonly base: Base }[];
-  readonly tables: { readonly offset: number; readonly table: readonly number[] }[];
-  readonly segments: Segment[];
-}
+/** A plan in the making. */
+type Draft = { -readonly [K in keyof Plan]: Plan[K] extends readonly (infer T)[] ? T[] : Plan[K] };
 
-function place(draft: Draft, word: number, operand: Operand, instruction: number): void {
+function place(draft: Draft, columns: Side, word: number, operand: Operand, instruction: number): void {
   const { words } = draft;
   if (typeof operand === "number") words[word] = operand;
-  else if ("rows" in operand) address(draft, word, points(draft, "rows", operand.rows));
-  else if ("columns" in operand) address(draft, word, points(draft, "columns", operand.columns));
-  else if ("features" in operand) words[word] = draft.columns.view(operand.features).cols;
+  else if ("rows" in operand) address(draft, word, points(draft, "rows", operand.rows, columns));
+  else if ("columns" in operand) address(draft, word, points(draft, "columns", operand.columns, columns));
+  else if ("features" in operand) words[word] = columns.view(operand.features).cols;
   else if ("rowValues" in operand) address(draft, word, values(draft, "rows", operand.rowValues, instruction));
   else if ("columnValues" in operand) address(draft, word, values(draft, "columns", operand.columnValues, instruction));
   else if ("table" in operand) {
@@ -137,16 +122,12 @@ function address({ words, based }: Draft, word: number, offset: number): void {
   based.push({ word, base: "block" });
 }
 
-function points(draft: Draft, side: Segment["side"], view: PointView): number {
-  return segment(draft, { side, key: view.key, length: packedLength(count(draft, side), draft.columns.view(view).cols), of: view });
+function points(draft: Draft, side: Segment["side"], of: PointView, columns: Side): number {
+  return segment(draft, { side, key: of.key, length: packedLength(draft[side], columns.view(of).cols), of });
 }
 
 function values(draft: Draft, side: Segment["side"], of: PointValues, instruction: number): number {
-  return segment(draft, { side, key: `values ${instruction}`, length: 4 * Math.ceil(count(draft, side) / 4), of });
-}
-
-function count({ rows, columns }: Draft, side: Segment["side"]): number {
-  return side === "rows" ? rows : columns.points.rows;
+  return segment(draft, { side, key: `values ${instruction}`, length: 4 * Math.ceil(draft[side] / 4), of });
 }
 
 /** Where what belongs to a side stands: in training both sides have the columns'. */

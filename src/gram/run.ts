@@ -8,7 +8,7 @@ import { encode, encodeDiagonal } from "../program/encode";
 import { type Side, sideBy } from "../program/side";
 import type { PointView } from "../program/views";
 import { type Block, copyOf, threadCount, view, type Workspace, withBlocks } from "../wasm/memory";
-import { type GivenMatrix, layOut, type Plan, writeColumns, writeRows } from "./plan";
+import { type GivenMatrix, layOut, type Plan, writeColumns, writeSide } from "./plan";
 
 /** A resolved kernel between two sides. In training both are one and the same, and white noise counts. */
 export interface Pairing {
@@ -67,7 +67,7 @@ export function place(workspace: Workspace, block: Block, plan: Plan, columns: S
     words: block.address,
     setRows(rows: Side): void {
       placed.rows = rows;
-      if (!plan.training) writeRows(plan, numbers, rows);
+      if (!plan.training) writeSide(plan, numbers, "rows", rows);
     },
   };
   workspace.custom = (index, i, j, m, n, tile) => {

@@ -4,6 +4,7 @@ import { planOf, sideOf, withProgram } from "../gram/run";
 import { asGiven, readPoints, requireFeatures } from "../input";
 import { readKernel } from "../kernels/read";
 import type { Matrix, Points, Targets } from "../matrix";
+import { allFinite } from "../matrix/vectors";
 import type { Side } from "../program/side";
 import { copyOf, slice, view, withBlocks } from "../wasm/memory";
 import { linearPredictions } from "./linear-predict";
@@ -40,7 +41,7 @@ export function respond(
   const { data } = predictions;
   const t = coefficients.cols;
   for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + (intercepts[i % t] as number);
-  if (!data.every(Number.isFinite)) {
+  if (!allFinite(data)) {
     const small = without(read, z, { ...coefficients, data: coefficients.data.map((value) => value * SMALL) });
     replaceOverflow(predictions, small.data, intercepts);
   }
