@@ -7,8 +7,11 @@ export const FEATURES = 3;
 /** Calls of one run. */
 export const CALLS = 4000;
 
-/** What a process has done before the calls that are timed: the same calls, nothing, or all other benches. */
-export const STATES = ["steady state", "first 4,000 calls", "after the whole benchmark"] as const;
+/** Calls that settle a process: the engine has compiled what they use, and compiled it again where it knew better. */
+export const SETTLING = 20_000;
+
+/** What a process has done before the calls that are timed: so many of the same calls, none, or all other benches. */
+export const STATES = ["settled by 20,000 calls", "first 4,000 calls", "after the whole benchmark"] as const;
 export type State = (typeof STATES)[number];
 
 export const SMALL = ["small fit", "small Gram", "small predict", "small predictor"] as const;

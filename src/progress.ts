@@ -54,10 +54,9 @@ export function watch(options: WatchOptions): Watch {
   let last = performance.now();
   throwIfAborted(signal);
   const tell = (progress: Progress): void => {
-    const now = performance.now();
-    if (now - last >= INTERVAL) {
-      last = now;
-      onProgress?.(progress);
+    if (onProgress && performance.now() - last >= INTERVAL) {
+      last = performance.now();
+      onProgress(progress);
     }
     throwIfAborted(signal);
   };

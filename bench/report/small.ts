@@ -1,5 +1,5 @@
 import type { Row } from "../contest.ts";
-import { CALLS, FEATURES, POINTS, SMALL, STATES, sizeIn } from "../small.ts";
+import { CALLS, FEATURES, POINTS, SETTLING, SMALL, STATES, sizeIn } from "../small.ts";
 import { duration } from "./tables.ts";
 
 /** Small problems: a row for each call and implementation, a column for each state of its process. */
@@ -20,7 +20,7 @@ export function smallSection(rows: readonly Row[]): string {
 
 const NOTES = [
   "The time of one call, and in brackets how many times that of mercer.",
-  `Steady state: a process that has made the same call tens of thousands of times. First ${CALLS.toLocaleString("en")} calls: a process that has made none, imports not counted.`,
+  `Settled: a process that has made the same call ${SETTLING.toLocaleString("en")} times before; what is timed are runs of ${CALLS.toLocaleString("en")}, a full collection of garbage before each. First ${CALLS.toLocaleString("en")} calls: a process that has made none, imports not counted.`,
   "After the whole benchmark: the process of all other rows; the twin, too, runs beside Wasm there.",
 ].join(" ");
 

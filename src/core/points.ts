@@ -1,10 +1,9 @@
 import type { Matrix } from "../matrix";
 
-/** Points in the order the micro-kernel reads them: panels of 4 points, feature by feature, the last panel filled up with zeros. */
-export function writePacked(panels: Float64Array, { rows, cols, data }: Matrix): void {
-  panels.fill(0);
+/** Points in the order the micro-kernel reads them, from `at` on: panels of 4 points, feature by feature; what fills up the last panel is not written. */
+export function writePacked(panels: Float64Array, at: number, { rows, cols, data }: Matrix): void {
   for (let i = 0; i < rows; i++) {
-    const panel = (i & ~3) * cols + (i & 3);
+    const panel = at + (i & ~3) * cols + (i & 3);
     for (let k = 0; k < cols; k++) panels[panel + 4 * k] = data[i * cols + k] as number;
   }
 }

@@ -15,7 +15,7 @@ import { type DerivativeCode, derivativeCode } from "../program/derivative";
 import type { Side } from "../program/side";
 import type { Tape } from "../program/tape";
 import { type Block, copyOf, view, type Workspace, withMoreBlocks } from "../wasm/memory";
-import { type GivenMatrix, Plan } from "./plan";
+import { type GivenMatrix, layOut } from "./plan";
 import { type Pairing, type Placed, sideOf, withProgram } from "./run";
 
 export type { Weights } from "../core/derivative";
@@ -84,7 +84,7 @@ export function onTape<B extends Readonly<Record<string, number>>, T>(
   body: (backward: Backward, words: Block, blocks: { readonly [K in keyof B]: Block }) => T,
   byPoints = false,
 ): T {
-  const plan = new Plan(code, rows.points.rows, columns, training);
+  const plan = layOut(code, rows.points.rows, columns, training);
   const own = { program: plan.length, routes: routes.length, words: DERIVATIVE_WORDS };
   return withMoreBlocks(workspace, own, (blocks) =>
     withMoreBlocks(workspace, rooms, (others) =>

@@ -4,11 +4,11 @@ import { describeValue, type MercerError, type MercerErrorOf, mercerError } from
 import { memoOf } from "../kernels/known";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
-import { type Code, encode, encodeDiagonal } from "../program/encode";
-import { Side } from "../program/side";
+import { encode, encodeDiagonal } from "../program/encode";
+import { type Side, sideBy } from "../program/side";
 import type { PointView } from "../program/views";
-import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
-import { type GivenMatrix, Plan } from "./plan";
+import { type Block, copyOf, threadCount, view, type Workspace, withBlocks } from "../wasm/memory";
+import { type GivenMatrix, layOut, type Plan, writeColumns, writeSide } from "./plan";
 
 /** A resolved kernel between two sides. In training both are one and the same, and white noise counts. */
 export interface Pairing {
@@ -25,7 +25,7 @@ export function amongThemselves(kernel: KernelSpec, side: Side, training: boolea
 
 /** The points of a side; k(x, x), where a kernel needs it, by the core. */
 export function sideOf(points: Matrix): Side {
-  return new Side(points, diagonalSeen);
+  return sideBy(diagonalSeen, points);
 }
 
 function diagonalSeen(kernel: KernelSpec, view: PointView, side: Side): Float64Array {
@@ -37,22 +37,25 @@ export function planOf({ kernel, rows, columns, training }: Pairing): Plan {
   return planFor(kernel, rows.points.rows, columns, training);
 }
 
-/** Programs of kernels that are resolved for their number of features, which alone decides about them. */
-const programs = { training: new WeakMap<KernelSpec, Code>(), other: new WeakMap<KernelSpec, Code>() };
+/** Plans last made of kernels that are resolved for their number of features, which alone decides about them. */
+const plans = { training: new WeakMap<KernelSpec, Plan>(), other: new WeakMap<KernelSpec, Plan>() };
 
-/** The program for m points at a time against a side. */
+/** The program for m points at a time against a side; the one made last for a kernel that cannot change serves again where it fits. */
 export function planFor(kernel: KernelSpec, m: number, columns: Side, training: boolean): Plan {
-  const kept = programs[training ? "training" : "other"];
+  const kept = plans[training ? "training" : "other"];
   const lasting = memoOf(kernel)?.features === columns.points.cols;
-  const code = (lasting && kept.get(kernel)) || encode(kernel, (view) => columns.view(view).cols, training);
-  if (lasting) kept.set(kernel, code);
-  return new Plan(code, m, columns, training);
+  const last = lasting ? kept.get(kernel) : undefined;
+  if (last && last.rows === m && last.columns === columns.points.rows && last.threads === threadCount()) return last;
+  const code = last?.code ?? encode(kernel, (view) => columns.view(view).cols, training);
+  const plan = layOut(code, m, columns, training);
+  if (lasting) kept.set(kernel, plan);
+  return plan;
 }
 
 /** A program in memory, waiting for rows. */
 export interface Placed extends Program {
   /** The points that are the rows now. */
-  readonly present: Matrix;
+  readonly rows: Side;
   /** Points for the rows: as many as planned, or fewer. Does nothing in training, where the columns are the rows. */
   setRows(rows: Side): void;
 }
@@ -60,26 +63,20 @@ export interface Placed extends Program {
 /** Writes a plan into its block; from now on the workspace fills the tiles of custom kernels from the sides. */
 export function place(workspace: Workspace, block: Block, plan: Plan, columns: Side, given: GivenMatrix | null = null): Placed {
   const numbers = (): Float64Array => view(workspace, block);
-  plan.write(numbers, block.address, given);
-  let present = columns;
-  workspace.custom = (index, i, j, m, n, tile) =>
-    fillCustom(
-      workspace,
-      plan.customs[index],
-      { rows: present, columns, mirrored: plan.training && i === j && m === n },
-      { i, j, m, n },
-      tile,
-    );
-  return {
-    get present() {
-      return present.points;
-    },
+  writeColumns(plan, numbers, block.address, columns, given);
+  const placed = {
+    rows: columns,
     words: block.address,
-    setRows(rows) {
-      present = rows;
-      if (!plan.training) plan.writeRows(numbers, rows);
+    setRows(rows: Side): void {
+      placed.rows = rows;
+      if (!plan.training) writeSide(plan, numbers, "rows", rows);
     },
   };
+  workspace.custom = (index, i, j, m, n, tile) => {
+    const sides = { rows: placed.rows, columns, mirrored: plan.training && i === j && m === n };
+    fillCustom(workspace, plan.customs[index], sides, { i, j, m, n }, tile);
+  };
+  return placed;
 }
 
 /** The same for as long as `body` runs. */
@@ -98,7 +95,7 @@ export function withProgram<T>(
     placed.setRows(rows);
     return body(placed);
   } catch (error) {
-    throw isOverflow(error) ? withRange(error, [placed?.present ?? rows.points, columns.points]) : error;
+    throw isOverflow(error) ? withRange(error, [(placed?.rows ?? rows).points, columns.points]) : error;
   } finally {
     workspace.custom = outer;
   }
@@ -165,7 +162,7 @@ export function diagonalOf(pairing: Pairing): Float64Array {
 /** The program of k(x, x) in training, for the points of a view of a side. */
 function planDiagonal(kernel: KernelSpec, view: PointView, side: Side): Plan {
   const code = encodeDiagonal(kernel, (seen) => side.view(seen).cols, view);
-  return new Plan(code, side.points.rows, side, true);
+  return layOut(code, side.points.rows, side, true);
 }
 
 function runDiagonal(plan: Plan, pairing: Pairing): Float64Array {

@@ -68,12 +68,9 @@ export function readNumber(value: unknown, name: string, bounds: { minimum?: num
 
 /** One of a list of words. */
 export function readChoice<T extends string | number | boolean>(value: unknown, name: string, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined) {
-    const listed = choices.map((choice) => JSON.stringify(choice)).join(", ");
-    throw mercerError("argument", `${name} must be one of ${listed}; it is ${describeValue(value)}`, { argument: name, value });
-  }
-  return found;
+  if (choices.includes(value as T)) return value as T;
+  const listed = choices.map((choice) => JSON.stringify(choice)).join(", ");
+  throw mercerError("argument", `${name} must be one of ${listed}; it is ${describeValue(value)}`, { argument: name, value });
 }
 
 /** @throws "argument" unless the value is a function */

@@ -45,9 +45,9 @@ function resolvedAnew(spec: KernelSpec, sample: SeenPoint): ResolvedKernel {
   return (isPrecomputed(spec) ? spec : resolve(simplified(spec), sample)) as ResolvedKernel;
 }
 
-/** Whether nothing in a kernel but the number of features decides how it is resolved: images of a map may have any. */
+/** Whether nothing in a kernel but the number of features decides how it is resolved and laid out: images of a map may have any. */
 function dependsOnFeaturesAlone(kernel: KernelSpec): boolean {
-  return !someKernel(kernel, ({ kind }) => kind === "mapped");
+  return !someKernel(kernel, ({ kind }) => kind === "mapped" || kind === "fromFeatures");
 }
 
 function resolve(kernel: KernelSpec, x: SeenPoint): KernelSpec {

@@ -33,6 +33,12 @@ export function columnMagnitudes(x: Float64Array, c: number): Float64Array {
   return most;
 }
 
+/** Whether none is infinite or missing. */
+export function allFinite(x: Float64Array): boolean {
+  for (let i = 0; i < x.length; i++) if (!Number.isFinite(x[i])) return false;
+  return true;
+}
+
 /** Σ_i |x_i| */
 export function sumOfMagnitudes(x: Float64Array): number {
   let sum = 0;

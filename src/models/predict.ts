@@ -4,6 +4,7 @@ import { planOf, sideOf, withProgram } from "../gram/run";
 import { asGiven, readPoints, requireFeatures } from "../input";
 import { readKernel } from "../kernels/read";
 import type { Matrix, Points, Targets } from "../matrix";
+import { allFinite } from "../matrix/vectors";
 import type { Side } from "../program/side";
 import { copyOf, slice, view, withBlocks } from "../wasm/memory";
 import { linearPredictions } from "./linear-predict";
@@ -41,7 +42,7 @@ export function respond(
   const { data } = predictions;
   const offset = offsetsOf(read, z);
   for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + offset(i);
-  if (!data.every(Number.isFinite)) {
+  if (!allFinite(data)) {
     const small = without(read, z, { ...coefficients, data: coefficients.data.map((value) => value * SMALL) });
     replaceOverflow(predictions, small.data, offset);
   }
@@ -123,7 +124,7 @@ function fromPoints(model: OnKernel, points: Matrix, z: Matrix, A: Matrix): Matr
     withProgram(workspace, blocks.program, plan, { rows: rowsFrom(0), columns }, (program) => {
       for (let from = 0; from < z.rows; from += most) {
         if (from > 0) program.setRows(rowsFrom(from));
-        const m = program.present.rows;
+        const m = program.rows.points.rows;
         contract(workspace, program, m, n, t, blocks.A, blocks.H);
         data.set(view(workspace, slice(blocks.H, 0, m * t)), from * t);
       }

@@ -9,50 +9,53 @@ import { andThen, identity, type PointValues, type PointView, transform, type Vi
 export type DiagonalOf = (kernel: KernelSpec, view: PointView, side: Side) => Float64Array;
 
 /** The points on one side of a Gram matrix, seen as the parts of a kernel see them; each view, and each number per point, is computed once. */
-export class Side {
+export interface Side {
   /** The points as given; for a precomputed kernel the matrix itself. */
   readonly points: Matrix;
-  readonly #diagonalOf: DiagonalOf;
-  #views: Map<string, Matrix> | null = null;
-  #numbers: Map<string, Float64Array> | null = null;
-
-  constructor(points: Matrix, diagonalOf: DiagonalOf) {
-    this.points = points;
-    this.#diagonalOf = diagonalOf;
-  }
-
-  view(view: PointView): Matrix {
-    if (view.before === null) return this.points;
-    this.#views ??= new Map();
-    const known = this.#views.get(view.key);
-    if (known) return known;
-    const seen = transform(view.steps[view.steps.length - 1] as ViewStep, this.view(view.before));
-    this.#views.set(view.key, seen);
-    return seen;
-  }
-
-  values(wanted: PointValues): Float64Array {
-    if ("f" in wanted) return this.#once(wanted.f, wanted.view, () => multipliers(wanted.f, this.view(wanted.view)));
-    if ("diagonalOf" in wanted) return this.#diagonal(wanted.diagonalOf, wanted.view);
-    return this.#diagonal(wanted.supportOf, wanted.view).map((value) => (value === 0 ? 0 : 1));
-  }
-
+  view(view: PointView): Matrix;
+  values(wanted: PointValues): Float64Array;
   /** The point of a row, seen through the same views. */
-  pointAt(row: number): SeenPoint {
-    return seenRow(this, identity, row);
-  }
+  pointAt(row: number): SeenPoint;
+}
 
-  #diagonal(kernel: KernelSpec, view: PointView): Float64Array {
-    return this.#once(kernel, view, () => requireNonNegative(this.#diagonalOf(kernel, view, this)));
-  }
-
-  #once(of: object, view: PointView, make: () => Float64Array): Float64Array {
-    this.#numbers ??= new Map();
+/** The points as a side; what a kernel is on the diagonal is asked of `diagonalOf`. */
+export function sideBy(diagonalOf: DiagonalOf, points: Matrix): Side {
+  let views: Map<string, Matrix> | null = null;
+  let numbers: Map<string, Float64Array> | null = null;
+  // stands for all points where only their kind counts: asked for again and again
+  let first: SeenPoint | null = null;
+  const once = (of: object, view: PointView, make: () => Float64Array): Float64Array => {
+    numbers ??= new Map();
     const key = `${identityOf(of)} ${view.key}`;
-    const known = this.#numbers.get(key) ?? make();
-    this.#numbers.set(key, known);
+    const known = numbers.get(key) ?? make();
+    numbers.set(key, known);
     return known;
-  }
+  };
+  const diagonal = (kernel: KernelSpec, view: PointView): Float64Array =>
+    once(kernel, view, () => requireNonNegative(diagonalOf(kernel, view, side)));
+  const side: Side = {
+    points,
+    view(view) {
+      if (view.before === null) return points;
+      views ??= new Map();
+      const known = views.get(view.key);
+      if (known) return known;
+      const seen = transform(view.steps[view.steps.length - 1] as ViewStep, side.view(view.before));
+      views.set(view.key, seen);
+      return seen;
+    },
+    values(wanted) {
+      if ("f" in wanted) return once(wanted.f, wanted.view, () => multipliers(wanted.f, side.view(wanted.view)));
+      if ("diagonalOf" in wanted) return diagonal(wanted.diagonalOf, wanted.view);
+      return diagonal(wanted.supportOf, wanted.view).map((value) => (value === 0 ? 0 : 1));
+    },
+    pointAt(row) {
+      if (row > 0) return seenRow(side, identity, row);
+      first ??= seenRow(side, identity, row);
+      return first;
+    },
+  };
+  return side;
 }
 
 /** A row of a view. */

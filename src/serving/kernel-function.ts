@@ -4,7 +4,7 @@ import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import { encode, encodeDiagonal } from "../program/encode";
 import { type Instruction, type Join, type PairLeaf, unknownOpcode } from "../program/instruction";
-import { Side } from "../program/side";
+import { type Side, sideBy } from "../program/side";
 import type { PointView } from "../program/views";
 import { exp, rationalQuadratic, squaredSine, tanh } from "../special/elementary";
 import { chiSquare, elementarySymmetric, moderatePoints, pairing, squaredSines } from "./pairings";
@@ -16,7 +16,7 @@ export type Program = readonly Instruction[];
 
 /** The points of a side; k(x, x), where a kernel needs it, pair by pair. */
 export function sideOf(points: Matrix): Side {
-  return new Side(points, diagonalOf);
+  return sideBy(diagonalOf, points);
 }
 
 /** The program of a resolved kernel for points like those of the columns; `training`: the rows are the same points. */

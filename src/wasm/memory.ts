@@ -92,7 +92,7 @@ function keepingTask({ memory, TASK, TASK_LENGTH }: Core, call: () => void): voi
 }
 
 /**
- * Runs `body` with blocks for the given numbers of elements, and takes them back whatever happens. The contents are not initialised.
+ * Runs `body` with blocks for the given numbers of elements, in the same object, and takes them back whatever happens. The contents are not initialised.
  *
  * @throws "memory" when they do not fit into the 4 GiB of a WebAssembly memory, or the engine has no more to give.
  */
@@ -126,13 +126,13 @@ export function takeBlocks<S extends Rooms>(workspace: Workspace, rooms: S): Blo
   return place(workspace, rooms, bytesOf(rooms));
 }
 
-/** A plain loop without closures: a fit of few points spends a good part of its time on blocks. */
+/** The record of rooms becomes that of their blocks: its shape, that of a literal, stays in the engine's memory, and so does the code made for it. */
 function place<S extends Rooms>(workspace: Workspace, rooms: S, bytes: number): Blocks<S> {
   reserve(workspace, bytes);
-  const blocks: Record<string, Block<ElementType>> = {};
+  const blocks = rooms as Record<string, number | Room<ElementType> | Block<ElementType>>;
   let address = workspace.top;
-  for (const name in rooms) {
-    const room = rooms[name] as number | Room<ElementType>;
+  for (const name in blocks) {
+    const room = blocks[name] as number | Room<ElementType>;
     const plain = typeof room === "number";
     const length = plain ? room : room.length;
     const type = plain ? "f64" : room.type;

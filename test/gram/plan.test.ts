@@ -3,6 +3,7 @@ import { HEADER, Opcode, TILE, WORDS } from "../../assembly/gram/program";
 import {
   add,
   custom,
+  fromFeatures,
   type Kernel,
   linear,
   matern,
@@ -14,7 +15,9 @@ import {
   rowOf,
   scale,
 } from "../../src/entries/index";
+import { writeColumns, writeSide } from "../../src/gram/plan";
 import { planOf, sideOf } from "../../src/gram/run";
+import { keptKernel } from "../../src/kernels/read";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { randomMatrix } from "../support/random";
 
@@ -30,8 +33,8 @@ function written(
   const resolved = resolveKernel(kernel, columns.pointAt(0));
   const plan = planOf({ kernel: resolved, rows: same ? columns : rows, columns, training: same });
   const numbers = new Float64Array(plan.length).fill(Number.NaN);
-  plan.write(() => numbers, ADDRESS, { block: { address: 77, length: 0, type: "f64" }, stride: 9 });
-  if (!same) plan.writeRows(() => numbers, rows);
+  writeColumns(plan, () => numbers, ADDRESS, columns, { block: { address: 77, length: 0, type: "f64" }, stride: 9 });
+  if (!same) writeSide(plan, () => numbers, "rows", rows);
   const words = (at: number): number[] => Array.from(numbers.subarray(HEADER + at * WORDS, HEADER + (at + 1) * WORDS));
   return { numbers, plan, words, tiles: indexOf(numbers[0] as number), stack: (numbers[1] as number) / 8 };
 }
@@ -125,10 +128,38 @@ describe("planProgram", () => {
 
   it("writes fewer rows than planned, the rest being zeros", () => {
     const { numbers, plan, words } = written(linear());
-    plan.writeRows(() => numbers, sideOf(randomMatrix(3, 1, d)));
+    writeSide(plan, () => numbers, "rows", sideOf(randomMatrix(3, 1, d)));
     const start = indexOf(words(0)[1] as number);
     expect(numbers[start]).toBe(randomMatrix(3, 1, d).data[0]);
     expect(numbers[start + 1]).toBe(0);
+  });
+
+  it("is the same for other points that are as many, of a kernel that has been kept", () => {
+    const plan = (kernel: Kernel, count: number) => {
+      const side = sideOf(randomMatrix(4, count, d));
+      const kept = resolveKernel(keptKernel(kernel), side.pointAt(0));
+      return planOf({ kernel: kept, rows: side, columns, training: false });
+    };
+    const kernel = keptKernel(rbf());
+    const first = plan(kernel, m);
+    expect(plan(kernel, m)).toBe(first);
+    const more = plan(kernel, m + 4);
+    expect(more.length).toBeGreaterThan(first.length);
+    expect(plan(kernel, m)).not.toBe(more);
+    expect(plan(kernel, m)).toEqual(first);
+  });
+
+  it("is made anew where a function decides how many features there are", () => {
+    let features = 1;
+    const kernel = keptKernel(fromFeatures(() => new Float64Array(features)));
+    const words = (): number[] => {
+      const side = sideOf(columns.points);
+      const plan = planOf({ kernel: resolveKernel(kernel, side.pointAt(0)), rows: side, columns: side, training: true });
+      return plan.words.slice(HEADER, HEADER + WORDS);
+    };
+    expect(words()[3]).toBe(1);
+    features = 2;
+    expect(words()[3]).toBe(2);
   });
 
   it("is sized before anything is written: every part lies within its length, in blocks of 64 bytes", () => {

@@ -26,7 +26,7 @@ import {
 import { resolveKernel } from "../../src/kernels/resolve";
 import { type Code, encode } from "../../src/program/encode";
 import { operandsOf } from "../../src/program/instruction";
-import { Side } from "../../src/program/side";
+import { sideBy } from "../../src/program/side";
 import { expectError } from "../support/errors";
 import { COMPOSITES, NON_NEGATIVE_KERNELS, VECTOR_KERNELS, WHITE_KERNELS } from "../support/kernels";
 
@@ -34,7 +34,7 @@ const sample = Float64Array.of(1, 2, 3);
 
 function code(kernel: Kernel, x = sample, training = true): Code {
   const points = { rows: 1, cols: x.length, data: x };
-  const side = new Side(points, () => new Float64Array(1));
+  const side = sideBy(() => new Float64Array(1), points);
   return encode(resolveKernel(kernel, side.pointAt(0)), (view) => side.view(view).cols, training);
 }
 

@@ -69,10 +69,9 @@ function solveGroup(group: Group, contact: readonly string[]): Part {
     typeof outcome === "string" ? leastNorm(group, outcome) : outcome;
   const origin = { solver, rank, reason, warnings: contact.length > 0 ? [...warnings, ...contact] : warnings, condition };
   const answer = { targets, lambda, coefficients, intercepts, norm, intercept: options.intercept };
-  const left = remainder(group, answer, solver);
-  const judgement = judge(problem, yard, answer, left);
+  const judgement = judge(problem, yard, answer, remainder(group, answer, solver));
   if (Math.max(judgement.excess, judgement.claimed) <= NEGLIGIBLE && (rank === null || lambda > 0)) return { origin, answer, judgement };
   const better = refined(group, answer, judgement, rank === null || rank === n ? solve : null);
   if (rank === null || lambda > 0 || rank >= (structuralRank(problem) ?? (clear ? rank : n))) return { origin, ...better };
-  return { origin, answer: better.answer, judgement: doubted(better.judgement, left, answer, yard) };
+  return { origin, answer: better.answer, judgement: doubted(better.judgement, remainder(group, answer, solver), answer, yard) };
 }

@@ -1,4 +1,4 @@
-import { columnOf, pairOfVectors } from "../../matrix";
+import { columnOf } from "../../matrix";
 import { sumOfSquares } from "../../matrix/magnitude";
 import type { Problem } from "../../problem/problem";
 import { errorBar, type Yardstick } from "../../proof/error-bar";
@@ -56,26 +56,26 @@ export function doubted(judgement: Judgement, { missed }: Remainder, { targets }
   return { ...judgement, excess: Math.max(judgement.excess, ...shares.filter((value) => value > 0)) };
 }
 
-/** What remains of y for h + noise∘α = `product`, the sums Kα. */
+/** What remains of y for h + noise∘α = `product`, the sums Kα, which the residual takes the place of. */
 export function remainderOf(
   { n, t, Y, weights }: Problem,
   noise: Float64Array | null,
   { targets, lambda, coefficients, intercepts }: Answer,
   product: Float64Array,
   roundings: number,
+  missed: Float64Array = new Float64Array(product.length),
 ): Remainder {
   const count = targets.length;
-  const [missed, residual] = pairOfVectors(n * count);
   for (let i = 0; i < n; i++) {
     for (let c = 0; c < count; c++) {
       const at = i * count + c;
       const alpha = coefficients[at] as number;
       const error = (Y.data[i * t + (targets[c] as number)] as number) - (product[at] as number) - (intercepts[c] as number);
       missed[at] = error + (noise?.[i] ?? 0) * alpha;
-      residual[at] = error - (lambda / (weights?.[i] ?? 1)) * alpha;
+      product[at] = error - (lambda / (weights?.[i] ?? 1)) * alpha;
     }
   }
-  return { missed, residual, roundings };
+  return { missed, residual: product, roundings };
 }
 
 /** y − b − λW⁻¹α, n × targets: what the sums Kα are to be taken from. */

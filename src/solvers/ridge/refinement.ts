@@ -1,4 +1,4 @@
-import { asMatrix } from "../../core/matrix-view";
+import { asMatrix, elementsOf } from "../../core/matrix-view";
 import { multiply, subtractSymmetricDoubled, symm } from "../../core/products";
 import { columnOf, withOnes } from "../../matrix";
 import { assembleGram } from "../../problem/gram";
@@ -9,19 +9,19 @@ import { judge, type Remainder, remainderBy, remainderOf, withoutGram } from "./
 import type { Answer, Judgement, Part } from "./parts";
 import { correction } from "./system";
 
-/** y − b − Gα with Kα from the K in memory: above the diagonal Cholesky left K as it was, LU did not. */
+/** y − b − Gα, in memory until the next, with Kα from the K there: above the diagonal Cholesky left K as it was, LU did not. */
 export function remainder({ workspace, problem, blocks, noise, progress }: Group, answer: Answer, solver: string): Remainder {
   const { n } = problem;
   const count = answer.targets.length;
-  view(workspace, blocks.rhs).set(answer.coefficients);
-  view(workspace, blocks.product).fill(0);
-  if (solver !== "lu") {
-    symm(workspace, asMatrix(blocks.K, n, n), blocks.diagonal, asMatrix(blocks.rhs, n, count), asMatrix(blocks.product, n, count));
-  } else {
-    assembleGram(workspace, problem, blocks, progress.during("gram"));
-    multiply(workspace, asMatrix(blocks.K, n, n), asMatrix(blocks.rhs, n, count), asMatrix(blocks.product, n, count));
-  }
-  return remainderOf(problem, noise, answer, view(workspace, blocks.product), n);
+  const [K, X, H] = [asMatrix(blocks.K, n, n), asMatrix(blocks.rhs, n, count), asMatrix(blocks.product, n, count)];
+  if (solver === "lu") assembleGram(workspace, problem, blocks, progress.during("gram"));
+  const alpha = elementsOf(workspace, X);
+  const product = elementsOf(workspace, H);
+  alpha.set(answer.coefficients);
+  product.fill(0);
+  if (solver === "lu") multiply(workspace, K, X, H);
+  else symm(workspace, K, blocks.diagonal, X, H);
+  return remainderOf(problem, noise, answer, product, n, alpha);
 }
 
 /** Corrections: each takes the error down by the condition number times ε, until the digits of α end. */

@@ -4,7 +4,7 @@ import { inverseNorm } from "../../dense/condition";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "../../dense/factors";
 import { minimumNorm } from "../../dense/minimum-norm";
 import { columnOf } from "../../matrix";
-import { largest } from "../../matrix/vectors";
+import { allFinite, largest } from "../../matrix/vectors";
 import { assembleGram } from "../../problem/gram";
 import { view } from "../../wasm/memory";
 import { notPositiveDefinite, singular } from "./breakdown";
@@ -41,7 +41,7 @@ export function direct(group: Group): Solution | string {
   writeRightHandSides(view(workspace, blocks.rhs), problem, targets, options.intercept);
   factorisation.solve(columns, blocks.rhs);
   const { coefficients, intercepts } = separateIntercept(view(workspace, blocks.rhs), n, targets.length, options.intercept);
-  if (!coefficients.every(Number.isFinite)) throw singular(problem, lambda, norm, null, condition);
+  if (!allFinite(coefficients)) throw singular(problem, lambda, norm, null, condition);
   const kept = solver === "cholesky" ? factorisation.solve : null;
   return {
     solver,
