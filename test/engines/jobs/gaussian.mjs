@@ -41,6 +41,7 @@ export const gaussianJobs = {
 /** And those that a pool has not. */
 export const processJobs = {
   "components of a sum": async (m) => m.predictComponents(await m.fit(process(m), X, y), Z).map(({ mean }) => mean),
+  "gradients of a distribution": async (m) => m.distributionGradient(await m.fit(process(m, { trend: "linear" }), X, y), Z),
   "predictor of a distribution": async (m) => {
     const at = m.distributionPredictor(await m.fit(process(m, { trend: "constant" }), X, y));
     return [0, 1, 2].map((i) => {
