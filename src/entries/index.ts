@@ -145,6 +145,7 @@ export type { FoldOptions, Split } from "../selection/splits/split";
 export { stratifiedKFold } from "../selection/splits/stratified-k-fold";
 export { type TrainTestOptions, trainTestSplit } from "../selection/splits/train-test-split";
 export {
+  type TunableEstimator,
   type TunedParameter,
   type TuneOptions,
   type Tuning,

@@ -8,8 +8,11 @@ import type { Matrix, Values } from "../matrix";
 import { logOfSize } from "../matrix/logarithm";
 import type { Watch } from "../progress";
 
-/** What the parameters are chosen by: the likelihood, the density of left-out observations, or the mean square of what is left of them. */
-export type Measure = "likelihood" | "density" | "squares";
+/** What the parameters are chosen by where its derivatives are known: the likelihood, the density of left-out observations, or the mean square of what is left of them. */
+export type SmoothMeasure = "likelihood" | "density" | "squares";
+
+/** Or else the score of held-out predictions. */
+export type Measure = SmoothMeasure | "validation";
 
 /** A measure at some parameters: as it is told, and as what is to be small, with the derivatives of that by path. */
 export interface Measured {
@@ -28,7 +31,7 @@ export interface Sample {
 export type TunedSpec = GaussianProcessSpec | KernelRidgeSpec;
 
 /** The measure of an estimator for the sample; null where it has none, its covariance being no positive definite matrix of numbers. */
-export function measure(kind: Measure, spec: TunedSpec, { X, y, sampleWeight }: Sample, progress: Watch): Measured | null {
+export function measure(kind: SmoothMeasure, spec: TunedSpec, { X, y, sampleWeight }: Sample, progress: Watch): Measured | null {
   try {
     const observed = observedBy(processOf(spec), X, y, sampleWeight);
     switch (kind) {
@@ -42,7 +45,7 @@ export function measure(kind: Measure, spec: TunedSpec, { X, y, sampleWeight }: 
         return kind satisfies never;
     }
   } catch (error) {
-    if (isMercerError(error) && BREAKDOWNS.some((code) => code === error.code)) return null;
+    if (isBreakdown(error)) return null;
     throw error;
   }
 }
@@ -56,6 +59,11 @@ function processOf(spec: TunedSpec): GaussianProcessSpec {
 
 /** What ends a step of the search, and not the search. */
 const BREAKDOWNS = ["not-positive-definite", "singular", "not-finite"] as const;
+
+/** Whether an error is that of parameters which cannot be fitted with. */
+export function isBreakdown(error: unknown): boolean {
+  return isMercerError(error) && BREAKDOWNS.some((code) => code === error.code);
+}
 
 type Observed = Parameters<typeof byPath>[2];
 

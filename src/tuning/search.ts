@@ -12,7 +12,7 @@ interface Effort {
 }
 
 /** An optimum of the search, with what the criterion is told to be there. */
-export interface FoundOptimum extends Optimum {
+export interface FoundOptimum extends Pick<Optimum, "bounds" | "converged" | "stop" | "starts"> {
   readonly told: number;
   /** In the order of the sides. */
   readonly values: readonly number[];
@@ -27,14 +27,14 @@ export interface Found {
 
 /** Local optima of a criterion within a box of parameters, from the present values and from points that fill the box. */
 export function search(
-  criterion: (values: Readonly<Record<string, number>>) => Measured | null,
+  criterion: (values: readonly number[]) => Measured | null,
   sides: readonly Side[],
   { starts, seed, evaluations, rounding }: Effort,
   tell: (evaluations: number, loss: number) => void,
 ): Found {
   let count = 0;
   const valuesAt = (x: Float64Array): number[] => sides.map((side, i) => fromSearch(side, x[i] as number));
-  const at = (x: Float64Array): Measured | null => criterion(byPath(sides, valuesAt(x)));
+  const at = (x: Float64Array): Measured | null => criterion(valuesAt(x));
   const { optima, ...rest } = multiStart(
     (x) => {
       const found = at(x);

@@ -1,22 +1,31 @@
 import { mercerError } from "../errors";
 import type { GaussianProcess } from "../estimators/gaussian-process";
+import type { KernelClassifier } from "../estimators/kernel-classifier";
+import type { KernelNewton } from "../estimators/kernel-newton";
 import { type KernelRidge, type KernelRidgeSpec, readKernelRidge } from "../estimators/kernel-ridge";
 import { readGaussianProcess } from "../estimators/log-marginal-likelihood";
+import type { SupportVectorRegression } from "../estimators/support-vector-regression";
 import { notMade, readChoice, readMade, readNumber, readOptions, readPoints, readTargets } from "../input";
 import { type Parameter, withParameters } from "../kernels/parameters";
-import type { MatrixLike, Points, Values } from "../matrix";
+import type { Matrix, MatrixLike, Points, Values } from "../matrix";
+import type { Label } from "../models/labels";
 import { WATCHING, type WatchOptions, watch } from "../progress";
+import { crossValidate } from "../selection/cross-validate";
 import { readBounds } from "./box";
-import { type Measure, type Measured, measure, type Sample, type TunedSpec } from "./criterion";
-import { type Found, search } from "./search";
+import { searchByScore } from "./by-validation";
+import { isBreakdown, type Measure, measure, type Sample, type TunedSpec } from "./criterion";
+import { byPath, search } from "./search";
 import { spread } from "./spread";
 import { verdictOf } from "./verdict";
 
 /** What `tune` chooses the parameters by. */
-export type TuningCriterion = "marginalLikelihood" | "leaveOneOut";
+export type TuningCriterion = "marginalLikelihood" | "leaveOneOut" | "crossValidation";
+
+/** What `tune` takes. */
+export type TunableEstimator = KernelRidge | GaussianProcess | KernelClassifier | KernelNewton | SupportVectorRegression;
 
 export interface TuneOptions extends WatchOptions {
-  /** "marginalLikelihood" for a Gaussian process unless given; "leaveOneOut" for kernel ridge regression, and nothing else. */
+  /** "marginalLikelihood" for a Gaussian process unless given, "leaveOneOut" for kernel ridge regression, "crossValidation" for every other estimator. */
   criterion?: TuningCriterion;
   /** Paths of parameters that stay as they are. */
   fixed?: readonly string[];
@@ -28,6 +37,8 @@ export interface TuneOptions extends WatchOptions {
   seed?: number;
   /** Evaluations of the criterion for each start, at most; 200 unless given. */
   iterations?: number;
+  /** Folds of a cross-validation; 5 unless given. */
+  folds?: number;
   /** w_i ≥ 0, one for all or one per point. */
   sampleWeight?: number | Values;
 }
@@ -68,6 +79,7 @@ const OPTIONS = {
   starts: true,
   seed: true,
   iterations: true,
+  folds: true,
   sampleWeight: true,
   ...WATCHING,
 } as const;
@@ -79,6 +91,8 @@ const OPTIONS = {
  *     marginalLikelihood   log p(y) of a Gaussian process, the restricted one with a trend
  *     leaveOneOut          of a Gaussian process the log density of each observation given the others; of kernel ridge regression the mean square of
  *                          what is left of it
+ *     crossValidation      the mean score of held-out folds, R² or the share of the labels that are right: of classifiers, support vectors and the losses of `kernelNewton`. It has no
+ *                          derivatives: the best of the starts, then steps along one parameter at a time
  *
  * A covariance that is not positive definite is a step back, not an end. The result says what was found: distinct optima, parameters at a bound, whether the best converged. The same bits in
  * every engine for the same seed. One evaluation costs about three fits.
@@ -90,10 +104,10 @@ const OPTIONS = {
  * @throws "argument" for an unknown path, bounds that are none, a criterion that the estimator does not have, or nothing to tune; "not-positive-definite", "singular" or "not-finite" where the
  * criterion has no value at any start; "aborted" by `options.signal`
  */
-export function tune<E extends KernelRidge | GaussianProcess>(
+export function tune<E extends TunableEstimator>(
   estimator: E,
   X: Points,
-  y: Values | MatrixLike,
+  y: Values | MatrixLike | ArrayLike<Label>,
   options: TuneOptions = {},
 ): Tuning<E> {
   const {
@@ -104,30 +118,68 @@ export function tune<E extends KernelRidge | GaussianProcess>(
     seed = 0,
     iterations = 200,
     sampleWeight,
+    folds = 5,
     ...watching
   } = readOptions(options, "tune", OPTIONS);
   const progress = watch(watching);
   const tuned = readTuned(estimator, criterion);
-  const targets = readTargets(y, "y");
-  const sample: Sample = { X: readPoints(X, "X"), y: targets.isVector ? targets.matrix.data : targets.matrix, sampleWeight };
-  const box = readBounds(tuned.spec, { fixed, bounds }, () => spread(tuned.spec, sample.X, targets.matrix));
+  const points = readPoints(X, "X");
+  const isLabelled = estimator.kind === "kernelClassifier";
+  const targets = isLabelled ? null : readTargets(y as Values | MatrixLike, "y");
+  const box = readBounds(tuned.spec, { fixed, bounds }, () => spread(tuned.spec, points, targets?.matrix ?? null));
   const count = readNumber(starts, "starts", { minimum: 1, integer: true });
-  const asked = {
+  const effort = {
     starts: count,
     seed: readNumber(seed, "seed", { integer: true }),
     evaluations: readNumber(iterations, "iterations", { minimum: 1, integer: true }),
     // of a sum of n terms, in units of itself
-    rounding: sample.X.rows * Number.EPSILON,
+    rounding: points.rows * Number.EPSILON,
   };
-  const at = (values: Readonly<Record<string, number>>): Measured | null =>
-    measure(tuned.measure, withParameters(tuned.spec, values), sample, progress);
-  const found: Found = search(at, box, asked, (done, loss) =>
-    progress.tell({ phase: "tune", done, total: count * asked.evaluations, loss }),
-  );
-  const { parameters, ...verdict } = verdictOf(found, box, tuned.measure);
-  const best = Object.fromEntries(parameters.map(({ path, value }) => [path, value]));
-  const chosen = withParameters(tuned.spec, best);
+  const tell = (done: number, loss: number): void =>
+    progress.tell({ phase: "tune", done, total: count * effort.evaluations, ...(Number.isFinite(loss) ? { loss } : {}) });
+  const at = (values: readonly number[]): TunedSpec => withParameters(tuned.spec, byPath(box, values));
+  const sample = { X: points, y: targets?.isVector ? targets.matrix.data : (targets?.matrix ?? (y as ArrayLike<Label>)), sampleWeight };
+  const { measure: kind } = tuned;
+  const found =
+    kind === "validation"
+      ? searchByScore(
+          heldOutScore(at, sample, { folds, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) }, tell),
+          box,
+          effort,
+        )
+      : search((values) => measure(kind, at(values), sample as Sample, progress), box, effort, tell);
+  if (found.optima.length === 0) {
+    const message = "the estimator could be fitted at none of the starts; choose other bounds, or a larger lambda";
+    throw mercerError("not-finite", message, { argument: "estimator" });
+  }
+  const { parameters, ...verdict } = verdictOf(found, box, kind);
+  const chosen = at(parameters.map(({ value }) => value));
   return { estimator: chosen as unknown as E, ...verdict, parameters };
+}
+
+/** The mean score of held-out folds, for parameters by their values; null where they cannot be fitted with. */
+function heldOutScore(
+  at: (values: readonly number[]) => TunedSpec,
+  { X, y, sampleWeight }: { readonly X: Matrix; readonly y: unknown; readonly sampleWeight: number | Values | undefined },
+  options: { readonly folds: number; readonly seed: number; readonly signal?: AbortSignal },
+  tell: (done: number, score: number) => void,
+): (values: readonly number[]) => number | null {
+  let count = 0;
+  return (values) => {
+    try {
+      const { scores } = crossValidate(at(values) as KernelRidge, X, y as Values, {
+        ...options,
+        ...(sampleWeight === undefined ? {} : { sampleWeight }),
+      });
+      const score = scores.reduce((sum, value) => sum + value / scores.length, 0);
+      tell(++count, score);
+      return score;
+    } catch (error) {
+      if (!isBreakdown(error)) throw error;
+      tell(++count, Number.NaN);
+      return null;
+    }
+  };
 }
 
 /** An estimator, and what its parameters are chosen by. */
@@ -136,8 +188,9 @@ interface Tuned {
   readonly measure: Measure;
 }
 
-function readTuned(estimator: KernelRidge | GaussianProcess, criterion: TuningCriterion | undefined): Tuned {
+function readTuned(estimator: TunableEstimator, criterion: TuningCriterion | undefined): Tuned {
   const made = readMade(estimator, "estimator", MAKERS);
+  if (criterion === "crossValidation") return { spec: made as unknown as TunedSpec, measure: "validation" };
   switch (made.kind) {
     case "gaussianProcess": {
       const chosen = readChoice(criterion ?? "marginalLikelihood", "criterion", ["marginalLikelihood", "leaveOneOut"]);
@@ -149,12 +202,17 @@ function readTuned(estimator: KernelRidge | GaussianProcess, criterion: TuningCr
       requireOneLambda(spec);
       return { spec, measure: "squares" };
     }
+    case "kernelClassifier":
+    case "kernelNewton":
+    case "supportVectorRegression":
+      readChoice(criterion ?? "crossValidation", "criterion", ["crossValidation"]);
+      return { spec: made as unknown as TunedSpec, measure: "validation" };
     default:
       throw notMade(estimator, "estimator", MAKERS);
   }
 }
 
-const MAKERS = "gaussianProcess or kernelRidge";
+const MAKERS = "gaussianProcess, kernelRidge, kernelClassifier, kernelNewton or supportVectorRegression";
 
 function requireOneLambda({ lambda }: KernelRidgeSpec): void {
   if (typeof lambda === "number") return;

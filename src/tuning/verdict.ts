@@ -47,7 +47,7 @@ function unfinished({ converged, stop }: FoundOptimum): string[] {
 
 function others(optima: readonly FoundOptimum[], measure: Measure): string[] {
   const [best, ...rest] = optima as readonly [FoundOptimum, ...FoundOptimum[]];
-  const close = measure === "squares" ? [] : rest.filter(({ told }) => best.told - told < CLOSE);
+  const close = measure === "squares" || measure === "validation" ? [] : rest.filter(({ told }) => best.told - told < CLOSE);
   if (close.length === 0) return [];
   const which = close.length === 1 ? "another optimum is" : `${close.length} other optima are`;
   return [`${which} about as good: the data do not decide between them; compare \`optima\`, and what each predicts`];
@@ -56,5 +56,7 @@ function others(optima: readonly FoundOptimum[], measure: Measure): string[] {
 function failures(failed: number): string[] {
   return failed === 0
     ? []
-    : [`at ${failed} of the starts the covariance was not positive definite; a larger lower bound of the noise helps`];
+    : [
+        `${failed} settings could not be fitted, as where the covariance is not positive definite; a larger lower bound of the noise, or of lambda, helps`,
+      ];
 }

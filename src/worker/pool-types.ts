@@ -29,7 +29,7 @@ import type { CrossValidation, CrossValidationOptions, RegressionEstimator } fro
 import type { LambdaPath, SelectionOptions } from "../selection/lambda-path";
 import type { LeaveOneOut } from "../selection/leave-one-out";
 import type { LambdaSelection } from "../selection/select-lambda";
-import type { TuneOptions, Tuning } from "../tuning/tune";
+import type { TunableEstimator, TuneOptions, Tuning } from "../tuning/tune";
 
 export interface PoolOptions {
   /** How many threads work on a job together, the coordinator included; "auto" is one per processor. */
@@ -111,7 +111,12 @@ export interface Pool {
     y: Values | MatrixLike,
     options?: LikelihoodOptions,
   ): Promise<LogMarginalLikelihood>;
-  tune<E extends KernelRidge | GaussianProcess>(estimator: E, X: Points, y: Values | MatrixLike, options?: TuneOptions): Promise<Tuning<E>>;
+  tune<E extends TunableEstimator>(
+    estimator: E,
+    X: Points,
+    y: Values | MatrixLike | ArrayLike<Label>,
+    options?: TuneOptions,
+  ): Promise<Tuning<E>>;
   leaveOneOut(
     estimator: KernelRidge | GaussianProcess,
     X: Points,

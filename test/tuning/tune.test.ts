@@ -3,10 +3,13 @@ import { describe, expect, it } from "vitest";
 import {
   add,
   constant,
+  crossValidate,
   custom,
   fit,
   gaussianProcess,
   type Kernel,
+  type KernelRidge,
+  kernelClassifier,
   kernelRidge,
   leaveOneOut,
   logMarginalLikelihood,
@@ -20,6 +23,7 @@ import {
   rbf,
   samplePrior,
   scale,
+  supportVectorRegression,
   tune,
   white,
   withParameters,
@@ -180,6 +184,34 @@ describe("tune", () => {
     });
     expect(tune(estimator, X, y, { seed: 3, starts: 2 })).toEqual(tune(estimator, X, y, { seed: 3, starts: 2 }));
     expectError("aborted", () => tune(estimator, X, y, { signal: AbortSignal.abort() }));
+  });
+
+  it("a classifier and support vectors by cross-validation: no neighbour has a better score", () => {
+    const source = random(8);
+    const X = Array.from({ length: 36 }, () => [source.between(-2, 2), source.between(-2, 2)]);
+    const labels = X.map(([a, b]) => ((a as number) ** 2 + (b as number) ** 2 < 2 ? "in" : "out"));
+    const y = X.map(([a, b]) => Math.sin(2 * (a as number)) + (b as number));
+    const cases = [
+      [kernelClassifier({ kernel: rbf({ lengthScale: 50 }), lambda: 10, loss: "hinge" }), labels],
+      [supportVectorRegression({ kernel: rbf({ lengthScale: 50 }), lambda: 10 }), y],
+    ] as const;
+    for (const [estimator, targets] of cases) {
+      const score = (of: typeof estimator): number => {
+        const { scores } = crossValidate(of as unknown as KernelRidge, X, targets as number[], { folds: 3 });
+        return scores.reduce((sum, value) => sum + value / scores.length, 0);
+      };
+      const found = tune(estimator, X, targets, { folds: 3, starts: 3 });
+      expect(found.converged).toBe(true);
+      expect(Math.abs(score(found.estimator) - found.value)).toBeLessThan(1e-12);
+      expect(found.value).toBeGreaterThan(score(estimator) + 0.2);
+      for (const { path, value } of found.parameters) {
+        for (const factor of [2 ** (1 / 3), 2 ** (-1 / 3)]) {
+          expect(score(withParameters(estimator, { ...found.optima[0]?.parameters, [path]: value * factor }))).toBeLessThanOrEqual(
+            found.value + 1e-12,
+          );
+        }
+      }
+    }
   });
 
   it("refuses what it cannot tune", () => {
