@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { ALPHABET, CORE, ORDER } from "../build/core-text";
 import { bytesOfText } from "../src/wasm/text";
@@ -179,6 +180,19 @@ function withoutComments(text: string): string {
 it("files have names of words in kebab case, and nothing is called utils, helpers or common", () => {
   const names = [...sources, ...core].flatMap(({ path }) => path.replace(/\.ts$/, "").split("/"));
   expect(names.filter((name) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || /^(utils?|helpers?|common|misc)$/.test(name))).toEqual([]);
+});
+
+it("functions have at most eight arguments, but for the one in the innermost loop of a product", () => {
+  const long = [...sources, ...core].flatMap(({ path, text }) => {
+    const names: string[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isFunctionLike(node) && node.parameters.length > 8) names.push(`${path} ${node.name?.getText()}`);
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+    return names;
+  });
+  expect(long).toEqual(["assembly/blas/tile.ts multiplyRow"]);
 });
 
 describe("the built core", () => {

@@ -1,6 +1,7 @@
 import { type Block, type Blocks, i32, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 import { asMatrix, backwards, flipped, type MatrixView, OPERAND_BYTES, operands, partOf, upended } from "./matrix-view";
+import type { Operator } from "./operator";
 
 /*
  * The outermost loop of a factorisation, over block columns of KC, stands here and nowhere else: the core does one block column and returns, so that
@@ -163,20 +164,13 @@ export function pivotedCholeskySizes(n: number, limit: number) {
   return { L: n * limit, pivots: i32(limit), traces: limit + 1, rest: n, v: n };
 }
 
-/** What a matrix tells of itself where it is not stored: an operator (src/operator) does. */
-export interface ByColumns {
-  readonly n: number;
-  diagonal(diagonal: Block): void;
-  columns(indices: readonly number[], C: Block): void;
-}
-
 /**
  * A ≈ L Lᵀ with diagonal pivoting, at most `limit` steps, until no remaining diagonal element exceeds the tolerance: A is asked for its diagonal and for the
  * columns of the pivots, and is never stored; see assembly/factor/pivoted-cholesky.ts. traces[k] is that of A − L Lᵀ after k steps. Returns their number.
  */
 export function pivotedCholesky(
   workspace: Workspace,
-  A: ByColumns,
+  A: Operator,
   limit: number,
   tolerance: number,
   { L, pivots, traces, rest, v: column }: Blocks<ReturnType<typeof pivotedCholeskySizes>>,

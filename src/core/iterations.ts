@@ -4,6 +4,7 @@ import { type Block, type Blocks, copyOf, i32, view, type Workspace, withBlocks 
 import type { Pause } from "../wasm/pause";
 import { type Program, refuse } from "./gram";
 import { asMatrix, flipped, type MatrixView, partOf } from "./matrix-view";
+import type { LinearMap } from "./operator";
 import { gemm, infinityNorm, syrk } from "./products";
 
 /** A symmetric kernel matrix: stored, or made tile by tile by a program. */
@@ -219,20 +220,22 @@ export function gramColumn(workspace: Workspace, n: number, source: GramSource, 
   refuse(workspace.core.gramColumn(...sourceWords(source), n, j, column.address), n);
 }
 
-/** v ← v/‖v‖, previous ← 0 */
-export function startLanczos({ core }: Workspace, n: number, v: Block, previous: Block): void {
-  core.startLanczos(n, v.address, previous.address);
-}
-
-/** Row `step` of the `rows` of the Lanczos tridiagonal of A, from w = A v. Returns how many there are, less than 0 if there are no more to come. */
-export function lanczosStep(
+/** The Lanczos tridiagonal of A, its diagonal and the elements beside it, from the vector v, which is destroyed. Returns how many of its rows were made. */
+export function lanczos(
   { core }: Workspace,
-  n: number,
+  A: LinearMap,
   rows: number,
-  step: number,
   { v, previous, w, diagonal, beside }: Readonly<Record<"v" | "previous" | "w" | "diagonal" | "beside", Block>>,
+  pause: Pause,
 ): number {
-  return core.lanczosStep(n, rows, step, v.address, previous.address, w.address, diagonal.address, beside.address);
+  core.startLanczos(A.n, v.address, previous.address);
+  for (let made = 0; ; ) {
+    A.multiply(v, w, 1);
+    const reached = core.lanczosStep(A.n, rows, made, v.address, previous.address, w.address, diagonal.address, beside.address);
+    pause(Math.abs(reached) / rows);
+    if (reached < 0) return -reached;
+    made = reached;
+  }
 }
 
 /** max_i s_i Σ_j |k_ij| s_j: of a stored K, or of the tiles of a program with the same bits; `work` has room for n numbers. */

@@ -2,6 +2,7 @@ import { eigenSizes } from "../core/eigen";
 import { asMatrix } from "../core/matrix-view";
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
 import { bytesOf, view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { eigh } from "./divide-and-conquer";
@@ -39,4 +40,9 @@ function sizesOf(n: number) {
 /** What `eigensystem` holds at once, its results included and the matrix that it is given not. */
 export function eigensystemBytes(n: number): number {
   return bytesOf(sizesOf(n)) + 8 * (n * n + n);
+}
+
+/** n·ε·max|λ| of n eigenvalues or singular values: what one of them must exceed to be told from 0. */
+export function spectralTolerance(values: Float64Array): number {
+  return values.length * Number.EPSILON * largestMagnitude(values);
 }

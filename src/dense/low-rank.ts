@@ -1,12 +1,12 @@
 import { pivotedCholesky as factor, pivotedCholeskySizes } from "../core/factors";
 import { asMatrix, flipped, type MatrixView } from "../core/matrix-view";
+import type { Operator } from "../core/operator";
 import { multiply } from "../core/products";
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { fillGeneric } from "../matrix/generic-vector";
 import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
-import type { Operator } from "../operator/operator";
 import { rowsOf } from "../operator/rows";
 import { type Block, type Blocks, bytesOf, copyOf, slice, view, type Workspace, withBlocks } from "../wasm/memory";
 import { requireFinite } from "./finite";

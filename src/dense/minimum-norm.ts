@@ -1,10 +1,9 @@
 import { columnOf, type Matrix } from "../matrix";
 import { dot } from "../matrix/vectors";
 import type { Pause } from "../wasm/pause";
-import { eigensystem, eigensystemBytes } from "./eigensystem";
+import { eigensystem, eigensystemBytes, spectralTolerance } from "./eigensystem";
 import { product, scaledBySides } from "./products";
 import { projection } from "./projection";
-import { spectralTolerance } from "./spectral-tolerance";
 
 /** What of A = W^½KW^½ + λI the eigenvalues leave to be inverted. */
 interface MinimumNormSolution {

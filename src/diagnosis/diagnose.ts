@@ -9,10 +9,10 @@ import { WATCHING, type WatchOptions, watch } from "../progress";
 import { type Cause, causesOf } from "./causes";
 import { explain } from "./explanation";
 import { type Subject, subjectOfKernel, subjectOfMatrix } from "./matrix";
+import { type Witness, witnessOf } from "./quadratic-form";
 import { type Range, rangeOf } from "./range";
 import { type Residual, residualOf } from "./residual";
 import { type RelatedRows, relatedRows } from "./rows";
-import { type Witness, witnessOf } from "./witness";
 
 /** What K is, why, and what follows for the training loss. */
 export interface Diagnosis extends RelatedRows {

@@ -1,7 +1,6 @@
-import { eigensystem } from "../dense/eigensystem";
+import { eigensystem, spectralTolerance } from "../dense/eigensystem";
 import { product, square } from "../dense/products";
 import { projection } from "../dense/projection";
-import { spectralTolerance } from "../dense/spectral-tolerance";
 import { type Matrix, pickColumns, transposed } from "../matrix";
 import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
 import type { Pause } from "../wasm/pause";

@@ -77,13 +77,13 @@ export { fromScikitLearn, type ScikitLearnKernel } from "../kernels/scikit-learn
 export type * from "../kernels/spec";
 export type { Trend } from "../kernels/trend";
 export { type AbsoluteLoss, absolute } from "../losses/absolute";
-export { describeLoss } from "../losses/describe";
 export { type EpsilonInsensitiveLoss, epsilonInsensitive } from "../losses/epsilon-insensitive";
 export { type HingeLoss, hinge } from "../losses/hinge";
 export { type HuberLoss, huber } from "../losses/huber";
 export { type LogisticLoss, logistic } from "../losses/logistic";
 export { type PoissonLoss, poisson } from "../losses/poisson";
 export { type QuantileLoss, quantile } from "../losses/quantile";
+export { describeLoss } from "../losses/read";
 export type { ClassificationLoss, Loss, LossName, RegressionLoss } from "../losses/spec";
 export { type SquaredLoss, squared } from "../losses/squared";
 export { type SquaredHingeLoss, squaredHinge } from "../losses/squared-hinge";

@@ -1,9 +1,9 @@
-import { asMatrix } from "../core/matrix-view";
+import { copied, withMatrices, zeros } from "../core/matrices";
+import { elementsOf } from "../core/matrix-view";
 import { addTransposed, gemm, multiply } from "../core/products";
 import { mercerError } from "../errors";
 import { readMatrix } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
-import { copyOf, view, withBlocks } from "../wasm/memory";
 
 /**
  * HKH with H = I − 11ᵀ/n: the Gram matrix of the features less their mean over the training points. With a second matrix k(Z, X), one row per
@@ -17,28 +17,24 @@ export function centerGram(K: MatrixLike, Kzx?: MatrixLike): Matrix {
   if (n === 0 || n !== gram.cols) throw mercerError("shape", `K is ${n} × ${gram.cols}; a Gram matrix is square`, { argument: "K" });
   const { rows, cols, data } = Kzx === undefined ? gram : readMatrix(Kzx, "Kzx");
   if (cols !== n) throw mercerError("shape", `Kzx has ${cols} columns; one per training point is needed, ${n}`, { argument: "Kzx" });
-  const columnMeans = withBlocks({ K: n * n, ones: n, sums: n }, ({ K: whole, ones, sums }, workspace) => {
-    view(workspace, whole).set(gram.data);
-    view(workspace, ones).fill(1);
-    view(workspace, sums).fill(0);
-    addTransposed(workspace, asMatrix(whole, n, n), asMatrix(ones, n), asMatrix(sums, n));
-    return view(workspace, sums).map((sum) => sum / n);
+  const ones = { rows: n, cols: 1, data: new Float64Array(n).fill(1) };
+  const columnMeans = withMatrices({ K: gram, ones, sums: zeros(n) }, (placed, workspace) => {
+    addTransposed(workspace, placed.K, placed.ones, placed.sums);
+    return elementsOf(workspace, placed.sums).map((sum) => sum / n);
   });
   const mean = columnMeans.reduce((sum, value) => sum + value, 0) / n;
+  const given = { C: { rows, cols, data }, ones, r: zeros(rows), left: zeros(rows, 2), right: zeros(2, n) };
   // K + [1 r] [−c; −1], r the means of the rows less that of all, c those of the columns
-  return withBlocks({ C: rows * n, ones: n, r: rows, left: 2 * rows, right: 2 * n }, (blocks, workspace) => {
-    view(workspace, blocks.C).set(data);
-    view(workspace, blocks.ones).fill(1);
-    view(workspace, blocks.r).fill(0);
-    const C = asMatrix(blocks.C, rows, n);
-    multiply(workspace, C, asMatrix(blocks.ones, n), asMatrix(blocks.r, rows));
-    const left = view(workspace, blocks.left).fill(1);
-    view(workspace, blocks.r).forEach((sum, i) => {
-      left[2 * i + 1] = sum / n - mean;
+  return withMatrices(given, ({ C, ones: x, r, left, right }, workspace) => {
+    multiply(workspace, C, x, r);
+    const pairs = elementsOf(workspace, left).fill(1);
+    elementsOf(workspace, r).forEach((sum, i) => {
+      pairs[2 * i + 1] = sum / n - mean;
     });
-    const right = view(workspace, blocks.right).fill(-1);
-    right.set(columnMeans.map((value) => -value));
-    gemm(workspace, asMatrix(blocks.left, rows, 2), asMatrix(blocks.right, 2, n), C);
-    return { rows, cols: n, data: copyOf(workspace, blocks.C) };
+    elementsOf(workspace, right)
+      .fill(-1)
+      .set(columnMeans.map((value) => -value));
+    gemm(workspace, left, right, C);
+    return copied(workspace, C);
   });
 }

@@ -1,5 +1,5 @@
 import { asMatrix, diagonalOf } from "../core/matrix-view";
-import { applyQ, qr as factor, formQ, pivotedQr, qrIn, qrSizes, solveR } from "../core/orthogonal";
+import { applyQ, qr as factor, formQ, pivotedQr, type QrFactors, qrIn, qrSizes, solveR } from "../core/orthogonal";
 import { columnScales, commonScales, scaleColumns } from "../dense/column-scales";
 import { estimate } from "../dense/factors";
 import { leadingRank, permute } from "../dense/minimum-norm-qr";
@@ -9,7 +9,7 @@ import { readChoice, readMatrix, readOptions } from "../input";
 import type { Matrix, MatrixLike } from "../matrix";
 import { exponentOf, isOrdinary } from "../matrix/powers-of-two";
 import { sumOfMagnitudes } from "../matrix/vectors";
-import { copyOf, view, withBlocks } from "../wasm/memory";
+import { type Block, copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { logOfScaling, unscaled } from "./equilibration";
 import { type Solve, solver } from "./right-hand-sides";
 import { scaledCondition } from "./scaled-condition";
@@ -72,21 +72,24 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
       condition: independent < n ? Infinity : estimate(workspace, normOfR(values, n), blocks.x, solveWith(true), solveWith(false)),
     };
   });
+  /** Runs `body` with the factors in memory, for Q to be applied to t columns, and room for `size` numbers. */
+  const withFactors = <T>(t: number, size: number, body: (inPlace: QrFactors, room: { X: Block }, workspace: Workspace) => T): T =>
+    withBlocks({ ...qrSizes(m, n, t), X: size }, (blocks, workspace) => {
+      view(workspace, blocks.A).set(factors);
+      view(workspace, blocks.triangles).set(triangles);
+      return body(qrIn(blocks, m, n), blocks, workspace);
+    });
   const solveColumns = (t: number, b: Float64Array): Float64Array => {
     if (dependent !== null) {
       const message = `the columns of A (${m} × ${n}) are dependent; lstsq gives the solution of least norm`;
       throw mercerError("singular", message, { pivot: dependent });
     }
-    return withBlocks({ ...qrSizes(m, n, t), X: m * t }, (blocks, workspace) => {
-      view(workspace, blocks.A).set(factors);
-      view(workspace, blocks.triangles).set(triangles);
-      const X = view(workspace, blocks.X);
-      X.set(b);
-      const inPlace = qrIn(blocks, m, n);
-      applyQ(workspace, inPlace, asMatrix(blocks.X, m, t), true);
-      solveR(workspace, inPlace, asMatrix(blocks.X, n, t), false);
+    return withFactors(t, m * t, (inPlace, { X }, workspace) => {
+      view(workspace, X).set(b);
+      applyQ(workspace, inPlace, asMatrix(X, m, t), true);
+      solveR(workspace, inPlace, asMatrix(X, n, t), false);
       const result = new Float64Array(n * t);
-      permute(X, pivots, t, result);
+      permute(view(workspace, X), pivots, t, result);
       return result;
     });
   };
@@ -94,21 +97,18 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
   const solveTriangle =
     (transposed: boolean) =>
     (t: number, b: Float64Array): Float64Array =>
-      withBlocks({ ...qrSizes(m, n), X: n * t }, (blocks, workspace) => {
-        view(workspace, blocks.A).set(factors);
-        view(workspace, blocks.X).set(b);
-        solveR(workspace, qrIn(blocks, m, n), asMatrix(blocks.X, n, t), transposed);
-        return copyOf(workspace, blocks.X);
+      withFactors(0, n * t, (inPlace, { X }, workspace) => {
+        view(workspace, X).set(b);
+        solveR(workspace, inPlace, asMatrix(X, n, t), transposed);
+        return copyOf(workspace, X);
       });
   let Q: Matrix | undefined;
   let R: Matrix | undefined;
   return {
     get Q() {
-      Q ??= withBlocks({ ...qrSizes(m, n), Q: m * steps }, (blocks, workspace) => {
-        view(workspace, blocks.A).set(factors);
-        view(workspace, blocks.triangles).set(triangles);
-        formQ(workspace, qrIn(blocks, m, n), blocks.Q);
-        return { rows: m, cols: steps, data: copyOf(workspace, blocks.Q) };
+      Q ??= withFactors(0, m * steps, (inPlace, { X }, workspace) => {
+        formQ(workspace, inPlace, X);
+        return { rows: m, cols: steps, data: copyOf(workspace, X) };
       });
       return Q;
     },

@@ -1,5 +1,5 @@
 import { describeValue, mercerError, readingError } from "../errors";
-import { kindOf } from "./formula";
+import { formulaOf, kindOf } from "./formula";
 import type { Loss, LossName } from "./spec";
 
 /**
@@ -23,6 +23,15 @@ function read(loss: Loss): Loss {
   const given = describeValue(kind ?? loss);
   const message = `unknown loss ${given}; make losses with squared(), huber() and the like, or give the name of one`;
   throw mercerError("argument", message, { argument: "loss", value: kind });
+}
+
+/**
+ * The formula of a loss as text, in h and y.
+ *
+ * @throws "argument" for an unknown loss
+ */
+export function describeLoss(loss: Loss | LossName): string {
+  return formulaOf(readLoss(loss)).text;
 }
 
 /** A loss by its name, and its parameter beside it. */

@@ -1,5 +1,5 @@
+import type { LinearMap } from "../core/operator";
 import { type Block, view, type Workspace } from "../wasm/memory";
-import type { LinearMap } from "./operator";
 
 /** KCK + λK, C = diag(c): it multiplies one vector, by two products with K. `spare` has room for n numbers. */
 export function euclideanHessian(workspace: Workspace, K: LinearMap, c: Block, lambda: number, spare: Block): LinearMap {

@@ -1,7 +1,7 @@
 import { asMatrix, flipped, partOf } from "../core/matrix-view";
+import type { Operator } from "../core/operator";
 import { multiply } from "../core/products";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
-import type { Operator } from "./operator";
 
 /** ΦΦᵀ for Φ (n × p), which is never made: a product costs 2np multiplications. `spare` has room for p numbers. */
 export function features(workspace: Workspace, n: number, phi: Block, spare: Block): Operator {

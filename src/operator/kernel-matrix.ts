@@ -1,9 +1,9 @@
 import { gramDiagonal } from "../core/gram";
 import { type FeatureSource, type GramSource, gramColumn, gramProduct, type TiledGram } from "../core/iterations";
 import { asMatrix, diagonalOf } from "../core/matrix-view";
+import type { LinearMap, Operator } from "../core/operator";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { features } from "./features";
-import type { LinearMap, Operator } from "./operator";
 
 /**
  * K, stored or by tiles, for the same bits: of a stored K nothing above the tiles of the diagonal is read. A column costs 32n elements of K by tiles. Or

@@ -1,7 +1,7 @@
 import { asMatrix, diagonalOf, elementsOf, type MatrixView } from "../core/matrix-view";
+import type { Operator } from "../core/operator";
 import { multiply } from "../core/products";
 import { slice, view, type Workspace } from "../wasm/memory";
-import type { Operator } from "./operator";
 
 /** Any symmetric matrix in memory, its rows contiguous; a column is read as a row. */
 export function rowsOf(workspace: Workspace, A: MatrixView): Operator {

@@ -1,5 +1,5 @@
+import type { LinearMap, Operator } from "../core/operator";
 import { type Block, view, type Workspace } from "../wasm/memory";
-import type { LinearMap, Operator } from "./operator";
 
 /** SAS, S = diag(s), element by element s_i (a_ij s_j). `spare` has room for as many vectors as are multiplied at once. */
 export function scaled(workspace: Workspace, A: Operator, s: Block, spare: Block): Operator {

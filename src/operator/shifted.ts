@@ -1,5 +1,5 @@
+import type { Operator } from "../core/operator";
 import { view, type Workspace } from "../wasm/memory";
-import type { Operator } from "./operator";
 
 /** A + diag(d) */
 export function shifted(workspace: Workspace, A: Operator, d: Float64Array): Operator {

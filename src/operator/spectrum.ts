@@ -1,14 +1,13 @@
 import { cholesky } from "../core/factors";
-import { type GramSource, productWork, rowSumsOf, type TiledGram } from "../core/iterations";
+import { type GramSource, lanczos, productWork, rowSumsOf, type TiledGram } from "../core/iterations";
 import { asMatrix } from "../core/matrix-view";
+import type { LinearMap } from "../core/operator";
 import { infinityNorm, keepDiagonal, restore, scaleElements } from "../core/products";
 import { fillGeneric } from "../matrix/generic-vector";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 import { euclideanHessian } from "./euclidean-hessian";
 import { kernelMatrix, magnitudes } from "./kernel-matrix";
-import { lanczos } from "./lanczos";
-import type { LinearMap } from "./operator";
 import { scaledMap } from "./scaled";
 
 /** A = SKS, S = diag(scale), or K itself, whose spectrum is looked at; `work` has room for `spectrumWork(n)` numbers. */

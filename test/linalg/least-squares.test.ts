@@ -4,7 +4,7 @@ import { expectError } from "../support/errors";
 import { normals, random } from "../support/generator";
 import { MODES, ofRank, rectangular } from "../support/lapack-matrices";
 import { oneNorm, product, residual, transpose } from "../support/oracles";
-import { ROUNDOFF } from "../support/precision";
+import { expectRounded, ROUNDOFF } from "../support/precision";
 
 /** LAPACK's threshold for least squares: a ratio is an error in units of its own bound. */
 const THRESHOLD = 50;
@@ -204,7 +204,7 @@ describe("known answers", () => {
     );
     expect(Array.from(solution, (value) => Math.round(value * 1e12) / 1e12)).toEqual([-0.5, 1.5]);
     expect(rank).toBe(2);
-    expect(residualNorm).toBeCloseTo(Math.sqrt(1.5), 14);
+    expectRounded(residualNorm, Math.sqrt(1.5), 16);
   });
 
   it("of a vector, of zeros, of nothing", () => {
@@ -221,8 +221,8 @@ describe("known answers", () => {
   it("at the ends of the range of numbers", () => {
     for (const size of [1e-300, 1e-160, 1e160, 1e300]) {
       const { solution, residualNorm } = lstsq([[size], [size]], [size, 3 * size]);
-      expect(solution[0]).toBeCloseTo(2, 14);
-      expect(residualNorm / size).toBeCloseTo(Math.SQRT2, 14);
+      expectRounded(solution[0], 2, 8);
+      expectRounded(residualNorm / size, Math.SQRT2, 8);
     }
   });
 });

@@ -1,11 +1,11 @@
 import { TILE } from "../../assembly/gram/program";
 import { productWork } from "../../src/core/iterations";
 import { asMatrix } from "../../src/core/matrix-view";
+import type { Operator } from "../../src/core/operator";
 import { custom, gram, type Kernel, polynomial, rbf } from "../../src/entries/index";
 import { amongThemselves, planOf, sideOf, withProgram } from "../../src/gram/run";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { kernelMatrix } from "../../src/operator/kernel-matrix";
-import type { Operator } from "../../src/operator/operator";
 import { rowsOf } from "../../src/operator/rows";
 import { scaled } from "../../src/operator/scaled";
 import { shifted } from "../../src/operator/shifted";

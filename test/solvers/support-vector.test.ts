@@ -19,6 +19,7 @@ import { jacobi, pickRows, times } from "../support/dense";
 import { expectError } from "../support/errors";
 import { random } from "../support/generator";
 import { type Machine, objectives, optimality, solve } from "../support/machines";
+import { expectRounded } from "../support/precision";
 import { permutation, randomMatrix, randomVector } from "../support/random";
 
 type Loss = "hinge" | "epsilonInsensitive";
@@ -225,7 +226,7 @@ describe("degenerate problems", () => {
     const solution = solve({ kernel: rbf({ gamma: 1 }), X: far, y: [1, -1], options });
     expect(Array.from(solution.coefficients.data)).toEqual([0.1, -0.1]);
     expect(solution.intercepts[0]).toBe(0);
-    expect(solution.trainingLoss[0]).toBeCloseTo(1.8, 14);
+    expectRounded(solution.trainingLoss[0], 1.8, 8);
     expect(solution.gap[0]).toBeLessThan(1e-15);
   });
 
@@ -234,7 +235,7 @@ describe("degenerate problems", () => {
     for (const intercept of [true, false]) {
       const solution = solve({ kernel: rbf(), X: twice, y: [1, -1], options: hinge(intercept) });
       expect(solution.converged).toBe(true);
-      expect(solution.trainingLoss[0]).toBeCloseTo(2, 9);
+      expectRounded(solution.trainingLoss[0], 2, 64);
     }
   });
 

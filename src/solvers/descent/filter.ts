@@ -1,6 +1,5 @@
-import { eigensystem, eigensystemBytes } from "../../dense/eigensystem";
+import { eigensystem, eigensystemBytes, spectralTolerance } from "../../dense/eigensystem";
 import { product, transposedProduct } from "../../dense/products";
-import { spectralTolerance } from "../../dense/spectral-tolerance";
 import { mercerError } from "../../errors";
 import { roundedDown } from "../../errors/rounded";
 import type { Matrix } from "../../matrix";

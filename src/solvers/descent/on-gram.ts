@@ -1,15 +1,14 @@
 import { Form } from "../../../assembly/iterate/terms";
 import type { GramSource } from "../../core/iterations";
-import { eigensystem, eigensystemBytes } from "../../dense/eigensystem";
+import type { Operator } from "../../core/operator";
+import { eigensystem, eigensystemBytes, spectralTolerance } from "../../dense/eigensystem";
 import { product, transposedProduct } from "../../dense/products";
-import { spectralTolerance } from "../../dense/spectral-tolerance";
 import { isMercerError } from "../../errors";
 import { formulaOf } from "../../losses/formula";
 import { requireTargets } from "../../losses/targets";
 import type { Matrix } from "../../matrix";
 import { largestMagnitude } from "../../matrix/magnitude";
 import { kernelMatrix } from "../../operator/kernel-matrix";
-import type { Operator } from "../../operator/operator";
 import { shifted } from "../../operator/shifted";
 import { spectrumWork } from "../../operator/spectrum";
 import { crossOf, gramMatrix, gramSizes, withGram } from "../../problem/gram";

@@ -9,10 +9,10 @@ import {
   measure,
   writeDescent,
 } from "../../core/iterations";
+import type { LinearMap } from "../../core/operator";
 import { mercerError } from "../../errors";
 import { formulaOf } from "../../losses/formula";
 import { transposed } from "../../matrix";
-import type { LinearMap } from "../../operator/operator";
 import type { Watch } from "../../progress";
 import { type Block, type Blocks, slice, view, type Workspace } from "../../wasm/memory";
 import { type Patience, startPatience, validationSizes } from "./early-stopping";

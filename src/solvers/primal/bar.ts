@@ -1,12 +1,12 @@
-import { asMatrix, flipped } from "../../core/matrix-view";
+import { copied, withMatrices, zeros } from "../../core/matrices";
+import { elementsOf, flipped } from "../../core/matrix-view";
 import { subtractDoubled } from "../../core/products";
 import { UNIT_ROUNDOFF } from "../../kernels/rounding";
-import { columnOf, type Matrix } from "../../matrix";
+import { columnOf, type Matrix, withOnes } from "../../matrix";
 import { euclideanNorm } from "../../matrix/magnitude";
 import { sumOf } from "../../matrix/vectors";
 import { conclude, type ErrorBar, NEGLIGIBLE, reachOf, servingError, type Yardstick, yardstick } from "../../proof/error-bar";
 import { worse } from "../../proof/gap-bound";
-import { type Block, view, type Workspace, withBlocks } from "../../wasm/memory";
 import { featureMetric } from "./metric";
 
 /** A fit in the space of explicit features, for one target. */
@@ -158,60 +158,34 @@ interface Gradient {
   readonly balance: number;
 }
 
-type Blocks = Readonly<Record<"A" | "X" | "Z" | "high" | "low" | "G", Block>>;
-
 function gradientOf({ weights }: Yardstick, { phi, y, w, b, lambda }: FeatureFit): Gradient {
   const { rows: n, cols: M } = phi;
-  const wide = M + 1;
-  const sizes = { A: n * wide, X: wide, Z: Math.max(n, wide), high: n, low: n, G: wide };
-  return withBlocks(sizes, (blocks, workspace) => {
-    const at = (name: keyof Blocks): Float64Array => view(workspace, blocks[name]);
-    // a column of ones stands for b
-    const A = at("A").fill(1);
-    for (let i = 0; i < n; i++) A.set(phi.data.subarray(i * M, (i + 1) * M), i * wide);
-    at("X").set(w);
-    at("X")[M] = b ?? 0;
-    at("Z").fill(0);
-    at("high").set(y);
-    at("low").set(y);
-    const X = asMatrix(blocks.X, wide);
-    const [Z, high, low] = [asMatrix(blocks.Z, n), asMatrix(blocks.high, n), asMatrix(blocks.low, n)];
-    subtractDoubled(workspace, asMatrix(blocks.A, n, wide), X, Z, high);
-    const missed = at("high").slice();
-    subtractDoubled(workspace, asMatrix(blocks.A, n, wide), X, high, low);
-    at("G")
-      .fill(0)
-      .set(w.map((value) => -lambda * value));
-    at("Z").fill(0);
-    return { ...weighted(workspace, blocks, { n, M, weights }, b !== null), missed };
+  // a column of ones stands for b
+  const [A, X] = [withOnes(phi), { rows: M + 1, cols: 1, data: Float64Array.from([...w, b ?? 0]) }];
+  const G = { ...X, data: X.data.map((value, j) => (j < M ? -lambda * value : 0)) };
+  const column = { rows: n, cols: 1, data: y };
+  return withMatrices({ A, X, G, high: column, low: column, zero: zeros(Math.max(n, M + 1)) }, (placed, workspace) => {
+    const { zero, high, low } = placed;
+    subtractDoubled(workspace, placed.A, placed.X, zero, high);
+    const missed = copied(workspace, high).data;
+    subtractDoubled(workspace, placed.A, placed.X, high, low);
+    // ΦᵀWe is added, e by its high and its low part
+    for (const part of [high, low]) {
+      elementsOf(workspace, part).forEach((value, i, own) => {
+        own[i] = -(weights?.[i] ?? 1) * value;
+      });
+      subtractDoubled(workspace, flipped(placed.A), part, zero, placed.G);
+    }
+    const gradient = elementsOf(workspace, placed.G).slice(0, M);
+    if (b === null) return { gradient, missed, balance: 0 };
+    const total = weights ? sumOf(weights) : n;
+    const sum = elementsOf(workspace, placed.G)[M] as number;
+    for (let j = 0; j < M; j++) {
+      // less the share of the mean
+      let mean = 0;
+      for (let i = 0; i < n; i++) mean += ((weights?.[i] ?? 1) * (phi.data[i * M + j] as number)) / total;
+      gradient[j] = Math.abs((gradient[j] as number) - mean * sum) + n * UNIT_ROUNDOFF * Math.abs(mean * sum);
+    }
+    return { gradient, missed, balance: sum / total };
   });
-}
-
-/** Adds ΦᵀWe to the G in memory, e by its high and its low part; with an intercept less the means' share. */
-function weighted(
-  workspace: Workspace,
-  blocks: Blocks,
-  { n, M, weights }: { readonly n: number; readonly M: number; readonly weights: Float64Array | null },
-  intercept: boolean,
-): { readonly gradient: Float64Array; readonly balance: number } {
-  const wide = M + 1;
-  const At = flipped(asMatrix(blocks.A, n, wide));
-  const at = (name: keyof Blocks): Float64Array => view(workspace, blocks[name]);
-  for (const part of ["high", "low"] as const) {
-    const values = at(part);
-    for (let i = 0; i < n; i++) values[i] = -(weights?.[i] ?? 1) * (values[i] as number);
-    subtractDoubled(workspace, At, asMatrix(blocks[part], n), asMatrix(blocks.Z, wide), asMatrix(blocks.G, wide));
-  }
-  const gradient = at("G").slice(0, M);
-  if (!intercept) return { gradient, balance: 0 };
-  const A = at("A");
-  const total = weights ? sumOf(weights) : n;
-  const balance = (at("G")[M] as number) / total;
-  for (let j = 0; j < M; j++) {
-    let mean = 0;
-    for (let i = 0; i < n; i++) mean += ((weights?.[i] ?? 1) * (A[i * wide + j] as number)) / total;
-    const shift = mean * (at("G")[M] as number);
-    gradient[j] = Math.abs((gradient[j] as number) - shift) + n * UNIT_ROUNDOFF * Math.abs(shift);
-  }
-  return { gradient, balance };
 }

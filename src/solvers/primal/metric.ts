@@ -1,11 +1,11 @@
 import { cholesky } from "../../core/factors";
 import { asMatrix } from "../../core/matrix-view";
-import { syrk } from "../../core/products";
 import { brokeDown, factorCholesky } from "../../dense/factors";
+import { square } from "../../dense/products";
 import { UNIT_ROUNDOFF } from "../../kernels/rounding";
 import { cloned, columnOf, type Matrix, transpose } from "../../matrix";
 import { euclideanNorm } from "../../matrix/magnitude";
-import { type Block, view, type Workspace, withBlocks } from "../../wasm/memory";
+import { view, withBlocks } from "../../wasm/memory";
 import { center } from "./solve";
 
 /** B = Φ̃ᵀWΦ̃ + λI with its diagonal brought to 1, DBD. */
@@ -60,9 +60,10 @@ export function featureMetric(phi: Matrix, weights: Float64Array | null, { round
   }
   const shift = scales.map((value) => lambda * value * value);
   const lost = M * (2 * uncertain + (n + 2 * M + 4) * UNIT_ROUNDOFF);
-  const least = withBlocks({ A: n * M, C: M * M, work: M }, (blocks, workspace) => {
-    view(workspace, blocks.A).set(transpose(moved).data);
-    const gram = gramOf(workspace, M, n, blocks, shift);
+  const gram = square(transpose(moved)).data;
+  for (let j = 0; j < M; j++) gram[j * (M + 1)] = (gram[j * (M + 1)] as number) + (shift[j] as number);
+  const least = withBlocks({ C: M * M, work: M }, (blocks, workspace) => {
+    view(workspace, blocks.C).set(gram);
     const factorisation = factorCholesky(workspace, asMatrix(blocks.C, M, M));
     if (brokeDown(factorisation)) return 0;
     let sigma = 1 / (4 * factorisation.condition(1, blocks.work));
@@ -75,21 +76,6 @@ export function featureMetric(phi: Matrix, weights: Float64Array | null, { round
     return 0;
   });
   return { scales, least, longest: Math.sqrt(longest) };
-}
-
-/** AAᵀ + diag(shift), lower triangle, in its block C and as a copy. */
-function gramOf(
-  workspace: Workspace,
-  M: number,
-  n: number,
-  { A, C }: { readonly A: Block; readonly C: Block },
-  shift: Float64Array,
-): Float64Array {
-  view(workspace, C).fill(0);
-  syrk(workspace, asMatrix(A, M, n), asMatrix(C, M, M));
-  const gram = view(workspace, C);
-  for (let j = 0; j < M; j++) gram[j * (M + 1)] = (gram[j * (M + 1)] as number) + (shift[j] as number);
-  return gram.slice();
 }
 
 /** √Σ_i w_i a_ij² of every column. */
