@@ -11,7 +11,9 @@ const copy = new CopyOfSources(["src", "build", "assembly", "package.json"]);
 afterAll(() => copy.remove());
 
 const PLACES = [
+  "bounds.ts",
   "chain.ts",
+  "constant-diagonal.ts",
   "describe.ts",
   "encode.ts",
   "evaluate.ts",
@@ -58,6 +60,8 @@ describe("adding a kernel", () => {
       '    case "matern":',
       '    case "cauchy":\n      return 1 / (1 + resolveGamma(kernel.gamma, d) * squaredDistance(x, z, 1));\n',
     );
+    copy.edit("src/kernels/constant-diagonal.ts", '    case "matern":', '    case "cauchy":\n');
+    copy.edit("src/tuning/bounds.ts", '    case "laplacian":\n', '    case "cauchy":\n      break;\n');
     copy.edit("src/kernels/rounding.ts", '    case "rationalQuadratic":', '    case "cauchy":\n');
     copy.edit(
       "src/program/chain.ts",
