@@ -6,6 +6,7 @@ import {
   custom,
   fit,
   fromFeatures,
+  gaussianProcess,
   gram,
   type Kernel,
   kernelClassifier,
@@ -59,6 +60,8 @@ const model = fit(ridge, X, y);
 const several = fit(ridge, X, Y);
 const classifier = fit(kernelClassifier({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1, loss: "logistic" }), X, labels);
 
+const process = fit(gaussianProcess({ kernel: rbf({ gamma: 0.5 }), noise: 0.1 }), X, y);
+
 type Call = readonly [verb: (typeof VERB_NAMES)[number], ...args: unknown[]];
 
 const CALLS: readonly Call[] = [
@@ -96,6 +99,12 @@ const CALLS: readonly Call[] = [
   ["crossValidate", kernelDescent({ kernel: linear(), iterations: 5 }), X, y, { order: y, folds: 3 }],
   ["compare", { ridge, line: leastSquares({ intercept: true }) }, X, y, { seed: 3 }],
   ["predictInterval", ridge, X, y, Z],
+  ["fit", gaussianProcess({ kernel: shared, trend: "linear" }), X, Y],
+  ["predictDistribution", process, Z, { noise: true }],
+  ["samplePosterior", process, Z, { count: 2, seed: 1 }],
+  ["samplePrior", rbf({ gamma: 0.5 }), X, { count: 2, seed: 1 }],
+  ["logMarginalLikelihood", gaussianProcess({ kernel: rbf({ gamma: 0.5 }), trend: "constant" }), X, Y, { gradient: true }],
+  ["tune", kernelRidge({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1 }), X, y, { starts: 1, iterations: 5 }],
   ["permutationImportance", model, X, y, { repeats: 2 }],
   ["diagnose", linear(), X, y],
   ["diagnose", K],
