@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   fit,
   isMercerError,
@@ -76,6 +76,57 @@ describe("the reason of a descent", () => {
     const models = errors.map(({ model }) => model).filter((model) => model !== undefined);
     expect(models.length).toBeGreaterThan(0);
     for (const { report } of models) expect(report.reason).toBe("functional gradient, step as given; aborted after 5");
+  });
+});
+
+describe("a listener that throws", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it.each([["a word"], [new Error("enough")]])("%s: the same comes out, an error with the model so far", (thrown) => {
+    // a second from one look at the clock to the next, so that the listener is told of every call
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => {
+      now += 1000;
+      return now;
+    });
+    const onProgress = ({ phase }: { phase: string }): void => {
+      if (phase === "descent") throw thrown;
+    };
+    let caught: unknown;
+    try {
+      fitOne({ step: 1 / 16 }, { onProgress });
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toBe(thrown);
+    if (thrown instanceof Error) {
+      const { model } = thrown as Error & { model: ReturnType<typeof fitOne> };
+      expect(model.report.reason).toBe("functional gradient, step as given; aborted after 20");
+    }
+  });
+});
+
+describe("the record of a descent", () => {
+  it("is there where it was asked for, with coefficients where these were", () => {
+    // α_t = (1 − 2⁻ᵗ)/4 for the step 1/16, and the loss 4⁻ᵗ, without a rounding
+    const { iterations } = { iterations: 3 };
+    expect(fitOne({ iterations, step: 1 / 16 }).report.record).toBeNull();
+    const losses = { steps: [0, 2, 3], losses: [1, 4 ** -2, 4 ** -3] };
+    const plain = fitOne({ iterations, step: 1 / 16, record: { every: 2 } }).report.record;
+    expect(plain).toStrictEqual(losses);
+    const whole = fitOne({ iterations, step: 1 / 16, record: { every: 2, coefficients: true } }).report.record;
+    expect(whole).toStrictEqual({ ...losses, coefficients: [0, 3 / 16, 7 / 32].map((alpha) => Float64Array.of(alpha)) });
+  });
+
+  it("has the step of the best where a validation set chose it", () => {
+    // the target of the validation set is passed at t = 1, where h = ½
+    const validation = { X: [[4]], y: [0.5], every: 1, patience: 2 };
+    const { report, coefficients } = fitOne({ step: 1 / 16 }, { validation });
+    expect(report.reason).toBe("functional gradient, step as given; patience with the validation set ran out after 3, the best at step 1");
+    expect(report.iterations).toBe(1);
+    expect(coefficients).toEqual(Float64Array.of(1 / 8));
   });
 });
 

@@ -93,6 +93,9 @@ describe("an estimator of which little is said is that of its documentation", ()
     const momentum = { kind: "nesterov", beta: 0.25 } as const;
     expect(kernelDescent({ kernel, iterations: 1, momentum }).momentum).toEqual({ ...momentum, restart: true });
     expect(kernelDescent({ kernel, iterations: 1, momentum, step: 1 }).momentum).toEqual({ ...momentum, restart: false });
+    const unsaid = { ...momentum, restart: undefined } as unknown as typeof momentum;
+    expect(kernelDescent({ kernel, iterations: 1, momentum: unsaid }).momentum).toEqual({ ...momentum, restart: true });
+    expect(kernelDescent({ kernel, iterations: 1, momentum: unsaid, step: 1 }).momentum).toEqual({ ...momentum, restart: false });
     expect(kernelDescent({ kernel, iterations: 1, record: { every: 2 } }).record).toEqual({ every: 2, coefficients: false });
   });
 
@@ -188,6 +191,9 @@ const ENDS: readonly Ends[] = [
   ["nullSpace", (nullSpace) => descending({ nullSpace }), ["keep", "remove"], [true, null]],
   ["storage", (storage) => descending({ storage }), ["auto", "stored", "tiles"], ["memory", null]],
   ["storage", (storage) => descending({ storage, batch: 1 }), ["auto", "stored"], ["tiles"]],
+  // a step can be found where L″ has a bound, or the loss has kinks, which need none
+  ["step", (step) => descending({ loss: "poisson", step }), [TINY, 1], ["auto"]],
+  ["step", (loss) => descending({ loss, step: "auto" }), ["squared", "logistic", "huber", "absolute", "hinge"], ["poisson"]],
   // a descent that looks at all points, in mini-batches: exactly where there is something to look for
   ["batch", (tolerance) => descending({ batch: 1, tolerance }), [0], [TINY, 1]],
   ["batch", (discrepancy) => descending({ batch: 1, discrepancy }), [undefined], [0, 1]],
