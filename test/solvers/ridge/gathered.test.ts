@@ -1,15 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  fit,
-  type Kernel,
-  type KernelModel,
-  kernelRidge,
-  linear,
-  type Matrix,
-  polynomial,
-  precomputed,
-  rbf,
-} from "../../../src/entries/index";
+import { fit, type Kernel, type KernelModel, kernelRidge, linear, type Matrix, polynomial, rbf } from "../../../src/entries/index";
 import { randomMatrix, randomVector } from "../../support/random";
 
 const n = 9;

@@ -122,3 +122,23 @@ describe("a small ridge beside a K of rank 1", () => {
     },
   );
 });
+
+describe("a ridge that is lost beside K", () => {
+  it("leaves the condition number of K + λW⁻¹, by its inverse, within a factor of two", () => {
+    const lambda = 1e-20;
+    const [x, weights] = [
+      [8, 1],
+      [1, 64],
+    ];
+    const { report } = fit(kernelRidge({ kernel: linear(), lambda, solver: "eigen" }), x, [1, 2], { sampleWeight: weights });
+    expect(report.rank).toBe(1);
+    // ‖K‖ = 8·9; λG⁻¹ = W − (Wx)(Wx)ᵀ/xᵀWx = [1 0; 0 64] − [64 512; 512 4096]/128 = [½ −4; −4 32], but for λ
+    const exact = (72 * (4 + 32)) / lambda;
+    expect(report.conditionEstimate as number).toBeGreaterThan(exact / 2);
+    expect(report.conditionEstimate as number).toBeLessThan(exact * 2);
+    const even = fit(kernelRidge({ kernel: linear(), lambda, solver: "eigen" }), x, [1, 2]).report.conditionEstimate as number;
+    // I − xxᵀ/65 = [1 −8; −8 64]/65
+    expect(even).toBeGreaterThan((72 * 72) / 65 / lambda / 2);
+    expect(even).toBeLessThan(((72 * 72) / 65 / lambda) * 2);
+  });
+});
