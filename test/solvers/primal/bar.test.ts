@@ -149,6 +149,30 @@ describe.each(FITS)("the error bar of a fit on features, weights $weights, inter
     for (const [k, bound] of bounds.entries()) if (k > 0) expect(bound).toBeGreaterThan(bounds[k - 1] as number);
   });
 
+  it("knows no order of the points, nor of the features: roundings of each count", () => {
+    // features so rough that their roundings are most of the bar
+    const rounding = 1e9;
+    const plain = barOf(fit, best.w, best.b, { rounding });
+    expect(plain.claimed).toBeGreaterThan(1e-6);
+    for (const order of [
+      [5, 4, 3, 2, 1, 0],
+      [1, 2, 3, 4, 5, 0],
+      [2, 0, 1, 5, 3, 4],
+    ]) {
+      for (const [j, k] of [
+        [0, 1],
+        [1, 0],
+      ] as const) {
+        const phi = { rows: 6, cols: 2, data: Float64Array.from(order.flatMap((i) => [rows[i]?.[j] as number, rows[i]?.[k] as number])) };
+        const Y = { rows: 6, cols: 1, data: Float64Array.from(order, (i) => y[i] as number) };
+        const sampleWeights = fit.weights && Float64Array.from(order, (i) => weightOf(fit, i));
+        const W = { rows: 2, cols: 1, data: Float64Array.of(best.w[j] as number, best.w[k] as number) };
+        const turned = linearBar({ phi, Y, sampleWeights, rounding, lambda }, W, fit.intercept ? Float64Array.of(best.b) : null, null);
+        expect(Math.abs((turned.errorBound as number) / (plain.errorBound as number) - 1)).toBeLessThan(1e-6);
+      }
+    }
+  });
+
   it("is the same bits for weights of 1 as for none, where plain sums suffice", () => {
     if (fit.weights) return;
     const ones = new Float64Array(6).fill(1);
