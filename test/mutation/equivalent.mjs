@@ -110,4 +110,10 @@ export const equivalent = [
     reason:
       "`from` is 0 or beyond every i, so that from − i is 0 where from + i is; the second + of the line is another matter, and its change is found",
   },
+  ...["`Math.max(judgement.excess, judgement.claimed) <= NEGLIGIBLE && (rank === null ||` → `false`", "`||` → `&&`"].map((change) => ({
+    file: "src/solvers/ridge/direct.ts",
+    code: "if (Math.max(judgement.excess, judgement.claimed) <= NEGLIGIBLE && (rank === null || lambda > 0)) return { origin, answer, judgement };",
+    change,
+    reason: "what is negligible comes out of the next lines as it went in: this one saves the walk",
+  })),
 ];
