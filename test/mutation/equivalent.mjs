@@ -98,6 +98,12 @@ export const equivalent = [
     reason: "what differences are multiplied by counts for kernels of squared differences and sines alone, which these are not",
   },
   {
+    file: "src/models/calibrator.ts",
+    code: "if (value <= (h[low] as number)) return p[low] as number;",
+    change: "`<=` → `<`",
+    reason: "at the first corner the line from it gives p there, times 0 exactly; of one corner alone the next line says the same",
+  },
+  {
     file: "src/models/labels.ts",
     code: "const classes = [...new Set(list)].sort((a, b) => (a < b ? -1 : 1));",
     change: "`1` → `2`",
