@@ -58,6 +58,14 @@ export interface Regression extends Points {
   readonly lambda: number;
 }
 
+/** A Gaussian process with the covariance `factor` times the kernel. */
+export interface Process extends Points {
+  readonly y: Float64Array;
+  readonly factor: number;
+  readonly noise: number;
+  readonly trend: "none" | "constant";
+}
+
 export interface Classification extends Points {
   readonly kernel: { readonly kind: "rbf"; readonly gamma: number };
   /** ±1 */
@@ -91,4 +99,13 @@ export function classification(n: number, d: number, lambda: number, seed = 2): 
   const base = points(n, d, kernel, seed);
   const noise = normal(n, seed + 1);
   return { ...base, kernel, y: noise.map((value, i) => (base.x[i * d] ** 2 + base.x[i * d + 1] + 0.3 * value > 1 ? 1 : -1)), lambda };
+}
+
+/** y = sin(x₀) + noise, of variance 0.1; a length scale a feature unless another kernel is given. */
+export function process(n: number, d: number, kernel?: Kernel, trend: Process["trend"] = "none", seed = 4): Process {
+  const lengthScales = Array.from({ length: d }, (_, k) => 3 + 0.2 * k);
+  const base = points(n, d, kernel ?? { kind: "ard", lengthScales }, seed);
+  const noise = normal(n, seed + 1);
+  const y = noise.map((value, i) => Math.sin(base.x[i * d]) + Math.sqrt(0.1) * value);
+  return { ...base, y, factor: 1.5, noise: 0.1, trend };
 }

@@ -124,6 +124,12 @@ export function twinAndPlain(work: Work): Both {
     case "eigh":
     case "kernelDescent":
     case "machine":
+    case "processFit":
+    case "likelihood":
+    case "variance":
+    case "map":
+    case "lambdaPath":
+    case "comparison":
       throw new Error(`there is no twin of the operation ${work.operation}`);
     default:
       return work satisfies never;

@@ -1,7 +1,7 @@
-import type { Classification, Points, Regression } from "../data.ts";
+import type { Classification, Points, Process, Regression } from "../data.ts";
 
 /** What an implementation is asked to do; it crosses to another process as data. */
-export type Work = Algebra | Learning;
+export type Work = Algebra | Learning | ProcessWork | Selection;
 
 export type Algebra =
   | { readonly operation: "product"; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
@@ -35,4 +35,19 @@ export interface Descent {
   readonly y: Float64Array;
   readonly step: number;
   readonly steps: number;
+}
+
+/** Of a Gaussian process; a map is a fit and the variances. */
+export type ProcessWork =
+  | { readonly operation: "processFit" | "likelihood"; readonly problem: Process }
+  | { readonly operation: "variance" | "map"; readonly problem: Process; readonly z: Float64Array };
+
+export type Selection = { readonly operation: "lambdaPath"; readonly problem: Regression; readonly lambdas: Float64Array } | Comparing;
+
+/** A logistic fit for each λ, on the same folds. */
+export interface Comparing {
+  readonly operation: "comparison";
+  readonly problem: Classification;
+  readonly lambdas: Float64Array;
+  readonly folds: number;
 }

@@ -2,6 +2,7 @@ import type { Job } from "../jobs/job.ts";
 import type { Work } from "../jobs/work.ts";
 import { describe } from "./kernels.ts";
 import { loadLibrary, loadPools } from "./load.ts";
+import { comparisonOf, scoresOf } from "./selection-jobs.ts";
 
 /** A verb of a pool of so many threads, as a caller sees it: arguments and results cross. */
 export async function poolJob(work: Work, threads: number, dist: string): Promise<Job> {
@@ -18,6 +19,10 @@ export async function poolJob(work: Work, threads: number, dist: string): Promis
     const { n, d, x, kernel } = work.points;
     const description = describe(mercer, kernel);
     return job(async () => (await pool.gram(description, { rows: n, cols: d, data: x })).data);
+  }
+  if (work.operation === "comparison") {
+    const args = comparisonOf(work, mercer);
+    return job(async () => scoresOf(await pool.compare(...args)));
   }
   if (work.operation !== "fit" && work.operation !== "predict")
     throw new Error(`the operation ${work.operation} is not measured in a pool`);

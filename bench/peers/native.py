@@ -12,6 +12,7 @@ import numpy as np
 import scipy
 import sklearn
 from scipy import linalg
+from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process import kernels as gp
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.metrics import pairwise
@@ -137,7 +138,34 @@ def svc(v, p):
     return lambda: SVC(C=p["C"], gamma=p["gamma"], tol=p["tolerance"]).fit(v["x"], y), solution
 
 
-OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, qr, eigh, ldl, least_squares, gram, fit, predict, descent, svc)}
+def process(v, p):
+    """A Gaussian process whose parameters stay; white noise is a part of the kernel, so that it has a derivative."""
+    options = dict(p["kernel"])
+    part = {"ard": lambda: gp.RBF(options["lengthScales"])}[options["kind"]]()
+    kernel = gp.ConstantKernel(p["factor"]) * part
+    return kernel, v["x"], v["y"].ravel()
+
+
+def process_fit(v, p):
+    kernel, x, y = process(v, p)
+    return lambda: GaussianProcessRegressor(kernel, alpha=p["noise"], optimizer=None).fit(x, y), lambda model: model.alpha_.ravel()
+
+
+def likelihood(v, p):
+    kernel, x, y = process(v, p)
+    model = GaussianProcessRegressor(kernel + gp.WhiteKernel(p["noise"]), alpha=0, optimizer=None).fit(x, y)
+    # of the factor, of the length scales, of the noise
+    read = lambda r: np.concatenate([[r[0]], r[1][-1:], r[1][:-1]])
+    return lambda: model.log_marginal_likelihood(model.kernel_.theta, eval_gradient=True), read
+
+
+def variance(v, p):
+    kernel, x, y = process(v, p)
+    model = GaussianProcessRegressor(kernel, alpha=p["noise"], optimizer=None).fit(x, y)
+    return lambda: model.predict(v["z"], return_std=True), lambda r: np.concatenate([r[0], r[1] ** 2])
+
+
+OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, qr, eigh, ldl, least_squares, gram, fit, predict, descent, svc, process_fit, likelihood, variance)}
 jobs = {}
 
 

@@ -24,7 +24,10 @@ type Operation =
   | "fit"
   | "predict"
   | "descent"
-  | "svc";
+  | "svc"
+  | "process_fit"
+  | "likelihood"
+  | "variance";
 type Reply = Readonly<Record<string, unknown>>;
 
 /** A long-lived Python process with OpenBLAS on one thread; requests are answered in order. */

@@ -2,10 +2,12 @@ import type { Contest } from "../contest.ts";
 import { cholesky } from "./cholesky.ts";
 import { eigh } from "./eigh.ts";
 import { fit } from "./fit.ts";
+import { gaussian } from "./gaussian.ts";
 import { gemm } from "./gemm.ts";
 import { gram } from "./gram.ts";
 import { ldl } from "./ldl.ts";
 import { lu } from "./lu.ts";
+import { path } from "./path.ts";
 import { predict } from "./predict.ts";
 import { qr } from "./qr.ts";
 import { small } from "./small.ts";
@@ -25,6 +27,8 @@ export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>
   gram,
   fit,
   predict,
+  gaussian,
+  path,
   small,
   svm,
   trick,

@@ -1,7 +1,8 @@
 import type { Contest, Contestant } from "../contest.ts";
-import { normal, points, positiveDefinite, regression } from "../data.ts";
+import { classification, normal, points, positiveDefinite, regression } from "../data.ts";
 import { choleskyByThreads } from "../mercer/crew.ts";
 import { choleskyError, distance, gramOf, ridgeMatrix, solutionError } from "../oracle.ts";
+import { foldScores } from "../plain-loops/selection.ts";
 import { inPool } from "../processes/contestants.ts";
 import { truthOf } from "../truth.ts";
 
@@ -11,6 +12,7 @@ export function* threads(): Generator<Contest<Float64Array>> {
   yield gram(3000);
   yield fit(3000);
   yield predict(3000);
+  yield comparison(960);
 }
 
 function both(contestant: (threads: number) => Contestant<Float64Array>): Contestant<Float64Array>[] {
@@ -64,5 +66,22 @@ function predict(n: number): Contest<Float64Array> {
     contestants: both((count) => inPool({ operation: "predict", problem, alpha, z }, count)),
     error: (result) => distance(result, h),
     tolerance: 1e-9,
+  };
+}
+
+/** A dozen candidates on five folds: 60 fits, of which a thread does one at a time. The first candidate is verified. */
+function comparison(n: number): Contest<Float64Array> {
+  const problem = classification(n, 5, 1);
+  const lambdas = Float64Array.from({ length: 12 }, (_, i) => 2 ** (i / 2 - 3));
+  const folds = 5;
+  const truth = foldScores(problem, lambdas[0], folds);
+  const work = { operation: "comparison", problem, lambdas, folds } as const;
+  return {
+    operation: "comparison in a pool",
+    size: `n = ${n}, ${lambdas.length} candidates × ${folds} folds`,
+    contestants: both((count) => inPool(work, count)),
+    error: (scores) => (scores.length === folds * lambdas.length ? distance(scores.subarray(0, folds), truth) : Number.NaN),
+    // of a fit whose gap is 1e-10 of the least loss
+    tolerance: 1e-4,
   };
 }

@@ -187,16 +187,12 @@ export class Posterior {
   #untrended(z: Matrix, V: MatrixView): Float64Array {
     if (!this.#trend) return new Float64Array(0);
     const { p, Q, whitened } = this.#trend;
-    const { data: basis } = trendBasis(this.#layout.trend, z, (row) => seenPoint(rowOf(z, row)));
+    const whitenedBasis = whitened(trendBasis(this.#layout.trend, z, (row) => seenPoint(rowOf(z, row))));
     const U = asMatrix(this.#blocks.shares, z.rows, p);
     elementsOf(this.#workspace, U).fill(0);
     gemm(this.#workspace, V, Q, U);
     const values = elementsOf(this.#workspace, U);
-    for (let i = 0; i < z.rows; i++) {
-      whitened(basis.subarray(i * p, (i + 1) * p)).forEach((value, k) => {
-        values[i * p + k] = value - (values[i * p + k] as number);
-      });
-    }
+    for (let at = 0; at < values.length; at++) values[at] = (whitenedBasis[at] as number) - (values[at] as number);
     return values;
   }
 }

@@ -21,8 +21,8 @@ export interface TrendFactors {
   readonly Q: MatrixView;
   /** β, p × t, from QᵀL⁻¹y, p × t. */
   coefficients(shares: Float64Array, t: number): Float64Array;
-  /** R⁻ᵀPᵀD f: its square is fᵀ(FᵀG⁻¹F)⁻¹f. */
-  whitened(f: Float64Array): Float64Array;
+  /** R⁻ᵀPᵀD f for every row f of a basis, by rows: its square is fᵀ(FᵀG⁻¹F)⁻¹f. */
+  whitened(basis: Matrix): Float64Array;
   /** log det FᵀG⁻¹F − log det FᵀF */
   readonly logDeterminant: number;
 }
@@ -66,11 +66,17 @@ export function trendFactorsIn(workspace: Workspace, F: Matrix, L: MatrixView, b
       }
       return beta;
     },
-    whitened: (f) =>
-      solveTransposed(
-        R,
-        Float64Array.from(order, (column) => (scales[column] as number) * (f[column] as number)),
-      ),
+    whitened: (basis) => {
+      const whitened = new Float64Array(basis.data.length);
+      for (let first = 0; first < whitened.length; first += p) {
+        for (let k = 0; k < p; k++) {
+          const column = order[k] as number;
+          whitened[first + k] = (scales[column] as number) * (basis.data[first + column] as number);
+        }
+        solveTransposed(R, whitened, first);
+      }
+      return whitened;
+    },
   };
 }
 
@@ -122,14 +128,13 @@ function solveUpper({ cols: p, data }: Matrix, x: Float64Array): Float64Array {
   return x;
 }
 
-/** R⁻ᵀx */
-function solveTransposed({ cols: p, data }: Matrix, x: Float64Array): Float64Array {
+/** x ← R⁻ᵀx for the p numbers from `first` on. */
+function solveTransposed({ cols: p, data }: Matrix, x: Float64Array, first: number): void {
   for (let k = 0; k < p; k++) {
-    let value = x[k] as number;
-    for (let j = 0; j < k; j++) value -= (data[j * p + k] as number) * (x[j] as number);
-    x[k] = value / (data[k * p + k] as number);
+    let value = x[first + k] as number;
+    for (let j = 0; j < k; j++) value -= (data[j * p + k] as number) * (x[first + j] as number);
+    x[first + k] = value / (data[k * p + k] as number);
   }
-  return x;
 }
 
 /** QᵀW, p × t, for W (n × t). */
