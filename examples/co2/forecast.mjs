@@ -59,7 +59,11 @@ function learned(months, year, trend) {
   return tune(start, known.map(at), ppm(known), { fixed, bounds, starts: 1 });
 }
 
-/** What the process, fitted to the months before `year`, says of the ten years after, and what came. */
+/**
+ * What the process, fitted to the months before `year`, says of the ten years after, and what came.
+ *
+ * @param {{ estimator: import("mercer").GaussianProcess }} tuning
+ */
 function judged(months, year, { estimator }) {
   const known = before(months, year);
   const ahead = months.filter((month) => month.year >= year && month.year < year + AHEAD);
@@ -101,6 +105,7 @@ function before(months, year) {
   return months.filter((month) => month.year < year);
 }
 
+/** @returns {number[]} */
 function ppm(months) {
   return months.map((month) => month.ppm);
 }

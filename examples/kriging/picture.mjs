@@ -13,8 +13,14 @@ const HALF = 0.5;
 /** The map of the mean and that of the deviation beside each other, the stations as dots; an SVG document. */
 export function drawMaps(map, stations) {
   return compose([
-    { title: "Precipitation in mm, kriged from the dots", plot: mapOf(map, stations, { value: (c) => Math.exp(c.mean), scheme: "YlGnBu", type: "log" }) },
-    { title: "Deviation of log mm: how sure the map is", plot: mapOf(map, stations, { value: (c) => c.deviation, scheme: "YlOrBr", type: "linear" }) },
+    {
+      title: "Precipitation in mm, kriged from the dots",
+      plot: mapOf(map, stations, { value: (c) => Math.exp(c.mean), scheme: "YlGnBu", type: "log" }),
+    },
+    {
+      title: "Deviation of log mm: how sure the map is",
+      plot: mapOf(map, stations, { value: (c) => c.deviation, scheme: "YlOrBr", type: "linear" }),
+    },
   ]);
 }
 

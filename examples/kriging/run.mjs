@@ -59,9 +59,18 @@ for (const { value, starts } of optima) console.log(`         log likelihood ${v
 console.log(`R²       ${explained.toFixed(3)} between the stations, RMSE ${rmse(truth, held.mean).toFixed(3)}`);
 console.log(`band     ${(100 * share).toFixed(1)} % of the cells are in their ${100 * COVERAGE} % intervals`);
 
-const all = distributionAt(cells.map((_, i) => i), false);
+const all = distributionAt(
+  cells.map((_, i) => i),
+  false,
+);
 const map = cells.map((cell, i) => ({ ...cell, mean: all.mean[i], deviation: all.deviation[i] }));
-writeFileSync(out, drawMaps(map, Array.from(train, (i) => cells[i])));
+writeFileSync(
+  out,
+  drawMaps(
+    map,
+    Array.from(train, (i) => cells[i]),
+  ),
+);
 console.log(`picture  ${relative(process.cwd(), out)}`);
 process.exitCode = explained > 0.7 && share > 0.9 && share < 0.98 ? 0 : 1;
 
