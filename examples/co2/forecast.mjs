@@ -42,11 +42,14 @@ const covariance = add(scale(5.8, season), scale(0.44, irregularities), scale(0.
 /** Chooses a trend by the ten years before `year`, fits what came before it, and forecasts the ten years after. */
 export function forecast(months, year) {
   const scores = Object.fromEntries(
-    Object.entries(TRENDS).map(([name, trend]) => [name, judged(months, year - AHEAD, learned(months, year - AHEAD, trend)).score]),
+    Object.entries(TRENDS).map(([name, trend]) => [
+      name,
+      judged(months, year - AHEAD, learned(months, year - AHEAD, trend).estimator).score,
+    ]),
   );
   const trend = Object.keys(scores).reduce((best, name) => (scores[name] < scores[best] ? name : best));
   const tuning = learned(months, year, TRENDS[trend]);
-  return { year, scores, trend, tuning, ...judged(months, year, tuning) };
+  return { year, scores, trend, tuning, ...judged(months, year, tuning.estimator) };
 }
 
 /** The process with the parameters that make the months before `year` most likely. */
@@ -62,9 +65,9 @@ function learned(months, year, trend) {
 /**
  * What the process, fitted to the months before `year`, says of the ten years after, and what came.
  *
- * @param {{ estimator: import("mercer").GaussianProcess }} tuning
+ * @param {import("mercer").GaussianProcess} estimator
  */
-function judged(months, year, { estimator }) {
+function judged(months, year, estimator) {
   const known = before(months, year);
   const ahead = months.filter((month) => month.year >= year && month.year < year + AHEAD);
   const model = fit(estimator, known.map(at), ppm(known));
