@@ -106,6 +106,7 @@ export {
   type PointDistribution,
   predictDistribution,
 } from "../models/distribution";
+export { type DistributionGradient, distributionGradient } from "../models/distribution-gradient";
 export type { Label } from "../models/labels";
 export type {
   ClassifierModel,

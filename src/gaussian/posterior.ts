@@ -1,13 +1,14 @@
 import { solvePacked } from "../core/factors";
 import { gramRectangular } from "../core/gram";
-import { asMatrix, elementsOf, flipped, type MatrixView } from "../core/matrix-view";
+import { asMatrix, backwards, elementsOf, flipped, type MatrixView, upended } from "../core/matrix-view";
 import { gemm, mirror, rowSquares, syrk } from "../core/products";
 import { assemble } from "../gram/gram";
 import type { Plan } from "../gram/plan";
+import { diagonalGradient, pointGradient } from "../gram/point-gradient";
 import { amongThemselves, diagonalOf, type Placed, place, planFor, sideOf } from "../gram/run";
 import { seenPoint } from "../kernels/seen-point";
 import type { Kernel } from "../kernels/spec";
-import { type Trend, trendBasis } from "../kernels/trend";
+import { type Trend, trendBasis, trendGradient } from "../kernels/trend";
 import { type Matrix, rowOf } from "../matrix";
 import { type KernelPoints, kernelPoints } from "../problem/points";
 import { watch } from "../progress";
@@ -142,6 +143,34 @@ export class Posterior {
     if (this.#trend) syrk(workspace, asMatrix(this.#blocks.shares, m, this.#trend.p), C);
     mirror(workspace, C, "lower");
     return { rows: m, cols: m, data: elementsOf(workspace, C).slice() };
+  }
+
+  /**
+   * The gradient of the variance at every row of z, no more of them than are looked at together, m × d:
+   *
+   *     ∇v = ∇k(z, z) − 2 Σ_i w_i ∇k(x_i, z) + 2 ∇φ(z)·s,  w = L⁻ᵀ(V + QU),  s = (FᵀG⁻¹F)⁻¹(φ(z) − FᵀG⁻¹k_z) = DPR⁻¹U
+   *
+   * @throws as `pointGradient`; "kernel" for a trend of features, whose gradient is not known
+   */
+  varianceGradient(z: Matrix): Matrix {
+    const { training, trend } = this.#layout;
+    const workspace = this.#workspace;
+    const V = this.#explained(z);
+    const U = this.#untrended(z, V).slice();
+    const p = this.#trend?.p ?? 0;
+    if (this.#trend) gemm(workspace, asMatrix(this.#blocks.shares, z.rows, p), flipped(this.#trend.Q), V);
+    solvePacked(workspace, backwards(flipped(this.#L)), upended(flipped(V)));
+    const rows = sideOf(z);
+    const pairing = { kernel: training.kernel, rows, columns: training.side };
+    const gradient = pointGradient(workspace, pairing, { matrix: { block: this.#blocks.V, factor: -2 } });
+    const own = diagonalGradient(training.kernel, rows);
+    const { data } = gradient;
+    for (let at = 0; at < data.length; at++) data[at] = (data[at] as number) + (own?.[at] ?? 0);
+    for (let i = 0; i < z.rows && this.#trend; i++) {
+      const slope = trendGradient(trend, z.cols, this.#trend.coefficients(U.subarray(i * p, (i + 1) * p), 1));
+      for (let k = 0; k < z.cols; k++) data[i * z.cols + k] = (data[i * z.cols + k] as number) + 2 * (slope[k] as number);
+    }
+    return gradient;
   }
 
   /** Vᵀ, a row for each row of z */

@@ -1,12 +1,14 @@
 import { diagonalDerivative, pointDerivative, type Weights } from "../core/derivative";
 import { mercerError } from "../errors";
+import { hasConstantDiagonal } from "../kernels/constant-diagonal";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import { type PointDerivativeCode, pointDerivativeCode } from "../program/point-derivative";
 import type { Side } from "../program/side";
 import { gradientBefore } from "../program/view-gradient";
-import { copyOf, view, type Workspace } from "../wasm/memory";
+import { copyOf, view, type Workspace, withBlocks } from "../wasm/memory";
 import { onTape } from "./derivative";
+import { sideOf } from "./run";
 
 /**
  * The gradients ∇_z Σ_j M_ij k(z, x_j) at z = z_i, for the m points z_i of the rows and the n points x_j of the columns: m × d. One reverse pass over the
@@ -64,6 +66,31 @@ export function pointGradient(
   const at = total.findIndex((value) => !Number.isFinite(value));
   if (at >= 0) throw overflow(Math.floor(at / rows.points.cols), at % rows.points.cols);
   return { ...rows.points, data: total };
+}
+
+/** Points whose k(x, x) are differentiated together. */
+const TOGETHER = 64;
+
+/**
+ * ∇k(x, x) at every point of a side, m × d row by row; null where k(x, x) is constant. By symmetry it is twice the gradient by one side.
+ *
+ * @throws as `pointGradient`
+ */
+export function diagonalGradient(kernel: KernelSpec, { points }: Side): Float64Array | null {
+  if (hasConstantDiagonal(kernel)) return null;
+  const { rows: m, cols: d } = points;
+  const gradients = new Float64Array(m * d);
+  for (let from = 0; from < m; from += TOGETHER) {
+    const rows = Math.min(TOGETHER, m - from);
+    const side = sideOf({ rows, cols: d, data: points.data.subarray(from * d, (from + rows) * d) });
+    const { data } = withBlocks({ identity: rows * rows }, ({ identity }, workspace) => {
+      const numbers = view(workspace, identity).fill(0);
+      for (let i = 0; i < rows; i++) numbers[i * (rows + 1)] = 1;
+      return pointGradient(workspace, { kernel, rows: side, columns: side }, { matrix: { block: identity, factor: 2 } });
+    });
+    gradients.set(data, from * d);
+  }
+  return gradients;
 }
 
 /** Adds what the views have, times a factor, to the gradients by the points. */

@@ -43,3 +43,22 @@ function afterOne(data: Float64Array, cols: number, at: number): number {
 export function hasConstant(trend: Trend): boolean {
   return trend === "constant" || trend === "linear";
 }
+
+/**
+ * ∇(φ(z)·β) for β of one target, the same at every z of d features.
+ *
+ * @throws "kernel" for a trend of features, whose gradient is not known
+ */
+export function trendGradient(trend: Trend, d: number, beta: Float64Array): Float64Array {
+  switch (trend) {
+    case "none":
+    case "constant":
+      return new Float64Array(d);
+    case "linear":
+      return beta.slice(1);
+    default:
+      throw mercerError("kernel", 'a trend of features has no gradient here; use the trend "linear", or add a kernel of those features', {
+        kind: typeof trend === "function" ? "function" : trend.kind,
+      });
+  }
+}

@@ -5,6 +5,7 @@ import { classificationJobs } from "./classification.mjs";
 import { descentJobs } from "./descent.mjs";
 import { diagnosisJobs } from "./diagnosis.mjs";
 import { digest } from "./digest.mjs";
+import { gaussianJobs, processJobs } from "./gaussian.mjs";
 import { functionJobs, gramJobs } from "./gram.mjs";
 import { featureJobs, linearAlgebraJobs } from "./linear-algebra.mjs";
 import { lossJobs } from "./losses.mjs";
@@ -25,10 +26,11 @@ export const crossing = {
   ...linearAlgebraJobs,
   ...selectionJobs,
   ...servingJobs,
+  ...gaussianJobs,
 };
 
 /** And those that need a function of the host, or are one. */
-export const jobs = { ...crossing, ...functionJobs, ...predictorJobs, ...searchJobs, ...calibrationJobs };
+export const jobs = { ...crossing, ...functionJobs, ...predictorJobs, ...searchJobs, ...calibrationJobs, ...processJobs };
 
 /** The hash of every job, or of those given, or the code and the words of the first error. */
 export async function report(verbs, wanted = jobs) {

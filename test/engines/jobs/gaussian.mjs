@@ -1,0 +1,52 @@
+import { positive, uniform } from "./numbers.mjs";
+
+const X = uniform(90, 2, 11);
+const y = X.data.filter((_, at) => at % 2 === 0).map((value, i) => value * value - X.data[2 * i + 1] / 3 + 2);
+const Y = { rows: 90, cols: 2, data: Float64Array.from({ length: 180 }, (_, at) => y[at >> 1] * (at & 1 ? 0.3 : 1) + (at % 5) / 7) };
+const Z = uniform(300, 2, 12);
+const noises = positive(90, 1, 13).data;
+
+/** Every kind of kernel that has parameters. */
+const kernel = (m) =>
+  m.add(
+    m.scale(1.5, m.rbf({ lengthScale: [0.7, 1.3] })),
+    m.multiply(m.matern({ nu: 2.5, lengthScale: 0.9 }), m.periodic({ period: 1.7, lengthScale: 1.1, metric: "per-feature" })),
+    m.onColumns([1], m.rationalQuadratic({ alpha: 0.8, lengthScale: 0.5 })),
+    m.normalize(m.polynomial({ degree: 2, gamma: 0.4, coef0: 0.7 })),
+    m.white(0.02),
+  );
+const process = (m, options) => m.gaussianProcess({ kernel: kernel(m), noise: 0.05, ...options });
+const numbers = ({ warnings, ...rest }) => rest;
+
+/** Of the verbs of a pool, too. */
+export const gaussianJobs = {
+  "Gaussian process": async (m) => (await m.fit(process(m), X, y)).coefficients,
+  "Gaussian process with a trend": async (m) => {
+    const { coefficients, trendCoefficients, logMarginalLikelihood } = await m.fit(process(m, { trend: "linear", noise: noises }), X, Y);
+    return [coefficients, trendCoefficients, logMarginalLikelihood];
+  },
+  "mean and variance": async (m) => m.predictDistribution(await m.fit(process(m, { trend: "constant" }), X, y), Z, { noise: true }),
+  "mean and covariance": async (m) => m.predictDistribution(await m.fit(process(m, { trend: "linear" }), X, Y), Z, { covariance: true }),
+  "samples of the posterior": async (m) => m.samplePosterior(await m.fit(process(m), X, y), Z, { count: 3, seed: 5 }),
+  "samples of the prior": (m) => m.samplePrior(kernel(m), X, { count: 3, seed: 5 }),
+  "marginal likelihood": (m) => m.logMarginalLikelihood(process(m, { trend: "linear" }), X, Y, { gradient: true }),
+  "leave-one-out of a Gaussian process": (m) => m.leaveOneOut(process(m, { trend: "constant" }), X, Y),
+  "intervals, Gaussian": (m) => m.predictInterval(process(m), X, y, Z),
+  "tuning by likelihood": async (m) =>
+    numbers(await m.tune(m.gaussianProcess({ kernel: m.rbf({ lengthScale: 0.5 }), noise: 0.1 }), X, y, { starts: 2, iterations: 30 })),
+  "tuning by leave-one-out": async (m) =>
+    numbers(await m.tune(m.kernelRidge({ kernel: m.rbf({ lengthScale: 0.5 }), lambda: 0.1 }), X, Y, { starts: 2, iterations: 30 })),
+};
+
+/** And those that a pool has not. */
+export const processJobs = {
+  "components of a sum": async (m) => m.predictComponents(await m.fit(process(m), X, y), Z).map(({ mean }) => mean),
+  "gradients of a distribution": async (m) => m.distributionGradient(await m.fit(process(m, { trend: "linear" }), X, y), Z),
+  "predictor of a distribution": async (m) => {
+    const at = m.distributionPredictor(await m.fit(process(m, { trend: "constant" }), X, y));
+    return [0, 1, 2].map((i) => {
+      const { mean, variance } = at(Z.data.slice(2 * i, 2 * i + 2));
+      return [mean, variance];
+    });
+  },
+};
