@@ -6,15 +6,13 @@
  *     node examples/bayesian-optimisation.mjs
  */
 import {
+  distributionGradient,
   distributionPredictor,
   expectedImprovement,
   fit,
   gaussianProcess,
-  gram,
-  kernelRidge,
   logExpectedImprovement,
   multiStart,
-  predictGradient,
   rbf,
   scale,
   tune,
@@ -55,9 +53,8 @@ function next() {
   const { y, best } = standardized();
   const start = gaussianProcess({ kernel: scale(1, rbf({ lengthScale: [0.5, 0.5] })), noise: NOISE });
   const { estimator } = tune(start, points, y, { fixed: ["noise"], starts: 3 });
-  const at = distributionPredictor(fit(estimator, points, y));
-  const ridge = kernelRidge({ kernel: estimator.kernel, lambda: NOISE });
-  const ofMean = fit(ridge, points, y);
+  const model = fit(estimator, points, y);
+  const at = distributionPredictor(model);
 
   /** −log of the expected improvement and its gradient. */
   const objective = (z) => {
@@ -65,11 +62,9 @@ function next() {
     const deviation = Math.sqrt(variance);
     if (deviation === 0) return null; // known already
     const { value, byMean, byDeviation } = logExpectedImprovement(m, deviation, { best, goal: "minimize" });
-    const slope = predictGradient(ofMean, [z]).data;
-    // v = k(z, z) − k_zᵀG⁻¹k_z, and G⁻¹k_z are the coefficients of a fit to k_z, so ∇v = −2∇ of that fit
-    const weights = fit(ridge, points, gram(estimator.kernel, points, [z]).data);
-    const ofDeviation = predictGradient(weights, [z]).data.map((v) => -v / deviation);
-    return { value: -value, gradient: slope.map((s, k) => -(byMean * s + byDeviation * ofDeviation[k])) };
+    const slopes = distributionGradient(model, [z]);
+    const ofDeviation = slopes.variance.data.map((v) => v / (2 * deviation));
+    return { value: -value, gradient: slopes.mean.data.map((s, k) => -(byMean * s + byDeviation * ofDeviation[k])) };
   };
   const [optimum] = multiStart(objective, { lower: [0, 0], upper: [1, 1], starts: 12, seed: values.length }).optima;
   const { mean: m, variance } = at(optimum.x);
