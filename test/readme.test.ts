@@ -19,7 +19,9 @@ const DATA = `{
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const pages = [
-  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/co2/README.md"].map((page) => join(root, page)),
+  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/co2/README.md", "examples/kriging/README.md"].map((page) =>
+    join(root, page),
+  ),
   ...markdownIn(join(root, "docs")),
 ];
 

@@ -3,9 +3,9 @@ import { parseHTML } from "linkedom";
 
 const WIDTH = 960;
 const FONT = "system-ui, sans-serif";
-const INK = "#222222";
-const DATA = "#868e96";
-const KERNEL = "#00796b";
+export const INK = "#222222";
+export const DATA = "#868e96";
+export const KERNEL = "#00796b";
 const LINEAR = "#d9480f";
 
 /** Years shown enlarged, and the concentrations met in them. */
@@ -90,11 +90,11 @@ function ends(curves, down = {}) {
   return last.map((point) => label(point, point.model, point.colour, down[point.model]));
 }
 
-function label(point, text, fill, dy = 0) {
+export function label(point, text, fill, dy = 0) {
   return Plot.text([point], { x: "year", y: "ppm", text: () => text, textAnchor: "start", fill, dx: 8, dy, fontWeight: 600 });
 }
 
-function panel(height, { x = {}, y, marks }) {
+export function panel(height, { x = {}, y, marks }) {
   const { document } = parseHTML("<html><body></body></html>");
   const plot = Plot.plot({
     document,
@@ -113,7 +113,7 @@ function panel(height, { x = {}, y, marks }) {
 }
 
 /** The panels below each other, each under its title; coordinates to a hundredth of a pixel. */
-function compose(panels) {
+export function compose(panels) {
   let y = 10;
   const parts = panels.map(({ title, plot: { plot, height } }) => {
     plot.setAttribute("y", String(y + 18));

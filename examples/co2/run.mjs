@@ -1,17 +1,20 @@
 /**
  * Monthly CO₂ at Mauna Loa: kernel ridge regression against linear ridge regression on the same features, over seeded random splits.
  *
- * Everything that is chosen, scaling, width and λ, is chosen on the training part of its split. The test part is only predicted.
+ * Everything that is chosen, scaling, width and λ, is chosen on the training part of its split. The test part is only predicted. Then a forecast of ten years
+ * by a Gaussian process, with a band.
  *
- *     node examples/co2/run.mjs [--splits 20] [--out examples/co2/co2.svg]
+ *     node examples/co2/run.mjs [--splits 20] [--out examples/co2/co2.svg] [--forecast-out forecast.svg beside it]
  */
 import { writeFileSync } from "node:fs";
-import { relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { applyScaler, fit, kernelRidge, linear, predict, rbf, selectLambda, standardize } from "mercer";
 import { split } from "../split.mjs";
 import { bentFeatures, features, readMonths } from "./data.mjs";
+import { describeForecast, forecast, holds } from "./forecast.mjs";
+import { drawForecast } from "./forecast-picture.mjs";
 import { drawPicture } from "./picture.mjs";
 
 /** The claim: the kernel's mean test error is at most this share of the linear model's, and smaller in every split. */
@@ -24,10 +27,16 @@ const SEASON_WIDTHS = [8, 16, 32, 64];
 const KERNEL_LAMBDAS = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2];
 const LINEAR_LAMBDAS = [1e-3, 1e-2, 1e-1, 1, 10, 100];
 
-const { values } = parseArgs({ options: { splits: { type: "string", default: "20" }, out: { type: "string" } } });
+/** The first month that is forecast. */
+const FORECAST_FROM = 2010;
+
+const { values } = parseArgs({
+  options: { splits: { type: "string", default: "20" }, out: { type: "string" }, "forecast-out": { type: "string" } },
+});
 const splits = Number(values.splits);
 if (!Number.isInteger(splits) || splits < 1) throw new RangeError(`--splits must be a positive whole number; it is ${values.splits}`);
 const out = values.out ?? fileURLToPath(new URL("co2.svg", import.meta.url));
+const forecastOut = values["forecast-out"] ?? join(dirname(out), "forecast.svg");
 
 const CONTESTANTS = {
   linear: { label: "linear ridge", features, kernels: [linear()], lambdas: LINEAR_LAMBDAS },
@@ -46,7 +55,13 @@ for (let seed = 1; seed <= splits; seed++) {
 }
 progress("");
 writeFileSync(out, drawPicture(months, rounds[0]));
-process.exitCode = report() ? 0 : 1;
+const met = report();
+progress("forecast");
+const decade = forecast(months, FORECAST_FROM);
+progress("");
+writeFileSync(forecastOut, drawForecast(decade));
+print("", ...describeForecast(decade), `picture   ${relative(process.cwd(), forecastOut)}`);
+process.exitCode = met && holds(decade) ? 0 : 1;
 
 function gaussians() {
   return YEAR_WIDTHS.flatMap((year) => SEASON_WIDTHS.map((season) => rbf({ lengthScale: [year, season, season, season, season] })));

@@ -66,6 +66,30 @@ describe("examples", () => {
     for (const line of quoted) expect(output).toContain(line);
   });
 
+  it("bayesian-optimisation.mjs comes within a thousandth of Branin's minimum", () => {
+    const { status, output, errors } = run("bayesian-optimisation.mjs");
+    expect([status, errors]).toEqual([0, ""]);
+    const regrets = [...output.matchAll(/^ +(\d+) {3}(\S+)/gm)].map(([, count, regret]) => [Number(count), Number(regret)]);
+    expect(regrets.map(([count]) => count)).toEqual([9, 12, 15, 18, 21, 24, 27, 30]);
+    expect(regrets.at(-1)?.[1]).toBeLessThan(1e-3);
+    expect(regrets.every(([, regret]) => (regret as number) >= 0)).toBe(true);
+  });
+
+  it("kriging predicts between its stations, with intervals that hold, and draws both maps", () => {
+    const picture = join(scratch, "kriging.svg");
+    const { status, output, errors } = run("kriging/run.mjs", picture);
+    expect([status, errors]).toEqual([0, ""]);
+    expect(output).toContain("217 stations, 1233 cells between them that are only predicted");
+    const [, explained] = /R² +(\S+) between/.exec(output) ?? [];
+    expect(Number(explained)).toBeGreaterThan(0.7);
+    const [, share] = /band +(\S+) % of the cells/.exec(output) ?? [];
+    expect(Number(share)).toBeGreaterThan(90);
+    expect(Number(share)).toBeLessThan(98);
+    const svg = readFileSync(picture, "utf8");
+    expect(svg).toMatch(/^<svg xmlns=[\s\S]*Precipitation[\s\S]*Deviation/);
+    expect(svg).not.toContain("NaN");
+  });
+
   it("worker.mjs gets the same bits from a worker", () => {
     const { status, output, errors } = run("worker.mjs");
     expect(errors).toBe("");
@@ -242,6 +266,12 @@ describe("co2", () => {
     expect(svg).toMatch(/^<svg xmlns=/);
     expect(svg.match(/kernel ridge/g)?.length).toBeGreaterThanOrEqual(3);
     expect(svg).not.toContain("NaN");
+    const [, share] = /result +RMSE \S+ ppm; (\S+) % of the months are in the 95 % band: met\n/.exec(output) ?? [];
+    expect(Number(share)).toBeGreaterThanOrEqual(90);
+    expect(Number(share)).toBeLessThanOrEqual(98);
+    const forecast = readFileSync(join(scratch, "forecast.svg"), "utf8");
+    expect(forecast).toMatch(/^<svg xmlns=[\s\S]*95 % band/);
+    expect(forecast).not.toContain("NaN");
   });
 
   it("refuses a number of splits that is not one", () => {
