@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { add, evaluate, gram, kernelRidge, multiply, onColumns, polynomial, rbf, scale } from "../../src/entries/index";
+import { add, evaluate, gram, kernelRidge, linear, multiply, normalize, onColumns, polynomial, rbf, scale } from "../../src/entries/index";
 
 /** Every object in a value. */
 function objectsIn(value: unknown): object[] {
@@ -26,7 +26,7 @@ describe("a kernel that an estimator keeps", () => {
 });
 
 describe("a point whose norm is 0", () => {
-  it("has nothing to do with any other, by the cosine: 0 and no 0/0", () => {
+  it("has nothing to do with any other, by the cosine and by what is normalised: 0 and no 0/0", () => {
     for (const [x, z] of [
       [
         [0, 0],
@@ -43,6 +43,9 @@ describe("a point whose norm is 0", () => {
     ] as const) {
       expect(evaluate({ kind: "cosine" }, x, z)).toBe(0);
       expect(gram({ kind: "cosine" }, [x], [z]).data[0]).toBe(0);
+      expect(evaluate(normalize(linear()), x, z)).toBe(0);
+      expect(evaluate(normalize(polynomial({ coef0: 0, degree: 2 })), x, z)).toBe(0);
+      expect(gram(normalize(linear()), [x], [z]).data[0]).toBe(0);
     }
   });
 });

@@ -3,11 +3,11 @@ import { fit, kernelNewton, precomputed } from "../../src/entries/index";
 
 describe("the error of Newton's method for a K with a negative eigenvalue", () => {
   it("gives it to three digits", () => {
-    // [0 c; c 0] has the eigenvalues ±c
-    for (const [c, said] of [
-      [1.2345, "-1.23"],
-      [876.54, "-877"],
-      [3.14159e-5, "-0.0000314"],
+    // [0 c; c 0] has the eigenvalues ±c; 2λ/¼ is to lift −c above 0, with as much again for the steps: λ = c/4, rounded up
+    for (const [c, said, enough] of [
+      [1.2345, "-1.23", "0.31"],
+      [876.54, "-877", "220"],
+      [3.14159e-5, "-0.0000314", ""],
     ] as const) {
       const run = () =>
         fit(
@@ -18,7 +18,7 @@ describe("the error of Newton's method for a K with a negative eigenvalue", () =
           ],
           [1, -1],
         );
-      expect(run).toThrow(`K has an eigenvalue of ${said} or less; use lambda`);
+      expect(run).toThrow(`K has an eigenvalue of ${said} or less; use lambda ≥ ${enough}`);
     }
   });
 });
