@@ -4,7 +4,7 @@ import type { instantiate } from "../../build/core.js";
 import { eigenSizes } from "../../src/core/eigen.ts";
 import { ldl as factorLdl, ldlSizes, solveLdl } from "../../src/core/factors.ts";
 import { gramSymmetric } from "../../src/core/gram.ts";
-import { asMatrix } from "../../src/core/matrix-view.ts";
+import { asMatrix, OPERAND_BYTES, operands } from "../../src/core/matrix-view.ts";
 import { qr as factorQr, qrIn, qrSizes } from "../../src/core/orthogonal.ts";
 import { eigh as decompose } from "../../src/dense/divide-and-conquer.ts";
 import * as kernels from "../../src/entries/index.ts";
@@ -44,6 +44,11 @@ function instance(lengths: readonly number[]): { core: Core; arrays: Float64Arra
   return { core, arrays: addresses.map((at, i) => new Float64Array(core.memory.buffer, at, lengths[i])), addresses: [...addresses, next] };
 }
 
+/** A matrix at an address, row by row. */
+function plain(address: number, rows: number, cols: number) {
+  return { address, rows, cols, rs: cols, cs: 1 };
+}
+
 /** Bytes of an array, rounded up to whole pages. */
 function aligned(length: number): number {
   return Math.ceil((length * 8) / 65536) * 65536;
@@ -65,12 +70,16 @@ export function product(m: number, n: number, k: number, a: Float64Array, b: Flo
       const { core, arrays, addresses } = instance([m * k, k * n, m * n]);
       const [left, right, c] = arrays;
       const [atA, atB, atC, scratch] = addresses;
+      const written = { core, operands: null };
       left.set(a);
       right.set(b);
       return {
         run: () => {
           c.fill(0);
-          return clock(() => core.gemm(m, n, k, 1, atA, k, 1, atB, n, 1, atC, n, 1, scratch));
+          return clock(() => {
+            const at = operands(written, plain(atA, m, k), plain(atB, k, n), plain(atC, m, n));
+            core.gemm(1, at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, scratch);
+          });
         },
         result: () => c.slice(),
       };
@@ -86,11 +95,15 @@ export function selfProduct(n: number, d: number, x: Float64Array): Contestant<F
       const { core, arrays, addresses } = instance([n * d, n * n]);
       const [points, c] = arrays;
       const [atX, atC, scratch] = addresses;
+      const written = { core, operands: null };
       points.set(x);
       return {
         run: () => {
           c.fill(0);
-          return clock(() => core.syrk(n, d, 1, atX, d, 1, atC, n, 1, scratch));
+          return clock(() => {
+            const at = operands(written, plain(atX, n, d), plain(atC, n, n));
+            core.syrk(1, at, at + OPERAND_BYTES, scratch);
+          });
         },
         result: () => c.map((value, index) => (index % n > Math.floor(index / n) ? c[(index % n) * n + Math.floor(index / n)] : value)),
       };
