@@ -13,12 +13,12 @@ import { build as vite } from "vite";
 
 /** Bytes with Wasm, minified and gzipped, that no change may exceed unnoticed: the whole of `mercer`, and what a page that fits and predicts takes of it. */
 const BUDGETS = [
-  { what: "mercer", source: 'export * from "mercer"', bytes: 117_200 },
-  { what: "fit, kernelRidge, predict, rbf", source: 'export { fit, kernelRidge, predict, rbf } from "mercer"', bytes: 90_500 },
-  { what: "mercer/linalg", source: 'export * from "mercer/linalg"', bytes: 41_800 },
-  { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 24_900 },
-  { what: "mercer/relaxed", source: 'export * from "mercer/relaxed"', bytes: 24_600 },
-  { what: "mercer/pool and its worker", source: 'export * from "mercer/pool"; import "mercer/worker"', bytes: 108_000 },
+  { what: "mercer", source: 'export * from "mercer"', bytes: 149_000 },
+  { what: "fit, kernelRidge, predict, rbf", source: 'export { fit, kernelRidge, predict, rbf } from "mercer"', bytes: 100_600 },
+  { what: "mercer/linalg", source: 'export * from "mercer/linalg"', bytes: 46_400 },
+  { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 26_300 },
+  { what: "mercer/relaxed", source: 'export * from "mercer/relaxed"', bytes: 29_100 },
+  { what: "mercer/pool and its worker", source: 'export * from "mercer/pool"; import "mercer/worker"', bytes: 150_200 },
 ];
 const PROGRAMS = ["consumer", "pooled", "served"];
 /** What `scripts/package/consumer.mts` prints: two predictions, the four entries of L, a code. */
