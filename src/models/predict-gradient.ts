@@ -24,7 +24,10 @@ import { columnsOf, type KernelModel, type ReportLike, requireRegression } from 
 export function predictGradient(model: KernelModel<Float64Array, ReportLike>, Z: Points): Matrix {
   const z = readPoints(Z, "Z");
   const read = requireRegression(model);
-  if (read.kind !== "kernelModel") throw mercerError("argument", "model must be a kernel model", { argument: "model" });
+  if (read.kind !== "kernelModel") {
+    const remedy = read.kind === "gaussianProcessModel" ? "; distributionGradient is for Gaussian processes" : "";
+    throw mercerError("argument", `model must be a kernel model${remedy}`, { argument: "model" });
+  }
   const { coefficients } = columnsOf(read);
   if (coefficients.cols !== 1) {
     throw mercerError("shape", `model has ${coefficients.cols} targets; a gradient is that of one`, {
