@@ -3,10 +3,16 @@ import { fit } from "../estimators/fit";
 import type { GaussianProcess } from "../estimators/gaussian-process";
 import { type KernelRidge, type KernelRidgeSpec, kernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
 import { readGaussianProcess } from "../estimators/log-marginal-likelihood";
+import { readMade } from "../input";
 import type { Points, Values } from "../matrix";
 import { predictDistribution } from "../models/distribution";
 import { normalQuantile } from "../normal/quantile";
 import type { PredictionIntervals } from "./predict-interval";
+
+/** Whether an estimator is a Gaussian process. @throws "argument" for what is no estimator */
+export function isProcess(estimator: KernelRidge | GaussianProcess): estimator is GaussianProcess {
+  return readMade(estimator, "estimator", "kernelRidge or gaussianProcess").kind === "gaussianProcess";
+}
 
 /** μ(z) ± Φ⁻¹((1 + coverage)/2) √v(z) at every row of Z, v the variance of a new observation. */
 export function gaussianInterval(
@@ -16,11 +22,11 @@ export function gaussianInterval(
   Z: Points,
   coverage: number,
 ): PredictionIntervals {
-  if (estimator.kind !== "gaussianProcess") {
+  if (!isProcess(estimator)) {
     const message = 'the method "gaussian" is of a Gaussian process; kernel ridge regression has "jackknife+" and "conformal"';
     throw mercerError("argument", message, { argument: "method" });
   }
-  const { mean, variance } = predictDistribution(fit(estimator as GaussianProcess, X, y), Z, { noise: true });
+  const { mean, variance } = predictDistribution(fit(estimator, X, y), Z, { noise: true });
   const quantile = normalQuantile((1 + coverage) / 2);
   const end = (side: number): Float64Array => mean.map((value, i) => value + side * quantile * Math.sqrt(variance[i] as number));
   return { lower: end(-1), upper: end(1) };
@@ -32,8 +38,8 @@ export function gaussianInterval(
  * @throws "unsupported" for a noise that differs from point to point, and for a trend that is more than a constant
  */
 export function asRidge(estimator: KernelRidge | GaussianProcess): KernelRidgeSpec {
-  if (estimator?.kind !== "gaussianProcess") return readKernelRidge(estimator as KernelRidge);
-  const { kernel, noise, trend } = readGaussianProcess(estimator as GaussianProcess);
+  if (!isProcess(estimator)) return readKernelRidge(estimator);
+  const { kernel, noise, trend } = readGaussianProcess(estimator);
   if (typeof noise === "number" && (trend === "none" || trend === "constant")) {
     return kernelRidge({ kernel, lambda: noise, intercept: trend === "constant" });
   }

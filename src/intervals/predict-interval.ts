@@ -6,7 +6,7 @@ import type { Points, Values } from "../matrix";
 import { readProblem, withoutOffset } from "../problem/problem";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { conformal } from "./conformal";
-import { asRidge, gaussianInterval } from "./gaussian";
+import { asRidge, gaussianInterval, isProcess } from "./gaussian";
 import { withInfluence } from "./influence";
 import { rankOf } from "./interval";
 import { jackknifePlus } from "./jackknife-plus";
@@ -52,11 +52,7 @@ export function predictInterval(
   Z: Points,
   options: IntervalOptions = {},
 ): PredictionIntervals {
-  const {
-    coverage = 0.9,
-    method = estimator?.kind === "gaussianProcess" ? "gaussian" : "jackknife+",
-    ...watching
-  } = readOptions(options, "predictInterval", INTERVAL_OPTIONS);
+  const { coverage = 0.9, method = defaultMethod(estimator), ...watching } = readOptions(options, "predictInterval", INTERVAL_OPTIONS);
   const progress = watch(watching);
   const way = readChoice(method, "method", ["jackknife+", "conformal", "gaussian"]);
   const share = readNumber(coverage, "coverage", { above: 0 });
@@ -90,3 +86,7 @@ export function predictInterval(
 }
 
 const INTERVAL_OPTIONS = { ...WATCHING, coverage: true, method: true } as const;
+
+function defaultMethod(estimator: KernelRidge | GaussianProcess): IntervalMethod {
+  return isProcess(estimator) ? "gaussian" : "jackknife+";
+}

@@ -3,7 +3,7 @@ import type { GaussianProcess, GaussianProcessSpec } from "../estimators/gaussia
 import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
 import { observedBy, readGaussianProcess } from "../estimators/log-marginal-likelihood";
 import { heldOut } from "../gaussian/held-out";
-import { asGiven, readOptions, readTargets } from "../input";
+import { asGiven, readMade, readOptions, readTargets } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import { type Watch, type WatchOptions, watch } from "../progress";
 import { residualsByFactor } from "./by-factor";
@@ -64,7 +64,7 @@ export function leaveOneOut(
   const { onProgress, signal, sampleWeight } = readOptions(options, "leaveOneOut", SELECTION_OPTIONS);
   const watching = watchingOf(onProgress, signal);
   const progress = watch(watching);
-  if (estimator?.kind === "gaussianProcess")
+  if (readMade(estimator, "estimator", MAKERS).kind === "gaussianProcess")
     return ofProcess(readGaussianProcess(estimator as GaussianProcess), X, y, sampleWeight, progress);
   const spec = readKernelRidge(estimator as KernelRidge);
   const data = readData(spec, X, y, sampleWeight);
@@ -85,6 +85,8 @@ export function leaveOneOut(
     reason,
   };
 }
+
+const MAKERS = "kernelRidge or gaussianProcess";
 
 /** Of a Gaussian process, whose covariance is positive definite or there is no such process. */
 function ofProcess(

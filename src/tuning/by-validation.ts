@@ -17,9 +17,9 @@ interface Effort {
   readonly evaluations: number;
 }
 
-/** Steps along one parameter: by factors of 4 at first, and less than 1.3 in the end. */
+/** Steps along one parameter: by factors of 4 at first, and of √2 in the end. */
 const FIRST = 2 * log(2);
-const LEAST = log(2) / 3;
+const LEAST = log(2) / 2;
 
 /**
  * The best of a score without derivatives, as that of held-out predictions is: the present values and points that fill the box, then from the best of them steps along one

@@ -124,8 +124,7 @@ export function tune<E extends TunableEstimator>(
   const progress = watch(watching);
   const tuned = readTuned(estimator, criterion);
   const points = readPoints(X, "X");
-  const isLabelled = estimator.kind === "kernelClassifier";
-  const targets = isLabelled ? null : readTargets(y as Values | MatrixLike, "y");
+  const targets = tuned.isLabelled ? null : readTargets(y as Values | MatrixLike, "y");
   const box = readBounds(tuned.spec, { fixed, bounds }, () => spread(tuned.spec, points, targets?.matrix ?? null));
   const count = readNumber(starts, "starts", { minimum: 1, integer: true });
   const effort = {
@@ -186,27 +185,34 @@ function heldOutScore(
 interface Tuned {
   readonly spec: TunedSpec;
   readonly measure: Measure;
+  /** Whether its targets are labels. */
+  readonly isLabelled: boolean;
 }
 
 function readTuned(estimator: TunableEstimator, criterion: TuningCriterion | undefined): Tuned {
   const made = readMade(estimator, "estimator", MAKERS);
-  if (criterion === "crossValidation") return { spec: made as unknown as TunedSpec, measure: "validation" };
+  const isLabelled = (made as { readonly kind: string }).kind === "kernelClassifier";
+  if (criterion === "crossValidation") return { spec: made as unknown as TunedSpec, measure: "validation", isLabelled };
   switch (made.kind) {
     case "gaussianProcess": {
       const chosen = readChoice(criterion ?? "marginalLikelihood", "criterion", ["marginalLikelihood", "leaveOneOut"]);
-      return { spec: readGaussianProcess(made as GaussianProcess), measure: chosen === "leaveOneOut" ? "density" : "likelihood" };
+      return {
+        spec: readGaussianProcess(made as GaussianProcess),
+        measure: chosen === "leaveOneOut" ? "density" : "likelihood",
+        isLabelled,
+      };
     }
     case "kernelRidge": {
       readChoice(criterion ?? "leaveOneOut", "criterion", ["leaveOneOut"]);
       const spec = readKernelRidge(made as KernelRidge);
       requireOneLambda(spec);
-      return { spec, measure: "squares" };
+      return { spec, measure: "squares", isLabelled };
     }
     case "kernelClassifier":
     case "kernelNewton":
     case "supportVectorRegression":
       readChoice(criterion ?? "crossValidation", "criterion", ["crossValidation"]);
-      return { spec: made as unknown as TunedSpec, measure: "validation" };
+      return { spec: made as unknown as TunedSpec, measure: "validation", isLabelled };
     default:
       throw notMade(estimator, "estimator", MAKERS);
   }

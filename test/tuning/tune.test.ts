@@ -205,7 +205,7 @@ describe("tune", () => {
       expect(Math.abs(score(found.estimator) - found.value)).toBeLessThan(1e-12);
       expect(found.value).toBeGreaterThan(score(estimator) + 0.2);
       for (const { path, value } of found.parameters) {
-        for (const factor of [2 ** (1 / 3), 2 ** (-1 / 3)]) {
+        for (const factor of [Math.SQRT2, Math.SQRT1_2]) {
           expect(score(withParameters(estimator, { ...found.optima[0]?.parameters, [path]: value * factor }))).toBeLessThanOrEqual(
             found.value + 1e-12,
           );
