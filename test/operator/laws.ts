@@ -70,7 +70,8 @@ export function operatorLaws(kind: Kind): void {
   it("is linear", () => {
     const [p, q] = [integers(source, n, -9, 9), integers(source, n, -9, 9)];
     const [Ap, Aq] = [times(kind, p), times(kind, q)];
-    const sizes = size(p).map((value, i) => value + (size(q)[i] as number));
+    const ofQ = size(q);
+    const sizes = size(p).map((value, i) => value + (ofQ[i] as number));
     within(
       times(
         kind,
