@@ -50,12 +50,13 @@ export type Chunk = (index: i32, thread: i32) => void;
 
 /**
  * How many of `length` rows make a chunk, each of them `flops` of work: all of them where no thread shares the memory or little is to be done, otherwise so
- * few that every thread finds several chunks and none takes long, and so many that packing again what they share does not count.
+ * few that every thread finds several chunks and none takes long, and so many that packing again what they share does not count. One thread alone has chunks for the sake of an abort.
  */
 export function chunkSize(length: i32, flops: f64): i32 {
   const threads = load<i32>(THREADS);
   if (threads === 0 || <f64>length * flops < WORTH_SHARING) return max(1, length);
-  const rows = min(<f64>(length / (4 * threads)), min(LONGEST_CHUNK, PATIENT_FLOPS / flops));
+  const shared = threads > 1 ? min(<f64>(length / (4 * threads)), LONGEST_CHUNK) : <f64>length;
+  const rows = min(shared, PATIENT_FLOPS / flops);
   return max(SHORTEST_CHUNK, <i32>rows & ~(SHORTEST_CHUNK - 1));
 }
 
