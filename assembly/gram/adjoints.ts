@@ -2,6 +2,7 @@ import { Address } from "../address";
 import { Lanes } from "../lanes";
 import { exp } from "../math/exp";
 import { Log1p } from "../math/log1p";
+import { SIZE } from "./evaluate";
 import { Owed } from "./owed";
 import { TILE } from "./program";
 
@@ -143,19 +144,10 @@ const SMALL: f64 = 0.03125;
 
 /**
  * ω = (1 + b τ)^(−p), s = b τ, q = s/(1 + s); with c = p b two owed sums, each its number times the derivative: −Σ α p ω q to c while p stays, and
- * −Σ α p ω (ln(1 + s) − q) to p while c stays. `work` has room for two numbers.
+ * −Σ α p ω (ln(1 + s) − q) to p while c stays. It works above its own tile.
  */
-export function rationalQuadraticBack(
-  m: i32,
-  n: i32,
-  p: f64,
-  b: f64,
-  input: usize,
-  output: usize,
-  a: usize,
-  sums: usize,
-  work: usize,
-): void {
+export function rationalQuadraticBack(m: i32, n: i32, p: f64, b: f64, input: usize, output: usize, a: usize, sums: usize): void {
+  const work = a + SIZE;
   const one = Lanes.splat(1);
   const power = Lanes.splat(-p);
   const factor = Lanes.splat(b);

@@ -21,6 +21,19 @@ export class Instruction {
   b: f64;
   c: f64;
   e: f64;
+
+  /** Of a leaf made of features: how many, and the packed points of the tile, rows from i and columns from j on. */
+  @inline features(): i32 {
+    return <i32>this.c;
+  }
+
+  @inline rows(i: i32): usize {
+    return Address.at(<usize>this.a, i * <i32>this.c);
+  }
+
+  @inline columns(j: i32): usize {
+    return Address.at(<usize>this.b, j * <i32>this.c);
+  }
 }
 
 /**
@@ -76,9 +89,9 @@ function keptAt(tile: usize, below: f64): usize {
 export function leaf(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, tile: usize): bool {
   const a = instruction.a;
   const e = instruction.e;
-  const d = <i32>instruction.c;
-  const x = Address.at(<usize>a, i * d);
-  const z = Address.at(<usize>instruction.b, j * d);
+  const d = instruction.features();
+  const x = instruction.rows(i);
+  const z = instruction.columns(j);
   const opcode = <i32>instruction.opcode;
   switch (opcode) {
     case Opcode.InnerProduct:

@@ -1,8 +1,10 @@
 import { Address } from "../address";
 import { MR } from "../config";
 import { Lanes } from "../lanes";
+import { Instruction } from "./evaluate";
 import { firstNonFinite } from "./maps";
 import { Owed } from "./owed";
+import { Packed } from "./packed";
 import { TILE } from "./program";
 
 const PI: f64 = 3.141592653589793;
@@ -18,15 +20,19 @@ export function clearMargins(m: i32, n: i32, a: usize): void {
  * Σ_ij α_ij ((x_ik − z_jk) w_k)² for every k of d, each on two lanes of 2 d numbers at `sums`: what a scaled squared distance owes to its weights, all in
  * one pass over 4 × 4 pairs at a time. `output` is the tile of the distances: one that overflowed counts where its α is not 0.
  */
-export function scaledSquares(m: i32, n: i32, d: i32, x: usize, z: usize, weights: usize, output: usize, a: usize, sums: usize): void {
+export function scaledSquares(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, output: usize, a: usize, sums: usize): void {
   clearMargins(m, n, a);
+  const d = instruction.features();
+  const x = instruction.rows(i);
+  const z = instruction.columns(j);
+  const weights = <usize>instruction.e;
   const finite = firstNonFinite(m, n, output) < 0;
-  for (let i = 0; i < m; i += MR) {
-    const panel = Address.at(x, i * d);
-    for (let j = 0; j < n; j += MR) {
-      const corner = Address.at(a, TILE * i + j);
-      if (finite) ofBlock(d, panel, Address.at(z, j * d), weights, corner, sums);
-      else ofPairs(d, panel, Address.at(z, j * d), weights, corner, sums);
+  for (let r = 0; r < m; r += MR) {
+    const panel = Address.at(x, r * d);
+    for (let c = 0; c < n; c += MR) {
+      const corner = Address.at(a, TILE * r + c);
+      if (finite) ofBlock(d, panel, Address.at(z, c * d), weights, corner, sums);
+      else ofPairs(d, panel, Address.at(z, c * d), weights, corner, sums);
     }
   }
 }
@@ -93,20 +99,23 @@ function ofPairs(d: i32, x: usize, z: usize, weights: usize, a: usize, sums: usi
 }
 
 /** Σ_ij α_ij Σ_k π t sin 2πt, t = f (x_ik − z_jk): f times the derivative of Σ_k sin²(πt). */
-export function squaredSinesSum(m: i32, n: i32, d: i32, f: f64, x: usize, z: usize, a: usize, sums: usize): void {
+export function squaredSinesSum(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, a: usize, sums: usize): void {
   clearMargins(m, n, a);
-  const frequency = Lanes.splat(f);
+  const d = instruction.features();
+  const x = instruction.rows(i);
+  const z = instruction.columns(j);
+  const frequency = Lanes.splat(instruction.e);
   let total = Lanes.zero();
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j += 2) {
-      let point = Address.at(x, (i & ~(MR - 1)) * d + (i & (MR - 1)));
-      let pair = Address.at(z, (j & ~(MR - 1)) * d + (j & (MR - 1)));
+  for (let r = 0; r < m; r++) {
+    for (let c = 0; c < n; c += 2) {
+      let point = Packed.point(x, d, r);
+      let pair = Packed.point(z, d, c);
       let sum = Lanes.zero();
       for (const end = Address.at(point, MR * d); point < end; point += 32, pair += 32) {
         const t = Lanes.mul(Lanes.sub(Lanes.spread(point), Lanes.load(pair)), frequency);
         sum = Lanes.madd(t, Owed.sineOfTwice(t), sum);
       }
-      total = Lanes.madd(sum, Lanes.load(Address.at(a, TILE * i + j)), total);
+      total = Lanes.madd(sum, Lanes.load(Address.at(a, TILE * r + c)), total);
     }
   }
   Owed.add(sums, 0, Lanes.mul(total, Lanes.splat(PI)));

@@ -3,20 +3,13 @@ import { MR } from "../config";
 import { Lanes } from "../lanes";
 import { Instruction } from "./evaluate";
 import { Owed } from "./owed";
+import { Packed } from "./packed";
 import { Opcode, TILE } from "./program";
 
 const PI: f64 = 3.141592653589793;
 
-/** Packed points. */
-class Packed {
-  /** Feature 0 of a point; feature k is MR numbers further, the next point beside it, if the index is even. */
-  @inline static point(points: usize, d: i32, index: i32): usize {
-    return Address.at(points, (index & ~(MR - 1)) * d + (index & (MR - 1)));
-  }
-}
-
 /**
- * dt/dx for a leaf Σ_k t(x_k, z_k); `w` is the weight of the feature, or a number that the leaf has. Compiled into the loop once per class, as pairings
+ * dt/dx for a leaf Σ_k t(x_k, z_k); `w` is the weight of feature k, 1 where there is none. Compiled into the loop once per class, as pairings
  * are.
  */
 
@@ -24,15 +17,23 @@ class Packed {
 @unmanaged
 @final
 class OfProduct {
+  @inline weight(_leaf: Instruction, _k: i32): v128 {
+    return Lanes.splat(1);
+  }
+
   @inline slope(_x: v128, z: v128, _w: v128): v128 {
     return z;
   }
 }
 
-/** ((x − z) w)² */
+/** ((x − z) w)², w being 1 where the leaf has no weights */
 @unmanaged
 @final
 class OfSquare {
+  @inline weight(leaf: Instruction, k: i32): v128 {
+    return leaf.e === 0 ? Lanes.splat(1) : Lanes.spread(Address.at(<usize>leaf.e, k));
+  }
+
   @inline slope(x: v128, z: v128, w: v128): v128 {
     const difference = Lanes.mul(Lanes.sub(x, z), w);
     return Lanes.mul(Lanes.add(difference, difference), w);
@@ -43,6 +44,10 @@ class OfSquare {
 @unmanaged
 @final
 class OfMagnitude {
+  @inline weight(_leaf: Instruction, _k: i32): v128 {
+    return Lanes.splat(1);
+  }
+
   @inline slope(x: v128, z: v128, _w: v128): v128 {
     const one = Lanes.splat(1);
     return Lanes.sub(Lanes.where(Lanes.exceeds(x, z), one), Lanes.where(Lanes.exceeds(z, x), one));
@@ -53,6 +58,10 @@ class OfMagnitude {
 @unmanaged
 @final
 class OfChiSquare {
+  @inline weight(_leaf: Instruction, _k: i32): v128 {
+    return Lanes.splat(1);
+  }
+
   @inline slope(x: v128, z: v128, _w: v128): v128 {
     const one = Lanes.splat(1);
     const ratio = Lanes.div(Lanes.sub(x, z), Lanes.add(x, z));
@@ -65,6 +74,10 @@ class OfChiSquare {
 @unmanaged
 @final
 class OfSquaredSine {
+  @inline weight(leaf: Instruction, _k: i32): v128 {
+    return Lanes.splat(leaf.e);
+  }
+
   @inline slope(x: v128, z: v128, w: v128): v128 {
     const t = Lanes.mul(Lanes.sub(x, z), w);
     return Lanes.mul(Lanes.mul(Owed.sineOfTwice(t), w), Lanes.splat(PI));
@@ -77,36 +90,30 @@ class OfSquaredSine {
  *
  * Returns −1, or the position TILE·r + c of the first pair with α ≠ 0 that has no gradient.
  */
-export function pointLeaf(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, adjoint: usize, gradient: usize, work: usize): i32 {
-  const d = <i32>instruction.c;
-  const x = Address.at(<usize>instruction.a, i * d);
-  const z = Address.at(<usize>instruction.b, j * d);
-  const out = Address.at(gradient, i * d);
-  const e = instruction.e;
-  switch (<i32>instruction.opcode) {
+export function pointLeaf(leaf: Instruction, i: i32, j: i32, m: i32, n: i32, adjoint: usize, gradient: usize, work: usize): i32 {
+  const out = Address.at(gradient, i * leaf.features());
+  switch (<i32>leaf.opcode) {
     case Opcode.InnerProduct:
-      slopes<OfProduct>(m, n, d, x, z, 0, 1, adjoint, out);
+      slopes<OfProduct>(leaf, i, j, m, n, adjoint, out);
       break;
     case Opcode.SquaredDistance:
-      slopes<OfSquare>(m, n, d, x, z, 0, 1, adjoint, out);
-      break;
     case Opcode.ScaledSquaredDistance:
-      slopes<OfSquare>(m, n, d, x, z, <usize>e, 1, adjoint, out);
+      slopes<OfSquare>(leaf, i, j, m, n, adjoint, out);
       break;
     case Opcode.ManhattanDistance:
-      slopes<OfMagnitude>(m, n, d, x, z, 0, 1, adjoint, out);
-      return firstKink(m, n, d, x, z, adjoint);
+      slopes<OfMagnitude>(leaf, i, j, m, n, adjoint, out);
+      return firstKink(leaf, i, j, m, n, adjoint);
     case Opcode.ChiSquare:
-      slopes<OfChiSquare>(m, n, d, x, z, 0, 1, adjoint, out);
+      slopes<OfChiSquare>(leaf, i, j, m, n, adjoint, out);
       break;
     case Opcode.SquaredSines:
-      slopes<OfSquaredSine>(m, n, d, x, z, 0, e, adjoint, out);
+      slopes<OfSquaredSine>(leaf, i, j, m, n, adjoint, out);
       break;
     case Opcode.SubsetProduct:
-      subsetSlopes(m, n, d, x, z, adjoint, out, work);
+      subsetSlopes(leaf, i, j, m, n, adjoint, out, work);
       break;
     case Opcode.ElementarySymmetric:
-      symmetricSlopes(m, n, d, <i32>e, x, z, adjoint, out, work);
+      symmetricSlopes(leaf, i, j, m, n, adjoint, out, work);
       break;
     default:
       unreachable();
@@ -114,14 +121,16 @@ export function pointLeaf(instruction: Instruction, i: i32, j: i32, m: i32, n: i
   return -1;
 }
 
-/** `weights`: one for each feature; 0: `w` is that of all. */
-function slopes<T>(m: i32, n: i32, d: i32, x: usize, z: usize, weights: usize, w: f64, adjoint: usize, out: usize): void {
+function slopes<T>(leaf: Instruction, i: i32, j: i32, m: i32, n: i32, adjoint: usize, out: usize): void {
+  const d = leaf.features();
+  const x = leaf.rows(i);
+  const z = leaf.columns(j);
   const term = changetype<T>(0);
   for (let r = 0; r < m; r++) {
     const row = Address.at(adjoint, TILE * r);
     for (let k = 0; k < d; k++) {
       const point = Lanes.spread(Address.at(Packed.point(x, d, r), MR * k));
-      const weight = weights ? Lanes.spread(Address.at(weights, k)) : Lanes.splat(w);
+      const weight = term.weight(leaf, k);
       let sum = Lanes.zero();
       for (let c = 0; c < n; c += 2) {
         const pair = Lanes.load(Address.at(Packed.point(z, d, c), MR * k));
@@ -133,7 +142,10 @@ function slopes<T>(m: i32, n: i32, d: i32, x: usize, z: usize, weights: usize, w
 }
 
 /** The first pair with α ≠ 0 that agrees in a feature. */
-function firstKink(m: i32, n: i32, d: i32, x: usize, z: usize, adjoint: usize): i32 {
+function firstKink(leaf: Instruction, i: i32, j: i32, m: i32, n: i32, adjoint: usize): i32 {
+  const d = leaf.features();
+  const x = leaf.rows(i);
+  const z = leaf.columns(j);
   for (let r = 0; r < m; r++) {
     for (let c = 0; c < n; c++) {
       if (load<f64>(Address.at(adjoint, TILE * r + c)) === 0) continue;
@@ -147,7 +159,10 @@ function firstKink(m: i32, n: i32, d: i32, x: usize, z: usize, adjoint: usize): 
 }
 
 /** Of Π (1 + x_k z_k): z_k times the product of the other factors, those before and those behind. */
-function subsetSlopes(m: i32, n: i32, d: i32, x: usize, z: usize, adjoint: usize, out: usize, work: usize): void {
+function subsetSlopes(leaf: Instruction, i: i32, j: i32, m: i32, n: i32, adjoint: usize, out: usize, work: usize): void {
+  const d = leaf.features();
+  const x = leaf.rows(i);
+  const z = leaf.columns(j);
   const one = Lanes.splat(1);
   for (let r = 0; r < m; r++) {
     const point = Packed.point(x, d, r);
@@ -171,8 +186,11 @@ function subsetSlopes(m: i32, n: i32, d: i32, x: usize, z: usize, adjoint: usize
 /**
  * Of e_p: the recurrence e_q ← e_q + t_k e_(q−1), t_k = x_k z_k, with every e_q kept, and back: t_k is owed Σ_q f_q e_(q−1), and f_(q−1) ← f_(q−1) + t_k f_q.
  */
-function symmetricSlopes(m: i32, n: i32, d: i32, p: i32, x: usize, z: usize, adjoint: usize, out: usize, work: usize): void {
-  const width = 2 * (p + 1);
+function symmetricSlopes(leaf: Instruction, i: i32, j: i32, m: i32, n: i32, adjoint: usize, out: usize, work: usize): void {
+  const d = leaf.features();
+  const x = leaf.rows(i);
+  const z = leaf.columns(j);
+  const width = 2 * (<i32>leaf.e + 1);
   const owed = Address.at(work, width * (d + 1));
   for (let r = 0; r < m; r++) {
     const point = Packed.point(x, d, r);

@@ -95,6 +95,15 @@ export function reverse(backward: Backward, i: i32, j: i32, m: i32, n: i32, stac
         top += SIZE;
         break;
       }
+      case Opcode.Outer:
+        outer(m, n, Address.at(<usize>instruction.a, i), Address.at(<usize>instruction.b, j), top);
+        break;
+      case Opcode.Normalize: {
+        const columns: usize = owed && route.other >= 0 ? Address.at(sums, <i32>route.other + j) : 0;
+        if (owed) marginsBack(m, n, output, top, Address.at(owed, i), columns);
+        normalize(m, n, Address.at(<usize>instruction.a, i), Address.at(<usize>instruction.b, j), top, top + SIZE);
+        break;
+      }
       default:
         if (isLeaf(<i32>instruction.opcode)) {
           if (owed && backward.byPoints) unknown = max(unknown, pointLeaf(instruction, i, j, m, n, top, owed, work));
@@ -102,9 +111,8 @@ export function reverse(backward: Backward, i: i32, j: i32, m: i32, n: i32, stac
           top -= SIZE;
         } else {
           const input = tileOf(tape, routeOf(routes, index - 1).output);
-          const columns: usize = owed && route.other >= 0 ? Address.at(sums, <i32>route.other) : 0;
           if (<i32>instruction.opcode === Opcode.Root && backward.byPoints) unknown = max(unknown, firstAtZero(m, n, output, top));
-          mapBack(instruction, i, j, m, n, input, output, top, owed, columns);
+          mapBack(instruction, m, n, input, output, top, owed);
         }
     }
   }
@@ -136,20 +144,13 @@ function isLeaf(opcode: i32): bool {
 
 /** What the operands of a leaf are owed. Most have none that a parameter changes. */
 function leafBack(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, output: usize, a: usize, sums: usize): void {
-  const d = <i32>instruction.c;
   switch (<i32>instruction.opcode) {
-    case Opcode.ScaledSquaredDistance: {
-      const x = Address.at(<usize>instruction.a, i * d);
-      const z = Address.at(<usize>instruction.b, j * d);
-      scaledSquares(m, n, d, x, z, <usize>instruction.e, output, a, sums);
+    case Opcode.ScaledSquaredDistance:
+      scaledSquares(instruction, i, j, m, n, output, a, sums);
       break;
-    }
-    case Opcode.SquaredSines: {
-      const x = Address.at(<usize>instruction.a, i * d);
-      const z = Address.at(<usize>instruction.b, j * d);
-      squaredSinesSum(m, n, d, instruction.e, x, z, a, sums);
+    case Opcode.SquaredSines:
+      squaredSinesSum(instruction, i, j, m, n, a, sums);
       break;
-    }
     case Opcode.Constant:
       total(m, n, a, sums);
       break;
@@ -161,19 +162,8 @@ function leafBack(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, outp
   }
 }
 
-/** α ← α dω/dτ for a map. Traps unless the instruction is one. */
-function mapBack(
-  instruction: Instruction,
-  i: i32,
-  j: i32,
-  m: i32,
-  n: i32,
-  input: usize,
-  output: usize,
-  adjoint: usize,
-  sums: usize,
-  columns: usize,
-): void {
+/** α ← α dω/dτ for a map of one number. Traps unless the instruction is one. */
+function mapBack(instruction: Instruction, m: i32, n: i32, input: usize, output: usize, adjoint: usize, sums: usize): void {
   const a = instruction.a;
   const b = instruction.b;
   const work = adjoint + SIZE;
@@ -194,20 +184,13 @@ function mapBack(
       maternBack(m, n, a, b, input, output, adjoint, sums);
       break;
     case Opcode.RationalQuadratic:
-      rationalQuadraticBack(m, n, a, b, input, output, adjoint, sums, work);
+      rationalQuadraticBack(m, n, a, b, input, output, adjoint, sums);
       break;
     case Opcode.SquaredSine:
       squaredSineBack(m, n, a, input, adjoint, sums);
       break;
     case Opcode.Sigmoid:
       sigmoidBack(m, n, a, b, input, adjoint, sums, work);
-      break;
-    case Opcode.Outer:
-      outer(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), adjoint);
-      break;
-    case Opcode.Normalize:
-      if (sums) marginsBack(m, n, output, adjoint, Address.at(sums, i), columns ? Address.at(columns, j) : 0);
-      normalize(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), adjoint, work);
       break;
     default:
       unreachable();
