@@ -5,7 +5,7 @@ import type { Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 
 /** Rows of L⁻¹ whose products are added at once. */
-const ROWS = 256;
+const ROWS = 128;
 
 /** The share of the work that the inverse of the triangle is. */
 const TRIANGLE = 0.5;
