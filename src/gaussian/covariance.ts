@@ -1,7 +1,7 @@
 import { asMatrix, diagonalOf, type MatrixView } from "../core/matrix-view";
 import { infinityNorm } from "../core/products";
 import { brokeDown, type Factorisation, factorCholesky } from "../dense/factors";
-import { logOfSize } from "../matrix/logarithm";
+import { sumOfLogs } from "../matrix/logarithm";
 import { assembleGram, type GramBlocks, gramSizes } from "../problem/gram";
 import type { KernelPoints } from "../problem/points";
 import type { Watch } from "../progress";
@@ -54,10 +54,5 @@ export function covarianceIn(
   const norm = infinityNorm(workspace, L);
   const factorisation = factorCholesky(workspace, L, progress.during("factor"));
   if (brokeDown(factorisation)) throw notPositiveDefinite(points, noise, norm, factorisation);
-  return { workspace, L, diagonal: blocks.diagonal, factorisation, norm, logDeterminant: 2 * sumOfLogarithms(diagonalOf(workspace, L)) };
-}
-
-/** Σ log |x_i| */
-export function sumOfLogarithms(x: Float64Array): number {
-  return x.reduce((sum, value) => sum + logOfSize(value), 0);
+  return { workspace, L, diagonal: blocks.diagonal, factorisation, norm, logDeterminant: 2 * sumOfLogs(diagonalOf(workspace, L)) };
 }

@@ -2,11 +2,10 @@ import { asMatrix, diagonalOf } from "../core/matrix-view";
 import { gemm, mirror, scaleElements, syrk } from "../core/products";
 import { gramDerivative } from "../gram/derivative";
 import type { KernelSpec } from "../kernels/spec";
-import { logOfSize } from "../matrix/logarithm";
+import { LOG_TWO_PI, logOfSize } from "../matrix/logarithm";
 import type { Watch } from "../progress";
 import { view, withMoreBlocks } from "../wasm/memory";
 import type { Criterion } from "./evidence";
-import { LOG_TWO_PI } from "./likelihood";
 import { type Observed, type Precision, withPrecision } from "./precision";
 
 /** What is said of every point by a process that has not seen it. */

@@ -2,12 +2,10 @@ import { solveLower } from "../core/factors";
 import { elementsOf, type MatrixView } from "../core/matrix-view";
 import { gemm } from "../core/products";
 import { columnOf } from "../matrix";
+import { LOG_TWO_PI } from "../matrix/logarithm";
 import { sumOfSquares } from "../matrix/magnitude";
 import type { Covariance } from "./covariance";
 import { sharesOf, type TrendFactors } from "./trend-factors";
-
-/** log 2π */
-export const LOG_TWO_PI = 1.8378770664093453;
 
 /** y seen by the covariance and the trend. */
 export interface Whitened {

@@ -6,8 +6,8 @@ import { columnScales, scaleColumns } from "../dense/column-scales";
 import { leadingRank } from "../dense/minimum-norm-qr";
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
+import { sumOfLogs } from "../matrix/logarithm";
 import { type Blocks, view, type Workspace } from "../wasm/memory";
-import { sumOfLogarithms } from "./covariance";
 
 /**
  * The basis F (n × p) of a trend, whitened: L⁻¹F = Q R Pᵀ D⁻¹, Q with orthonormal columns, D powers of two, P an order of the columns. It makes
@@ -98,7 +98,7 @@ function triangleOf(workspace: Workspace, A: Matrix, blocks: TrendBlocks): Trian
   const rank = n < p ? n : leadingRank(n, p, diagonal.map(Math.abs));
   if (rank < p) throw dependent(order[rank] as number, rank, A);
   const elements = elementsOf(workspace, factors.A);
-  const logDeterminant = 2 * (sumOfLogarithms(diagonal) - sumOfLogarithms(scales));
+  const logDeterminant = 2 * (sumOfLogs(diagonal) - sumOfLogs(scales));
   return { R: { rows: p, cols: p, data: elements.slice(0, p * p) }, order, scales, logDeterminant };
 }
 

@@ -105,10 +105,12 @@ export function withParameters<T extends Kernel | Estimator>(of: T, values: Read
   return changed as Kernel as T;
 }
 
-function unknownPath(path: string, known: readonly string[]): Error {
-  const near = nearest(path, known);
+/** The error for a path that is not among those known. */
+export function unknownPath(path: unknown, known: readonly string[]): Error {
+  const name = typeof path === "string" ? JSON.stringify(path) : describeValue(path);
+  const near = typeof path === "string" ? nearest(path, known) : undefined;
   const remedy = near ? `did you mean ${near}?` : known.length > 0 ? `the parameters are ${known.join(", ")}` : "there are none";
-  return mercerError("argument", `unknown parameter ${describeValue(path)}; ${remedy}`, { argument: path });
+  return mercerError("argument", `unknown parameter ${name}; ${remedy}`, { argument: typeof path === "string" ? path : name });
 }
 
 /** What becomes of the number at a path; `name` is that of its field. */

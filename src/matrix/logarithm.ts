@@ -1,3 +1,6 @@
+/** log 2π, to the nearest number */
+export const LOG_TWO_PI = 1.8378770664093456;
+
 /**
  * log |x| without a function of the host, whose logarithms differ in the last bit: |x| = 2ᵉm, log |x| = e log 2 + 2 artanh s,
  *

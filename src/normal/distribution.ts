@@ -1,3 +1,4 @@
+import { LOG_TWO_PI } from "../matrix/logarithm";
 import { log, log1p } from "../special/elementary";
 import { erf, erfcx, expOfSquare } from "../special/error-function";
 import { requireArgument } from "./argument";
@@ -16,12 +17,9 @@ export function normalPdf(x: number): number {
   return Math.abs(x) > 40 ? 0 : INVERSE_ROOT_TWO_PI * expOfSquare(x, -0.5);
 }
 
-/** ½ log 2π */
-const HALF_LOG_TWO_PI = 0.9189385332046728;
-
 /** log φ(x) = −x²/2 − ½ log 2π */
 export function normalLogPdf(x: number): number {
-  return -0.5 * x * x - HALF_LOG_TWO_PI;
+  return -0.5 * x * x - LOG_TWO_PI / 2;
 }
 
 /**

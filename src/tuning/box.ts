@@ -1,6 +1,5 @@
 import { describeValue, mercerError } from "../errors";
-import { nearest } from "../input";
-import { type Parameter, parametersOf } from "../kernels/parameters";
+import { type Parameter, parametersOf, unknownPath } from "../kernels/parameters";
 import type { Kernel } from "../kernels/spec";
 import { exp, log } from "../special/elementary";
 import type { Range } from "./bounds";
@@ -28,7 +27,7 @@ export function readBounds(spec: Kernel, { fixed, bounds }: Asked, ofData: () =>
   if (!Array.isArray(fixed)) throw mercerError("argument", "fixed must be an array of paths", { argument: "fixed" });
   if (typeof bounds !== "object" || bounds === null)
     throw mercerError("argument", "bounds must be an object: [lower, upper] by path", { argument: "bounds" });
-  for (const path of [...fixed, ...Object.keys(bounds)]) if (!known.includes(path)) throw unknown(path, known);
+  for (const path of [...fixed, ...Object.keys(bounds)]) if (!known.includes(path)) throw unknownPath(path, known);
   const found = ofData();
   const sides = parameters
     .filter(({ path, scale }) => !fixed.includes(path) && (scale === "log" || Object.hasOwn(bounds, path)))
@@ -40,8 +39,10 @@ export function readBounds(spec: Kernel, { fixed, bounds }: Asked, ofData: () =>
     });
   if (sides.length > 0) return sides;
   const why =
-    parameters.length === 0 ? "the estimator has no free numbers" : `all of ${known.join(", ")} are fixed, or 0 and without bounds`;
-  throw mercerError("argument", `there is nothing to tune: ${why}; a number written in the kernel, as in rbf({ lengthScale: 1 }), is one`, {
+    parameters.length === 0
+      ? "the estimator has no free numbers"
+      : `what there is (${known.join(", ")}) is fixed, or is 0 and has no bounds`;
+  throw mercerError("argument", `there is nothing to tune: ${why}; write a number into the kernel, as in rbf({ lengthScale: 1 })`, {
     argument: "estimator",
   });
 }
@@ -56,12 +57,6 @@ function readRange(range: unknown, path: string, scale: Parameter["scale"]): Pic
   throw mercerError("argument", `bounds of ${path} must be [lower, upper] with ${rule}; they are ${describeValue(range)}`, {
     argument: "bounds",
   });
-}
-
-function unknown(path: string, known: readonly string[]): Error {
-  const near = nearest(String(path), known);
-  const remedy = near ? `did you mean ${near}?` : `the parameters are ${known.join(", ")}`;
-  return mercerError("argument", `unknown parameter ${describeValue(path)}; ${remedy}`, { argument: String(path) });
 }
 
 /** A value as the search sees it. */

@@ -1,6 +1,6 @@
 import { asMatrix } from "../../core/matrix-view";
 import { gemm } from "../../core/products";
-import { logOfSize, sumOfLogs } from "../../matrix/logarithm";
+import { LOG_TWO_PI, logOfSize, sumOfLogs } from "../../matrix/logarithm";
 import { largestMagnitude } from "../../matrix/magnitude";
 import { timesPowerOfTwo } from "../../matrix/powers-of-two";
 import { sumOf } from "../../matrix/vectors";
@@ -25,9 +25,6 @@ export interface SpectralPath {
   readonly logMarginalLikelihood: Float64Array;
   readonly conditions: Float64Array;
 }
-
-/** log 2π */
-const LOG_TWO_PI = 1.8378770664093453;
 
 /** How many λ are worked on at once, and numbers that a block for them may have: 32 MB. */
 const CHUNK = 64;
