@@ -26,7 +26,7 @@ export interface ErrorDetails {
     readonly overflow?: boolean | undefined;
   };
   readonly "not-positive-definite": Duplicates & {
-    /** The pivot at which the elimination ended, counted from 0. */
+    /** The pivot at which the elimination ended, or the row of Z whose variance would be negative, counted from 0. */
     readonly pivot: number;
     /** What stood there. */
     readonly value: number;

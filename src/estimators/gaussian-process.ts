@@ -2,6 +2,7 @@ import { mercerError } from "../errors";
 import { keptNoise, type Noise, noiseAt } from "../gaussian/noise";
 import { type GaussianSolution, solveGaussian } from "../gaussian/solve";
 import { asGiven, isVector, type OptionNames, readNumber, readOptions, readVector } from "../input";
+import { isPsd } from "../kernels/psd";
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { hasConstant, readTrend, type Trend, trendBasis } from "../kernels/trend";
@@ -83,7 +84,7 @@ export function fitGaussianProcess(
     trend: spec.trend,
     trendCoefficients: spec.trend === "none" ? null : asGiven(withCentres(solution.trend, problem.centres), problem.isVector),
     logMarginalLikelihood: solution.logLikelihoods.reduce((sum, value) => sum + value, 0),
-    report: reportOf(findings(solution), started),
+    report: reportOf(findings(problem, solution), started),
   };
 }
 
@@ -113,9 +114,13 @@ function pointsAndCoefficients(
   return { n: alpha.rows, d: points?.cols ?? null, points, coefficients: asGiven(alpha, isVector) };
 }
 
-function findings({ conditionEstimate, judgement, bytes }: GaussianSolution): Findings {
+function findings({ kernel, precomputed, X }: Problem, { conditionEstimate, judgement, bytes }: GaussianSolution): Findings {
   const { backwardError, errorBound, losses: trainingLoss } = judgement;
-  const warnings = [...warningsAbout(conditionEstimate), ...doubts(judgement)];
+  const warnings = [
+    ...covarianceWarnings(precomputed || isPsd(kernel, X.cols) === true),
+    ...warningsAbout(conditionEstimate),
+    ...doubts(judgement),
+  ];
   const reason = "K + noise is positive definite";
   return {
     solver: "cholesky",
@@ -140,6 +145,14 @@ export function basisOf(trend: Trend, { X, side }: Problem): Matrix {
 function withCentres(beta: Matrix, centres: Float64Array | null): Matrix {
   if (!centres) return beta;
   return { ...beta, data: beta.data.map((value, at) => (at < beta.cols ? value + (centres[at] as number) : value)) };
+}
+
+/** A matrix of the caller's own has been tried by Cholesky; a kernel that merely was one for these points may be none for others. */
+function covarianceWarnings(isKnown: boolean): readonly string[] {
+  if (isKnown) return [];
+  return [
+    "the kernel is not known to be positive semi-definite: K is definite for these points, and variances elsewhere may not exist; isPsd and diagnose tell more",
+  ];
 }
 
 function warningsAbout(condition: number): readonly string[] {

@@ -2,10 +2,12 @@ import { solvePacked } from "../core/factors";
 import { gramRectangular } from "../core/gram";
 import { asMatrix, backwards, elementsOf, flipped, type MatrixView, upended } from "../core/matrix-view";
 import { gemm, mirror, rowSquares, syrk } from "../core/products";
+import { mercerError } from "../errors";
 import { assemble } from "../gram/gram";
 import type { Plan } from "../gram/plan";
 import { diagonalGradient, pointGradient } from "../gram/point-gradient";
 import { amongThemselves, diagonalOf, type Placed, place, planFor, sideOf } from "../gram/run";
+import { isPsdSpec } from "../kernels/psd";
 import { seenPoint } from "../kernels/seen-point";
 import type { Kernel } from "../kernels/spec";
 import { type Trend, trendBasis, trendGradient } from "../kernels/trend";
@@ -36,6 +38,9 @@ interface Layout {
   /** Whether their covariance is asked for. */
   readonly whole: boolean;
 }
+
+/** A variance that is below 0 by no more than this share of k(z, z) may be so by rounding. */
+const ROUNDING = 2 ** -26;
 
 /** New points looked at together: wide enough for the products, few enough for the memory. */
 const ROWS = 256;
@@ -110,9 +115,14 @@ export class Posterior {
     this.#program = place(workspace, blocks.cross, cross, training.side);
   }
 
-  /** The variance of the function at every row of z, as computed: rounding may leave it below 0. */
+  /**
+   * The variance of the function at every row of z, as computed: rounding may leave it below 0.
+   *
+   * @throws "not-positive-definite" where it is below 0 by more than rounding, as only a kernel can make it that is none
+   */
   variances(z: Matrix): Float64Array {
-    const variance = diagonalOf(amongThemselves(this.#layout.training.kernel, sideOf(z), false));
+    const prior = diagonalOf(amongThemselves(this.#layout.training.kernel, sideOf(z), false));
+    const variance = prior.slice();
     const { rows } = this.#layout;
     for (let from = 0; from < z.rows; from += rows) {
       const some = rowsFrom(z, from, Math.min(rows, z.rows - from));
@@ -127,10 +137,11 @@ export class Posterior {
         variance[from + i] = value;
       }
     }
+    this.#requireVariances(variance, prior);
     return variance;
   }
 
-  /** The covariance of the function between all rows of z. */
+  /** The covariance of the function between all rows of z. @throws as `variances` */
   covariance(z: Matrix): Matrix {
     const m = z.rows;
     const workspace = this.#workspace;
@@ -142,7 +153,9 @@ export class Posterior {
     syrk(workspace, V, C, -1);
     if (this.#trend) syrk(workspace, asMatrix(this.#blocks.shares, m, this.#trend.p), C);
     mirror(workspace, C, "lower");
-    return { rows: m, cols: m, data: elementsOf(workspace, C).slice() };
+    const covariance = { rows: m, cols: m, data: elementsOf(workspace, C).slice() };
+    this.#requireVariances(onDiagonal(covariance), onDiagonal(prior));
+    return covariance;
   }
 
   /**
@@ -173,6 +186,17 @@ export class Posterior {
     return gradient;
   }
 
+  /** Of a kernel that is positive semi-definite by the closure rules all that is below 0 is rounding. */
+  #requireVariances(variance: Float64Array, prior: Float64Array): void {
+    const { kernel, X } = this.#layout.training;
+    if (isPsdSpec(kernel, X.cols) === true) return;
+    const row = variance.findIndex((value, i) => value < -ROUNDING * Math.abs(prior[i] as number));
+    if (row < 0) return;
+    const value = variance[row] as number;
+    const message = `the variance at row ${row} of Z would be ${value.toPrecision(3)}: the kernel is not positive semi-definite, so it is no covariance; diagnose(kernel, X) shows it, and another kernel is the cure`;
+    throw mercerError("not-positive-definite", message, { pivot: row, value });
+  }
+
   /** Vᵀ, a row for each row of z */
   #explained(z: Matrix): MatrixView {
     const { n } = this.#layout.training;
@@ -195,6 +219,11 @@ export class Posterior {
     for (let at = 0; at < values.length; at++) values[at] = (whitenedBasis[at] as number) - (values[at] as number);
     return values;
   }
+}
+
+/** The elements on the diagonal. */
+export function onDiagonal({ rows, data }: Matrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, i) => data[i * (rows + 1)] as number);
 }
 
 function rowsFrom({ cols, data }: Matrix, from: number, rows: number): Matrix {

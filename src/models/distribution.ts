@@ -1,5 +1,5 @@
 import { mercerError } from "../errors";
-import { type Posterior, type Process, panelOf, residentPosterior, withPosterior } from "../gaussian/posterior";
+import { onDiagonal, type Posterior, type Process, panelOf, residentPosterior, withPosterior } from "../gaussian/posterior";
 import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
 import { readChoice, readOptions, readPoints, requireFeatures } from "../input";
 import { resolveKernel } from "../kernels/resolve";
@@ -38,7 +38,7 @@ export interface Distribution<T extends Targets = Targets> {
  * const { mean, variance } = predictDistribution(model, [0.5, 5]);
  * const upper = mean.map((m, i) => m + 1.96 * Math.sqrt(variance[i]));
  *
- * @throws as `predict`; "argument" with `noise` for a model whose noise differs from point to point; "unsupported" for a precomputed kernel, which has no k(z, z)
+ * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point; "unsupported" for a precomputed kernel, which has no k(z, z)
  */
 export function predictDistribution<T extends Targets>(
   model: GaussianModel<T>,
@@ -54,8 +54,7 @@ export function predictDistribution<T extends Targets>(
   const mean = predict(read, z);
   if (readChoice(covariance, "covariance", [true, false])) {
     const matrix = withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
-    const variance = Float64Array.from({ length: z.rows }, (_, i) => matrix.data[i * (z.rows + 1)] as number);
-    const settled = settle(variance, added);
+    const settled = settle(onDiagonal(matrix), added);
     settled.variance.forEach((value, i) => {
       matrix.data[i * (z.rows + 1)] = value;
     });

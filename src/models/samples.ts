@@ -1,5 +1,5 @@
 import { timesRoot } from "../dense/semidefinite-root";
-import { withPosterior } from "../gaussian/posterior";
+import { onDiagonal, withPosterior } from "../gaussian/posterior";
 import { gram } from "../gram/gram";
 import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
 import { readNumber, readOptions, readPoints, requireFeatures } from "../input";
@@ -55,8 +55,7 @@ export function samplePosterior(model: GaussianModel<Float64Array>, Z: Points, o
 export function samplePrior(kernel: Kernel, Z: Points, options: SampleOptions): Matrix {
   const { count, seed } = readSampling(options, "samplePrior");
   const covariance = gram(kernel, Z);
-  const diagonal = Float64Array.from({ length: covariance.rows }, (_, i) => covariance.data[i * (covariance.rows + 1)] as number);
-  return drawn(covariance, rounding(covariance.rows, diagonal), count, seed);
+  return drawn(covariance, rounding(covariance.rows, onDiagonal(covariance)), count, seed);
 }
 
 function readSampling(options: SampleOptions, verb: string): SampleOptions {

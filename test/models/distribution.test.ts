@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   add,
+  custom,
   distributionPredictor,
   fit,
   fromJSON,
@@ -22,6 +23,7 @@ import {
   samplePosterior,
   samplePrior,
   scale,
+  sigmoid,
   toJSON,
   white,
 } from "../../src/entries/index";
@@ -220,6 +222,26 @@ describe("predictDistribution", () => {
     );
     const variance = 1.5 - Math.exp(-0.5);
     expect(logMarginalLikelihood).toBeCloseTo(-0.5 * (2 / variance + Math.log(2 * Math.PI * variance)), 13);
+  });
+
+  it("a kernel that is no covariance is told of, and refused where its variance would be negative", () => {
+    const tanh = sigmoid({ gamma: 3, coef0: -1 });
+    const wrong = fit(gaussianProcess({ kernel: tanh, noise: 40 }), X, y);
+    expect(wrong.report.warnings.some((warning) => /not known to be positive semi-definite/.test(warning))).toBe(true);
+    // k(z, z) = tanh(3‖z‖² − 1) is itself below 0 near the origin
+    const error = expectError("not-positive-definite", () =>
+      predictDistribution(wrong, [
+        [2, 2],
+        [0.1, 0],
+      ]),
+    );
+    expect([error.pivot, Math.sign(error.value as number)]).toEqual([1, -1]);
+    expectError("not-positive-definite", () => predictDistribution(wrong, [[0.1, 0]], { covariance: true }));
+    // a function that says nothing of itself, and is a covariance
+    const own = custom((a, b) => Math.exp(-a.reduce((sum, value, k) => sum + (value - (b[k] as number)) ** 2, 0)));
+    const right = fit(gaussianProcess({ kernel: own, noise: 1e-6 }), X, y);
+    expect(right.report.warnings).toHaveLength(1);
+    expect(predictDistribution(right, X).variance.every((value) => value >= 0)).toBe(true);
   });
 
   it("refuses what has no variance", () => {
