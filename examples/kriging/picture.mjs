@@ -3,7 +3,7 @@ import { parseHTML } from "linkedom";
 
 const WIDTH = 960;
 const PANEL = 480;
-const HEIGHT = 270;
+const HEIGHT = 280;
 const FONT = "system-ui, sans-serif";
 const INK = "#222222";
 
@@ -34,10 +34,10 @@ function mapOf(map, stations, { value, scheme, type }) {
       marginLeft: 44,
       marginRight: 8,
       marginBottom: 34,
-      marginTop: 8,
+      marginTop: 18,
       style: { fontFamily: FONT, fontSize: "11px", color: INK, background: "white" },
       x: { label: "longitude", labelAnchor: "center", labelArrow: "none" },
-      y: { label: null },
+      y: { label: "latitude", labelArrow: "none" },
       color: { scheme, type },
       marks: [
         Plot.rect(map, {
@@ -46,7 +46,8 @@ function mapOf(map, stations, { value, scheme, type }) {
           y1: (c) => c.latitude - HALF,
           y2: (c) => c.latitude + HALF,
           fill: value,
-          shapeRendering: "crispEdges",
+          // cells that only touch leave seams where their edges are rounded
+          inset: -0.4,
         }),
         Plot.dot(stations, { x: "longitude", y: "latitude", r: 1.2, fill: INK }),
       ],
