@@ -4,6 +4,7 @@ import {
   type ClassifierModel,
   calibrate,
   classify,
+  crossValidate,
   decision,
   fit,
   fitCalibrator,
@@ -29,6 +30,15 @@ const folds = X.map((_, i) => i % 3);
 const Z = Array.from({ length: 9 }, () => [source.normal(), source.normal()]);
 
 const estimator = (loss: ClassifierLoss) => kernelClassifier({ kernel: rbf({ gamma: 0.5 }), lambda: 0.3, loss });
+
+it("takes a number of folds as cross-validation does: dealt by a seed, five unless told otherwise", () => {
+  const { foldOfRow } = crossValidate(estimator("hinge"), X, two, { folds: 5, seed: 3 });
+  const dealt = calibrate(estimator("hinge"), X, two, { seed: 3 });
+  expect(dealt.calibrator).toEqual(calibrate(estimator("hinge"), X, two, { folds: foldOfRow }).calibrator);
+  // rows that are always fitted on tell nothing
+  const some = foldOfRow.map((fold, i) => (i < 6 ? -1 : fold));
+  expect(calibrate(estimator("hinge"), X, two, { folds: some }).calibrator).not.toEqual(dealt.calibrator);
+});
 
 describe.each([
   ["hinge", two],
@@ -125,7 +135,8 @@ it("a calibrated support vector machine has a lower log loss than its decision v
 
 describe("errors", () => {
   it.each<[string, () => unknown, string]>([
-    ["no folds", () => calibrate(estimator("hinge"), X, two, {} as never), "argument"],
+    ["a misspelt option", () => calibrate(estimator("hinge"), X, two, { fold: 3 } as never), "argument"],
+    ["more folds than rows", () => calibrate(estimator("hinge"), X, two, { folds: 61 }), "argument"],
     ["one fold", () => calibrate(estimator("hinge"), X, two, { folds: X.map(() => 0) }), "argument"],
     ["a row without a fold", () => calibrate(estimator("hinge"), X, two, { folds: folds.slice(1) }), "shape"],
     [
