@@ -1,12 +1,12 @@
 import { mercerError } from "../errors";
 import type { GaussianProcess } from "../estimators/gaussian-process";
 import { type KernelRidge, perTarget } from "../estimators/kernel-ridge";
-import { readChoice, readNumber, readOptions, readPoints, requireFeatures } from "../input";
+import { readChoice, readOptions, readPoints, requireFeatures } from "../input";
 import type { Points, Values } from "../matrix";
 import { readProblem, withoutOffset } from "../problem/problem";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { conformal } from "./conformal";
-import { asRidge, gaussianInterval, isProcess } from "./gaussian";
+import { asRidge, gaussianInterval, isProcess, readCoverage } from "./gaussian";
 import { withInfluence } from "./influence";
 import { rankOf } from "./interval";
 import { jackknifePlus } from "./jackknife-plus";
@@ -55,9 +55,7 @@ export function predictInterval(
   const { coverage = 0.9, method = defaultMethod(estimator), ...watching } = readOptions(options, "predictInterval", INTERVAL_OPTIONS);
   const progress = watch(watching);
   const way = readChoice(method, "method", ["jackknife+", "conformal", "gaussian"]);
-  const share = readNumber(coverage, "coverage", { above: 0 });
-  if (share >= 1)
-    throw mercerError("argument", `coverage must be less than 1; it is ${coverage}`, { argument: "coverage", value: coverage });
+  const share = readCoverage(coverage);
   if (way === "gaussian") return gaussianInterval(estimator, X, y, Z, share);
   const { kernel, lambda, intercept } = asRidge(estimator);
   const given = readProblem(kernel, X, y, undefined);

@@ -9,6 +9,7 @@ import type {
   Kernel,
   MappedKernel,
   MultiplierKernel,
+  NamedColumnsKernel,
   NormalizedKernel,
   PointMap,
   PowerKernel,
@@ -58,6 +59,15 @@ export function onColumns<const K extends Kernel, const C extends readonly numbe
   const listed = readEach(columns, "columns", "a list of features, counted from 0", readColumn);
   if (listed.length === 0) throw mercerError("argument", "columns is empty; at least one feature is needed", { argument: "columns" });
   return { kind: "onColumns", columns: listed as readonly number[] as C, kernel: requireKernel(kernel, "kernel") };
+}
+
+/** The same for columns of a table by name, which become features when the kernel is fitted to one. */
+export function onNamedColumns<K extends Kernel>(columns: readonly (number | string)[], kernel: K): NamedColumnsKernel<K> {
+  const listed = readEach(columns, "columns", "a list of columns, by name or counted from 0", (column, name) =>
+    typeof column === "string" ? column : readColumn(column, name),
+  );
+  if (listed.length === 0) throw mercerError("argument", "columns is empty; at least one column is needed", { argument: "columns" });
+  return { kind: "onColumns", columns: listed, kernel: requireKernel(kernel, "kernel") };
 }
 
 function readColumn(column: unknown, name: string): number {

@@ -1,6 +1,6 @@
 import { describeValue, mercerError, readingError } from "../errors";
 import { type OptionNames, readOptions } from "../input";
-import { exponentiate, mapInputs, multiplier, normalize, onColumns, power, requireKernel, scale } from "./algebra";
+import { exponentiate, mapInputs, multiplier, normalize, onNamedColumns, power, requireKernel, scale } from "./algebra";
 import {
   additiveChi2,
   allSubsets,
@@ -104,7 +104,7 @@ function read(kernel: Kernel): KernelSpec {
       return normalize(read(fields(spec, { kernel: true }).kernel));
     case "onColumns": {
       const { columns, kernel } = fields(spec, { columns: true, kernel: true });
-      return onColumns(columns, read(kernel));
+      return onNamedColumns(columns, read(kernel)) as KernelSpec;
     }
     case "mapped": {
       const { map, kernel } = fields(spec, { map: true, kernel: true });

@@ -32,11 +32,14 @@ function readForm(value: TableLike, name: string): Table {
   throw noTable(value, name);
 }
 
-/** What a getter throws when a column is read becomes an error of this library. */
+/** Each column is read once. What a getter throws meanwhile becomes an error of this library. */
 function guarded(table: Table, name: string): Table["column"] {
+  const known = new Map<string, readonly unknown[]>();
   return (column) => {
     try {
-      return table.column(column);
+      const values = known.get(column) ?? table.column(column);
+      known.set(column, values);
+      return values;
     } catch (error) {
       throw readingError(error, `column ${JSON.stringify(column)} of ${name}`);
     }

@@ -72,7 +72,7 @@ export interface Tuning<E> {
   readonly optima: readonly TuningOptimum[];
 }
 
-const OPTIONS = {
+export const TUNE_OPTIONS = {
   criterion: true,
   fixed: true,
   bounds: true,
@@ -120,7 +120,7 @@ export function tune<E extends TunableEstimator>(
     sampleWeight,
     folds = 5,
     ...watching
-  } = readOptions(options, "tune", OPTIONS);
+  } = readOptions(options, "tune", TUNE_OPTIONS);
   const progress = watch(watching);
   const tuned = readTuned(estimator, criterion);
   const points = readPoints(X, "X");

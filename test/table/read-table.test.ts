@@ -2,15 +2,11 @@ import {
   Table as ArrowTable,
   Bool,
   DateDay,
-  Decimal,
   Float64,
   Int64,
   TimestampMillisecond,
-  tableFromArrays,
   tableFromIPC,
-  tableFromJSON,
   tableToIPC,
-  Utf8,
   vectorFromArray,
 } from "apache-arrow";
 import { table as arquero, desc } from "arquero";
