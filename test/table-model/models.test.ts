@@ -413,7 +413,9 @@ describe("from rows to a file", () => {
       "Origin = USA",
     ]);
     expect(
-      tables.predict(tables.fromJSON(JSON.parse(JSON.stringify(tables.toJSON(model)))), [{ ...train[0], Miles_per_Gallon: null }]),
+      tables.predict(tables.fromJSON(JSON.parse(JSON.stringify(tables.toJSON(model)))) as typeof model, [
+        { ...train[0], Miles_per_Gallon: null },
+      ]),
     ).toEqual(tables.predict(model, [train[0] as object]));
   });
 
