@@ -289,7 +289,7 @@ describe("columns", () => {
     ["called __proto__ in an object", { columns: JSON.parse('{ "__proto__": "numeric" }') }, rows, { column: "__proto__" }],
     [
       "called __proto__ in a literal",
-      { columns: { ["a"]: "numeric", __proto__: { b: "numeric" } } as object as Record<string, "numeric"> },
+      { columns: { a: "numeric", __proto__: { b: "numeric" } } as object as Record<string, "numeric"> },
       rows,
       { column: "__proto__" },
     ],
