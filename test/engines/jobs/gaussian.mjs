@@ -31,6 +31,10 @@ export const gaussianJobs = {
   "samples of the prior": (m) => m.samplePrior(kernel(m), X, { count: 3, seed: 5 }),
   "marginal likelihood": (m) => m.logMarginalLikelihood(process(m, { trend: "linear" }), X, Y, { gradient: true }),
   "leave-one-out of a Gaussian process": (m) => m.leaveOneOut(process(m, { trend: "constant" }), X, Y),
+  "standardised Gaussian process": async (m) => {
+    const model = await m.fit(process(m, { noise: noises, trend: "linear", standardize: true }), X, y);
+    return [model.scaling, model.logMarginalLikelihood, await m.predictDistribution(model, Z)];
+  },
   "intervals, Gaussian": (m) => m.predictInterval(process(m), X, y, Z),
   "tuning by likelihood": async (m) =>
     numbers(await m.tune(m.gaussianProcess({ kernel: m.rbf({ lengthScale: 0.5 }), noise: 0.1 }), X, y, { starts: 2, iterations: 30 })),
