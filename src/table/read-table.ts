@@ -4,7 +4,7 @@ import { isArrow, readArrow } from "./arrow";
 import { requireNames } from "./names";
 import { isRows, readRows } from "./rows";
 import type { ArqueroTableLike, ColumnLike, DanfoFrameLike, Table, TableLike } from "./table";
-import { cellsOf, isColumn } from "./vector";
+import { isColumn, valuesOf } from "./vector";
 
 /**
  * The named columns of a table in any accepted form. Nothing of it is modified.
@@ -75,14 +75,14 @@ function readColumns(value: Readonly<Record<string, ColumnLike>>, name: string):
   for (const [column, cells] of columns) {
     const shown = JSON.stringify(column);
     if (!isColumn(cells)) {
-      const message = `column ${shown} of ${name} is ${describeValue(cells)}; it must be an array: ${FORMS}`;
+      const message = `column ${shown} of ${name} is ${describeValue(cells)}; an object of columns has arrays, and one row alone is a list of one: [row]`;
       throw mercerError("argument", message, { argument: name, column });
     }
     if (cells.length === rows && isCount(rows)) continue;
     const message = `column ${shown} of ${name} has ${cells.length} values, column ${JSON.stringify(first)} has ${rows}`;
     throw mercerError("shape", message, { argument: name, column });
   }
-  return { rows: rows as number, names, column: (column) => cellsOf(columns.get(column) as ColumnLike) };
+  return { rows: rows as number, names, column: (column) => valuesOf(columns.get(column) as ColumnLike) };
 }
 
 const FORMS = "a table is an array of objects, an object of columns, or a table of Apache Arrow, Arquero or Danfo";

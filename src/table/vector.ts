@@ -9,8 +9,8 @@ export function isColumn(value: unknown): value is ColumnLike {
   return "length" in value && isCount(value.length) && "get" in value && typeof value.get === "function";
 }
 
-/** Its values. */
-export function cellsOf(column: ColumnLike): readonly unknown[] {
+/** The values of a column. */
+export function valuesOf(column: ColumnLike): readonly unknown[] {
   if (!("get" in column) || typeof column.get !== "function") return Array.from(column as ArrayLike<unknown>);
   return Array.from({ length: column.length }, (_, row) => column.get(row));
 }

@@ -125,6 +125,7 @@ describe("what is refused", () => {
       { a: [1, 2], b: [1] },
       { code: "shape", column: "b", message: 'column "b" of rows has 1 values, column "a" has 2' },
     ],
+    ["a row alone", { a: "x", b: 5 }, { code: "argument", column: "a", message: expect.stringContaining("a list of one: [row]") }],
     ["a column that is none", { a: [1], b: 5 }, { code: "argument", column: "b" }],
     ["a name that objects lose", [JSON.parse('{ "__proto__": 1, "a": 2 }')], { code: "argument", column: "__proto__" }],
     [
