@@ -1,6 +1,5 @@
 import { isMercerError, type MercerError, mercerError } from "../errors";
 import { canonical } from "../kernels/canonical";
-import { linear } from "../kernels/constructors";
 import { hasFeatures } from "../kernels/features";
 import { DEEPEST, MOST_PARTS, requireModest } from "../kernels/nesting";
 import { isPrecomputed, requirePointsOrGram, someKernel } from "../kernels/parts";
@@ -55,6 +54,9 @@ export function requirePoints(kernel: KernelSpec, n: number, d: number | null, p
   });
 }
 
+/** In the place of a part that has been read. */
+const ANY: Kernel = { kind: "linear" };
+
 /** Parts before the whole, so that a fault is told where it is: each is checked with another kernel in the place of its own parts. */
 function readParts(root: Part): KernelSpec {
   let count = 0;
@@ -73,7 +75,7 @@ function readParts(root: Part): KernelSpec {
         if (name !== within) fields[name] = plainValue(field);
         else inner = name === "kernel" ? readAt(level + 1)(field) : listOf(readAt(level + 1))(field);
       }
-      if (inner !== undefined) fields[within] = Array.isArray(inner) ? inner.slice(0, 1).map(() => linear()) : linear();
+      if (inner !== undefined) fields[within] = Array.isArray(inner) ? inner.slice(0, 1).map(() => ANY) : ANY;
       const kernel = checked(part.path, () => readKernel(fields as unknown as Kernel));
       return within in kernel ? ({ ...kernel, [within]: inner } as KernelSpec) : kernel;
     };

@@ -1,6 +1,5 @@
 import { Opcode, TILE } from "../../assembly/gram/program";
 import { mercerError } from "../errors";
-import { linear } from "../kernels/constructors";
 import { homogeneity, moderateExponent } from "../kernels/homogeneous";
 import { ordinary } from "../kernels/ordinary";
 import { requirePointsOrGram, someKernel } from "../kernels/parts";
@@ -274,7 +273,7 @@ function unitScaled(view: PointView): PointView {
 }
 
 /** One object, so that its k(x, x) is known again. */
-const LINEAR = linear();
+const LINEAR: KernelSpec = { kind: "linear" };
 
 function normalization(kernel: KernelSpec, view: PointView): Instruction {
   return { opcode: Opcode.Normalize, values: { view, diagonalOf: kernel } };
