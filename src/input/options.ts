@@ -2,7 +2,7 @@ import { describeNonNumber, describeValue, type MercerError, mercerError, readin
 import { nearest } from "./spelling";
 
 /** The names of a set of options: all of them, and no other. */
-export type OptionNames<T> = Readonly<Record<keyof T, true>>;
+export type OptionNames<T> = Readonly<Record<keyof T, unknown>>;
 
 /**
  * An object of options as one of our own, with each option read once. Plain data that was made by `of` says so in its `kind`, which is welcome.
@@ -10,32 +10,23 @@ export type OptionNames<T> = Readonly<Record<keyof T, true>>;
  * @throws "argument" for what is no object, and for options that `of` does not have, with the one that was probably meant
  */
 export function readOptions<T extends object>(value: T, of: string, known: OptionNames<T>): T {
-  return readFields(value, of, known, nearest) as T;
-}
-
-/** The same for plain data, in which words are seldom spelled wrong by hand; `meant`: the name that another was probably meant to be. */
-export function readFields(
-  value: object,
-  of: string,
-  known: object,
-  meant?: (name: string, known: readonly string[]) => string | undefined,
-): Readonly<Record<string, unknown>> {
   try {
     const names = Object.keys(known);
     if (Object.prototype.toString.call(value) !== "[object Object]") throw noOptions(value, of, names);
-    for (const key in value) if (!Object.hasOwn(known, key)) requireStranger(value, key, of, names, meant?.(key, names));
+    for (const key in value) if (!Object.hasOwn(known, key)) requireStranger(value, key, of, names);
     const read: Record<string, unknown> = {};
     for (const key of names) if (key in value) read[key] = value[key as keyof typeof value];
-    return read;
+    return read as T;
   } catch (error) {
     throw readingError(error, `options of ${of}`);
   }
 }
 
 /** @throws "argument" unless a key that is no option is the kind of the object, or comes from the prototype of all objects */
-function requireStranger(value: object, key: string, of: string, names: readonly string[], meant: string | undefined): void {
+function requireStranger(value: object, key: string, of: string, names: readonly string[]): void {
   const kind: unknown = key === "kind" && (value as { kind: unknown }).kind;
   if (kind === of || (key in Object.prototype && !Object.hasOwn(value, key))) return;
+  const meant = nearest(key, names);
   const remedy = meant ? `did you mean ${meant}?` : names.length > 0 ? `the options are ${names.join(", ")}` : "there are none";
   const message = kind
     ? `${of} was given an object of another kind for its options, ${describeValue(kind)}`

@@ -1,4 +1,4 @@
-import { nearest, readFields, readOptions } from "../input";
+import { readOptions } from "../input";
 import type { MatrixLike } from "../matrix";
 import type { Refused } from "./compatibility";
 import { KERNEL_FIELDS, type Kind } from "./fields";
@@ -197,5 +197,6 @@ export function fromFeatures(map: PointMap): FeatureKernel {
 
 /** The kernel of a kind from the options of its constructor. */
 function made<K extends Kind>(kind: K, options: object): ReturnType<typeof kernelOf<K>> {
-  return kernelOf(kind, readFields(options, kind, KERNEL_FIELDS[kind], nearest), requireKernel);
+  const given = readOptions(options as Readonly<Record<string, unknown>>, kind, KERNEL_FIELDS[kind]);
+  return kernelOf(kind, given, requireKernel);
 }

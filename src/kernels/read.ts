@@ -1,5 +1,4 @@
 import { describeValue, mercerError, readingError } from "../errors";
-import { readFields } from "../input";
 import { KERNEL_FIELDS, type Kind } from "./fields";
 import { kernelOf, requireKernel } from "./kernel-of";
 import { known, memoOf } from "./known";
@@ -29,6 +28,16 @@ export function keptKernel(kernel: Kernel): KernelSpec {
 function read(given: unknown): KernelSpec {
   const kernel = requireKernel(given, "kernel");
   const { kind } = kernel;
-  if (Object.hasOwn(KERNEL_FIELDS, kind)) return kernelOf(kind as Kind, readFields(kernel, kind, KERNEL_FIELDS[kind as Kind]), read);
+  if (Object.hasOwn(KERNEL_FIELDS, kind)) return kernelOf(kind as Kind, fieldsOf(kernel, Object.keys(KERNEL_FIELDS[kind as Kind])), read);
   throw mercerError("kernel", `unknown kernel ${describeValue(kind)}; make kernels with linear(), rbf() and the like`, { kind });
+}
+
+/** The fields that there are of those known. @throws "argument" for any other */
+function fieldsOf(kernel: Kernel, names: readonly string[]): Readonly<Record<string, unknown>> {
+  const unknown = Object.keys(kernel).find((name) => name !== "kind" && !names.includes(name));
+  if (unknown === undefined) {
+    return Object.fromEntries(names.filter((name) => name in kernel).map((name) => [name, kernel[name as keyof Kernel]]));
+  }
+  const remedy = `it has ${names.join(", ") || "no fields"}`;
+  throw mercerError("argument", `unknown field ${unknown} of the kernel ${kernel.kind}; ${remedy}`, { argument: unknown });
 }

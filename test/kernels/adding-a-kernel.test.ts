@@ -21,7 +21,6 @@ const PLACES = [
   "fields.ts",
   "parameters.ts",
   "psd.ts",
-  "resolve.ts",
   "rounding.ts",
 ];
 
@@ -45,7 +44,6 @@ describe("adding a kernel", () => {
     copy.edit("src/kernels/constructors.ts", "  Chi2Kernel,\n", "  CauchyKernel,\n");
     copy.edit("src/entries/index.ts", "  chi2,\n", "  cauchy,\n");
     copy.edit("src/kernels/fields.ts", "  matern: {", "  cauchy: { gamma },\n");
-    copy.edit("src/kernels/resolve.ts", '    case "sigmoid":', '    case "cauchy":\n');
     copy.edit("src/kernels/parameters.ts", "  matern: [", '  cauchy: ["gamma"],\n');
     copy.edit("src/kernels/psd.ts", '    case "matern":', '    case "cauchy":\n');
     copy.edit(
