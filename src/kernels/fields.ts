@@ -1,6 +1,6 @@
 import { describeNonNumber, describeValue, mercerError } from "../errors";
 import { readChoice, readEach, readFunction, readMatrix, readNumber } from "../input";
-import { isCount, toArrays } from "../matrix";
+import { isCount, rowAt } from "../matrix";
 import { semidefiniteFactor } from "./metric";
 import type { Kernel, KernelSpec } from "./spec";
 
@@ -80,7 +80,7 @@ function metric(value: unknown, name: string): number[][] | undefined {
   if (value === undefined) return value;
   const A = readMatrix(value as readonly (readonly number[])[], name);
   semidefiniteFactor(A);
-  return toArrays(A);
+  return Array.from({ length: A.rows }, (_, row) => Array.from(rowAt(A, row)));
 }
 
 function parts(kernels: unknown, name: string, part: ReadPart): Kernel[] {
