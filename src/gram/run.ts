@@ -1,7 +1,7 @@
 import { TILE } from "../../assembly/gram/program";
 import { gramDiagonal, isOverflow, type Program } from "../core/gram";
 import { describeValue, type MercerError, type MercerErrorOf, mercerError } from "../errors";
-import { memoOf } from "../kernels/known";
+import { memoOf } from "../kernels/memo";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import { codeOf } from "../program/code";

@@ -1,7 +1,7 @@
 import { describeValue, mercerError, readingError } from "../errors";
 import { KERNEL_FIELDS, type Kind } from "./fields";
 import { kernelOf, requireKernel } from "./kernel-of";
-import { known, memoOf } from "./known";
+import { memoOf } from "./memo";
 import { requireModest } from "./nesting";
 import type { Kernel, KernelSpec } from "./spec";
 
@@ -18,11 +18,6 @@ export function readKernel(kernel: Kernel): KernelSpec {
   } catch (error) {
     throw readingError(error, "kernel");
   }
-}
-
-/** The same for something that keeps the kernel: it is read once, and never again. */
-export function keptKernel(kernel: Kernel): KernelSpec {
-  return known(readKernel(kernel));
 }
 
 function read(given: unknown): KernelSpec {

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { simplified } from "./canonical";
-import { known, memoOf } from "./known";
-import { isPrecomputed, mapParts, someKernel } from "./parts";
+import { memoOf } from "./memo";
+import { isPrecomputed, mapParts } from "./parts";
 import { readKernel } from "./read";
 import type { SeenPoint } from "./seen-point";
 import type { Gamma, Kernel, KernelSpec } from "./spec";
@@ -22,18 +22,7 @@ export function resolveKernel(kernel: Kernel, sample: SeenPoint): ResolvedKernel
 
 /** The same for a kernel that has been read. What is made of the caller's own matrix stays as it is written: its powers have no program. */
 export function resolveSpec(spec: KernelSpec, sample: SeenPoint): ResolvedKernel {
-  const memo = memoOf(spec);
-  if (!memo) return resolvedAnew(spec, sample);
-  const d = sample.features.length;
-  if (memo.features === d) return spec as ResolvedKernel;
-  if (memo.resolved && memoOf(memo.resolved)?.features === d) return memo.resolved as ResolvedKernel;
-  const kernel = known(resolvedAnew(spec, sample));
-  const own = memoOf(kernel);
-  if (own && dependsOnFeaturesAlone(kernel)) {
-    own.features = d;
-    memo.resolved = kernel;
-  }
-  return kernel;
+  return (memoOf(spec)?.resolve(sample) as ResolvedKernel | undefined) ?? resolveAnew(spec, sample);
 }
 
 /** The same for a kernel that is to be differentiated: every part as it is written, none gathered with others. */
@@ -41,13 +30,9 @@ export function resolveAsWritten(spec: KernelSpec, sample: SeenPoint): KernelSpe
   return resolve(spec, sample);
 }
 
-function resolvedAnew(spec: KernelSpec, sample: SeenPoint): ResolvedKernel {
+/** The same without a look at what is known of the kernel. */
+export function resolveAnew(spec: KernelSpec, sample: SeenPoint): ResolvedKernel {
   return (isPrecomputed(spec) ? spec : resolve(simplified(spec), sample)) as ResolvedKernel;
-}
-
-/** Whether nothing in a kernel but the number of features decides how it is resolved and laid out: images of a map may have any. */
-function dependsOnFeaturesAlone(kernel: KernelSpec): boolean {
-  return !someKernel(kernel, ({ kind }) => kind === "mapped" || kind === "fromFeatures");
 }
 
 function resolve(kernel: KernelSpec, x: SeenPoint): KernelSpec {
