@@ -1,4 +1,4 @@
-import { isMercerError, type MercerError, mercerError } from "../errors";
+import { describeValue, isMercerError, type MercerError, mercerError } from "../errors";
 import { canonical } from "../kernels/canonical";
 import { hasFeatures } from "../kernels/features";
 import { DEEPEST, MOST_PARTS, requireModest } from "../kernels/nesting";
@@ -8,7 +8,7 @@ import { resolveKernel } from "../kernels/resolve";
 import { seenPoint } from "../kernels/seen-point";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
-import { fault, fieldOf, isList, listOf, namesOf, type Part, readObject, shown } from "./fields";
+import { fault, fieldOf, isList, listOf, namesOf, type Part, readObject } from "./fields";
 
 /** A kernel without functions: plain data, but for numbers that JSON has no word for. */
 export function readKernelAt(part: Part): KernelSpec {
@@ -88,7 +88,7 @@ function plainValue(part: Part, level = 0): unknown {
   if (leaves.number(value) === 0) return leaves.number(value);
   if (level < 2 && isList(part)) return listOf((entry) => plainValue(entry, level + 1))(part);
   if (value === null || ["number", "string", "boolean", level === 0 ? "undefined" : ""].includes(typeof value)) return value;
-  throw fault(path, `must be a number, a word, or a list of numbers; it is ${shown(value)}`);
+  throw fault(path, `must be a number, a word, or a list of numbers; it is ${describeValue(value)}`);
 }
 
 /** @throws "format" with the path instead of any other error of this library */
