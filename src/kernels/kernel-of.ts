@@ -34,7 +34,7 @@ function spellingOf(given: object): readonly string[] {
 /** @throws "kernel" for what is no object with a kind, a constructor that was not called for instance; which kinds there are is told where it is used */
 export function requireKernel<K extends Kernel>(kernel: unknown, name: string): K {
   try {
-    if (typeof (kernel as K).kind === "string" && typeof kernel === "object") return kernel as K;
+    if (typeof (kernel as K).kind === "string" && Object.prototype.toString.call(kernel) === "[object Object]") return kernel as K;
   } catch {
     // told below
   }
