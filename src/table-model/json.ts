@@ -1,6 +1,6 @@
-import { isMercerError } from "../errors";
+import { describeValue, isMercerError } from "../errors";
 import { encodeNumbers } from "../io/base64";
-import { fault, fieldOf, guarded, type Part, readObject, requireKnown, shown } from "../io/fields";
+import { fault, fieldOf, guarded, type Part, readObject, requireKnown } from "../io/fields";
 import { JSON_TEXT, MEMORY, written } from "../io/leaves";
 import { modelOf, treeOf } from "../io/tree";
 import { FORMAT, migrated, TABLE_FORMAT, VERSION } from "../io/version";
@@ -64,7 +64,7 @@ function requireFormat(file: Part): void {
     itself: "; this is a model itself: JSON.stringify alone does not keep its arrays, write toJSON(model)",
   };
   const cure = format.value === FORMAT ? cures[FORMAT] : isTableModel ? cures.itself : "";
-  throw fault(format.path, `must be "${TABLE_FORMAT}"; it is ${shown(format.value)}${cure}`);
+  throw fault(format.path, `must be "${TABLE_FORMAT}"; it is ${describeValue(format.value)}${cure}`);
 }
 
 /** @throws "format" unless the model is one of the recipe's features and targets */
