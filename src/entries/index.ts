@@ -145,6 +145,16 @@ export type { FoldOptions, Split } from "../selection/splits/split";
 export { stratifiedKFold } from "../selection/splits/stratified-k-fold";
 export { type TrainTestOptions, trainTestSplit } from "../selection/splits/train-test-split";
 export {
+  type GammaPrior,
+  gamma,
+  type HalfCauchyPrior,
+  halfCauchy,
+  type LogNormalPrior,
+  logNormal,
+  type Prior,
+  type Priors,
+} from "../tuning/priors";
+export {
   type TunableEstimator,
   type TunedParameter,
   type TuneOptions,

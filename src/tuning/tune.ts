@@ -6,7 +6,7 @@ import { type KernelRidge, type KernelRidgeSpec, readKernelRidge } from "../esti
 import { readGaussianProcess } from "../estimators/log-marginal-likelihood";
 import type { SupportVectorRegression } from "../estimators/support-vector-regression";
 import { notMade, readChoice, readMade, readNumber, readOptions, readPoints, readTargets } from "../input";
-import { type Parameter, withParameters } from "../kernels/parameters";
+import { type Parameter, parametersOf, withParameters } from "../kernels/parameters";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { Label } from "../models/labels";
 import { WATCHING, type WatchOptions, watch } from "../progress";
@@ -14,6 +14,8 @@ import { crossValidate } from "../selection/cross-validate";
 import { readBounds } from "./box";
 import { searchByScore } from "./by-validation";
 import { isBreakdown, type Measure, measure, type Sample, type TunedSpec } from "./criterion";
+import { withPriors } from "./posterior";
+import { type Priors, readPriors } from "./priors";
 import { byPath, search } from "./search";
 import { spread } from "./spread";
 import { verdictOf } from "./verdict";
@@ -31,6 +33,8 @@ export interface TuneOptions extends WatchOptions {
   fixed?: readonly string[];
   /** Lower and upper bound by path; from the data for a path that is not given. A parameter of scale "linear" is moved only where it is given. */
   bounds?: Readonly<Record<string, readonly [number, number]>>;
+  /** What is known of parameters beforehand, by path: `logNormal`, `gamma` or `halfCauchy`. The log density of log θ is added to the criterion, which must be a log density, too: of a Gaussian process. */
+  priors?: Priors;
   /** How many starts: the parameters as they are, and points that fill the bounds; 5 unless given. */
   starts?: number;
   /** Of the starts; 0 unless given. */
@@ -52,6 +56,7 @@ export interface TunedParameter extends Parameter {
 /** An optimum, and how many starts led to it. */
 export interface TuningOptimum {
   readonly value: number;
+  readonly logPrior?: number;
   readonly parameters: Readonly<Record<string, number>>;
   readonly starts: number;
 }
@@ -61,6 +66,8 @@ export interface Tuning<E> {
   readonly estimator: E;
   /** The criterion there: the log marginal likelihood, or the log density of left-out observations, as large as possible; the mean squared leave-one-out error, as small as possible. */
   readonly value: number;
+  /** Σ log p(log θ) there, with `priors`: `value` is without it, and the sum of both is as large as possible. */
+  readonly logPrior?: number;
   /** Whether the best is an optimum, up to rounding. */
   readonly converged: boolean;
   /** How often the criterion was computed, in all starts. */
@@ -76,6 +83,7 @@ const OPTIONS = {
   criterion: true,
   fixed: true,
   bounds: true,
+  priors: true,
   starts: true,
   seed: true,
   iterations: true,
@@ -94,6 +102,9 @@ const OPTIONS = {
  *     crossValidation      the mean score of held-out folds, R² or the share of the labels that are right: of classifiers, support vectors and the losses of `kernelNewton`. It has no
  *                          derivatives: the best of the starts, then steps along one parameter at a time
  *
+ * With `priors` what is moved to its largest value is the criterion plus Σ log p(log θ): the maximum of the posterior density of the logarithms (MAP). It is that on the logarithms, where p(log θ) = p(θ) θ; the
+ * maximum of the density of θ itself lies lower.
+ *
  * A covariance that is not positive definite is a step back, not an end. The result says what was found: distinct optima, parameters at a bound, whether the best converged. The same bits in
  * every engine for the same seed. One evaluation costs about three fits.
  *
@@ -101,7 +112,7 @@ const OPTIONS = {
  * const { estimator } = tune(gaussianProcess({ kernel: scale(1, rbf({ lengthScale: 1 })), noise: 0.1 }), X, y);
  * const model = fit(estimator, X, y);
  *
- * @throws "argument" for an unknown path, bounds that are none, a criterion that the estimator does not have, or nothing to tune; "not-positive-definite", "singular" or "not-finite" where the
+ * @throws "argument" for an unknown path, bounds or priors that are none, a criterion that the estimator does not have, or nothing to tune; "not-positive-definite", "singular" or "not-finite" where the
  * criterion has no value at any start; "aborted" by `options.signal`
  */
 export function tune<E extends TunableEstimator>(
@@ -114,6 +125,7 @@ export function tune<E extends TunableEstimator>(
     criterion,
     fixed = [],
     bounds = {},
+    priors = {},
     starts = 5,
     seed = 0,
     iterations = 200,
@@ -126,6 +138,11 @@ export function tune<E extends TunableEstimator>(
   const points = readPoints(X, "X");
   const targets = tuned.isLabelled ? null : readTargets(y as Values | MatrixLike, "y");
   const box = readBounds(tuned.spec, { fixed, bounds }, () => spread(tuned.spec, points, targets?.matrix ?? null));
+  const { measure: kind } = tuned;
+  const known = parametersOf(tuned.spec).map(({ path }) => path);
+  const before = readPriors(priors, box, known);
+  const hasPriors = Object.keys(before).length > 0;
+  if (hasPriors) requireDensity(kind);
   const count = readNumber(starts, "starts", { minimum: 1, integer: true });
   const effort = {
     starts: count,
@@ -138,7 +155,6 @@ export function tune<E extends TunableEstimator>(
     progress.tell({ phase: "tune", done, total: count * effort.evaluations, ...(Number.isFinite(loss) ? { loss } : {}) });
   const at = (values: readonly number[]): TunedSpec => withParameters(tuned.spec, byPath(box, values));
   const sample = { X: points, y: targets?.isVector ? targets.matrix.data : (targets?.matrix ?? (y as ArrayLike<Label>)), sampleWeight };
-  const { measure: kind } = tuned;
   const found =
     kind === "validation"
       ? searchByScore(
@@ -146,14 +162,26 @@ export function tune<E extends TunableEstimator>(
           box,
           effort,
         )
-      : search((values) => measure(kind, at(values), sample as Sample, progress), box, effort, tell);
+      : search(
+          (values) => withPriors(measure(kind, at(values), sample as Sample, progress), before, byPath(box, values)),
+          box,
+          effort,
+          tell,
+        );
   if (found.optima.length === 0) {
     const message = "the estimator could be fitted at none of the starts; choose other bounds, or a larger lambda";
     throw mercerError("not-finite", message, { argument: "estimator" });
   }
-  const { parameters, ...verdict } = verdictOf(found, box, kind);
+  const { parameters, ...verdict } = verdictOf(found, box, kind, hasPriors);
   const chosen = at(parameters.map(({ value }) => value));
   return { estimator: chosen as unknown as E, ...verdict, parameters };
+}
+
+/** A prior is weighed against densities, not against squares or scores. */
+function requireDensity(kind: Measure): void {
+  if (kind === "likelihood" || kind === "density") return;
+  const message = "priors need a criterion that is a log density: that of a Gaussian process, by marginalLikelihood or leaveOneOut";
+  throw mercerError("argument", message, { argument: "priors" });
 }
 
 /** The mean score of held-out folds, for parameters by their values; null where they cannot be fitted with. */

@@ -34,6 +34,18 @@ export const gaussianJobs = {
   "intervals, Gaussian": (m) => m.predictInterval(process(m), X, y, Z),
   "tuning by likelihood": async (m) =>
     numbers(await m.tune(m.gaussianProcess({ kernel: m.rbf({ lengthScale: 0.5 }), noise: 0.1 }), X, y, { starts: 2, iterations: 30 })),
+  "tuning with priors": async (m) =>
+    numbers(
+      await m.tune(m.gaussianProcess({ kernel: m.scale(1, m.rbf({ lengthScale: 0.5 })), noise: 0.1 }), X, y, {
+        starts: 2,
+        iterations: 30,
+        priors: {
+          noise: m.halfCauchy({ scale: 0.1 }),
+          "kernel.factor": m.gamma({ shape: 2.5, rate: 1 }),
+          "kernel.kernel.lengthScale": m.logNormal({ median: 1, deviation: 0.5 }),
+        },
+      }),
+    ),
   "tuning by leave-one-out": async (m) =>
     numbers(await m.tune(m.kernelRidge({ kernel: m.rbf({ lengthScale: 0.5 }), lambda: 0.1 }), X, Y, { starts: 2, iterations: 30 })),
 };
