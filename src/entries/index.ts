@@ -33,6 +33,7 @@ export {
   type LogMarginalLikelihood,
   logMarginalLikelihood,
 } from "../estimators/log-marginal-likelihood";
+export { groupedNoise, logLinearNoise } from "../estimators/noise";
 export { type FilteredModel, spectralFilter } from "../estimators/spectral-filter";
 export {
   type SupportVectorRegression,
@@ -94,6 +95,7 @@ export { crps } from "../metrics/crps";
 export { logScore } from "../metrics/log-score";
 export { type PermutationImportance, type PermutationOptions, permutationImportance } from "../metrics/permutation-importance";
 export { mae, medianAbsoluteError, pinballLoss, r2, rmse } from "../metrics/regression";
+export type { NoiseChoice } from "../models/added-noise";
 export type { CalibrationCurve, Calibrator, IsotonicCalibrator, PlattCalibrator } from "../models/calibrator";
 export type { ClassifierLoss } from "../models/classifier-model";
 export { classify, decision, probabilities } from "../models/classify";

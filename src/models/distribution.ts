@@ -1,17 +1,15 @@
 import { mercerError } from "../errors";
 import { onDiagonal, type Posterior, type Process, panelOf, residentPosterior, withPosterior } from "../gaussian/posterior";
-import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
 import { readChoice, readOptions, readPoints, requireFeatures } from "../input";
-import { resolveKernel } from "../kernels/resolve";
-import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points, Targets, Values } from "../matrix";
+import { addedNoise, type NoiseChoice } from "./added-noise";
 import { type GaussianModel, requireModel } from "./model";
 import { predict } from "./predict";
 import { type Predictor, predictor, readPoint } from "./predictor";
 
 export interface DistributionOptions {
-  /** false: of the function; true: of a new observation, to which a scalar noise and the white noise of the kernel are added. */
-  noise?: boolean;
+  /** false: of the function; true: of a new observation, to which the noise and the white noise of the kernel are added; `{ group }` the same where noise has groups. */
+  noise?: NoiseChoice;
   /** Whether the covariance between the points is wanted too; it takes m² numbers. */
   covariance?: boolean;
 }
@@ -38,7 +36,7 @@ export interface Distribution<T extends Targets = Targets> {
  * const { mean, variance } = predictDistribution(model, [0.5, 5]);
  * const upper = mean.map((m, i) => m + 1.96 * Math.sqrt(variance[i]));
  *
- * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point; "unsupported" for a precomputed kernel, which has no k(z, z)
+ * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point and has no model, or has groups of which none is named; "unsupported" for a precomputed kernel, which has no k(z, z)
  */
 export function predictDistribution<T extends Targets>(
   model: GaussianModel<T>,
@@ -50,7 +48,7 @@ export function predictDistribution<T extends Targets>(
   const process = processOf(read);
   const z = readPoints(Z, "Z");
   requireFeatures(z, process.points.cols, "Z");
-  const added = readChoice(noise, "noise", [true, false]) ? addedNoise(read, z) : null;
+  const added = addedNoise(read, z, noise);
   const mean = predict(read, z);
   if (readChoice(covariance, "covariance", [true, false])) {
     const matrix = withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
@@ -77,27 +75,26 @@ export interface PointDistribution<R> {
  */
 export function distributionPredictor(
   model: GaussianModel<Float64Array>,
-  options?: { noise?: boolean },
+  options?: { noise?: NoiseChoice },
 ): Predictor<PointDistribution<number>>;
 export function distributionPredictor(
   model: GaussianModel<Matrix>,
-  options?: { noise?: boolean },
+  options?: { noise?: NoiseChoice },
 ): Predictor<PointDistribution<Float64Array>>;
 export function distributionPredictor(
   model: GaussianModel,
-  options: { noise?: boolean } = {},
+  options: { noise?: NoiseChoice } = {},
 ): Predictor<PointDistribution<number | Float64Array>> {
   const { noise = false } = readOptions(options, "distributionPredictor", { noise: true });
   const read = requireGaussian(model);
   const process = processOf(read);
-  const noisy = readChoice(noise, "noise", [true, false]);
   const meanAt = predictor(read as GaussianModel<Matrix>) as unknown as Predictor<number | Float64Array>;
   let posterior: Posterior | null = residentPosterior(process);
   return Object.assign(
     (x: Values) => {
       if (posterior === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
       const z = { rows: 1, cols: process.points.cols, data: readPoint(x, process.points.cols) };
-      const { variance } = settle(posterior.variances(z), noisy ? addedNoise(read, z) : null);
+      const { variance } = settle(posterior.variances(z), addedNoise(read, z, noise));
       return { mean: meanAt(x), variance: variance[0] as number };
     },
     {
@@ -120,19 +117,6 @@ export function requireGaussian<T extends Targets>(model: GaussianModel<T>): Gau
 export function processOf({ kernel, points, noise, trend = "none" }: GaussianModel): Process {
   if (points) return { kernel, points, noise, trend };
   throw mercerError("unsupported", "a precomputed kernel has no k(z, z), so it has a mean and no variance; use the kernel itself");
-}
-
-/** What a new observation at each row of z has beside the function: the noise, and the white noise of the kernel. */
-function addedNoise({ kernel, noise }: { readonly kernel: Kernel; readonly noise: number | Float64Array }, z: Matrix): Float64Array {
-  if (typeof noise !== "number") {
-    const message =
-      "the noise of this model differs from point to point, so that of a new observation is not known; add yours to the variance of the function";
-    throw mercerError("argument", message, { argument: "noise" });
-  }
-  const side = sideOf(z);
-  const resolved = resolveKernel(kernel, side.pointAt(0));
-  const noisy = diagonalOf(amongThemselves(resolved, side, true));
-  return diagonalOf(amongThemselves(resolved, side, false)).map((value, i) => (noisy[i] as number) - value + noise);
 }
 
 /** The variances, none below 0, with what is added. */

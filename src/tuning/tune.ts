@@ -31,7 +31,7 @@ export interface TuneOptions extends WatchOptions {
   criterion?: TuningCriterion;
   /** Paths of parameters that stay as they are. */
   fixed?: readonly string[];
-  /** Lower and upper bound by path; from the data for a path that is not given. A parameter of scale "linear" is moved only where it is given. */
+  /** Lower and upper bound by path; from the data for a path that is not given. A parameter of scale "linear" is moved only where it is given; the coefficients of a log-linear noise are moved always. */
   bounds?: Readonly<Record<string, readonly [number, number]>>;
   /** What is known of parameters beforehand, by path: `logNormal`, `gamma` or `halfCauchy`. The log density of log θ is added to the criterion, which must be a log density, too: of a Gaussian process. */
   priors?: Priors;

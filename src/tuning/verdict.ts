@@ -37,7 +37,8 @@ function atBounds(parameters: readonly TunedParameter[]): string[] {
 
 function meaning(path: string, bound: TunedParameter["atBound"]): string {
   if (/lengthScale\.\d+$/.test(path) && bound === "upper") return "this feature does not matter to the kernel";
-  if (/(noise|lambda|variance)$/.test(path) && bound === "lower") return "the kernel alone explains y, or passes through its noise";
+  if (/(noise|lambda|variance|noise\.variances\.\d+)$/.test(path) && bound === "lower")
+    return "the kernel alone explains y, or passes through its noise";
   return "the data say little of it, or prefer a kernel of another form; wider bounds may tell";
 }
 

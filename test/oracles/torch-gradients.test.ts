@@ -1,6 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { distributionGradient, fit, gaussianProcess, logMarginalLikelihood, matern, scale } from "../../src/entries/index";
+import {
+  distributionGradient,
+  fit,
+  gaussianProcess,
+  groupedNoise,
+  logLinearNoise,
+  logMarginalLikelihood,
+  matern,
+  scale,
+} from "../../src/entries/index";
 import { byPath, observedBy } from "../../src/estimators/log-marginal-likelihood";
 import { heldOutCriterion } from "../../src/gaussian/held-out";
 import { watch } from "../../src/progress";
@@ -25,7 +34,7 @@ const { X, y, Z, variance, lengthScales, noise } = read<{
   readonly noise: number;
 }>("problem");
 
-const { criteria, slopes, priors } = read<{
+const { criteria, slopes, priors, groups, settings } = read<{
   readonly groups: readonly number[];
   readonly settings: Readonly<Record<"scalar" | "groups" | "logLinear", readonly number[]>>;
   readonly criteria: readonly ({ readonly noise: "scalar" | "groups" | "logLinear"; readonly trend: Trend } & Readonly<
@@ -55,19 +64,34 @@ function inOrder(gradient: Readonly<Record<string, number>>): number[] {
   return [...entries.filter((entry) => !ofNoise(entry)), ...entries.filter(ofNoise)].map(([, value]) => value);
 }
 
-describe("gradients against automatic differentiation", () => {
-  const scalar = criteria.filter((row) => row.noise === "scalar");
+/** The noise of the fixture's settings. */
+function noiseOf(kind: keyof typeof settings) {
+  switch (kind) {
+    case "scalar":
+      return noise;
+    case "groups":
+      return groupedNoise({ groups, variances: settings.groups });
+    case "logLinear":
+      return logLinearNoise({ basis: "linear", coefficients: settings.logLinear });
+    default:
+      return kind satisfies never;
+  }
+}
 
-  it.each(scalar)("the likelihood, trend $trend, noise $noise", ({ trend, marginalLikelihood }) => {
-    const { value, gradient } = logMarginalLikelihood(gaussianProcess({ kernel, trend, noise }), X, y, { gradient: true });
+describe("gradients against automatic differentiation", () => {
+  it("there are three trends of three noises", () => expect(criteria).toHaveLength(9));
+
+  it.each(criteria)("the likelihood, trend $trend, noise $noise", ({ trend, marginalLikelihood, ...row }) => {
+    const process = gaussianProcess({ kernel, trend, noise: noiseOf(row.noise) });
+    const { value, gradient } = logMarginalLikelihood(process, X, y, { gradient: true });
     expectClose([value], [marginalLikelihood.value]);
     expectClose(inOrder(gradient ?? {}), marginalLikelihood.gradient);
   });
 
-  it.each(scalar.flatMap((row) => (["density", "squares"] as const).map((kind) => ({ ...row, kind }))))(
+  it.each(criteria.flatMap((row) => (["density", "squares"] as const).map((kind) => ({ ...row, kind }))))(
     "the $kind of left-out observations, trend $trend, noise $noise",
     ({ trend, kind, ...row }) => {
-      const process = gaussianProcess({ kernel, trend, noise });
+      const process = gaussianProcess({ kernel, trend, noise: noiseOf(row.noise) });
       const observed = observedBy(process, X, Float64Array.from(y));
       const found = heldOutCriterion(observed, process.kernel, kind, watch({}));
       expectClose([found.value], [row[kind].value]);

@@ -16,6 +16,8 @@ const kernel = (m) =>
     m.white(0.02),
   );
 const process = (m, options) => m.gaussianProcess({ kernel: kernel(m), noise: 0.05, ...options });
+const grouped = (m) => m.groupedNoise({ groups: y.map((_, i) => i % 3), variances: [0.05, 0.2, 0.01] });
+const logLinear = (m) => m.logLinearNoise({ basis: "linear", coefficients: [-3, 0.4, -0.7] });
 const numbers = ({ warnings, ...rest }) => rest;
 
 /** Of the verbs of a pool, too. */
@@ -31,6 +33,10 @@ export const gaussianJobs = {
   "samples of the prior": (m) => m.samplePrior(kernel(m), X, { count: 3, seed: 5 }),
   "marginal likelihood": (m) => m.logMarginalLikelihood(process(m, { trend: "linear" }), X, Y, { gradient: true }),
   "leave-one-out of a Gaussian process": (m) => m.leaveOneOut(process(m, { trend: "constant" }), X, Y),
+  "marginal likelihood, noise of groups": (m) => m.logMarginalLikelihood(process(m, { noise: grouped(m) }), X, Y, { gradient: true }),
+  "marginal likelihood, log-linear noise": (m) => m.logMarginalLikelihood(process(m, { noise: logLinear(m) }), X, Y, { gradient: true }),
+  "log-linear noise of a new observation": async (m) =>
+    m.predictDistribution(await m.fit(process(m, { noise: logLinear(m) }), X, y), Z, { noise: true }),
   "intervals, Gaussian": (m) => m.predictInterval(process(m), X, y, Z),
   "tuning by likelihood": async (m) =>
     numbers(await m.tune(m.gaussianProcess({ kernel: m.rbf({ lengthScale: 0.5 }), noise: 0.1 }), X, y, { starts: 2, iterations: 30 })),
