@@ -7,7 +7,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400, 43867 / 244188];
 
 /**
- * log Γ(x) for x > 0; |error| ≤ 2⁻⁴⁹ max(1, |log Γ(x)|). Below 10 by Γ(x) = Γ(x + m)/(x (x + 1) … (x + m − 1)), else by Stirling's series
+ * log Γ(x) for x > 0; |error| ≤ 2⁻⁴⁸ max(1, |log Γ(x)|). Below 10 by Γ(x) = Γ(x + m)/(x (x + 1) … (x + m − 1)), else by Stirling's series
  *
  *     log Γ(x) = (x − ½) log x − x + ½ log 2π + 1/(12x) − 1/(360x³) + …
  */
