@@ -38,6 +38,7 @@ export const gaussianJobs = {
   "log-linear noise of a new observation": async (m) =>
     m.predictDistribution(await m.fit(process(m, { noise: logLinear(m) }), X, y), Z, { noise: true }),
   "intervals, Gaussian": (m) => m.predictInterval(process(m), X, y, Z),
+  "intervals, Student's": (m) => m.predictInterval(process(m, { trend: "linear" }), X, y, Z, { method: "student" }),
   "tuning by likelihood": async (m) =>
     numbers(await m.tune(m.gaussianProcess({ kernel: m.rbf({ lengthScale: 0.5 }), noise: 0.1 }), X, y, { starts: 2, iterations: 30 })),
   "tuning with priors": async (m) =>
@@ -58,6 +59,17 @@ export const gaussianJobs = {
 
 /** And those that a pool has not. */
 export const processJobs = {
+  "probability integral transform": (m) => {
+    const { predictions, variance } = m.leaveOneOut(process(m), X, y);
+    const deviation = variance.map(Math.sqrt);
+    return [
+      m.calibratedScale(y, predictions, deviation),
+      m.pit(y, predictions, deviation),
+      m.pit(y, predictions, deviation, { degrees: 3.5 }),
+    ];
+  },
+  "Student's t": (m) =>
+    [0.5, 1, 4, 37, 2000].flatMap((nu) => [1e-20, 0.01, 0.3, 0.6, 0.95].map((p) => [m.studentQuantile(p, nu), m.studentCdf(-9 * p, nu)])),
   "components of a sum": async (m) => m.predictComponents(await m.fit(process(m), X, y), Z).map(({ mean }) => mean),
   "gradients of a distribution": async (m) => m.distributionGradient(await m.fit(process(m, { trend: "linear" }), X, y), Z),
   "predictor of a distribution": async (m) => {
