@@ -62,11 +62,9 @@ export const processJobs = {
   "probability integral transform": (m) => {
     const { predictions, variance } = m.leaveOneOut(process(m), X, y);
     const deviation = variance.map(Math.sqrt);
-    return [
-      m.calibratedScale(y, predictions, deviation),
-      m.pit(y, predictions, deviation),
-      m.pit(y, predictions, deviation, { degrees: 3.5 }),
-    ];
+    const u = m.pit(y, predictions, deviation);
+    const factor = m.calibratedScale(y, predictions, deviation);
+    return [factor, u, m.pit(y, predictions, deviation, { degrees: 3.5 }), m.pitHistogram(u), m.coverageCurve(u, [0.1, 0.5, 0.9])];
   },
   "Student's t": (m) =>
     [0.5, 1, 4, 37, 2000].flatMap((nu) => [1e-20, 0.01, 0.3, 0.6, 0.95].map((p) => [m.studentQuantile(p, nu), m.studentCdf(-9 * p, nu)])),
