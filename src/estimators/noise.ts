@@ -5,7 +5,7 @@ import { readTrend, type Trend } from "../kernels/trend";
 import type { Vector } from "../matrix";
 
 /**
- * Noise with one variance for each group of points: instruments, laboratories, days. `tune` learns the variances.
+ * Noise with one variance for each group of points: instruments, laboratories, days. `tune` learns the variances; in standard units where the estimator standardises.
  *
  * @param options `groups`: the group of each point, 0, 1, … `variances`: σ² ≥ 0, one per group
  * @throws "argument" for a group without a variance, and for a negative variance
@@ -24,7 +24,7 @@ export function groupedNoise(options: { groups: Vector; variances: Vector }): Gr
 }
 
 /**
- * Noise whose logarithm is a combination of functions of x: log σ²(x) = φ(x)·γ. `tune` learns γ.
+ * Noise whose logarithm is a combination of functions of x: log σ²(x) = φ(x)·γ. `tune` learns γ; x and σ are in standard units where the estimator standardises.
  *
  * @param options `basis`: "constant", "linear" (1 and the columns) or features, as of a trend. `coefficients`: γ, one per function
  * @throws "argument" for what is no basis, or no coefficients

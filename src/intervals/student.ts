@@ -6,6 +6,7 @@ import { hasConstant } from "../kernels/trend";
 import type { Points, Values } from "../matrix";
 import { predictDistribution } from "../models/distribution";
 import { studentQuantile } from "../normal/student";
+import { type Scaling, toStandardUnits } from "../scaling/units";
 import type { PredictionIntervals } from "./predict-interval";
 
 /**
@@ -25,13 +26,18 @@ export function studentInterval(estimator: GaussianProcess, X: Points, y: Values
     const message = `${n} points and ${n - degrees} coefficients of the trend leave no degree of freedom for the scale; use more points`;
     throw mercerError("shape", message, { argument: "X" });
   }
+  const standard = unitsOf(model.scaling?.y, readTargets(y, "y").matrix.data);
   // Fᵀα = 0, so y may be taken without its mean where F has the constant
-  const { data } = readTargets(y, "y").matrix;
-  const mean = hasConstant(trend) ? data.reduce((sum, value) => sum + value / n, 0) : 0;
-  const square = coefficients.reduce((sum, alpha, i) => sum + alpha * ((data[i] as number) - mean), 0) / degrees;
+  const mean = hasConstant(trend) ? standard.reduce((sum, value) => sum + value / n, 0) : 0;
+  const square = coefficients.reduce((sum, alpha, i) => sum + alpha * ((standard[i] as number) - mean), 0) / degrees;
   const forecast = predictDistribution(model, Z, { noise: true });
   const quantile = studentQuantile((1 + coverage) / 2, degrees);
   const end = (side: number): Float64Array =>
     forecast.mean.map((value, i) => value + side * quantile * Math.sqrt(Math.max(0, square) * (forecast.variance[i] as number)));
   return { lower: end(-1), upper: end(1) };
+}
+
+/** y in the units of the coefficients. */
+function unitsOf(scaling: Scaling | null | undefined, y: Float64Array): Float64Array {
+  return scaling ? toStandardUnits({ rows: y.length, cols: 1, data: y }, scaling, "y").data : y;
 }

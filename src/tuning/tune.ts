@@ -1,19 +1,24 @@
 import { mercerError } from "../errors";
 import type { GaussianProcess } from "../estimators/gaussian-process";
-import type { KernelClassifier } from "../estimators/kernel-classifier";
-import type { KernelNewton } from "../estimators/kernel-newton";
+import { type KernelClassifier, type KernelClassifierSpec, kernelClassifier } from "../estimators/kernel-classifier";
+import { type KernelNewton, type KernelNewtonSpec, kernelNewton } from "../estimators/kernel-newton";
 import { type KernelRidge, type KernelRidgeSpec, readKernelRidge } from "../estimators/kernel-ridge";
 import { readGaussianProcess } from "../estimators/log-marginal-likelihood";
-import type { SupportVectorRegression } from "../estimators/support-vector-regression";
+import {
+  type SupportVectorRegression,
+  type SupportVectorRegressionSpec,
+  supportVectorRegression,
+} from "../estimators/support-vector-regression";
 import { notMade, readChoice, readMade, readNumber, readOptions, readPoints, readTargets } from "../input";
 import { type Parameter, parametersOf, withParameters } from "../kernels/parameters";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { Label } from "../models/labels";
+import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { crossValidate } from "../selection/cross-validate";
 import { readBounds } from "./box";
 import { searchByScore } from "./by-validation";
-import { isBreakdown, type Measure, measure, type Sample, type TunedSpec } from "./criterion";
+import { isBreakdown, type Measure, measure, type TunedSpec } from "./criterion";
 import { withPriors } from "./posterior";
 import { type Priors, readPriors } from "./priors";
 import { byPath, search } from "./search";
@@ -33,7 +38,7 @@ export interface TuneOptions extends WatchOptions {
   fixed?: readonly string[];
   /** Lower and upper bound by path; from the data for a path that is not given. A parameter of scale "linear" is moved only where it is given; the coefficients of a log-linear noise are moved always. */
   bounds?: Readonly<Record<string, readonly [number, number]>>;
-  /** What is known of parameters beforehand, by path: `logNormal`, `gamma` or `halfCauchy`. The log density of log θ is added to the criterion, which must be a log density, too: of a Gaussian process. */
+  /** What is known of parameters beforehand, by path: `logNormal`, `gamma` or `halfCauchy`; in standard units where the estimator standardises. The log density of log θ is added to the criterion, which must be a log density, too: of a Gaussian process. */
   priors?: Priors;
   /** How many starts: the parameters as they are, and points that fill the bounds; 5 unless given. */
   starts?: number;
@@ -102,6 +107,8 @@ const OPTIONS = {
  *     crossValidation      the mean score of held-out folds, R² or the share of the labels that are right: of classifiers, support vectors and the losses of `kernelNewton`. It has no
  *                          derivatives: the best of the starts, then steps along one parameter at a time
  *
+ * Where the estimator standardises, parameters and bounds are in standard units, which are learned once from all rows (by cross-validation in each fold); the value is in raw ones.
+ *
  * With `priors` what is moved to its largest value is the criterion plus Σ log p(log θ): the maximum of the posterior density of the logarithms (MAP). It is that on the logarithms, where p(log θ) = p(θ) θ; the
  * maximum of the density of θ itself lies lower.
  *
@@ -134,12 +141,14 @@ export function tune<E extends TunableEstimator>(
     ...watching
   } = readOptions(options, "tune", OPTIONS);
   const progress = watch(watching);
-  const tuned = readTuned(estimator, criterion);
-  const points = readPoints(X, "X");
-  const targets = tuned.isLabelled ? null : readTargets(y as Values | MatrixLike, "y");
-  const box = readBounds(tuned.spec, { fixed, bounds }, () => spread(tuned.spec, points, targets?.matrix ?? null));
-  const { measure: kind } = tuned;
-  const known = parametersOf(tuned.spec).map(({ path }) => path);
+  const { spec, measure: kind, isLabelled } = readTuned(estimator, criterion);
+  const standard = inStandardUnits<TunedSpec>(spec, X, y, sampleWeight);
+  // held-out folds learn their own units
+  const tuned = kind === "validation" ? spec : standard.spec;
+  const points = readPoints(standard.X, "X");
+  const targets = isLabelled ? null : readTargets(standard.y as Values | MatrixLike, "y");
+  const box = readBounds(tuned, { fixed, bounds }, () => spread(tuned, points, targets?.matrix ?? null));
+  const known = parametersOf(tuned).map(({ path }) => path);
   const before = readPriors(priors, box, known);
   const hasPriors = Object.keys(before).length > 0;
   if (hasPriors) requireDensity(kind);
@@ -153,27 +162,33 @@ export function tune<E extends TunableEstimator>(
   };
   const tell = (done: number, loss: number): void =>
     progress.tell({ phase: "tune", done, total: count * effort.evaluations, ...(Number.isFinite(loss) ? { loss } : {}) });
-  const at = (values: readonly number[]): TunedSpec => withParameters(tuned.spec, byPath(box, values));
-  const sample = { X: points, y: targets?.isVector ? targets.matrix.data : (targets?.matrix ?? (y as ArrayLike<Label>)), sampleWeight };
+  const at = (values: readonly number[]): TunedSpec => withParameters(tuned, byPath(box, values));
+  const sample = {
+    X: points,
+    y: (targets?.isVector ? targets.matrix.data : targets?.matrix) as Matrix | Float64Array,
+    sampleWeight,
+    units: standard.units,
+  };
   const found =
     kind === "validation"
       ? searchByScore(
-          heldOutScore(at, sample, { folds, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) }, tell),
+          heldOutScore(
+            at,
+            { X: readPoints(X, "X"), y, sampleWeight },
+            { folds, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) },
+            tell,
+          ),
           box,
           effort,
         )
-      : search(
-          (values) => withPriors(measure(kind, at(values), sample as Sample, progress), before, byPath(box, values)),
-          box,
-          effort,
-          tell,
-        );
+      : search((values) => withPriors(measure(kind, at(values), sample, progress), before, byPath(box, values)), box, effort, tell);
   if (found.optima.length === 0) {
     const message = "the estimator could be fitted at none of the starts; choose other bounds, or a larger lambda";
     throw mercerError("not-finite", message, { argument: "estimator" });
   }
   const { parameters, ...verdict } = verdictOf(found, box, kind, hasPriors);
-  const chosen = at(parameters.map(({ value }) => value));
+  const values = parameters.map(({ value }) => value);
+  const chosen = withParameters(spec, byPath(box, values));
   return { estimator: chosen as unknown as E, ...verdict, parameters };
 }
 
@@ -220,19 +235,21 @@ interface Tuned {
 function readTuned(estimator: TunableEstimator, criterion: TuningCriterion | undefined): Tuned {
   const made = readMade(estimator, "estimator", MAKERS);
   const isLabelled = (made as { readonly kind: string }).kind === "kernelClassifier";
-  if (criterion === "crossValidation") return { spec: made as unknown as TunedSpec, measure: "validation", isLabelled };
   switch (made.kind) {
     case "gaussianProcess": {
+      const spec = readGaussianProcess(made as GaussianProcess);
+      if (criterion === "crossValidation") return { spec, measure: "validation", isLabelled };
       const chosen = readChoice(criterion ?? "marginalLikelihood", "criterion", ["marginalLikelihood", "leaveOneOut"]);
       return {
-        spec: readGaussianProcess(made as GaussianProcess),
+        spec,
         measure: chosen === "leaveOneOut" ? "density" : "likelihood",
         isLabelled,
       };
     }
     case "kernelRidge": {
-      readChoice(criterion ?? "leaveOneOut", "criterion", ["leaveOneOut"]);
       const spec = readKernelRidge(made as KernelRidge);
+      if (criterion === "crossValidation") return { spec, measure: "validation", isLabelled };
+      readChoice(criterion ?? "leaveOneOut", "criterion", ["leaveOneOut"]);
       requireOneLambda(spec);
       return { spec, measure: "squares", isLabelled };
     }
@@ -240,9 +257,23 @@ function readTuned(estimator: TunableEstimator, criterion: TuningCriterion | und
     case "kernelNewton":
     case "supportVectorRegression":
       readChoice(criterion ?? "crossValidation", "criterion", ["crossValidation"]);
-      return { spec: made as unknown as TunedSpec, measure: "validation", isLabelled };
+      return { spec: readByScore(made) as unknown as TunedSpec, measure: "validation", isLabelled };
     default:
       throw notMade(estimator, "estimator", MAKERS);
+  }
+}
+
+/** An estimator that is tuned by the score of held-out folds alone. */
+function readByScore(made: KernelClassifier | KernelNewton | SupportVectorRegression): TunableEstimator {
+  switch (made.kind) {
+    case "kernelClassifier":
+      return kernelClassifier(made as KernelClassifierSpec);
+    case "kernelNewton":
+      return kernelNewton(made as KernelNewtonSpec);
+    case "supportVectorRegression":
+      return supportVectorRegression(made as SupportVectorRegressionSpec);
+    default:
+      return made satisfies never;
   }
 }
 

@@ -113,6 +113,20 @@ describe("log-linear noise", () => {
     });
   });
 
+  it("is in standard units where the estimator standardises, and in raw ones where it is predicted", () => {
+    const raw = X.map(([a, b]) => [10 * (a as number) + 3, b as number]);
+    const values = y.map((value) => 100 * value);
+    const model = fit(gaussianProcess({ ...logLinear, standardize: true }), raw, values);
+    const [plain, noisy] = [predictDistribution(model, Z), predictDistribution(model, Z, { noise: true })];
+    const { X: ofX, y: ofY } = model.scaling as { X: { center: Float64Array; spread: Float64Array }; y: { spread: Float64Array } };
+    const unit = (ofY.spread[0] as number) ** 2;
+    Z.forEach((z, i) => {
+      const standard = z.map((value, k) => (value - (ofX.center[k] as number)) / (ofX.spread[k] as number));
+      const added = (noisy.variance[i] as number) - (plain.variance[i] as number);
+      expect(Math.abs(added / unit - noiseAtPoint(standard))).toBeLessThan(1e-12);
+    });
+  });
+
   it("refuses a basis that does not suit, and noise beyond all numbers", () => {
     expectError("argument", () => logLinearNoise({ basis: "none", coefficients: [] }));
     expectError("shape", () => fit(gaussianProcess({ kernel, noise: logLinearNoise({ basis: "constant", coefficients }) }), X, y));

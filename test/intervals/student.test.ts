@@ -78,6 +78,22 @@ describe("intervals with an estimated scale", () => {
     });
   });
 
+  it("do not depend on the unit of y: standardised or not, they are the same", () => {
+    const inUnits = (standardize: boolean) =>
+      predictInterval(
+        gaussianProcess({ kernel, noise, trend: "constant", standardize: standardize && { y: "deviation" } }),
+        X,
+        y.map((value) => 1000 * value + 5),
+        Z,
+        { method: "student" },
+      );
+    const [raw, standard] = [inUnits(false), inUnits(true)];
+    raw.lower.forEach((end, i) => {
+      expect(Math.abs((standard.lower[i] as number) - end)).toBeLessThan(1e-8);
+      expect(Math.abs((standard.upper[i] as number) - (raw.upper[i] as number))).toBeLessThan(1e-8);
+    });
+  });
+
   it("cover as often as asked, though the scale is off by 50 and the points are five: a normal quantile would not do", () => {
     const points = [0, 0.7, 1.5, 2, 3.1];
     const at = 2.5;
