@@ -110,7 +110,7 @@ function withRange(error: MercerErrorOf<"not-finite">, sides: readonly Matrix[])
   const range = `features range over [${Number(smallest.toPrecision(4))}, ${Number(largest.toPrecision(4))}]`;
   return mercerError(
     "not-finite",
-    `the kernel overflows at the pair (${row}, ${column}), where ${range}; scale the features down, for instance with standardize`,
+    `the kernel overflows at the pair (${row}, ${column}), where ${range}; scale the features down, for instance with standardize: true`,
     {
       row,
       column,

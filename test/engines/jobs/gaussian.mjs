@@ -37,6 +37,10 @@ export const gaussianJobs = {
   "marginal likelihood, log-linear noise": (m) => m.logMarginalLikelihood(process(m, { noise: logLinear(m) }), X, Y, { gradient: true }),
   "log-linear noise of a new observation": async (m) =>
     m.predictDistribution(await m.fit(process(m, { noise: logLinear(m) }), X, y), Z, { noise: true }),
+  "standardised Gaussian process": async (m) => {
+    const model = await m.fit(process(m, { noise: noises, trend: "linear", standardize: true }), X, y);
+    return [model.scaling, model.logMarginalLikelihood, await m.predictDistribution(model, Z)];
+  },
   "intervals, Gaussian": (m) => m.predictInterval(process(m), X, y, Z),
   "intervals, Student's": (m) => m.predictInterval(process(m, { trend: "linear" }), X, y, Z, { method: "student" }),
   "tuning by likelihood": async (m) =>
