@@ -1,6 +1,7 @@
 import { describeValue, mercerError, readingError } from "../errors";
 import { nearest, readNumber, readRecord } from "../input";
-import { keptKernel, readKernel } from "./read";
+import { keptKernel } from "./known";
+import { readKernel } from "./read";
 import type { Kernel, KernelSpec } from "./spec";
 
 /** A free number of a kernel or an estimator. */
