@@ -12,7 +12,8 @@ interface Effort {
 }
 
 /** An optimum of the search, with what the criterion is told to be there. */
-export interface FoundOptimum extends Pick<Optimum, "bounds" | "converged" | "stop" | "starts"> {
+export interface FoundOptimum extends Pick<Optimum, "bounds" | "converged" | "starts"> {
+  readonly stop: Optimum["stop"] | "time";
   readonly told: number;
   readonly logPrior: number;
   /** In the order of the sides. */

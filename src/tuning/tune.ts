@@ -23,6 +23,7 @@ import { withPriors } from "./posterior";
 import { type Priors, readPriors } from "./priors";
 import { byPath, search } from "./search";
 import { spread } from "./spread";
+import { withinTime } from "./time-limit";
 import { verdictOf } from "./verdict";
 
 /** What `tune` chooses the parameters by. */
@@ -46,6 +47,8 @@ export interface TuneOptions extends WatchOptions {
   seed?: number;
   /** Evaluations of the criterion for each start, at most; 200 unless given. */
   iterations?: number;
+  /** When to stop with the best so far, in seconds, if the search is not at its end by then. What is found then depends on the speed of the machine, the same parameters give the same fit all the same. No limit unless given. */
+  seconds?: number;
   /** Folds of a cross-validation; 5 unless given. */
   folds?: number;
   /** w_i ≥ 0, one for all or one per point. */
@@ -92,6 +95,7 @@ const OPTIONS = {
   starts: true,
   seed: true,
   iterations: true,
+  seconds: true,
   folds: true,
   sampleWeight: true,
   ...WATCHING,
@@ -136,6 +140,7 @@ export function tune<E extends TunableEstimator>(
     starts = 5,
     seed = 0,
     iterations = 200,
+    seconds,
     sampleWeight,
     folds = 5,
     ...watching
@@ -169,19 +174,26 @@ export function tune<E extends TunableEstimator>(
     sampleWeight,
     units: standard.units,
   };
+  const limit = seconds === undefined ? undefined : readNumber(seconds, "seconds", { above: 0 });
+  const folding = { folds, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) };
   const found =
     kind === "validation"
-      ? searchByScore(
-          heldOutScore(
-            at,
-            { X: readPoints(X, "X"), y, sampleWeight },
-            { folds, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) },
-            tell,
-          ),
-          box,
-          effort,
+      ? withinTime(
+          limit,
+          {
+            criterion: heldOutScore(at, { X: readPoints(X, "X"), y, sampleWeight }, folding, tell),
+            worth: (score) => ({ told: score, logPrior: 0, loss: -score }),
+          },
+          (criterion) => searchByScore(criterion, box, effort),
         )
-      : search((values) => withPriors(measure(kind, at(values), sample, progress), before, byPath(box, values)), box, effort, tell);
+      : withinTime(
+          limit,
+          {
+            criterion: (values) => withPriors(measure(kind, at(values), sample, progress), before, byPath(box, values)),
+            worth: (measured) => measured,
+          },
+          (criterion) => search(criterion, box, effort, tell),
+        );
   if (found.optima.length === 0) {
     const message = "the estimator could be fitted at none of the starts; choose other bounds, or a larger lambda";
     throw mercerError("not-finite", message, { argument: "estimator" });

@@ -44,7 +44,12 @@ function meaning(path: string, bound: TunedParameter["atBound"]): string {
 
 function unfinished({ converged, stop }: FoundOptimum): string[] {
   if (converged) return [];
-  const why = stop === "evaluations" ? "its evaluations were used up; give more iterations" : "no lower point was found along the gradient";
+  const why =
+    stop === "evaluations"
+      ? "its evaluations were used up; give more iterations"
+      : stop === "time"
+        ? "the time was up; give more seconds"
+        : "no lower point was found along the gradient";
   return [`the best optimum has not converged: ${why}`];
 }
 
