@@ -93,7 +93,7 @@ function plainValue(part: Part, level = 0): unknown {
 }
 
 /** @throws "format" with the path instead of any other error of this library */
-function checked<T>(path: string, body: () => T): T {
+export function checked<T>(path: string, body: () => T): T {
   try {
     return body();
   } catch (cause) {
