@@ -26,6 +26,7 @@ export default defineConfig([
     ...shared,
     entry: [
       "src/entries/index.ts",
+      "src/entries/interchange.ts",
       "src/entries/linalg.ts",
       "src/entries/testing.ts",
       "src/entries/pool.ts",
@@ -36,6 +37,7 @@ export default defineConfig([
     dts: {
       entry: [
         "src/entries/index.ts",
+        "src/entries/interchange.ts",
         "src/entries/linalg.ts",
         "src/entries/testing.ts",
         "src/entries/pool.ts",
