@@ -1,0 +1,40 @@
+// python/mercer_read.py against mercer: the same JSON, the same points, the same numbers.
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { classify, decision, predict, predictDistribution, probabilities, toArrays, toJSON } from "../../dist/index.js";
+import { checkClose } from "./close.mjs";
+import { CLASSIFIERS, PROCESSES, REGRESSIONS } from "./models.mjs";
+
+/** Of the largest number of an answer. */
+const TOLERANCE = 1e-12;
+
+export function checkPython() {
+  const questions = [
+    ...REGRESSIONS.map((each) => ({ ...each, wants: [] })),
+    ...PROCESSES.map((each) => ({ ...each, wants: each.noisy ? ["variance", "noisy"] : ["variance"] })),
+    ...CLASSIFIERS.map((each) => ({ ...each, wants: each.sure ? ["decision", "probabilities"] : ["decision"] })),
+  ];
+  const input = questions.map(({ model, Z, wants }) => ({ file: toJSON(model), Z: Array.isArray(Z) ? Z : toArrays(Z), wants }));
+  const script = fileURLToPath(new URL("predictions.py", import.meta.url));
+  const output = execFileSync("/usr/bin/python3", [script], { input: JSON.stringify(input), encoding: "utf8", maxBuffer: 2 ** 28 });
+  JSON.parse(output).forEach((answers, at) => {
+    const { name, ...question } = questions[at];
+    for (const [what, answer] of Object.entries(answers))
+      checkClose(`Python, ${name}: ${what}`, answer, ownAnswer(what, question), TOLERANCE);
+  });
+}
+
+function ownAnswer(what, { model, Z }) {
+  switch (what) {
+    case "predict":
+      return model.kind === "classifierModel" ? classify(model, Z) : predict(model, Z);
+    case "variance":
+      return predictDistribution(model, Z).variance;
+    case "noisy":
+      return predictDistribution(model, Z, { noise: true }).variance;
+    case "decision":
+      return decision(model, Z);
+    case "probabilities":
+      return probabilities(model, Z);
+  }
+}

@@ -1,0 +1,20 @@
+// Models that go to other programs, read by these: numpy.
+import { execFileSync } from "node:child_process";
+import { finish, requireBuild } from "../engines/checks.mjs";
+
+requireBuild();
+const { checkPython } = await import("./python.mjs");
+
+install("python3-numpy");
+checkPython();
+finish();
+
+/** From Debian, unless they are there. */
+function install(...packages) {
+  try {
+    execFileSync("dpkg", ["-s", ...packages], { stdio: "ignore" });
+  } catch {
+    execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
+    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { stdio: "ignore" });
+  }
+}
