@@ -1,3 +1,4 @@
 export { type ErrorCode, isMercerError, type MercerError } from "../errors";
+export { fromNpy, type NpyOptions, toNpy } from "../interchange/npy";
 export { fromScikitLearn, type ScikitLearnFile } from "../interchange/scikit-learn";
 export type { ScikitLearnKernel } from "../kernels/scikit-learn";

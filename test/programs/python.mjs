@@ -1,7 +1,6 @@
 // python/mercer_read.py against mercer: the same JSON, the same points, the same numbers.
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { classify, decision, predict, predictDistribution, probabilities, toArrays, toJSON } from "../../dist/index.js";
+import { askPython } from "./ask-python.mjs";
 import { checkClose } from "./close.mjs";
 import { CLASSIFIERS, PROCESSES, REGRESSIONS } from "./models.mjs";
 
@@ -15,9 +14,7 @@ export function checkPython() {
     ...CLASSIFIERS.map((each) => ({ ...each, wants: each.sure ? ["decision", "probabilities"] : ["decision"] })),
   ];
   const input = questions.map(({ model, Z, wants }) => ({ file: toJSON(model), Z: Array.isArray(Z) ? Z : toArrays(Z), wants }));
-  const script = fileURLToPath(new URL("predictions.py", import.meta.url));
-  const output = execFileSync("/usr/bin/python3", [script], { input: JSON.stringify(input), encoding: "utf8", maxBuffer: 2 ** 28 });
-  JSON.parse(output).forEach((answers, at) => {
+  askPython("predictions.py", input).forEach((answers, at) => {
     const { name, ...question } = questions[at];
     for (const [what, answer] of Object.entries(answers))
       checkClose(`Python, ${name}: ${what}`, answer, ownAnswer(what, question), TOLERANCE);

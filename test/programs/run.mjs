@@ -3,10 +3,12 @@ import { execFileSync } from "node:child_process";
 import { finish, requireBuild } from "../engines/checks.mjs";
 
 requireBuild();
+const { checkArrays } = await import("./arrays.mjs");
 const { checkPython } = await import("./python.mjs");
 
 install("python3-numpy");
 checkPython();
+checkArrays();
 finish();
 
 /** From Debian, unless they are there. */
