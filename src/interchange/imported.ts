@@ -1,8 +1,9 @@
 import { MEMORY } from "../io/leaves";
 import { modelOf, type ReadModel } from "../io/tree";
+import { canonical } from "../kernels/canonical";
 import { resolveKernel } from "../kernels/resolve";
 import { seenPoint } from "../kernels/seen-point";
-import type { KernelSpec } from "../kernels/spec";
+import type { Kernel, KernelSpec } from "../kernels/spec";
 import { type Matrix, rowOf } from "../matrix";
 import type { ImportedReport } from "../models/report";
 
@@ -16,8 +17,12 @@ export function modelOfTree(tree: Tree): ReadModel {
 
 /** The fields of a combination of kernels: n, d, and the kernel with "auto" replaced by its value. Without points it is of a precomputed kernel. */
 export function onPoints(kernel: KernelSpec, points: Matrix | null, n: number): Tree {
-  const resolved = points ? resolveKernel(kernel, seenPoint(rowOf(points, 0))) : kernel;
-  return { kernel: resolved, n, d: points?.cols ?? null, points };
+  return { kernel: resolvedKernel(kernel, points), n, d: points?.cols ?? null, points };
+}
+
+/** The canonical form, with "auto" replaced by its value where there are points. */
+export function resolvedKernel(kernel: Kernel, points: Matrix | null): KernelSpec {
+  return points ? resolveKernel(kernel, seenPoint(rowOf(points, 0))) : canonical(kernel);
 }
 
 /** What is known of a fit by another program: what it says itself. */

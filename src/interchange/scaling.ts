@@ -20,3 +20,8 @@ export function composed(first: Affine, then: Affine | null, path: string): Affi
     spread: first.spread.map((s, k) => s * (then.spread[k] as number)),
   };
 }
+
+/** How a model scales its columns and its targets. */
+export function scalingOf(model: object): { readonly X: Affine | null; readonly y: Affine | null } {
+  return (model as { readonly scaling?: { readonly X: Affine | null; readonly y: Affine | null } }).scaling ?? { X: null, y: null };
+}

@@ -36,7 +36,7 @@ export function fromScikitLearn(value: ScikitLearnFile | ScikitLearnKernel): Rea
 }
 
 function isFile(value: unknown): value is ScikitLearnFile {
-  return reading(EXPORT, "$", () => typeof value === "object" && value !== null && "format" in value);
+  return reading(EXPORT, "$", () => typeof value === "object" && value !== null && ("format" in value || "estimator" in value));
 }
 
 function readFile(part: Part): ReadModel {

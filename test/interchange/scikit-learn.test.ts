@@ -4,6 +4,8 @@ import type { ClassifierModel, GaussianProcessModel, KernelModel } from "../../s
 import * as mercer from "../../src/entries/index";
 import { fromScikitLearn, type ScikitLearnFile } from "../../src/entries/interchange";
 import { expectError } from "../support/errors";
+import { random } from "../support/generator";
+import { mutatedJson } from "../support/mutations";
 
 interface Case {
   readonly name: string;
@@ -100,6 +102,42 @@ describe("fromScikitLearn", () => {
       },
     );
     expect(expectError("format", () => fromScikitLearn(changed({ kernel: nested }))).message).toMatch(/levels deep/);
+  });
+});
+
+describe("a file of strangers", () => {
+  const FILES = CASES.map(({ file }) => JSON.stringify(file));
+
+  it("is a model, or an error of the format, in 2,000 changed ones", () => {
+    const source = random(23);
+    const seen = { read: 0, refused: 0 };
+    for (let run = 0; run < 2000; run++) {
+      const file = mutatedJson(FILES[run % FILES.length] as string, source);
+      try {
+        const model = fromScikitLearn(file as ScikitLearnFile);
+        mercer.toJSON(model);
+        seen.read++;
+      } catch (error) {
+        if (!mercer.isMercerError(error)) throw error;
+        const isFile = ["format", "estimator"].some((name) => Object.hasOwn(Object(file), name));
+        if (!isFile) continue;
+        if (error.code !== "format") throw error;
+        expect(error.path).toMatch(/^\$/);
+        seen.refused++;
+      }
+    }
+    expect(seen.read).toBeGreaterThan(50);
+    expect(seen.refused).toBeGreaterThan(500);
+  });
+
+  it("touches no prototype", () => {
+    const text = (FILES[0] as string).replace('"class":', '"__proto__":{"polluted":1},"class":');
+    expectError("format", () => fromScikitLearn(JSON.parse(text)), { path: "$.estimator.__proto__" });
+    for (const name of ["__proto__", "constructor", "toString"]) {
+      expectError("format", () => fromScikitLearn(JSON.parse((FILES[0] as string).replace('"KernelRidge"', `"${name}"`))));
+      expectError("format", () => fromScikitLearn(JSON.parse((FILES[0] as string).replace('"linear"', `"${name}"`))));
+    }
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 });
 

@@ -164,6 +164,7 @@ export const CLASSIFIERS = [
     ),
     { sure: true },
   ),
+  classifier("Platt", shares(machine({ loss: "hinge", intercept: true }, signs), signs), { sure: true }),
   classifier("Platt, three classes", shares(machine({ loss: "hinge" }, labels), labels), { sure: true }),
   classifier("isotonic", shares(machine({ loss: "hinge" }, signs), signs, { method: "isotonic" }), { sure: true, isotonic: true }),
   classifier("isotonic, three classes", shares(machine({ loss: "squared" }, labels), labels, { method: "isotonic" }), {

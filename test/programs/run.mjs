@@ -1,14 +1,16 @@
-// Models that go to other programs, read by these: numpy.
+// Models that go to other programs, read by these: numpy and LIBSVM.
 import { execFileSync } from "node:child_process";
 import { finish, requireBuild } from "../engines/checks.mjs";
 
 requireBuild();
 const { checkArrays } = await import("./arrays.mjs");
+const { checkMachines } = await import("./machines.mjs");
 const { checkPython } = await import("./python.mjs");
 
-install("python3-numpy");
+install("python3-numpy", "libsvm3");
 checkPython();
 checkArrays();
+checkMachines();
 finish();
 
 /** From Debian, unless they are there. */
