@@ -112,6 +112,8 @@ def _expansion(machines):
 
 
 def _gaussian_process(model):
+    if model.normalize_y and np.size(model._y_train_std) > 1:
+        raise NotRepresentable("GaussianProcessRegressor with normalize_y=True and several targets, which share one variance in mercer; fit one for each target")
     return {
         "kernel": _process_kernel(model.kernel_),
         "alpha": float(model.alpha) if np.ndim(model.alpha) == 0 else _array(model.alpha),

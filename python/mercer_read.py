@@ -187,11 +187,8 @@ class _Scaling:
         return center + spread * h
 
     def raw_variance(self, variance):
-        if not self.y:
-            return variance
-        if len(self.y[1]) > 1:
-            raise ValueError("targets in units of their own do not share one variance")
-        return self.y[1][0] ** 2 * variance
+        """That of the one target; of several, whose units differ, it stays in standard units."""
+        return self.y[1][0] ** 2 * variance if self.y and len(self.y[1]) == 1 else variance
 
 
 def gram(kernel, A, B, same=False):

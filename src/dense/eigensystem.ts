@@ -42,7 +42,7 @@ export function eigensystemBytes(n: number): number {
   return bytesOf(sizesOf(n)) + 8 * (n * n + n);
 }
 
-/** n·ε·max|λ| of n eigenvalues or singular values: what one of them must exceed to be told from 0. */
-export function spectralTolerance(values: Float64Array): number {
-  return values.length * Number.EPSILON * largestMagnitude(values);
+/** n·ε·max|λ|: what an eigenvalue of a matrix of order n must exceed to be told from 0. */
+export function spectralTolerance(values: Float64Array, order = values.length): number {
+  return order * Number.EPSILON * largestMagnitude(values);
 }

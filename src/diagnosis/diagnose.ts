@@ -5,7 +5,9 @@ import { isPsd } from "../kernels/psd";
 import type { Kernel } from "../kernels/spec";
 import { columnOf, type Matrix, type MatrixLike, type Points, type Values } from "../matrix";
 import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
+import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
+import { type Standardization, type Standardize, standardizeField } from "../scaling/method";
 import { type Cause, causesOf } from "./causes";
 import { explain } from "./explanation";
 import { type Subject, subjectOfKernel, subjectOfMatrix } from "./matrix";
@@ -57,6 +59,11 @@ export interface Diagnosis extends RelatedRows {
 /** What a ridge must lift the smallest eigenvalue to, in tolerances: Cholesky then succeeds, and one digit is left even at the worst. */
 const LIFT = 10;
 
+export interface DiagnosisOptions extends WatchOptions {
+  /** X and y in standard units, as of an estimator; losses are in raw ones all the same. */
+  standardize?: Standardize;
+}
+
 /** Scales of K between which nothing that is computed from it leaves the range. */
 const SAFE = 2 ** 400;
 
@@ -71,21 +78,31 @@ const SAFE = 2 ** 400;
  * these do not fit into 4 GiB, which takes more than 11,500 points, or 5,700 for a K that is not symmetric; "aborted" by `options.signal`
  */
 export function diagnose(K: MatrixLike, y?: Values | MatrixLike, options?: WatchOptions): Diagnosis;
-export function diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, options?: WatchOptions): Diagnosis;
+export function diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, options?: DiagnosisOptions): Diagnosis;
 export function diagnose(
   first: Kernel | MatrixLike,
   second?: Points,
   third?: Values | MatrixLike | WatchOptions,
-  fourth: WatchOptions = {},
+  fourth: DiagnosisOptions = {},
 ): Diagnosis {
   if (!isKernel(first)) {
     const progress = watch(readOptions((third === undefined ? fourth : third) as WatchOptions, "diagnose", WATCHING));
     return diagnosisOf(subjectOfMatrix(first), targetsOf(second as Values | MatrixLike | undefined), progress.during("eigen"));
   }
-  const progress = watch(readOptions(fourth, "diagnose", WATCHING));
+  const { standardize, ...watching } = readOptions(fourth, "diagnose", { ...WATCHING, standardize: true });
+  const progress = watch(watching);
   if (second === undefined) throw mercerError("argument", "diagnose(kernel, X, y) needs the points X", { argument: "X" });
-  const subject = subjectOfKernel(first, second, progress.during("gram"));
-  return diagnosisOf(subject, targetsOf(third as Values | MatrixLike | undefined), progress.during("eigen"));
+  const asked = standardizeField(standardize, "units");
+  const Y = targetsOf(third as Values | MatrixLike | undefined);
+  const spec = { kind: "diagnosis", kernel: first, ...(asked.standardize && withTargets(asked.standardize, Y)) };
+  const standard = inStandardUnits(spec, second, Y ?? []);
+  const subject = subjectOfKernel(first, standard.X, progress.during("gram"));
+  return diagnosisOf(subject, Y && (standard.y as Matrix), progress.during("eigen"), standard.units?.y?.spread);
+}
+
+/** Without targets there are none to be standardised. */
+function withTargets({ X, y }: Standardization, Y: Matrix | null): { readonly standardize: Standardization } {
+  return { standardize: { X, y: Y ? y : "none" } };
 }
 
 function isKernel(value: Kernel | MatrixLike): value is Kernel {
@@ -104,7 +121,8 @@ function targetsOf(y: Values | MatrixLike | undefined): Matrix | null {
   return matrix;
 }
 
-function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) => void): Diagnosis {
+/** @param spread of each target, for losses in raw units; 1 where there is none */
+function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) => void, spread?: Float64Array): Diagnosis {
   const { symmetric, duplicates, kernel, side } = subject;
   const { K, noise, unit } = inRange(subject);
   const n = K.rows;
@@ -122,7 +140,7 @@ function diagnosisOf(subject: Subject, Y: Matrix | null, pause: (share: number) 
     Y &&
     Array.from({ length: Y.cols }, (_, q) => {
       pause(1);
-      return residualOfTarget(range, noise, Y, q);
+      return residualOfTarget(range, noise, Y, q, spread?.[q]);
     });
   const findings = { n, rank, symmetric, negative: inertia.negative, conditionNumber, duplicates, featureDimension, ...related };
   const found = {
@@ -160,13 +178,13 @@ function inRange({ K, noise }: Subject): Pick<Subject, "K" | "noise"> & { readon
  *
  * @throws "not-finite" where the loss is beyond the largest number, and not 0 to working precision
  */
-function residualOfTarget(range: Range, noise: Float64Array | null, { rows: n, cols, data }: Matrix, q: number): Residual {
+function residualOfTarget(range: Range, noise: Float64Array | null, { rows: n, cols, data }: Matrix, q: number, spread = 1): Residual {
   const y = columnOf(data, cols, q);
   const unit = powerOfTwo(largestMagnitude(y));
   const scaled = y.map((value) => value / unit);
   const residual = residualOf(range.missed(scaled, noise), scaled, range.order);
   const isZero = residual.isZero || (range.rank === n && noise === null);
-  const loss = residual.loss * unit * unit;
+  const loss = residual.loss * unit * unit * spread * spread;
   if (Number.isFinite(loss)) return { loss, isZero };
   if (!isZero) throw tooLarge(`the attainable loss of target ${q}`, "y");
   return { loss: 0, isZero };

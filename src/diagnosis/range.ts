@@ -10,7 +10,7 @@ export interface Range {
   /** Of (K + Kᵀ)/2, ascending. */
   readonly eigenvalues: Float64Array;
   readonly inertia: { readonly positive: number; readonly zero: number; readonly negative: number };
-  /** n·ε·max|λ|: what an eigenvalue must exceed to be told from 0. */
+  /** n·ε·max|λ|: what an eigenvalue must exceed to be told from 0; 2n·ε·max σ for a K that is not symmetric, whose singular values are eigenvalues of a matrix of that order. */
   readonly tolerance: number;
   readonly rank: number;
   /** max|λ|/min|λ| over all eigenvalues; Infinity where one cannot be told from 0. */
@@ -47,7 +47,8 @@ export function rangeOf(K: Matrix, symmetric: boolean, pause: Pause): Range {
   const { values: eigenvalues } = system;
   const vectors = { rows: n, cols: n, data: system.vectors };
   const { values, left, right } = symmetric ? { values: eigenvalues, left: vectors, right: vectors } : singular(K, pause);
-  const tolerance = spectralTolerance(values);
+  const order = symmetric ? n : 2 * n;
+  const tolerance = spectralTolerance(values, order);
   const counts = (j: number): boolean => Math.abs(values[j] as number) > tolerance;
   const positions = Array.from(values.keys());
   const kept = positions.filter(counts);
@@ -70,7 +71,7 @@ export function rangeOf(K: Matrix, symmetric: boolean, pause: Pause): Range {
     nullSpace,
     nullEffect: nullSpace.cols === 0 ? 0 : largestMagnitude(product(K, pickColumns(nullSpace, [0]))),
     lowest: pickColumns(vectors, [0]).data,
-    order: symmetric ? n : 2 * n,
+    order,
     missed(y, noise) {
       const { shares, outside } = projection(left, counts, { rows: n, cols: 1, data: y });
       const reach = euclideanNorm(shares.map((share, j) => (share === 0 ? 0 : share * (largest / (values[j] as number)))));

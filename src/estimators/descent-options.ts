@@ -2,6 +2,7 @@ import { mercerError } from "../errors";
 import { type OptionNames, readChoice, readNumber, readOptions } from "../input";
 import { readLossOptions } from "../losses/read";
 import type { Loss, LossName } from "../losses/spec";
+import type { StandardizeOptions } from "../scaling/method";
 import type { DescentPlan, Momentum } from "../solvers/descent/plan";
 import { hasBound, hasKinks } from "../solvers/descent/steps";
 
@@ -9,7 +10,7 @@ import { hasBound, hasKinks } from "../solvers/descent/steps";
 const DEFAULT_BETA = 0.9;
 
 /** What `kernelDescent` and `linearDescent` have in common. */
-export interface DescentOptions {
+export interface DescentOptions extends StandardizeOptions {
   /** L(h, y), made by its constructor or named, "squared" unless given; "logistic", "hinge" and "squaredHinge" take labels y = ±1, "poisson" y ≥ 0. */
   loss?: Loss | LossName;
   /** `loss: "huber", delta` is short for `loss: huber({ delta })`; an error beside any other loss. */
@@ -52,6 +53,7 @@ export const DESCENT_OPTIONS: OptionNames<DescentOptions> = {
   batch: true,
   seed: true,
   record: true,
+  standardize: true,
 };
 
 /** The options checked and completed: plain data that reads as options again. */

@@ -1,18 +1,28 @@
 import { mercerError } from "../errors";
 import { notMade, readMade, readOptions } from "../input";
+import type { Loss } from "../losses/spec";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { ClassifierModel } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import type { GaussianProcessModel, KernelModel, LinearModel, Model } from "../models/model";
+import { inStandardUnits, type MayStandardize } from "../problem/standard-units";
+import { spreadOfTarget, type Units } from "../scaling/units";
 import { FIT_OPTIONS, type FitOptions } from "./fit-options";
-import { fitGaussianProcess, type GaussianProcess } from "./gaussian-process";
-import { fitKernelClassifier, type KernelClassifier } from "./kernel-classifier";
-import { fitKernelDescent, type KernelDescent } from "./kernel-descent";
-import { fitKernelNewton, type KernelNewton } from "./kernel-newton";
-import { fitKernelRidge, type KernelRidge } from "./kernel-ridge";
-import { fitLeastSquares, type LeastSquares } from "./least-squares";
-import { fitLinearDescent, type LinearDescent } from "./linear-descent";
-import { fitSupportVectorRegression, type SupportVectorRegression } from "./support-vector-regression";
+import { fitGaussianProcess, type GaussianProcess, type GaussianProcessSpec, gaussianProcess } from "./gaussian-process";
+import { fitKernelClassifier, type KernelClassifier, type KernelClassifierSpec, kernelClassifier } from "./kernel-classifier";
+import { fitKernelDescent, type KernelDescent, type KernelDescentOptions, kernelDescent } from "./kernel-descent";
+import { fitKernelNewton, type KernelNewton, type KernelNewtonSpec, kernelNewton } from "./kernel-newton";
+import { fitKernelRidge, type KernelRidge, type KernelRidgeSpec, kernelRidge } from "./kernel-ridge";
+import { fitLeastSquares, type LeastSquares, type LeastSquaresSpec, leastSquares } from "./least-squares";
+import { fitLinearDescent, type LinearDescent, type LinearDescentOptions, linearDescent } from "./linear-descent";
+import { errorInRawUnits, inRawUnits, lossOfSpread } from "./raw-units";
+import {
+  fitSupportVectorRegression,
+  type SupportVectorRegression,
+  type SupportVectorRegressionSpec,
+  supportVectorRegression,
+} from "./support-vector-regression";
+import { surroundingsInUnits } from "./surroundings";
 
 /**
  * Fits an estimator to points X (n × d, one per row) and targets: a vector y gives a model of vector results, a matrix Y (even n × 1) one
@@ -63,30 +73,60 @@ export function fit(
   switch (spec.kind) {
     case "kernelRidge":
       requireDirect(options);
-      return fitKernelRidge(spec, X, y, options);
+      return fitInUnits(kernelRidge(spec as KernelRidgeSpec), X, y, options, fitKernelRidge);
     case "gaussianProcess":
       requireDirect(options);
-      return fitGaussianProcess(spec, X, y, options);
+      return fitInUnits(gaussianProcess(spec as GaussianProcessSpec), X, y, options, fitGaussianProcess);
     case "kernelDescent":
-      return fitKernelDescent(spec, X, y, options);
+      return fitInUnits(kernelDescent(spec as KernelDescentOptions & typeof spec), X, y, options, fitKernelDescent);
     case "kernelNewton":
       requireDirect(options);
-      return fitKernelNewton(spec, X, y, options);
+      return fitInUnits(kernelNewton(spec as KernelNewtonSpec), X, y, options, fitKernelNewton);
     case "kernelClassifier":
       requireDirect(options);
-      return fitKernelClassifier(spec, X, targets as ArrayLike<Label>, options);
+      return fitInUnits(kernelClassifier(spec as KernelClassifierSpec), X, targets as ArrayLike<Label>, options, fitKernelClassifier);
     case "leastSquares":
       requireDirect(options);
-      return fitLeastSquares(spec, X, y, options);
+      return fitInUnits(leastSquares(spec as LeastSquaresSpec), X, y, options, fitLeastSquares);
     case "linearDescent":
-      return fitLinearDescent(spec, X, y, options);
+      return fitInUnits(linearDescent(spec as LinearDescentOptions & typeof spec), X, y, options, fitLinearDescent);
     case "supportVectorRegression":
       requireDirect(options);
-      return fitSupportVectorRegression(spec, X, y, options);
+      return fitInUnits(supportVectorRegression(spec as SupportVectorRegressionSpec), X, y, options, fitSupportVectorRegression);
     default:
       spec satisfies never;
       throw notMade(estimator, "estimator", MAKERS);
   }
+}
+
+/** The fit itself, in the units of the data or, where the estimator says so, in standard ones and back. */
+function fitInUnits<E extends MayStandardize, Y extends Values | MatrixLike | ArrayLike<Label>, M extends Model>(
+  spec: E,
+  X: Points,
+  y: Y,
+  options: FitOptions,
+  run: (spec: E, X: Points, y: Y, options: FitOptions) => M,
+): M {
+  if (!spec.standardize) return run(spec, X, y, options);
+  const standard = inStandardUnits(spec, X, y, options.sampleWeight);
+  const units = standard.units as Units;
+  const loss = lossOf(spec);
+  try {
+    const model = run(
+      standard.spec,
+      standard.X,
+      standard.y as Y,
+      surroundingsInUnits(options, units, lossOfSpread(loss, spreadOfTarget(units))),
+    );
+    return inRawUnits(model, units, loss, standard.X as Matrix);
+  } catch (error) {
+    throw errorInRawUnits(error, (model) => inRawUnits(model, units, loss, standard.X as Matrix));
+  }
+}
+
+/** What a fit minimises; the squared loss where the estimator has no other. */
+function lossOf(spec: { readonly kind: string; readonly loss?: Loss | string }): Loss {
+  return typeof spec.loss === "object" ? spec.loss : { kind: "squared" };
 }
 
 const MAKERS =

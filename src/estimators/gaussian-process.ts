@@ -12,6 +12,7 @@ import { type Findings, reportOf } from "../models/report";
 import { type Problem, readProblem, scatter, withoutOffset } from "../problem/problem";
 import { watch } from "../progress";
 import { doubts } from "../proof/error-bar";
+import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import type { FitOptions } from "./fit-options";
 
 /** Gaussian process regression, as plain data; made by `gaussianProcess`. */
@@ -24,18 +25,20 @@ export interface GaussianProcessSpec extends GaussianProcess {
   readonly kernel: KernelSpec;
   readonly noise: Noise;
   readonly trend: Trend;
+  /** What was asked to be brought into standard units, if anything was. */
+  readonly standardize?: Standardization;
 }
 
-export interface GaussianProcessOptions {
+export interface GaussianProcessOptions extends StandardizeOptions {
   /** The covariance of the function. */
   kernel: Kernel;
-  /** Variance of the noise, ≥ 0: one number, or one per point; 1 unless given. White noise in the kernel is added to it. */
+  /** Variance of the noise, ≥ 0: one number, or one per point; 1 unless given. White noise in the kernel is added to it. One per point is data: in units² of y also where y is standardised. */
   noise?: number | Vector;
   /** What is known of the mean. "none": it is 0. "constant" and "linear", or features: its coefficients are estimated with it, and their uncertainty counts (universal kriging). */
   trend?: Trend;
 }
 
-const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true, trend: true };
+const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true, trend: true, standardize: true };
 
 /**
  * Gaussian process regression: y_i = f(x_i) + noise, f with the covariance k and the mean φ(x)·β.
@@ -55,24 +58,24 @@ const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true
  * @throws "argument" for a negative noise or an unknown trend, "kernel" for an unknown kernel
  */
 export function gaussianProcess(options: GaussianProcessOptions): GaussianProcessSpec {
-  const { kernel, noise = 1, trend = "none" } = readOptions(options, "gaussianProcess", OPTIONS);
+  const { kernel, noise = 1, trend = "none", standardize } = readOptions(options, "gaussianProcess", OPTIONS);
   return {
     kind: "gaussianProcess",
     kernel: keptKernel(kernel),
     noise: isVector(noise) ? readVariances(noise) : readNumber(noise, "noise", { minimum: 0 }),
     trend: readTrend(trend),
+    ...standardizeField(standardize, "units"),
   };
 }
 
 export function fitGaussianProcess(
-  estimator: GaussianProcess,
+  spec: GaussianProcessSpec,
   X: Points,
   y: Values | MatrixLike,
   options: FitOptions,
 ): GaussianProcessModel {
   const started = performance.now();
   const progress = watch(options);
-  const spec = gaussianProcess(estimator as GaussianProcessSpec);
   const problem = readProcess(spec, X, y, options.sampleWeight);
   const atPoints = noiseAt(problem, spec.noise);
   const solution = solveGaussian(problem, atPoints, { F: basisOf(spec.trend, problem), isConstant: spec.trend === "constant" }, progress);

@@ -10,6 +10,7 @@ import { type Classes, type Label, readLabels, signsOf } from "../models/labels"
 import { type Problem, readProblem } from "../problem/problem";
 import { readWeights } from "../problem/weights";
 import { type Watch, watch } from "../progress";
+import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { solveNewton } from "../solvers/newton";
 import { solveSoftmax } from "../solvers/softmax";
 import { solveByStrategy } from "../solvers/strategy";
@@ -30,12 +31,14 @@ export interface KernelClassifierSpec extends KernelClassifier {
   readonly intercept: boolean;
   readonly tolerance: number;
   readonly classWeight: ClassWeight;
+  /** What was asked to be brought into standard units, if anything was. */
+  readonly standardize?: Standardization;
 }
 
 /** "balanced": n/(classes · points of the class), counting points whose sample weight is not 0; or weights by label, 1 for those that are not named. */
 export type ClassWeight = "equal" | "balanced" | Readonly<Record<string, number>>;
 
-export interface KernelClassifierOptions {
+export interface KernelClassifierOptions extends StandardizeOptions {
   kernel: Kernel;
   /** λ, 1 unless given; above 0, for the squared loss also 0. C = 1/(2λ). */
   lambda?: number;
@@ -56,6 +59,7 @@ const OPTIONS: OptionNames<KernelClassifierOptions> = {
   intercept: true,
   tolerance: true,
   classWeight: true,
+  standardize: true,
 };
 
 /**
@@ -74,7 +78,7 @@ const OPTIONS: OptionNames<KernelClassifierOptions> = {
 export function kernelClassifier(options: KernelClassifierOptions): KernelClassifierSpec {
   const { kernel, lambda = 1, loss: given = "squared", intercept = false, ...rest } = readOptions(options, "kernelClassifier", OPTIONS);
   const loss = readChoice(typeof given === "object" ? readLoss(given).kind : given, "loss", ["squared", "logistic", "hinge", "softmax"]);
-  const { tolerance = loss === "hinge" ? 1e-3 : loss === "softmax" ? 1e-8 : 1e-10, classWeight = "equal" } = rest;
+  const { tolerance = loss === "hinge" ? 1e-3 : loss === "softmax" ? 1e-8 : 1e-10, classWeight = "equal", standardize } = rest;
   return {
     kind: "kernelClassifier",
     kernel: keptKernel(kernel),
@@ -83,6 +87,7 @@ export function kernelClassifier(options: KernelClassifierOptions): KernelClassi
     intercept: readChoice(intercept, "intercept", [true, false]),
     tolerance: readNumber(tolerance, "tolerance", { above: 0 }),
     classWeight: readClassWeight(classWeight),
+    ...standardizeField(standardize, "none"),
   };
 }
 
@@ -92,14 +97,13 @@ function readClassWeight(value: ClassWeight): ClassWeight {
 }
 
 export function fitKernelClassifier<L extends Label>(
-  estimator: KernelClassifier,
+  spec: KernelClassifierSpec,
   X: Points,
   labels: readonly L[] | ArrayLike<L>,
   options: FitOptions,
 ): ClassifierModel<L> {
   const started = performance.now();
   const progress = watch(options);
-  const spec = kernelClassifier(estimator as KernelClassifierSpec);
   const found = readLabels(labels, "y");
   const weights = weightsOf(found, spec.classWeight, options.sampleWeight);
   requireClasses(found, weights);

@@ -1,10 +1,12 @@
 import { type OptionNames, readChoice, readOptions } from "../input";
 import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
+import { unitsOfTargets } from "../losses/targets";
 import type { MatrixLike, Points, Values } from "../matrix";
 import type { KernelModel } from "../models/model";
 import { readProblem, scatter } from "../problem/problem";
 import { watch } from "../progress";
+import { type Standardization, standardizeField } from "../scaling/method";
 import { descendOnGram, type KernelDescentPlan } from "../solvers/descent/on-gram";
 import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-options";
 import { concludeDescent, descentReport } from "./descent-report";
@@ -20,6 +22,8 @@ export interface KernelDescent {
 /** The same with its fields. */
 export interface KernelDescentSpec extends KernelDescent, KernelDescentPlan {
   readonly kernel: KernelSpec;
+  /** What was asked to be brought into standard units, if anything was. */
+  readonly standardize?: Standardization;
 }
 
 export interface KernelDescentOptions extends DescentOptions {
@@ -57,13 +61,13 @@ export function kernelDescent(options: KernelDescentOptions): KernelDescentSpec 
     gradient: readChoice(gradient, "gradient", ["functional", "euclidean"]),
     nullSpace: readChoice(nullSpace, "nullSpace", ["keep", "remove"]),
     storage: readChoice(storage, "storage", plan.batch === "full" ? ["auto", "stored", "tiles"] : ["auto", "stored"]),
+    ...standardizeField(given.standardize, unitsOfTargets(plan.loss)),
   };
 }
 
-export function fitKernelDescent(estimator: KernelDescent, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
+export function fitKernelDescent(spec: KernelDescentSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
   const started = performance.now();
   const progress = watch(options);
-  const spec = kernelDescent(estimator as KernelDescentSpec as KernelDescentOptions);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
   const { t, isVector, all } = problem;
   const surroundings = {

@@ -4,12 +4,13 @@ import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { formulaOf } from "../losses/formula";
 import { readLossOptions } from "../losses/read";
-import { requireTargets } from "../losses/targets";
+import { requireTargets, unitsOfTargets } from "../losses/targets";
 import type { MatrixLike, Points, Values } from "../matrix";
 import type { KernelModel } from "../models/model";
 import { readProblem } from "../problem/problem";
 import { watch } from "../progress";
 import type { SmoothLoss } from "../proof/divergence";
+import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { type NewtonOptions, solveNewton } from "../solvers/newton";
 import type { FitOptions } from "./fit-options";
 import { solvedModel } from "./solved-model";
@@ -22,9 +23,11 @@ export interface KernelNewton {
 /** The same with its fields. */
 export interface KernelNewtonSpec extends KernelNewton, NewtonOptions {
   readonly kernel: KernelSpec;
+  /** What was asked to be brought into standard units, if anything was. */
+  readonly standardize?: Standardization;
 }
 
-export interface KernelNewtonOptions {
+export interface KernelNewtonOptions extends StandardizeOptions {
   kernel: Kernel;
   /** poisson(), logistic(), huber(), squaredHinge() or squared(), or the name of one. */
   loss: SmoothLoss | SmoothLoss["kind"];
@@ -38,7 +41,15 @@ export interface KernelNewtonOptions {
   tolerance?: number;
 }
 
-const OPTIONS: OptionNames<KernelNewtonOptions> = { kernel: true, loss: true, delta: true, lambda: true, intercept: true, tolerance: true };
+const OPTIONS: OptionNames<KernelNewtonOptions> = {
+  kernel: true,
+  loss: true,
+  delta: true,
+  lambda: true,
+  intercept: true,
+  tolerance: true,
+  standardize: true,
+};
 
 /**
  * Newton's method on J = Σ_i w_i L(h(x_i) + b, y_i) + λ‖h‖² for a loss without kinks, to a proven gap:
@@ -53,19 +64,21 @@ const OPTIONS: OptionNames<KernelNewtonOptions> = { kernel: true, loss: true, de
  */
 export function kernelNewton(options: KernelNewtonOptions): KernelNewtonSpec {
   const given = readOptions(options, "kernelNewton", OPTIONS);
-  const { kernel, loss, delta, lambda = 1, intercept = false, tolerance = 1e-10 } = given;
+  const { kernel, loss, delta, lambda = 1, intercept = false, tolerance = 1e-10, standardize } = given;
   if (loss === undefined) {
     throw mercerError("argument", 'loss is missing; kernelNewton takes "poisson", "logistic", "huber", "squaredHinge" or "squared"', {
       argument: "loss",
     });
   }
+  const smooth = readSmooth(loss, delta);
   return {
     kind: "kernelNewton",
     kernel: keptKernel(kernel),
-    loss: readSmooth(loss, delta),
+    loss: smooth,
     lambda: readNumber(lambda, "lambda", { above: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
     tolerance: readNumber(tolerance, "tolerance", { above: 0 }),
+    ...standardizeField(standardize, unitsOfTargets(smooth)),
   };
 }
 
@@ -78,10 +91,9 @@ function readSmooth(given: KernelNewtonOptions["loss"], delta: number | undefine
   throw mercerError("argument", message, { argument: "loss", value: loss.kind });
 }
 
-export function fitKernelNewton(estimator: KernelNewton, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
+export function fitKernelNewton(spec: KernelNewtonSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
   const started = performance.now();
   const progress = watch(options);
-  const spec = kernelNewton(estimator as KernelNewtonSpec);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
   requireTargets(spec.loss, problem.Y.data, problem.t, "y");
   return solvedModel(problem, solveNewton(problem, spec, progress), started);

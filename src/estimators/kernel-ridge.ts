@@ -7,6 +7,7 @@ import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { ownPoints } from "../problem/points";
 import { readProblem, scatter } from "../problem/problem";
 import { watch } from "../progress";
+import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import type { FitOptions } from "./fit-options";
 
@@ -22,9 +23,11 @@ export interface KernelRidgeSpec extends KernelRidge {
   readonly lambda: number | readonly number[];
   readonly intercept: boolean;
   readonly solver: Strategy;
+  /** What was asked to be brought into standard units, if anything was. */
+  readonly standardize?: Standardization;
 }
 
-export interface KernelRidgeOptions {
+export interface KernelRidgeOptions extends StandardizeOptions {
   kernel: Kernel;
   /** λ ≥ 0, 1 unless given; one number, or one per target. */
   lambda?: number | Vector;
@@ -34,7 +37,7 @@ export interface KernelRidgeOptions {
   solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
 }
 
-const OPTIONS: OptionNames<KernelRidgeOptions> = { kernel: true, lambda: true, intercept: true, solver: true };
+const OPTIONS: OptionNames<KernelRidgeOptions> = { kernel: true, lambda: true, intercept: true, solver: true, standardize: true };
 
 /**
  * Kernel ridge regression: minimises Σ_i w_i (h(x_i) − y_i)² + λ‖h‖², by α = (K + λW⁻¹)⁻¹(y − b).
@@ -44,13 +47,14 @@ const OPTIONS: OptionNames<KernelRidgeOptions> = { kernel: true, lambda: true, i
  * @throws "argument" for a negative λ, "kernel" for an unknown kernel
  */
 export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
-  const { kernel, lambda = 1, intercept = false, solver = "auto" } = readOptions(options, "kernelRidge", OPTIONS);
+  const { kernel, lambda = 1, intercept = false, solver = "auto", standardize } = readOptions(options, "kernelRidge", OPTIONS);
   return {
     kind: "kernelRidge",
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
     solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]),
+    ...standardizeField(standardize, "units"),
   };
 }
 
@@ -60,10 +64,10 @@ export function readKernelRidge(estimator: KernelRidge): KernelRidgeSpec {
   return kernelRidge(estimator as KernelRidgeSpec);
 }
 
-export function fitKernelRidge(estimator: KernelRidge, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
+export function fitKernelRidge(spec: KernelRidgeSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
   const started = performance.now();
   const progress = watch(options);
-  const { kernel, lambda, intercept, solver } = kernelRidge(estimator as KernelRidgeSpec);
+  const { kernel, lambda, intercept, solver } = spec;
   const problem = readProblem(kernel, X, y, options.sampleWeight, solver === "lu");
   const lambdas = perTarget(lambda, problem.t);
   const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress);

@@ -10,6 +10,7 @@ import { type LinearModel, linearModel, reportOf } from "../models/model";
 import { readProblem, withoutOffset } from "../problem/problem";
 import { watch } from "../progress";
 import { doubts } from "../proof/error-bar";
+import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { linearBar } from "../solvers/primal/bar";
 import { solvePrimal } from "../solvers/primal/solve";
 import type { FitOptions } from "./fit-options";
@@ -24,9 +25,11 @@ export interface LeastSquaresSpec extends LeastSquares {
   readonly features: FeatureMap;
   readonly lambda: number;
   readonly intercept: boolean;
+  /** What was asked to be brought into standard units, if anything was. */
+  readonly standardize?: Standardization;
 }
 
-export interface LeastSquaresOptions<F extends FeatureMap = FeatureMap> {
+export interface LeastSquaresOptions<F extends FeatureMap = FeatureMap> extends StandardizeOptions {
   /** A kernel that stands for its explicit map φ, or φ itself; the columns of X unless given. */
   features?: F & NotNegative<F>;
   /** λ ≥ 0, 0 unless given. */
@@ -35,7 +38,7 @@ export interface LeastSquaresOptions<F extends FeatureMap = FeatureMap> {
   intercept?: boolean;
 }
 
-const OPTIONS: OptionNames<LeastSquaresOptions> = { features: true, lambda: true, intercept: true };
+const OPTIONS: OptionNames<LeastSquaresOptions> = { features: true, lambda: true, intercept: true, standardize: true };
 
 /**
  * Least squares and ridge regression: minimises Σ_i s_i (w·φ(x_i) + b − y_i)² + λ‖w‖², s the sample weights. Of several such w the one of
@@ -44,19 +47,20 @@ const OPTIONS: OptionNames<LeastSquaresOptions> = { features: true, lambda: true
  * @throws "argument" for a negative λ; "kernel" for an unknown kernel, and in `fit` for one with infinitely many features
  */
 export function leastSquares<F extends FeatureMap>(options: LeastSquaresOptions<F> = {}): LeastSquaresSpec {
-  const { features = linear(), lambda = 0, intercept = false } = readOptions(options, "leastSquares", OPTIONS);
+  const { features = linear(), lambda = 0, intercept = false, standardize } = readOptions(options, "leastSquares", OPTIONS);
   return {
     kind: "leastSquares",
     features: typeof features === "function" ? features : keptKernel(features),
     lambda: readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
+    ...standardizeField(standardize, "units"),
   };
 }
 
-export function fitLeastSquares(estimator: LeastSquares, X: Points, y: Values | MatrixLike, options: FitOptions): LinearModel {
+export function fitLeastSquares(spec: LeastSquaresSpec, X: Points, y: Values | MatrixLike, options: FitOptions): LinearModel {
   const started = performance.now();
   watch(options);
-  const { features, lambda, intercept } = leastSquares(estimator as LeastSquaresSpec);
+  const { features, lambda, intercept } = spec;
   const given = readProblem(linear(), X, y, options.sampleWeight);
   const { X: points, Y, weights: sampleWeights, isVector, all, centres } = intercept ? withoutOffset(given) : given;
   const resolved = resolveFeatures(features, given.side.pointAt(0));

@@ -5,11 +5,13 @@ import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
 import { type FeatureMap, featuresOf, resolveFeatures } from "../kernels/features";
 import { keptKernel } from "../kernels/read";
+import { unitsOfTargets } from "../losses/targets";
 import { type Matrix, type MatrixLike, type Points, type Values, withOnes } from "../matrix";
 import { type LinearModel, linearModel } from "../models/model";
 import { readProblem } from "../problem/problem";
 import type { Side } from "../program/side";
 import { watch } from "../progress";
+import { type Standardization, standardizeField } from "../scaling/method";
 import { descendOnFeatures } from "../solvers/descent/on-features";
 import type { DescentPlan } from "../solvers/descent/plan";
 import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-options";
@@ -26,6 +28,8 @@ export interface LinearDescent {
 export interface LinearDescentSpec extends LinearDescent, DescentPlan {
   readonly features: FeatureMap;
   readonly intercept: boolean;
+  /** What was asked to be brought into standard units, if anything was. */
+  readonly standardize?: Standardization;
 }
 
 export interface LinearDescentOptions<F extends FeatureMap = FeatureMap> extends DescentOptions {
@@ -52,18 +56,19 @@ const OPTIONS: OptionNames<LinearDescentOptions> = { ...DESCENT_OPTIONS, feature
 export function linearDescent<F extends FeatureMap>(options: LinearDescentOptions<F>): LinearDescentSpec {
   const given = readOptions(options, "linearDescent", OPTIONS);
   const { features = linear(), intercept = false } = given;
+  const plan = readDescent(given);
   return {
     kind: "linearDescent",
     features: typeof features === "function" ? features : keptKernel(features),
     intercept: readChoice(intercept, "intercept", [true, false]),
-    ...readDescent(given),
+    ...plan,
+    ...standardizeField(given.standardize, unitsOfTargets(plan.loss)),
   };
 }
 
-export function fitLinearDescent(estimator: LinearDescent, X: Points, y: Values | MatrixLike, options: FitOptions): LinearModel {
+export function fitLinearDescent(spec: LinearDescentSpec, X: Points, y: Values | MatrixLike, options: FitOptions): LinearModel {
   const started = performance.now();
   const progress = watch(options);
-  const spec = linearDescent(estimator as LinearDescentSpec as LinearDescentOptions);
   const { side, Y, weights, t, isVector, all } = readProblem(linear(), X, y, options.sampleWeight);
   const features = resolveFeatures(spec.features, side.pointAt(0));
   const map = (points: Side): Matrix => {

@@ -5,8 +5,11 @@ import { notMade, readChoice, readMade, readOptions } from "../input";
 import { parametersOf } from "../kernels/parameters";
 import type { Kernel } from "../kernels/spec";
 import type { MatrixLike, Points, Values } from "../matrix";
+import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
+import type { Units } from "../scaling/units";
 import { basisOf, type GaussianProcess, type GaussianProcessSpec, gaussianProcess, readProcess } from "./gaussian-process";
+import { rawLikelihood } from "./raw-units";
 
 export interface LikelihoodOptions extends WatchOptions {
   /** Whether the derivatives are wanted too; they cost about twice as much again. */
@@ -53,13 +56,20 @@ export function logMarginalLikelihood(
     ...WATCHING,
   });
   const progress = watch(watching);
-  const spec = readGaussianProcess(estimator);
-  const observed = observedBy(spec, X, y, sampleWeight);
+  const standard = inStandardUnits(readGaussianProcess(estimator), X, y, sampleWeight);
+  const { spec } = standard;
+  const observed = observedBy(spec, standard.X, standard.y as Values | MatrixLike, sampleWeight);
+  const raw = (value: number): number => likelihoodInUnits(value, observed, standard.units);
   if (!readChoice(gradient, "gradient", [true, false])) {
-    return { value: logLikelihoodsOf(observed, progress).reduce((sum, value) => sum + value, 0) };
+    return { value: raw(logLikelihoodsOf(observed, progress).reduce((sum, value) => sum + value, 0)) };
   }
   const found = evidence(observed, spec.kernel, progress);
-  return { value: found.value, gradient: byPath(spec, found, observed) };
+  return { value: raw(found.value), gradient: byPath(spec, found, observed) };
+}
+
+/** A log density of what was observed, in raw units. */
+export function likelihoodInUnits(value: number, { problem, F }: Observed, units: Units | null): number {
+  return units?.y ? rawLikelihood(value, { n: problem.n, p: F.cols }, units.y) : value;
 }
 
 /** @throws "argument" unless the value is a Gaussian process */

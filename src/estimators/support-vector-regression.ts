@@ -8,6 +8,7 @@ import type { MatrixLike, Points, Values } from "../matrix";
 import type { KernelModel } from "../models/model";
 import { readProblem } from "../problem/problem";
 import { watch } from "../progress";
+import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { type PiecewiseLoss, type SupportVectorOptions, solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
 import { solvedModel } from "./solved-model";
@@ -21,12 +22,14 @@ export interface SupportVectorRegression {
 export interface SupportVectorRegressionSpec extends SupportVectorRegression, SupportVectorOptions {
   readonly kernel: KernelSpec;
   readonly loss: TubeLoss;
+  /** What was asked to be brought into standard units, if anything was. */
+  readonly standardize?: Standardization;
 }
 
 /** The piecewise linear losses of regression. */
 type TubeLoss = Exclude<PiecewiseLoss, { readonly kind: "hinge" }>;
 
-export interface SupportVectorRegressionOptions {
+export interface SupportVectorRegressionOptions extends StandardizeOptions {
   kernel: Kernel;
   /** λ > 0, 1 unless given; C = 1/(2λ). */
   lambda?: number;
@@ -47,6 +50,7 @@ const OPTIONS: OptionNames<SupportVectorRegressionOptions> = {
   epsilon: true,
   intercept: true,
   tolerance: true,
+  standardize: true,
 };
 
 /**
@@ -60,7 +64,7 @@ const OPTIONS: OptionNames<SupportVectorRegressionOptions> = {
  */
 export function supportVectorRegression(options: SupportVectorRegressionOptions): SupportVectorRegressionSpec {
   const given = readOptions(options, "supportVectorRegression", OPTIONS);
-  const { kernel, lambda = 1, loss, epsilon, intercept = true, tolerance = 1e-3 } = given;
+  const { kernel, lambda = 1, loss, epsilon, intercept = true, tolerance = 1e-3, standardize } = given;
   return {
     kind: "supportVectorRegression",
     kernel: keptKernel(kernel),
@@ -68,6 +72,7 @@ export function supportVectorRegression(options: SupportVectorRegressionOptions)
     loss: requireTube(readLossOptions({ loss, epsilon }, "epsilonInsensitive")),
     intercept: readChoice(intercept, "intercept", [true, false]),
     tolerance: readNumber(tolerance, "tolerance", { above: 0 }),
+    ...standardizeField(standardize, "units"),
   };
 }
 
@@ -79,14 +84,13 @@ function requireTube(loss: Loss): TubeLoss {
 }
 
 export function fitSupportVectorRegression(
-  estimator: SupportVectorRegression,
+  spec: SupportVectorRegressionSpec,
   X: Points,
   y: Values | MatrixLike,
   options: FitOptions,
 ): KernelModel {
   const started = performance.now();
   const progress = watch(options);
-  const spec = supportVectorRegression(estimator as SupportVectorRegressionSpec);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);
   return solvedModel(problem, solveSupportVector(problem, spec, progress), started);
 }

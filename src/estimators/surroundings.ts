@@ -7,6 +7,7 @@ import { requireTargets } from "../losses/targets";
 import type { Matrix } from "../matrix";
 import { columnsOf, type KernelModel, type LinearModel, requireModel } from "../models/model";
 import type { Problem } from "../problem/problem";
+import { toStandardUnits, type Units } from "../scaling/units";
 import type { Validation } from "../solvers/descent/plan";
 import { type FitOptions, VALIDATION_OPTIONS } from "./fit-options";
 
@@ -32,11 +33,51 @@ export function readValidation(options: FitOptions["validation"], d: number, t: 
   };
 }
 
+/**
+ * The data that a descent is checked on, and the model that it starts from, in standard units; losses that are told on the way in raw ones.
+ *
+ * @param unit what one unit of the loss in standard units is in raw ones
+ * @throws "argument" for a start in other units
+ */
+export function surroundingsInUnits(options: FitOptions, units: Units, unit: number): FitOptions {
+  const { validation, start, onProgress, ...rest } = options;
+  return {
+    ...rest,
+    ...(onProgress && { onProgress: (event) => onProgress(event.loss === undefined ? event : { ...event, loss: event.loss * unit }) }),
+    ...(validation === undefined ? {} : { validation: validationInUnits(validation, units) }),
+    ...(start === undefined ? {} : { start: startInUnits(start, units) }),
+  };
+}
+
+function validationInUnits(validation: NonNullable<FitOptions["validation"]>, units: Units): NonNullable<FitOptions["validation"]> {
+  const given = readOptions(validation, "validation", VALIDATION_OPTIONS);
+  const Z = readPoints(given.X, "validation.X");
+  const { matrix: Y, isVector } = readTargets(given.y, "validation.y");
+  // other sizes are told where they are read again
+  const scaled = (m: Matrix, scaling: Units["X"], name: string): Matrix =>
+    scaling?.center.length === m.cols ? toStandardUnits(m, scaling, name) : m;
+  const y = scaled(Y, units.y, "validation.y");
+  return { ...given, X: scaled(Z, units.X, "validation.X"), y: isVector ? y.data : y };
+}
+
+function startInUnits(start: NonNullable<FitOptions["start"]>, units: Units): KernelModel {
+  const { scaling, ...plain } = requireModel(start as KernelModel, "start");
+  if (scaling && sameScaling(scaling.X, units.X) && sameScaling(scaling.y, units.y)) return plain as KernelModel;
+  throw startError("has other units");
+}
+
+function sameScaling(a: Units["X"], b: Units["X"]): boolean {
+  if (!a || !b) return a === b;
+  const same = (x: Float64Array, z: Float64Array): boolean => x.length === z.length && x.every((value, k) => value === z[k]);
+  return same(a.center, b.center) && same(a.spread, b.spread);
+}
+
 /** α of the model to start from, for the points that count; null without one. */
 export function readKernelStart(model: FitOptions["start"], problem: Problem): Float64Array | null {
   if (model === undefined) return null;
   const start = requireModel(model as KernelModel, "start");
   if (start.kind !== "kernelModel") throw startError("is not a kernel model");
+  if (start.scaling) throw startError("has units of its own");
   const { kernel, all, support, precomputed, t, isVector } = problem;
   const { coefficients, intercepts, isVector: single } = columnsOf(start);
   if (coefficients.rows !== all.rows || coefficients.cols !== t || single !== isVector) {
@@ -64,6 +105,7 @@ export function readLinearStart(
   if (model === undefined) return null;
   const start = requireModel(model as LinearModel, "start");
   if (start.kind !== "linearModel") throw startError("is not a linear model");
+  if (start.scaling) throw startError("has units of its own");
   const { coefficients, intercepts, isVector: single } = columnsOf(start);
   if (coefficients.rows !== M || coefficients.cols !== t || single !== isVector) {
     throw mercerError("shape", `start has ${coefficients.rows} × ${coefficients.cols} weights, ${M} × ${t} are needed`, {

@@ -74,10 +74,13 @@ export function toNpy(values: Values | MatrixLike, options: NpyOptions = {}): Ui
   return file;
 }
 
+/** From here on a number rounds to infinity. */
+const BEYOND_FLOAT32 = 2 ** 128 - 2 ** 103;
+
 /** Whether a type has a number, rounded to it for float32. */
 function isWithin(value: number, { range, bytes }: NumberType): boolean {
   if (range) return Number.isInteger(value) && value >= range[0] && value <= range[1];
-  return bytes === 8 || Number.isFinite(Math.fround(value));
+  return bytes === 8 || Math.abs(value) < BEYOND_FLOAT32;
 }
 
 function notOfType(value: number, dtype: string, at: number): Error {

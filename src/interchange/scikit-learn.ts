@@ -3,6 +3,9 @@ import { JSON_TEXT } from "../io/leaves";
 import type { ReadModel } from "../io/tree";
 import { fromScikitLearn as kernelFrom, type ScikitLearnKernel } from "../kernels/scikit-learn";
 import type { KernelSpec } from "../kernels/spec";
+import { logOfSize } from "../matrix/logarithm";
+import type { GaussianProcessModel } from "../models/model";
+import type { Scaling } from "../scaling/units";
 import { EXPORT, reading } from "./foreign";
 import { importedReport, modelOfTree } from "./imported";
 import { readEstimator } from "./scikit-learn/estimators";
@@ -44,8 +47,17 @@ function readFile(part: Part): ReadModel {
     const read = recordOf({ format: oneOf(FORMAT), version: readVersion, source: readText, estimator: readEstimator })(readObject(part));
     const { tree, X, y } = read.estimator;
     const report = importedReport(`fitted by ${read.source}`);
-    return modelOfTree({ ...tree, report, ...(X || y ? { scaling: { X, y } } : {}) });
+    const model = modelOfTree({ ...tree, report, ...(X || y ? { scaling: { X, y } } : {}) });
+    if (model.kind !== "gaussianProcessModel" || !y) return model;
+    if (y.spread.length > 1)
+      throw fault("$.estimator", "scales several targets of a Gaussian process, which share one variance; export one for each");
+    return { ...model, logMarginalLikelihood: rawLikelihood(model, y) };
   });
+}
+
+/** The density of n targets per raw unit: that of standard ones divided by the spread of each. */
+function rawLikelihood({ logMarginalLikelihood, n }: GaussianProcessModel, { spread }: Scaling): number {
+  return spread.reduce((sum, s) => sum - n * logOfSize(s), logMarginalLikelihood);
 }
 
 function readVersion(part: Part): number {

@@ -39,9 +39,9 @@ export function gaussianInterval(
  */
 export function asRidge(estimator: KernelRidge | GaussianProcess): KernelRidgeSpec {
   if (!isProcess(estimator)) return readKernelRidge(estimator);
-  const { kernel, noise, trend } = readGaussianProcess(estimator);
+  const { kernel, noise, trend, standardize } = readGaussianProcess(estimator);
   if (typeof noise === "number" && (trend === "none" || trend === "constant")) {
-    return kernelRidge({ kernel, lambda: noise, intercept: trend === "constant" });
+    return kernelRidge({ kernel, lambda: noise, intercept: trend === "constant", ...(standardize && { standardize }) });
   }
   const message =
     'jackknife+ and conformal intervals need points that are exchangeable and a trend that is "none" or "constant"; use the method "gaussian"';

@@ -4,7 +4,9 @@ import { type KernelRidge, perTarget } from "../estimators/kernel-ridge";
 import { readChoice, readNumber, readOptions, readPoints, requireFeatures } from "../input";
 import type { Points, Values } from "../matrix";
 import { readProblem, withoutOffset } from "../problem/problem";
+import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
+import { toRawUnits, toStandardUnits } from "../scaling/units";
 import { conformal } from "./conformal";
 import { asRidge, gaussianInterval, isProcess } from "./gaussian";
 import { withInfluence } from "./influence";
@@ -35,7 +37,7 @@ export interface PredictionIntervals {
  *     conformal    all v for which (z, v) would be no outlier among the points, from the least to the largest; coverage is guaranteed
  *
  * The guarantee is for points (x, y) that are exchangeable with the new one, over all of them: not at each z, not for a forecast beyond the data, and not where
- * λ or the kernel was chosen by the same y. Both equal what refits give.
+ * λ or the kernel was chosen by the same y. Both equal what refits give; where the estimator standardises, with its units held at those of all points.
  *
  * Fewer than 1/α − 1 points, 9 for a coverage of 0.9, cannot tell: the ends are −Infinity and Infinity. Conformal ends may be infinite, too, where the value at z
  * pulls the fit along with it (λ small beside K, z far from the others).
@@ -59,15 +61,17 @@ export function predictInterval(
   if (share >= 1)
     throw mercerError("argument", `coverage must be less than 1; it is ${coverage}`, { argument: "coverage", value: coverage });
   if (way === "gaussian") return gaussianInterval(estimator, X, y, Z, share);
-  const { kernel, lambda, intercept } = asRidge(estimator);
-  const given = readProblem(kernel, X, y, undefined);
+  const standard = inStandardUnits(asRidge(estimator), X, y);
+  const { kernel, lambda, intercept } = standard.spec;
+  const given = readProblem(kernel, standard.X, standard.y as Values, undefined);
   if (given.t !== 1) throw mercerError("shape", `y has ${given.t} columns; predictInterval takes one target`, { argument: "y" });
   if (way === "conformal" && given.precomputed) {
     const message = 'conformal intervals need k(z, z), which a precomputed kernel does not tell; use method "jackknife+"';
     throw mercerError("unsupported", message, { argument: "method" });
   }
-  const z = readPoints(Z, "Z");
-  requireFeatures(z, given.all.cols, "Z");
+  const raw = readPoints(Z, "Z");
+  requireFeatures(raw, given.all.cols, "Z");
+  const z = standard.units?.X ? toStandardUnits(raw, standard.units.X, "Z") : raw;
   const problem = intercept ? withoutOffset(given) : given;
   const centre = problem.centres?.[0] ?? 0;
   const r = rankOf(share, problem.n);
@@ -82,7 +86,8 @@ export function predictInterval(
       row++;
     });
   });
-  return { lower, upper };
+  if (!standard.units?.y) return { lower, upper };
+  return { lower: toRawUnits(lower, standard.units.y), upper: toRawUnits(upper, standard.units.y) };
 }
 
 const INTERVAL_OPTIONS = { ...WATCHING, coverage: true, method: true } as const;

@@ -7,6 +7,7 @@ import {
   maybeNumbers,
   nullable,
   oneOf,
+  optional,
   type Part,
   readFinite,
   readMatrix,
@@ -16,6 +17,7 @@ import {
 } from "./fields";
 import { readFeaturesAt, readKernelAt, requirePoints } from "./kernels";
 import { readReport } from "./report";
+import { readUnits, requireUnits } from "./scaling";
 import { requireRecord, requireRows } from "./sizes";
 
 /** μ(z) = φ(z)·β + Σ_i α_i k(x_i, z), field by field. */
@@ -30,13 +32,15 @@ export const GAUSSIAN_PROCESS_MODEL: Fields<GaussianProcessModel> = {
   trend: readTrend,
   trendCoefficients: nullable(readTargets),
   logMarginalLikelihood: readFinite,
+  scaling: optional(readUnits),
   report: readReport,
 };
 
 export function readGaussianProcessModel(part: Part): GaussianProcessModel {
   const model = recordOf(GAUSSIAN_PROCESS_MODEL)(part);
-  const { kernel, n, d, points, coefficients, noise, trend, trendCoefficients, report } = model;
+  const { kernel, n, d, points, coefficients, noise, trend, trendCoefficients, report, scaling } = model;
   requirePoints(kernel as KernelSpec, n, d, points);
+  requireUnits(scaling, points, coefficients);
   requireRows(coefficients, n, "$.model.coefficients");
   requireRecord(report, n);
   if (typeof noise !== "number" && noise.length !== n) throw fault("$.model.noise", `has ${noise.length} numbers, n is ${n}`);

@@ -22,6 +22,7 @@ import {
 import { readGaussianProcessModel } from "./gaussian-process-model";
 import { readFeaturesAt, readKernelAt, requirePoints } from "./kernels";
 import { readReport } from "./report";
+import { readUnits, requireUnits } from "./scaling";
 import { requireColumns, requireRecord, requireRows } from "./sizes";
 
 /** h(z) = Σ_i α_i k(x_i, z) + b, field by field. */
@@ -32,6 +33,7 @@ const FUNCTION_FIELDS: Fields<Omit<KernelModel, "kind">> = {
   points: nullable(readMatrix),
   coefficients: readTargets,
   intercept: readIntercept,
+  scaling: optional(readUnits),
   report: readReport,
 };
 
@@ -43,6 +45,7 @@ export const LINEAR_MODEL: Fields<LinearModel> = {
   features: readFeaturesAt,
   weights: readTargets,
   intercept: readIntercept,
+  scaling: optional(readUnits),
   report: readReport,
 };
 
@@ -61,8 +64,9 @@ export const READERS = {
   gaussianProcessModel: readGaussianProcessModel,
   linearModel(part: Part): LinearModel {
     const model = recordOf(LINEAR_MODEL)(part);
-    const { weights, intercept, report } = model;
+    const { weights, intercept, report, scaling } = model;
     requireColumns(weights, intercept);
+    requireUnits(scaling, undefined, weights);
     requireRecord(report, weights instanceof Float64Array ? weights.length : weights.rows);
     return model;
   },
@@ -73,16 +77,18 @@ export const READERS = {
     if (cols !== columnsFor(classes.length) || (cols === 1) !== coefficients instanceof Float64Array) {
       throw fault("$.model.coefficients", `has ${cols} columns, which do not suit ${classes.length} classes`);
     }
+    if (model.scaling?.y) throw fault("$.model.scaling.y", "must be null: labels have no units");
     if (model.calibrator) requireColumnsOf(model.calibrator, cols);
     return model;
   },
 };
 
 function fitting<M extends Omit<KernelModel, "kind">>(model: M): M {
-  const { kernel, n, d, points, coefficients, intercept, report } = model;
+  const { kernel, n, d, points, coefficients, intercept, report, scaling } = model;
   requirePoints(kernel as KernelSpec, n, d, points);
   requireRows(coefficients, n, "$.model.coefficients");
   requireColumns(coefficients, intercept);
+  requireUnits(scaling, points, coefficients);
   requireRecord(report, n);
   return model;
 }

@@ -8,6 +8,11 @@ const DOMAINS = {
   counts: { has: (y: number) => y >= 0, text: "counts, which are not negative" },
 } as const;
 
+/** Whether the targets of a loss have units, in which they can be larger or smaller: labels and counts have none. */
+export function unitsOfTargets(loss: Loss): "units" | "none" {
+  return formulaOf(loss).targets === "numbers" ? "units" : "none";
+}
+
 /** @throws "argument" for a target that the loss is not defined for, with its row and column; t targets a row */
 export function requireTargets(loss: Loss, y: ArrayLike<number>, t: number, name: string): void {
   const { has, text } = DOMAINS[formulaOf(loss).targets];

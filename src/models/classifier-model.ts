@@ -1,5 +1,6 @@
 import type { Kernel } from "../kernels/spec";
 import type { Matrix, Targets } from "../matrix";
+import type { Units } from "../scaling/units";
 import type { Calibrator } from "./calibrator";
 import type { KernelModel } from "./kernel-model";
 import type { Label } from "./labels";
@@ -26,6 +27,8 @@ export interface Classifier<L extends Label = Label> {
   readonly coefficients: Targets;
   /** 0 where it is not said. */
   readonly intercept?: number | Float64Array;
+  /** Units in which `points` are, where the estimator was told to standardise. */
+  readonly scaling?: Units | undefined;
   readonly report: ReportLike;
   /** Makes probabilities of decision values, where there is one. */
   readonly calibrator?: Calibrator | undefined;
@@ -35,13 +38,14 @@ export interface Classifier<L extends Label = Label> {
  * One h for every class, as plain data, each against the others or all at once ("softmax"): decision values h_c(z) = Σ_i α_ic k(x_i, z) + b_c, the largest of which tells the class.
  * Two classes share one h, positive for the second.
  */
-export interface ClassifierModel<L extends Label = Label> extends Required<Omit<Classifier<L>, "calibrator">> {
+export interface ClassifierModel<L extends Label = Label> extends Required<Omit<Classifier<L>, "calibrator" | "scaling">> {
   readonly report: Report;
+  readonly scaling?: Units | undefined;
   readonly calibrator?: Calibrator | undefined;
 }
 
 /** The functions h as a model of regression. */
-export function functionsOf({ kernel, points, coefficients, intercept, report }: Classifier): KernelModel<Targets, ReportLike> {
+export function functionsOf({ kernel, points, coefficients, intercept, scaling, report }: Classifier): KernelModel<Targets, ReportLike> {
   const isVector = coefficients instanceof Float64Array;
   return {
     kind: "kernelModel",
@@ -51,6 +55,7 @@ export function functionsOf({ kernel, points, coefficients, intercept, report }:
     points,
     coefficients,
     intercept: intercept ?? (isVector ? 0 : new Float64Array(coefficients.cols)),
+    ...(scaling ? { scaling } : {}),
     report,
   } as KernelModel<Targets, ReportLike>;
 }

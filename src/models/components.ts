@@ -14,7 +14,7 @@ export interface Component<T extends Targets = Targets> {
 
 /**
  * The terms of a model whose kernel is a sum, k = Σ_j k_j: Σ_i α_i k_j(x_i, z) for each of them at every row of Z. Together, and with the intercept or the trend, they
- * are the prediction. The kernel of a model is in canonical form, so the terms stand in the order of `model.kernel`, and equal ones are one.
+ * are the prediction; of a model that standardises y also with its center. The kernel of a model is in canonical form, so the terms stand in the order of `model.kernel`, and equal ones are one.
  *
  * @example
  * const [trend, season] = predictComponents(fit(gaussianProcess({ kernel: add(rbf(), periodic({ period: 1, lengthScale: 1 })) }), X, y), Z);
@@ -32,10 +32,15 @@ export function predictComponents<T extends Targets>(
       kind: kernel?.kind,
     });
   }
-  const { n, d, points, coefficients, report } = read;
+  const { n, d, points, coefficients, report, scaling } = read;
   const intercept = coefficients instanceof Float64Array ? 0 : new Float64Array(coefficients.cols);
+  // the center of y is no part of any term
+  const units = scaling && { scaling: { X: scaling.X, y: scaling.y && { ...scaling.y, center: scaling.y.center.map(() => 0) } } };
   return kernel.terms.map((term) => {
-    const part = { kind: "kernelModel", kernel: term, n, d, points, coefficients, intercept, report } as KernelModel<T, ReportLike>;
+    const part = { kind: "kernelModel", kernel: term, n, d, points, coefficients, intercept, ...units, report } as KernelModel<
+      T,
+      ReportLike
+    >;
     return { kernel: term, mean: predict(part, Z) };
   });
 }

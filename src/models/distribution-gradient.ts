@@ -6,9 +6,11 @@ import { readPoints, requireFeatures } from "../input";
 import { resolveKernel } from "../kernels/resolve";
 import { trendGradient } from "../kernels/trend";
 import type { Matrix, Points } from "../matrix";
+import { spreadOfTarget } from "../scaling/units";
 import { view, withBlocks } from "../wasm/memory";
 import { processOf, requireGaussian } from "./distribution";
 import type { GaussianModel } from "./model";
+import { rawSlopes, standardPoints } from "./units";
 
 /** The slopes of what a Gaussian process says, each m × d. */
 export interface DistributionGradient {
@@ -34,9 +36,10 @@ export interface DistributionGradient {
 export function distributionGradient(model: GaussianModel<Float64Array>, Z: Points): DistributionGradient {
   const read = requireGaussian(model);
   const process = processOf(read);
-  const z = readPoints(Z, "Z");
+  const given = readPoints(Z, "Z");
+  requireFeatures(given, process.points.cols, "Z");
+  const z = standardPoints(read, given, "Z");
   const { rows: m, cols: d } = z;
-  requireFeatures(z, process.points.cols, "Z");
   const { coefficients: alpha, trendCoefficients } = read;
   if (!(alpha instanceof Float64Array))
     throw mercerError("shape", "model has several targets; a gradient is that of one", { argument: "model" });
@@ -57,5 +60,8 @@ export function distributionGradient(model: GaussianModel<Float64Array>, Z: Poin
       variance.set(posterior.varianceGradient(part).data, from * d);
     }
   });
-  return { mean, variance: { rows: m, cols: d, data: variance } };
+  const slopes = { mean, variance: { rows: m, cols: d, data: variance } };
+  if (!read.scaling) return slopes;
+  const unit = spreadOfTarget(read.scaling);
+  return { mean: rawSlopes(read, slopes.mean, unit), variance: rawSlopes(read, slopes.variance, unit * unit) };
 }

@@ -5,9 +5,11 @@ import { readChoice, readOptions, readPoints, requireFeatures } from "../input";
 import { resolveKernel } from "../kernels/resolve";
 import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points, Targets, Values } from "../matrix";
+import { spreadOfTarget } from "../scaling/units";
 import { type GaussianModel, requireModel } from "./model";
 import { predict } from "./predict";
 import { type Predictor, predictor, readPoint } from "./predictor";
+import { standardPoints } from "./units";
 
 export interface DistributionOptions {
   /** false: of the function; true: of a new observation, to which a scalar noise and the white noise of the kernel are added. */
@@ -48,20 +50,23 @@ export function predictDistribution<T extends Targets>(
   const { noise = false, covariance = false } = readOptions(options, "predictDistribution", { noise: true, covariance: true });
   const read = requireGaussian(model);
   const process = processOf(read);
-  const z = readPoints(Z, "Z");
-  requireFeatures(z, process.points.cols, "Z");
+  const given = readPoints(Z, "Z");
+  requireFeatures(given, process.points.cols, "Z");
+  const z = standardPoints(read, given, "Z");
   const added = readChoice(noise, "noise", [true, false]) ? addedNoise(read, z) : null;
-  const mean = predict(read, z);
+  const mean = predict(read, given);
+  const unit = spreadOfTarget(read.scaling);
   if (readChoice(covariance, "covariance", [true, false])) {
     const matrix = withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
-    const settled = settle(onDiagonal(matrix), added);
+    const settled = settle(onDiagonal(matrix), added, unit);
+    if (unit !== 1) for (let at = 0; at < matrix.data.length; at++) matrix.data[at] = (matrix.data[at] as number) * unit * unit;
     settled.variance.forEach((value, i) => {
       matrix.data[i * (z.rows + 1)] = value;
     });
     return { mean, ...settled, covariance: matrix };
   }
   const variance = withPosterior(process, panelOf(z.rows), false, (posterior) => posterior.variances(z));
-  return { mean, ...settle(variance, added) };
+  return { mean, ...settle(variance, added, unit) };
 }
 
 /** What a Gaussian process says at one point. */
@@ -92,12 +97,13 @@ export function distributionPredictor(
   const process = processOf(read);
   const noisy = readChoice(noise, "noise", [true, false]);
   const meanAt = predictor(read as GaussianModel<Matrix>) as unknown as Predictor<number | Float64Array>;
+  const unit = spreadOfTarget(read.scaling);
   let posterior: Posterior | null = residentPosterior(process);
   return Object.assign(
     (x: Values) => {
       if (posterior === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
-      const z = { rows: 1, cols: process.points.cols, data: readPoint(x, process.points.cols) };
-      const { variance } = settle(posterior.variances(z), noisy ? addedNoise(read, z) : null);
+      const z = standardPoints(read, { rows: 1, cols: process.points.cols, data: readPoint(x, process.points.cols) }, "x");
+      const { variance } = settle(posterior.variances(z), noisy ? addedNoise(read, z) : null, unit);
       return { mean: meanAt(x), variance: variance[0] as number };
     },
     {
@@ -135,12 +141,16 @@ function addedNoise({ kernel, noise }: { readonly kernel: Kernel; readonly noise
   return diagonalOf(amongThemselves(resolved, side, false)).map((value, i) => (noisy[i] as number) - value + noise);
 }
 
-/** The variances, none below 0, with what is added. */
-function settle(variance: Float64Array, added: Float64Array | null): { readonly variance: Float64Array; readonly roundedToZero: number } {
+/** The variances, none below 0, with what is added; in units² of y. */
+function settle(
+  variance: Float64Array,
+  added: Float64Array | null,
+  unit: number,
+): { readonly variance: Float64Array; readonly roundedToZero: number } {
   let roundedToZero = 0;
   const settled = variance.map((value, i) => {
     if (value < 0) roundedToZero++;
-    return Math.max(0, value) + (added?.[i] ?? 0);
+    return (Math.max(0, value) + (added?.[i] ?? 0)) * unit * unit;
   });
   return { variance: settled, roundedToZero };
 }

@@ -1,6 +1,7 @@
 import { asGiven } from "../input";
 import type { FeatureMap } from "../kernels/features";
 import type { Matrix, Targets } from "../matrix";
+import type { Units } from "../scaling/units";
 import type { Report, ReportLike } from "./report";
 
 /** h(z) = w·φ(z) + b, as plain data: readonly by type, free to copy and store (and to send to a worker unless φ is a function). */
@@ -11,6 +12,8 @@ export interface LinearModel<T extends Targets = Targets, R extends ReportLike =
   /** w, M or M × t. */
   readonly weights: T;
   readonly intercept: T extends Matrix ? Float64Array : number;
+  /** Units in which the features and `weights` are, where the estimator was told to standardise: raw ones go in and come out. */
+  readonly scaling?: Units | undefined;
   readonly report: R;
 }
 

@@ -6,6 +6,7 @@ import type { KernelModel } from "./kernel-model";
 import type { LinearModel } from "./linear-model";
 import { noModel, readInterceptOf, readMatrixOf, readTargetsOf, rowsOf } from "./parts";
 import type { ReportLike } from "./report";
+import { readUnitsOf } from "./units";
 
 export type { ClassifierModel } from "./classifier-model";
 export type { GaussianModel, GaussianProcessModel } from "./gaussian-process-model";
@@ -30,7 +31,14 @@ export function requireModel<M extends Model>(model: M, name = "model"): M {
   }
 }
 
-function readParts(model: Model, name: string): Model {
+function readParts(given: Model, name: string): Model {
+  const model = readOwnParts(given, name);
+  if (model.scaling === undefined) return model;
+  const d = model.kind === "linearModel" ? null : (model.points?.cols ?? null);
+  return { ...model, scaling: readUnitsOf(model.scaling, d, model.kind === "linearModel" ? model.weights : model.coefficients, name) };
+}
+
+function readOwnParts(model: Model, name: string): Model {
   switch (model?.kind) {
     case "kernelModel":
     case "classifierModel": {

@@ -29,9 +29,14 @@ export function readInterceptOf(value: unknown, coefficients: Targets, name: str
     if (typeof value === "number") return value;
     throw wrong(`${name}.intercept`, "a number", describeNonNumber(value), value);
   }
+  return readVectorOf(value, coefficients.cols, `${name}.intercept`);
+}
+
+/** A vector of so many numbers, or of any number of them. */
+export function readVectorOf(value: unknown, length: number | null, name: string): Float64Array {
   const own = float64Of(value);
-  if (own?.length === coefficients.cols) return own;
-  throw wrong(`${name}.intercept`, `a Float64Array of ${coefficients.cols} numbers`, describeValue(value), value);
+  if (own && (length === null || own.length === length)) return own;
+  throw wrong(name, `a Float64Array${length === null ? "" : ` of ${length} numbers`}`, describeValue(value), value);
 }
 
 /** Rows of α or w. */

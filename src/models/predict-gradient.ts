@@ -4,8 +4,10 @@ import { sideOf } from "../gram/run";
 import { readPoints, requireFeatures } from "../input";
 import { resolveKernel } from "../kernels/resolve";
 import type { Matrix, Points } from "../matrix";
+import { spreadOfTarget } from "../scaling/units";
 import { view, withBlocks } from "../wasm/memory";
 import { columnsOf, type KernelModel, type ReportLike, requireRegression } from "./model";
+import { rawSlopes, standardPoints } from "./units";
 
 /**
  * ∇h(z) = Σ_i α_i ∇_z k(x_i, z) at every row z of Z: m × d, for a model of one target. One reverse pass over K(Z, X), which is never stored.
@@ -22,7 +24,7 @@ import { columnsOf, type KernelModel, type ReportLike, requireRegression } from 
  * of ν = ½ where they are equal, the Laplacian where they agree in a feature; "not-finite" where the kernel or the gradient overflows
  */
 export function predictGradient(model: KernelModel<Float64Array, ReportLike>, Z: Points): Matrix {
-  const z = readPoints(Z, "Z");
+  const given = readPoints(Z, "Z");
   const read = requireRegression(model);
   if (read.kind !== "kernelModel") {
     const remedy = read.kind === "gaussianProcessModel" ? "; distributionGradient is for Gaussian processes" : "";
@@ -39,11 +41,13 @@ export function predictGradient(model: KernelModel<Float64Array, ReportLike>, Z:
     throw mercerError("kernel", "a precomputed kernel has no gradient: its points are not known", { kind: "precomputed" });
   }
   const { rows: n, cols: d } = read.points;
-  requireFeatures(z, d, "Z");
+  requireFeatures(given, d, "Z");
+  const z = standardPoints(read, given, "Z");
   const columns = sideOf(read.points);
   const kernel = resolveKernel(read.kernel, columns.pointAt(0));
-  return withBlocks({ alpha: n }, ({ alpha }, workspace) => {
+  const slopes = withBlocks({ alpha: n }, ({ alpha }, workspace) => {
     view(workspace, alpha).set(coefficients.data);
     return pointGradient(workspace, { kernel, rows: sideOf(z), columns }, { vectors: { v: alpha, count: 1 } });
   });
+  return read.scaling ? rawSlopes(read, slopes, spreadOfTarget(read.scaling)) : slopes;
 }

@@ -11,6 +11,7 @@ import { linearPredictions } from "./linear-predict";
 import { columnsOf, type KernelModel, type RegressionModel, requireRegression } from "./model";
 import { offsetsOf } from "./offsets";
 import { residentOf } from "./resident";
+import { beyondNumbers, rawPredictions, standardPoints } from "./units";
 
 /** Points predicted at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
 const CHUNK = 8192;
@@ -35,8 +36,9 @@ export function respond(
   Z: Points,
   without: (model: RegressionModel, z: Matrix, coefficients: Matrix) => Matrix,
 ): Targets {
-  const z = readPoints(Z, "Z");
+  const given = readPoints(Z, "Z");
   const read = requireRegression(model);
+  const z = standardPoints(read, given, "Z");
   const { coefficients, isVector } = columnsOf(read);
   const predictions = without(read, z, coefficients);
   const { data } = predictions;
@@ -46,6 +48,7 @@ export function respond(
     const small = without(read, z, { ...coefficients, data: coefficients.data.map((value) => value * SMALL) });
     replaceOverflow(predictions, small.data, offset);
   }
+  rawPredictions(read, predictions);
   return asGiven(predictions, isVector);
 }
 
@@ -61,11 +64,7 @@ function replaceOverflow({ cols: t, data }: Matrix, small: Float64Array, offset:
   data.forEach((value, i) => {
     if (Number.isFinite(value)) return;
     const again = ((small[i] as number) + offset(i) * SMALL) / SMALL;
-    if (!Number.isFinite(again)) {
-      const [row, column] = [Math.floor(i / t), i % t];
-      const message = `the prediction at row ${row}, target ${column}, is beyond the numbers; fit to targets that are scaled down`;
-      throw mercerError("not-finite", message, { row, column });
-    }
+    if (!Number.isFinite(again)) throw beyondNumbers(Math.floor(i / t), i % t);
     data[i] = again;
   });
 }

@@ -4,6 +4,7 @@ import { place, sideOf } from "../gram/run";
 import { isVector, readVector } from "../input";
 import type { Matrix, Targets, Values } from "../matrix";
 import { elementsOf } from "../matrix/numbers";
+import { toRawUnits, toStandardUnits } from "../scaling/units";
 import { createWorkspace, takeBlocks, view, type Workspace } from "../wasm/memory";
 import { type Classifier, functionsOf } from "./classifier-model";
 import { classOf } from "./classify";
@@ -56,7 +57,7 @@ function predictOne(model: RegressionModel, x: Float64Array, predictRows: Predic
 /** The predictor of a model, by a way to make the h of a regression ready, and by `predict` where that overflows. */
 export function predictorOf(model: Model, prepareFunctions: Prepare, predictRows: PredictRows): Predictor<number | Float64Array | Label> {
   const prepareChecked: Prepare = (functions) => {
-    const h = prepareFunctions(functions);
+    const h = inRawUnits(functions, prepareFunctions);
     return (x) => {
       const prediction = h(x);
       const inRange = typeof prediction === "number" ? Number.isFinite(prediction) : prediction.every(Number.isFinite);
@@ -75,6 +76,25 @@ export function predictorOf(model: Model, prepareFunctions: Prepare, predictRows
       },
     },
   );
+}
+
+/** The h of a model, whichever units it has. */
+function inRawUnits(model: RegressionModel, prepareFunctions: Prepare): (x: Values) => number | Float64Array {
+  const { scaling, ...plain } = model;
+  if (!scaling) return prepareFunctions(model);
+  const h = prepareFunctions(plain as RegressionModel);
+  const { X, y } = scaling;
+  const standard = (x: Values): Values => {
+    if (!X) return x;
+    const d = X.center.length;
+    return toStandardUnits({ rows: 1, cols: d, data: readPoint(x, d) }, X, "x").data;
+  };
+  return (x) => {
+    const prediction = h(standard(x));
+    if (!y) return prediction;
+    const raw = toRawUnits(typeof prediction === "number" ? Float64Array.of(prediction) : prediction, y);
+    return typeof prediction === "number" ? (raw[0] as number) : raw;
+  };
 }
 
 function prepare(model: Model, prepareFunctions: Prepare): (x: Values) => number | Float64Array | Label {

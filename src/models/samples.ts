@@ -9,9 +9,11 @@ import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { normalSamples } from "../normal/samples";
+import { spreadOfTarget } from "../scaling/units";
 import { processOf, requireGaussian } from "./distribution";
 import type { GaussianModel } from "./model";
 import { predict } from "./predict";
+import { standardPoints } from "./units";
 
 export interface SampleOptions {
   /** How many functions to draw. */
@@ -33,14 +35,16 @@ export function samplePosterior(model: GaussianModel<Float64Array>, Z: Points, o
   const { count, seed } = readSampling(options, "samplePosterior");
   const read = requireGaussian(model);
   const process = processOf(read);
-  const z = readPoints(Z, "Z");
-  requireFeatures(z, process.points.cols, "Z");
-  const mean = predict(read, z);
+  const given = readPoints(Z, "Z");
+  requireFeatures(given, process.points.cols, "Z");
+  const mean = predict(read, given);
+  const z = standardPoints(read, given, "Z");
+  const spread = spreadOfTarget(read.scaling);
   const covariance = withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
   const side = sideOf(z);
   const prior = diagonalOf(amongThemselves(resolveKernel(process.kernel, side.pointAt(0)), side, false));
   const draws = drawn(covariance, rounding(process.points.rows + z.rows, prior), count, seed);
-  for (let at = 0; at < draws.data.length; at++) draws.data[at] = (draws.data[at] as number) + (mean[at % z.rows] as number);
+  for (let at = 0; at < draws.data.length; at++) draws.data[at] = (draws.data[at] as number) * spread + (mean[at % z.rows] as number);
   return draws;
 }
 

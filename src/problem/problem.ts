@@ -28,13 +28,16 @@ export function readProblem(
 ): Problem {
   const all = readPoints(X, "X");
   const { matrix: targets, isVector } = readTargets(y, "y");
-  if (targets.rows !== all.rows) {
-    const message = `y has ${targets.rows} rows, X has ${all.rows}; one target per input row is needed`;
-    throw mercerError("shape", message, { argument: "y" });
-  }
+  requireOneTargetPerPoint(targets, all);
   if (targets.cols === 0) throw mercerError("shape", "y has no columns; at least one target is needed", { argument: "y" });
   const points = kernelPoints(kernel, all, { sampleWeight, asymmetric });
   return problemOf(points, { Y: rowsOf(targets, points.support), t: targets.cols, isVector, centres: null });
+}
+
+/** @throws "shape" where there are more or fewer targets than points */
+export function requireOneTargetPerPoint(y: { readonly rows: number }, X: { readonly rows: number }): void {
+  if (y.rows === X.rows) return;
+  throw mercerError("shape", `y has ${y.rows} rows, X has ${X.rows}; one target per input row is needed`, { argument: "y" });
 }
 
 /** The points with these targets. */

@@ -38,6 +38,7 @@ export function residualsByFactor(estimator: AnyEstimator, data: Data, folds: Fo
 /** Why there is no closed form, where that can be told beforehand. */
 export function withoutClosedForm(estimator: AnyEstimator, { weights, X }: Data, { complementary }: Folds): string | null {
   if (estimator.kind !== "kernelRidge") return "only kernel ridge regression has a closed form";
+  if ((estimator as Partial<KernelRidgeSpec>).standardize) return "its units are learned anew in each fold";
   if (!complementary) return "a fold is not fitted on all other rows";
   if (weights?.includes(0)) return "there are points of weight 0";
   if ((estimator as Partial<KernelRidgeSpec>).solver === "lu") return 'solver "lu" was asked for';

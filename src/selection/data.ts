@@ -6,6 +6,7 @@ import { readKernel } from "../kernels/read";
 import type { Kernel } from "../kernels/spec";
 import { type Matrix, type MatrixLike, type Points, pickColumns, type Values } from "../matrix";
 import { type Label, readLabels } from "../models/labels";
+import { requireOneTargetPerPoint } from "../problem/problem";
 import { rowsOf } from "../problem/support";
 import { readWeights } from "../problem/weights";
 
@@ -42,11 +43,7 @@ export function readData(
     throw mercerError("shape", message, { argument: "X" });
   }
   const reached = kind === "kernelClassifier" ? readAllLabels(y as ArrayLike<Label>) : readNumbers(y as Values | MatrixLike);
-  const count = reached.kind === "labels" ? reached.labels.length : reached.Y.rows;
-  if (count !== points.rows) {
-    const message = `y has ${count} rows, X has ${points.rows}; one target per input row is needed`;
-    throw mercerError("shape", message, { argument: "y" });
-  }
+  requireOneTargetPerPoint({ rows: reached.kind === "labels" ? reached.labels.length : reached.Y.rows }, points);
   return { X: points, precomputed, y: reached, weights: readWeights(sampleWeight, points.rows) };
 }
 

@@ -1,8 +1,11 @@
 import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
+import { rawLikelihood } from "../estimators/raw-units";
 import { readOptions } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { readProblem } from "../problem/problem";
+import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
+import { spreadOfTarget } from "../scaling/units";
 import { spectralPath } from "../solvers/ridge/spectral-path";
 import { readCandidates } from "./candidates";
 import { pickBest, warningsAbout } from "./choice";
@@ -18,7 +21,7 @@ export const SELECTION_OPTIONS = { ...WATCHING, sampleWeight: true } as const;
 /** What is known of each λ, and the best by each criterion. */
 export interface LambdaPath {
   readonly lambdas: Float64Array;
-  /** Mean squared leave-one-out error, over points (by their weights) and targets. */
+  /** Mean squared leave-one-out error, over points (by their weights) and targets; of several standardised targets in standard units. */
   readonly looError: Float64Array;
   /** Generalised cross-validation, (rss/n)/(1 − edf/n)²; the mean over the targets. */
   readonly gcv: Float64Array;
@@ -41,7 +44,7 @@ export interface LambdaPath {
  * G⁻¹ − G⁻¹11ᵀG⁻¹/1ᵀG⁻¹1 for G⁻¹, and the likelihood is the restricted one, −½[(n − 1) log 2π + log det G + log 1ᵀG⁻¹1 − log n + (y − b)ᵀG⁻¹(y − b)].
  * White noise in the kernel is part of K, and so counts in `effectiveDimension`.
  *
- * The estimator gives kernel and intercept; its own λ and solver are not used. Eigenvalues within n·ε of the largest count as 0. Without `lambdas` they are powers
+ * Where the estimator standardises, its units are learned once from all rows. The estimator gives kernel and intercept; its own λ and solver are not used. Eigenvalues within n·ε of the largest count as 0. Without `lambdas` they are powers
  * of two over all that matters of the spectrum. Ties go to the larger λ; one that leaves K + λI singular to working precision is taken only where all do.
  *
  * @throws "not-positive-definite" or "singular" where K + λI is not positive definite for one of the λ, so for λ = 0 and a K of less than full rank;
@@ -58,11 +61,15 @@ export function lambdaPath(
 ): LambdaPath {
   const { sampleWeight, ...watching } = readOptions(options, "lambdaPath", SELECTION_OPTIONS);
   const progress = watch(watching);
-  const { kernel, intercept } = readKernelRidge(estimator);
+  const { spec, X: points, y: targets, units } = inStandardUnits(readKernelRidge(estimator), X, y, sampleWeight);
+  const { kernel, intercept } = spec;
   const candidates = readCandidates(lambdas);
-  const problem = readProblem(kernel, X, y, sampleWeight);
+  const problem = readProblem(kernel, points, targets as Values | MatrixLike, sampleWeight);
   const path = spectralPath(problem, (spectrum) => candidates ?? gridOf(spectrum), intercept, progress);
-  const { shares, conditions, gcv, logMarginalLikelihood, unit } = path;
+  const { shares, conditions, gcv, unit: scale } = path;
+  const unit = scale * spreadOfTarget(units);
+  const ofObserved = { n: problem.n, p: intercept ? 1 : 0 };
+  const logMarginalLikelihood = path.logMarginalLikelihood.map((value) => (units?.y ? rawLikelihood(value, ofObserved, units.y) : value));
   const best = (scores: Float64Array): number => pickBest({ lambdas: path.lambdas, shares: scores, conditions });
   const at = best(shares);
   const looError = shares.map((share) => share * unit * unit);

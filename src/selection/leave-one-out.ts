@@ -1,11 +1,14 @@
 import { mercerError } from "../errors";
 import type { GaussianProcess, GaussianProcessSpec } from "../estimators/gaussian-process";
-import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
+import { type KernelRidge, type KernelRidgeSpec, readKernelRidge } from "../estimators/kernel-ridge";
 import { observedBy, readGaussianProcess } from "../estimators/log-marginal-likelihood";
+import { rawLikelihood } from "../estimators/raw-units";
 import { heldOut } from "../gaussian/held-out";
 import { asGiven, readMade, readOptions, readTargets } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
+import { inStandardUnits } from "../problem/standard-units";
 import { type Watch, type WatchOptions, watch } from "../progress";
+import { type Scaling, toRawUnits } from "../scaling/units";
 import { residualsByFactor } from "./by-factor";
 import { difference, watchingOf } from "./cross-validate";
 import { type Data, type Reached, readData } from "./data";
@@ -32,6 +35,8 @@ export interface LeaveOneOut<T extends Targets = Targets> {
  * The prediction for every row by a fit without it, of kernel ridge regression or of a Gaussian process: the residual is α_i/(G⁻¹)_ii, G = K + λW⁻¹, with no refit; with an intercept
  * G⁻¹ − G⁻¹11ᵀG⁻¹/1ᵀG⁻¹1 takes the place of G⁻¹. It equals what n refits give; they are made where G is not positive definite, and where the kernel's features are so few
  * that they cost less.
+ *
+ * Where the estimator standardises, its units are learned once from all rows, as its other numbers are held; `crossValidate` learns them in each fold.
  *
  * @throws as `fit`; "shape" for a single row
  * @example
@@ -63,10 +68,42 @@ export function leaveOneOut(
 ): LeaveOneOut {
   const { onProgress, signal, sampleWeight } = readOptions(options, "leaveOneOut", SELECTION_OPTIONS);
   const watching = watchingOf(onProgress, signal);
+  const made = readMade(estimator, "estimator", MAKERS);
+  const spec = made.kind === "gaussianProcess" ? readGaussianProcess(made as GaussianProcess) : readKernelRidge(made as KernelRidge);
+  const standard = inStandardUnits<GaussianProcessSpec | KernelRidgeSpec>(spec, X, y, sampleWeight);
+  const targets = standard.y as Values | MatrixLike;
+  const found =
+    standard.spec.kind === "gaussianProcess"
+      ? ofProcess(standard.spec as GaussianProcessSpec, standard.X, targets, sampleWeight, watch(watching))
+      : ofRidge(standard.spec as KernelRidgeSpec, standard.X, targets, sampleWeight, watching);
+  return standard.units?.y ? inRawUnits(found, y, standard.units.y) : found;
+}
+
+const MAKERS = "kernelRidge or gaussianProcess";
+
+/** In raw units, in which y was given. */
+function inRawUnits(found: LeaveOneOut, y: Values | MatrixLike, scaling: Scaling): LeaveOneOut {
+  const { matrix: Y, isVector } = readTargets(y, "y");
+  const standard = found.predictions instanceof Float64Array ? found.predictions : found.predictions.data;
+  const predictions = { rows: Y.rows, cols: Y.cols, data: toRawUnits(standard.slice(), scaling) };
+  const spread = scaling.spread[0] as number;
+  return {
+    ...found,
+    predictions: asGiven(predictions, isVector),
+    residuals: asGiven(difference(Y, predictions), isVector),
+    ...(found.variance && { variance: found.variance.map((value) => value * spread * spread) }),
+    ...(found.logDensity === undefined ? {} : { logDensity: rawLikelihood(found.logDensity, { n: Y.rows, p: 0 }, scaling) }),
+  };
+}
+
+function ofRidge(
+  spec: KernelRidgeSpec,
+  X: Points,
+  y: Values | MatrixLike,
+  sampleWeight: SelectionOptions["sampleWeight"],
+  watching: WatchOptions,
+): LeaveOneOut {
   const progress = watch(watching);
-  if (readMade(estimator, "estimator", MAKERS).kind === "gaussianProcess")
-    return ofProcess(readGaussianProcess(estimator as GaussianProcess), X, y, sampleWeight, progress);
-  const spec = readKernelRidge(estimator as KernelRidge);
   const data = readData(spec, X, y, sampleWeight);
   const n = data.X.rows;
   if (n === 1) throw mercerError("shape", "X has one row; leave-one-out needs at least two", { argument: "X" });
@@ -85,8 +122,6 @@ export function leaveOneOut(
     reason,
   };
 }
-
-const MAKERS = "kernelRidge or gaussianProcess";
 
 /** Of a Gaussian process, whose covariance is positive definite or there is no such process. */
 function ofProcess(

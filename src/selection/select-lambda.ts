@@ -2,7 +2,9 @@ import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
 import { readOptions } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { type Problem, readProblem } from "../problem/problem";
+import { inStandardUnits } from "../problem/standard-units";
 import { type Watch, watch } from "../progress";
+import { spreadOfTarget } from "../scaling/units";
 import { leaveOneOutErrors } from "../solvers/ridge/leave-one-out";
 import { spectralPath } from "../solvers/ridge/spectral-path";
 import { readCandidates } from "./candidates";
@@ -33,7 +35,7 @@ export interface LambdaSelection {
  * Chooses λ by exact leave-one-out: the residual that point i would have had without it is α_i/(G⁻¹)_ii, with no refit. With an intercept
  * G⁻¹ is replaced by G⁻¹ − G⁻¹11ᵀG⁻¹/1ᵀG⁻¹1, and a constant added to y changes nothing. With weights the mean is weighted.
  *
- * The estimator gives kernel and intercept; its own λ is not used. The candidates come in any order, even repeated; ties go to the larger λ. One for
+ * Where the estimator standardises, its units are learned once from all rows. The estimator gives kernel and intercept; its own λ is not used. The candidates come in any order, even repeated; ties go to the larger λ. One for
  * which K + λI is singular to working precision is taken only where all are. Without candidates they are those of `lambdaPath`. A few are factored one by
  * one, eight or more (up to 11,000 points) come from one eigendecomposition.
  *
@@ -48,9 +50,11 @@ export function selectLambda(
 ): LambdaSelection {
   const { sampleWeight, ...watching } = readOptions(options, "selectLambda", SELECTION_OPTIONS);
   const progress = watch(watching);
-  const { kernel, intercept } = readKernelRidge(estimator);
+  const { spec, X: points, y: targets, units } = inStandardUnits(readKernelRidge(estimator), X, y, sampleWeight);
   const candidates = readCandidates(lambdas);
-  const { shares, unit, ...errors } = errorsOf(readProblem(kernel, X, y, sampleWeight), candidates, intercept, progress);
+  const problem = readProblem(spec.kernel, points, targets as Values | MatrixLike, sampleWeight);
+  const { shares, unit: scale, ...errors } = errorsOf(problem, candidates, spec.intercept, progress);
+  const unit = scale * spreadOfTarget(units);
   const looError = shares.map((share) => share * unit * unit);
   const best = pickBest({ ...errors, shares });
   return {

@@ -1,12 +1,14 @@
 import { isMercerError } from "../errors";
 import type { GaussianProcessSpec } from "../estimators/gaussian-process";
 import type { KernelRidgeSpec } from "../estimators/kernel-ridge";
-import { byPath, observedBy } from "../estimators/log-marginal-likelihood";
+import { byPath, likelihoodInUnits, observedBy } from "../estimators/log-marginal-likelihood";
+import { rawLikelihood } from "../estimators/raw-units";
 import { type Criterion, evidence } from "../gaussian/evidence";
 import { heldOutCriterion } from "../gaussian/held-out";
 import type { Matrix, Values } from "../matrix";
 import { logOfSize } from "../matrix/logarithm";
 import type { Watch } from "../progress";
+import { spreadOfTarget, type Units } from "../scaling/units";
 
 /** What the parameters are chosen by where its derivatives are known: the likelihood, the density of left-out observations, or the mean square of what is left of them. */
 export type SmoothMeasure = "likelihood" | "density" | "squares";
@@ -25,22 +27,26 @@ export interface Sample {
   readonly X: Matrix;
   readonly y: Matrix | Float64Array;
   readonly sampleWeight: number | Values | undefined;
+  /** Of X and y, where they were standardised: what is told is in raw units. */
+  readonly units: Units | null;
 }
 
 /** An estimator whose parameters are chosen. */
 export type TunedSpec = GaussianProcessSpec | KernelRidgeSpec;
 
 /** The measure of an estimator for the sample; null where it has none, its covariance being no positive definite matrix of numbers. */
-export function measure(kind: SmoothMeasure, spec: TunedSpec, { X, y, sampleWeight }: Sample, progress: Watch): Measured | null {
+export function measure(kind: SmoothMeasure, spec: TunedSpec, { X, y, sampleWeight, units }: Sample, progress: Watch): Measured | null {
   try {
     const observed = observedBy(processOf(spec), X, y, sampleWeight);
     switch (kind) {
       case "likelihood":
-        return asLoss(spec, evidence(observed, spec.kernel, progress), observed);
+        return asLoss(spec, evidence(observed, spec.kernel, progress), observed, (value) => likelihoodInUnits(value, observed, units));
       case "density":
-        return asLoss(spec, heldOutCriterion(observed, spec.kernel, "density", progress), observed);
+        return asLoss(spec, heldOutCriterion(observed, spec.kernel, "density", progress), observed, (value) =>
+          units?.y ? rawLikelihood(value, { n: observed.problem.n, p: 0 }, units.y) : value,
+        );
       case "squares":
-        return asLogarithm(spec, heldOutCriterion(observed, spec.kernel, "squares", progress), observed);
+        return asLogarithm(spec, heldOutCriterion(observed, spec.kernel, "squares", progress), observed, spreadOfTarget(units));
       default:
         return kind satisfies never;
     }
@@ -68,14 +74,14 @@ export function isBreakdown(error: unknown): boolean {
 type Observed = Parameters<typeof byPath>[2];
 
 /** What is to be large, with the other sign. */
-function asLoss(spec: TunedSpec, criterion: Criterion, observed: Observed): Measured {
+function asLoss(spec: TunedSpec, criterion: Criterion, observed: Observed, raw: (value: number) => number): Measured {
   const gradient = Object.entries(byPath(spec, criterion, observed)).map(([path, value]) => [path, -value]);
-  return { told: criterion.value, loss: -criterion.value, gradient: Object.fromEntries(gradient) };
+  return { told: raw(criterion.value), loss: -criterion.value, gradient: Object.fromEntries(gradient) };
 }
 
 /** The logarithm, so that the units of y do not matter. */
-function asLogarithm(spec: TunedSpec, criterion: Criterion, observed: Observed): Measured {
+function asLogarithm(spec: TunedSpec, criterion: Criterion, observed: Observed, spread: number): Measured {
   const { value } = criterion;
   const gradient = Object.entries(byPath(spec, criterion, observed)).map(([path, derivative]) => [path, derivative / value]);
-  return { told: value, loss: logOfSize(value), gradient: Object.fromEntries(gradient) };
+  return { told: value * spread * spread, loss: logOfSize(value), gradient: Object.fromEntries(gradient) };
 }

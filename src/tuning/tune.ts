@@ -1,19 +1,24 @@
 import { mercerError } from "../errors";
 import type { GaussianProcess } from "../estimators/gaussian-process";
-import type { KernelClassifier } from "../estimators/kernel-classifier";
-import type { KernelNewton } from "../estimators/kernel-newton";
+import { type KernelClassifier, type KernelClassifierSpec, kernelClassifier } from "../estimators/kernel-classifier";
+import { type KernelNewton, type KernelNewtonSpec, kernelNewton } from "../estimators/kernel-newton";
 import { type KernelRidge, type KernelRidgeSpec, readKernelRidge } from "../estimators/kernel-ridge";
 import { readGaussianProcess } from "../estimators/log-marginal-likelihood";
-import type { SupportVectorRegression } from "../estimators/support-vector-regression";
+import {
+  type SupportVectorRegression,
+  type SupportVectorRegressionSpec,
+  supportVectorRegression,
+} from "../estimators/support-vector-regression";
 import { notMade, readChoice, readMade, readNumber, readOptions, readPoints, readTargets } from "../input";
 import { type Parameter, withParameters } from "../kernels/parameters";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { Label } from "../models/labels";
+import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { crossValidate } from "../selection/cross-validate";
 import { readBounds } from "./box";
 import { searchByScore } from "./by-validation";
-import { isBreakdown, type Measure, measure, type Sample, type TunedSpec } from "./criterion";
+import { isBreakdown, type Measure, measure, type TunedSpec } from "./criterion";
 import { byPath, search } from "./search";
 import { spread } from "./spread";
 import { verdictOf } from "./verdict";
@@ -94,6 +99,8 @@ const OPTIONS = {
  *     crossValidation      the mean score of held-out folds, R² or the share of the labels that are right: of classifiers, support vectors and the losses of `kernelNewton`. It has no
  *                          derivatives: the best of the starts, then steps along one parameter at a time
  *
+ * Where the estimator standardises, parameters and bounds are in standard units, which are learned once from all rows (by cross-validation in each fold); the value is in raw ones.
+ *
  * A covariance that is not positive definite is a step back, not an end. The result says what was found: distinct optima, parameters at a bound, whether the best converged. The same bits in
  * every engine for the same seed. One evaluation costs about three fits.
  *
@@ -122,10 +129,13 @@ export function tune<E extends TunableEstimator>(
     ...watching
   } = readOptions(options, "tune", OPTIONS);
   const progress = watch(watching);
-  const tuned = readTuned(estimator, criterion);
-  const points = readPoints(X, "X");
-  const targets = tuned.isLabelled ? null : readTargets(y as Values | MatrixLike, "y");
-  const box = readBounds(tuned.spec, { fixed, bounds }, () => spread(tuned.spec, points, targets?.matrix ?? null));
+  const { spec, measure: kind, isLabelled } = readTuned(estimator, criterion);
+  const standard = inStandardUnits<TunedSpec>(spec, X, y, sampleWeight);
+  // held-out folds learn their own units
+  const tuned = kind === "validation" ? spec : standard.spec;
+  const points = readPoints(standard.X, "X");
+  const targets = isLabelled ? null : readTargets(standard.y as Values | MatrixLike, "y");
+  const box = readBounds(tuned, { fixed, bounds }, () => spread(tuned, points, targets?.matrix ?? null));
   const count = readNumber(starts, "starts", { minimum: 1, integer: true });
   const effort = {
     starts: count,
@@ -136,23 +146,33 @@ export function tune<E extends TunableEstimator>(
   };
   const tell = (done: number, loss: number): void =>
     progress.tell({ phase: "tune", done, total: count * effort.evaluations, ...(Number.isFinite(loss) ? { loss } : {}) });
-  const at = (values: readonly number[]): TunedSpec => withParameters(tuned.spec, byPath(box, values));
-  const sample = { X: points, y: targets?.isVector ? targets.matrix.data : (targets?.matrix ?? (y as ArrayLike<Label>)), sampleWeight };
-  const { measure: kind } = tuned;
+  const at = (values: readonly number[]): TunedSpec => withParameters(tuned, byPath(box, values));
+  const sample = {
+    X: points,
+    y: (targets?.isVector ? targets.matrix.data : targets?.matrix) as Matrix | Float64Array,
+    sampleWeight,
+    units: standard.units,
+  };
   const found =
     kind === "validation"
       ? searchByScore(
-          heldOutScore(at, sample, { folds, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) }, tell),
+          heldOutScore(
+            at,
+            { X: readPoints(X, "X"), y, sampleWeight },
+            { folds, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) },
+            tell,
+          ),
           box,
           effort,
         )
-      : search((values) => measure(kind, at(values), sample as Sample, progress), box, effort, tell);
+      : search((values) => measure(kind, at(values), sample, progress), box, effort, tell);
   if (found.optima.length === 0) {
     const message = "the estimator could be fitted at none of the starts; choose other bounds, or a larger lambda";
     throw mercerError("not-finite", message, { argument: "estimator" });
   }
   const { parameters, ...verdict } = verdictOf(found, box, kind);
-  const chosen = at(parameters.map(({ value }) => value));
+  const values = parameters.map(({ value }) => value);
+  const chosen = withParameters(spec, byPath(box, values));
   return { estimator: chosen as unknown as E, ...verdict, parameters };
 }
 
@@ -192,19 +212,21 @@ interface Tuned {
 function readTuned(estimator: TunableEstimator, criterion: TuningCriterion | undefined): Tuned {
   const made = readMade(estimator, "estimator", MAKERS);
   const isLabelled = (made as { readonly kind: string }).kind === "kernelClassifier";
-  if (criterion === "crossValidation") return { spec: made as unknown as TunedSpec, measure: "validation", isLabelled };
   switch (made.kind) {
     case "gaussianProcess": {
+      const spec = readGaussianProcess(made as GaussianProcess);
+      if (criterion === "crossValidation") return { spec, measure: "validation", isLabelled };
       const chosen = readChoice(criterion ?? "marginalLikelihood", "criterion", ["marginalLikelihood", "leaveOneOut"]);
       return {
-        spec: readGaussianProcess(made as GaussianProcess),
+        spec,
         measure: chosen === "leaveOneOut" ? "density" : "likelihood",
         isLabelled,
       };
     }
     case "kernelRidge": {
-      readChoice(criterion ?? "leaveOneOut", "criterion", ["leaveOneOut"]);
       const spec = readKernelRidge(made as KernelRidge);
+      if (criterion === "crossValidation") return { spec, measure: "validation", isLabelled };
+      readChoice(criterion ?? "leaveOneOut", "criterion", ["leaveOneOut"]);
       requireOneLambda(spec);
       return { spec, measure: "squares", isLabelled };
     }
@@ -212,9 +234,23 @@ function readTuned(estimator: TunableEstimator, criterion: TuningCriterion | und
     case "kernelNewton":
     case "supportVectorRegression":
       readChoice(criterion ?? "crossValidation", "criterion", ["crossValidation"]);
-      return { spec: made as unknown as TunedSpec, measure: "validation", isLabelled };
+      return { spec: readByScore(made) as unknown as TunedSpec, measure: "validation", isLabelled };
     default:
       throw notMade(estimator, "estimator", MAKERS);
+  }
+}
+
+/** An estimator that is tuned by the score of held-out folds alone. */
+function readByScore(made: KernelClassifier | KernelNewton | SupportVectorRegression): TunableEstimator {
+  switch (made.kind) {
+    case "kernelClassifier":
+      return kernelClassifier(made as KernelClassifierSpec);
+    case "kernelNewton":
+      return kernelNewton(made as KernelNewtonSpec);
+    case "supportVectorRegression":
+      return supportVectorRegression(made as SupportVectorRegressionSpec);
+    default:
+      return made satisfies never;
   }
 }
 

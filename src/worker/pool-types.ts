@@ -1,4 +1,4 @@
-import type { Diagnosis } from "../diagnosis/diagnose";
+import type { Diagnosis, DiagnosisOptions } from "../diagnosis/diagnose";
 import type { FitOptions } from "../estimators/fit-options";
 import type { GaussianProcess } from "../estimators/gaussian-process";
 import type { KernelClassifier } from "../estimators/kernel-classifier";
@@ -89,7 +89,7 @@ export interface Pool {
   gramDiagonal(kernel: Kernel, X: Points, watching?: WatchOptions): Promise<Float64Array>;
   featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>, X: Points, watching?: WatchOptions): Promise<Matrix>;
   diagnose(K: MatrixLike, y?: Values | MatrixLike, watching?: WatchOptions): Promise<Diagnosis>;
-  diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, watching?: WatchOptions): Promise<Diagnosis>;
+  diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, options?: DiagnosisOptions): Promise<Diagnosis>;
   spectralFilter(
     kernel: Kernel,
     X: Points,

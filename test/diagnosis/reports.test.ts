@@ -33,6 +33,16 @@ describe("y in the range of K, against exact arithmetic", () => {
     expect(diagnose(K, [-1, -2.000001]).interpolates).toBe(false);
   });
 
+  it("a matrix of rank 1 that is not symmetric, whose second singular value comes out above 3·ε of the first", () => {
+    const K = [
+      [4, 3, -3],
+      [12, 9, -9],
+      [8, 6, -6],
+    ];
+    expect(diagnose(K, [0, 0, 0])).toMatchObject({ rank: 1, invertible: false });
+    expect(diagnose(K, [1, 3, 2]).interpolates).toBe(true);
+  });
+
   it.each(KINDS)("%s, y = Kv: it interpolates (300 cases)", (kind) => {
     fc.assert(
       fc.property(withVector(kind), ([K, v]) => {

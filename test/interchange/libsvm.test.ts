@@ -150,6 +150,13 @@ describe("toLibsvm", () => {
     expect(Array.from(again.points?.data ?? [])).toEqual(X.flat().map((value) => value + 0));
   });
 
+  it("writes the units of y into coefficients and intercept", () => {
+    const standardize = { X: "none", y: "deviation" } as const;
+    const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1, intercept: true, standardize }), X, [100, 200, 300, 500]);
+    expect(model.scaling?.y).toBeTruthy();
+    expectClose(mercer.predict(fromLibsvm(toLibsvm(model)) as KernelModel<Float64Array>, X), Array.from(mercer.predict(model, X)));
+  });
+
   it("writes the log-odds of the logistic loss as a sigmoid", () => {
     const model = fit(kernelClassifier({ kernel: rbf(), loss: "logistic" }), X, [1, 2, 2, 1]);
     const again = fromLibsvm(toLibsvm(model)) as ClassifierModel;
@@ -168,6 +175,7 @@ describe("toLibsvm", () => {
     const model = fit(kernelClassifier({ kernel: rbf() }), X, [1, 2, 2, 1]);
     const calibrator = mercer.fitCalibrator(mercer.decision(model, X), [1, 2, 2, 1], { method: "isotonic" });
     expectError("unsupported", () => toLibsvm({ ...model, calibrator }));
+    expectError("unsupported", () => toLibsvm(fit(kernelRidge({ kernel: rbf(), standardize: true }), X.slice(1), y.slice(1))));
     expectError("argument", () => toLibsvm({} as never));
   });
 });

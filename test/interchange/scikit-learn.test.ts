@@ -64,7 +64,7 @@ describe("a fitted estimator", () => {
     const process = fromScikitLearn(each.file) as GaussianProcessModel<Float64Array>;
     const noisy = (each.white as number) > 0;
     const { variance } = mercer.predictDistribution(process, each.Z, { noise: noisy });
-    const spread = (process as { scaling?: { y: { spread: Float64Array } | null } }).scaling?.y?.spread[0] ?? 1;
+    const spread = process.scaling?.y?.spread[0] ?? 1;
     // scikit-learn counts white noise, and not alpha
     const alpha = noisy ? (process.noise as number) * spread * spread : 0;
     const std = each.std as readonly (number | readonly number[])[];
@@ -72,6 +72,13 @@ describe("a fitted estimator", () => {
       variance.map((v) => Math.sqrt(v - alpha)),
       std.map((s) => (typeof s === "number" ? s : (s[0] as number))),
     );
+  });
+
+  it.each(named(CASES.filter((each) => each.log_marginal_likelihood !== undefined)))("%s has its likelihood, in raw units", (_, each) => {
+    const process = fromScikitLearn(each.file) as GaussianProcessModel;
+    const spread = process.scaling?.y?.spread[0] ?? 1;
+    const raw = (each.log_marginal_likelihood as number) - process.n * Math.log(spread);
+    expect(Math.abs(process.logMarginalLikelihood - raw)).toBeLessThan(1e-12 * Math.abs(raw));
   });
 
   it.each(named(CASES))("%s is a model that can be kept", (_, each) => {
@@ -95,6 +102,10 @@ describe("fromScikitLearn", () => {
     expectError("format", () => fromScikitLearn(changed({ kernel: { kernel: "cubic" } })), { path: "$.estimator.kernel" });
     expectError("format", () => fromScikitLearn(changed({ alpha: 1 })), { path: "$.estimator.alpha" });
     expectError("format", () => fromScikitLearn({ ...ridge, version: 2 as 1 }), { path: "$.version" });
+    const process = CASES.find(({ name }) => name === "GaussianProcessRegressor of two targets")?.file as ScikitLearnFile;
+    const scaler = { center: "AAAAAAAAAAAAAAAAAAAAAA==", spread: "AAAAAAAA8D8AAAAAAAAAQA==" };
+    const several = { class: "TransformedTargetRegressor", scalers: [scaler], regressor_: process.estimator };
+    expect(expectError("format", () => fromScikitLearn({ ...process, estimator: several })).message).toMatch(/share one variance/);
     const nested = Array.from({ length: 600 }).reduce(
       (kernel) => ({ kernel: "Sum", k1: kernel, k2: { kernel: "DotProduct", sigma_0: 1 } }),
       {
@@ -152,6 +163,7 @@ describe("mercer_export.py", () => {
       /Matern with nu=1\.2/,
       /functions of yours/,
       /Pipeline of Nystroem, SVR/,
+      /several targets, which share one variance/,
     ];
     expect(REFUSED).toHaveLength(words.length);
     words.forEach((word, at) => {

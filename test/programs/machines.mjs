@@ -15,6 +15,7 @@ export function checkMachines() {
   const gram = { name: "precomputed", model: fit(kernelRidge({ kernel: precomputed(), lambda: 0.5 }), product(X, X), y), Z: product(Z, X) };
   const cases = [
     ...REGRESSIONS.filter(({ name }) => KINDS.includes(name) && name in KERNELS),
+    ...REGRESSIONS.filter(({ name }) => name === "targets standardised"),
     gram,
     ...CLASSIFIERS.filter(({ model, isotonic }) => !isotonic && model.classes.length === 2 && typeof model.classes[0] === "number"),
   ];

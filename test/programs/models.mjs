@@ -38,6 +38,8 @@ export const X = points(30, 0);
 export const Z = points(9, 100);
 export const y = X.map(([a, b, c], i) => 3 + a * b - c + 0.1 * wave(i, 9));
 export const Y = X.map(([a, b], i) => [a - b + 0.1 * wave(i, 7), y[i]]);
+/** In units of their own. */
+const [W, V] = [X, Z].map((rows) => rows.map((row) => row.map((value, k) => 100 * k + 10 ** k * value)));
 const positive = (rows) => rows.map((row) => row.map(Math.abs));
 const METRIC = [
   [2, 0.5, 0],
@@ -117,6 +119,14 @@ export const REGRESSIONS = [
   ...Object.entries({ ...FEATURES, ...UNIT_FEATURES }).map(([name, features]) =>
     regression(`features, ${name}`, fit(leastSquares({ features, lambda: 0.1, intercept: true }), X, y), { isUnit: name in UNIT_FEATURES }),
   ),
+  regression("standardised", fit(ridge(rbf(), { standardize: true }), W, y), { Z: V }),
+  regression("standardised by ranges, two targets", fit(ridge(rbf(), { standardize: { X: "range", y: "quantiles" } }), W, Y), { Z: V }),
+  regression("targets standardised", fit(ridge(rbf(), { standardize: { X: "none", y: "deviation" } }), X, y)),
+  regression(
+    "features, standardised",
+    fit(leastSquares({ features: FEATURES.polynomial, lambda: 0.1, intercept: true, standardize: true }), W, y),
+    { Z: V },
+  ),
   regression("features, two targets", fit(leastSquares({ features: linear() }), X, Y)),
 ];
 
@@ -139,6 +149,18 @@ export const PROCESSES = [
   regression("process with a line", fit(gaussianProcess({ kernel: KERNELS.laplacian, noise: 0.3, trend: "linear" }), X, Y), {
     noisy: true,
   }),
+  regression("process, standardised", fit(gaussianProcess({ kernel: KERNELS.sum, noise: 0.3, trend: "linear", standardize: true }), W, y), {
+    noisy: true,
+    Z: V,
+  }),
+  regression(
+    "process, standardised, two targets",
+    fit(gaussianProcess({ kernel: rbf(), noise: 0.3, standardize: { X: "deviation", y: "center" } }), W, Y),
+    {
+      noisy: true,
+      Z: V,
+    },
+  ),
   regression("process with features", fit(gaussianProcess({ kernel: KERNELS.laplacian, noise: 0.3, trend: FEATURES.polynomial }), X, y), {
     noisy: true,
   }),
@@ -150,6 +172,7 @@ const classifier = (name, model, more = {}) => ({ name, model, Z, ...more });
 export const CLASSIFIERS = [
   classifier("two classes", machine({ loss: "hinge", intercept: true }, signs)),
   classifier("three classes", machine({ loss: "squared" }, labels)),
+  classifier("standardised", fit(kernelClassifier({ kernel: rbf(), lambda: 0.1, standardize: true }), W, labels), { Z: V }),
   classifier("logistic, two classes", machine({ loss: "logistic" }, signs), { sure: true }),
   classifier("logistic, three classes", machine({ loss: "logistic", intercept: true }, labels), { sure: true }),
   classifier("softmax", machine({ loss: "softmax" }, labels), { sure: true }),

@@ -24,6 +24,7 @@ export function mutatedJson(text: string, source: Source): unknown {
   const root = { value: JSON.parse(text) as unknown };
   for (let changes = source.integer(1, 2); changes > 0; changes--) {
     const all = placesOf(root);
+    if (all.length === 0) break;
     const [parent, name] = all[source.integer(0, all.length - 1)] as Place;
     const [elsewhere, other] = all[source.integer(0, all.length - 1)] as Place;
     const way = source.integer(0, 4);

@@ -6,7 +6,6 @@ import { type Classifier, functionsOf } from "../../models/classifier-model";
 import type { KernelModel, Model, ReportLike } from "../../models/model";
 import { requireModel } from "../../models/model";
 import { resolvedKernel } from "../imported";
-import { scalingOf } from "../scaling";
 
 /** The text of a file. @throws as `toLibsvm` */
 export function writeModel(given: Model): string {
@@ -40,8 +39,8 @@ function expansionOf(model: KernelModel<Matrix | Float64Array, ReportLike>): Exp
     const message = `LIBSVM has one function; this model has ${alpha.cols}, of several targets or classes`;
     throw mercerError("unsupported", message, { argument: "model" });
   }
-  const { X, y } = scalingOf(model);
-  if (X) {
+  const { scaling } = model;
+  if (scaling?.X) {
     throw mercerError(
       "unsupported",
       "the model scales its columns, which a file of LIBSVM cannot say; scale them before fit, with svm-scale for instance",
@@ -50,7 +49,7 @@ function expansionOf(model: KernelModel<Matrix | Float64Array, ReportLike>): Exp
       },
     );
   }
-  const [center, spread] = [y?.center[0] ?? 0, y?.spread[0] ?? 1];
+  const [center, spread] = [scaling?.y?.center[0] ?? 0, scaling?.y?.spread[0] ?? 1];
   const { factor, lines } = kernelLines(resolvedKernel(model.kernel, model.points), 1);
   const scale = spread * factor;
   return {

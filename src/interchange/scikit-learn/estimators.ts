@@ -20,15 +20,14 @@ import { readClasses } from "../../io/models";
 import { linear } from "../../kernels/constructors";
 import type { KernelSpec } from "../../kernels/spec";
 import type { Matrix, Targets } from "../../matrix";
+import type { Scaling, Units } from "../../scaling/units";
 import { onPoints, type Tree } from "../imported";
-import { type Affine, composed } from "../scaling";
+import { composed } from "../scaling";
 import { readScikitLearnKernel } from "./kernels";
 
 /** A fitted estimator: the tree of a model but for its report, and how its columns and targets were scaled. */
-interface Estimator {
+interface Estimator extends Units {
   readonly tree: Tree;
-  readonly X: Affine | null;
-  readonly y: Affine | null;
 }
 
 const CLASSES = [
@@ -165,7 +164,7 @@ function readGaussianProcess(part: Part): Estimator {
   return { tree, X: null, y: center && spread && { center, spread } };
 }
 
-const readScaler: Read<Affine> = recordOf({ center: readNumbers, spread: readNumbers });
+const readScaler: Read<Scaling> = recordOf({ center: readNumbers, spread: readNumbers });
 
 function combination(kernel: KernelSpec, points: Matrix | null, coefficients: Targets, intercept: number | Float64Array): Tree {
   return { kind: "kernelModel", ...onPoints(kernel, points, rowsOf(coefficients)), coefficients, intercept };
