@@ -91,7 +91,7 @@ function pack() {
  * model files, what is run in Python, and the pages about the package: no more, no less.
  */
 function requirePackedFiles(files) {
-  const pages = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+  const pages = ["package.json", "README.md", "LICENSE", "LICENSE-pbf", "CHANGELOG.md"];
   const entries = entryNames().flatMap((name) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `dist/${name}.${ending}`));
   const edge = entryNames("workerd").map((name) => `dist/edge/${name}.js`);
   const python = ["python/mercer_export.py", "python/mercer_read.py"];

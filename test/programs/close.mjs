@@ -1,10 +1,10 @@
 import { check } from "../engines/checks.mjs";
 
-/** Numbers of one shape, each within a share of the largest; labels that are the same. */
-export function checkClose(name, actual, wanted, tolerance) {
+/** As many numbers, each within a share of the largest, or of a larger size that they were rounded at; labels that are the same. */
+export function checkClose(name, actual, wanted, tolerance, size = 0) {
   const [found, right] = [flat(actual), flat(wanted)];
   if (typeof right[0] !== "number") return check(name, JSON.stringify(found), JSON.stringify(right));
-  const largest = Math.max(...right.map(Math.abs));
+  const largest = Math.max(size, ...right.map(Math.abs));
   const off = Math.max(...right.map((value, i) => Math.abs(value - found[i])));
   check(
     `${name}, off by at most ${tolerance}`,
