@@ -82,7 +82,7 @@ describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly s
       files.flatMap(({ path, imports }) =>
         imports.flatMap((target) =>
           everywhere
-            .concat("build")
+            .concat("build", "pbf")
             .filter((room) => target.startsWith(room))
             .map((to) => `${roomOf(path, rooms)} > ${to}`),
         ),
