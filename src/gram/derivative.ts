@@ -115,7 +115,7 @@ function requireFinite(gradient: Float64Array, kernel: KernelSpec): Float64Array
   const path = parametersOf(kernel)[at]?.path;
   throw mercerError(
     "not-finite",
-    `the derivative of the kernel by ${path} overflows; scale the features down, for instance with standardize`,
+    `the derivative of the kernel by ${path} overflows; scale the features down, for instance with standardize: true`,
     {
       argument: path,
       value: gradient[at],

@@ -105,6 +105,6 @@ function addViews({ views }: PointDerivativeCode, side: Side, sums: Float64Array
 }
 
 function overflow(row: number, column: number): Error {
-  const message = `the gradient at row ${row} overflows in feature ${column}; scale the features down, for instance with standardize`;
+  const message = `the gradient at row ${row} overflows in feature ${column}; scale the features down, for instance with standardize: true`;
   return mercerError("not-finite", message, { row, column });
 }

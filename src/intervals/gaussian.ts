@@ -14,18 +14,15 @@ export function isProcess(estimator: KernelRidge | GaussianProcess): estimator i
   return readMade(estimator, "estimator", "kernelRidge or gaussianProcess").kind === "gaussianProcess";
 }
 
+/** @throws "argument" for kernel ridge regression, which has no variance */
+export function requireProcess(estimator: KernelRidge | GaussianProcess, method: string): GaussianProcess {
+  if (isProcess(estimator)) return estimator;
+  const message = `the method "${method}" is of a Gaussian process; kernel ridge regression has "jackknife+" and "conformal"`;
+  throw mercerError("argument", message, { argument: "method" });
+}
+
 /** μ(z) ± Φ⁻¹((1 + coverage)/2) √v(z) at every row of Z, v the variance of a new observation. */
-export function gaussianInterval(
-  estimator: KernelRidge | GaussianProcess,
-  X: Points,
-  y: Values,
-  Z: Points,
-  coverage: number,
-): PredictionIntervals {
-  if (!isProcess(estimator)) {
-    const message = 'the method "gaussian" is of a Gaussian process; kernel ridge regression has "jackknife+" and "conformal"';
-    throw mercerError("argument", message, { argument: "method" });
-  }
+export function gaussianInterval(estimator: GaussianProcess, X: Points, y: Values, Z: Points, coverage: number): PredictionIntervals {
   const { mean, variance } = predictDistribution(fit(estimator, X, y), Z, { noise: true });
   const quantile = normalQuantile((1 + coverage) / 2);
   const end = (side: number): Float64Array => mean.map((value, i) => value + side * quantile * Math.sqrt(variance[i] as number));

@@ -1,6 +1,7 @@
+import { describeValue } from "../errors";
 import type { Model } from "../models/model";
 import { encodeNumbers } from "./base64";
-import { fault, fieldOf, guarded, readObject, requireKnown, shown } from "./fields";
+import { fault, fieldOf, guarded, readObject, requireKnown } from "./fields";
 import { JSON_TEXT, written } from "./leaves";
 import { KINDS, modelOf, type ReadModel, treeOf } from "./tree";
 import { FORMAT, migrated, VERSION } from "./version";
@@ -34,7 +35,7 @@ export function fromJSON(value: unknown): ReadModel {
     if (format.value !== FORMAT) {
       const isModel = KINDS.some((kind) => kind === fieldOf(file, "kind").value);
       const cure = isModel ? "; this is a model itself: JSON.stringify alone does not keep its arrays, write toJSON(model)" : "";
-      throw fault(format.path, `must be "${FORMAT}"; it is ${shown(format.value)}${cure}`);
+      throw fault(format.path, `must be "${FORMAT}"; it is ${describeValue(format.value)}${cure}`);
     }
     const tree = migrated(fieldOf(file, "model"), fieldOf(file, "version"));
     requireKnown(file, ["format", "version", "model"]);

@@ -23,7 +23,7 @@ export function evaluate(kernel: Kernel, x: Values, z: Values): number {
   }
   const value = formula(resolveKernel(kernel, seenPoint(a)), a, b);
   if (Number.isFinite(value)) return value;
-  const message = "the kernel overflows at this pair of points; scale the features down, for instance with standardize";
+  const message = "the kernel overflows at this pair of points; scale the features down, for instance with standardize: true";
   throw mercerError("not-finite", message, { value });
 }
 

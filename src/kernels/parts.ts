@@ -8,6 +8,13 @@ export function partsOf(kernel: KernelSpec): readonly KernelSpec[] {
   return "kernel" in kernel ? [kernel.kernel] : [];
 }
 
+/** The kernel with other kernels in the place of those that it is directly made of. */
+export function mapParts(kernel: KernelSpec, f: (part: KernelSpec) => KernelSpec): KernelSpec {
+  if (kernel.kind === "sum") return { ...kernel, terms: kernel.terms.map(f) };
+  if (kernel.kind === "product") return { ...kernel, factors: kernel.factors.map(f) };
+  return "kernel" in kernel ? { ...kernel, kernel: f(kernel.kernel) } : kernel;
+}
+
 /** Whether some part, however deep, passes the test. */
 export function someKernel(kernel: KernelSpec, test: (part: KernelSpec) => boolean): boolean {
   return test(kernel) || partsOf(kernel).some((part) => someKernel(part, test));

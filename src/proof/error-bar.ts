@@ -166,7 +166,7 @@ export function doubts({ excess, claimed, errorBound }: Doubt): readonly string[
   const error = Math.max(excess, claimed);
   if (error <= NEGLIGIBLE) return [];
   const size = `${error.toPrecision(2)} deviations of y at the points`;
-  const cure = `scale the features (standardize), or use a larger lambda`;
+  const cure = `scale the features (standardize: true), or use a larger lambda`;
   return [
     errorBound === null
       ? `the digits of the numbers do not suffice: the predictions may be off by ${size}; ${cure}`

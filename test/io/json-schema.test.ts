@@ -61,14 +61,19 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
     words: /null for the trend none|vector where coefficients are|coefficients have|precomputed kernel/,
     broken: [13, "trend", "none"],
   },
+  "the model of a noise stands beside a variance per point, and has a coefficient for each function of a basis of points": {
+    path: /^\$\.model\.noise/,
+    words: /number per point|the basis has|constant for a precomputed kernel/,
+    broken: [16, "noiseModel.coefficients", [1]],
+  },
   "classes are in order": { path: /^\$\.model\.classes$/, words: /in order/, broken: [6, "classes", [0, 2, 1]] },
   "a linear model stands on finitely many features": {
-    path: /^\$\.model\.(features|trend)$/,
+    path: /^\$\.model\.(features|trend|noiseModel\.basis)$/,
     words: /without a finite map/,
     broken: [8, "features", { kind: "rbf" }],
   },
   "a kernel suits the points, is not nested too deep, and its metric is symmetric and definite": {
-    path: /^\$\.model\.(kernel|features|trend)/,
+    path: /^\$\.model\.(kernel|features|trend|noiseModel\.basis)/,
     words: /metric|row \d|the points have|precomputed kernel goes|levels|parts|largest/,
     broken: [0, "kernel", { kind: "rbf", lengthScale: [1, 2, 3] }],
   },

@@ -115,6 +115,8 @@ export declare function kernelRidge(options: {
   lambda?: number | Vector;
   intercept?: boolean;
   solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
+  /** X and y to mean 0 and deviation 1 inside the model: points, coefficients and λ are then in standard units, predictions and reports in raw ones. Off unless asked for; every estimator takes it. */
+  standardize?: boolean;
 }): KernelRidge;
 export declare function kernelDescent(
   options: DescentOptions & { kernel: Kernel; gradient?: "functional" | "euclidean"; nullSpace?: "keep" | "remove" },
@@ -286,6 +288,7 @@ export declare function gaussianProcess(options: {
   noise?: number | Vector;
   /** what is known of the mean: nothing (0), or basis functions whose coefficients are estimated with it (universal kriging) */
   trend?: "none" | "constant" | "linear" | FeatureMap;
+  standardize?: boolean;
 }): GaussianProcess;
 export interface GaussianProcessModel<T extends Targets = Targets> {
   readonly kind: "gaussianProcessModel";

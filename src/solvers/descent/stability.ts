@@ -87,7 +87,11 @@ export function boundBatches(
 
 export function stability(atMost: number, atLeast: number, negative: number | null, proven: boolean): Stability {
   if (!Number.isFinite(atMost)) {
-    throw mercerError("not-finite", "the curvature of the loss overflows; scale the features down, for instance with standardize", {});
+    throw mercerError(
+      "not-finite",
+      "the curvature of the loss overflows; scale the features down, for instance with standardize: true",
+      {},
+    );
   }
   const unstable = negative === null ? null : `it has an eigenvalue of ${negative.toPrecision(3)} or less`;
   return { safe: 1 / atMost, proven, limit: 1 / atLeast, unstable };

@@ -37,11 +37,11 @@ export function contactOf({ kernel, precomputed, side, n }: Problem, K: Float64A
   if (2 * counting * (n - 1) < pairs) {
     const share = `${((100 * counting) / pairs).toPrecision(2)} % of the pairs of points`;
     return [
-      `K is nearly diagonal: only ${share} have k(x, z) above ${COUNTS} of √(k(x, x) k(z, z)), so the model predicts next to nothing between the points; scale the features (standardize), or widen the kernel`,
+      `K is nearly diagonal: only ${share} have k(x, z) above ${COUNTS} of √(k(x, x) k(z, z)), so the model predicts next to nothing between the points; scale the features (standardize: true), or widen the kernel`,
     ];
   }
   if (alike < pairs) return [];
   return [
-    `K is nearly constant: k(x, z) is the same for all pairs of points to ${CONSTANT}, so the model hardly tells them apart; scale the features (standardize), or narrow the kernel`,
+    `K is nearly constant: k(x, z) is the same for all pairs of points to ${CONSTANT}, so the model hardly tells them apart; scale the features (standardize: true), or narrow the kernel`,
   ];
 }

@@ -18,6 +18,8 @@ export const servingJobs = {
   ),
   "served, a linear model": async (m) =>
     serve(m, await m.fit(m.leastSquares({ features: m.polynomial({ degree: 3 }), lambda: 0.1 }), X, y), "predict"),
+  "served, standardised": async (m) =>
+    serve(m, await m.fit(m.kernelRidge({ kernel: m.rbf(), lambda: 0.1, standardize: true }), X, y), "predict"),
   "served, probabilities": async (m) => {
     const model = await m.fit(m.kernelClassifier({ kernel: m.rbf({ gamma: 0.3 }), lambda: 0.1, loss: "logistic" }), X, labels);
     return ["decision", "classify", "probabilities"].map((verb) => serve(m, model, verb));

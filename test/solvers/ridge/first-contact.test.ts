@@ -16,7 +16,7 @@ describe("what a first look at K says", () => {
   it("next to no pair of raw columns counts for a Gaussian kernel; scaled ones do", () => {
     const raw = fit(kernelRidge({ kernel: rbf() }), table, y).report.warnings;
     expect(raw).toHaveLength(1);
-    expect(raw[0]).toMatch(/nearly diagonal.*% of the pairs.*scale the features \(standardize\)/);
+    expect(raw[0]).toMatch(/nearly diagonal.*% of the pairs.*scale the features \(standardize: true\)/);
     expect(fit(kernelRidge({ kernel: rbf() }), standardize(table).X, y).report.warnings).toEqual([]);
   });
 
