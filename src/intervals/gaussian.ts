@@ -3,9 +3,9 @@ import { fit } from "../estimators/fit";
 import type { GaussianProcess } from "../estimators/gaussian-process";
 import { type KernelRidge, type KernelRidgeSpec, kernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
 import { readGaussianProcess } from "../estimators/log-marginal-likelihood";
-import { readMade } from "../input";
+import { readMade, readNumber } from "../input";
 import type { Points, Values } from "../matrix";
-import { predictDistribution } from "../models/distribution";
+import { type Distribution, predictDistribution } from "../models/distribution";
 import { normalQuantile } from "../normal/quantile";
 import type { PredictionIntervals } from "./predict-interval";
 
@@ -23,7 +23,18 @@ export function requireProcess(estimator: KernelRidge | GaussianProcess, method:
 
 /** μ(z) ± Φ⁻¹((1 + coverage)/2) √v(z) at every row of Z, v the variance of a new observation. */
 export function gaussianInterval(estimator: GaussianProcess, X: Points, y: Values, Z: Points, coverage: number): PredictionIntervals {
-  const { mean, variance } = predictDistribution(fit(estimator, X, y), Z, { noise: true });
+  return intervalOf(predictDistribution(fit(estimator, X, y), Z, { noise: true }), coverage);
+}
+
+/** @throws "argument" unless 0 < coverage < 1 */
+export function readCoverage(coverage: unknown): number {
+  const share = readNumber(coverage, "coverage", { above: 0 });
+  if (share < 1) return share;
+  throw mercerError("argument", `coverage must be less than 1; it is ${share}`, { argument: "coverage", value: coverage });
+}
+
+/** The interval of a normal distribution around its mean that has a share of it. */
+export function intervalOf({ mean, variance }: Distribution<Float64Array>, coverage: number): PredictionIntervals {
   const quantile = normalQuantile((1 + coverage) / 2);
   const end = (side: number): Float64Array => mean.map((value, i) => value + side * quantile * Math.sqrt(variance[i] as number));
   return { lower: end(-1), upper: end(1) };

@@ -1,14 +1,14 @@
 import { mercerError } from "../errors";
 import type { GaussianProcess } from "../estimators/gaussian-process";
 import { type KernelRidge, perTarget } from "../estimators/kernel-ridge";
-import { readChoice, readNumber, readOptions, readPoints, readTargets, requireFeatures } from "../input";
+import { readChoice, readOptions, readPoints, readTargets, requireFeatures } from "../input";
 import type { Points, Values } from "../matrix";
 import { readProblem, withoutOffset } from "../problem/problem";
 import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { toRawUnits, toStandardUnits } from "../scaling/units";
 import { conformal } from "./conformal";
-import { asRidge, gaussianInterval, isProcess, requireProcess } from "./gaussian";
+import { asRidge, gaussianInterval, isProcess, readCoverage, requireProcess } from "./gaussian";
 import { withInfluence } from "./influence";
 import { rankOf } from "./interval";
 import { jackknifePlus } from "./jackknife-plus";
@@ -59,9 +59,7 @@ export function predictInterval(
   const { coverage = 0.9, method = defaultMethod(estimator), ...watching } = readOptions(options, "predictInterval", INTERVAL_OPTIONS);
   const progress = watch(watching);
   const way = readChoice(method, "method", ["jackknife+", "conformal", "gaussian", "student"]);
-  const share = readNumber(coverage, "coverage", { above: 0 });
-  if (share >= 1)
-    throw mercerError("argument", `coverage must be less than 1; it is ${coverage}`, { argument: "coverage", value: coverage });
+  const share = readCoverage(coverage);
   if (way === "gaussian" || way === "student") {
     const interval = way === "gaussian" ? gaussianInterval : studentInterval;
     const { matrix } = readTargets(y, "y");

@@ -2,7 +2,7 @@ import { describeValue, isMercerError, type MercerError, mercerError } from "../
 import { canonical } from "../kernels/canonical";
 import { hasFeatures } from "../kernels/features";
 import { DEEPEST, MOST_PARTS, requireModest } from "../kernels/nesting";
-import { isPrecomputed, requirePointsOrGram, someKernel } from "../kernels/parts";
+import { isNamed, isPrecomputed, requirePointsOrGram, someKernel } from "../kernels/parts";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import { seenPoint } from "../kernels/seen-point";
@@ -77,6 +77,7 @@ function readParts(root: Part): KernelSpec {
       }
       if (inner !== undefined) fields[within] = Array.isArray(inner) ? inner.slice(0, 1).map(() => ANY) : ANY;
       const kernel = checked(part.path, () => readKernel(fields as unknown as Kernel));
+      if (kernel.kind === "onColumns" && isNamed(kernel)) throw fault(`${part.path}.columns`, "must be columns counted from 0");
       return within in kernel ? ({ ...kernel, [within]: inner } as KernelSpec) : kernel;
     };
   return readAt(1)(root);

@@ -1,5 +1,6 @@
 import { mercerError } from "../errors";
 import type { Columns, NeedsPoints, NoMixture, NotNegative } from "./compatibility";
+import { countedColumn } from "./fields";
 import { kernelOf, requireKernel } from "./kernel-of";
 import type {
   ColumnsKernel,
@@ -7,6 +8,7 @@ import type {
   Kernel,
   MappedKernel,
   MultiplierKernel,
+  NamedColumnsKernel,
   NormalizedKernel,
   PointMap,
   PowerKernel,
@@ -52,7 +54,16 @@ export function onColumns<const K extends Kernel, const C extends readonly numbe
   columns: C & Columns<C, K>,
   kernel: K & NeedsPoints<K>,
 ): ColumnsKernel<K, C> {
-  return kernelOf("onColumns", { columns, kernel }, requireKernel) as Kernel as ColumnsKernel<K, C>;
+  const made = kernelOf("onColumns", { columns, kernel }, requireKernel) as Kernel as ColumnsKernel<K, C>;
+  made.columns.forEach((column, k) => {
+    countedColumn(column, `columns[${k}]`);
+  });
+  return made;
+}
+
+/** The same for columns of a table by name, which become features when the kernel is fitted to one. */
+export function onNamedColumns<K extends Kernel>(columns: readonly (number | string)[], kernel: K): NamedColumnsKernel<K> {
+  return kernelOf("onColumns", { columns, kernel }, requireKernel) as Kernel as NamedColumnsKernel<K>;
 }
 
 /** k(φ(x), φ(z)) for a map φ of the points: a kernel when k is. */

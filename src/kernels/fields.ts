@@ -89,12 +89,16 @@ function parts(kernels: unknown, name: string, part: ReadPart): Kernel[] {
   throw mercerError("argument", message, { argument: name });
 }
 
-function columns(value: unknown, name: string): number[] {
+/** Names are those of a table's columns, which become features when the kernel is fitted to one. */
+function columns(value: unknown, name: string): (number | string)[] {
   const what = "a list of features, at least one, counted from 0";
-  const read = readEach(value, name, what, (column, at) => {
-    if (isCount(column)) return column;
-    throw mercerError("argument", `${at} must be a feature, counted from 0; it is ${describeNonNumber(column)}`, { argument: name });
-  });
+  const read = readEach(value, name, what, (column, at) => (typeof column === "string" ? column : countedColumn(column, at)));
   if (read.length > 0) return read;
   throw mercerError("argument", `${name} must be ${what}; it is empty`, { argument: name });
+}
+
+/** @throws "argument" for a column that is no number of a feature */
+export function countedColumn(column: unknown, name: string): number {
+  if (isCount(column)) return column;
+  throw mercerError("argument", `${name} must be a feature, counted from 0; it is ${describeNonNumber(column)}`, { argument: "columns" });
 }

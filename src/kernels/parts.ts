@@ -20,6 +20,11 @@ export function someKernel(kernel: KernelSpec, test: (part: KernelSpec) => boole
   return test(kernel) || partsOf(kernel).some((part) => someKernel(part, test));
 }
 
+/** Whether a kernel is on columns of a table by name, so that how many features it has is not known. */
+export function isNamed({ columns }: { readonly columns: readonly unknown[] }): boolean {
+  return columns.some((column) => typeof column === "string");
+}
+
 /** Whether X is a Gram matrix and not points. */
 export function isPrecomputed(kernel: KernelSpec): boolean {
   return someKernel(kernel, ({ kind }) => kind === "precomputed");

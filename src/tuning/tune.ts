@@ -87,7 +87,7 @@ export interface Tuning<E> {
   readonly optima: readonly TuningOptimum[];
 }
 
-const OPTIONS = {
+export const TUNE_OPTIONS = {
   criterion: true,
   fixed: true,
   bounds: true,
@@ -144,7 +144,7 @@ export function tune<E extends TunableEstimator>(
     sampleWeight,
     folds = 5,
     ...watching
-  } = readOptions(options, "tune", OPTIONS);
+  } = readOptions(options, "tune", TUNE_OPTIONS);
   const progress = watch(watching);
   const { spec, measure: kind, isLabelled } = readTuned(estimator, criterion);
   const standard = inStandardUnits<TunedSpec>(spec, X, y, sampleWeight);
