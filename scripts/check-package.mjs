@@ -17,7 +17,7 @@ const BUDGETS = [
   { what: "fit, kernelRidge, predict, rbf", source: 'export { fit, kernelRidge, predict, rbf } from "mercer"', bytes: 100_600 },
   { what: "mercer/linalg", source: 'export * from "mercer/linalg"', bytes: 46_400 },
   { what: "mercer/interchange", source: 'export * from "mercer/interchange"', bytes: 29_500 },
-  { what: "mercer/table", source: 'export * from "mercer/table"', bytes: 148_000 },
+  { what: "mercer/table", source: 'export * from "mercer/table"', bytes: 150_000 },
   { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 24_300 },
   { what: "fromJSON, predict, predictor", source: 'export { fromJSON, predict, predictor } from "mercer/predict"', bytes: 23_200 },
   { what: "mercer/relaxed", source: 'export * from "mercer/relaxed"', bytes: 29_100 },

@@ -1,3 +1,4 @@
+export { type AutoCandidate, type AutoOptions, type AutoResult, auto } from "../auto/auto";
 export type { ErrorCode, ErrorDetails, MercerError } from "../errors";
 export { isMercerError } from "../errors";
 export { applyRecipe, type Encoded } from "../recipe/apply-recipe";

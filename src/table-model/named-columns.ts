@@ -29,14 +29,22 @@ const KERNELS = ["kernel", "features", "trend"] as const;
  * @throws "argument" for a name that is no column and no feature of the recipe
  */
 export function numbered(estimator: AnyEstimator, recipe: FittedRecipe): AnyEstimator {
+  const { noise } = estimator as { readonly noise?: unknown };
+  const changed = { ...estimator, ...countedFields(estimator, KERNELS, recipe) };
+  const isModel = typeof noise === "object" && noise !== null && "basis" in noise;
+  return isModel ? Object.assign(changed, { noise: { ...noise, ...countedFields(noise, ["basis"], recipe) } }) : changed;
+}
+
+/** The fields that are kernels on named columns, with these counted. */
+function countedFields(of: object, names: readonly string[], recipe: FittedRecipe): Readonly<Record<string, KernelSpec>> {
   const features = featuresIn(recipe);
-  const kernels = KERNELS.flatMap((field) => {
-    const kernel = (estimator as unknown as Record<string, unknown>)[field];
+  const fields = names.flatMap((name) => {
+    const kernel = (of as Readonly<Record<string, unknown>>)[name];
     if (typeof kernel !== "object" || kernel === null) return [];
     const spec = readKernel(kernel as Kernel);
-    return someKernel(spec, isNamedColumns) ? [[field, counted(spec, features, recipe)] as const] : [];
+    return someKernel(spec, isNamedColumns) ? [[name, counted(spec, features, recipe)] as const] : [];
   });
-  return { ...estimator, ...Object.fromEntries(kernels) };
+  return Object.fromEntries(fields);
 }
 
 function isNamedColumns(kernel: KernelSpec): boolean {

@@ -229,6 +229,9 @@ describe("columns by name", () => {
     const withTrend = gaussianProcess({ kernel, noise: 0.1, trend: onColumns(["x"], linear()) });
     const model = tables.fit(onTable({ recipe: { target: "y", columns }, estimator: withTrend }), ROWS);
     expect(model.model.trendCoefficients).toHaveLength(1);
+    const noisy = (basis: mercer.Kernel) => gaussianProcess({ kernel, noise: mercer.logLinearNoise({ basis, coefficients: [-1] }) });
+    const named = tables.fit(onTable({ recipe: { target: "y", columns }, estimator: noisy(onColumns(["z"], linear())) }), ROWS);
+    expect(named.model.noise).toEqual(mercer.fit(noisy(mercer.onColumns([1], linear())), X, y).noise);
   });
 
   it("that are none of the table's are refused, with the nearest that is one", () => {
