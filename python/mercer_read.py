@@ -30,7 +30,7 @@ def load(path):
 def from_json(value):
     """The model of parsed JSON. Raises ValueError for what is not of this format and version."""
     if value.get("format") != FORMAT:
-        raise ValueError(f'no file of toJSON: its format is {value.get("format")!r}, not "{FORMAT}"')
+        raise ValueError(f'no file of toJSON of mercer: its format is {value.get("format")!r}, not "{FORMAT}"')
     if value.get("version") != VERSION:
         raise ValueError(f'version {value.get("version")} of the format; this reads version {VERSION}')
     model = value["model"]
@@ -76,24 +76,17 @@ class GaussianProcessModel(KernelModel):
         super().__init__(model)
         noise = model["noise"]
         self.noise = _array(noise) if isinstance(noise, str) and noise not in _WORDS else float(noise)
+        self.noise_model = model.get("noiseModel")
         self.trend = model["trend"]
         beta = model["trendCoefficients"]
         self.trend_coefficients = None if beta is None else _targets(beta)
 
     def _response(self, Z):
         mean = super()._response(Z)
-        return mean if self.trend == "none" else mean + self._basis(Z) @ self.trend_coefficients
+        return mean if self.trend == "none" else mean + _basis(self.trend, Z) @ self.trend_coefficients
 
-    def _basis(self, Z):
-        """φ, m × p"""
-        if self.trend == "none":
-            return np.zeros((len(Z), 0))
-        if self.trend == "constant":
-            return np.ones((len(Z), 1))
-        return np.column_stack([np.ones(len(Z)), Z]) if self.trend == "linear" else features(self.trend, Z)
-
-    def predict_distribution(self, Z, noise=False):
-        """Mean and variance: of the function, or with the noise of a new observation.
+    def predict_distribution(self, Z, noise=False, group=None):
+        """Mean and variance: of the function, or with the noise of a new observation, of a `group` (one, or one per row) where the noise has groups.
 
         With L Lᵀ the covariance of the points, V = L⁻¹k(X, Z), F the basis of the trend and RᵀR = FᵀG⁻¹F: v = k(z, z) − ΣV² + ΣU², U = R⁻ᵀ(φ(z) − FᵀL⁻ᵀV)
         """
@@ -105,19 +98,33 @@ class GaussianProcessModel(KernelModel):
         L = np.linalg.cholesky(G)
         V = np.linalg.solve(L, gram(self.kernel, self.points, standard))
         variance = diagonal(self.kernel, standard, white=False) - np.sum(V * V, axis=0)
-        F = self._basis(self.points)
+        F = _basis(self.trend, self.points)
         if F.shape[1] > 0:
             W = np.linalg.solve(L, F)
             R = np.linalg.qr(W, mode="r")
-            U = np.linalg.solve(R.T, self._basis(standard).T - W.T @ V)
+            U = np.linalg.solve(R.T, _basis(self.trend, standard).T - W.T @ V)
             variance = variance + np.sum(U * U, axis=0)
         variance = np.maximum(variance, 0)
-        if noise:
-            if np.ndim(self.noise) > 0:
-                raise ValueError("the noise of this model differs from point to point, so that of a new observation is not known")
-            own = diagonal(self.kernel, standard, white=True) - diagonal(self.kernel, standard, white=False)
-            variance = variance + own + self.noise
+        if noise or group is not None:
+            white = diagonal(self.kernel, standard, white=True) - diagonal(self.kernel, standard, white=False)
+            variance = variance + white + self._noise_of_new(standard, group)
         return self.scaling.raw(self._response(standard)), self.scaling.raw_variance(variance)
+
+    def _noise_of_new(self, Z, group):
+        kind = self.noise_model and self.noise_model["kind"]
+        if group is not None:
+            if kind != "groupedNoise":
+                raise ValueError("the noise of this model has no groups; use noise=True")
+            groups = np.broadcast_to(np.asarray(group), (len(Z),))
+            variances = np.array([_number(variance) for variance in self.noise_model["variances"]])
+            if np.any((groups < 0) | (groups >= len(variances))):
+                raise ValueError(f"group must be from 0 to {len(variances) - 1}")
+            return variances[groups]
+        if kind == "logLinearNoise":
+            return np.exp(_basis(self.noise_model["basis"], Z) @ np.array([_number(c) for c in self.noise_model["coefficients"]]))
+        if np.ndim(self.noise) > 0:
+            raise ValueError("the noise of this model differs from point to point: name a group where it has them, else that of a new observation is not known")
+        return self.noise
 
 
 class ClassifierModel(KernelModel):
@@ -337,6 +344,15 @@ def _composite_features(kernel, X):
     if kind == "onColumns":
         return features(kernel["kernel"], X[:, kernel["columns"]])
     raise ValueError(f'the kernel "{kind}" has no finite map of features')
+
+
+def _basis(trend, Z):
+    """The basis functions of a trend, m × p."""
+    if trend == "none":
+        return np.zeros((len(Z), 0))
+    if trend == "constant":
+        return np.ones((len(Z), 1))
+    return np.column_stack([np.ones(len(Z)), Z]) if trend == "linear" else features(trend, Z)
 
 
 def _products(parts):

@@ -23,6 +23,8 @@ def answer(question):
             answers[want] = plain(model.predict_distribution(Z)[1])
         elif want == "noisy":
             answers[want] = plain(model.predict_distribution(Z, noise=True)[1])
+        elif want == "grouped":
+            answers[want] = plain(model.predict_distribution(Z, group=1)[1])
         else:
             answers[want] = plain(getattr(model, want)(Z))
     return answers

@@ -10,7 +10,7 @@ const TOLERANCE = 1e-12;
 export function checkPython() {
   const questions = [
     ...REGRESSIONS.map((each) => ({ ...each, wants: [] })),
-    ...PROCESSES.map((each) => ({ ...each, wants: each.noisy ? ["variance", "noisy"] : ["variance"] })),
+    ...PROCESSES.map((each) => ({ ...each, wants: ["variance", ...(each.noisy ? ["noisy"] : []), ...(each.grouped ? ["grouped"] : [])] })),
     ...CLASSIFIERS.map((each) => ({ ...each, wants: each.sure ? ["decision", "probabilities"] : ["decision"] })),
   ];
   const input = questions.map(({ model, Z, wants }) => ({ file: toJSON(model), Z: Array.isArray(Z) ? Z : toArrays(Z), wants }));
@@ -29,6 +29,8 @@ function ownAnswer(what, { model, Z }) {
       return predictDistribution(model, Z).variance;
     case "noisy":
       return predictDistribution(model, Z, { noise: true }).variance;
+    case "grouped":
+      return predictDistribution(model, Z, { noise: { group: 1 } }).variance;
     case "decision":
       return decision(model, Z);
     case "probabilities":
