@@ -61,7 +61,7 @@ function tensorsOf(arrays: Map<string, Tensor>): Pick<Leaves, "length" | "array"
   };
 }
 
-function asBytes(value: unknown): Uint8Array {
+export function asBytes(value: unknown): Uint8Array {
   if (typeOfArray(value) === "Uint8Array") return value as Uint8Array;
   if (isArrayBuffer(value)) return new Uint8Array(value);
   throw mercerError("argument", `bytes must be a Uint8Array or an ArrayBuffer; it is ${describeValue(value)}`, { argument: "bytes" });

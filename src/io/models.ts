@@ -93,7 +93,7 @@ function fitting<M extends Omit<KernelModel, "kind">>(model: M): M {
 }
 
 /** At least two labels of one type, in order. */
-function readClasses(part: Part): readonly Label[] {
+export function readClasses(part: Part): readonly Label[] {
   const labels = listOf(readLabel)(part);
   try {
     const { classes } = readLabels(labels, "classes");
