@@ -68,7 +68,11 @@ export const tableJobs = {
     return found;
   },
   "tables, one call": (m) => {
-    const { model, scores, candidates, code } = m.tables.auto(rows, { target: "y", seconds: 1e6, recipe: { columns: { x: { kind: "numeric", missing: "mean" }, flag: "boolean" } } });
+    const { model, scores, candidates, code } = m.tables.auto(rows, {
+      target: "y",
+      seconds: 1e6,
+      recipe: { columns: { x: { kind: "numeric", missing: "mean" }, flag: "boolean" } },
+    });
     return [m.tables.predict(model, others), scores, candidates, code];
   },
   "tables, importance": (m) => m.tables.permutationImportance(m.tables.fit(ridge(m), rows), rows, { repeats: 2 }),
