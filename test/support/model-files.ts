@@ -74,3 +74,14 @@ export const MODELS: readonly mercer.Model[] = [
     ),
   },
 ];
+
+const CLASSES = ["a", "b", "a", "b"];
+
+/** Models in units of their own, of every kind. */
+export const STANDARDIZED: readonly mercer.Model[] = [
+  fit(kernelRidge({ kernel: rbf(), lambda: 1, standardize: true }), X, y),
+  fit(kernelRidge({ kernel: linear(), lambda: 1, intercept: true, standardize: "range" }), X, Y),
+  fit(linearDescent({ features: linear(), iterations: 3, standardize: "quantiles" }), X, y),
+  fit(kernelClassifier({ kernel: rbf(), lambda: 1, loss: "logistic", standardize: true }), X, CLASSES),
+  fit(mercer.gaussianProcess({ kernel: rbf(), noise: 0.5, trend: "linear", standardize: true }), X, y),
+];
