@@ -94,6 +94,7 @@ export { crps } from "../metrics/crps";
 export { logScore } from "../metrics/log-score";
 export { type PermutationImportance, type PermutationOptions, permutationImportance } from "../metrics/permutation-importance";
 export { mae, medianAbsoluteError, pinballLoss, r2, rmse } from "../metrics/regression";
+export type { About, DataDigest, Quantity } from "../models/about";
 export type { CalibrationCurve, Calibrator, IsotonicCalibrator, PlattCalibrator } from "../models/calibrator";
 export type { ClassifierLoss } from "../models/classifier-model";
 export { classify, decision, probabilities } from "../models/classify";
@@ -132,6 +133,7 @@ export { type MinimizeOptions, type Minimum, minimize, type Stop } from "../opti
 export { type MultiStart, type MultiStartOptions, multiStart, type Optimum } from "../optimise/multi-start";
 export type { Objective } from "../optimise/objective";
 export type { Progress, WatchOptions } from "../progress";
+export { type AnnotateOptions, annotate } from "../provenance/annotate";
 export type { ScalingMethod, Standardization, Standardize } from "../scaling/method";
 export { applyScaler, type Scaler, standardize } from "../scaling/standardize";
 export type { Scaling, Units } from "../scaling/units";

@@ -3,13 +3,13 @@ import * as mercer from "../../src/entries/index";
 import { fromBytes, fromJSON, isMercerError, type Model, toBytes, toJSON } from "../../src/entries/index";
 import * as serving from "../../src/entries/predict";
 import { allocatedBy } from "../support/allocation";
-import { MODELS, STANDARDIZED, X } from "../support/model-files";
+import { ANNOTATED, MODELS, STANDARDIZED, X } from "../support/model-files";
 import { type BaseFile, mutatedFile } from "../support/mutated-files";
 
 /** 100,000 in `npm run test:files`. */
 const COUNT = Number(process.env.MERCER_FILES ?? 1500);
 
-const BASES: readonly BaseFile[] = [...MODELS, ...STANDARDIZED].map((model) => ({
+const BASES: readonly BaseFile[] = [...MODELS, ...STANDARDIZED, ...ANNOTATED].map((model) => ({
   text: JSON.stringify(toJSON(model)),
   bytes: toBytes(model),
 }));
@@ -39,7 +39,7 @@ function readTwice(read: () => Model, size: number): Outcome<Model> {
   const bytes = allocatedBy(() => {
     found = outcome(read);
   });
-  figures.ratio = Math.max(figures.ratio, bytes / size);
+  figures.ratio = Math.max(figures.ratio, bytes / Math.max(size, 1));
   expect(bytes).toBeLessThanOrEqual(MOST_BYTES * size);
   return found as Outcome<Model>;
 }

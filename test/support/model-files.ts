@@ -76,6 +76,10 @@ export const MODELS: readonly mercer.Model[] = [
 ];
 
 const CLASSES = ["a", "b", "a", "b"];
+const QUANTITIES = [
+  { name: "age", unit: "years" },
+  { name: "height", unit: "" },
+];
 
 /** Models in units of their own, of every kind. */
 export const STANDARDIZED: readonly mercer.Model[] = [
@@ -84,4 +88,20 @@ export const STANDARDIZED: readonly mercer.Model[] = [
   fit(linearDescent({ features: linear(), iterations: 3, standardize: "quantiles" }), X, y),
   fit(kernelClassifier({ kernel: rbf(), lambda: 1, loss: "logistic", standardize: true }), X, CLASSES),
   fit(mercer.gaussianProcess({ kernel: rbf(), noise: 0.5, trend: "linear", standardize: true }), X, y),
+];
+
+/** Models that tell what they are about, of every kind. */
+export const ANNOTATED: readonly mercer.Model[] = [
+  mercer.annotate(fit(kernelRidge({ kernel: rbf(), lambda: 1, standardize: true }), X, y), {
+    name: "growth",
+    units: { X: QUANTITIES, y: [{ name: "mass", unit: "kg" }] },
+    data: { X, y },
+  }),
+  mercer.annotate(fit(leastSquares({ features: linear() }), X, Y), { units: { y: QUANTITIES }, data: { X, y: Y } }),
+  mercer.annotate(fit(kernelClassifier({ kernel: rbf(), lambda: 1 }), X, [0, 1, 2, 0]), {
+    units: { y: [{ name: "kind", unit: "" }] },
+    data: { X, y: [0, 1, 2, 0] },
+  }),
+  mercer.annotate(fit(mercer.gaussianProcess({ kernel: rbf(), trend: "constant" }), X, y), { data: { X, y } }),
+  mercer.annotate(fit(kernelRidge({ kernel: mercer.precomputed(), lambda: 1 }), mercer.gram(rbf(), X), y), { name: "" }),
 ];

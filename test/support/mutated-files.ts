@@ -140,7 +140,7 @@ function changedList(source: Random, list: readonly unknown[]): unknown[] {
     case 1:
       return [...list, list[at] ?? null];
     case 2:
-      return list.toReversed();
+      return list.slice().reverse();
     case 3:
       return list.flatMap((entry) => Array.from({ length: source.integer(1, 40) }, () => entry));
     default:
