@@ -157,3 +157,5 @@ export {
   type TuningOptimum,
   tune,
 } from "../tuning/tune";
+export type { Claim, ClaimName } from "../verification/claim";
+export { type Verification, type VerifyOptions, verify } from "../verification/verify";

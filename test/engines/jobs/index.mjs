@@ -13,6 +13,7 @@ import { predictorJobs, regressionJobs } from "./regression.mjs";
 import { searchJobs } from "./search.mjs";
 import { selectionJobs } from "./selection.mjs";
 import { servingJobs } from "./serving.mjs";
+import { provenanceJobs, verificationJobs } from "./verification.mjs";
 
 /** Jobs on plain data, which can cross to the workers of a pool. */
 export const crossing = {
@@ -27,10 +28,19 @@ export const crossing = {
   ...selectionJobs,
   ...servingJobs,
   ...gaussianJobs,
+  ...verificationJobs,
 };
 
 /** And those that need a function of the host, or are one. */
-export const jobs = { ...crossing, ...functionJobs, ...predictorJobs, ...searchJobs, ...calibrationJobs, ...processJobs };
+export const jobs = {
+  ...crossing,
+  ...functionJobs,
+  ...predictorJobs,
+  ...searchJobs,
+  ...calibrationJobs,
+  ...processJobs,
+  ...provenanceJobs,
+};
 
 /** The hash of every job, or of those given, or the code and the words of the first error. */
 export async function report(verbs, wanted = jobs) {
