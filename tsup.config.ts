@@ -27,6 +27,7 @@ export default defineConfig([
     entry: [
       "src/entries/index.ts",
       "src/entries/linalg.ts",
+      "src/entries/table.ts",
       "src/entries/testing.ts",
       "src/entries/pool.ts",
       "src/entries/core.ts",
@@ -37,6 +38,7 @@ export default defineConfig([
       entry: [
         "src/entries/index.ts",
         "src/entries/linalg.ts",
+        "src/entries/table.ts",
         "src/entries/testing.ts",
         "src/entries/pool.ts",
         "src/entries/predict.ts",
@@ -51,7 +53,7 @@ export default defineConfig([
   // For runtimes that compile nothing but files
   {
     ...shared,
-    entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/core.ts"],
+    entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/table.ts", "src/entries/core.ts"],
     format: ["esm"],
     outDir: "dist/edge",
     splitting: true,

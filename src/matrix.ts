@@ -78,6 +78,11 @@ export function rowOf(m: Matrix, row: number): Float64Array {
   return data.subarray(row * cols, (row + 1) * cols);
 }
 
+/** The same of a matrix that has been read, for a row that it has. */
+export function rowAt({ cols, data }: Matrix, row: number): Float64Array {
+  return data.subarray(row * cols, (row + 1) * cols);
+}
+
 /** A matrix of this library's own form; its data of this realm. */
 function requireMatrix(m: Matrix): Matrix {
   try {

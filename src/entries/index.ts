@@ -33,6 +33,7 @@ export {
   type LogMarginalLikelihood,
   logMarginalLikelihood,
 } from "../estimators/log-marginal-likelihood";
+export { groupedNoise, logLinearNoise } from "../estimators/noise";
 export { type FilteredModel, spectralFilter } from "../estimators/spectral-filter";
 export {
   type SupportVectorRegression,
@@ -88,13 +89,16 @@ export type { ClassificationLoss, Loss, LossName, RegressionLoss } from "../loss
 export { type SquaredLoss, squared } from "../losses/squared";
 export { type SquaredHingeLoss, squaredHinge } from "../losses/squared-hinge";
 export { type Matrix, type MatrixLike, matrix, type Points, rowOf, type Targets, toArrays, type Vector } from "../matrix";
+export { calibratedScale } from "../metrics/calibrated-scale";
 export { accuracy, auc, brierScore, logLoss } from "../metrics/classification";
 export { coverage } from "../metrics/coverage";
 export { crps } from "../metrics/crps";
 export { logScore } from "../metrics/log-score";
 export { type PermutationImportance, type PermutationOptions, permutationImportance } from "../metrics/permutation-importance";
+export { coverageCurve, pit, pitHistogram } from "../metrics/probability-integral-transform";
 export { mae, medianAbsoluteError, pinballLoss, r2, rmse } from "../metrics/regression";
 export type { About, DataDigest, Quantity } from "../models/about";
+export type { NoiseChoice } from "../models/added-noise";
 export type { CalibrationCurve, Calibrator, IsotonicCalibrator, PlattCalibrator } from "../models/calibrator";
 export type { ClassifierLoss } from "../models/classifier-model";
 export { classify, decision, probabilities } from "../models/classify";
@@ -128,6 +132,7 @@ export { score } from "../models/score";
 export { normalCdf, normalLogCdf, normalPdf } from "../normal/distribution";
 export { normalQuantile } from "../normal/quantile";
 export { normalSamples } from "../normal/samples";
+export { studentCdf, studentQuantile } from "../normal/student";
 export type { BoundState } from "../optimise/box";
 export { type MinimizeOptions, type Minimum, minimize, type Stop } from "../optimise/minimize";
 export { type MultiStart, type MultiStartOptions, multiStart, type Optimum } from "../optimise/multi-start";
@@ -148,6 +153,16 @@ export { kFold } from "../selection/splits/k-fold";
 export type { FoldOptions, Split } from "../selection/splits/split";
 export { stratifiedKFold } from "../selection/splits/stratified-k-fold";
 export { type TrainTestOptions, trainTestSplit } from "../selection/splits/train-test-split";
+export {
+  type GammaPrior,
+  gamma,
+  type HalfCauchyPrior,
+  halfCauchy,
+  type LogNormalPrior,
+  logNormal,
+  type Prior,
+  type Priors,
+} from "../tuning/priors";
 export {
   type TunableEstimator,
   type TunedParameter,

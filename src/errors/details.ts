@@ -91,7 +91,8 @@ interface Where {
   /** The argument or option at fault. */
   readonly argument?: string | undefined;
   readonly row?: number | undefined;
-  readonly column?: number | undefined;
+  /** Counted from 0; of a table its name. */
+  readonly column?: number | string | undefined;
 }
 
 interface Caused {

@@ -1,9 +1,9 @@
 import { mercerError } from "../errors";
-import { keptNoise, type Noise, noiseAt } from "../gaussian/noise";
+import { type GroupedNoise, keptNoise, keptNoiseModel, type LogLinearNoise, type Noise, noiseAt } from "../gaussian/noise";
 import { type GaussianSolution, solveGaussian } from "../gaussian/solve";
-import { asGiven, isVector, type OptionNames, readNumber, readOptions, readVector } from "../input";
+import { asGiven, type OptionNames, readOptions } from "../input";
+import { keptKernel } from "../kernels/known";
 import { isPsd } from "../kernels/psd";
-import { keptKernel } from "../kernels/read";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { hasConstant, readTrend, type Trend, trendBasis } from "../kernels/trend";
 import type { Matrix, MatrixLike, Points, Values, Vector } from "../matrix";
@@ -14,6 +14,7 @@ import { watch } from "../progress";
 import { doubts } from "../proof/error-bar";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import type { FitOptions } from "./fit-options";
+import { readNoise } from "./noise";
 
 /** Gaussian process regression, as plain data; made by `gaussianProcess`. */
 export interface GaussianProcess {
@@ -32,8 +33,11 @@ export interface GaussianProcessSpec extends GaussianProcess {
 export interface GaussianProcessOptions extends StandardizeOptions {
   /** The covariance of the function. */
   kernel: Kernel;
-  /** Variance of the noise, ≥ 0: one number, or one per point; 1 unless given. White noise in the kernel is added to it. One per point is data: in units² of y also where y is standardised. */
-  noise?: number | Vector;
+  /**
+   * Variance of the noise, ≥ 0: one number, one per point, or a model, `groupedNoise` or `logLinearNoise`; 1 unless given. White noise in the kernel is added to it. One per point is data: in units² of y also
+   * where y is standardised.
+   */
+  noise?: number | Vector | GroupedNoise | LogLinearNoise;
   /** What is known of the mean. "none": it is 0. "constant" and "linear", or features: its coefficients are estimated with it, and their uncertainty counts (universal kriging). */
   trend?: Trend;
 }
@@ -62,7 +66,7 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
   return {
     kind: "gaussianProcess",
     kernel: keptKernel(kernel),
-    noise: isVector(noise) ? readVariances(noise) : readNumber(noise, "noise", { minimum: 0 }),
+    noise: readNoise(noise),
     trend: readTrend(trend),
     ...standardizeField(standardize, "units"),
   };
@@ -78,11 +82,13 @@ export function fitGaussianProcess(
   const progress = watch(options);
   const problem = readProcess(spec, X, y, options.sampleWeight);
   const atPoints = noiseAt(problem, spec.noise);
+  const noiseModel = keptNoiseModel(spec.noise);
   const solution = solveGaussian(problem, atPoints, { F: basisOf(spec.trend, problem), isConstant: spec.trend === "constant" }, progress);
   return {
     kind: "gaussianProcessModel",
     kernel: problem.kernel,
     noise: keptNoise(problem, spec.noise, atPoints),
+    ...(noiseModel ? { noiseModel } : {}),
     ...pointsAndCoefficients(problem, solution.coefficients),
     trend: spec.trend,
     trendCoefficients: spec.trend === "none" ? null : asGiven(withCentres(solution.trend, problem.centres), problem.isVector),
@@ -163,8 +169,4 @@ function warningsAbout(condition: number): readonly string[] {
   return [
     `K + noise is singular to working precision (condition number ${condition.toPrecision(2)}): the coefficients and variances carry no reliable digits; a larger noise makes them meaningful`,
   ];
-}
-
-function readVariances(noise: Vector): number[] {
-  return Array.from(readVector(noise, "noise"), (value, i) => readNumber(value, `noise[${i}]`, { minimum: 0 }));
 }

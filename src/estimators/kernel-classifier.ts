@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { type OptionNames, readChoice, readNumber, readOptions, readRecord } from "../input";
-import { keptKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/known";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { readLoss } from "../losses/read";
 import type { Loss } from "../losses/spec";

@@ -1,5 +1,5 @@
 import { type OptionNames, readChoice, readOptions } from "../input";
-import { keptKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/known";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { unitsOfTargets } from "../losses/targets";
 import type { MatrixLike, Points, Values } from "../matrix";

@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
 import { type OptionNames, readChoice, readNumber, readOptions } from "../input";
-import { keptKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/known";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import { formulaOf } from "../losses/formula";
 import { readLossOptions } from "../losses/read";

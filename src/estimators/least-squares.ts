@@ -3,7 +3,7 @@ import { type OptionNames, readChoice, readNumber, readOptions } from "../input"
 import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
 import { type FeatureMap, featuresOf, resolveFeatures } from "../kernels/features";
-import { keptKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/known";
 import { featureRounding } from "../kernels/rounding";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { type LinearModel, linearModel, reportOf } from "../models/model";

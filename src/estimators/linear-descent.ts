@@ -4,7 +4,7 @@ import { type OptionNames, readChoice, readOptions } from "../input";
 import type { NotNegative } from "../kernels/compatibility";
 import { linear } from "../kernels/constructors";
 import { type FeatureMap, featuresOf, resolveFeatures } from "../kernels/features";
-import { keptKernel } from "../kernels/read";
+import { keptKernel } from "../kernels/known";
 import { unitsOfTargets } from "../losses/targets";
 import { type Matrix, type MatrixLike, type Points, type Values, withOnes } from "../matrix";
 import { type LinearModel, linearModel } from "../models/model";

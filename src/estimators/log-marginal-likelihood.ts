@@ -1,14 +1,14 @@
 import { type Criterion, evidence } from "../gaussian/evidence";
-import { noiseAt } from "../gaussian/noise";
+import { noiseAt, noiseGradient } from "../gaussian/noise";
 import { logLikelihoodsOf, type Observed } from "../gaussian/precision";
 import { notMade, readChoice, readMade, readOptions } from "../input";
 import { parametersOf } from "../kernels/parameters";
-import type { Kernel } from "../kernels/spec";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import type { Units } from "../scaling/units";
 import { basisOf, type GaussianProcess, type GaussianProcessSpec, gaussianProcess, readProcess } from "./gaussian-process";
+import type { KernelRidgeSpec } from "./kernel-ridge";
 import { rawLikelihood } from "./raw-units";
 
 export interface LikelihoodOptions extends WatchOptions {
@@ -84,13 +84,17 @@ export function observedBy(spec: GaussianProcessSpec, X: Points, y: Values | Mat
   return { problem, noise: noiseAt(problem, spec.noise), F: basisOf(spec.trend, problem) };
 }
 
-/** The derivatives of a criterion by the paths of an estimator; the noise of a point is the parameter divided by its weight. */
-export function byPath(spec: Kernel, { byKernel, byNoise }: Criterion, { problem: { weights } }: Observed): Record<string, number> {
+/** The derivatives of a criterion by the paths of an estimator. */
+export function byPath(spec: GaussianProcessSpec | KernelRidgeSpec, criterion: Criterion, { problem }: Observed): Record<string, number> {
+  const [name, noise] =
+    spec.kind === "kernelRidge"
+      ? (["lambda", (spec as KernelRidgeSpec).lambda] as const)
+      : (["noise", (spec as GaussianProcessSpec).noise] as const);
+  const ofNoise = noiseGradient(problem, noise, criterion.byNoise, name);
   let ofKernel = 0;
-  const entries = parametersOf(spec).map(({ path, value, scale }): [string, number] => {
-    if (path !== "noise" && path !== "lambda") return [path, byKernel[ofKernel++] as number];
-    const unit = scale === "log" ? value : 1;
-    return [path, byNoise.reduce((sum, derivative, i) => sum + (derivative * unit) / (weights?.[i] ?? 1), 0)];
-  });
+  const entries = parametersOf(spec).map(({ path }): [string, number] => [
+    path,
+    ofNoise[path] ?? (criterion.byKernel[ofKernel++] as number),
+  ]);
   return Object.fromEntries(entries);
 }

@@ -1,7 +1,7 @@
 import { HEADER, TILE, WORDS } from "../../assembly/gram/program";
 import { packedLength, writePacked } from "../core/points";
 import type { CustomKernel } from "../kernels/spec";
-import type { Code } from "../program/encode";
+import type { Code } from "../program/code";
 import { type Instruction, type Operand, operandsOf } from "../program/instruction";
 import type { Side } from "../program/side";
 import type { PointValues, PointView } from "../program/views";

@@ -1,9 +1,10 @@
 import { TILE } from "../../assembly/gram/program";
 import { gramDiagonal, isOverflow, type Program } from "../core/gram";
 import { describeValue, type MercerError, type MercerErrorOf, mercerError } from "../errors";
-import { memoOf } from "../kernels/known";
+import { memoOf } from "../kernels/memo";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
+import { codeOf } from "../program/code";
 import { encode, encodeDiagonal } from "../program/encode";
 import { type Side, sideBy } from "../program/side";
 import type { PointView } from "../program/views";
@@ -46,7 +47,8 @@ export function planFor(kernel: KernelSpec, m: number, columns: Side, training: 
   const lasting = memoOf(kernel)?.features === columns.points.cols;
   const last = lasting ? kept.get(kernel) : undefined;
   if (last && last.rows === m && last.columns === columns.points.rows && last.threads === threadCount()) return last;
-  const code = last?.code ?? encode(kernel, (view) => columns.view(view).cols, training);
+  const featuresOf = (view: PointView): number => columns.view(view).cols;
+  const code = last?.code ?? codeOf(encode(kernel, featuresOf, training), featuresOf);
   const plan = layOut(code, m, columns, training);
   if (lasting) kept.set(kernel, plan);
   return plan;
@@ -161,8 +163,8 @@ export function diagonalOf(pairing: Pairing): Float64Array {
 
 /** The program of k(x, x) in training, for the points of a view of a side. */
 function planDiagonal(kernel: KernelSpec, view: PointView, side: Side): Plan {
-  const code = encodeDiagonal(kernel, (seen) => side.view(seen).cols, view);
-  return layOut(code, side.points.rows, side, true);
+  const featuresOf = (seen: PointView): number => side.view(seen).cols;
+  return layOut(codeOf(encodeDiagonal(kernel, featuresOf, view), featuresOf), side.points.rows, side, true);
 }
 
 function runDiagonal(plan: Plan, pairing: Pairing): Float64Array {

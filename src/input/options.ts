@@ -2,19 +2,20 @@ import { describeNonNumber, describeValue, type MercerError, mercerError, readin
 import { nearest } from "./spelling";
 
 /** The names of a set of options: all of them, and no other. */
-export type OptionNames<T> = Readonly<Record<keyof T, true>>;
+export type OptionNames<T> = Readonly<Record<keyof T, unknown>>;
 
 /**
  * An object of options as one of our own, with each option read once. Plain data that was made by `of` says so in its `kind`, which is welcome.
  *
- * @throws "argument" for what is no object, and for options that `of` does not have
+ * @throws "argument" for what is no object, and for options that `of` does not have, with the one that was probably meant
  */
 export function readOptions<T extends object>(value: T, of: string, known: OptionNames<T>): T {
   try {
-    if (Object.prototype.toString.call(value) !== "[object Object]") throw noOptions(value, of, known);
-    for (const key in value) if (!Object.hasOwn(known, key)) requireStranger(value, key, of, known);
-    const read: Partial<T> = {};
-    for (const key in known) if (Object.hasOwn(known, key) && key in value) read[key] = value[key];
+    const names = Object.keys(known);
+    if (Object.prototype.toString.call(value) !== "[object Object]") throw noOptions(value, of, names);
+    for (const key in value) if (!Object.hasOwn(known, key)) requireStranger(value, key, of, names);
+    const read: Record<string, unknown> = {};
+    for (const key of names) if (key in value) read[key] = value[key as keyof typeof value];
     return read as T;
   } catch (error) {
     throw readingError(error, `options of ${of}`);
@@ -22,21 +23,18 @@ export function readOptions<T extends object>(value: T, of: string, known: Optio
 }
 
 /** @throws "argument" unless a key that is no option is the kind of the object, or comes from the prototype of all objects */
-function requireStranger(value: object, key: string, of: string, known: object): void {
-  if (key === "kind" && (value as { kind: unknown }).kind === of) return;
-  if (key in Object.prototype && !Object.hasOwn(value, key)) return;
-  const names = Object.keys(known);
-  if (key === "kind") {
-    const message = `${of} was given an object of another kind for its options, ${describeValue((value as { kind: unknown }).kind)}`;
-    throw mercerError("argument", `${message}; the options are ${names.join(", ")}`, { argument: key });
-  }
-  const near = nearest(key, names);
-  const remedy = near ? `did you mean ${near}?` : names.length > 0 ? `the options are ${names.join(", ")}` : "there are none";
-  throw mercerError("argument", `unknown option ${key} of ${of}; ${remedy}`, { argument: key });
+function requireStranger(value: object, key: string, of: string, names: readonly string[]): void {
+  const kind: unknown = key === "kind" && (value as { kind: unknown }).kind;
+  if (kind === of || (key in Object.prototype && !Object.hasOwn(value, key))) return;
+  const meant = nearest(key, names);
+  const remedy = meant ? `did you mean ${meant}?` : names.length > 0 ? `the options are ${names.join(", ")}` : "there are none";
+  const message = kind
+    ? `${of} was given an object of another kind for its options, ${describeValue(kind)}`
+    : `unknown option ${key} of ${of}`;
+  throw mercerError("argument", `${message}; ${remedy}`, { argument: key });
 }
 
-function noOptions(value: unknown, of: string, known: object): MercerError {
-  const names = Object.keys(known);
+function noOptions(value: unknown, of: string, names: readonly string[]): MercerError {
   const example = names.length > 0 ? `, { ${names.join(", ")} }` : "";
   return mercerError("argument", `the options of ${of} must be an object${example}; it is ${describeValue(value)}`, {
     argument: "options",
@@ -55,15 +53,30 @@ export function readRecord<T>(value: Readonly<Record<string, T>>, name: string, 
   }
 }
 
-/** A finite number, at least `minimum` or above `above` where given. */
-export function readNumber(value: unknown, name: string, bounds: { minimum?: number; above?: number; integer?: boolean } = {}): number {
-  const { minimum = -Infinity, above = -Infinity, integer = false } = bounds;
-  if (typeof value !== "number" || !Number.isFinite(value) || value < minimum || value <= above || (integer && !Number.isInteger(value))) {
-    const kind = integer ? "an integer" : "a finite number";
-    const bound = above > -Infinity ? ` greater than ${above}` : minimum > -Infinity ? `, at least ${minimum}` : "";
-    throw mercerError("argument", `${name} must be ${kind}${bound}; it is ${describeNonNumber(value)}`, { argument: name, value });
-  }
-  return value;
+/** A finite number, within the bounds that are given. */
+export function readNumber(
+  value: unknown,
+  name: string,
+  bounds: { readonly minimum?: number; readonly maximum?: number; readonly above?: number; readonly integer?: boolean } = {},
+): number {
+  const { minimum, maximum, above, integer } = bounds;
+  const [least, most] = [minimum ?? -Number.MAX_VALUE, maximum ?? Number.MAX_VALUE];
+  if (
+    typeof value === "number" &&
+    value >= least &&
+    value <= most &&
+    !(value <= (above ?? -Infinity)) &&
+    (!integer || Number.isInteger(value))
+  )
+    return value;
+  const rules = [
+    integer ? "an integer" : "a finite number",
+    above !== undefined && ` greater than ${above}`,
+    minimum !== undefined && `, at least ${minimum}`,
+    maximum !== undefined && `, at most ${maximum}`,
+  ];
+  const rule = rules.filter(Boolean).join("");
+  throw mercerError("argument", `${name} must be ${rule}; it is ${describeNonNumber(value)}`, { argument: name, value });
 }
 
 /** One of a list of words. */

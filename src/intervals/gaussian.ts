@@ -3,9 +3,9 @@ import { fit } from "../estimators/fit";
 import type { GaussianProcess } from "../estimators/gaussian-process";
 import { type KernelRidge, type KernelRidgeSpec, kernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
 import { readGaussianProcess } from "../estimators/log-marginal-likelihood";
-import { readMade } from "../input";
+import { readMade, readNumber } from "../input";
 import type { Points, Values } from "../matrix";
-import { predictDistribution } from "../models/distribution";
+import { type Distribution, predictDistribution } from "../models/distribution";
 import { normalQuantile } from "../normal/quantile";
 import type { PredictionIntervals } from "./predict-interval";
 
@@ -14,19 +14,27 @@ export function isProcess(estimator: KernelRidge | GaussianProcess): estimator i
   return readMade(estimator, "estimator", "kernelRidge or gaussianProcess").kind === "gaussianProcess";
 }
 
+/** @throws "argument" for kernel ridge regression, which has no variance */
+export function requireProcess(estimator: KernelRidge | GaussianProcess, method: string): GaussianProcess {
+  if (isProcess(estimator)) return estimator;
+  const message = `the method "${method}" is of a Gaussian process; kernel ridge regression has "jackknife+" and "conformal"`;
+  throw mercerError("argument", message, { argument: "method" });
+}
+
 /** μ(z) ± Φ⁻¹((1 + coverage)/2) √v(z) at every row of Z, v the variance of a new observation. */
-export function gaussianInterval(
-  estimator: KernelRidge | GaussianProcess,
-  X: Points,
-  y: Values,
-  Z: Points,
-  coverage: number,
-): PredictionIntervals {
-  if (!isProcess(estimator)) {
-    const message = 'the method "gaussian" is of a Gaussian process; kernel ridge regression has "jackknife+" and "conformal"';
-    throw mercerError("argument", message, { argument: "method" });
-  }
-  const { mean, variance } = predictDistribution(fit(estimator, X, y), Z, { noise: true });
+export function gaussianInterval(estimator: GaussianProcess, X: Points, y: Values, Z: Points, coverage: number): PredictionIntervals {
+  return intervalOf(predictDistribution(fit(estimator, X, y), Z, { noise: true }), coverage);
+}
+
+/** @throws "argument" unless 0 < coverage < 1 */
+export function readCoverage(coverage: unknown): number {
+  const share = readNumber(coverage, "coverage", { above: 0 });
+  if (share < 1) return share;
+  throw mercerError("argument", `coverage must be less than 1; it is ${share}`, { argument: "coverage", value: coverage });
+}
+
+/** The interval of a normal distribution around its mean that has a share of it. */
+export function intervalOf({ mean, variance }: Distribution<Float64Array>, coverage: number): PredictionIntervals {
   const quantile = normalQuantile((1 + coverage) / 2);
   const end = (side: number): Float64Array => mean.map((value, i) => value + side * quantile * Math.sqrt(variance[i] as number));
   return { lower: end(-1), upper: end(1) };

@@ -1,17 +1,18 @@
 import { mercerError } from "../errors";
 import type { GaussianProcess } from "../estimators/gaussian-process";
 import { type KernelRidge, perTarget } from "../estimators/kernel-ridge";
-import { readChoice, readNumber, readOptions, readPoints, requireFeatures } from "../input";
+import { readChoice, readOptions, readPoints, readTargets, requireFeatures } from "../input";
 import type { Points, Values } from "../matrix";
 import { readProblem, withoutOffset } from "../problem/problem";
 import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { toRawUnits, toStandardUnits } from "../scaling/units";
 import { conformal } from "./conformal";
-import { asRidge, gaussianInterval, isProcess } from "./gaussian";
+import { asRidge, gaussianInterval, isProcess, readCoverage, requireProcess } from "./gaussian";
 import { withInfluence } from "./influence";
 import { rankOf } from "./interval";
 import { jackknifePlus } from "./jackknife-plus";
+import { studentInterval } from "./student";
 
 export interface IntervalOptions extends WatchOptions {
   /** How often a new observation is to lie in its interval, between 0 and 1; 0.9 unless given. */
@@ -20,7 +21,7 @@ export interface IntervalOptions extends WatchOptions {
   method?: IntervalMethod;
 }
 
-export type IntervalMethod = "jackknife+" | "conformal" | "gaussian";
+export type IntervalMethod = "jackknife+" | "conformal" | "gaussian" | "student";
 
 /** An interval for a new observation at every row of Z; an end may be ±Infinity. */
 export interface PredictionIntervals {
@@ -34,6 +35,7 @@ export interface PredictionIntervals {
  *     jackknife+   from what each fit without a point says at z and leaves of that point; coverage is guaranteed to be 1 − 2α where α = 1 − coverage
  *                  is asked for, and is 1 − α in practice
  *     gaussian     μ(z) ± Φ⁻¹(1 − α/2) √v(z), v the variance of a new observation; of a Gaussian process, and right where its kernel and its noise are
+ *     student      the same with a common factor on all variances that is estimated by the same y, and a quantile of Student's t distribution
  *     conformal    all v for which (z, v) would be no outlier among the points, from the least to the largest; coverage is guaranteed
  *
  * The guarantee is for points (x, y) that are exchangeable with the new one, over all of them: not at each z, not for a forecast beyond the data, and not where
@@ -56,15 +58,18 @@ export function predictInterval(
 ): PredictionIntervals {
   const { coverage = 0.9, method = defaultMethod(estimator), ...watching } = readOptions(options, "predictInterval", INTERVAL_OPTIONS);
   const progress = watch(watching);
-  const way = readChoice(method, "method", ["jackknife+", "conformal", "gaussian"]);
-  const share = readNumber(coverage, "coverage", { above: 0 });
-  if (share >= 1)
-    throw mercerError("argument", `coverage must be less than 1; it is ${coverage}`, { argument: "coverage", value: coverage });
-  if (way === "gaussian") return gaussianInterval(estimator, X, y, Z, share);
+  const way = readChoice(method, "method", ["jackknife+", "conformal", "gaussian", "student"]);
+  const share = readCoverage(coverage);
+  if (way === "gaussian" || way === "student") {
+    const interval = way === "gaussian" ? gaussianInterval : studentInterval;
+    const { matrix } = readTargets(y, "y");
+    requireOneTarget(matrix.cols);
+    return interval(requireProcess(estimator, way), X, matrix.data, Z, share);
+  }
   const standard = inStandardUnits(asRidge(estimator), X, y);
   const { kernel, lambda, intercept } = standard.spec;
   const given = readProblem(kernel, standard.X, standard.y as Values, undefined);
-  if (given.t !== 1) throw mercerError("shape", `y has ${given.t} columns; predictInterval takes one target`, { argument: "y" });
+  requireOneTarget(given.t);
   if (way === "conformal" && given.precomputed) {
     const message = 'conformal intervals need k(z, z), which a precomputed kernel does not tell; use method "jackknife+"';
     throw mercerError("unsupported", message, { argument: "method" });
@@ -88,6 +93,10 @@ export function predictInterval(
   });
   if (!standard.units?.y) return { lower, upper };
   return { lower: toRawUnits(lower, standard.units.y), upper: toRawUnits(upper, standard.units.y) };
+}
+
+function requireOneTarget(count: number): void {
+  if (count !== 1) throw mercerError("shape", `y has ${count} columns; predictInterval takes one target`, { argument: "y" });
 }
 
 const INTERVAL_OPTIONS = { ...WATCHING, coverage: true, method: true } as const;

@@ -1,7 +1,7 @@
 import { describeValue, mercerError } from "../errors";
 import { isArrayBuffer, typeOfArray } from "../matrix/numbers";
 import type { Model } from "../models/model";
-import { fault, fieldOf, guarded, requireKnown, shown } from "./fields";
+import { fault, fieldOf, guarded, requireKnown } from "./fields";
 import { JSON_TEXT, type Leaves, written } from "./leaves";
 import { parsed, readTensors, type Tensor, writeTensors } from "./safetensors";
 import { modelOf, type ReadModel, treeOf } from "./tree";
@@ -35,7 +35,7 @@ export function fromBytes(bytes: Uint8Array | ArrayBuffer): ReadModel {
   return guarded("$", () => {
     const leaves = { ...JSON_TEXT, ...tensorsOf(arrays) };
     const metadata = { value: words, path: "$.__metadata__", leaves };
-    if (words.format !== FORMAT) throw fault("$.__metadata__.format", `must be "${FORMAT}"; it is ${shown(words.format)}`);
+    if (words.format !== FORMAT) throw fault("$.__metadata__.format", `must be "${FORMAT}"; it is ${describeValue(words.format)}`);
     const version = { ...fieldOf(metadata, "version"), value: /^\d+$/.test(words.version ?? "") ? Number(words.version) : words.version };
     const tree = { value: parsed("$.__metadata__.model", () => words.model as string), path: "$.model", leaves };
     requireKnown(metadata, ["format", "version", "model"]);

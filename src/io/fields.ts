@@ -1,4 +1,4 @@
-import { isMercerError, type MercerError, mercerError } from "../errors";
+import { describeValue, isMercerError, type MercerError, mercerError } from "../errors";
 import { isCount, type Matrix, type Targets } from "../matrix";
 import type { Leaves } from "./leaves";
 
@@ -11,7 +11,7 @@ export interface Part {
 
 /**
  * What a part of a file says. Nothing is taken on trust: a file may be of anyone's making, and nothing of it is called but the getters of the fields
- * asked for.
+ * asked for, and of what is wrong what an error shows.
  *
  * @throws "format" with the path of the fault
  */
@@ -43,7 +43,10 @@ function unharmed<T>(path: string, read: () => T): T {
 export function readObject(part: Part): Part {
   const { value, path } = part;
   if (typeof value === "object" && value !== null && !isList(part)) return part;
-  throw fault(path, typeof value === "string" ? "is a string; parse it with JSON.parse first" : `must be an object; it is ${shown(value)}`);
+  throw fault(
+    path,
+    typeof value === "string" ? "is a string; parse it with JSON.parse first" : `must be an object; it is ${describeValue(value)}`,
+  );
 }
 
 export function isList({ value, path }: Part): boolean {
@@ -52,7 +55,7 @@ export function isList({ value, path }: Part): boolean {
 
 export function listOf<T>(read: Read<T>): Read<T[]> {
   return (part) => {
-    if (!isList(part)) throw fault(part.path, `must be an array; it is ${shown(part.value)}`);
+    if (!isList(part)) throw fault(part.path, `must be an array; it is ${describeValue(part.value)}`);
     const length = readCount({ ...fieldOf(part, "length"), path: part.path });
     const entries: T[] = [];
     for (let i = 0; i < length; i++) entries.push(read(fieldOf(part, String(i), `${part.path}[${i}]`)));
@@ -63,7 +66,7 @@ export function listOf<T>(read: Read<T>): Read<T[]> {
 function readAs<T>(is: (value: unknown) => value is T, rule: string): Read<T> {
   return ({ value, path }) => {
     if (is(value)) return value;
-    throw fault(path, `must be ${rule}; it is ${shown(value)}`);
+    throw fault(path, `must be ${rule}; it is ${describeValue(value)}`);
   };
 }
 
@@ -85,7 +88,7 @@ export function oneOf<const T extends string | boolean | null>(...words: readonl
 /** Any number: JSON has no word for some. */
 export function readNumber({ value, path, leaves }: Part): number {
   const number = leaves.number(value);
-  if (number === undefined) throw fault(path, `must be a number, or "NaN", "Infinity", "-Infinity" or "-0"; it is ${shown(value)}`);
+  if (number === undefined) throw fault(path, `must be a number, or "NaN", "Infinity", "-Infinity" or "-0"; it is ${describeValue(value)}`);
   return number;
 }
 
@@ -158,13 +161,6 @@ function readArray({ value, path, leaves }: Part, shape: readonly number[]): Flo
   const at = numbers.findIndex((x) => !Number.isFinite(x));
   if (at >= 0) throw fault(path, `has ${numbers[at]} at index ${at}; a model has finite numbers only`);
   return numbers;
-}
-
-/** What a value is, in a few words, without calling anything of its own. */
-export function shown(value: unknown): string {
-  if (typeof value === "string") return value.length > 40 ? `a string of ${value.length} characters` : JSON.stringify(value);
-  if (typeof value === "object") return value === null ? "null" : "an object";
-  return typeof value === "function" || typeof value === "symbol" ? `a ${typeof value}` : String(value);
 }
 
 /** Nothing foreign escapes, whatever a value does when it is read. */

@@ -17,6 +17,7 @@ import {
   recordOf,
 } from "./fields";
 import { readFeaturesAt, readKernelAt, requirePoints } from "./kernels";
+import { readNoiseModel, requireNoiseModel } from "./noise-model";
 import { readReport } from "./report";
 import { readUnits, requireUnits } from "./scaling";
 import { requireRecord, requireRows, targetsOf } from "./sizes";
@@ -26,6 +27,7 @@ export const GAUSSIAN_PROCESS_MODEL: Fields<GaussianProcessModel> = {
   kind: oneOf("gaussianProcessModel"),
   kernel: readKernelAt,
   noise: readNoise,
+  noiseModel: optional(readNoiseModel),
   n: readPositive,
   d: nullable(readPositive),
   points: nullable(readMatrix),
@@ -47,6 +49,7 @@ export function readGaussianProcessModel(part: Part): GaussianProcessModel {
   requireRows(coefficients, n, "$.model.coefficients");
   requireRecord(report, n);
   if (typeof noise !== "number" && noise.length !== n) throw fault("$.model.noise", `has ${noise.length} numbers, n is ${n}`);
+  requireNoiseModel(model);
   requireTrend(model);
   if (isPrecomputed(kernel as KernelSpec) && trend !== "none" && trend !== "constant") {
     throw fault("$.model.trend", "must be none or constant for a precomputed kernel");

@@ -1,9 +1,10 @@
+import { describeValue } from "../errors";
 import type { Model } from "../models/model";
 import { encodeNumbers } from "./base64";
-import { fault, fieldOf, guarded, readObject, requireKnown, shown } from "./fields";
+import { fault, fieldOf, guarded, readObject, requireKnown } from "./fields";
 import { JSON_TEXT, written } from "./leaves";
 import { KINDS, modelOf, type ReadModel, treeOf } from "./tree";
-import { FORMAT, migrated, VERSION } from "./version";
+import { FORMAT, migrated, TABLE_FORMAT, VERSION } from "./version";
 
 /** A model as JSON: arrays as base64 of little-endian float64, non-finite numbers and −0 as strings, so that every bit returns. */
 export interface ModelJson {
@@ -33,8 +34,9 @@ export function fromJSON(value: unknown): ReadModel {
     const format = fieldOf(file, "format");
     if (format.value !== FORMAT) {
       const isModel = KINDS.some((kind) => kind === fieldOf(file, "kind").value);
-      const cure = isModel ? "; this is a model itself: JSON.stringify alone does not keep its arrays, write toJSON(model)" : "";
-      throw fault(format.path, `must be "${FORMAT}"; it is ${shown(format.value)}${cure}`);
+      const unwritten = isModel ? "; this is a model itself: JSON.stringify alone does not keep its arrays, write toJSON(model)" : "";
+      const cure = format.value === TABLE_FORMAT ? "; it is a model of a table, which fromJSON of mercer/table reads" : unwritten;
+      throw fault(format.path, `must be "${FORMAT}"; it is ${describeValue(format.value)}${cure}`);
     }
     const tree = migrated(fieldOf(file, "model"), fieldOf(file, "version"));
     requireKnown(file, ["format", "version", "model"]);

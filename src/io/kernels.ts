@@ -1,15 +1,14 @@
-import { isMercerError, type MercerError, mercerError } from "../errors";
+import { describeValue, isMercerError, type MercerError, mercerError } from "../errors";
 import { canonical } from "../kernels/canonical";
-import { linear } from "../kernels/constructors";
 import { hasFeatures } from "../kernels/features";
 import { DEEPEST, MOST_PARTS, requireModest } from "../kernels/nesting";
-import { isPrecomputed, requirePointsOrGram, someKernel } from "../kernels/parts";
+import { isNamed, isPrecomputed, requirePointsOrGram, someKernel } from "../kernels/parts";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import { seenPoint } from "../kernels/seen-point";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
-import { fault, fieldOf, isList, listOf, namesOf, type Part, readObject, shown } from "./fields";
+import { fault, fieldOf, isList, listOf, namesOf, type Part, readObject } from "./fields";
 
 /** A kernel without functions: plain data, but for numbers that JSON has no word for. */
 export function readKernelAt(part: Part): KernelSpec {
@@ -55,6 +54,9 @@ export function requirePoints(kernel: KernelSpec, n: number, d: number | null, p
   });
 }
 
+/** In the place of a part that has been read. */
+const ANY: Kernel = { kind: "linear" };
+
 /** Parts before the whole, so that a fault is told where it is: each is checked with another kernel in the place of its own parts. */
 function readParts(root: Part): KernelSpec {
   let count = 0;
@@ -73,8 +75,9 @@ function readParts(root: Part): KernelSpec {
         if (name !== within) fields[name] = plainValue(field);
         else inner = name === "kernel" ? readAt(level + 1)(field) : listOf(readAt(level + 1))(field);
       }
-      if (inner !== undefined) fields[within] = Array.isArray(inner) ? inner.slice(0, 1).map(() => linear()) : linear();
+      if (inner !== undefined) fields[within] = Array.isArray(inner) ? inner.slice(0, 1).map(() => ANY) : ANY;
       const kernel = checked(part.path, () => readKernel(fields as unknown as Kernel));
+      if (kernel.kind === "onColumns" && isNamed(kernel)) throw fault(`${part.path}.columns`, "must be columns counted from 0");
       return within in kernel ? ({ ...kernel, [within]: inner } as KernelSpec) : kernel;
     };
   return readAt(1)(root);
@@ -86,11 +89,11 @@ function plainValue(part: Part, level = 0): unknown {
   if (leaves.number(value) === 0) return leaves.number(value);
   if (level < 2 && isList(part)) return listOf((entry) => plainValue(entry, level + 1))(part);
   if (value === null || ["number", "string", "boolean", level === 0 ? "undefined" : ""].includes(typeof value)) return value;
-  throw fault(path, `must be a number, a word, or a list of numbers; it is ${shown(value)}`);
+  throw fault(path, `must be a number, a word, or a list of numbers; it is ${describeValue(value)}`);
 }
 
 /** @throws "format" with the path instead of any other error of this library */
-function checked<T>(path: string, body: () => T): T {
+export function checked<T>(path: string, body: () => T): T {
   try {
     return body();
   } catch (cause) {

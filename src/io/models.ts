@@ -1,4 +1,4 @@
-import { isMercerError } from "../errors";
+import { describeValue, isMercerError } from "../errors";
 import type { KernelSpec } from "../kernels/spec";
 import type { ClassifierModel } from "../models/classifier-model";
 import { columnsFor, type Label, readLabels } from "../models/labels";
@@ -18,7 +18,6 @@ import {
   readPositive,
   readTargets,
   recordOf,
-  shown,
 } from "./fields";
 import { readGaussianProcessModel } from "./gaussian-process-model";
 import { readFeaturesAt, readKernelAt, requirePoints } from "./kernels";
@@ -113,5 +112,5 @@ function readClasses(part: Part): readonly Label[] {
 
 function readLabel({ value, path }: Part): Label {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  throw fault(path, `must be a string, a number or a boolean; it is ${shown(value)}`);
+  throw fault(path, `must be a string, a number or a boolean; it is ${describeValue(value)}`);
 }

@@ -12,6 +12,7 @@ import { GAUSSIAN_PROCESS_MODEL } from "./gaussian-process-model";
 import { functionsStay, plainKernel } from "./kernels";
 import { MEMORY } from "./leaves";
 import { CLASSIFIER_MODEL, KERNEL_MODEL, LINEAR_MODEL, READERS } from "./models";
+import { noiseModelTree } from "./noise-model";
 import { reportTree } from "./report";
 
 /**
@@ -49,7 +50,9 @@ function unchecked(model: Model): Tree {
     case "gaussianProcessModel": {
       const { trend = "none", trendCoefficients = null } = model;
       if (typeof trend === "function") throw functionsStay("function");
-      const parts = { kernel: plainKernel(model.kernel), trend: typeof trend === "string" ? trend : plainKernel(trend), trendCoefficients };
+      const plainTrend = typeof trend === "string" ? trend : plainKernel(trend);
+      const noiseModel = noiseModelTree(model.noiseModel);
+      const parts = { kernel: plainKernel(model.kernel), noiseModel, trend: plainTrend, trendCoefficients };
       return picked({ ...model }, GAUSSIAN_PROCESS_MODEL, parts);
     }
     case "linearModel": {

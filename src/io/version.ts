@@ -3,6 +3,9 @@ import { fault, type Part, readPositive } from "./fields";
 /** The name of the format, in JSON and in bytes alike. */
 export const FORMAT = "mercer-model";
 
+/** The name of the format of a model with the recipe of its table. */
+export const TABLE_FORMAT = "mercer-table";
+
 /** At index v − 1 what makes a tree of version v + 1 of one of version v. A change of the fields is a version, and appends one. */
 type Migration = (model: unknown) => unknown;
 const MIGRATIONS: readonly Migration[] = [];

@@ -1,6 +1,7 @@
 import { power, scale } from "./algebra";
 import { constant, rbfByGamma, white } from "./constructors";
 import { identityOf } from "./identity";
+import { mapParts } from "./parts";
 import { readKernel } from "./read";
 import type { Kernel, KernelSpec } from "./spec";
 
@@ -31,15 +32,10 @@ export function simplified(kernel: KernelSpec): KernelSpec {
       // its diagonal is 1, or 0 where it stays 0
       return inner.kind === "normalized" ? inner : { ...kernel, kernel: inner };
     }
-    case "exponentiated":
-    case "onColumns":
-    case "mapped":
-    case "multiplier":
-      return { ...kernel, kernel: simplified(kernel.kernel) };
     case "rbf":
       return rbfByGamma(kernel);
     default:
-      return kernel;
+      return mapParts(kernel, simplified);
   }
 }
 

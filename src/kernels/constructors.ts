@@ -1,8 +1,8 @@
-import { mercerError } from "../errors";
-import { readChoice, readEach, readFunction, readMatrix, readNumber, readOptions } from "../input";
-import { type MatrixLike, toArrays } from "../matrix";
+import { readOptions } from "../input";
+import type { MatrixLike } from "../matrix";
 import type { Refused } from "./compatibility";
-import { semidefiniteFactor } from "./metric";
+import { KERNEL_FIELDS, type Kind } from "./fields";
+import { kernelOf, requireKernel } from "./kernel-of";
 import type {
   AdditiveChi2Kernel,
   AllSubsetsKernel,
@@ -48,11 +48,7 @@ type HalfInteger<N extends number> = number extends N
  * a negative eigenvalue
  */
 export function linear(options: { metric?: MatrixLike } = {}): LinearKernel {
-  const { metric } = readOptions(options, "linear", { metric: true });
-  if (metric === undefined) return { kind: "linear" };
-  const A = readMatrix(metric, "metric");
-  semidefiniteFactor(A);
-  return { kind: "linear", metric: toArrays(A) };
+  return made("linear", options);
 }
 
 /**
@@ -62,8 +58,7 @@ export function linear(options: { metric?: MatrixLike } = {}): LinearKernel {
  * @throws "argument" for γ < 0 or a degree that is not a positive integer
  */
 export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: number } = {}): PolynomialKernel {
-  const { gamma, degree = 3, coef0 = 1 } = readOptions(options, "polynomial", { gamma: true, degree: true, coef0: true });
-  return { kind: "polynomial", gamma: readGamma(gamma), degree: readDegree(degree, "degree"), coef0: readNumber(coef0, "coef0") };
+  return made("polynomial", options);
 }
 
 /**
@@ -82,28 +77,11 @@ export function rbf(options: { sigma: number }): SigmaRbfKernel;
 export function rbf(options: { lengthScale: LengthScale }): ArdRbfKernel;
 export function rbf(options?: { gamma?: Gamma } | { sigma: number } | { lengthScale: LengthScale }): RbfSpelling;
 export function rbf(options: { gamma?: Gamma } | { sigma: number } | { lengthScale: LengthScale } = {}): RbfSpelling {
-  const spelled = readOptions<RbfOptions>(options, "rbf", { gamma: true, sigma: true, lengthScale: true });
-  const given = Object.keys(spelled);
-  if (given.length > 1) {
-    throw mercerError("argument", `rbf takes one of gamma, sigma and lengthScale; ${given.join(" and ")} were given`, {
-      argument: given[1],
-    });
-  }
-  const { gamma, sigma, lengthScale } = spelled;
-  if ("sigma" in spelled) return { kind: "rbf", sigma: readLength(sigma, "sigma") };
-  if ("lengthScale" in spelled) return { kind: "rbf", lengthScale: readLengthScale(lengthScale) };
-  return { kind: "rbf", gamma: readGamma(gamma) };
+  return made("rbf", options);
 }
 
 /** A Gaussian kernel as it was written. */
 type RbfSpelling = RbfKernel | ArdRbfKernel | SigmaRbfKernel;
-
-/** The spellings of `rbf`, of which one is given. */
-interface RbfOptions {
-  gamma?: Gamma;
-  sigma?: number;
-  lengthScale?: LengthScale;
-}
 
 /** A Gaussian kernel by γ, however it was written; length scales stay where each feature has its own, and where γ is no normal number. */
 export function rbfByGamma(kernel: RbfSpelling): RbfKernel | ArdRbfKernel {
@@ -119,13 +97,13 @@ function ofLength(length: number, factor: number, ratio: number): RbfKernel | Ar
 
 /** k(x, z) = exp(−γ Σ_k |x_k − z_k|), with the L1 distance; γ = 1/d unless given. */
 export function laplacian(options: { gamma?: Gamma } = {}): LaplacianKernel {
-  return { kind: "laplacian", gamma: readGamma(readOptions(options, "laplacian", { gamma: true }).gamma) };
+  return made("laplacian", options);
 }
 
 /** k(x, z) = e^(−‖(x − z)/ℓ‖): the Matérn kernel with ν = 1/2. An array gives each feature a length scale of its own. */
 export function exponential(options: { lengthScale: LengthScale }): MaternKernel {
   const { lengthScale } = readOptions(options, "exponential", { lengthScale: true });
-  return { kind: "matern", nu: 0.5, lengthScale: readLengthScale(lengthScale) };
+  return made("matern", { nu: 0.5, lengthScale });
 }
 
 /**
@@ -137,19 +115,12 @@ export function exponential(options: { lengthScale: LengthScale }): MaternKernel
 export function matern(options: { lengthScale: LengthScale; nu: 0.5 | 1.5 | 2.5 }): MaternKernel;
 export function matern<const N extends number>(options: { lengthScale: LengthScale; nu: N & HalfInteger<N> }): MaternKernel | ArdRbfKernel;
 export function matern(options: { lengthScale: LengthScale; nu: number }): MaternKernel | ArdRbfKernel {
-  const { nu, lengthScale } = readOptions(options, "matern", { nu: true, lengthScale: true });
-  if (nu === Infinity) return rbf({ lengthScale });
-  return {
-    kind: "matern",
-    nu: readChoice(nu, "nu", [0.5, 1.5, 2.5, Infinity]) as 0.5 | 1.5 | 2.5,
-    lengthScale: readLengthScale(lengthScale),
-  };
+  return made("matern", options);
 }
 
 /** k(x, z) = (1 + r²/(2α))^(−α) with r = ‖(x − z)/ℓ‖: a mixture of Gaussian kernels; the Gaussian kernel as α → ∞. */
 export function rationalQuadratic(options: { alpha: number; lengthScale: LengthScale }): RationalQuadraticKernel {
-  const { alpha, lengthScale } = readOptions(options, "rationalQuadratic", { alpha: true, lengthScale: true });
-  return { kind: "rationalQuadratic", alpha: readNumber(alpha, "alpha", { above: 0 }), lengthScale: readLengthScale(lengthScale) };
+  return made("rationalQuadratic", options);
 }
 
 /**
@@ -157,70 +128,52 @@ export function rationalQuadratic(options: { alpha: number; lengthScale: LengthS
  * over the features ("per-feature", always positive semi-definite).
  */
 export function periodic(options: { period: number; lengthScale: number; metric?: "euclidean" | "per-feature" }): PeriodicKernel {
-  const given = readOptions(options, "periodic", { period: true, lengthScale: true, metric: true });
-  const { period, lengthScale, metric = "euclidean" } = given;
-  return {
-    kind: "periodic",
-    period: readNumber(period, "period", { above: 0 }),
-    lengthScale: readLength(lengthScale, "lengthScale", 1e-150),
-    metric: readChoice(metric, "metric", ["euclidean", "per-feature"]),
-  };
+  return made("periodic", options);
 }
 
 /** k(x, z) = tanh(γ xᵀz + c); γ = 1/d and c = 1 unless given. Not positive semi-definite in general. */
 export function sigmoid(options: { gamma?: Gamma; coef0?: number } = {}): SigmoidKernel {
-  const { gamma, coef0 = 1 } = readOptions(options, "sigmoid", { gamma: true, coef0: true });
-  return { kind: "sigmoid", gamma: readGamma(gamma), coef0: readNumber(coef0, "coef0") };
+  return made("sigmoid", options);
 }
 
 /** k(x, z) = xᵀz/(‖x‖‖z‖), 0 where a point is 0 */
 export function cosine(options: NoOptions = {}): CosineKernel {
-  readOptions<object>(options, "cosine", {});
-  return { kind: "cosine" };
+  return made("cosine", options);
 }
 
 /** k(x, z) = exp(−γ Σ_k (x_k − z_k)²/(x_k + z_k)) for features ≥ 0, terms with x_k + z_k = 0 being 0; γ = 1 unless given. */
 export function chi2(options: { gamma?: number } = {}): Chi2Kernel {
-  const { gamma = 1 } = readOptions(options, "chi2", { gamma: true });
-  return { kind: "chi2", gamma: readNumber(gamma, "gamma", { minimum: 0 }) };
+  return made("chi2", options);
 }
 
 /** k(x, z) = −Σ_k (x_k − z_k)²/(x_k + z_k) for features ≥ 0: conditionally positive definite, not a Mercer kernel. */
 export function additiveChi2(options: NoOptions = {}): AdditiveChi2Kernel {
-  readOptions<object>(options, "additiveChi2", {});
-  return { kind: "additiveChi2" };
+  return made("additiveChi2", options);
 }
 
 /** k(x, z) = Π_k (1 + x_k z_k): one feature for every subset of the inputs. Grows exponentially in d; an overflow is an error. */
 export function allSubsets(options: NoOptions = {}): AllSubsetsKernel {
-  readOptions<object>(options, "allSubsets", {});
-  return { kind: "allSubsets" };
+  return made("allSubsets", options);
 }
 
 /** k(x, z) = Σ over the subsets of p features of Π x_k z_k, p an integer from 1: the inner product of all products of p distinct features. */
 export function anova(options: { degree: number }): AnovaKernel {
-  const { degree: given } = readOptions(options, "anova", { degree: true });
-  const degree = readNumber(given, "degree", { minimum: 1, integer: true });
-  if (degree > LARGEST_DEGREE) {
-    throw mercerError("argument", `degree must be at most ${LARGEST_DEGREE}; it is ${degree}`, { argument: "degree", value: degree });
-  }
-  return { kind: "anova", degree };
+  return made("anova", options);
 }
 
 /** k(x, z) = c */
 export function constant(value: number): ConstantKernel {
-  return { kind: "constant", value: readNumber(value, "value") };
+  return kernelOf("constant", { value }, requireKernel);
 }
 
 /** v on the diagonal of `gram(kernel, X)`, by index and not by equality of points; 0 in `gram(kernel, X, Z)` and in `evaluate`. */
 export function white(variance: number): WhiteKernel {
-  return { kind: "white", variance: readNumber(variance, "variance") };
+  return kernelOf("white", { variance }, requireKernel);
 }
 
 /** The caller's own Gram matrix: X is K (n × n) in `fit`; in `predict` Z is k(Z, X), one row per new point. */
 export function precomputed(options: NoOptions = {}): PrecomputedKernel {
-  readOptions<object>(options, "precomputed", {});
-  return { kind: "precomputed" };
+  return made("precomputed", options);
 }
 
 /** Not `x ** 2`: powers are the engine's own and may differ in the last bit. */
@@ -234,39 +187,16 @@ function square(x: number): number {
  * @param options.psd whether it is positive semi-definite, where you know
  */
 export function custom(evaluate: (x: Float64Array, z: Float64Array) => number, options: { psd?: boolean } = {}): CustomKernel {
-  const { psd = "unknown" }: { psd?: boolean | "unknown" } = readOptions(options, "custom", { psd: true });
-  return { kind: "custom", evaluate: readFunction(evaluate, "evaluate"), psd: readChoice(psd, "psd", [true, false, "unknown"]) };
+  return kernelOf("custom", { evaluate, ...readOptions(options, "custom", { psd: true }) }, requireKernel);
 }
 
 /** k(x, z) = φ(x)ᵀφ(z) for the caller's own feature map φ. */
 export function fromFeatures(map: PointMap): FeatureKernel {
-  return { kind: "fromFeatures", map: readFunction(map, "map") };
+  return kernelOf("fromFeatures", { map }, requireKernel);
 }
 
-/** Recurrence terms of `anova` that the core has room for. */
-const LARGEST_DEGREE = 500;
-
-function readLengthScale(lengthScale: unknown): LengthScale {
-  if (typeof lengthScale === "number") return readLength(lengthScale, "lengthScale");
-  return readEach(lengthScale, "lengthScale", "a number, or one per feature", readLength);
-}
-
-/** A length that has an inverse, and for a periodic kernel a square with an inverse. */
-function readLength(length: unknown, name: string, shortest = SHORTEST): number {
-  const value = readNumber(length, name, { above: 0 });
-  if (value >= shortest) return value;
-  throw mercerError("argument", `${name} must be at least ${shortest}; it is ${value}`, { argument: name, value });
-}
-
-const SHORTEST = 2 ** -1021;
-
-/** A power that repeated squaring takes: an integer from 1 to 2³¹ − 1. */
-export function readDegree(degree: number, name: string): number {
-  const value = readNumber(degree, name, { minimum: 1, integer: true });
-  if (value < 2 ** 31) return value;
-  throw mercerError("argument", `${name} must be below 2³¹; it is ${value}`, { argument: name, value });
-}
-
-function readGamma(gamma: Gamma | undefined): Gamma {
-  return gamma === undefined || gamma === "auto" ? "auto" : readNumber(gamma, "gamma", { minimum: 0 });
+/** The kernel of a kind from the options of its constructor. */
+function made<K extends Kind>(kind: K, options: object): ReturnType<typeof kernelOf<K>> {
+  const given = readOptions(options as Readonly<Record<string, unknown>>, kind, KERNEL_FIELDS[kind]);
+  return kernelOf(kind, given, requireKernel);
 }

@@ -1,11 +1,8 @@
 import { mercerError } from "../errors";
 import { readPoints } from "../input";
 import { cloned, type Matrix, type Points, rowOf } from "../matrix";
-import { choose } from "./binomial";
 import type { NotNegative } from "./compatibility";
 import { featureSize, hasRoom, requireRoom } from "./feature-size";
-import { countMonomials, monomialMap, multiplied } from "./monomials";
-import { direction } from "./norm";
 import { type ResolvedKernel, resolveKernel } from "./resolve";
 import { type SeenPoint, seenPoint } from "./seen-point";
 import type { Kernel, KernelSpec, PointMap } from "./spec";
@@ -144,137 +141,7 @@ function mapOf(kernel: KernelSpec, sample: SeenPoint): ExplicitMap {
   if (!hasFeatures(kernel)) {
     throw mercerError("kernel", `a kernel with a part of kind "${kernel.kind}" has no finite map of real features`, { kind: kernel.kind });
   }
-  requireRoom(featureSize(kernel, sample));
-  return partMap(kernel, sample);
-}
-
-function partMap(kernel: KernelSpec, sample: SeenPoint): ExplicitMap {
-  const d = sample.features.length;
-  switch (kernel.kind) {
-    case "linear":
-      return { dimension: d, map: (x) => x.features };
-    case "polynomial":
-      return { dimension: countMonomials(kernel, d), map: ofFeatures(monomialMap(kernel, d)) };
-    case "allSubsets":
-      return { dimension: 2 ** d, map: ofFeatures(subsets) };
-    case "anova":
-      return { dimension: choose(d, kernel.degree), map: (x) => subsetsOfSize(kernel.degree, x.features) };
-    case "cosine":
-      return unit({ dimension: d, map: (x) => x.features });
-    case "fromFeatures":
-      return { dimension: sample.image(kernel.map).features.length, map: (x) => x.image(kernel.map).features };
-    case "constant":
-      return { dimension: 1, map: () => Float64Array.of(Math.sqrt(kernel.value)) };
-    case "sum":
-      return kernel.terms.map((term) => partMap(term, sample)).reduce(sideBySide);
-    case "product":
-      return kernel.factors.map((factor) => partMap(factor, sample)).reduce(everyProduct);
-    case "scaled":
-      return times(partMap(kernel.kernel, sample), () => Math.sqrt(kernel.factor));
-    case "power":
-      return repeated(partMap(kernel.kernel, sample), kernel.exponent);
-    case "normalized":
-      return unit(partMap(kernel.kernel, sample));
-    case "onColumns": {
-      const inner = partMap(kernel.kernel, sample.columns(kernel.columns));
-      return { ...inner, map: (x) => inner.map(x.columns(kernel.columns)) };
-    }
-    case "mapped": {
-      const inner = partMap(kernel.kernel, sample.image(kernel.map));
-      return { ...inner, map: (x) => inner.map(x.image(kernel.map)) };
-    }
-    case "multiplier":
-      return times(partMap(kernel.kernel, sample), kernel.f);
-    default:
-      throw mercerError("kernel", `kernel "${kernel.kind}" has no finite map of features`, { kind: kernel.kind });
-  }
-}
-
-/** A function of the features as one of the point. */
-function ofFeatures(f: (x: Float64Array) => Float64Array): ExplicitMap["map"] {
-  return ({ features }) => f(features);
-}
-
-/** Products of all subsets, that of a bitmask from that of the mask without its lowest bit. */
-function subsets(x: Float64Array): Float64Array {
-  const products = new Float64Array(2 ** x.length).fill(1);
-  for (let mask = 1; mask < products.length; mask++) {
-    const lowest = 31 - Math.clz32(mask & -mask);
-    products[mask] = (products[mask & (mask - 1)] as number) * (x[lowest] as number);
-  }
-  return products;
-}
-
-/** Products of the subsets of p features: the highest slowest, which is the order of their bitmasks. */
-function subsetsOfSize(p: number, x: Float64Array): Float64Array {
-  const products = new Float64Array(choose(x.length, p));
-  let at = 0;
-  const visit = (below: number, left: number, product: number): void => {
-    if (left === 0) products[at++] = product;
-    else for (let k = left - 1; k < below; k++) visit(k, left - 1, product * (x[k] as number));
-  };
-  visit(x.length, p, 1);
-  return products;
-}
-
-function sideBySide(a: ExplicitMap, b: ExplicitMap): ExplicitMap {
-  const dimension = a.dimension + b.dimension;
-  const map = (x: SeenPoint): Float64Array => {
-    const features = new Float64Array(dimension);
-    features.set(a.map(x));
-    features.set(b.map(x), a.dimension);
-    return features;
-  };
-  return { dimension, map };
-}
-
-function everyProduct(a: ExplicitMap, b: ExplicitMap): ExplicitMap {
-  return { dimension: a.dimension * b.dimension, map: (x) => products(a.map(x), b.map(x)) };
-}
-
-/** φ ⊗ … ⊗ φ, p times, from the left. */
-function repeated({ dimension, map }: ExplicitMap, p: number): ExplicitMap {
-  if (dimension === 1) {
-    return {
-      dimension,
-      map: (x) => {
-        const [value] = map(x) as unknown as [number];
-        return Float64Array.of(multiplied(value, value, p - 1));
-      },
-    };
-  }
-  return {
-    dimension: multiplied(1, dimension, p),
-    map: (x) => {
-      const factor = map(x);
-      let result = factor;
-      for (let k = 1; k < p && result.length > 0; k++) result = products(result, factor);
-      return result;
-    },
-  };
-}
-
-/** Every product of an element of the one and an element of the other, the second fastest. */
-function products(a: Float64Array, b: Float64Array): Float64Array {
-  const result = new Float64Array(a.length * b.length);
-  for (let i = 0; i < a.length; i++) {
-    for (let j = 0; j < b.length; j++) result[i * b.length + j] = (a[i] as number) * (b[j] as number);
-  }
-  return result;
-}
-
-/** The function sees a copy of the point: it may write into it. */
-function times(inner: ExplicitMap, factor: (x: Float64Array) => number): ExplicitMap {
-  return {
-    ...inner,
-    map: (x) => {
-      const by = factor(x.features.slice());
-      return inner.map(x).map((value) => by * value);
-    },
-  };
-}
-
-/** φ/‖φ‖, 0 where φ is 0. */
-function unit(inner: ExplicitMap): ExplicitMap {
-  return { ...inner, map: (x) => direction(inner.map(x)) };
+  const size = featureSize(kernel, sample);
+  requireRoom(size);
+  return { dimension: size.dimension, map: size.map() };
 }

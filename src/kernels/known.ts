@@ -1,29 +1,43 @@
+import { MEMO, type Memo, memoOf } from "./memo";
+import { someKernel } from "./parts";
+import { readKernel } from "./read";
+import { resolveAnew } from "./resolve";
 import type { Kernel, KernelSpec } from "./spec";
 
-/** What has been found out about a kernel that cannot change any more. */
-export interface Memo {
-  /** What it was last resolved to. */
-  resolved: KernelSpec | null;
-  /** For a resolved kernel: the number of features it is resolved for, where nothing else decides how; else null. */
-  features: number | null;
-}
-
-/** Not listed among the keys of a kernel, and in no copy of it. */
-const MEMO = Symbol("memo");
-
-/** The memo of a kernel that has been read and has not changed since, as it cannot. */
-export function memoOf(kernel: Kernel): Memo | undefined {
-  return (kernel as { readonly [MEMO]?: Memo })[MEMO];
+/** A kernel as `readKernel` gives it, for something that keeps it: it is read once, and never again. */
+export function keptKernel(kernel: Kernel): KernelSpec {
+  return known(readKernel(kernel));
 }
 
 /** The kernel, which from now on is as it is: its parts and its lists are frozen, and it need not be read again. A part of another is copied. */
-export function known<K extends KernelSpec>(given: K): K {
+function known(given: KernelSpec): KernelSpec {
   if (memoOf(given)) return given;
   const kernel = Object.isExtensible(given) ? given : { ...given };
-  const memo: Memo = { resolved: null, features: null };
+  // what it was last resolved to
+  let last: KernelSpec | null = null;
+  const memo: Memo = {
+    features: null,
+    resolve(sample) {
+      const d = sample.features.length;
+      if (memo.features === d) return kernel;
+      if (last && memoOf(last)?.features === d) return last;
+      const resolved = known(resolveAnew(kernel, sample));
+      const own = memoOf(resolved);
+      if (own && dependsOnFeaturesAlone(resolved)) {
+        own.features = d;
+        last = resolved;
+      }
+      return resolved;
+    },
+  };
   Object.defineProperty(kernel, MEMO, { value: memo });
   freeze(kernel);
   return kernel;
+}
+
+/** Whether nothing in a kernel but the number of features decides how it is resolved and laid out: images of a map may have any. */
+function dependsOnFeaturesAlone(kernel: KernelSpec): boolean {
+  return !someKernel(kernel, ({ kind }) => kind === "mapped" || kind === "fromFeatures");
 }
 
 function freeze(value: unknown): void {

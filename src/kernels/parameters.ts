@@ -1,6 +1,7 @@
 import { describeValue, mercerError, readingError } from "../errors";
 import { nearest, readNumber, readRecord } from "../input";
-import { keptKernel, readKernel } from "./read";
+import { keptKernel } from "./known";
+import { readKernel } from "./read";
 import type { Kernel, KernelSpec } from "./spec";
 
 /** A free number of a kernel or an estimator. */
@@ -61,12 +62,18 @@ export function ownNumbers(kernel: KernelSpec): readonly string[] {
 /** The same of estimators, where they are numbers. */
 const OF_ESTIMATORS = ["lambda", "noise"] as const;
 
+/** The lists of numbers of models of the noise. */
+const OF_NOISE: Readonly<Record<string, string>> = { groupedNoise: "variances", logLinearNoise: "coefficients" };
+
+/** Numbers that may have any sign. */
+const SIGNED: readonly string[] = ["coef0", "coefficients"];
+
 /**
  * The free numbers of a kernel, or of an estimator and its kernel, by their path in the plain data: those of a kernel before those of its parts.
  *
  * A number is a parameter in the spelling in which it was written: `rbf({ lengthScale: 2 })` has "lengthScale", `rbf({ gamma: 0.1 })` "gamma", and
  * `rbf()`, whose γ is "auto", has none. Degrees, ν, seeds, columns and metrics are no parameters. The scale is "log" where the number is positive,
- * but for coef0, which may be any number: "linear".
+ * but for coef0 and the coefficients of a log-linear noise, which may be any number: "linear".
  *
  * @example
  *
@@ -78,7 +85,7 @@ const OF_ESTIMATORS = ["lambda", "noise"] as const;
 export function parametersOf(of: Kernel | Estimator): readonly Parameter[] {
   const found: Parameter[] = [];
   const add = (path: string, name: string, value: number): number => {
-    found.push({ path, value, scale: value > 0 && name !== "coef0" ? "log" : "linear" });
+    found.push({ path, value, scale: value > 0 && !SIGNED.includes(name) ? "log" : "linear" });
     return value;
   };
   mapNumbers(of, add);
@@ -137,11 +144,24 @@ function mapRead(of: Kernel | Estimator, map: NumberMap): Kernel {
     const value = copy[name];
     if (typeof value === "number") copy[name] = readNumber(map(name, name, value), name, { minimum: 0 });
   }
+  const noise = mapNoise(copy.noise, map);
+  if (noise) copy.noise = noise;
   if (copy.kernel !== undefined) copy.kernel = keptKernel(mapKernel(readKernel(copy.kernel as Kernel), "kernel.", map));
   if (typeof copy.features === "object" && copy.features !== null) {
     copy.features = readKernel(mapKernel(readKernel(copy.features as Kernel), "features.", map));
   }
   return copy as unknown as Kernel;
+}
+
+/** A model of the noise with its numbers replaced; null for what is none. */
+function mapNoise(noise: unknown, map: NumberMap): object | null {
+  if (typeof noise !== "object" || noise === null || !("kind" in noise)) return null;
+  const name = OF_NOISE[String(noise.kind)];
+  const numbers: unknown = name && (noise as Record<string, unknown>)[name];
+  if (!name || !Array.isArray(numbers)) return null;
+  const minimum = SIGNED.includes(name) ? -Infinity : 0;
+  const mapped = numbers.map((value: number, k) => readNumber(map(`noise.${name}.${k}`, name, value), `noise.${name}.${k}`, { minimum }));
+  return { ...noise, [name]: mapped };
 }
 
 function mapKernel(kernel: KernelSpec, prefix: string, map: NumberMap): KernelSpec {

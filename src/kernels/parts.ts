@@ -8,9 +8,21 @@ export function partsOf(kernel: KernelSpec): readonly KernelSpec[] {
   return "kernel" in kernel ? [kernel.kernel] : [];
 }
 
+/** The kernel with other kernels in the place of those that it is directly made of. */
+export function mapParts(kernel: KernelSpec, f: (part: KernelSpec) => KernelSpec): KernelSpec {
+  if (kernel.kind === "sum") return { ...kernel, terms: kernel.terms.map(f) };
+  if (kernel.kind === "product") return { ...kernel, factors: kernel.factors.map(f) };
+  return "kernel" in kernel ? { ...kernel, kernel: f(kernel.kernel) } : kernel;
+}
+
 /** Whether some part, however deep, passes the test. */
 export function someKernel(kernel: KernelSpec, test: (part: KernelSpec) => boolean): boolean {
   return test(kernel) || partsOf(kernel).some((part) => someKernel(part, test));
+}
+
+/** Whether a kernel is on columns of a table by name, so that how many features it has is not known. */
+export function isNamed({ columns }: { readonly columns: readonly unknown[] }): boolean {
+  return columns.some((column) => typeof column === "string");
 }
 
 /** Whether X is a Gram matrix and not points. */

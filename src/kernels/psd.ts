@@ -1,4 +1,5 @@
 import { canonical } from "./canonical";
+import { isNamed } from "./parts";
 import type { Kernel, KernelSpec } from "./spec";
 
 /**
@@ -80,7 +81,7 @@ function signOf(kernel: KernelSpec, features: number | undefined): Sign {
     case "multiplier":
       return signInside(kernel.kernel, features);
     case "onColumns": {
-      const { psd, zero } = signOf(kernel.kernel, kernel.columns.length);
+      const { psd, zero } = signOf(kernel.kernel, isNamed(kernel) ? undefined : kernel.columns.length);
       return { psd, negative: false, zero };
     }
     case "mapped":

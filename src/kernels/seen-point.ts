@@ -30,6 +30,7 @@ export function seenPoint(features: Float64Array): SeenPoint {
 /** The features listed. */
 export function pickColumns(columns: readonly number[], x: Float64Array): Float64Array {
   return Float64Array.from(columns, (column) => {
+    if (typeof column === "string") throw namedColumn(column);
     const value = x[column];
     if (value === undefined) {
       throw mercerError("shape", `the kernel uses column ${column}; the points have ${x.length} features, counted from 0`, {
@@ -39,6 +40,11 @@ export function pickColumns(columns: readonly number[], x: Float64Array): Float6
     }
     return value;
   });
+}
+
+function namedColumn(column: string): Error {
+  const message = `the kernel is on column ${JSON.stringify(column)}, and a matrix has no names; count its columns from 0, or fit to a table by mercer/table`;
+  return mercerError("kernel", message, { kind: "onColumns", argument: "columns" });
 }
 
 /** φ(x), checked. The function sees a copy of the point: it may write into it. */

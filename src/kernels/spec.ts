@@ -182,6 +182,13 @@ export interface ColumnsKernel<K extends Kernel = Kernel, C extends readonly num
   readonly kernel: K;
 }
 
+/** k on some columns of a table, by name: only until it is fitted to one. It is read as `ColumnsKernel` is, and refused where there are points. */
+export interface NamedColumnsKernel<K extends Kernel = Kernel> extends Kernel {
+  readonly kind: "onColumns";
+  readonly columns: readonly (number | string)[];
+  readonly kernel: K;
+}
+
 /** k(φ(x), φ(z)) */
 export interface MappedKernel<K extends Kernel = Kernel> extends Kernel {
   readonly kind: "mapped";

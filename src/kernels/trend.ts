@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { type FeatureMap, featuresOf, resolveFeatures } from "./features";
-import { keptKernel } from "./read";
+import { keptKernel } from "./known";
 import type { SeenPoint } from "./seen-point";
 
 /** What is known of the mean of a process: nothing, so that it is 0; or that it is some combination of 1, of 1 and the columns, or of features. */

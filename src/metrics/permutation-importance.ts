@@ -68,13 +68,19 @@ export function permutationImportance(
     progress.tell({ phase: "permutations", done: at, total: d * repeats });
     return whole - scoreOf(withShuffled(points, Math.floor(at / repeats), next));
   });
-  const rows = Array.from({ length: d }, (_, j) => losses.subarray(j * repeats, (j + 1) * repeats));
+  return { score: whole, ...importancesOf({ rows: d, cols: repeats, data: losses }) };
+}
+
+/** Mean and deviation of the losses of each column. */
+export function importancesOf(losses: Matrix): Omit<PermutationImportance, "score"> {
+  const { rows: d, cols: repeats, data } = losses;
+  const rows = Array.from({ length: d }, (_, j) => data.subarray(j * repeats, (j + 1) * repeats));
   const importances = Float64Array.from(rows, (row) => row.reduce((sum, loss) => sum + loss, 0) / repeats);
   const deviations = Float64Array.from(rows, (row, j) => {
     const mean = importances[j] as number;
     return Math.sqrt(row.reduce((sum, loss) => sum + (loss - mean) * (loss - mean), 0) / repeats);
   });
-  return { score: whole, importances, deviations, losses: { rows: d, cols: repeats, data: losses } };
+  return { importances, deviations, losses };
 }
 
 /** X with column j in another order. */

@@ -1,19 +1,17 @@
 import { mercerError } from "../errors";
 import { onDiagonal, type Posterior, type Process, panelOf, residentPosterior, withPosterior } from "../gaussian/posterior";
-import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
 import { readChoice, readOptions, readPoints, requireFeatures } from "../input";
-import { resolveKernel } from "../kernels/resolve";
-import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points, Targets, Values } from "../matrix";
 import { spreadOfTarget } from "../scaling/units";
+import { addedNoise, type NoiseChoice } from "./added-noise";
 import { type GaussianModel, requireModel } from "./model";
 import { predict } from "./predict";
 import { type Predictor, predictor, readPoint } from "./predictor";
 import { standardPoints } from "./units";
 
 export interface DistributionOptions {
-  /** false: of the function; true: of a new observation, to which a scalar noise and the white noise of the kernel are added. */
-  noise?: boolean;
+  /** false: of the function; true: of a new observation, to which the noise and the white noise of the kernel are added; `{ group }` the same where noise has groups. */
+  noise?: NoiseChoice;
   /** Whether the covariance between the points is wanted too; it takes m² numbers. */
   covariance?: boolean;
 }
@@ -40,7 +38,7 @@ export interface Distribution<T extends Targets = Targets> {
  * const { mean, variance } = predictDistribution(model, [0.5, 5]);
  * const upper = mean.map((m, i) => m + 1.96 * Math.sqrt(variance[i]));
  *
- * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point; "unsupported" for a precomputed kernel, which has no k(z, z)
+ * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point and has no model, or has groups of which none is named; "unsupported" for a precomputed kernel, which has no k(z, z)
  */
 export function predictDistribution<T extends Targets>(
   model: GaussianModel<T>,
@@ -53,7 +51,7 @@ export function predictDistribution<T extends Targets>(
   const given = readPoints(Z, "Z");
   requireFeatures(given, process.points.cols, "Z");
   const z = standardPoints(read, given, "Z");
-  const added = readChoice(noise, "noise", [true, false]) ? addedNoise(read, z) : null;
+  const added = addedNoise(read, z, noise);
   const mean = predict(read, given);
   const unit = spreadOfTarget(read.scaling);
   if (readChoice(covariance, "covariance", [true, false])) {
@@ -82,20 +80,19 @@ export interface PointDistribution<R> {
  */
 export function distributionPredictor(
   model: GaussianModel<Float64Array>,
-  options?: { noise?: boolean },
+  options?: { noise?: NoiseChoice },
 ): Predictor<PointDistribution<number>>;
 export function distributionPredictor(
   model: GaussianModel<Matrix>,
-  options?: { noise?: boolean },
+  options?: { noise?: NoiseChoice },
 ): Predictor<PointDistribution<Float64Array>>;
 export function distributionPredictor(
   model: GaussianModel,
-  options: { noise?: boolean } = {},
+  options: { noise?: NoiseChoice } = {},
 ): Predictor<PointDistribution<number | Float64Array>> {
   const { noise = false } = readOptions(options, "distributionPredictor", { noise: true });
   const read = requireGaussian(model);
   const process = processOf(read);
-  const noisy = readChoice(noise, "noise", [true, false]);
   const meanAt = predictor(read as GaussianModel<Matrix>) as unknown as Predictor<number | Float64Array>;
   const unit = spreadOfTarget(read.scaling);
   let posterior: Posterior | null = residentPosterior(process);
@@ -103,7 +100,7 @@ export function distributionPredictor(
     (x: Values) => {
       if (posterior === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
       const z = standardPoints(read, { rows: 1, cols: process.points.cols, data: readPoint(x, process.points.cols) }, "x");
-      const { variance } = settle(posterior.variances(z), noisy ? addedNoise(read, z) : null, unit);
+      const { variance } = settle(posterior.variances(z), addedNoise(read, z, noise), unit);
       return { mean: meanAt(x), variance: variance[0] as number };
     },
     {
@@ -126,19 +123,6 @@ export function requireGaussian<T extends Targets>(model: GaussianModel<T>): Gau
 export function processOf({ kernel, points, noise, trend = "none" }: GaussianModel): Process {
   if (points) return { kernel, points, noise, trend };
   throw mercerError("unsupported", "a precomputed kernel has no k(z, z), so it has a mean and no variance; use the kernel itself");
-}
-
-/** What a new observation at each row of z has beside the function: the noise, and the white noise of the kernel. */
-function addedNoise({ kernel, noise }: { readonly kernel: Kernel; readonly noise: number | Float64Array }, z: Matrix): Float64Array {
-  if (typeof noise !== "number") {
-    const message =
-      "the noise of this model differs from point to point, so that of a new observation is not known; add yours to the variance of the function";
-    throw mercerError("argument", message, { argument: "noise" });
-  }
-  const side = sideOf(z);
-  const resolved = resolveKernel(kernel, side.pointAt(0));
-  const noisy = diagonalOf(amongThemselves(resolved, side, true));
-  return diagonalOf(amongThemselves(resolved, side, false)).map((value, i) => (noisy[i] as number) - value + noise);
 }
 
 /** The variances, none below 0, with what is added; in units² of y. */

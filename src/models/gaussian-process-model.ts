@@ -1,3 +1,4 @@
+import type { KeptNoiseModel } from "../gaussian/noise";
 import type { Kernel } from "../kernels/spec";
 import type { Trend } from "../kernels/trend";
 import type { Matrix, Targets } from "../matrix";
@@ -12,6 +13,8 @@ export interface GaussianProcessModel<T extends Targets = Targets, R extends Rep
   readonly kernel: Kernel;
   /** Variance of the noise: one number, or one per point, divided by its weight. */
   readonly noise: number | Float64Array;
+  /** The model of the noise, where it has one: the variances of its groups, or the basis and the coefficients of its logarithm. */
+  readonly noiseModel?: KeptNoiseModel;
   /** Number of points; those of weight 0 are left out. */
   readonly n: number;
   /** Number of features; null for a precomputed kernel. */

@@ -4,7 +4,7 @@ import { mercerError } from "../errors";
 import { isVector } from "../input";
 import { type ExplicitMap, explicitMap, type FeatureMap, resolveFeatures } from "../kernels/features";
 import { type SeenPoint, seenPoint } from "../kernels/seen-point";
-import { type Matrix, rowOf, type Vector } from "../matrix";
+import { type Matrix, rowAt, type Vector } from "../matrix";
 import { createWorkspace, slice, takeBlocks, view, withBlocks } from "../wasm/memory";
 
 /** Numbers of Φ(Z) held at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
@@ -14,7 +14,7 @@ const CHUNK = 2 ** 20;
 export function linearPredictions(features: FeatureMap, z: Matrix, W: Matrix): Matrix {
   const m = z.rows;
   const { rows: M, cols: t } = W;
-  const first = seenPoint(rowOf(z, 0));
+  const first = seenPoint(rowAt(z, 0));
   const { map } = mapTo(M, features, first, "Z");
   const most = Math.min(m, Math.max(1, Math.floor(CHUNK / M)));
   const data = new Float64Array(m * t);
@@ -23,7 +23,7 @@ export function linearPredictions(features: FeatureMap, z: Matrix, W: Matrix): M
     for (let from = 0; from < m; from += most) {
       const rows = Math.min(most, m - from);
       const phi = new Float64Array(rows * M);
-      for (let i = 0; i < rows; i++) phi.set(map(from + i === 0 ? first : seenPoint(rowOf(z, from + i))), i * M);
+      for (let i = 0; i < rows; i++) phi.set(map(from + i === 0 ? first : seenPoint(rowAt(z, from + i))), i * M);
       view(workspace, blocks.phi).set(phi);
       view(workspace, blocks.H).fill(0);
       multiply(workspace, asMatrix(blocks.phi, rows, M), asMatrix(blocks.W, M, t), asMatrix(blocks.H, rows, t));

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { seenPoint } from "../kernels/seen-point";
 import { trendBasis } from "../kernels/trend";
-import { type Matrix, rowOf } from "../matrix";
+import { type Matrix, rowAt } from "../matrix";
 import { columnsOf, type GaussianModel, type RegressionModel } from "./model";
 
 /** What is added to the combination of kernels or features at each row of z, for every target, m × t: b, or the trend of a Gaussian process. */
@@ -20,7 +20,7 @@ export function hasTrend(model: RegressionModel): model is GaussianModel {
 
 /** φ(z)·β, m × t */
 function trendOf({ trend = "none", trendCoefficients }: GaussianModel, z: Matrix, t: number): Matrix {
-  const { rows: m, cols: p, data: basis } = trendBasis(trend, z, (row) => seenPoint(rowOf(z, row)));
+  const { rows: m, cols: p, data: basis } = trendBasis(trend, z, (row) => seenPoint(rowAt(z, row)));
   const beta = trendCoefficients instanceof Float64Array ? trendCoefficients : (trendCoefficients as Matrix).data;
   if (beta.length !== p * t) {
     const message = `Z has ${z.cols} columns, for which the trend has ${p} basis functions; the model has coefficients of ${beta.length / t}`;

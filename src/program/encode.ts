@@ -1,39 +1,29 @@
-import { Opcode, TILE } from "../../assembly/gram/program";
+import { Opcode } from "../../assembly/gram/program";
 import { mercerError } from "../errors";
-import { linear } from "../kernels/constructors";
 import { homogeneity, moderateExponent } from "../kernels/homogeneous";
 import { ordinary } from "../kernels/ordinary";
 import { requirePointsOrGram, someKernel } from "../kernels/parts";
 import { resolveGamma } from "../kernels/resolve";
 import type { ArdRbfKernel, KernelSpec, LeafKernel, LengthScale, PeriodicKernel } from "../kernels/spec";
-import { growthOf, type Instruction, type Join, type PairLeaf, type PlainPairing } from "./instruction";
+import type { Join, PairLeaf, PlainPairing, Step } from "./instruction";
 import { andThen, identity, type PointView } from "./views";
 
-/** A kernel as a program whose operands have no addresses yet. */
-export interface Code {
-  readonly instructions: readonly Instruction[];
-  /** Tiles on the stack at the deepest. */
-  readonly depth: number;
-  /** Tiles kept beside it. */
-  readonly slots: number;
-}
-
 /**
- * The program of a resolved kernel for points whose views have as many features as `featuresOf` says. `training`: rows and columns are the same
+ * The instructions of a resolved kernel for points whose views have as many features as `featuresOf` says. `training`: rows and columns are the same
  * points, so that white noise counts.
  */
-export function encode(kernel: KernelSpec, featuresOf: (view: PointView) => number, training: boolean): Code {
+export function encode(kernel: KernelSpec, featuresOf: (view: PointView) => number, training: boolean): Step[] {
   requirePointsOrGram(kernel);
-  return codeFor(kernel, { view: identity, featuresOf, training, diagonal: false });
+  return checked(kernel, { view: identity, featuresOf, training, diagonal: false });
 }
 
-/** The program of k(x, x) in training, for the points of a view: right on the diagonal alone, where a normalised part is 1 or 0. */
-export function encodeDiagonal(kernel: KernelSpec, featuresOf: (view: PointView) => number, view: PointView): Code {
-  return codeFor(kernel, { view, featuresOf, training: true, diagonal: true });
+/** Those of k(x, x) in training, for the points of a view: right on the diagonal alone, where a normalised part is 1 or 0. */
+export function encodeDiagonal(kernel: KernelSpec, featuresOf: (view: PointView) => number, view: PointView): Step[] {
+  return checked(kernel, { view, featuresOf, training: true, diagonal: true });
 }
 
 /** Told which instructions with numbers in them a part of the kernel has become: "gave" a Gaussian kernel its exponential, for instance. */
-export type Trace = (kernel: KernelSpec, instructions: readonly Instruction[]) => void;
+export type Trace = (kernel: KernelSpec, instructions: readonly Step[]) => void;
 
 /**
  * The instructions of a kernel that is to be differentiated by its numbers, as it is written: no part is left out since a number in it is 0, and no leaf is
@@ -44,18 +34,18 @@ export function encodeTraced(
   featuresOf: (view: PointView) => number,
   of: { readonly training: boolean } | { readonly diagonal: PointView },
   trace: Trace,
-): Instruction[] {
-  const instructions: Instruction[] = [];
+): Step[] {
+  const instructions: Step[] = [];
   const diagonal = "diagonal" in of;
   emit(kernel, { view: diagonal ? of.diagonal : identity, featuresOf, training: diagonal || of.training, diagonal, trace }, instructions);
   return instructions;
 }
 
-function codeFor(kernel: KernelSpec, context: Context): Code {
-  const instructions: Instruction[] = [];
+function checked(kernel: KernelSpec, context: Context): Step[] {
+  const instructions: Step[] = [];
   emit(kernel, context, instructions);
   if (!isBounded(kernel)) instructions.push({ opcode: Opcode.RequireFinite });
-  return { ...shareLeaves(instructions), depth: depthOf(instructions, context.featuresOf) };
+  return instructions;
 }
 
 /** Where in the kernel we are: on which view of the points. */
@@ -69,7 +59,7 @@ interface Context {
 }
 
 /** Appends what computes a kernel, parts first, on points of ordinary size for it. */
-function emit(given: KernelSpec, around: Context, code: Instruction[]): void {
+function emit(given: KernelSpec, around: Context, code: Step[]): void {
   const { kernel, points, differences } = ordinary(given);
   const context = points === 0 ? around : { ...around, view: ordinaryPoints(given, around.view, points) };
   const { view } = context;
@@ -110,13 +100,13 @@ function emit(given: KernelSpec, around: Context, code: Instruction[]): void {
   }
 }
 
-function push(instructions: readonly Instruction[], of: KernelSpec, { trace }: Context, code: Instruction[]): void {
+function push(instructions: readonly Step[], of: KernelSpec, { trace }: Context, code: Step[]): void {
   code.push(...instructions);
   trace?.(of, instructions);
 }
 
 /** `context`: of the kernel that is normalised. */
-function emitNormalized(kernel: KernelSpec, context: Context, code: Instruction[]): void {
+function emitNormalized(kernel: KernelSpec, context: Context, code: Step[]): void {
   const { view } = context;
   if (context.diagonal) {
     code.push(constant(1), { opcode: Opcode.Outer, values: { view, supportOf: kernel } });
@@ -126,7 +116,7 @@ function emitNormalized(kernel: KernelSpec, context: Context, code: Instruction[
   code.push(normalization(kernel, view));
 }
 
-function emitAll(opcode: Join["opcode"], kernels: readonly KernelSpec[], context: Context, code: Instruction[]): void {
+function emitAll(opcode: Join["opcode"], kernels: readonly KernelSpec[], context: Context, code: Step[]): void {
   kernels.forEach((kernel, index) => {
     emit(kernel, context, code);
     if (index > 0) code.push({ opcode });
@@ -134,32 +124,27 @@ function emitAll(opcode: Join["opcode"], kernels: readonly KernelSpec[], context
 }
 
 /** `differences`: of the exponent of what differences are multiplied by; `given`: the kernel for differences as they are. */
-function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, context: Context): Instruction[] {
+function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, context: Context): Step[] {
   const { view, training } = context;
   const d = context.featuresOf(view);
   const whole = context.trace !== undefined;
+  const gamma = "gamma" in kernel ? resolveGamma(kernel.gamma, d) : 1;
+  const counts = whole || gamma !== 0;
   switch (kernel.kind) {
     case "linear":
       if (!kernel.metric) return [pairs(Opcode.InnerProduct, view)];
       return [pairs(Opcode.InnerProduct, andThen(view, { kind: "metric", metric: kernel.metric }))];
-    case "polynomial": {
-      const gamma = resolveGamma(kernel.gamma, d);
+    case "polynomial":
       return [
-        unlessZero(whole || gamma !== 0, Opcode.InnerProduct, view),
+        unlessZero(counts, Opcode.InnerProduct, view),
         { opcode: Opcode.Affine, factor: gamma, shift: kernel.coef0 },
         { opcode: Opcode.IntegerPower, exponent: kernel.degree },
       ];
-    }
-    case "rbf": {
+    case "rbf":
       if (!("gamma" in kernel)) return [...squaredDistance((kernel as ArdRbfKernel).lengthScale, context, differences), exponential(-0.5)];
-      const gamma = resolveGamma(kernel.gamma, d);
-      if (gamma === 0 && !whole) return [constant(1)];
-      return [...squaredDistance(1, context, differences), exponential(-gamma)];
-    }
-    case "laplacian": {
-      const gamma = resolveGamma(kernel.gamma, d);
-      return [unlessZero(whole || gamma !== 0, Opcode.ManhattanDistance, view), exponential(-gamma)];
-    }
+      return counts ? [...squaredDistance(1, context, differences), exponential(-gamma)] : [constant(1)];
+    case "laplacian":
+      return [unlessZero(counts, Opcode.ManhattanDistance, view), exponential(-gamma)];
     case "matern":
       return [...squaredDistance(kernel.lengthScale, context, differences), ...maternOf(kernel.nu, scalar(kernel.lengthScale))];
     case "rationalQuadratic": {
@@ -178,14 +163,12 @@ function leafCode(kernel: LeafKernel, given: KernelSpec, differences: number, co
         : squaredSines(differences > 0 ? (given as PeriodicKernel) : kernel, context);
       return [...sines, exponential(-2 / (kernel.lengthScale * kernel.lengthScale))];
     }
-    case "sigmoid": {
-      const gamma = resolveGamma(kernel.gamma, d);
-      return [unlessZero(whole || gamma !== 0, Opcode.InnerProduct, view), { opcode: Opcode.Sigmoid, factor: gamma, shift: kernel.coef0 }];
-    }
+    case "sigmoid":
+      return [unlessZero(counts, Opcode.InnerProduct, view), { opcode: Opcode.Sigmoid, factor: gamma, shift: kernel.coef0 }];
     case "cosine":
       return [pairs(Opcode.InnerProduct, unitScaled(view)), normalization(LINEAR, unitScaled(view))];
     case "chi2":
-      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), exponential(-kernel.gamma)];
+      return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), exponential(-gamma)];
     case "additiveChi2":
       return [pairs(Opcode.ChiSquare, andThen(view, { kind: "nonNegative" })), { opcode: Opcode.Affine, factor: -1, shift: 0 }];
     case "allSubsets":
@@ -212,22 +195,22 @@ function pairs(opcode: PlainPairing | Opcode.ChiSquare, view: PointView): PairLe
   return { opcode, view };
 }
 
-function constant(value: number): Instruction {
+function constant(value: number): Step {
   return { opcode: Opcode.Constant, value };
 }
 
-function exponential(factor: number): Instruction {
+function exponential(factor: number): Step {
   return { opcode: Opcode.Exponential, factor };
 }
 
 /** 0 where γ is, whatever overflows beside it. */
-function unlessZero(isWanted: boolean, opcode: PlainPairing, view: PointView): Instruction {
+function unlessZero(isWanted: boolean, opcode: PlainPairing, view: PointView): Step {
   return isWanted ? pairs(opcode, view) : constant(0);
 }
 
 /** Σ ((x_k − z_k)/ℓ_k)², or Σ (x_k − z_k)² where one ℓ serves all features: it is left to the map that follows. */
-function squaredDistance(lengthScale: LengthScale, { view, featuresOf }: Context, differences: number): Instruction[] {
-  const scaled = (weights: readonly number[]): Instruction => ({ opcode: Opcode.ScaledSquaredDistance, view, weights });
+function squaredDistance(lengthScale: LengthScale, { view, featuresOf }: Context, differences: number): Step[] {
+  const scaled = (weights: readonly number[]): Step => ({ opcode: Opcode.ScaledSquaredDistance, view, weights });
   if (typeof lengthScale !== "number") return [scaled(lengthScale.map((l) => 1 / l))];
   if (differences === 0) return [pairs(Opcode.SquaredDistance, view)];
   return [scaled(new Array<number>(featuresOf(view)).fill(2 ** differences))];
@@ -237,19 +220,19 @@ function scalar(lengthScale: LengthScale): number {
   return typeof lengthScale === "number" ? lengthScale : 1;
 }
 
-function maternOf(nu: 0.5 | 1.5 | 2.5, lengthScale: number): Instruction[] {
+function maternOf(nu: 0.5 | 1.5 | 2.5, lengthScale: number): Step[] {
   const factor = -Math.sqrt(2 * nu) / lengthScale;
   if (nu === 0.5) return [{ opcode: Opcode.Root }, exponential(factor)];
   return [{ opcode: Opcode.Matern, factor, square: nu === 1.5 ? 0 : 1 / 3 }];
 }
 
 /** sin²(πr/p) of the distance. */
-function ofDistance({ period }: PeriodicKernel, context: Context, differences: number): Instruction[] {
+function ofDistance({ period }: PeriodicKernel, context: Context, differences: number): Step[] {
   return [...squaredDistance(1, context, differences), { opcode: Opcode.Root }, { opcode: Opcode.SquaredSine, period }];
 }
 
 /** Σ sin²(π|x_k − z_k|/p) over the features. */
-function squaredSines({ period }: PeriodicKernel, { view, featuresOf }: Context): Instruction[] {
+function squaredSines({ period }: PeriodicKernel, { view, featuresOf }: Context): Step[] {
   if (featuresOf(view) === 1) return [pairs(Opcode.ManhattanDistance, view), { opcode: Opcode.SquaredSine, period }];
   return [{ opcode: Opcode.SquaredSines, view, frequency: 1 / period }];
 }
@@ -274,48 +257,10 @@ function unitScaled(view: PointView): PointView {
 }
 
 /** One object, so that its k(x, x) is known again. */
-const LINEAR = linear();
+const LINEAR: KernelSpec = { kind: "linear" };
 
-function normalization(kernel: KernelSpec, view: PointView): Instruction {
+function normalization(kernel: KernelSpec, view: PointView): Step {
   return { opcode: Opcode.Normalize, values: { view, diagonalOf: kernel } };
-}
-
-/** Distances and inner products that several parts use are computed once: kept at their first appearance, fetched at the others; `isItsOwn` says which are not shared. */
-export function shareLeaves(
-  instructions: readonly Instruction[],
-  isItsOwn: (leaf: Instruction) => boolean = () => false,
-): Pick<Code, "instructions" | "slots"> {
-  const uses = new Map<string, { count: number; slot: number | null }>();
-  const keys = instructions.map((instruction) => (isItsOwn(instruction) ? null : leafKey(instruction)));
-  for (const key of keys) if (key !== null) uses.set(key, { count: (uses.get(key)?.count ?? 0) + 1, slot: null });
-  let slots = 0;
-  const shared = instructions.flatMap((instruction, at): Instruction[] => {
-    const use = uses.get(keys[at] ?? "");
-    if (!use || use.count < 2) return [instruction];
-    if (use.slot !== null) return [{ opcode: Opcode.Fetch, slot: use.slot }];
-    use.slot = slots++;
-    return [instruction, { opcode: Opcode.Keep, slot: use.slot }];
-  });
-  return { instructions: shared, slots };
-}
-
-/** Equal for leaves of points that do the same: the opcode, what the view does, and a degree, frequency or table; null for what is none. */
-function leafKey(instruction: Instruction): string | null {
-  if (!("view" in instruction) || instruction.opcode === Opcode.Custom) return null;
-  return JSON.stringify({ ...instruction, view: instruction.view.key });
-}
-
-/** Tiles the stack needs: one above its top, where maps work, or more for leaves that take up to 8 numbers a feature there. */
-function depthOf(instructions: readonly Instruction[], featuresOf: (view: PointView) => number): number {
-  let height = 0;
-  let depth = 0;
-  for (const instruction of instructions) {
-    height += growthOf(instruction);
-    const takes = instruction.opcode === Opcode.ElementarySymmetric || instruction.opcode === Opcode.SquaredSines;
-    const work = takes ? 8 * featuresOf(instruction.view) : 1;
-    depth = Math.max(depth, height + Math.ceil(work / (TILE * TILE)));
-  }
-  return depth;
 }
 
 /** Whether |k| ≤ 1 whatever the points, so that it need not be checked for overflow; an infinite distance or inner product has no sine or difference. */

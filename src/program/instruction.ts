@@ -6,6 +6,9 @@ import type { PointValues, PointView } from "./views";
 /** One step of a program by its opcode, with what the opcode takes by name; assembly/gram/program.ts says what each does. */
 export type Instruction = Leaf | Join | PointwiseMap | Check;
 
+/** As a kernel says it, every part by itself: nothing is kept to be fetched again. */
+export type Step = Exclude<Instruction, { readonly slot: number }>;
+
 /** Pushes a tile. */
 type Leaf =
   | PairLeaf

@@ -2,7 +2,9 @@ import { Opcode } from "../../assembly/gram/program";
 import { mercerError } from "../errors";
 import { someKernel } from "../kernels/parts";
 import type { KernelSpec } from "../kernels/spec";
+import { shareLeaves } from "./code";
 import { encode, encodeDiagonal } from "./encode";
+import type { Step } from "./instruction";
 import { type Account, type Tape, tapeOf } from "./tape";
 import type { PointValues, PointView } from "./views";
 
@@ -33,7 +35,7 @@ export function pointDerivativeCode(kernel: KernelSpec, featuresOf: (view: Point
   return codeOf(encode(kernel, featuresOf, false), featuresOf, m);
 }
 
-function codeOf(code: ReturnType<typeof encode>, featuresOf: (view: PointView) => number, m: number): PointDerivativeCode {
+function codeOf(instructions: readonly Step[], featuresOf: (view: PointView) => number, m: number): PointDerivativeCode {
   let length = 0;
   const take = (count: number): number => {
     length += count;
@@ -42,7 +44,7 @@ function codeOf(code: ReturnType<typeof encode>, featuresOf: (view: PointView) =
   const panels = 4 * Math.ceil(m / 4);
   const views = new Map<string, PointDerivativeCode["views"][number]>();
   const normalizations: PointDerivativeCode["normalizations"][number][] = [];
-  const tape = tapeOf(code, featuresOf, (instruction): Account | null => {
+  const tape = tapeOf(shareLeaves(instructions), featuresOf, (instruction): Account | null => {
     if (instruction.opcode === Opcode.Normalize && "diagonalOf" in instruction.values) {
       const { values } = instruction;
       const diagonal = codeOf(encodeDiagonal(instruction.values.diagonalOf, featuresOf, values.view), featuresOf, m);

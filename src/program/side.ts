@@ -2,7 +2,7 @@ import { describeValue, mercerError } from "../errors";
 import { identityOf } from "../kernels/identity";
 import type { SeenPoint } from "../kernels/seen-point";
 import type { KernelSpec } from "../kernels/spec";
-import { type Matrix, rowOf } from "../matrix";
+import { type Matrix, rowAt } from "../matrix";
 import { andThen, identity, type PointValues, type PointView, transform, type ViewStep } from "./views";
 
 /** k(x, x) of a kernel at the points of a view of a side, which some values are made of. */
@@ -61,7 +61,7 @@ export function sideBy(diagonalOf: DiagonalOf, points: Matrix): Side {
 /** A row of a view. */
 function seenRow(side: Side, view: PointView, row: number): SeenPoint {
   return {
-    features: rowOf(side.view(view), row),
+    features: rowAt(side.view(view), row),
     columns: (columns) => seenRow(side, andThen(view, { kind: "columns", columns }), row),
     image: (map) => seenRow(side, andThen(view, { kind: "map", map }), row),
   };

@@ -1,5 +1,5 @@
 import { Opcode, TILE } from "../../assembly/gram/program";
-import type { Code } from "./encode";
+import type { Code } from "./code";
 import { growthOf, type Instruction } from "./instruction";
 import type { PointView } from "./views";
 

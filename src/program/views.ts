@@ -52,8 +52,7 @@ export function andThen(view: PointView, step: ViewStep): PointView {
 }
 
 function further(before: PointView, step: ViewStep): PointView {
-  const key = stepKey(step);
-  return { steps: [...before.steps, step], key: before.key === "" ? key : `${before.key}|${key}`, before };
+  return { steps: [...before.steps, step], key: before.key + stepKey(step), before };
 }
 
 /** Points one step further. */
@@ -85,20 +84,5 @@ function throughFactor({ rows: d, data: L }: Matrix, points: Matrix): Matrix {
 }
 
 function stepKey(step: ViewStep): string {
-  switch (step.kind) {
-    case "columns":
-      return `columns ${step.columns.join(",")}`;
-    case "map":
-      return `map ${identityOf(step.map)}`;
-    case "metric":
-      return `metric ${JSON.stringify(step.metric)}`;
-    case "powers":
-      return `powers ${step.exponents}`;
-    case "unitScale":
-      return `unitScale ${step.beyond ?? 0}`;
-    case "nonNegative":
-      return step.kind;
-    default:
-      return step satisfies never;
-  }
+  return step.kind === "map" ? `map ${identityOf(step.map)}` : JSON.stringify(step);
 }

@@ -3,7 +3,7 @@ import { type MercerError, mercerError } from "../errors";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import { encode, encodeDiagonal } from "../program/encode";
-import { type Instruction, type Join, type PairLeaf, unknownOpcode } from "../program/instruction";
+import { type Join, type PairLeaf, type Step, unknownOpcode } from "../program/instruction";
 import { type Side, sideBy } from "../program/side";
 import type { PointView } from "../program/views";
 import { exp, rationalQuadratic, squaredSine, tanh } from "../special/elementary";
@@ -12,7 +12,7 @@ import { chiSquare, elementarySymmetric, moderatePoints, pairing, squaredSines }
 /** k(x_i, z_j) for point i of the rows and point j of the columns. */
 type KernelFunction = (i: number, j: number) => number;
 
-export type Program = readonly Instruction[];
+export type Program = readonly Step[];
 
 /** The points of a side; k(x, x), where a kernel needs it, pair by pair. */
 export function sideOf(points: Matrix): Side {
@@ -21,7 +21,7 @@ export function sideOf(points: Matrix): Side {
 
 /** The program of a resolved kernel for points like those of the columns; `training`: the rows are the same points. */
 export function programOf(kernel: KernelSpec, columns: Side, training = false): Program {
-  return encode(kernel, (view) => columns.view(view).cols, training).instructions;
+  return encode(kernel, (view) => columns.view(view).cols, training);
 }
 
 /**
@@ -32,7 +32,6 @@ export function programOf(kernel: KernelSpec, columns: Side, training = false): 
  */
 export function kernelFunction(program: Program, rows: Side, columns: Side): KernelFunction {
   const stack: KernelFunction[] = [];
-  const kept: KernelFunction[] = [];
   const pop = (): KernelFunction => stack.pop() as KernelFunction;
   const chains = new Map<KernelFunction, { readonly opcode: Join["opcode"]; readonly parts: KernelFunction[] }>();
   // a sum or product of many is one function: each within the next, they would fill the stack
@@ -70,12 +69,6 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
       case Opcode.Given:
         stack.push((i, j) => rows.points.data[i * rows.points.cols + j] as number);
         break;
-      case Opcode.Keep:
-        kept.push(stack[stack.length - 1] as KernelFunction);
-        break;
-      case Opcode.Fetch:
-        stack.push(kept[instruction.slot] as KernelFunction);
-        break;
       case Opcode.Add:
       case Opcode.Multiply:
         join(instruction.opcode);
@@ -106,18 +99,16 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
       case Opcode.Sigmoid:
         map((value) => tanh(value * instruction.factor + instruction.shift));
         break;
-      case Opcode.Normalize: {
-        const [u, v] = [rows.values(instruction.values), columns.values(instruction.values)];
-        map((value, i, j) => normalized(value, u[i] as number, v[j] as number));
-        break;
-      }
       case Opcode.RequireFinite:
         map(requireFinite);
         break;
+      case Opcode.Normalize:
       case Opcode.Outer: {
-        if ("f" in instruction.values) throw functionOfYours();
-        const [u, v] = [rows.values(instruction.values), columns.values(instruction.values)];
-        map((value, i, j) => value * (u[i] as number) * (v[j] as number));
+        const { opcode, values } = instruction;
+        if ("f" in values) throw functionOfYours();
+        const [u, v] = [rows.values(values), columns.values(values)];
+        const by = opcode === Opcode.Outer ? scaled : normalized;
+        map((value, i, j) => by(value, u[i] as number, v[j] as number));
         break;
       }
       case Opcode.Custom:
@@ -159,16 +150,14 @@ function leaf(instruction: PairLeaf, points: Matrix, others: Matrix): KernelFunc
       return (i, j) => elementarySymmetric(d, instruction.degree, data, i * d, other, j * d);
     case Opcode.SquaredSines:
       return (i, j) => squaredSines(d, instruction.frequency, data, i * d, other, j * d);
-    case Opcode.ScaledSquaredDistance: {
-      const weights = Float64Array.from(instruction.weights);
-      return (i, j) => pairing(Opcode.ScaledSquaredDistance, d, data, i * d, other, j * d, weights);
-    }
     case Opcode.InnerProduct:
     case Opcode.SquaredDistance:
+    case Opcode.ScaledSquaredDistance:
     case Opcode.ManhattanDistance:
     case Opcode.SubsetProduct: {
       const { opcode } = instruction;
-      return (i, j) => pairing(opcode, d, data, i * d, other, j * d);
+      const weights = "weights" in instruction ? Float64Array.from(instruction.weights) : undefined;
+      return (i, j) => pairing(opcode, d, data, i * d, other, j * d, weights);
     }
     default:
       return unknownOpcode(instruction satisfies never);
@@ -194,6 +183,11 @@ function matern(value: number, a: number, b: number): number {
   return (1 + (s * s * b - s)) * exp(s);
 }
 
+/** τ u v */
+function scaled(value: number, u: number, v: number): number {
+  return value * u * v;
+}
+
 /** τ/√(u v) */
 function normalized(value: number, u: number, v: number): number {
   if (u === v) return u === 0 ? 0 : value / u;
@@ -213,7 +207,10 @@ function requireFinite(value: number, row: number, column: number): number {
 
 /** k(x, x) in training, for the points of a view. */
 function diagonalOf(kernel: KernelSpec, view: PointView, side: Side): Float64Array {
-  const { instructions } = encodeDiagonal(kernel, (seen) => side.view(seen).cols, view);
-  const k = kernelFunction(instructions, side, side);
+  const k = kernelFunction(
+    encodeDiagonal(kernel, (seen) => side.view(seen).cols, view),
+    side,
+    side,
+  );
   return Float64Array.from({ length: side.points.rows }, (_, i) => k(i, i));
 }

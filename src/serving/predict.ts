@@ -3,7 +3,7 @@ import type { FeatureMap } from "../kernels/features";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import { seenPoint } from "../kernels/seen-point";
-import { cloned, type Matrix, type Points, rowOf, type Targets, type Values } from "../matrix";
+import { cloned, type Matrix, type Points, rowAt, type Targets, type Values } from "../matrix";
 import { type Classifier, functionsOf } from "../models/classifier-model";
 import { classesOf, sharesOf } from "../models/classify";
 import type { Label } from "../models/labels";
@@ -90,9 +90,9 @@ function responder(model: RegressionModel, coefficients: Matrix): Responder {
 
 function ofFeatures(features: FeatureMap, W: Matrix): Responder {
   return (z, name) => {
-    const first = seenPoint(rowOf(z, 0));
+    const first = seenPoint(rowAt(z, 0));
     const { map } = mapTo(W.rows, features, first, name);
-    return (i) => multiplyRow(map(i === 0 ? first : seenPoint(rowOf(z, i))), W);
+    return (i) => multiplyRow(map(i === 0 ? first : seenPoint(rowAt(z, i))), W);
   };
 }
 

@@ -151,29 +151,25 @@ const LOG = [
   0.3333333333333333, -0.24999999999999997, 0.2000000000003311, -0.16666666666750135, 0.14285713607832987, -0.12499998943558192,
   0.11115552260829474, -0.10005089114095571,
 ];
-/** What ln c of each cell is beyond its multiple of 2⁻⁴². */
-const LN_CELLS = [
-  -6.654491643324795e-14, 1.0696475387258266e-13, 6.51660035646737e-14, -8.777052447805795e-14, 2.4155035567138682e-14,
-  2.3201736484875263e-14, 1.1971618944343003e-14, -1.0726867577289733e-13, -1.0785045691554241e-13, 9.433537664581756e-14,
-  -1.0980754099855238e-13, 4.4819840726013836e-14, -8.936559926276793e-14, -1.0965899689943145e-13, -9.555983780806421e-14,
-  9.790518511990216e-14, 1.6328004423783634e-14, -1.117930281017946e-13, -1.7274567499706107e-15, 0.0, 3.582445626958196e-14,
-  1.0033424888676119e-13, 3.1218748807418837e-15, 3.013227959910772e-14, 8.272973285564614e-14, -8.199467511461324e-14,
-  1.0634128304268335e-14, 3.498161122982022e-14, 7.365833388300793e-14, -6.465103064005256e-14, 3.586053092023274e-14,
-  -1.313034496619672e-14,
-];
 
 /** Of the numbers that share their first bits with c: 1/c, rounded to 10 bits, and ln c in two parts, the first a multiple of 2⁻⁴². */
 type Cell = readonly [inverse: number, logarithm: number, logarithmLow: number];
 const cells: Cell[] = [];
 
-/** Cell i of 32, computed once. ln c by Newton's method on eˣ = c. */
+/** Cell i of 32, computed once: ln 1024/n = 2 artanh x, x = (1024 − n)/(1024 + n), by its series in units of 2⁻¹⁶⁰, which tells the nearest numbers. */
 export function cellOf(i: number): Cell {
   const known = cells[i];
   if (known) return known;
-  const inverse = nearest(1024 / assemble(FIRST_CELL + (i << 15) + (1 << 14), 0)) / 1024;
-  let logarithm = 0;
-  for (let step = 0; step < 6; step++) logarithm += exp(-logarithm) / inverse - 1;
-  const cell = [inverse, nearest(logarithm * 2 ** 42) / 2 ** 42, LN_CELLS[i] as number] as const;
+  const n = nearest(1024 / assemble(FIRST_CELL + (i << 15) + (1 << 14), 0));
+  const [p, q] = [BigInt(1024 - n), BigInt(1024 + n)];
+  let sum = 0n;
+  let power = (p << 161n) / q;
+  for (let k = 1n; power; k += 2n) {
+    sum += power / k;
+    power = (power * p * p) / (q * q);
+  }
+  const logarithm = (sum + (1n << 117n)) >> 118n;
+  const cell = [n / 1024, Number(logarithm) / 2 ** 42, Number(sum - (logarithm << 118n)) / 2 ** 160] as const;
   cells[i] = cell;
   return cell;
 }

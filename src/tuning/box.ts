@@ -10,13 +10,16 @@ export interface Side extends Parameter {
   readonly upper: number;
 }
 
+/** Coefficients that may have any sign, and have bounds from the data. */
+const OF_NOISE = /^noise\.coefficients\./;
+
 interface Asked {
   readonly fixed: readonly string[];
   readonly bounds: Readonly<Record<string, readonly [number, number]>>;
 }
 
 /**
- * The parameters that are moved: those of scale "log" that are not fixed, and those of scale "linear" whose bounds are given.
+ * The parameters that are moved: those of scale "log" and the coefficients of the noise that are not fixed, and those of scale "linear" whose bounds are given.
  *
  * @param ofData bounds by path where none are given; the present value lies within them
  * @throws "argument" for an unknown path, bounds that are none, and where nothing is left
@@ -30,7 +33,7 @@ export function readBounds(spec: Kernel, { fixed, bounds }: Asked, ofData: () =>
   for (const path of [...fixed, ...Object.keys(bounds)]) if (!known.includes(path)) throw unknownPath(path, known);
   const found = ofData();
   const sides = parameters
-    .filter(({ path, scale }) => !fixed.includes(path) && (scale === "log" || Object.hasOwn(bounds, path)))
+    .filter(({ path, scale }) => !fixed.includes(path) && (scale === "log" || OF_NOISE.test(path) || Object.hasOwn(bounds, path)))
     .map((parameter): Side => {
       const { path, value, scale } = parameter;
       if (Object.hasOwn(bounds, path)) return { ...parameter, ...readRange(bounds[path], path, scale) };

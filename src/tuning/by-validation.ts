@@ -62,7 +62,7 @@ export function searchByScore(scoreAt: (values: readonly number[]) => number | n
   const converged = step < LEAST;
   const bounds = Array.from(best.x, (x, i): BoundState => (x === lower[i] ? "lower" : x === upper[i] ? "upper" : "free"));
   const optimum = { bounds, converged, stop: converged ? "rounding" : "evaluations", starts: effort.starts } as const;
-  return { optima: [{ ...optimum, told: best.score, values: valuesAt(best.x) }], failed, evaluations };
+  return { optima: [{ ...optimum, told: best.score, logPrior: 0, values: valuesAt(best.x) }], failed, evaluations };
 }
 
 /** A step up and down along each parameter, within the box. */

@@ -19,6 +19,8 @@ export type Measure = SmoothMeasure | "validation";
 /** A measure at some parameters: as it is told, and as what is to be small, with the derivatives of that by path. */
 export interface Measured {
   readonly told: number;
+  /** Σ log p(log θ) of the priors, 0 without; it is part of the loss. */
+  readonly logPrior: number;
   readonly loss: number;
   readonly gradient: Readonly<Record<string, number>>;
 }
@@ -76,12 +78,12 @@ type Observed = Parameters<typeof byPath>[2];
 /** What is to be large, with the other sign. */
 function asLoss(spec: TunedSpec, criterion: Criterion, observed: Observed, raw: (value: number) => number): Measured {
   const gradient = Object.entries(byPath(spec, criterion, observed)).map(([path, value]) => [path, -value]);
-  return { told: raw(criterion.value), loss: -criterion.value, gradient: Object.fromEntries(gradient) };
+  return { told: raw(criterion.value), logPrior: 0, loss: -criterion.value, gradient: Object.fromEntries(gradient) };
 }
 
 /** The logarithm, so that the units of y do not matter. */
 function asLogarithm(spec: TunedSpec, criterion: Criterion, observed: Observed, spread: number): Measured {
   const { value } = criterion;
   const gradient = Object.entries(byPath(spec, criterion, observed)).map(([path, derivative]) => [path, derivative / value]);
-  return { told: value * spread * spread, loss: logOfSize(value), gradient: Object.fromEntries(gradient) };
+  return { told: value * spread * spread, logPrior: 0, loss: logOfSize(value), gradient: Object.fromEntries(gradient) };
 }

@@ -12,8 +12,10 @@ interface Effort {
 }
 
 /** An optimum of the search, with what the criterion is told to be there. */
-export interface FoundOptimum extends Pick<Optimum, "bounds" | "converged" | "stop" | "starts"> {
+export interface FoundOptimum extends Pick<Optimum, "bounds" | "converged" | "starts"> {
+  readonly stop: Optimum["stop"] | "time";
   readonly told: number;
+  readonly logPrior: number;
   /** In the order of the sides. */
   readonly values: readonly number[];
 }
@@ -51,7 +53,11 @@ export function search(
       rounding,
     },
   );
-  return { ...rest, optima: optima.map((one) => ({ ...one, told: (at(one.x) as Measured).told, values: valuesAt(one.x) })) };
+  const found = optima.map((one) => {
+    const { told, logPrior } = at(one.x) as Measured;
+    return { ...one, told, logPrior, values: valuesAt(one.x) };
+  });
+  return { ...rest, optima: found };
 }
 
 /** Values by the paths of the sides. */

@@ -1,14 +1,12 @@
 import type { Matrix } from "../matrix";
-import { kernelBounds, noise, type Range, type Scales } from "./bounds";
+import { kernelBounds, type Range, type Scales } from "./bounds";
 import type { TunedSpec } from "./criterion";
+import { noiseBounds } from "./noise-bounds";
 
 /** Bounds of every parameter of an estimator, by path, from the data; Y is null for labels. λ of ridge regression is in the units of the kernel, so it is looked for from 10⁻¹⁰ to 1000. */
 export function spread(spec: TunedSpec, points: Matrix, Y: Matrix | null): ReadonlyMap<string, Range> {
   const scales: Scales = { points, variance: Y ? varianceOf(Y) : 1 };
-  const bounds = new Map<string, Range>([
-    ["noise", noise(scales)],
-    ["lambda", [1e-10, 1e3]],
-  ]);
+  const bounds = new Map<string, Range>([["lambda", [1e-10, 1e3]], ...("noise" in spec ? noiseBounds(spec.noise, scales) : [])]);
   for (const [path, range] of kernelBounds(spec.kernel, scales)) bounds.set(`kernel.${path}`, range);
   return bounds;
 }

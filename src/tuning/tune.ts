@@ -10,7 +10,7 @@ import {
   supportVectorRegression,
 } from "../estimators/support-vector-regression";
 import { notMade, readChoice, readMade, readNumber, readOptions, readPoints, readTargets } from "../input";
-import { type Parameter, withParameters } from "../kernels/parameters";
+import { type Parameter, parametersOf, withParameters } from "../kernels/parameters";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { Label } from "../models/labels";
 import { inStandardUnits } from "../problem/standard-units";
@@ -19,8 +19,11 @@ import { crossValidate } from "../selection/cross-validate";
 import { readBounds } from "./box";
 import { searchByScore } from "./by-validation";
 import { isBreakdown, type Measure, measure, type TunedSpec } from "./criterion";
+import { withPriors } from "./posterior";
+import { type Priors, readPriors } from "./priors";
 import { byPath, search } from "./search";
 import { spread } from "./spread";
+import { withinTime } from "./time-limit";
 import { verdictOf } from "./verdict";
 
 /** What `tune` chooses the parameters by. */
@@ -34,14 +37,18 @@ export interface TuneOptions extends WatchOptions {
   criterion?: TuningCriterion;
   /** Paths of parameters that stay as they are. */
   fixed?: readonly string[];
-  /** Lower and upper bound by path; from the data for a path that is not given. A parameter of scale "linear" is moved only where it is given. */
+  /** Lower and upper bound by path; from the data for a path that is not given. A parameter of scale "linear" is moved only where it is given; the coefficients of a log-linear noise are moved always. */
   bounds?: Readonly<Record<string, readonly [number, number]>>;
+  /** What is known of parameters beforehand, by path: `logNormal`, `gamma` or `halfCauchy`; in standard units where the estimator standardises. The log density of log θ is added to the criterion, which must be a log density, too: of a Gaussian process. */
+  priors?: Priors;
   /** How many starts: the parameters as they are, and points that fill the bounds; 5 unless given. */
   starts?: number;
   /** Of the starts; 0 unless given. */
   seed?: number;
   /** Evaluations of the criterion for each start, at most; 200 unless given. */
   iterations?: number;
+  /** When to stop with the best so far, in seconds, if the search is not at its end by then. What is found then depends on the speed of the machine, the same parameters give the same fit all the same. No limit unless given. */
+  seconds?: number;
   /** Folds of a cross-validation; 5 unless given. */
   folds?: number;
   /** w_i ≥ 0, one for all or one per point. */
@@ -57,6 +64,7 @@ export interface TunedParameter extends Parameter {
 /** An optimum, and how many starts led to it. */
 export interface TuningOptimum {
   readonly value: number;
+  readonly logPrior?: number;
   readonly parameters: Readonly<Record<string, number>>;
   readonly starts: number;
 }
@@ -66,6 +74,8 @@ export interface Tuning<E> {
   readonly estimator: E;
   /** The criterion there: the log marginal likelihood, or the log density of left-out observations, as large as possible; the mean squared leave-one-out error, as small as possible. */
   readonly value: number;
+  /** Σ log p(log θ) there, with `priors`: `value` is without it, and the sum of both is as large as possible. */
+  readonly logPrior?: number;
   /** Whether the best is an optimum, up to rounding. */
   readonly converged: boolean;
   /** How often the criterion was computed, in all starts. */
@@ -77,13 +87,15 @@ export interface Tuning<E> {
   readonly optima: readonly TuningOptimum[];
 }
 
-const OPTIONS = {
+export const TUNE_OPTIONS = {
   criterion: true,
   fixed: true,
   bounds: true,
+  priors: true,
   starts: true,
   seed: true,
   iterations: true,
+  seconds: true,
   folds: true,
   sampleWeight: true,
   ...WATCHING,
@@ -101,6 +113,9 @@ const OPTIONS = {
  *
  * Where the estimator standardises, parameters and bounds are in standard units, which are learned once from all rows (by cross-validation in each fold); the value is in raw ones.
  *
+ * With `priors` what is moved to its largest value is the criterion plus Σ log p(log θ): the maximum of the posterior density of the logarithms (MAP). It is that on the logarithms, where p(log θ) = p(θ) θ; the
+ * maximum of the density of θ itself lies lower.
+ *
  * A covariance that is not positive definite is a step back, not an end. The result says what was found: distinct optima, parameters at a bound, whether the best converged. The same bits in
  * every engine for the same seed. One evaluation costs about three fits.
  *
@@ -108,7 +123,7 @@ const OPTIONS = {
  * const { estimator } = tune(gaussianProcess({ kernel: scale(1, rbf({ lengthScale: 1 })), noise: 0.1 }), X, y);
  * const model = fit(estimator, X, y);
  *
- * @throws "argument" for an unknown path, bounds that are none, a criterion that the estimator does not have, or nothing to tune; "not-positive-definite", "singular" or "not-finite" where the
+ * @throws "argument" for an unknown path, bounds or priors that are none, a criterion that the estimator does not have, or nothing to tune; "not-positive-definite", "singular" or "not-finite" where the
  * criterion has no value at any start; "aborted" by `options.signal`
  */
 export function tune<E extends TunableEstimator>(
@@ -121,13 +136,15 @@ export function tune<E extends TunableEstimator>(
     criterion,
     fixed = [],
     bounds = {},
+    priors = {},
     starts = 5,
     seed = 0,
     iterations = 200,
+    seconds,
     sampleWeight,
     folds = 5,
     ...watching
-  } = readOptions(options, "tune", OPTIONS);
+  } = readOptions(options, "tune", TUNE_OPTIONS);
   const progress = watch(watching);
   const { spec, measure: kind, isLabelled } = readTuned(estimator, criterion);
   const standard = inStandardUnits<TunedSpec>(spec, X, y, sampleWeight);
@@ -136,6 +153,10 @@ export function tune<E extends TunableEstimator>(
   const points = readPoints(standard.X, "X");
   const targets = isLabelled ? null : readTargets(standard.y as Values | MatrixLike, "y");
   const box = readBounds(tuned, { fixed, bounds }, () => spread(tuned, points, targets?.matrix ?? null));
+  const known = parametersOf(tuned).map(({ path }) => path);
+  const before = readPriors(priors, box, known);
+  const hasPriors = Object.keys(before).length > 0;
+  if (hasPriors) requireDensity(kind);
   const count = readNumber(starts, "starts", { minimum: 1, integer: true });
   const effort = {
     starts: count,
@@ -153,27 +174,41 @@ export function tune<E extends TunableEstimator>(
     sampleWeight,
     units: standard.units,
   };
+  const limit = seconds === undefined ? undefined : readNumber(seconds, "seconds", { above: 0 });
+  const folding = { folds, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) };
   const found =
     kind === "validation"
-      ? searchByScore(
-          heldOutScore(
-            at,
-            { X: readPoints(X, "X"), y, sampleWeight },
-            { folds, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) },
-            tell,
-          ),
-          box,
-          effort,
+      ? withinTime(
+          limit,
+          {
+            criterion: heldOutScore(at, { X: readPoints(X, "X"), y, sampleWeight }, folding, tell),
+            worth: (score) => ({ told: score, logPrior: 0, loss: -score }),
+          },
+          (criterion) => searchByScore(criterion, box, effort),
         )
-      : search((values) => measure(kind, at(values), sample, progress), box, effort, tell);
+      : withinTime(
+          limit,
+          {
+            criterion: (values) => withPriors(measure(kind, at(values), sample, progress), before, byPath(box, values)),
+            worth: (measured) => measured,
+          },
+          (criterion) => search(criterion, box, effort, tell),
+        );
   if (found.optima.length === 0) {
     const message = "the estimator could be fitted at none of the starts; choose other bounds, or a larger lambda";
     throw mercerError("not-finite", message, { argument: "estimator" });
   }
-  const { parameters, ...verdict } = verdictOf(found, box, kind);
+  const { parameters, ...verdict } = verdictOf(found, box, kind, hasPriors);
   const values = parameters.map(({ value }) => value);
   const chosen = withParameters(spec, byPath(box, values));
   return { estimator: chosen as unknown as E, ...verdict, parameters };
+}
+
+/** A prior is weighed against densities, not against squares or scores. */
+function requireDensity(kind: Measure): void {
+  if (kind === "likelihood" || kind === "density") return;
+  const message = "priors need a criterion that is a log density: that of a Gaussian process, by marginalLikelihood or leaveOneOut";
+  throw mercerError("argument", message, { argument: "priors" });
 }
 
 /** The mean score of held-out folds, for parameters by their values; null where they cannot be fitted with. */

@@ -6,6 +6,11 @@ const require = createRequire(import.meta.url);
 
 /** What the jobs find with each of the two copies of the library: by import, and by require. */
 export async function reportsOfCopies() {
-  const library = { ...require("../../dist/index.cjs"), ...require("../../dist/linalg.cjs"), serving: require("../../dist/predict.cjs") };
+  const library = {
+    ...require("../../dist/index.cjs"),
+    ...require("../../dist/linalg.cjs"),
+    serving: require("../../dist/predict.cjs"),
+    tables: require("../../dist/table.cjs"),
+  };
   return { import: await ownReport(), require: await report(library) };
 }

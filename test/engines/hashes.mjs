@@ -11,6 +11,8 @@ const WITHOUT_BITS = [
   "describeLoss",
   "evaluate",
   "fromScikitLearn",
+  "inPool",
+  "inferKind",
   "isMercerError",
   "isPsd",
   "matrix",
@@ -19,6 +21,9 @@ const WITHOUT_BITS = [
   "toArrays",
   "withParameters",
 ];
+
+/** Entries whose functions have names of `mercer`. */
+const APART = ["serving", "tables"];
 
 const used = new Set();
 const found = await report(watched(library));
@@ -44,14 +49,14 @@ function watched(functions, prefix = "") {
   return new Proxy(functions, {
     get(target, name) {
       used.add(prefix + String(name));
-      return name === "serving" ? watched(target[name], "serving.") : target[name];
+      return APART.includes(name) ? watched(target[name], `${name}.`) : target[name];
     },
   });
 }
 
 function unused(functions, prefix) {
   return Object.keys(functions).flatMap((name) => {
-    if (name === "serving") return unused(functions[name], "serving.");
+    if (APART.includes(name)) return unused(functions[name], `${name}.`);
     return used.has(prefix + name) || WITHOUT_BITS.includes(name) ? [] : [prefix + name];
   });
 }

@@ -17,7 +17,7 @@ import {
 } from "../../src/entries/index";
 import { writeColumns, writeSide } from "../../src/gram/plan";
 import { planOf, sideOf } from "../../src/gram/run";
-import { keptKernel } from "../../src/kernels/read";
+import { keptKernel } from "../../src/kernels/known";
 import { resolveKernel } from "../../src/kernels/resolve";
 import { randomMatrix } from "../support/random";
 

@@ -64,21 +64,26 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   "a scaling has a center and a spread above 0 for each column": {
     path: /^\$\.model\.scaling\.[Xy](\.center|\.spread)?$/,
     words: /numbers, (center|points|there are)|a spread is above 0|must be null/,
-    broken: [18, "scaling.X.spread", base64(1, 0)],
+    broken: [MODELS.length, "scaling.X.spread", base64(1, 0)],
   },
   "what a model tells is of as many features and targets": {
     path: /^\$\.model\.about\./,
     words: /tells of \d+, the model has/,
-    broken: [23, "about.units.X", []],
+    broken: [MODELS.length + STANDARDIZED.length, "about.units.X", []],
+  },
+  "the model of a noise stands beside a variance per point, and has a coefficient for each function of a basis of points": {
+    path: /^\$\.model\.noise/,
+    words: /number per point|the basis has|constant for a precomputed kernel/,
+    broken: [16, "noiseModel.coefficients", [1]],
   },
   "classes are in order": { path: /^\$\.model\.classes$/, words: /in order/, broken: [6, "classes", [0, 2, 1]] },
   "a linear model stands on finitely many features": {
-    path: /^\$\.model\.(features|trend)$/,
+    path: /^\$\.model\.(features|trend|noiseModel\.basis)$/,
     words: /without a finite map/,
     broken: [8, "features", { kind: "rbf" }],
   },
   "a kernel suits the points, is not nested too deep, and its metric is symmetric and definite": {
-    path: /^\$\.model\.(kernel|features|trend)/,
+    path: /^\$\.model\.(kernel|features|trend|noiseModel\.basis)/,
     words: /metric|row \d|the points have|precomputed kernel goes|levels|parts|largest/,
     broken: [0, "kernel", { kind: "rbf", lengthScale: [1, 2, 3] }],
   },

@@ -18,10 +18,9 @@ const PLACES = [
   "encode.ts",
   "evaluate.ts",
   "feature-space.ts",
+  "fields.ts",
   "parameters.ts",
   "psd.ts",
-  "read.ts",
-  "resolve.ts",
   "rounding.ts",
 ];
 
@@ -40,13 +39,11 @@ describe("adding a kernel", () => {
     copy.edit(
       "src/kernels/constructors.ts",
       "/** k(x, z) = e^(−‖(x − z)/ℓ‖)",
-      'export function cauchy(options: { gamma?: Gamma } = {}): CauchyKernel {\n  return { kind: "cauchy", gamma: readGamma(options.gamma) };\n}\n\n',
+      'export function cauchy(options: { gamma?: Gamma } = {}): CauchyKernel {\n  return made("cauchy", options);\n}\n\n',
     );
     copy.edit("src/kernels/constructors.ts", "  Chi2Kernel,\n", "  CauchyKernel,\n");
     copy.edit("src/entries/index.ts", "  chi2,\n", "  cauchy,\n");
-    copy.edit("src/kernels/read.ts", '    case "matern":', '    case "cauchy":\n      return cauchy(spec);\n');
-    copy.edit("src/kernels/read.ts", "  chi2,\n", "  cauchy,\n");
-    copy.edit("src/kernels/resolve.ts", '    case "sigmoid":', '    case "cauchy":\n');
+    copy.edit("src/kernels/fields.ts", "  matern: {", "  cauchy: { gamma },\n");
     copy.edit("src/kernels/parameters.ts", "  matern: [", '  cauchy: ["gamma"],\n');
     copy.edit("src/kernels/psd.ts", '    case "matern":', '    case "cauchy":\n');
     copy.edit(

@@ -16,6 +16,10 @@ describe("readKernel", () => {
     expect(readKernel(JSON.parse(JSON.stringify(kernel(3))) as Kernel)).toEqual(kernel(3));
   });
 
+  it("refuses a list that says what kind it is", () => {
+    expectError("kernel", () => readKernel(Object.assign([], { kind: "linear" }) as unknown as Kernel));
+  });
+
   it("keeps functions as they are", () => {
     for (const kernel of [
       custom(one),

@@ -24,9 +24,11 @@ import {
   white,
 } from "../../src/entries/index";
 import { resolveKernel } from "../../src/kernels/resolve";
-import { type Code, encode } from "../../src/program/encode";
+import { type Code, codeOf } from "../../src/program/code";
+import { encode } from "../../src/program/encode";
 import { operandsOf } from "../../src/program/instruction";
 import { sideBy } from "../../src/program/side";
+import type { PointView } from "../../src/program/views";
 import { expectError } from "../support/errors";
 import { COMPOSITES, NON_NEGATIVE_KERNELS, VECTOR_KERNELS, WHITE_KERNELS } from "../support/kernels";
 
@@ -35,7 +37,8 @@ const sample = Float64Array.of(1, 2, 3);
 function code(kernel: Kernel, x = sample, training = true): Code {
   const points = { rows: 1, cols: x.length, data: x };
   const side = sideBy(() => new Float64Array(1), points);
-  return encode(resolveKernel(kernel, side.pointAt(0)), (view) => side.view(view).cols, training);
+  const featuresOf = (view: PointView): number => side.view(view).cols;
+  return codeOf(encode(resolveKernel(kernel, side.pointAt(0)), featuresOf, training), featuresOf);
 }
 
 const opcodes = (kernel: Kernel, x = sample, training = true): string[] =>

@@ -41,8 +41,12 @@ function keeps(root: Schema, value: unknown, word: string, rule: unknown, schema
         )
       );
     case "additionalProperties":
-      if (rule !== false) throw new Error("additionalProperties must be false");
-      return !object || Object.keys(object).every((name) => Object.hasOwn(schema.properties as Schema, name));
+      return (
+        !object ||
+        Object.entries(object).every(
+          ([name, inner]) => Object.hasOwn(Object(schema.properties), name) || (rule !== false && accepts(root, inner, rule as Schema)),
+        )
+      );
     case "items":
       return !Array.isArray(value) || value.every((entry) => accepts(root, entry, rule as Schema));
     case "minItems":

@@ -56,6 +56,9 @@ export const MODELS: readonly mercer.Model[] = [
   fit(mercer.supportVectorRegression({ kernel: mercer.periodic({ period: 3, lengthScale: 1 }) }), X, y),
   fit(mercer.gaussianProcess({ kernel: rbf(), noise: [1, 2, 0.5, 1], trend: "constant" }), X, y),
   fit(mercer.gaussianProcess({ kernel: rbf(), trend: polynomial({ degree: 1 }) }), X, Y),
+  fit(mercer.gaussianProcess({ kernel: rbf(), noise: mercer.groupedNoise({ groups: [0, 1, 0, 1], variances: [1, 0] }) }), X, y),
+  fit(mercer.gaussianProcess({ kernel: rbf(), noise: mercer.logLinearNoise({ basis: "linear", coefficients: [0, -0, 1] }) }), X, y),
+  fit(mercer.gaussianProcess({ kernel: rbf(), noise: mercer.logLinearNoise({ basis: linear(), coefficients: [0.5, 1] }) }), X, Y),
   mercer.spectralFilter(mercer.rationalQuadratic({ alpha: 1, lengthScale: 2 }), X, y, { step: 0.1, steps: 5 }),
   {
     ...fit(kernelClassifier({ kernel: linear(), lambda: 1, loss: "hinge" }), X, ["a", "b", "a", "b"]),

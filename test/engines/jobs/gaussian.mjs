@@ -16,6 +16,8 @@ const kernel = (m) =>
     m.white(0.02),
   );
 const process = (m, options) => m.gaussianProcess({ kernel: kernel(m), noise: 0.05, ...options });
+const grouped = (m) => m.groupedNoise({ groups: y.map((_, i) => i % 3), variances: [0.05, 0.2, 0.01] });
+const logLinear = (m) => m.logLinearNoise({ basis: "linear", coefficients: [-3, 0.4, -0.7] });
 const numbers = ({ warnings, ...rest }) => rest;
 
 /** Of the verbs of a pool, too. */
@@ -31,19 +33,45 @@ export const gaussianJobs = {
   "samples of the prior": (m) => m.samplePrior(kernel(m), X, { count: 3, seed: 5 }),
   "marginal likelihood": (m) => m.logMarginalLikelihood(process(m, { trend: "linear" }), X, Y, { gradient: true }),
   "leave-one-out of a Gaussian process": (m) => m.leaveOneOut(process(m, { trend: "constant" }), X, Y),
+  "marginal likelihood, noise of groups": (m) => m.logMarginalLikelihood(process(m, { noise: grouped(m) }), X, Y, { gradient: true }),
+  "marginal likelihood, log-linear noise": (m) => m.logMarginalLikelihood(process(m, { noise: logLinear(m) }), X, Y, { gradient: true }),
+  "log-linear noise of a new observation": async (m) =>
+    m.predictDistribution(await m.fit(process(m, { noise: logLinear(m) }), X, y), Z, { noise: true }),
   "standardised Gaussian process": async (m) => {
     const model = await m.fit(process(m, { noise: noises, trend: "linear", standardize: true }), X, y);
     return [model.scaling, model.logMarginalLikelihood, await m.predictDistribution(model, Z)];
   },
   "intervals, Gaussian": (m) => m.predictInterval(process(m), X, y, Z),
+  "intervals, Student's": (m) => m.predictInterval(process(m, { trend: "linear" }), X, y, Z, { method: "student" }),
   "tuning by likelihood": async (m) =>
     numbers(await m.tune(m.gaussianProcess({ kernel: m.rbf({ lengthScale: 0.5 }), noise: 0.1 }), X, y, { starts: 2, iterations: 30 })),
+  "tuning with priors": async (m) =>
+    numbers(
+      await m.tune(m.gaussianProcess({ kernel: m.scale(1, m.rbf({ lengthScale: 0.5 })), noise: 0.1 }), X, y, {
+        starts: 2,
+        iterations: 30,
+        priors: {
+          noise: m.halfCauchy({ scale: 0.1 }),
+          "kernel.factor": m.gamma({ shape: 2.5, rate: 1 }),
+          "kernel.kernel.lengthScale": m.logNormal({ median: 1, deviation: 0.5 }),
+        },
+      }),
+    ),
   "tuning by leave-one-out": async (m) =>
     numbers(await m.tune(m.kernelRidge({ kernel: m.rbf({ lengthScale: 0.5 }), lambda: 0.1 }), X, Y, { starts: 2, iterations: 30 })),
 };
 
 /** And those that a pool has not. */
 export const processJobs = {
+  "probability integral transform": (m) => {
+    const { predictions, variance } = m.leaveOneOut(process(m), X, y);
+    const deviation = variance.map(Math.sqrt);
+    const u = m.pit(y, predictions, deviation);
+    const factor = m.calibratedScale(y, predictions, deviation);
+    return [factor, u, m.pit(y, predictions, deviation, { degrees: 3.5 }), m.pitHistogram(u), m.coverageCurve(u, [0.1, 0.5, 0.9])];
+  },
+  "Student's t": (m) =>
+    [0.5, 1, 4, 37, 2000].flatMap((nu) => [1e-20, 0.01, 0.3, 0.6, 0.95].map((p) => [m.studentQuantile(p, nu), m.studentCdf(-9 * p, nu)])),
   "components of a sum": async (m) => m.predictComponents(await m.fit(process(m), X, y), Z).map(({ mean }) => mean),
   "gradients of a distribution": async (m) => m.distributionGradient(await m.fit(process(m, { trend: "linear" }), X, y), Z),
   "predictor of a distribution": async (m) => {

@@ -13,6 +13,7 @@ import { predictorJobs, regressionJobs } from "./regression.mjs";
 import { searchJobs } from "./search.mjs";
 import { selectionJobs } from "./selection.mjs";
 import { servingJobs } from "./serving.mjs";
+import { tableJobs } from "./tables.mjs";
 import { provenanceJobs, verificationJobs } from "./verification.mjs";
 
 /** Jobs on plain data, which can cross to the workers of a pool. */
@@ -40,6 +41,7 @@ export const jobs = {
   ...calibrationJobs,
   ...processJobs,
   ...provenanceJobs,
+  ...tableJobs,
 };
 
 /** The hash of every job, or of those given, or the code and the words of the first error. */
