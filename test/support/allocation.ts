@@ -19,9 +19,12 @@ export function allocatedBy(body: () => void): number {
   for (const type of [Float64Array, Uint8Array, Int32Array, Uint32Array, ArrayBuffer]) {
     const proxy: unknown = new Proxy(type, {
       construct(target, given: unknown[], newTarget) {
+        const size = (target as Partial<typeof Uint8Array>).BYTES_PER_ELEMENT ?? 1;
+        // what is asked for counts, whether there is so much or not
+        if (typeof given[0] === "number") bytes += size * given[0];
         const made = Reflect.construct(target, given, newTarget === proxy ? target : newTarget) as ArrayBufferView;
         // a view of a buffer takes no room
-        if (typeof given[0] !== "object" || !(given[0] instanceof original.ArrayBuffer)) bytes += made.byteLength;
+        if (typeof given[0] === "object" && !(given[0] instanceof original.ArrayBuffer)) bytes += made.byteLength;
         return made;
       },
     });

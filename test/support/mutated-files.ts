@@ -57,9 +57,9 @@ function mutateTree(source: Random, tree: Tree, other: Tree): void {
   }
 }
 
-/** Own, whatever the name: "__proto__", too. The length of a list is no field of JSON. */
+/** Own, whatever the name: "__proto__", too. Names of lists are no fields of JSON. */
 function set(parent: Tree, name: string, value: unknown): void {
-  if (name === "length" && Array.isArray(parent)) return;
+  if (Array.isArray(parent) && !/^\d+$/.test(name)) return;
   Object.defineProperty(parent, name, { value, configurable: true, enumerable: true, writable: true });
 }
 
