@@ -1,6 +1,7 @@
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
+import { dot } from "../matrix/vectors";
 import type { ReportLike } from "../models/report";
 import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
@@ -21,6 +22,8 @@ export interface Solved extends Pick<Equations, "noise" | "asymmetric"> {
   readonly inRaw: (bound: number) => number | null;
   readonly predicted: Predicted;
   readonly times: TimesGram;
+  /** The error bound of the report in the units of the model; null where it has none. */
+  readonly promise: (q: number) => number | null;
 }
 
 /** λ, the equations Gα = y − b, the backward error and the error bound of a model that was solved for. */
@@ -32,7 +35,7 @@ export function equationClaims(problem: Problem, solved: Solved, report: ReportL
     const column = { alpha: columnOf(alpha.data, t, q), b: intercepts[q] as number, doubt: columnOf(doubt, t, q), noise, asymmetric };
     const found = remainsOf(problem, q, column, told, progress);
     const isReached = found.isRidge && found.missed <= found.bound;
-    return isReached || FACTORED.includes(report.solver) ? found : { ...found, ...leastNorm(problem, solved, q, found.norm) };
+    return isReached || FACTORED.includes(report.solver) ? found : { ...found, ...projected(problem, solved, q, found.norm) };
   });
   return [
     ...(noise ? [] : [lambdaClaim(remains)]),
@@ -45,32 +48,40 @@ export function equationClaims(problem: Problem, solved: Solved, report: ReportL
 /** The routes whose backward error is that of the equations with K, which y is reached by. */
 const FACTORED: readonly string[] = ["cholesky", "lu"];
 
-type Left = Omit<Remains, "lambda"> & { readonly lambda: number | null };
-
-/** KW(y − h) = 0, the equations of least loss without ridge: the largest element, and 16nu‖K‖ max w(|y| + |h| + Σ_j |α_j k(x, x_j)|), which rounding may leave. */
-function leastNorm({ n, t, weights }: Problem, { predicted, times, doubt }: Solved, q: number, norm: number): Partial<Left> {
-  const [said, y, most] = [predicted.h.data, predicted.Y.data, doubt].map((values) => columnOf(values, t, q)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+/**
+ * K(W(y − h) − λα) = 0, the equations as far as K goes, which is all that an α from features obeys, and one of least norm: the largest element for the λ that makes the squares least, and
+ * ‖K‖ times 16nu max (w(|y| + |h| + Σ_j |α_j k(x, x_j)|) + λ|α|), which rounding may leave, and max wε√k(x, x), which the error bound ε of the report allows.
+ */
+function projected(
+  { n, t, weights, training }: Problem,
+  { alpha, predicted, times, doubt, promise }: Solved,
+  q: number,
+  norm: number,
+): Partial<Remains> {
+  const [said, y, most, a] = [predicted.h.data, predicted.Y.data, doubt, alpha.data].map((values) => columnOf(values, t, q)) as Columns;
   const weight = (i: number): number => weights?.[i] ?? 1;
-  const left = y.map((value, i) => weight(i) * (value - (said[i] as number)));
+  const left = times(y.map((value, i) => weight(i) * (value - (said[i] as number))));
+  const Ka = times(a);
+  const estimate = dot(left, Ka) / (dot(Ka, Ka) || 1);
+  const lambda = Math.max(0, estimate);
   const sums = most.map((value) => value / (2 * n * UNIT_ROUNDOFF));
-  const sizes = y.map((value, i) => weight(i) * (Math.abs(value) + Math.abs(said[i] as number) + (sums[i] as number)));
-  const bound = 16 * n * UNIT_ROUNDOFF * norm * largestMagnitude(sizes);
-  return { lambda: null, isRidge: true, missed: largestMagnitude(times(left)), bound };
+  const sizes = y.map(
+    (value, i) => weight(i) * (Math.abs(value) + Math.abs(said[i] as number) + (sums[i] as number)) + lambda * Math.abs(a[i] as number),
+  );
+  const promised = training.diagonal().map((value, i) => weight(i) * (promise(q) ?? 0) * Math.sqrt(Math.max(0, value)));
+  const bound = norm * (16 * n * UNIT_ROUNDOFF * largestMagnitude(sizes) + largestMagnitude(promised));
+  const missed = largestMagnitude(left.map((value, i) => value - lambda * (Ka[i] as number)));
+  return { lambda, isRidge: -estimate * largestMagnitude(Ka) <= bound, missed, bound };
 }
 
-function lambdaClaim(remains: readonly Left[]): Claim {
+type Columns = [Float64Array, Float64Array, Float64Array, Float64Array];
+
+function lambdaClaim(remains: readonly Remains[]): Claim {
   const found = remains.map(({ lambda }) => lambda);
-  const reason = found.includes(null)
-    ? "estimated from the equations; null without ridge, where y is reached as far as K goes"
-    : "estimated from the equations";
-  return { claim: "lambda", holds: remains.every(({ isRidge }) => isRidge), told: null, found, reason };
+  return { claim: "lambda", holds: remains.every(({ isRidge }) => isRidge), told: null, found, reason: "estimated from the equations" };
 }
 
-function equationsClaim(remains: readonly Left[]): Claim {
+function equationsClaim(remains: readonly Remains[]): Claim {
   const [found, bound] = [remains.map(({ missed }) => missed), remains.map((each) => each.bound)];
   return { claim: "equations", holds: found.every((value, q) => value <= (bound[q] as number)), told: null, found, bound };
 }
@@ -83,7 +94,7 @@ function isOfThese({ solver, solvers = [solver] }: ReportLike & { readonly solve
   return solvers.every((route) => DENSE.includes(route));
 }
 
-function backwardErrorClaim(remains: readonly Left[], report: ReportLike, n: number): Claim {
+function backwardErrorClaim(remains: readonly Remains[], report: ReportLike, n: number): Claim {
   const { backwardError: told, solver } = report;
   if (told === null) return unchecked("backwardError", told, "the report has none");
   if (!isOfThese(report)) return unchecked("backwardError", told, `it is of other equations, those of the route ${solver}`);
@@ -93,7 +104,7 @@ function backwardErrorClaim(remains: readonly Left[], report: ReportLike, n: num
 }
 
 /** What is proven with λ as it is estimated is at most √2 times what was with λ itself, as the residual is then least. */
-function errorBoundClaim(remains: readonly Left[], report: ReportLike, { intercepts, inRaw }: Solved): Claim {
+function errorBoundClaim(remains: readonly Remains[], report: ReportLike, { intercepts, inRaw }: Solved): Claim {
   const { errorBound: told = null, solver } = report;
   const skip = (reason: string): Claim => unchecked("errorBound", told, reason);
   if (told === null) return skip("the report has none");

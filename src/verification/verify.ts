@@ -130,7 +130,7 @@ function lossClaim({ model, report }: Observed, predicted: Predicted, loss: Loss
 function linearClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | null): Claim[] {
   const { functions, X, weights, report } = observed;
   if (functions.kind !== "linearModel") return [];
-  const { coefficients, intercepts } = columnsOfModel(functions);
+  const { coefficients } = columnsOfModel(functions);
   const support = supportOf(weights);
   const x = rowsOf(X, support);
   const predicted: Predicted = {
@@ -143,7 +143,7 @@ function linearClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
   if (report.solver !== "qr") return claims;
   return [
     ...claims,
-    normalEquationsClaim(functions.features, x, predicted, intercepts),
+    normalEquationsClaim(functions, x, predicted),
     unchecked("backwardError", report.backwardError, "it is of the factors of the features"),
     unchecked("errorBound", report.errorBound ?? null, "it is of the factors of the features"),
   ];
@@ -168,9 +168,13 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
   const doubt = kernelDoubt(problem, alpha, progress);
   const predicted: Predicted = { h: matrixOf(predict(model, Z)), doubt, Y: problem.Y, weights: problem.weights };
   const claims = [lossClaim(observed, predicted, loss)];
-  if (isProcess)
-    return [...claims, ...processClaims(observed, problem, Z, { alpha, doubt, predicted, times: timesGram(model, problem, Z) }, progress)];
   const inRaw = boundInRaw(observed);
+  const promise = promiseOf(observed);
+  if (isProcess)
+    return [
+      ...claims,
+      ...processClaims(observed, problem, Z, { alpha, doubt, predicted, times: timesGram(model, problem, Z), promise }, progress),
+    ];
   switch (report.solver) {
     case "cholesky":
     case "lu":
@@ -190,6 +194,7 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
             inRaw,
             predicted,
             times: timesGram(model, problem, Z),
+            promise,
           },
           report,
           progress,
@@ -210,6 +215,12 @@ function boundInRaw({ functions, model, X }: Observed): (bound: number) => numbe
   return (bound) => (y ? rawBound(functions as KernelModel | GaussianProcessModel, bound, y, X) : bound);
 }
 
+/** The error bound of the report in the units of the model. */
+function promiseOf({ model, report }: Observed): (q: number) => number | null {
+  const spread = model.kind === "classifierModel" ? undefined : model.scaling?.y?.spread;
+  return (q) => (typeof report.errorBound === "number" ? report.errorBound / (spread?.[q] ?? 1) : null);
+}
+
 function boundUnchecked({ errorBound = null }: Observed["report"]): Claim {
   return unchecked("errorBound", errorBound, "it rests on the gap, in twice the digits");
 }
@@ -219,7 +230,7 @@ function processClaims(
   observed: Observed,
   problem: Problem,
   Z: Matrix,
-  found: Pick<Solved, "alpha" | "doubt" | "predicted" | "times">,
+  found: Pick<Solved, "alpha" | "doubt" | "predicted" | "times" | "promise">,
   progress: Watch,
 ): Claim[] {
   const { functions, report, model } = observed;
