@@ -2,7 +2,8 @@ import { asMatrix, diagonalOf } from "../core/matrix-view";
 import { infinityNorm, keepDiagonal } from "../core/products";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf } from "../matrix";
-import { largestMagnitude } from "../matrix/magnitude";
+import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
+import { largest } from "../matrix/vectors";
 import { assembleGram, gramSizes } from "../problem/gram";
 import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
@@ -33,6 +34,10 @@ export interface Remains {
   /** The largest of |y − b − Gα|, and what rounding may leave there. */
   readonly missed: number;
   readonly bound: number;
+  /** How many times as large the largest may be for this λ as for that of the fit: √(n max w / min w), 1 where λ is known. */
+  readonly spread: number;
+  /** Whether y is reached only as far as K goes. */
+  readonly isProjected: boolean;
   /** ‖G‖ in the ∞-norm */
   readonly norm: number;
   readonly judgement: Judgement;
@@ -51,7 +56,7 @@ export function remainsOf(problem: Problem, q: number, equations: Equations, tol
     const gram = view(workspace, blocks.K);
     if (noise) for (let i = 0; i < n; i++) gram[i * n + i] = (gram[i * n + i] as number) + (noise[i] as number);
     keepDiagonal(workspace, n, blocks);
-    const whole = diagonalOf(workspace, matrix);
+    const diagonal = diagonalOf(workspace, matrix);
     const added = noise ? noise.map((value, i) => value + (white?.[i] ?? 0)) : white;
     const yard = yardstickOf(problem, problem.training.diagonal(), added);
     const solver = asymmetric ? "lu" : "cholesky";
@@ -66,16 +71,20 @@ export function remainsOf(problem: Problem, q: number, equations: Equations, tol
     const y = columnOf(problem.Y.data, t, q);
     const ridge = noise ? { lambda: 0, isRidge: true } : ridgeOf(s, alpha, weights, (i) => roundingAt(i, y, equations));
     const { lambda } = ridge;
-    whole.forEach((value, i) => {
+    diagonal.forEach((value, i) => {
       gram[i * n + i] = value + lambda / (weights?.[i] ?? 1);
     });
     const norm = infinityNorm(workspace, matrix);
     const scale = norm * largestMagnitude(alpha) + largestMagnitude(y);
+    const shifts = alpha.map((value, i) => (lambda / (weights?.[i] ?? 1)) * value);
+    const errors = shifts.map((shift, i) => roundingAt(i, y, equations) + 4 * UNIT_ROUNDOFF * Math.abs(shift) + told * scale);
+    // the λ that makes Σ w (…)² least may move the largest of them to another row
+    const root = (i: number): number => Math.sqrt(weights?.[i] ?? 1);
+    const whole = noise ? null : euclideanNorm(errors.map((error, i) => root(i) * error));
     let [missed, bound, excess] = [0, 0, -Infinity];
     for (let i = 0; i < n; i++) {
-      const shift = (lambda / (weights?.[i] ?? 1)) * (alpha[i] as number);
-      const left = Math.abs((s[i] as number) - shift);
-      const most = roundingAt(i, y, equations) + 4 * UNIT_ROUNDOFF * Math.abs(shift) + told * scale;
+      const left = Math.abs((s[i] as number) - (shifts[i] as number));
+      const most = whole === null ? (errors[i] as number) : whole / root(i);
       // the row that is furthest beyond its bound
       if (left - most <= excess) continue;
       [missed, bound, excess] = [left, most, left - most];
@@ -84,7 +93,9 @@ export function remainsOf(problem: Problem, q: number, equations: Equations, tol
     const answer = answerOf(lambda, norm);
     const first = judge(problem, yard, answer, remainder(group, answer, solver));
     const judgement = asymmetric ? first : refined(group, answer, first, null).judgement;
-    return { ...ridge, missed, bound, norm, judgement };
+    const roots = alpha.map((_, i) => root(i));
+    const spread = noise ? 1 : (Math.sqrt(n) * largest(roots)) / roots.reduce((least, value) => Math.min(least, value));
+    return { ...ridge, missed, bound, spread, isProjected: false, norm, judgement };
   });
 
   function roundingAt(i: number, y: Float64Array, { b: intercept }: Equations): number {
