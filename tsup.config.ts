@@ -26,6 +26,7 @@ export default defineConfig([
     ...shared,
     entry: [
       "src/entries/index.ts",
+      "src/entries/interchange.ts",
       "src/entries/linalg.ts",
       "src/entries/table.ts",
       "src/entries/testing.ts",
@@ -37,6 +38,7 @@ export default defineConfig([
     dts: {
       entry: [
         "src/entries/index.ts",
+        "src/entries/interchange.ts",
         "src/entries/linalg.ts",
         "src/entries/table.ts",
         "src/entries/testing.ts",

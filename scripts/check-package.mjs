@@ -16,6 +16,7 @@ const BUDGETS = [
   { what: "mercer", source: 'export * from "mercer"', bytes: 149_000 },
   { what: "fit, kernelRidge, predict, rbf", source: 'export { fit, kernelRidge, predict, rbf } from "mercer"', bytes: 100_600 },
   { what: "mercer/linalg", source: 'export * from "mercer/linalg"', bytes: 46_400 },
+  { what: "mercer/interchange", source: 'export * from "mercer/interchange"', bytes: 29_500 },
   { what: "mercer/table", source: 'export * from "mercer/table"', bytes: 150_000 },
   { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 24_300 },
   { what: "fromJSON, predict, predictor", source: 'export { fromJSON, predict, predictor } from "mercer/predict"', bytes: 23_200 },
@@ -89,13 +90,14 @@ function pack() {
 
 /**
  * Four files for each entry of `exports`, one more where edge runtimes have their own, the chunks they share, the worker of a pool, the core, the schema of
- * model files, and the pages about the package: no more, no less.
+ * model files, what is run in Python, and the pages about the package: no more, no less.
  */
 function requirePackedFiles(files) {
-  const pages = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+  const pages = ["package.json", "README.md", "LICENSE", "LICENSE-pbf", "CHANGELOG.md"];
   const entries = entryNames().flatMap((name) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `dist/${name}.${ending}`));
   const edge = entryNames("workerd").map((name) => `dist/edge/${name}.js`);
-  const expected = [...pages, ...entries, ...edge, "dist/worker.js", "dist/core.wasm", "dist/model.schema.json"];
+  const python = ["python/mercer_export.py", "python/mercer_read.py"];
+  const expected = [...pages, ...python, ...entries, ...edge, "dist/worker.js", "dist/core.wasm", "dist/model.schema.json"];
   const chunk = /^dist\/(edge\/)?(chunk-\w+\.c?js|[\w-]+-[\w-]{8}\.d\.c?ts)$/;
   const missing = expected.filter((file) => !files.includes(file));
   const unexpected = files.filter((file) => !expected.includes(file) && !chunk.test(file));

@@ -111,7 +111,7 @@ export function auto(rows: TableLike, options: AutoOptions): AutoResult {
     candidates: found.map(({ name, tuning: { value, converged, evaluations } }) => ({ name, value, converged, evaluations })),
     choices: [...chosen.choices, ...choicesOf(found, n, isLabelled)],
     code: programOf(chosen.options, best.tuning.estimator),
-    warnings: [...best.tuning.warnings, ...model.model.report.warnings, ...doubts(scores, isLabelled, prepared)],
+    warnings: [...named(best.tuning.warnings, fitted.features), ...model.model.report.warnings, ...doubts(scores, isLabelled, prepared)],
   };
 }
 
@@ -163,6 +163,13 @@ function choicesOf(found: readonly Found[], n: number, isLabelled: boolean): rea
       ? "the score is that of a fifth of the rows, held out"
       : "the scores are those of five folds, held out, with the parameters as they are",
   ];
+}
+
+/** What was said of a length scale by its number, by the name of its feature. */
+function named(warnings: readonly string[], features: readonly string[]): readonly string[] {
+  return warnings.map((text) =>
+    text.replace(/kernel\.kernel\.lengthScale\.(\d+)/, (_, k) => `the length scale of ${JSON.stringify(features[Number(k)])}`),
+  );
 }
 
 /** What the scores cast doubt on. */

@@ -8,16 +8,32 @@ import type { Candidate } from "./candidates";
 export function programOf(recipe: RecipeOptions, estimator: Candidate): string {
   const made = estimatorCode(estimator);
   const names = ["gaussianProcess", "kernelClassifier", "linear", "matern", "rbf", "scale"].filter((name) => made.includes(`${name}(`));
-  return `import { ${names.join(", ")} } from "mercer";
-import { fit, onTable } from "mercer/table";
+  return `${importOf(names, "mercer")}
+${importOf(["fit", "onTable"], "mercer/table")}
 
 const estimator = onTable({
-  recipe: ${JSON.stringify(recipe)},
+  recipe: ${plainCode(recipe)},
   estimator: ${made},
 });
 const model = fit(estimator, rows);
 `;
 }
+
+function importOf(names: readonly string[], module: string): string {
+  return `import { ${names.join(", ")} } from ${JSON.stringify(module)};`;
+}
+
+/** Plain data as one would write it, names without quotation marks where they need none. */
+function plainCode(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(plainCode).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(
+    ([name, field]) => `${IDENTIFIER.test(name) ? name : JSON.stringify(name)}: ${plainCode(field)}`,
+  );
+  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}
+
+const IDENTIFIER = /^[a-z_$][\w$]*$/i;
 
 function estimatorCode(estimator: Candidate): string {
   switch (estimator.kind) {

@@ -126,7 +126,16 @@ export type {
 export { predict } from "../models/predict";
 export { predictGradient } from "../models/predict-gradient";
 export { type Predictor, predictor } from "../models/predictor";
-export type { ConvexReport, DescentReport, FilterReport, LeastSquaresReport, RidgeReport, RidgeRoute, Solver } from "../models/report";
+export type {
+  ConvexReport,
+  DescentReport,
+  FilterReport,
+  ImportedReport,
+  LeastSquaresReport,
+  RidgeReport,
+  RidgeRoute,
+  Solver,
+} from "../models/report";
 export { type SampleOptions, samplePosterior, samplePrior } from "../models/samples";
 export { score } from "../models/score";
 export { normalCdf, normalLogCdf, normalPdf } from "../normal/distribution";

@@ -99,7 +99,7 @@ function fitting<M extends Omit<KernelModel, "kind">>(model: M, t = targetsOf(mo
 }
 
 /** At least two labels of one type, in order. */
-function readClasses(part: Part): readonly Label[] {
+export function readClasses(part: Part): readonly Label[] {
   const labels = listOf(readLabel)(part);
   try {
     const { classes } = readLabels(labels, "classes");

@@ -74,6 +74,7 @@ const ROUTES: Readonly<Record<Solver, Own>> = {
   newton: CONVEX,
   smo: CONVEX,
   "gradient-descent": { ...STEPS, nullComponent: nullable(readNumber), record: nullable(RECORD) },
+  imported: {},
   "spectral-filter": { ...STEPS, rank: readCount, nullComponent: readNumber },
 };
 

@@ -1,7 +1,7 @@
 import type { Targets } from "../matrix";
 
 /** What was done, and how far it can be trusted; which numbers there are goes by `solver`. */
-export type Report = RidgeReport | LeastSquaresReport | ConvexReport | DescentReport | FilterReport;
+export type Report = RidgeReport | LeastSquaresReport | ConvexReport | DescentReport | FilterReport | ImportedReport;
 
 /** As much of a report as a verb asks of a model that is handed in: `solver` may be a word of anyone's. */
 export type ReportLike = ReportOf<string>;
@@ -51,6 +51,13 @@ export interface FilterReport extends ReportOf<"spectral-filter"> {
   readonly step: number;
   readonly nullComponent: number;
   readonly record: null;
+}
+
+/** Of a model that another program fitted: nothing is known of how, but what `reason` says; `trainingLoss` is empty. */
+export interface ImportedReport extends WithoutSteps<"imported"> {
+  readonly rank: null;
+  readonly conditionEstimate: null;
+  readonly backwardError: null;
 }
 
 interface WithoutSteps<S extends string> extends ReportOf<S> {

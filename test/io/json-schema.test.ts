@@ -197,7 +197,7 @@ describe("docs/model-file.schema.json", () => {
 
   it("covers every route to a model", () => {
     expect(new Set(MODELS.map(({ report }) => report.solver))).toEqual(
-      new Set(["cholesky", "eigen", "lu", "gradient-descent", "newton", "smo", "qr", "spectral-filter"]),
+      new Set(["cholesky", "eigen", "lu", "gradient-descent", "newton", "smo", "qr", "spectral-filter", "imported"]),
     );
   });
 

@@ -18,6 +18,7 @@ import {
   scale,
   white,
 } from "../../src/entries/index";
+import { importedReport } from "../../src/interchange/imported";
 
 export const X = [
   [1, 2],
@@ -75,6 +76,10 @@ export const MODELS: readonly mercer.Model[] = [
       ],
       [0, 1, 2, 0],
     ),
+  },
+  {
+    ...fit(kernelRidge({ kernel: rbf(), lambda: 1 }), X, y),
+    report: { ...importedReport("fitted elsewhere"), elapsedMs: 0 },
   },
 ];
 

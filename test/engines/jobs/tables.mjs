@@ -67,6 +67,14 @@ export const tableJobs = {
     const { warnings, estimator, ...found } = m.tables.tune(process(m), rows, { starts: 1, iterations: 10 });
     return found;
   },
+  "tables, one call": (m) => {
+    const { model, scores, candidates, code } = m.tables.auto(rows, {
+      target: "y",
+      seconds: 1e6,
+      recipe: { columns: { x: { kind: "numeric", missing: "mean" }, flag: "boolean" } },
+    });
+    return [m.tables.predict(model, others), scores, candidates, code];
+  },
   "tables, importance": (m) => m.tables.permutationImportance(m.tables.fit(ridge(m), rows), rows, { repeats: 2 }),
   "tables, parts": (m) => m.tables.trainTestSplit(rows, { seed: 3 }).rows,
 };
