@@ -30,45 +30,46 @@ import type {
 import { requireZone } from "../recipe/zone";
 import { requireNames } from "../table/names";
 
-const NAMED = { name: readText, missing: oneOf(...RECIPE_RULES), reason: readText };
-const NUMERIC: Fields<FittedNumeric> = { kind: oneOf("numeric"), ...NAMED, fill: nullable(readFinite) };
-const BOOLEAN: Fields<FittedBoolean> = { kind: oneOf("boolean"), ...NAMED, fill: nullable(readFinite) };
-const CATEGORY: Fields<FittedCategory> = {
+// Made where they are asked for: a page that reads no table does not carry them
+const named = () => ({ name: readText, missing: oneOf(...RECIPE_RULES), reason: readText });
+const numericFields = (): Fields<FittedNumeric> => ({ kind: oneOf("numeric"), ...named(), fill: nullable(readFinite) });
+const booleanFields = (): Fields<FittedBoolean> => ({ kind: oneOf("boolean"), ...named(), fill: nullable(readFinite) });
+const categoryFields = (): Fields<FittedCategory> => ({
   kind: oneOf("category"),
-  ...NAMED,
+  ...named(),
   codes: oneOf("one-hot", "ordinal"),
   unseen: oneOf("error", "code"),
   categories: listOf(readText),
-};
-const DATE: Fields<FittedDate> = {
+});
+const dateFields = (): Fields<FittedDate> => ({
   kind: oneOf("date"),
-  ...NAMED,
+  ...named(),
   parts: listOf(oneOf(...DATE_PARTS)),
   cyclic: listOf(oneOf(...CYCLIC_PARTS)),
   timeZone: readZone,
-};
-const TARGET: Fields<FittedTarget> = {
+});
+const targetFields = (): Fields<FittedTarget> => ({
   names: listOf(readText),
   isVector: readFlag,
   kind: oneOf("numeric", "label"),
   missing: listOf(oneOf("error", "drop")),
-};
-const IGNORED: Fields<IgnoredColumn> = { name: readText, reason: readText };
-const RECIPE: Fields<FittedRecipe> = {
+});
+const ignoredFields = (): Fields<IgnoredColumn> => ({ name: readText, reason: readText });
+const recipeFields = (): Fields<FittedRecipe> => ({
   kind: oneOf("fittedRecipe"),
   target: nullable(readTarget),
   columns: listOf(readColumn),
-  ignored: listOf(recordOf(IGNORED)),
+  ignored: listOf(recordOf(ignoredFields())),
   interactions: listOf(listOf(readText)),
   missingValues: listOf(readText),
   units: readUnits,
   strict: readFlag,
   features: listOf(readText),
-};
+});
 
 /** A fitted recipe whose parts fit together: its features are those that its columns give. @throws "format" with the path of the first fault */
 export function readRecipe(part: Part): FittedRecipe {
-  const recipe = recordOf(RECIPE)(part);
+  const recipe = recordOf(recipeFields())(part);
   const { columns, ignored, target, features } = recipe;
   if (columns.length === 0) throw fault(`${part.path}.columns`, "is empty; at least one column is needed");
   const names = [...columns, ...ignored].map(({ name }) => name).concat(target?.names ?? []);
@@ -113,13 +114,13 @@ function columnOf(part: Part): FittedColumn {
   const kind = oneOf("numeric", "category", "boolean", "date")(fieldOf(readObject(part), "kind"));
   switch (kind) {
     case "numeric":
-      return recordOf(NUMERIC)(part);
+      return recordOf(numericFields())(part);
     case "category":
-      return recordOf(CATEGORY)(part);
+      return recordOf(categoryFields())(part);
     case "boolean":
-      return recordOf(BOOLEAN)(part);
+      return recordOf(booleanFields())(part);
     case "date":
-      return recordOf(DATE)(part);
+      return recordOf(dateFields())(part);
     default:
       return kind satisfies never;
   }
@@ -130,7 +131,7 @@ function requireDifferent(texts: readonly string[], path: string): void {
 }
 
 function readTarget(part: Part): FittedTarget {
-  const target = recordOf(TARGET)(part);
+  const target = recordOf(targetFields())(part);
   const { names, missing, isVector, kind } = target;
   const isOne = names.length === 1;
   if (names.length === 0 || (isVector && !isOne)) throw fault(`${part.path}.names`, `must have ${isVector ? "one name" : "a name"}`);
