@@ -24,6 +24,9 @@ const CHUNK = 8192;
  *
  * @throws "shape" when Z has another number of features than the training points; "not-finite" for bad numbers in Z, where the kernel overflows, and with
  * the `row` of a prediction that is beyond the numbers
+ * @example
+ * const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y);
+ * predict(model, Z); // one number for each row of Z
  */
 export function predict<T extends Targets>(model: RegressionModel<T>, Z: Points): T;
 export function predict(model: RegressionModel, Z: Points): Targets {
