@@ -2,40 +2,52 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import * as mercer from "../src/entries/index";
-import * as interchange from "../src/entries/interchange";
-import * as linalg from "../src/entries/linalg";
-import * as predict from "../src/entries/predict";
-import * as table from "../src/entries/table";
-import * as testing from "../src/entries/testing";
+import * as mercer from "../dist/index.js";
+import * as interchange from "../dist/interchange.js";
+import * as linalg from "../dist/linalg.js";
+import * as pool from "../dist/pool.js";
+import * as predict from "../dist/predict.js";
+import * as table from "../dist/table.js";
+import * as testing from "../dist/testing.js";
 
 /**
  * Hover text: every exported function says what it returns and shows a call that runs, every option says what it means.
  *
- * An example is a program with the exports of its entry, then those of `mercer`, and the data below in scope.
+ * An example is a program of its own, with the exports of its entry, those of `mercer` and `mercer/pool`, and the data below in scope. Where it is one line with JSON
+ * for a comment, or JSON and a clause, as `add(1, 2) // 3, a sum`, that is the result.
  */
 const ENTRIES: Readonly<Record<string, object>> = { index: mercer, linalg, predict, testing, table, interchange };
 
-const X = Array.from({ length: 20 }, (_, i) => [Math.sin(i), Math.cos(1.7 * i)]);
-const y = X.map(([a = 0, b = 0], i) => a * a + b + 0.05 * Math.cos(37 * i));
+const X = Array.from({ length: 20 }, (_, i) => [Math.sin(i), Math.cos(1.7 * i)] as const);
 const DATA: Readonly<Record<string, unknown>> = {
   X,
-  y,
-  Y: X.map(([a = 0, b = 0]) => [a * b, a - b]),
+  y: X.map(([a, b], i) => a * a + b + 0.05 * Math.cos(37 * i)),
+  Y: X.map(([a, b]) => [a * b, a - b]),
   Z: [
     [0.1, 0.2],
     [-0.5, 0.4],
     [0.9, -0.3],
   ],
-  labels: X.map(([a = 0, b = 0]) => (a + b > 0 ? "in" : "out")),
-  rows: X.map(([a = 0, b = 0], i) => ({ area: 50 + 20 * a, town: ["Ulm", "Jena", "Kiel"][i % 3], rent: 700 + 200 * a + 50 * b })),
+  labels: X.map(([a, b]) => (a + b > 0 ? "in" : "out")),
+  rows: X.map(([a, b], i) => ({
+    mpg: 25 - 8 * a + 3 * b,
+    hp: 100 + 40 * a,
+    weight: 2500 + 500 * b,
+    origin: i % 3 === 0 ? "USA" : "Japan",
+  })),
 };
 
 const folder = fileURLToPath(new URL("../src/entries/", import.meta.url));
 const names = readdirSync(folder).map((file) => file.replace(/\.ts$/, ""));
 const program = ts.createProgram(
   names.map((name) => `${folder}${name}.ts`),
-  { noLib: true, types: [], module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, target: ts.ScriptTarget.ES2022 },
+  {
+    noLib: true,
+    types: [],
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    target: ts.ScriptTarget.ES2022,
+  },
 );
 const checker = program.getTypeChecker();
 
@@ -85,7 +97,17 @@ function optionsOf(type: ts.Type): ts.Symbol[] {
 }
 
 async function run(example: string, entry: string): Promise<void> {
-  const scope = { ...DATA, ...mercer, ...ENTRIES[entry] };
-  const source = ts.transpile(`(async () => {\n${example}\n})();`, { target: ts.ScriptTarget.ES2022 });
-  await new Function(...Object.keys(scope), `return ${source}`)(...Object.values(scope));
+  const scope = { ...DATA, ...pool, ...mercer, ...ENTRIES[entry] };
+  const [, call, promised] = /^([^\n]*[^\n;]) \/\/ ([^\n]+)$/.exec(example) ?? [];
+  const source = ts.transpile(`return (async () => {\n${call === undefined ? example : `return ${call};`}\n})();`, {
+    target: ts.ScriptTarget.ES2022,
+  });
+  const result: unknown = await new Function(...Object.keys(scope), source)(...Object.values(scope));
+  const value = /^(?:[-\d.e]+|true|false|null|".*"|\[.*\]|\{.*\})(?=$|[,;] \p{L})/u.exec(promised ?? "");
+  if (value !== null) expect(plain(result)).toEqual(JSON.parse(value[0]));
+}
+
+/** A typed array as JSON has it. */
+function plain(value: unknown): unknown {
+  return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
 }

@@ -134,7 +134,7 @@ export function matern(options: { lengthScale: LengthScale; nu: number }): Mater
 /**
  * k(x, z) = (1 + r²/(2α))^(−α) with r = ‖(x − z)/ℓ‖: a mixture of Gaussian kernels; the Gaussian kernel as α → ∞.
  *
- * @example evaluate(rationalQuadratic({ alpha: 1, lengthScale: 1 }), [0], [2]) // 0.3333333333333333
+ * @example evaluate(rationalQuadratic({ alpha: 1, lengthScale: 1 }), [0, 0], [1, 1]) // 0.5
  */
 export function rationalQuadratic(options: { alpha: number; lengthScale: LengthScale }): RationalQuadraticKernel {
   return made("rationalQuadratic", options);

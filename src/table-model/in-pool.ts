@@ -55,7 +55,7 @@ export interface TablePool {
  * const { fit, predict } = inPool(pool);
  * const model = await fit(mileage, rows, { onProgress: ({ fraction }) => fraction });
  * await predict(model, rows);
- * pool.terminate();
+ * await pool.close();
  */
 export function inPool(pool: Pool): TablePool {
   const atRows = async <R>(given: TableModel, rows: TableLike, verb: (model: never, X: Matrix) => Promise<R>): Promise<R> => {

@@ -44,7 +44,7 @@ const POINTS = 37;
  *
  * Returns every law tried, for every number of features.
  *
- * @example kernelLaws(rbf({ gamma: 0.5 })).every(({ holds }) => holds) // true
+ * @example kernelLaws(rbf({ gamma: 0.5 })).filter(({ holds }) => holds === false) // []
  */
 export function kernelLaws(kernel: Kernel, options: LawOptions = {}): readonly LawResult[] {
   const read = readOptions(options, "kernelLaws", OPTIONS);

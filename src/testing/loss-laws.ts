@@ -39,7 +39,7 @@ const FAR = 500;
  *     domain      targets outside the domain of the loss are refused, those within are not
  *     json        the loss is the same after a trip through JSON
  *
- * @example lossLaws(huber({ delta: 0.5 })).every(({ holds }) => holds) // true
+ * @example lossLaws(huber({ delta: 0.5 })).filter(({ holds }) => holds === false) // []
  */
 export function lossLaws(loss: Loss | LossName, options: LossLawOptions = {}): readonly LossLawResult[] {
   const { seed = 1 } = readOptions(options, "lossLaws", OPTIONS);
