@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -76,6 +76,15 @@ it("every option says what it means", () => {
       .map((option) => `${type.name}.${option.name}`),
   );
   expect(silent).toEqual([]);
+});
+
+it("docs/index.md has every function of mercer in its table of verbs, and no name that is none", () => {
+  const page = readFileSync(fileURLToPath(new URL("../docs/index.md", import.meta.url)), "utf8");
+  const listed = page.match(/(?<=^## What do you want to do\?\n)[\s\S]*?(?=^## )/m)?.[0] ?? "";
+  const named = [...listed.matchAll(/`([a-z]\w*)`/gi)].map(([, name]) => name as string).filter((name) => name !== "mercer");
+  const known = { ...pool, ...table, ...interchange, ...linalg, ...testing, ...predict, ...mercer };
+  expect(named.filter((name) => !(name in known))).toEqual([]);
+  expect(Object.keys(known).filter((name) => !named.includes(name))).toEqual([]);
 });
 
 /** The symbols that the entries export and that pass, each with the first entry that exports it. */

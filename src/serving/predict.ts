@@ -3,12 +3,13 @@ import type { FeatureMap } from "../kernels/features";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import { seenPoint } from "../kernels/seen-point";
+import type { Kernel } from "../kernels/spec";
 import { cloned, type Matrix, type Points, rowAt, type Targets, type Values } from "../matrix";
 import { type Classifier, functionsOf } from "../models/classifier-model";
 import { classesOf, sharesOf } from "../models/classify";
 import type { Label } from "../models/labels";
 import { mapTo } from "../models/linear-predict";
-import { columnsOf, type KernelModel, type Model, type RegressionModel, requireClassifier } from "../models/model";
+import { columnsOf, type Model, type RegressionModel, requireClassifier } from "../models/model";
 import { hasTrend } from "../models/offsets";
 import { requireGramRows, respond } from "../models/predict";
 import { offsetsAt, type Predictor, predictorOf, readPoint, shaped } from "../models/predictor";
@@ -122,7 +123,9 @@ function ofFeatures(features: FeatureMap, W: Matrix): Responder {
 }
 
 /** A model that is a combination of kernels. */
-type OnKernel = Pick<KernelModel, "kernel">;
+interface OnKernel {
+  readonly kernel: Kernel;
+}
 
 function ofGramRows(model: OnKernel, A: Matrix): Responder {
   const kernel = readKernel(model.kernel);
