@@ -78,7 +78,7 @@ export function elementsOf(workspace: Workspace, { address, rows, cols, rs, type
 }
 
 /** a_kk */
-export function diagonalOf(workspace: Workspace, A: MatrixView): Float64Array {
+export function diagonalIn(workspace: Workspace, A: MatrixView): Float64Array {
   const elements = elementsOf(workspace, A);
   return Float64Array.from({ length: Math.min(A.rows, A.cols) }, (_, k) => elements[k * (A.rs + 1)] as number);
 }

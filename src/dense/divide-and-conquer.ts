@@ -11,7 +11,7 @@ import {
   tridiagonalise,
   writeColumns,
 } from "../core/eigen";
-import { asMatrix, diagonalOf, type MatrixView, partOf } from "../core/matrix-view";
+import { asMatrix, diagonalIn, type MatrixView, partOf } from "../core/matrix-view";
 import { type Block, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 
@@ -44,7 +44,7 @@ export function eigh(workspace: Workspace, A: MatrixView, values: Block, blocks:
     tridiagonalise(workspace, A, row, Math.max(1, row - ROWS + 1), blocks);
     pause(REDUCED * (1 - cube(row / n)));
   }
-  view(workspace, blocks.diagonal).set(diagonalOf(workspace, A));
+  view(workspace, blocks.diagonal).set(diagonalIn(workspace, A));
   view(workspace, blocks.W).fill(0);
   const told = (done: number): void => pause(REDUCED + (CONQUERED - REDUCED) * Math.min(1, done / (4 * cube(n))));
   const found = conquer({ workspace, W, blocks, report: told }, 0, n, 0);

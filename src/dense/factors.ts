@@ -1,5 +1,5 @@
 import { cholesky, lu, solveCholesky, solveLu, solveLuTransposed } from "../core/factors";
-import { asMatrix, diagonalOf, type MatrixView, partOf } from "../core/matrix-view";
+import { asMatrix, diagonalIn, type MatrixView, partOf } from "../core/matrix-view";
 import { type Block, view, type Workspace } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { inverseNorm } from "./condition";
@@ -23,7 +23,7 @@ export interface Breakdown {
 export function factorCholesky(workspace: Workspace, G: MatrixView, pause?: Pause): Factorisation | Breakdown {
   const n = G.rows;
   const pivot = cholesky(workspace, G, pause);
-  if (pivot < n) return { pivot, value: diagonalOf(workspace, partOf(G, pivot, pivot, 1, 1))[0] as number };
+  if (pivot < n) return { pivot, value: diagonalIn(workspace, partOf(G, pivot, pivot, 1, 1))[0] as number };
   const solve = (t: number, X: Block): void => solveCholesky(workspace, G, asMatrix(X, n, t));
   return {
     solver: "cholesky",

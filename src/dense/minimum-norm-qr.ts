@@ -1,4 +1,4 @@
-import { asMatrix, diagonalOf, elementsOf, flipped, type MatrixView, partOf } from "../core/matrix-view";
+import { asMatrix, diagonalIn, elementsOf, flipped, type MatrixView, partOf } from "../core/matrix-view";
 import { applyQ, pivotedQr, type QrFactors, qr, qrIn, qrSizes, solveR } from "../core/orthogonal";
 import { subtractDoubled } from "../core/products";
 import type { Matrix } from "../matrix";
@@ -65,7 +65,7 @@ function solveUnscaled(A: Matrix, Y: Matrix, scales: Float64Array, tolerance: nu
     if (refine) view(workspace, blocks.AD).set(view(workspace, blocks.A));
     elementsOf(workspace, F).set(Y.data);
     const order = pivotedQr(workspace, factors);
-    const diagonal = diagonalOf(workspace, factors.A).map(Math.abs);
+    const diagonal = diagonalIn(workspace, factors.A).map(Math.abs);
     const first = diagonal[0] as number;
     const rank = leadingRank(m, n, diagonal, tolerance);
     applyQ(workspace, factors, F, true);

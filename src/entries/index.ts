@@ -97,6 +97,7 @@ export { logScore } from "../metrics/log-score";
 export { type PermutationImportance, type PermutationOptions, permutationImportance } from "../metrics/permutation-importance";
 export { coverageCurve, pit, pitHistogram } from "../metrics/probability-integral-transform";
 export { mae, medianAbsoluteError, pinballLoss, r2, rmse } from "../metrics/regression";
+export type { About, DataDigest, Quantity } from "../models/about";
 export type { NoiseChoice } from "../models/added-noise";
 export type { CalibrationCurve, Calibrator, IsotonicCalibrator, PlattCalibrator } from "../models/calibrator";
 export type { ClassifierLoss } from "../models/classifier-model";
@@ -146,6 +147,7 @@ export { type MinimizeOptions, type Minimum, minimize, type Stop } from "../opti
 export { type MultiStart, type MultiStartOptions, multiStart, type Optimum } from "../optimise/multi-start";
 export type { Objective } from "../optimise/objective";
 export type { Progress, WatchOptions } from "../progress";
+export { type AnnotateOptions, annotate } from "../provenance/annotate";
 export type { ScalingMethod, Standardization, Standardize } from "../scaling/method";
 export { applyScaler, type Scaler, standardize } from "../scaling/standardize";
 export type { Scaling, Units } from "../scaling/units";
@@ -179,3 +181,5 @@ export {
   type TuningOptimum,
   tune,
 } from "../tuning/tune";
+export type { Claim, ClaimName } from "../verification/claim";
+export { type Verification, type VerifyOptions, verify } from "../verification/verify";

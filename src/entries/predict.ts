@@ -4,4 +4,8 @@ export type { Matrix, MatrixLike, Points, Targets, Vector } from "../matrix";
 export type { Label } from "../models/labels";
 export type { ClassifierModel, KernelModel, LinearModel, Model } from "../models/model";
 export type { Predictor } from "../models/predictor";
+export { applyRecipe, type Encoded } from "../recipe/apply-recipe";
 export { classify, decision, predict, predictor, probabilities } from "../serving/predict";
+export type { TableLike } from "../table/table";
+export { fromJSON as fromTableJSON } from "../table-model/from-json";
+export type { TableModel } from "../table-model/types";

@@ -28,12 +28,13 @@ export { type InferredKind, inferKind } from "../recipe/infer-kind";
 export { type Recipe, type RecipeOptions, recipe, type TargetOptions, type TargetSpec } from "../recipe/recipe";
 export type { TargetValues } from "../recipe/target";
 export type { ArqueroTableLike, ArrowTableLike, ColumnLike, DanfoFrameLike, TableLike } from "../table/table";
+export { fromBytes, toBytes } from "../table-model/bytes";
 export { compare, type TableCandidates } from "../table-model/compare";
 export { crossValidate, type TableHoldOutOptions } from "../table-model/cross-validate";
 export { fit, type TableFitOptions } from "../table-model/fit";
+export { fromJSON } from "../table-model/from-json";
 export { inPool, type TablePool } from "../table-model/in-pool";
 export { predictInterval } from "../table-model/intervals";
-export { fromJSON, type TableModelJson, toJSON } from "../table-model/json";
 export { leaveOneOut, type TableSelectionOptions } from "../table-model/leave-one-out";
 export { onColumns } from "../table-model/named-columns";
 export { onTable, type TableEstimatorOptions } from "../table-model/on-table";
@@ -49,6 +50,7 @@ export {
   type RowPredictor,
   score,
 } from "../table-model/predict";
+export { type TableModelJson, toJSON } from "../table-model/to-json";
 export { type TableSplit, trainTestSplit } from "../table-model/train-test-split";
 export { type TableTuneOptions, tune } from "../table-model/tune";
 export type { AnyEstimator, ModelOf, PredictionsOf, TableEstimator, TableModel } from "../table-model/types";

@@ -50,7 +50,7 @@ function rawReport(model: Fitted, y: Scaling, unitOf: (spread: number) => number
  * The bound in raw units, with what center + spread·h may be rounded by, u(2|spread·h| + |center|): |h| ≤ Σ|α_i|√k_ii √k(z, z) + |b|, and 1 ≤ √k(z, z)/√k_ii for the least k_ii. Null where k_ii is not
  * known.
  */
-function rawBound(model: Fitted, bound: number, { center, spread }: Scaling, X: Matrix): number | null {
+export function rawBound(model: Fitted, bound: number, { center, spread }: Scaling, X: Matrix): number | null {
   const kernel = model.kind === "linearModel" ? model.features : model.kernel;
   if (typeof kernel === "function") return null;
   if (model.kind !== "linearModel" && model.points === null) return null;

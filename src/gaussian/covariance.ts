@@ -1,4 +1,4 @@
-import { asMatrix, diagonalOf, type MatrixView } from "../core/matrix-view";
+import { asMatrix, diagonalIn, type MatrixView } from "../core/matrix-view";
 import { infinityNorm } from "../core/products";
 import { brokeDown, type Factorisation, factorCholesky } from "../dense/factors";
 import { sumOfLogs } from "../matrix/logarithm";
@@ -54,5 +54,5 @@ export function covarianceIn(
   const norm = infinityNorm(workspace, L);
   const factorisation = factorCholesky(workspace, L, progress.during("factor"));
   if (brokeDown(factorisation)) throw notPositiveDefinite(points, noise, norm, factorisation);
-  return { workspace, L, diagonal: blocks.diagonal, factorisation, norm, logDeterminant: 2 * sumOfLogs(diagonalOf(workspace, L)) };
+  return { workspace, L, diagonal: blocks.diagonal, factorisation, norm, logDeterminant: 2 * sumOfLogs(diagonalIn(workspace, L)) };
 }

@@ -1,4 +1,4 @@
-import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { asMatrix, diagonalIn } from "../core/matrix-view";
 import { gramDerivative } from "../gram/derivative";
 import type { KernelSpec } from "../kernels/spec";
 import type { Watch } from "../progress";
@@ -28,7 +28,7 @@ export function evidence(observed: Observed, written: KernelSpec, progress: Watc
     const weights = { vectors: { u: alpha, v: alpha, count: t }, matrix: { block: precision, factor: -t } };
     const pairing = { ...problem.training.pairing, kernel: written };
     const twice = gramDerivative(workspace, pairing, weights, problem.precomputed ? { block: given, stride: n } : null);
-    const diagonal = diagonalOf(workspace, asMatrix(precision, n, n));
+    const diagonal = diagonalIn(workspace, asMatrix(precision, n, n));
     const a = view(workspace, alpha);
     const byNoise = diagonal.map((omega, i) => {
       let sum = -t * omega;

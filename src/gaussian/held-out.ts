@@ -1,4 +1,4 @@
-import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { asMatrix, diagonalIn } from "../core/matrix-view";
 import { gemm, mirror, scaleElements, syrk } from "../core/products";
 import { gramDerivative } from "../gram/derivative";
 import type { KernelSpec } from "../kernels/spec";
@@ -75,7 +75,7 @@ export function heldOutCriterion(observed: Observed, written: KernelSpec, measur
       const weights = { vectors: { u: blocks.u, v: blocks.v, count: 2 * t }, matrix: { block: precision.spare, factor: sign } };
       const pairing = { ...problem.training.pairing, kernel: written };
       const byKernel = gramDerivative(workspace, pairing, weights, problem.precomputed ? { block: given, stride: n } : null);
-      const squares = diagonalOf(workspace, asMatrix(precision.spare, n, n));
+      const squares = diagonalIn(workspace, asMatrix(precision.spare, n, n));
       const numbers = view(workspace, blocks.B);
       const byNoise = squares.map((square, i) => {
         let sum = sign * square;
@@ -88,7 +88,7 @@ export function heldOutCriterion(observed: Observed, written: KernelSpec, measur
 }
 
 function numbersOf({ problem: { n } }: Observed, { workspace, alpha, precision }: Precision): { alpha: Float64Array; omega: Float64Array } {
-  return { alpha: view(workspace, alpha).slice(), omega: diagonalOf(workspace, asMatrix(precision, n, n)) };
+  return { alpha: view(workspace, alpha).slice(), omega: diagonalIn(workspace, asMatrix(precision, n, n)) };
 }
 
 function logDensityOf(residuals: Float64Array, variance: Float64Array, t: number): number {

@@ -1,5 +1,5 @@
 import { solveLower } from "../core/factors";
-import { asMatrix, diagonalOf, elementsOf, flipped, type MatrixView } from "../core/matrix-view";
+import { asMatrix, diagonalIn, elementsOf, flipped, type MatrixView } from "../core/matrix-view";
 import { formQ, pivotedQr, type QrFactors, qrIn, qrSizes } from "../core/orthogonal";
 import { gemm } from "../core/products";
 import { columnScales, scaleColumns } from "../dense/column-scales";
@@ -94,7 +94,7 @@ function triangleOf(workspace: Workspace, A: Matrix, blocks: TrendBlocks): Trian
   scaleColumns(A, scales, view(workspace, blocks.trendQr));
   const factors = factorsIn(blocks, n, p);
   const order = pivotedQr(workspace, factors);
-  const diagonal = diagonalOf(workspace, factors.A);
+  const diagonal = diagonalIn(workspace, factors.A);
   const rank = n < p ? n : leadingRank(n, p, diagonal.map(Math.abs));
   if (rank < p) throw dependent(order[rank] as number, rank, A);
   const elements = elementsOf(workspace, factors.A);

@@ -1,7 +1,7 @@
 import { describeValue, mercerError } from "../errors";
 import { isArrayBuffer, typeOfArray } from "../matrix/numbers";
 import type { Model } from "../models/model";
-import { fault, fieldOf, guarded, requireKnown } from "./fields";
+import { fault, fieldOf, guarded, type Part, requireKnown } from "./fields";
 import { JSON_TEXT, type Leaves, written } from "./leaves";
 import { parsed, readTensors, type Tensor, writeTensors } from "./safetensors";
 import { modelOf, type ReadModel, treeOf } from "./tree";
@@ -15,14 +15,20 @@ import { FORMAT, migrated, VERSION } from "./version";
  * @example const bytes = toBytes(fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y));
  */
 export function toBytes(model: Model): Uint8Array {
-  return guarded("$.model", () => {
-    const arrays = new Map<string, Tensor>();
-    const tree = written(treeOf(model), (data, name, shape) => {
+  return guarded("$.model", () => bytesOf(FORMAT, { model: treeOf(model) }));
+}
+
+/** Trees by their names as bytes: their arrays apart, the rest as JSON. */
+export function bytesOf(format: string, trees: Readonly<Record<string, object>>): Uint8Array {
+  const arrays = new Map<string, Tensor>();
+  const words = Object.entries(trees).map(([part, tree]) => {
+    const kept = written(tree, (data, name, shape) => {
       arrays.set(name, { shape, data });
       return name;
     });
-    return writeTensors({ words: { format: FORMAT, version: String(VERSION), model: JSON.stringify(tree) }, arrays });
+    return [part, JSON.stringify(kept)] as const;
   });
+  return writeTensors({ words: { format, version: String(VERSION), ...Object.fromEntries(words) }, arrays });
 }
 
 /**
@@ -34,19 +40,32 @@ export function toBytes(model: Model): Uint8Array {
  * predict(fromBytes(toBytes(model)), Z); // the bits of predict(model, Z)
  */
 export function fromBytes(bytes: Uint8Array | ArrayBuffer): ReadModel {
+  return fromParts(bytes, FORMAT, ["model"], ({ model }) => modelOf(model));
+}
+
+/** What a reader makes of the trees of a file of this format; that of the model is brought up to date. */
+export function fromParts<K extends string, T>(
+  bytes: Uint8Array | ArrayBuffer,
+  format: string,
+  names: readonly (K | "model")[],
+  read: (parts: Readonly<Record<K | "model", Part>>) => T,
+): T {
   const { words, ...tensors } = readTensors(asBytes(bytes));
   const arrays = new Map(tensors.arrays);
   return guarded("$", () => {
     const leaves = { ...JSON_TEXT, ...tensorsOf(arrays) };
     const metadata = { value: words, path: "$.__metadata__", leaves };
-    if (words.format !== FORMAT) throw fault("$.__metadata__.format", `must be "${FORMAT}"; it is ${describeValue(words.format)}`);
+    if (words.format !== format) throw fault("$.__metadata__.format", `must be "${format}"; it is ${describeValue(words.format)}`);
     const version = { ...fieldOf(metadata, "version"), value: /^\d+$/.test(words.version ?? "") ? Number(words.version) : words.version };
-    const tree = { value: parsed("$.__metadata__.model", () => words.model as string), path: "$.model", leaves };
-    requireKnown(metadata, ["format", "version", "model"]);
-    const model = modelOf(migrated(tree, version));
+    const parts = names.map((name) => {
+      const part = { value: parsed(`$.__metadata__.${name}`, () => words[name] as string), path: `$.${name}`, leaves };
+      return [name, name === "model" ? migrated(part, version) : part];
+    });
+    requireKnown(metadata, ["format", "version", ...names]);
+    const made = read(Object.fromEntries(parts) as Record<K | "model", Part>);
     const [extra] = arrays.keys();
     if (extra !== undefined) throw fault(`$.${extra}`, "is an array that the model does not name");
-    return model;
+    return made;
   });
 }
 

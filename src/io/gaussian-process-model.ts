@@ -1,6 +1,7 @@
 import { isPrecomputed } from "../kernels/parts";
 import type { KernelSpec } from "../kernels/spec";
 import type { GaussianProcessModel } from "../models/model";
+import { readAbout, requireAbout } from "./about";
 import {
   type Fields,
   fault,
@@ -19,7 +20,7 @@ import { readFeaturesAt, readKernelAt, requirePoints } from "./kernels";
 import { readNoiseModel, requireNoiseModel } from "./noise-model";
 import { readReport } from "./report";
 import { readUnits, requireUnits } from "./scaling";
-import { requireRecord, requireRows } from "./sizes";
+import { requireRecord, requireRows, targetsOf } from "./sizes";
 
 /** μ(z) = φ(z)·β + Σ_i α_i k(x_i, z), field by field. */
 export const GAUSSIAN_PROCESS_MODEL: Fields<GaussianProcessModel> = {
@@ -35,14 +36,16 @@ export const GAUSSIAN_PROCESS_MODEL: Fields<GaussianProcessModel> = {
   trendCoefficients: nullable(readTargets),
   logMarginalLikelihood: readFinite,
   scaling: optional(readUnits),
+  about: optional(readAbout),
   report: readReport,
 };
 
 export function readGaussianProcessModel(part: Part): GaussianProcessModel {
   const model = recordOf(GAUSSIAN_PROCESS_MODEL)(part);
-  const { kernel, n, d, points, coefficients, noise, trend, trendCoefficients, report, scaling } = model;
+  const { kernel, n, d, points, coefficients, noise, trend, trendCoefficients, report, scaling, about } = model;
   requirePoints(kernel as KernelSpec, n, d, points);
   requireUnits(scaling, points, coefficients);
+  requireAbout(about, d, targetsOf(coefficients));
   requireRows(coefficients, n, "$.model.coefficients");
   requireRecord(report, n);
   if (typeof noise !== "number" && noise.length !== n) throw fault("$.model.noise", `has ${noise.length} numbers, n is ${n}`);

@@ -3,6 +3,7 @@ import type { KernelSpec } from "../kernels/spec";
 import type { ClassifierModel } from "../models/classifier-model";
 import { columnsFor, type Label, readLabels } from "../models/labels";
 import type { KernelModel, LinearModel } from "../models/model";
+import { readAbout, requireAbout } from "./about";
 import { readCalibrator, requireColumnsOf } from "./calibrator";
 import {
   type Fields,
@@ -22,7 +23,7 @@ import { readGaussianProcessModel } from "./gaussian-process-model";
 import { readFeaturesAt, readKernelAt, requirePoints } from "./kernels";
 import { readReport } from "./report";
 import { readUnits, requireUnits } from "./scaling";
-import { requireColumns, requireRecord, requireRows } from "./sizes";
+import { requireColumns, requireRecord, requireRows, targetsOf } from "./sizes";
 
 /** h(z) = Σ_i α_i k(x_i, z) + b, field by field. */
 const FUNCTION_FIELDS: Fields<Omit<KernelModel, "kind">> = {
@@ -33,6 +34,7 @@ const FUNCTION_FIELDS: Fields<Omit<KernelModel, "kind">> = {
   coefficients: readTargets,
   intercept: readIntercept,
   scaling: optional(readUnits),
+  about: optional(readAbout),
   report: readReport,
 };
 
@@ -45,6 +47,7 @@ export const LINEAR_MODEL: Fields<LinearModel> = {
   weights: readTargets,
   intercept: readIntercept,
   scaling: optional(readUnits),
+  about: optional(readAbout),
   report: readReport,
 };
 
@@ -63,16 +66,17 @@ export const READERS = {
   gaussianProcessModel: readGaussianProcessModel,
   linearModel(part: Part): LinearModel {
     const model = recordOf(LINEAR_MODEL)(part);
-    const { weights, intercept, report, scaling } = model;
+    const { weights, intercept, report, scaling, about } = model;
     requireColumns(weights, intercept);
+    requireAbout(about, scaling?.X?.center.length ?? null, targetsOf(weights));
     requireUnits(scaling, undefined, weights);
     requireRecord(report, weights instanceof Float64Array ? weights.length : weights.rows);
     return model;
   },
   classifierModel(part: Part): ClassifierModel {
-    const model = fitting(recordOf(CLASSIFIER_MODEL)(part));
+    const model = fitting(recordOf(CLASSIFIER_MODEL)(part), 1);
     const { coefficients, classes } = model;
-    const cols = coefficients instanceof Float64Array ? 1 : coefficients.cols;
+    const cols = targetsOf(coefficients);
     if (cols !== columnsFor(classes.length) || (cols === 1) !== coefficients instanceof Float64Array) {
       throw fault("$.model.coefficients", `has ${cols} columns, which do not suit ${classes.length} classes`);
     }
@@ -82,12 +86,14 @@ export const READERS = {
   },
 };
 
-function fitting<M extends Omit<KernelModel, "kind">>(model: M): M {
-  const { kernel, n, d, points, coefficients, intercept, report, scaling } = model;
+/** @param t the targets that it was fitted to, where these are not the columns of the coefficients */
+function fitting<M extends Omit<KernelModel, "kind">>(model: M, t = targetsOf(model.coefficients)): M {
+  const { kernel, n, d, points, coefficients, intercept, report, scaling, about } = model;
   requirePoints(kernel as KernelSpec, n, d, points);
   requireRows(coefficients, n, "$.model.coefficients");
   requireColumns(coefficients, intercept);
   requireUnits(scaling, points, coefficients);
+  requireAbout(about, d, t);
   requireRecord(report, n);
   return model;
 }

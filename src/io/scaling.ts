@@ -1,6 +1,7 @@
 import type { Matrix, Targets } from "../matrix";
 import type { Scaling, Units } from "../scaling/units";
 import { type Fields, fault, nullable, type Part, readNumbers, recordOf } from "./fields";
+import { targetsOf } from "./sizes";
 
 const SCALING: Fields<Scaling> = { center: readNumbers, spread: readNumbers };
 const UNITS: Fields<Units> = { X: nullable(readScaling), y: nullable(readScaling) };
@@ -21,7 +22,7 @@ function readScaling(part: Part): Scaling {
 export function requireUnits(units: Units | undefined, points: Matrix | null | undefined, coefficients: Targets): void {
   if (!units) return;
   const { X, y } = units;
-  const t = coefficients instanceof Float64Array ? 1 : coefficients.cols;
+  const t = targetsOf(coefficients);
   if (X && points === null) throw fault("$.model.scaling.X", "must be null for a precomputed kernel");
   if (X && points && X.center.length !== points.cols) {
     throw fault("$.model.scaling.X.center", `has ${X.center.length} numbers, points has ${points.cols} columns`);

@@ -4,6 +4,11 @@ import { fault } from "./fields";
 
 /** Conditions between the fields of a model, which no schema of one field can tell. */
 
+/** Columns of α or w. */
+export function targetsOf(coefficients: Targets): number {
+  return coefficients instanceof Float64Array ? 1 : coefficients.cols;
+}
+
 /** α, and the coefficients of a record, have n rows. */
 export function requireRows(coefficients: Targets, n: number, path: string): void {
   const [rows, at] = coefficients instanceof Float64Array ? [coefficients.length, path] : [coefficients.rows, `${path}.rows`];

@@ -60,8 +60,10 @@ function unchecked(model: Model): Tree {
       return picked({ ...model }, LINEAR_MODEL, { features: plainKernel(model.features) });
     }
     case "classifierModel": {
-      const { loss = "squared", classes, kind, calibrator } = model;
-      return picked({ ...functionsOf(model), kind, loss, classes, calibrator }, CLASSIFIER_MODEL, { kernel: plainKernel(model.kernel) });
+      const { loss = "squared", classes, kind, calibrator, about } = model;
+      return picked({ ...functionsOf(model), kind, loss, classes, calibrator, about }, CLASSIFIER_MODEL, {
+        kernel: plainKernel(model.kernel),
+      });
     }
     default:
       return model satisfies never;

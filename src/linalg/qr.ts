@@ -1,4 +1,4 @@
-import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { asMatrix, diagonalIn } from "../core/matrix-view";
 import { applyQ, qr as factor, formQ, pivotedQr, type QrFactors, qrIn, qrSizes, solveR } from "../core/orthogonal";
 import { columnScales, commonScales, scaleColumns } from "../dense/column-scales";
 import { estimate } from "../dense/factors";
@@ -58,7 +58,7 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
     scaleColumns(a, scales, values);
     if (!pivoting) factor(workspace, inPlace);
     const order = pivoting ? pivotedQr(workspace, inPlace) : Int32Array.from({ length: n }, (_, j) => j);
-    const diagonal = diagonalOf(workspace, inPlace.A).map(Math.abs);
+    const diagonal = diagonalIn(workspace, inPlace.A).map(Math.abs);
     const known = pivoting ? leadingRank(m, n, diagonal) : null;
     const zero = diagonal.indexOf(0);
     const independent = known ?? (zero < 0 ? steps : zero);

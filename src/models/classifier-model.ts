@@ -1,6 +1,7 @@
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix, Targets } from "../matrix";
 import type { Units } from "../scaling/units";
+import type { About } from "./about";
 import type { Calibrator } from "./calibrator";
 import type { KernelModel } from "./kernel-model";
 import type { Label } from "./labels";
@@ -29,6 +30,8 @@ export interface Classifier<L extends Label = Label> {
   readonly intercept?: number | Float64Array;
   /** Units in which `points` are, where the estimator was told to standardise. */
   readonly scaling?: Units | undefined;
+  /** Where its maker told: see `annotate`. */
+  readonly about?: About | undefined;
   readonly report: ReportLike;
   /** Makes probabilities of decision values, where there is one. */
   readonly calibrator?: Calibrator | undefined;
@@ -38,11 +41,12 @@ export interface Classifier<L extends Label = Label> {
  * One h for every class, as plain data, each against the others or all at once ("softmax"): decision values h_c(z) = Σ_i α_ic k(x_i, z) + b_c, the largest of which tells the class.
  * Two classes share one h, positive for the second.
  */
-export interface ClassifierModel<L extends Label = Label> extends Required<Omit<Classifier<L>, "calibrator" | "scaling">> {
+export interface ClassifierModel<L extends Label = Label> extends Required<Omit<Classifier<L>, "calibrator" | "scaling" | "about">> {
   /** With "auto" replaced by its value. Of what `fit` returns, a switch over its `kind` narrows it to the fields of the kind. */
   readonly kernel: KernelSpec;
   readonly report: Report;
   readonly scaling?: Units | undefined;
+  readonly about?: About | undefined;
   readonly calibrator?: Calibrator | undefined;
 }
 

@@ -3,6 +3,7 @@ import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Trend } from "../kernels/trend";
 import type { Matrix, Targets } from "../matrix";
 import type { Units } from "../scaling/units";
+import type { About } from "./about";
 import type { Report, ReportLike } from "./report";
 
 /** μ(z) = φ(z)·β + Σ_i α_i k(x_i, z) and its variance, as plain data. The variance needs the kernel, the points and the noise, and no y. */
@@ -33,6 +34,8 @@ export interface GaussianProcessModel<
   readonly logMarginalLikelihood: number;
   /** Units in which `points`, `coefficients` and `noise` are, where the estimator was told to standardise: raw ones go in and come out. */
   readonly scaling?: Units | undefined;
+  /** Where its maker told: see `annotate`. */
+  readonly about?: About | undefined;
   readonly report: R;
 }
 

@@ -2,6 +2,7 @@ import { asGiven } from "../input";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix, Targets } from "../matrix";
 import type { Units } from "../scaling/units";
+import type { About } from "./about";
 import type { Report, ReportLike } from "./report";
 
 /** h(z) = Σ_i α_i k(x_i, z) + b, as plain data: readonly by type, free to copy, store and send to a worker. */
@@ -23,6 +24,8 @@ export interface KernelModel<
   readonly intercept: T extends Matrix ? Float64Array : number;
   /** Units in which `points` and `coefficients` are, where the estimator was told to standardise: raw ones go in and come out. */
   readonly scaling?: Units | undefined;
+  /** Where its maker told: see `annotate`. */
+  readonly about?: About | undefined;
   readonly report: R;
 }
 

@@ -2,6 +2,7 @@ import { asGiven } from "../input";
 import type { FeatureMap } from "../kernels/features";
 import type { Matrix, Targets } from "../matrix";
 import type { Units } from "../scaling/units";
+import type { About } from "./about";
 import type { Report, ReportLike } from "./report";
 
 /** h(z) = w·φ(z) + b, as plain data: readonly by type, free to copy and store (and to send to a worker unless φ is a function). */
@@ -14,6 +15,8 @@ export interface LinearModel<T extends Targets = Targets, R extends ReportLike =
   readonly intercept: T extends Matrix ? Float64Array : number;
   /** Units in which the features and `weights` are, where the estimator was told to standardise: raw ones go in and come out. */
   readonly scaling?: Units | undefined;
+  /** Where its maker told: see `annotate`. */
+  readonly about?: About | undefined;
   readonly report: R;
 }
 

@@ -4,7 +4,7 @@ import type { Classifier } from "./classifier-model";
 import type { GaussianModel } from "./gaussian-process-model";
 import type { KernelModel } from "./kernel-model";
 import type { LinearModel } from "./linear-model";
-import { noModel, readInterceptOf, readMatrixOf, readTargetsOf, rowsOf } from "./parts";
+import { noModel, readInterceptOf, readMatrixOf, readTargetsOf, rowCountOf } from "./parts";
 import type { ReportLike } from "./report";
 import { readUnitsOf } from "./units";
 
@@ -69,8 +69,8 @@ function readOwnParts(model: Model, name: string): Model {
 }
 
 function requirePoints(points: Matrix | null, coefficients: Targets, name: string): void {
-  if (!points || points.rows === rowsOf(coefficients)) return;
-  const message = `${name}.coefficients has ${rowsOf(coefficients)} rows, ${name}.points has ${points.rows}`;
+  if (!points || points.rows === rowCountOf(coefficients)) return;
+  const message = `${name}.coefficients has ${rowCountOf(coefficients)} rows, ${name}.points has ${points.rows}`;
   throw mercerError("shape", message, { argument: name });
 }
 

@@ -40,7 +40,7 @@ export function readVectorOf(value: unknown, length: number | null, name: string
 }
 
 /** Rows of α or w. */
-export function rowsOf(values: Targets): number {
+export function rowCountOf(values: Targets): number {
   return "cols" in values ? values.rows : values.length;
 }
 

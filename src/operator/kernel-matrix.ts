@@ -1,6 +1,6 @@
 import { gramDiagonal } from "../core/gram";
 import { type FeatureSource, type GramSource, gramColumn, gramProduct, type TiledGram } from "../core/iterations";
-import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { asMatrix, diagonalIn } from "../core/matrix-view";
 import type { LinearMap, Operator } from "../core/operator";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { features } from "./features";
@@ -18,7 +18,7 @@ export function kernelMatrix(workspace: Workspace, n: number, source: GramSource
     multiply: (X, H, t) => gramProduct(workspace, n, t, source, { X, H, work }),
     diagonal(diagonal) {
       if (source.kind === "tiles") gramDiagonal(workspace, source.program, n, diagonal);
-      else view(workspace, diagonal).set(diagonalOf(workspace, asMatrix(source.K, n, n)));
+      else view(workspace, diagonal).set(diagonalIn(workspace, asMatrix(source.K, n, n)));
     },
     columns(indices, C) {
       indices.forEach((j, at) => {

@@ -1,4 +1,4 @@
-import { asMatrix, diagonalOf, elementsOf, type MatrixView } from "../core/matrix-view";
+import { asMatrix, diagonalIn, elementsOf, type MatrixView } from "../core/matrix-view";
 import type { Operator } from "../core/operator";
 import { multiply } from "../core/products";
 import { slice, view, type Workspace } from "../wasm/memory";
@@ -12,7 +12,7 @@ export function rowsOf(workspace: Workspace, A: MatrixView): Operator {
       view(workspace, slice(H, 0, n * t)).fill(0);
       for (let q = 0; q < t; q++) multiply(workspace, A, asMatrix(slice(X, q * n, n), n), asMatrix(slice(H, q * n, n), n));
     },
-    diagonal: (diagonal) => view(workspace, diagonal).set(diagonalOf(workspace, A)),
+    diagonal: (diagonal) => view(workspace, diagonal).set(diagonalIn(workspace, A)),
     columns(indices, C) {
       const elements = elementsOf(workspace, A);
       indices.forEach((j, at) => {

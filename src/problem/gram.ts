@@ -5,7 +5,7 @@ import type { Matrix } from "../matrix";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import type { KernelPoints } from "./points";
-import { columnsOf } from "./support";
+import { countingColumns } from "./support";
 
 /** Blocks that `assembleGram` and `withGram` work with. */
 export function gramSizes(
@@ -65,7 +65,7 @@ export interface Cross {
 /** k(Z, X), m × n; for a precomputed kernel Z is that matrix, for all points given. */
 export function crossOf({ kernel, precomputed, n, side, support }: KernelPoints, Z: Matrix): Cross {
   const held = Z.rows * n;
-  const rows = precomputed ? columnsOf(Z, support) : Z;
+  const rows = precomputed ? countingColumns(Z, support) : Z;
   if (kernel.kind === "precomputed") {
     return {
       sizes: { crossProgram: 0, crossGiven: 0, held },

@@ -8,7 +8,7 @@ import { type ResolvedKernel, resolveSpec } from "../kernels/resolve";
 import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points, Values } from "../matrix";
 import type { Side } from "../program/side";
-import { columnsOf, rowsOf, type Support, supportOf } from "./support";
+import { countingColumns, rowsOf, type Support, supportOf } from "./support";
 import { type Training, trainingOf } from "./training";
 import { readWeights } from "./weights";
 
@@ -54,7 +54,7 @@ export function kernelPoints(kernel: Kernel, all: Matrix, { sampleWeight, asymme
   const given = readWeights(sampleWeight, all.rows);
   const support = supportOf(given);
   const points = rowsOf(all, support);
-  const X = precomputed ? columnsOf(points, support) : points;
+  const X = precomputed ? countingColumns(points, support) : points;
   const side = sideOf(X);
   const resolved = resolveSpec(spec, side.pointAt(0));
   const weights = given && support ? Float64Array.from(support, (i) => given[i] as number) : given;

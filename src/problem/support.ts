@@ -21,6 +21,6 @@ export function rowsOf(m: Matrix, support: Support): Matrix {
 }
 
 /** The columns of the points that count. */
-export function columnsOf(m: Matrix, support: Support): Matrix {
+export function countingColumns(m: Matrix, support: Support): Matrix {
   return support ? pickColumns(m, support) : m;
 }

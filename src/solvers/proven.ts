@@ -1,4 +1,4 @@
-import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { asMatrix, diagonalIn } from "../core/matrix-view";
 import type { Matrix } from "../matrix";
 import { negativeEigenvalue } from "../operator/spectrum";
 import { assembleGram, type GramBlocks } from "../problem/gram";
@@ -44,7 +44,7 @@ export function assembleKnown(
 ): { readonly certainty: Certainty; readonly negative: number | null } {
   const { n } = problem;
   assembleGram(workspace, problem, blocks, progress.during("gram"));
-  const certainty = certaintyOf(problem, diagonalOf(workspace, asMatrix(blocks.K, n, n)));
+  const certainty = certaintyOf(problem, diagonalIn(workspace, asMatrix(blocks.K, n, n)));
   const pause = progress.during("spectrum");
   return { certainty, negative: certainty.psd ? null : negativeEigenvalue(workspace, n, blocks.K, blocks.spectrum, pause) };
 }

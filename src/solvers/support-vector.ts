@@ -1,4 +1,4 @@
-import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { asMatrix, diagonalIn } from "../core/matrix-view";
 import { subtractSymmetricDoubled } from "../core/products";
 import { judgePairs, minimizePairs, type Pairs, pairsSize, type Standing, startPairs, vectorOf } from "../core/smo";
 import { mercerError } from "../errors";
@@ -155,7 +155,7 @@ function doubledSlopes(workspace: Workspace, pairs: Pairs & { readonly spectrum:
   const { n, K, spectrum } = pairs;
   const part = (index: number): Block => slice(spectrum, index * n, n);
   view(workspace, part(0)).set(y);
-  view(workspace, part(1)).set(diagonalOf(workspace, asMatrix(K, n, n)));
+  view(workspace, part(1)).set(diagonalIn(workspace, asMatrix(K, n, n)));
   subtractSymmetricDoubled(workspace, asMatrix(K, n, n), part(1), vectorOf(pairs, "beta"), part(0), part(2));
   return view(workspace, part(0)).slice();
 }

@@ -30,6 +30,7 @@ import type { LambdaPath, SelectionOptions } from "../selection/lambda-path";
 import type { LeaveOneOut } from "../selection/leave-one-out";
 import type { LambdaSelection } from "../selection/select-lambda";
 import type { TunableEstimator, TuneOptions, Tuning } from "../tuning/tune";
+import type { Verification, VerifyOptions } from "../verification/verify";
 
 export interface PoolOptions {
   /** How many threads work on a job together, the coordinator included; "auto" is one per processor. */
@@ -85,6 +86,8 @@ export interface Pool {
   probabilities(model: Classifier, Z: Points, watching?: WatchOptions): Promise<Matrix>;
   score(model: RegressionModel, X: Points, y: Values | MatrixLike, watching?: WatchOptions): Promise<number>;
   score<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>, watching?: WatchOptions): Promise<number>;
+  verify(model: RegressionModel, X: Points, y: Values | MatrixLike, options?: VerifyOptions): Promise<Verification>;
+  verify<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>, options?: VerifyOptions): Promise<Verification>;
   gram(kernel: Kernel, X: Points, Z?: Points, watching?: WatchOptions): Promise<Matrix>;
   gramDiagonal(kernel: Kernel, X: Points, watching?: WatchOptions): Promise<Float64Array>;
   featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>, X: Points, watching?: WatchOptions): Promise<Matrix>;

@@ -27,6 +27,7 @@ export const ARGUMENTS = {
   selectLambda: ["estimator", "X", "y", "lambdas", "options"],
   spectralFilter: ["kernel", "X", "y", "options"],
   tune: ["estimator", "X", "y", "options"],
+  verify: ["model", "X", "y", "options"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Verb = keyof typeof ARGUMENTS;

@@ -21,6 +21,7 @@ import { lambdaPath } from "../selection/lambda-path";
 import { leaveOneOut } from "../selection/leave-one-out";
 import { selectLambda } from "../selection/select-lambda";
 import { tune } from "../tuning/tune";
+import { verify } from "../verification/verify";
 import type { PartVerb, Verb } from "./verb-names";
 
 /** The synchronous verb of each name. */
@@ -53,6 +54,7 @@ export const VERBS: Readonly<Record<Verb | PartVerb, (...args: never[]) => unkno
   selectLambda,
   spectralFilter,
   tune,
+  verify,
 };
 
 /** Which argument of a verb, where it is one, takes progress and abort. */
@@ -70,4 +72,5 @@ export const WATCHED: Readonly<Partial<Record<Verb | PartVerb, number>>> = {
   selectLambda: 4,
   spectralFilter: 4,
   tune: 3,
+  verify: 3,
 };

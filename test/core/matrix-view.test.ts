@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cholesky, lu, solveCholesky, solveLu, solveLuTransposed } from "../../src/core/factors";
-import { asMatrix, backwards, diagonalOf, elementsOf, flipped, type MatrixView, partOf, upended } from "../../src/core/matrix-view";
+import { asMatrix, backwards, diagonalIn, elementsOf, flipped, type MatrixView, partOf, upended } from "../../src/core/matrix-view";
 import { multiply } from "../../src/core/products";
 import { i32, view, type Workspace, withBlocks } from "../../src/wasm/memory";
 import { randomVector } from "../support/random";
@@ -41,8 +41,8 @@ describe("views of the same elements", () => {
         [1, 0],
       ]);
       expect(elementsOf(workspace, M)).toEqual(Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
-      expect(diagonalOf(workspace, M)).toEqual(Float64Array.of(0, 5));
-      expect(diagonalOf(workspace, asMatrix(A, 0, 0))).toEqual(new Float64Array(0));
+      expect(diagonalIn(workspace, M)).toEqual(Float64Array.of(0, 5));
+      expect(diagonalIn(workspace, asMatrix(A, 0, 0))).toEqual(new Float64Array(0));
     });
   });
 });

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fit, fromJSON, isMercerError, kernelRidge, rbf, toJSON } from "../../src/entries/index";
 import { accepts, type Schema } from "../support/json-schema";
-import { MODELS, X, y } from "../support/model-files";
+import { ANNOTATED, MODELS, STANDARDIZED, X, y } from "../support/model-files";
 
 const schema = JSON.parse(readFileSync(new URL("../../docs/model-file.schema.json", import.meta.url), "utf8")) as Schema;
-const FILES = MODELS.map((model) => JSON.stringify(toJSON(model)));
+const FILES = [...MODELS, ...STANDARDIZED, ...ANNOTATED].map((model) => JSON.stringify(toJSON(model)));
 type Tree = Record<string, unknown>;
 
 const base64 = (...values: number[]): string => Buffer.from(Float64Array.from(values).buffer).toString("base64");
@@ -60,6 +60,16 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
     path: /^\$\.model\.trend/,
     words: /null for the trend none|vector where coefficients are|coefficients have|precomputed kernel/,
     broken: [13, "trend", "none"],
+  },
+  "a scaling has a center and a spread above 0 for each column": {
+    path: /^\$\.model\.scaling\.[Xy](\.center|\.spread)?$/,
+    words: /numbers, (center|points|there are)|a spread is above 0|must be null/,
+    broken: [MODELS.length, "scaling.X.spread", base64(1, 0)],
+  },
+  "what a model tells is of as many features and targets": {
+    path: /^\$\.model\.about\./,
+    words: /tells of \d+, the model has/,
+    broken: [MODELS.length + STANDARDIZED.length, "about.units.X", []],
   },
   "the model of a noise stands beside a variance per point, and has a coefficient for each function of a basis of points": {
     path: /^\$\.model\.noise/,

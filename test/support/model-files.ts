@@ -82,3 +82,34 @@ export const MODELS: readonly mercer.Model[] = [
     report: { ...importedReport("fitted elsewhere"), elapsedMs: 0 },
   },
 ];
+
+const CLASSES = ["a", "b", "a", "b"];
+const QUANTITIES = [
+  { name: "age", unit: "years" },
+  { name: "height", unit: "" },
+];
+
+/** Models in units of their own, of every kind. */
+export const STANDARDIZED: readonly mercer.Model[] = [
+  fit(kernelRidge({ kernel: rbf(), lambda: 1, standardize: true }), X, y),
+  fit(kernelRidge({ kernel: linear(), lambda: 1, intercept: true, standardize: "range" }), X, Y),
+  fit(linearDescent({ features: linear(), iterations: 3, standardize: "quantiles" }), X, y),
+  fit(kernelClassifier({ kernel: rbf(), lambda: 1, loss: "logistic", standardize: true }), X, CLASSES),
+  fit(mercer.gaussianProcess({ kernel: rbf(), noise: 0.5, trend: "linear", standardize: true }), X, y),
+];
+
+/** Models that tell what they are about, of every kind. */
+export const ANNOTATED: readonly mercer.Model[] = [
+  mercer.annotate(fit(kernelRidge({ kernel: rbf(), lambda: 1, standardize: true }), X, y), {
+    name: "growth",
+    units: { X: QUANTITIES, y: [{ name: "mass", unit: "kg" }] },
+    data: { X, y },
+  }),
+  mercer.annotate(fit(leastSquares({ features: linear() }), X, Y), { units: { y: QUANTITIES }, data: { X, y: Y } }),
+  mercer.annotate(fit(kernelClassifier({ kernel: rbf(), lambda: 1 }), X, [0, 1, 2, 0]), {
+    units: { y: [{ name: "kind", unit: "" }] },
+    data: { X, y: [0, 1, 2, 0] },
+  }),
+  mercer.annotate(fit(mercer.gaussianProcess({ kernel: rbf(), trend: "constant" }), X, y), { data: { X, y } }),
+  mercer.annotate(fit(kernelRidge({ kernel: mercer.precomputed(), lambda: 1 }), mercer.gram(rbf(), X), y), { name: "" }),
+];

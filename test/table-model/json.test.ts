@@ -3,7 +3,20 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as mercer from "../../src/entries/index";
 import { gaussianProcess, isMercerError, kernelClassifier, kernelRidge, leastSquares, linear, rbf } from "../../src/entries/index";
-import { fit, fromJSON, onColumns, onTable, predict, type RecipeOptions, type TableModel, toJSON } from "../../src/entries/table";
+import * as served from "../../src/entries/predict";
+import {
+  applyRecipe,
+  fit,
+  fromBytes,
+  fromJSON,
+  onColumns,
+  onTable,
+  predict,
+  type RecipeOptions,
+  type TableModel,
+  toBytes,
+  toJSON,
+} from "../../src/entries/table";
 import { accepts, type Schema } from "../support/json-schema";
 
 const schema = JSON.parse(readFileSync(new URL("../../docs/model-file.schema.json", import.meta.url), "utf8")) as Schema;
@@ -221,3 +234,49 @@ function placesOf(tree: unknown): (readonly [Tree, string])[] {
   if (typeof tree !== "object" || tree === null) return [];
   return Object.entries(tree).flatMap(([key, inner]) => [[tree as Tree, key] as const, ...placesOf(inner)]);
 }
+
+describe("a file of bytes", () => {
+  it.each(NAMES)("keeps every bit of the %s, and equal models give equal bytes", (name) => {
+    const bytes = toBytes(MODELS[name]);
+    const again = fromBytes(bytes);
+    expect(again).toEqual(fromJSON(JSON.parse(textOf(name))));
+    expect(toBytes(again)).toEqual(bytes);
+    expect(bytes.length).toBeLessThan(textOf(name).length + 2000);
+  });
+
+  it("is not one of points, nor the other way round", () => {
+    const { model } = MODELS.ridge;
+    expect(faultIn(() => fromBytes(mercer.toBytes(model)))).toMatchObject({ path: "$.__metadata__.format" });
+    expect(faultIn(() => mercer.fromBytes(toBytes(MODELS.ridge)))).toMatchObject({ path: "$.__metadata__.format" });
+  });
+
+  it("cut anywhere it is no file", () => {
+    const bytes = toBytes(MODELS.process);
+    for (let length = 0; length < bytes.length; length += 37) expect(faultIn(() => fromBytes(bytes.slice(0, length)))).not.toBeNull();
+  });
+});
+
+const faultIn = (body: () => unknown): { readonly code: string; readonly path: string } | null => {
+  try {
+    body();
+    return null;
+  } catch (error) {
+    if (isMercerError(error) && error.code === "format") return error;
+    throw error;
+  }
+};
+
+describe("served without WebAssembly", () => {
+  it.each(["ridge", "process", "lines"] as const)("the %s predicts the same bits from raw rows", (name) => {
+    const { recipe, model } = served.fromTableJSON(JSON.parse(textOf(name)));
+    const { X } = served.applyRecipe(recipe, ROWS);
+    expect(served.predict(model as mercer.KernelModel, X)).toEqual(
+      mercer.predict(MODELS[name].model as mercer.KernelModel, applyRecipe(recipe, ROWS).X),
+    );
+  });
+
+  it("refuses what fromJSON refuses, at the same place", () => {
+    const file = { ...JSON.parse(textOf("ridge")), version: 9 };
+    expect(faultIn(() => served.fromTableJSON(file))).toMatchObject({ path: faultOf(file)?.path });
+  });
+});

@@ -14,6 +14,7 @@ import { searchJobs } from "./search.mjs";
 import { selectionJobs } from "./selection.mjs";
 import { servingJobs } from "./serving.mjs";
 import { tableJobs } from "./tables.mjs";
+import { provenanceJobs, verificationJobs } from "./verification.mjs";
 
 /** Jobs on plain data, which can cross to the workers of a pool. */
 export const crossing = {
@@ -28,10 +29,20 @@ export const crossing = {
   ...selectionJobs,
   ...servingJobs,
   ...gaussianJobs,
+  ...verificationJobs,
 };
 
 /** And those that need a function of the host, or are one. */
-export const jobs = { ...crossing, ...functionJobs, ...predictorJobs, ...searchJobs, ...calibrationJobs, ...processJobs, ...tableJobs };
+export const jobs = {
+  ...crossing,
+  ...functionJobs,
+  ...predictorJobs,
+  ...searchJobs,
+  ...calibrationJobs,
+  ...processJobs,
+  ...provenanceJobs,
+  ...tableJobs,
+};
 
 /** The hash of every job, or of those given, or the code and the words of the first error. */
 export async function report(verbs, wanted = jobs) {

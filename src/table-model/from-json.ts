@@ -1,44 +1,16 @@
 import { describeValue, isMercerError } from "../errors";
-import { encodeNumbers } from "../io/base64";
 import { fault, fieldOf, guarded, type Part, readObject, requireKnown } from "../io/fields";
-import { JSON_TEXT, MEMORY, written } from "../io/leaves";
-import { modelOf, treeOf } from "../io/tree";
-import { FORMAT, migrated, TABLE_FORMAT, VERSION } from "../io/version";
+import { JSON_TEXT } from "../io/leaves";
+import { modelOf } from "../io/tree";
+import { FORMAT, migrated, TABLE_FORMAT } from "../io/version";
 import { featureSpaceDimension } from "../kernels/feature-space";
 import { resolveKernel } from "../kernels/resolve";
 import { seenPoint } from "../kernels/seen-point";
 import type { Kernel } from "../kernels/spec";
 import type { Model } from "../models/model";
 import type { FittedRecipe } from "../recipe/fitted";
-import { requireTableModel } from "./prepare";
 import { readRecipe } from "./read-recipe";
 import type { TableModel } from "./types";
-
-/** A model of a table as JSON: its recipe, and the model of points as `toJSON` of mercer has it. */
-export interface TableModelJson {
-  readonly format: typeof TABLE_FORMAT;
-  readonly version: typeof VERSION;
-  readonly recipe: unknown;
-  readonly model: unknown;
-}
-
-/**
- * The model as a value that `JSON.stringify` takes, with the recipe in it: names, units, categories, what fills holes. Equal fits give equal files.
- *
- * @throws "argument" for what is no model of a table; "format" with the `path` of the first fault for one that `fromJSON` would refuse; "kernel" for a kernel with a function of the caller's
- * @example
- * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
- * const text = JSON.stringify(toJSON(fit(mileage, rows)));
- */
-export function toJSON(given: TableModel): TableModelJson {
-  const { recipe, model } = requireTableModel(given);
-  return guarded("$", () => {
-    const read = readRecipe({ value: recipe, path: "$.recipe", leaves: MEMORY });
-    const tree = treeOf(model);
-    requireFitting(read, model);
-    return { format: TABLE_FORMAT, version: VERSION, recipe: written(read, encodeNumbers), model: written(tree, encodeNumbers) };
-  });
-}
 
 /**
  * The model that `toJSON` wrote, from the parsed JSON.
@@ -55,11 +27,16 @@ export function fromJSON(value: unknown): TableModel {
     requireFormat(file);
     const tree = migrated(fieldOf(file, "model"), fieldOf(file, "version"));
     requireKnown(file, ["format", "version", "recipe", "model"]);
-    const recipe = readRecipe(fieldOf(file, "recipe"));
-    const model = modelOf(tree);
-    requireFitting(recipe, model);
-    return { kind: "tableModel", recipe, model };
+    return tableModelOf(fieldOf(file, "recipe"), tree);
   });
+}
+
+/** The model of a table from the two parts of its file, whichever way their arrays are kept. @throws "format" with the `path` of the first fault */
+export function tableModelOf(recipeTree: Part, modelTree: Part): TableModel {
+  const recipe = readRecipe(recipeTree);
+  const model = modelOf(modelTree);
+  requireFitting(recipe, model);
+  return { kind: "tableModel", recipe, model };
 }
 
 function requireFormat(file: Part): void {
@@ -75,7 +52,7 @@ function requireFormat(file: Part): void {
 }
 
 /** @throws "format" unless the model is one of the recipe's features and targets */
-function requireFitting({ features, target }: FittedRecipe, model: Model): void {
+export function requireFitting({ features, target }: FittedRecipe, model: Model): void {
   const d = features.length;
   if (model.kind === "linearModel") {
     const { weights } = model;

@@ -1,0 +1,123 @@
+import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { infinityNorm, keepDiagonal } from "../core/products";
+import { UNIT_ROUNDOFF } from "../kernels/rounding";
+import { columnOf } from "../matrix";
+import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
+import { largest } from "../matrix/vectors";
+import { assembleGram, gramSizes } from "../problem/gram";
+import type { Problem } from "../problem/problem";
+import type { Watch } from "../progress";
+import { yardstickOf } from "../proof/error-bar";
+import { judge } from "../solvers/ridge/judgement";
+import type { Judgement } from "../solvers/ridge/parts";
+import { refined, remainder } from "../solvers/ridge/refinement";
+import { i32, view, withBlocks } from "../wasm/memory";
+
+/** The equations Gα = y − b of one target, G = K + λW⁻¹ + N. */
+export interface Equations {
+  /** α, n */
+  readonly alpha: Float64Array;
+  readonly b: number;
+  /** N, the variances of the noise of a Gaussian process, whose λ is 0; null where λ is to be found. */
+  readonly noise: Float64Array | null;
+  /** Whether K may be asymmetric. */
+  readonly asymmetric: boolean;
+  /** How far each sum Kα may be from that of the fit. */
+  readonly doubt: Float64Array;
+}
+
+/** What the equations leave. */
+export interface Remains {
+  readonly lambda: number;
+  /** Whether λ ≥ 0 up to rounding. */
+  readonly isRidge: boolean;
+  /** The largest of |y − b − Gα|, and what rounding may leave there. */
+  readonly missed: number;
+  readonly bound: number;
+  /** How many times as large the largest may be for this λ as for that of the fit: √(n max w / min w), 1 where λ is known. */
+  readonly spread: number;
+  /** Whether y is reached only as far as K goes. */
+  readonly isProjected: boolean;
+  /** ‖G‖ in the ∞-norm */
+  readonly norm: number;
+  readonly judgement: Judgement;
+}
+
+/** λ = Σ α s / Σ α²/w for s = y − b − Kα less white noise, which makes Σ w (s − λα/w)² least; and what is left of the equations then. */
+export function remainsOf(problem: Problem, q: number, equations: Equations, told: number, progress: Watch): Remains {
+  const { alpha, b, noise, asymmetric, doubt } = equations;
+  const { n, t, weights } = problem;
+  const { program, given, K } = gramSizes(problem);
+  const sizes = { program, given, K, diagonal: n, rhs: n, product: n, pivots: i32(n), work: n };
+  return withBlocks(sizes, (blocks, workspace) => {
+    assembleGram(workspace, problem, blocks, progress.during("gram"));
+    const white = problem.training.noise();
+    const matrix = asMatrix(blocks.K, n, n);
+    const gram = view(workspace, blocks.K);
+    if (noise) for (let i = 0; i < n; i++) gram[i * n + i] = (gram[i * n + i] as number) + (noise[i] as number);
+    keepDiagonal(workspace, n, blocks);
+    const diagonal = diagonalOf(workspace, matrix);
+    const added = noise ? noise.map((value, i) => value + (white?.[i] ?? 0)) : white;
+    const yard = yardstickOf(problem, problem.training.diagonal(), added);
+    const solver = asymmetric ? "lu" : "cholesky";
+    const groupOf = (lambda: number, norm: number) => ({
+      ...{ workspace, problem, blocks, noise: added, yard, lambda, norm, targets: [q], progress },
+      options: { solver, intercept: b !== 0 } as const,
+    });
+    const answerOf = (lambda: number, norm: number) => ({
+      ...{ targets: [q], lambda, coefficients: alpha, intercepts: [b], norm, intercept: b !== 0 },
+    });
+    const s = remainder(groupOf(0, 0), answerOf(0, 0), solver).residual.slice();
+    const y = columnOf(problem.Y.data, t, q);
+    const ridge = noise ? { lambda: 0, isRidge: true } : ridgeOf(s, alpha, weights, (i) => roundingAt(i, y, equations));
+    const { lambda } = ridge;
+    diagonal.forEach((value, i) => {
+      gram[i * n + i] = value + lambda / (weights?.[i] ?? 1);
+    });
+    const norm = infinityNorm(workspace, matrix);
+    const scale = norm * largestMagnitude(alpha) + largestMagnitude(y);
+    const shifts = alpha.map((value, i) => (lambda / (weights?.[i] ?? 1)) * value);
+    const errors = shifts.map((shift, i) => roundingAt(i, y, equations) + 4 * UNIT_ROUNDOFF * Math.abs(shift) + told * scale);
+    // the λ that makes Σ w (…)² least may move the largest of them to another row
+    const root = (i: number): number => Math.sqrt(weights?.[i] ?? 1);
+    const whole = noise ? null : euclideanNorm(errors.map((error, i) => root(i) * error));
+    let [missed, bound, excess] = [0, 0, -Infinity];
+    for (let i = 0; i < n; i++) {
+      const left = Math.abs((s[i] as number) - (shifts[i] as number));
+      const most = whole === null ? (errors[i] as number) : whole / root(i);
+      // the row that is furthest beyond its bound
+      if (left - most <= excess) continue;
+      [missed, bound, excess] = [left, most, left - most];
+    }
+    const group = groupOf(lambda, norm);
+    const answer = answerOf(lambda, norm);
+    const first = judge(problem, yard, answer, remainder(group, answer, solver));
+    const judgement = asymmetric ? first : refined(group, answer, first, null).judgement;
+    const roots = alpha.map((_, i) => root(i));
+    const spread = noise ? 1 : (Math.sqrt(n) * largest(roots)) / roots.reduce((least, value) => Math.min(least, value));
+    return { ...ridge, missed, bound, spread, isProjected: false, norm, judgement };
+  });
+
+  function roundingAt(i: number, y: Float64Array, { b: intercept }: Equations): number {
+    return (doubt[i] as number) + 4 * UNIT_ROUNDOFF * (Math.abs(y[i] as number) + Math.abs(intercept));
+  }
+}
+
+/** λ, and whether it is one: a negative one that rounding explains is 0. */
+function ridgeOf(
+  s: Float64Array,
+  alpha: Float64Array,
+  weights: Float64Array | null,
+  rounding: (i: number) => number,
+): Pick<Remains, "lambda" | "isRidge"> {
+  let [product, square, slack] = [0, 0, 0];
+  s.forEach((value, i) => {
+    const a = alpha[i] as number;
+    product += value * a;
+    square += (a * a) / (weights?.[i] ?? 1);
+    slack += Math.abs(a) * rounding(i);
+  });
+  if (square === 0) return { lambda: 0, isRidge: true };
+  const lambda = product / square;
+  return { lambda: Math.max(0, lambda), isRidge: product >= -slack };
+}

@@ -1,0 +1,33 @@
+import { featureMatrix } from "../kernels/features";
+import { UNIT_ROUNDOFF } from "../kernels/rounding";
+import { columnOf, type Matrix, type Targets, withOnes } from "../matrix";
+import { euclideanNorm } from "../matrix/magnitude";
+import { dot } from "../matrix/vectors";
+import { columnsOf, type LinearModel, type ReportLike } from "../models/model";
+import type { Claim } from "./claim";
+import type { Predicted } from "./training-loss";
+
+/** Of the tolerance below which a column of R is taken for 0, and of the rounding of QR. */
+const ROUNDINGS = 16;
+
+/**
+ * ΦᵀW(y − h) = 0, and Σ w (y − h) = 0 with an intercept: the largest element as a share of ‖W^½Φ‖(‖W^½(y − h)‖ + ‖W^½y‖ + ‖W^½Φ‖‖w‖), Euclidean norms, which rounding leaves 16(n + M)u of.
+ */
+export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X: Matrix, { h, Y, weights }: Predicted): Claim {
+  const { coefficients, intercepts } = columnsOf(model);
+  const plain = featureMatrix(model.features, X);
+  const { cols: M, data: phi } = Array.from(intercepts).some((b) => b !== 0) ? withOnes(plain) : plain;
+  const { rows: n, cols: t } = h;
+  const weighted = (values: Float64Array): Float64Array => values.map((value, i) => value * Math.sqrt(weights?.[i] ?? 1));
+  const columns = Array.from({ length: M }, (_, k) => weighted(columnOf(phi, M, k)));
+  const norm = euclideanNorm(Float64Array.from(columns, euclideanNorm));
+  const found = Array.from({ length: t }, (_, q) => {
+    const [said, y] = [weighted(columnOf(h.data, t, q)), weighted(columnOf(Y.data, t, q))];
+    const left = y.map((value, i) => value - (said[i] as number));
+    const size = euclideanNorm(left) + euclideanNorm(y) + norm * euclideanNorm(columnOf(coefficients.data, t, q));
+    const most = columns.reduce((largest, column) => Math.max(largest, Math.abs(dot(column, left))), 0);
+    return most === 0 ? 0 : most / (norm * size);
+  });
+  const bound = ROUNDINGS * (n + M) * UNIT_ROUNDOFF;
+  return { claim: "equations", holds: found.every((share) => share <= bound), told: null, found, bound };
+}

@@ -1,0 +1,42 @@
+import { isMercerError } from "../errors";
+import { basisOf, readProcess } from "../estimators/gaussian-process";
+import { rawLikelihood } from "../estimators/raw-units";
+import { noiseAt } from "../gaussian/noise";
+import { logLikelihoodsOf } from "../gaussian/precision";
+import { readKernel } from "../kernels/read";
+import { UNIT_ROUNDOFF } from "../kernels/rounding";
+import type { Kernel } from "../kernels/spec";
+import type { Trend } from "../kernels/trend";
+import type { Matrix } from "../matrix";
+import type { Watch } from "../progress";
+import type { Units } from "../scaling/units";
+import { type Claim, compared } from "./claim";
+
+/** A process and its data, those points alone that count. */
+export interface ProcessData {
+  readonly kernel: Kernel;
+  readonly trend: Trend;
+  readonly noise: Float64Array;
+  /** Points, or K. */
+  readonly X: Matrix;
+  readonly Y: Matrix;
+  readonly scaling: Units | null;
+}
+
+/** 2n u of log p(y), whose terms are of the size of n: it is computed as by the fit. */
+export function likelihoodClaim(told: number, data: ProcessData, progress: Watch): Claim {
+  const { Y, scaling } = data;
+  const { rows: n, cols: t } = Y;
+  const bound = 2 * n * UNIT_ROUNDOFF * (Math.abs(told) + n * t);
+  try {
+    const spec = { kind: "gaussianProcess", kernel: readKernel(data.kernel), noise: Array.from(data.noise), trend: data.trend } as const;
+    const problem = readProcess(spec, data.X, Y);
+    const F = basisOf(spec.trend, problem);
+    const sum = logLikelihoodsOf({ problem, noise: noiseAt(problem, spec.noise), F }, progress).reduce((a, b) => a + b, 0);
+    const found = scaling?.y ? rawLikelihood(sum, { n, p: F.cols }, scaling.y) : sum;
+    return { ...compared("logMarginalLikelihood", [told], [found], [bound]), told, found, bound };
+  } catch (error) {
+    if (!isMercerError(error) || !["not-positive-definite", "singular"].includes(error.code)) throw error;
+    return { claim: "logMarginalLikelihood", holds: false, told, found: null, bound, reason: error.message };
+  }
+}

@@ -1,0 +1,121 @@
+import { UNIT_ROUNDOFF } from "../kernels/rounding";
+import { columnOf, type Matrix } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
+import { dot } from "../matrix/vectors";
+import type { ReportLike } from "../models/report";
+import type { Problem } from "../problem/problem";
+import type { Watch } from "../progress";
+import { worse } from "../proof/gap-bound";
+import { type Claim, unchecked } from "./claim";
+import { type Equations, type Remains, remainsOf } from "./equations";
+import type { TimesGram } from "./times-gram";
+import type { Predicted } from "./training-loss";
+
+/** The coefficients of all targets, with what the equations of each need. */
+export interface Solved extends Pick<Equations, "noise" | "asymmetric"> {
+  /** n × t */
+  readonly alpha: Matrix;
+  readonly intercepts: ArrayLike<number>;
+  /** n × t */
+  readonly doubt: Float64Array;
+  /** An error bound in raw units. */
+  readonly inRaw: (bound: number) => number | null;
+  readonly predicted: Predicted;
+  readonly times: TimesGram;
+  /** The error bound of the report in the units of the model; null where it has none. */
+  readonly promise: (q: number) => number | null;
+}
+
+/** λ, the equations Gα = y − b, the backward error and the error bound of a model that was solved for. */
+export function equationClaims(problem: Problem, solved: Solved, report: ReportLike, progress: Watch): Claim[] {
+  const { alpha, intercepts, doubt, noise, asymmetric } = solved;
+  const { rows: n, cols: t } = alpha;
+  const told = FACTORED.includes(report.solver) ? (report.backwardError ?? 0) : 0;
+  const remains = Array.from({ length: t }, (_, q) => {
+    const column = { alpha: columnOf(alpha.data, t, q), b: intercepts[q] as number, doubt: columnOf(doubt, t, q), noise, asymmetric };
+    const found = remainsOf(problem, q, column, told, progress);
+    const isReached = found.isRidge && found.missed <= found.bound;
+    return isReached || FACTORED.includes(report.solver) ? found : { ...found, ...projected(problem, solved, q, found.norm) };
+  });
+  return [
+    ...(noise ? [] : [lambdaClaim(remains)]),
+    equationsClaim(remains),
+    backwardErrorClaim(remains, report, n),
+    errorBoundClaim(remains, report, solved),
+  ];
+}
+
+/** The routes whose backward error is that of the equations with K, which y is reached by. */
+const FACTORED: readonly string[] = ["cholesky", "lu"];
+
+/**
+ * K(W(y − h) − λα) = 0, the equations as far as K goes, which is all that an α from features obeys, and one of least norm: the largest element for the λ that makes the squares least, and
+ * ‖K‖ times 16nu max (w(|y| + |h| + Σ_j |α_j k(x, x_j)|) + λ|α|), which rounding may leave, and max wε√k(x, x), which the error bound ε of the report allows.
+ */
+function projected(
+  { n, t, weights, training }: Problem,
+  { alpha, predicted, times, doubt, promise }: Solved,
+  q: number,
+  norm: number,
+): Partial<Remains> {
+  const [said, y, most, a] = [predicted.h.data, predicted.Y.data, doubt, alpha.data].map((values) => columnOf(values, t, q)) as Columns;
+  const weight = (i: number): number => weights?.[i] ?? 1;
+  const left = times(y.map((value, i) => weight(i) * (value - (said[i] as number))));
+  const Ka = times(a);
+  const estimate = dot(left, Ka) / (dot(Ka, Ka) || 1);
+  const lambda = Math.max(0, estimate);
+  const sums = most.map((value) => value / (2 * n * UNIT_ROUNDOFF));
+  const sizes = y.map(
+    (value, i) => weight(i) * (Math.abs(value) + Math.abs(said[i] as number) + (sums[i] as number)) + lambda * Math.abs(a[i] as number),
+  );
+  const promised = training.diagonal().map((value, i) => weight(i) * (promise(q) ?? 0) * Math.sqrt(Math.max(0, value)));
+  const bound = norm * (16 * n * UNIT_ROUNDOFF * largestMagnitude(sizes) + largestMagnitude(promised));
+  const missed = largestMagnitude(left.map((value, i) => value - lambda * (Ka[i] as number)));
+  return { isProjected: true, lambda, isRidge: -estimate * largestMagnitude(Ka) <= bound, missed, bound };
+}
+
+type Columns = [Float64Array, Float64Array, Float64Array, Float64Array];
+
+function lambdaClaim(remains: readonly Remains[]): Claim {
+  const found = remains.map(({ lambda }) => lambda);
+  return { claim: "lambda", holds: remains.every(({ isRidge }) => isRidge), told: null, found, reason: "estimated from the equations" };
+}
+
+function equationsClaim(remains: readonly Remains[]): Claim {
+  const [found, bound] = [remains.map(({ missed }) => missed), remains.map((each) => each.bound)];
+  return { claim: "equations", holds: found.every((value, q) => value <= (bound[q] as number)), told: null, found, bound };
+}
+
+/** The routes whose equations are those with K. */
+const DENSE: readonly string[] = [...FACTORED, "eigen"];
+
+/** Whether the backward error is that of the equations with K. */
+function isOfThese({ solver, solvers = [solver] }: ReportLike & { readonly solvers?: readonly string[] }): boolean {
+  return solvers.every((route) => DENSE.includes(route));
+}
+
+function backwardErrorClaim(remains: readonly Remains[], report: ReportLike, n: number): Claim {
+  const { backwardError: told, solver } = report;
+  if (told === null) return unchecked("backwardError", told, "the report has none");
+  if (!isOfThese(report)) return unchecked("backwardError", told, `it is of other equations, those of the route ${solver}`);
+  const found = remains.reduce((most, { judgement }) => Math.max(most, judgement.backwardError), 0);
+  if (remains.some(({ isProjected }) => isProjected)) return unchecked("backwardError", told, "y is reached only as far as K goes");
+  // the larger is at most so many times the smaller
+  const spread = remains.reduce((most, each) => Math.max(most, each.spread), 1);
+  const bound = 2 * (n + 8) * UNIT_ROUNDOFF + (spread - 1) * Math.min(found, told);
+  return { claim: "backwardError", holds: Math.abs(found - told) <= bound, told, found, bound };
+}
+
+/** What is proven with λ as it is estimated is at most √2 times what was with λ itself, as the residual is then least. */
+function errorBoundClaim(remains: readonly Remains[], report: ReportLike, { intercepts, inRaw }: Solved): Claim {
+  const { errorBound: told = null, solver } = report;
+  const skip = (reason: string): Claim => unchecked("errorBound", told, reason);
+  if (told === null) return skip("the report has none");
+  if (solver !== "cholesky") return skip(`that of the route ${solver} is proven in another way`);
+  if (Array.from(intercepts).some((b) => b !== 0)) return skip("the intercept was rounded after the proof");
+  const largest = remains.map(({ judgement }) => judgement.errorBound).reduce(worse);
+  const found = largest === null ? null : inRaw(largest);
+  if (found === null) return { claim: "errorBound", holds: false, told, found: null, reason: "nothing is proven of this kernel" };
+  const bound = told * Math.SQRT2 * (1 + 2 ** -20);
+  return { claim: "errorBound", holds: found <= bound, told, found, bound };
+}
