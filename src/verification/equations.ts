@@ -1,4 +1,4 @@
-import { asMatrix, diagonalOf } from "../core/matrix-view";
+import { asMatrix, diagonalIn } from "../core/matrix-view";
 import { infinityNorm, keepDiagonal } from "../core/products";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf } from "../matrix";
@@ -56,7 +56,7 @@ export function remainsOf(problem: Problem, q: number, equations: Equations, tol
     const gram = view(workspace, blocks.K);
     if (noise) for (let i = 0; i < n; i++) gram[i * n + i] = (gram[i * n + i] as number) + (noise[i] as number);
     keepDiagonal(workspace, n, blocks);
-    const diagonal = diagonalOf(workspace, matrix);
+    const diagonal = diagonalIn(workspace, matrix);
     const added = noise ? noise.map((value, i) => value + (white?.[i] ?? 0)) : white;
     const yard = yardstickOf(problem, problem.training.diagonal(), added);
     const solver = asymmetric ? "lu" : "cholesky";

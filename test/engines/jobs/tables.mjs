@@ -67,6 +67,11 @@ export const tableJobs = {
     const { warnings, estimator, ...found } = m.tables.tune(process(m), rows, { starts: 1, iterations: 10 });
     return found;
   },
+  "tables, served": (m) => {
+    const file = m.tables.toJSON(m.tables.fromBytes(m.tables.toBytes(m.tables.fit(ridge(m), rows))));
+    const { recipe, model } = m.serving.fromTableJSON(file);
+    return m.serving.predict(model, m.serving.applyRecipe(recipe, others).X);
+  },
   "tables, one call": (m) => {
     const { model, scores, candidates, code } = m.tables.auto(rows, {
       target: "y",
