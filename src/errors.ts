@@ -28,7 +28,16 @@ export function mercerError<C extends ErrorCode>(code: C, message: string, ...[d
   return error as unknown as OneOf<C>;
 }
 
-/** Whether a caught value is an error of this library, of whichever copy of it, and of whichever realm. */
+/**
+ * Whether a caught value is an error of this library, of whichever copy of it, and of whichever realm.
+ *
+ * @example
+ * try {
+ *   fit(kernelRidge({ kernel: rbf() }), X, [1, 2]);
+ * } catch (error) {
+ *   if (isMercerError(error)) error.code; // "shape"
+ * }
+ */
 export function isMercerError(error: unknown): error is MercerError {
   try {
     return typeof error === "object" && error !== null && BRAND in error;

@@ -44,6 +44,7 @@ export type Points = MatrixLike | Values;
  * A rows × cols matrix from row-major data; a `Float64Array` is taken as it is, anything else is copied.
  *
  * @throws "shape" when `data` does not have rows · cols elements, "argument" when one of them is not a number
+ * @example matrix([1, 2, 3, 4, 5, 6], 2, 3).cols // 3
  */
 export function matrix(data: Values, rows: number, cols: number): Matrix {
   try {
@@ -63,13 +64,21 @@ export function matrix(data: Values, rows: number, cols: number): Matrix {
   }
 }
 
-/** The rows of a matrix as nested arrays. */
+/**
+ * The rows of a matrix as nested arrays.
+ *
+ * @example toArrays(matrix([1, 2, 3, 4], 2, 2)) // [[1, 2], [3, 4]]
+ */
 export function toArrays(m: Matrix): number[][] {
   const { rows, cols, data } = requireMatrix(m);
   return Array.from({ length: rows }, (_, i) => Array.from(data.subarray(i * cols, (i + 1) * cols)));
 }
 
-/** Row i, a view on the matrix's own data. */
+/**
+ * Row i, a view on the matrix's own data.
+ *
+ * @example rowOf(matrix([1, 2, 3, 4], 2, 2), 1) // [3, 4]
+ */
 export function rowOf(m: Matrix, row: number): Float64Array {
   const { rows, cols, data } = requireMatrix(m);
   if (!isCount(row) || row >= rows) {

@@ -79,7 +79,7 @@ const OPTIONS = { target: true, recipe: true, seconds: true, seed: true, ...WATC
  *
  * @throws "argument" for a column that is not there, or whose values are of two kinds; "shape" for fewer than ten rows with a target; as `fit`; "aborted" by `options.signal`
  * @example
- * const { model, choices, code } = auto(cars, { target: "mpg", seconds: 10 });
+ * const { model, choices, code } = auto(rows, { target: "mpg", seconds: 10 });
  * const { lower, upper } = predictInterval(model, [{ hp: 95, weight: 2372, origin: "Japan" }]);
  */
 export function auto(rows: TableLike, options: AutoOptions): AutoResult {

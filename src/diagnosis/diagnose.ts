@@ -76,6 +76,7 @@ const SAFE = 2 ** 400;
  *
  * @throws "shape", "argument", "not-finite" for inputs that do not fit, and where an eigenvalue or a loss is beyond the largest number; "memory" when
  * these do not fit into 4 GiB, which takes more than 11,500 points, or 5,700 for a K that is not symmetric; "aborted" by `options.signal`
+ * @example const { trainingLossIsZero, rank, causes } = diagnose(linear(), X, y);
  */
 export function diagnose(K: MatrixLike, y?: Values | MatrixLike, options?: WatchOptions): Diagnosis;
 export function diagnose(kernel: Kernel, X: Points, y?: Values | MatrixLike, options?: DiagnosisOptions): Diagnosis;

@@ -21,6 +21,7 @@ export interface DescentOptions extends StandardizeOptions {
   lambda?: number;
   /** s > 0, obeyed as given; "auto" is half the largest step that is proven stable, or a decreasing one where the loss has kinks. "poisson" needs a step. */
   step?: "auto" | number;
+  /** The most steps, an integer from 0. */
   iterations: number;
   /** Stop when no component of the gradient (the functional one for both kernel forms) exceeds this share of its largest at 0; 0 unless given. */
   tolerance?: number;

@@ -6,6 +6,7 @@ import { WATCHING, type WatchOptions } from "../progress";
 export interface ValidationOptions {
   /** Points; for a precomputed kernel k(Z, X). */
   X: Points;
+  /** Targets, one row per point, of as many columns as those of the fit. */
   y: Values | MatrixLike;
   /** Checks without a new minimum after which the descent stops; 10 unless given. */
   patience?: number;

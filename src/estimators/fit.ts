@@ -30,6 +30,9 @@ import { surroundingsInUnits } from "./surroundings";
  *
  * @throws "shape", "argument", "not-finite" for inputs that do not fit or are not numbers; "not-positive-definite", "singular",
  * "asymmetric", "diverged" when the problem has no such solution; "memory" when it is too large; "aborted" by `options.signal`
+ * @example
+ * const model = fit(kernelRidge({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1 }), X, y);
+ * predict(model, Z); // one number for each row of Z
  */
 export function fit<L extends Label>(
   estimator: KernelClassifier,

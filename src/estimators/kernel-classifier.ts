@@ -39,6 +39,7 @@ export interface KernelClassifierSpec extends KernelClassifier {
 export type ClassWeight = "equal" | "balanced" | Readonly<Record<string, number>>;
 
 export interface KernelClassifierOptions extends StandardizeOptions {
+  /** k, made by its constructor: rbf(), matern({ nu: 1.5, lengthScale: 1 }), add(linear(), white(1)), …; precomputed() where X is K itself. */
   kernel: Kernel;
   /** λ, 1 unless given; above 0, for the squared loss also 0. C = 1/(2λ). */
   lambda?: number;
@@ -74,6 +75,9 @@ const OPTIONS: OptionNames<KernelClassifierOptions> = {
  * by Newton's method. For two classes h₁ = −h₂, which is the logistic loss for h = h₂ − h₁ and λ/2, and so it is fitted.
  *
  * @throws "argument" for a parameter out of range, "kernel" for an unknown kernel
+ * @example
+ * const model = fit(kernelClassifier({ kernel: rbf(), lambda: 0.1, loss: "logistic" }), X, labels);
+ * classify(model, Z); // one of the labels for each row of Z
  */
 export function kernelClassifier(options: KernelClassifierOptions): KernelClassifierSpec {
   const { kernel, lambda = 1, loss: given = "squared", intercept = false, ...rest } = readOptions(options, "kernelClassifier", OPTIONS);

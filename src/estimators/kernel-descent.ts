@@ -27,6 +27,7 @@ export interface KernelDescentSpec extends KernelDescent, KernelDescentPlan {
 }
 
 export interface KernelDescentOptions extends DescentOptions {
+  /** k, made by its constructor: rbf(), matern({ nu: 1.5, lengthScale: 1 }), add(linear(), white(1)), …; precomputed() where X is K itself. */
   kernel: Kernel;
   /** Which gradient is followed: "functional" unless given. */
   gradient?: "functional" | "euclidean";
@@ -49,6 +50,7 @@ const OPTIONS: OptionNames<KernelDescentOptions> = { ...DESCENT_OPTIONS, kernel:
  * with the squared loss they equal the spectral filter (1 − (1 − 2sλ_i)ᵗ)/λ_i. α is the raw iterate: where K is singular it may drift along null(K).
  *
  * @throws "argument" for a parameter out of range, "unsupported" for mini-batches with tiles, a tolerance or a discrepancy
+ * @example const model = fit(kernelDescent({ kernel: rbf(), iterations: 200, momentum: "nesterov" }), X, y);
  */
 export function kernelDescent(options: KernelDescentOptions): KernelDescentSpec {
   const given = readOptions(options, "kernelDescent", OPTIONS);

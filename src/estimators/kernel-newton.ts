@@ -28,6 +28,7 @@ export interface KernelNewtonSpec extends KernelNewton, NewtonOptions {
 }
 
 export interface KernelNewtonOptions extends StandardizeOptions {
+  /** k, made by its constructor: rbf(), matern({ nu: 1.5, lengthScale: 1 }), add(linear(), white(1)), …; precomputed() where X is K itself. */
   kernel: Kernel;
   /** poisson(), logistic(), huber(), squaredHinge() or squared(), or the name of one. */
   loss: SmoothLoss | SmoothLoss["kind"];
@@ -61,6 +62,10 @@ const OPTIONS: OptionNames<KernelNewtonOptions> = {
  *     squared        (h − y)²                   one step; `kernelRidge` says more of it
  *
  * @throws "argument" for a parameter out of range, and for a loss with kinks; "kernel" for an unknown kernel
+ * @example
+ * const counts = y.map((value) => Math.round(2 + value));
+ * const model = fit(kernelNewton({ kernel: rbf(), lambda: 0.1, loss: "poisson" }), X, counts);
+ * predict(model, Z).map(Math.exp); // the rates
  */
 export function kernelNewton(options: KernelNewtonOptions): KernelNewtonSpec {
   const given = readOptions(options, "kernelNewton", OPTIONS);

@@ -28,6 +28,7 @@ export interface KernelRidgeSpec extends KernelRidge {
 }
 
 export interface KernelRidgeOptions extends StandardizeOptions {
+  /** k, made by its constructor: rbf(), matern({ nu: 1.5, lengthScale: 1 }), add(linear(), white(1)), …; precomputed() where X is K itself. */
   kernel: Kernel;
   /** λ ≥ 0, 1 unless given; one number, or one per target. */
   lambda?: number | Vector;
@@ -45,6 +46,7 @@ const OPTIONS: OptionNames<KernelRidgeOptions> = { kernel: true, lambda: true, i
  * λ is not scaled by n. With λ = 0 it interpolates where K is invertible; for a singular K it is α = K⁺y, the minimum-norm solution of least loss.
  *
  * @throws "argument" for a negative λ, "kernel" for an unknown kernel
+ * @example const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1, intercept: true, standardize: true }), X, y);
  */
 export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
   const { kernel, lambda = 1, intercept = false, solver = "auto", standardize } = readOptions(options, "kernelRidge", OPTIONS);

@@ -45,6 +45,7 @@ const OPTIONS: OptionNames<LeastSquaresOptions> = { features: true, lambda: true
  * least norm, w = Φ⁺y for λ = 0. It predicts what `kernelRidge` with the kernel φ(x)·φ(z) does, and keeps the digits that squaring Φ costs.
  *
  * @throws "argument" for a negative λ; "kernel" for an unknown kernel, and in `fit` for one with infinitely many features
+ * @example const { weights, intercept } = fit(leastSquares({ lambda: 0.1, intercept: true }), X, y);
  */
 export function leastSquares<F extends FeatureMap>(options: LeastSquaresOptions<F> = {}): LeastSquaresSpec {
   const { features = linear(), lambda = 0, intercept = false, standardize } = readOptions(options, "leastSquares", OPTIONS);

@@ -52,6 +52,7 @@ const OPTIONS: OptionNames<LinearDescentOptions> = { ...DESCENT_OPTIONS, feature
  *
  * @throws "argument" for a parameter out of range; "unsupported" for mini-batches with a tolerance or a discrepancy; "kernel" in `fit` for
  * infinitely many features
+ * @example const model = fit(linearDescent({ features: polynomial({ degree: 2 }), iterations: 200 }), X, y);
  */
 export function linearDescent<F extends FeatureMap>(options: LinearDescentOptions<F>): LinearDescentSpec {
   const given = readOptions(options, "linearDescent", OPTIONS);

@@ -25,6 +25,7 @@ export type FilteredModel = KernelModel<Float64Array> & {
  *
  * @throws "argument" for a step that is not positive or steps that are not a whole number from 0; "diverged" when the step is so far beyond
  * 1/λ₁ that the filter overflows, "not-finite" when a coefficient does all the same
+ * @example const model = spectralFilter(rbf(), X, y, { step: 0.01, steps: 100 });
  */
 export function spectralFilter(
   kernel: Kernel,

@@ -30,6 +30,7 @@ export interface SupportVectorRegressionSpec extends SupportVectorRegression, Su
 type TubeLoss = Exclude<PiecewiseLoss, { readonly kind: "hinge" }>;
 
 export interface SupportVectorRegressionOptions extends StandardizeOptions {
+  /** k, made by its constructor: rbf(), matern({ nu: 1.5, lengthScale: 1 }), add(linear(), white(1)), …; precomputed() where X is K itself. */
   kernel: Kernel;
   /** λ > 0, 1 unless given; C = 1/(2λ). */
   lambda?: number;
@@ -61,6 +62,7 @@ const OPTIONS: OptionNames<SupportVectorRegressionOptions> = {
  *     quantile             τ max(y − h, 0) + (1 − τ) max(h − y, 0)      the τ-quantile
  *
  * @throws "argument" for a parameter out of range, and for another loss; "kernel" for an unknown kernel
+ * @example const model = fit(supportVectorRegression({ kernel: rbf(), lambda: 0.1, loss: epsilonInsensitive({ epsilon: 0.1 }) }), X, y);
  */
 export function supportVectorRegression(options: SupportVectorRegressionOptions): SupportVectorRegressionSpec {
   const given = readOptions(options, "supportVectorRegression", OPTIONS);

@@ -10,6 +10,9 @@ import type { Matrix, MatrixLike } from "../matrix";
  * new point, that one is centred by the same mean.
  *
  * @throws "shape" unless K is square and k(Z, X) has as many columns
+ * @example
+ * const kernel = rbf();
+ * const centred = centerGram(gram(kernel, X), gram(kernel, Z, X)); // the rows of Z
  */
 export function centerGram(K: MatrixLike, Kzx?: MatrixLike): Matrix {
   const gram = readMatrix(K, "K");

@@ -13,6 +13,7 @@ import { amongThemselves, diagonalOf, type Pairing, planOf, sideOf, withProgram 
  *
  * @throws "shape" when X and Z differ in their number of features; "not-finite" for an infinite or missing number, and where the kernel
  * overflows; "kernel" for a precomputed kernel; "memory" when n × m does not fit into 4 GiB
+ * @example gram(linear(), [[1, 2], [3, 4]]).data // [5, 11, 11, 25]
  */
 export function gram(kernel: Kernel, X: Points, Z?: Points): Matrix {
   const training = trainingOf(kernel, X);
@@ -22,7 +23,11 @@ export function gram(kernel: Kernel, X: Points, Z?: Points): Matrix {
   return assemble({ kernel: training.kernel, rows: training.rows, columns: sideOf(z), training: false });
 }
 
-/** k(x_i, x_i) for every point, without the rest of the Gram matrix: the same bits as its diagonal. */
+/**
+ * k(x_i, x_i) for every point, without the rest of the Gram matrix: the same bits as its diagonal.
+ *
+ * @example gramDiagonal(linear(), [[1, 2], [3, 4]]) // [5, 25]
+ */
 export function gramDiagonal(kernel: Kernel, X: Points): Float64Array {
   return diagonalOf(trainingOf(kernel, X));
 }

@@ -16,7 +16,8 @@ export interface LibsvmOptions {
  * between every two of them, which no classifier of mercer says.
  *
  * @example
- * const model = fromLibsvm(await readFile("heart.model", "utf8"));
+ * const text = toLibsvm(fit(kernelRidge({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1 }), X, y)); // or await readFile("heart.model", "utf8")
+ * predict(fromLibsvm(text, { features: 2 }), Z);
  *
  * @throws "format" with the line as `path`; "unsupported" for more than two classes and for one_class; "argument" for what is no string
  */
@@ -33,6 +34,7 @@ export function fromLibsvm(text: string, options: LibsvmOptions = {}): ReadModel
  *
  * @throws "kernel" for one that LIBSVM does not have; "unsupported" for several targets or classes, labels that are no whole numbers, scaled columns, isotonic calibrators, and
  * models of other kinds; "argument" for what is no model
+ * @example const text = toLibsvm(fit(kernelRidge({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1 }), X, y));
  */
 export function toLibsvm(model: Model): string {
   return writeModel(model);

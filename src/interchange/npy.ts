@@ -19,8 +19,7 @@ const DTYPES = ["<f8", ">f8", "<f4", ">f4", "<i4", ">i4", "<i8", ">i8"] as const
  * The array of a .npy file: a `Float64Array` for one dimension, a matrix for two. Versions 1 to 3 of the format; float64, float32, whole numbers and booleans, little- or big-endian,
  * row by row or column by column.
  *
- * @example
- * const X = fromNpy(await readFile("X.npy"));
+ * @example fromNpy(toNpy([[1, 2], [3, 4]])).data // [1, 2, 3, 4], as of the bytes of await readFile("X.npy")
  *
  * @throws "argument" for what are no bytes; "format" with the `path` of the fault: cut off, of another type, of other dimensions, with a whole number beyond 2⁵³. Nothing is
  * allocated before its size has been checked
@@ -52,7 +51,8 @@ function readNumbers(bytes: Uint8Array, count: number, { type, little }: Descr):
  * A vector or a matrix as a .npy file, version 1.
  *
  * @example
- * await writeFile("predictions.npy", toNpy(predict(model, Z)));
+ * const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y);
+ * const bytes = toNpy(predict(model, Z)); // for await writeFile("predictions.npy", bytes)
  *
  * @throws "argument" for a number that the type asked for does not have; as readers of matrices
  */

@@ -29,7 +29,8 @@ export interface OnnxOptions {
  * Distances take rows · n · d numbers at a time: give many points in parts. A negative feature under a χ² kernel gives NaN.
  *
  * @example
- * await writeFile("model.onnx", toOnnx(model));
+ * const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y);
+ * const bytes = toOnnx(model); // for await writeFile("model.onnx", bytes)
  *
  * @throws "kernel" for one with a function of the caller's, and for features that are no monomials; "argument" for what is no model, and where d is not known; "not-finite" for a number
  * that float32 does not have

@@ -28,7 +28,7 @@ const VERSION = 1;
  * Parameters of a kernel give the kernel, as `fromScikitLearn` of `mercer` does.
  *
  * @example
- * const model = fromScikitLearn(JSON.parse(await readFile("model.json", "utf8")));
+ * fromScikitLearn({ kernel: "rbf", gamma: 0.5 }); // a kernel; of JSON.parse(await readFile("model.json", "utf8")) it is the model
  *
  * @throws "format" with the `path` of the first fault; for parameters as `fromScikitLearn` of `mercer`
  */

@@ -12,6 +12,7 @@ import { FORMAT, migrated, VERSION } from "./version";
  * of the tree as JSON. Equal fits give equal bytes.
  *
  * @throws as `toJSON`
+ * @example const bytes = toBytes(fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y));
  */
 export function toBytes(model: Model): Uint8Array {
   return guarded("$.model", () => bytesOf(FORMAT, { model: treeOf(model) }));
@@ -34,6 +35,9 @@ export function bytesOf(format: string, trees: Readonly<Record<string, object>>)
  * The model that `toBytes` wrote.
  *
  * @throws "argument" for what are no bytes; "format" with the `path` of the first fault, before anything of its size is allocated
+ * @example
+ * const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y);
+ * predict(fromBytes(toBytes(model)), Z); // the bits of predict(model, Z)
  */
 export function fromBytes(bytes: Uint8Array | ArrayBuffer): ReadModel {
   return fromParts(bytes, FORMAT, ["model"], ({ model }) => modelOf(model));

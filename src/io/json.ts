@@ -18,6 +18,7 @@ export interface ModelJson {
  *
  * @throws "argument" for what is not a model; "format" with the `path` of the first fault for one that `fromJSON` would refuse; "kernel" for a kernel
  * with a function of the caller's
+ * @example const text = JSON.stringify(toJSON(fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y)));
  */
 export function toJSON(model: Model): ModelJson {
   return guarded("$.model", () => ({ format: FORMAT, version: VERSION, model: written(treeOf(model), encodeNumbers) }));
@@ -27,6 +28,9 @@ export function toJSON(model: Model): ModelJson {
  * The model that `toJSON` wrote, from the parsed JSON.
  *
  * @throws "format" with the `path` of the first fault; nothing is allocated before its size has been checked
+ * @example
+ * const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y);
+ * predict(fromJSON(JSON.parse(JSON.stringify(toJSON(model)))), Z); // the bits of predict(model, Z)
  */
 export function fromJSON(value: unknown): ReadModel {
   return guarded("$", () => {

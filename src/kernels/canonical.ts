@@ -11,6 +11,8 @@ import type { Kernel, KernelSpec } from "./spec";
  * Kernels that the rules c₁(c₂k) = (c₁c₂)k, k + k = 2k, k·k = k², (kᵖ)^q = kᵖ^q, the laws of + and ·, and that a normalised kernel is its own
  * normalisation make equal have equal canonical forms.
  * Functions are the same only when identical.
+ *
+ * @example canonical(scale(2, scale(3, linear()))) // {"kind": "scaled", "factor": 6, "kernel": {"kind": "linear"}}
  */
 export function canonical(kernel: Kernel): KernelSpec {
   return simplified(readKernel(kernel));

@@ -46,6 +46,7 @@ type HalfInteger<N extends number> = number extends N
  *
  * @throws "shape" for a metric that is not square, "asymmetric" for one that is not exactly symmetric, "not-positive-definite" for one with
  * a negative eigenvalue
+ * @example evaluate(linear(), [1, 2], [3, 4]) // 11
  */
 export function linear(options: { metric?: MatrixLike } = {}): LinearKernel {
   return made("linear", options);
@@ -56,6 +57,7 @@ export function linear(options: { metric?: MatrixLike } = {}): LinearKernel {
  *
  * @param options.degree p, an integer from 1
  * @throws "argument" for γ < 0 or a degree that is not a positive integer
+ * @example evaluate(polynomial({ degree: 2, gamma: 1, coef0: 1 }), [1, 2], [3, 4]) // 144
  */
 export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: number } = {}): PolynomialKernel {
   return made("polynomial", options);
@@ -71,6 +73,7 @@ export function polynomial(options: { gamma?: Gamma; degree?: number; coef0?: nu
  * The kernel keeps the spelling, and `canonical` gives γ.
  *
  * @throws "argument" for two spellings at once, γ < 0, σ ≤ 0 or ℓ ≤ 0
+ * @example const model = fit(kernelRidge({ kernel: rbf({ lengthScale: 0.5 }), lambda: 0.1 }), X, y);
  */
 export function rbf(options?: { gamma?: Gamma }): RbfKernel;
 export function rbf(options: { sigma: number }): SigmaRbfKernel;
@@ -95,12 +98,20 @@ function ofLength(length: number, factor: number, ratio: number): RbfKernel | Ar
   return gamma >= 2 ** -1022 && gamma < Infinity ? { kind: "rbf", gamma } : { kind: "rbf", lengthScale: ratio * length };
 }
 
-/** k(x, z) = exp(−γ Σ_k |x_k − z_k|), with the L1 distance; γ = 1/d unless given. */
+/**
+ * k(x, z) = exp(−γ Σ_k |x_k − z_k|), with the L1 distance; γ = 1/d unless given.
+ *
+ * @example evaluate(laplacian({ gamma: 0.5 }), [1, 2], [1, 2]) // 1
+ */
 export function laplacian(options: { gamma?: Gamma } = {}): LaplacianKernel {
   return made("laplacian", options);
 }
 
-/** k(x, z) = e^(−‖(x − z)/ℓ‖): the Matérn kernel with ν = 1/2. An array gives each feature a length scale of its own. */
+/**
+ * k(x, z) = e^(−‖(x − z)/ℓ‖): the Matérn kernel with ν = 1/2. An array gives each feature a length scale of its own.
+ *
+ * @example evaluate(exponential({ lengthScale: 2 }), [1], [1]) // 1
+ */
 export function exponential(options: { lengthScale: LengthScale }): MaternKernel {
   const { lengthScale } = readOptions(options, "exponential", { lengthScale: true });
   return made("matern", { nu: 0.5, lengthScale });
@@ -111,6 +122,8 @@ export function exponential(options: { lengthScale: LengthScale }): MaternKernel
  * Gaussian kernel, e^(−r²/2).
  *
  * Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), eq. 4.14 to 4.17.
+ *
+ * @example const model = fit(kernelRidge({ kernel: matern({ nu: 1.5, lengthScale: [0.5, 2] }), lambda: 0.1 }), X, y);
  */
 export function matern(options: { lengthScale: LengthScale; nu: 0.5 | 1.5 | 2.5 }): MaternKernel;
 export function matern<const N extends number>(options: { lengthScale: LengthScale; nu: N & HalfInteger<N> }): MaternKernel | ArdRbfKernel;
@@ -118,7 +131,11 @@ export function matern(options: { lengthScale: LengthScale; nu: number }): Mater
   return made("matern", options);
 }
 
-/** k(x, z) = (1 + r²/(2α))^(−α) with r = ‖(x − z)/ℓ‖: a mixture of Gaussian kernels; the Gaussian kernel as α → ∞. */
+/**
+ * k(x, z) = (1 + r²/(2α))^(−α) with r = ‖(x − z)/ℓ‖: a mixture of Gaussian kernels; the Gaussian kernel as α → ∞.
+ *
+ * @example evaluate(rationalQuadratic({ alpha: 1, lengthScale: 1 }), [0, 0], [1, 1]) // 0.5
+ */
 export function rationalQuadratic(options: { alpha: number; lengthScale: LengthScale }): RationalQuadraticKernel {
   return made("rationalQuadratic", options);
 }
@@ -126,52 +143,92 @@ export function rationalQuadratic(options: { alpha: number; lengthScale: LengthS
 /**
  * k(x, z) = exp(−2 sin²(π r/p)/ℓ²) with r = ‖x − z‖ ("euclidean", positive semi-definite on one feature only), or the product of the same
  * over the features ("per-feature", always positive semi-definite).
+ *
+ * @example const yearly = periodic({ period: 365.25, lengthScale: 1 });
  */
 export function periodic(options: { period: number; lengthScale: number; metric?: "euclidean" | "per-feature" }): PeriodicKernel {
   return made("periodic", options);
 }
 
-/** k(x, z) = tanh(γ xᵀz + c); γ = 1/d and c = 1 unless given. Not positive semi-definite in general. */
+/**
+ * k(x, z) = tanh(γ xᵀz + c); γ = 1/d and c = 1 unless given. Not positive semi-definite in general.
+ *
+ * @example evaluate(sigmoid({ gamma: 1, coef0: 0 }), [1, 0], [0, 1]) // 0
+ */
 export function sigmoid(options: { gamma?: Gamma; coef0?: number } = {}): SigmoidKernel {
   return made("sigmoid", options);
 }
 
-/** k(x, z) = xᵀz/(‖x‖‖z‖), 0 where a point is 0 */
+/**
+ * k(x, z) = xᵀz/(‖x‖‖z‖), 0 where a point is 0
+ *
+ * @example evaluate(cosine(), [3, 4], [4, 3]) // 0.96
+ */
 export function cosine(options: NoOptions = {}): CosineKernel {
   return made("cosine", options);
 }
 
-/** k(x, z) = exp(−γ Σ_k (x_k − z_k)²/(x_k + z_k)) for features ≥ 0, terms with x_k + z_k = 0 being 0; γ = 1 unless given. */
+/**
+ * k(x, z) = exp(−γ Σ_k (x_k − z_k)²/(x_k + z_k)) for features ≥ 0, terms with x_k + z_k = 0 being 0; γ = 1 unless given.
+ *
+ * @example evaluate(chi2({ gamma: 0.5 }), [1, 2], [1, 2]) // 1
+ */
 export function chi2(options: { gamma?: number } = {}): Chi2Kernel {
   return made("chi2", options);
 }
 
-/** k(x, z) = −Σ_k (x_k − z_k)²/(x_k + z_k) for features ≥ 0: conditionally positive definite, not a Mercer kernel. */
+/**
+ * k(x, z) = −Σ_k (x_k − z_k)²/(x_k + z_k) for features ≥ 0: conditionally positive definite, not a Mercer kernel.
+ *
+ * @example evaluate(additiveChi2(), [1, 2], [3, 2]) // -1
+ */
 export function additiveChi2(options: NoOptions = {}): AdditiveChi2Kernel {
   return made("additiveChi2", options);
 }
 
-/** k(x, z) = Π_k (1 + x_k z_k): one feature for every subset of the inputs. Grows exponentially in d; an overflow is an error. */
+/**
+ * k(x, z) = Π_k (1 + x_k z_k): one feature for every subset of the inputs. Grows exponentially in d; an overflow is an error.
+ *
+ * @example evaluate(allSubsets(), [1, 2], [3, 4]) // 36
+ */
 export function allSubsets(options: NoOptions = {}): AllSubsetsKernel {
   return made("allSubsets", options);
 }
 
-/** k(x, z) = Σ over the subsets of p features of Π x_k z_k, p an integer from 1: the inner product of all products of p distinct features. */
+/**
+ * k(x, z) = Σ over the subsets of p features of Π x_k z_k, p an integer from 1: the inner product of all products of p distinct features.
+ *
+ * @example evaluate(anova({ degree: 2 }), [1, 2, 3], [1, 1, 1]) // 11
+ */
 export function anova(options: { degree: number }): AnovaKernel {
   return made("anova", options);
 }
 
-/** k(x, z) = c */
+/**
+ * k(x, z) = c
+ *
+ * @example evaluate(constant(3), [1, 2], [3, 4]) // 3
+ */
 export function constant(value: number): ConstantKernel {
   return kernelOf("constant", { value }, requireKernel);
 }
 
-/** v on the diagonal of `gram(kernel, X)`, by index and not by equality of points; 0 in `gram(kernel, X, Z)` and in `evaluate`. */
+/**
+ * v on the diagonal of `gram(kernel, X)`, by index and not by equality of points; 0 in `gram(kernel, X, Z)` and in `evaluate`.
+ *
+ * @example gram(white(0.1), [[1], [1]]).data // [0.1, 0, 0, 0.1]
+ */
 export function white(variance: number): WhiteKernel {
   return kernelOf("white", { variance }, requireKernel);
 }
 
-/** The caller's own Gram matrix: X is K (n × n) in `fit`; in `predict` Z is k(Z, X), one row per new point. */
+/**
+ * The caller's own Gram matrix: X is K (n × n) in `fit`; in `predict` Z is k(Z, X), one row per new point.
+ *
+ * @example
+ * const model = fit(kernelRidge({ kernel: precomputed(), lambda: 0.1 }), gram(rbf(), X), y);
+ * predict(model, gram(rbf(), Z, X));
+ */
 export function precomputed(options: NoOptions = {}): PrecomputedKernel {
   return made("precomputed", options);
 }
@@ -185,12 +242,17 @@ function square(x: number): number {
  * The caller's own function of two points. It is called for the pairs on and below the diagonal of a Gram matrix, which is mirrored.
  *
  * @param options.psd whether it is positive semi-definite, where you know
+ * @example evaluate(custom((x, z) => Math.min(x[0], z[0]), { psd: true }), [2], [3]) // 2
  */
 export function custom(evaluate: (x: Float64Array, z: Float64Array) => number, options: { psd?: boolean } = {}): CustomKernel {
   return kernelOf("custom", { evaluate, ...readOptions(options, "custom", { psd: true }) }, requireKernel);
 }
 
-/** k(x, z) = φ(x)ᵀφ(z) for the caller's own feature map φ. */
+/**
+ * k(x, z) = φ(x)ᵀφ(z) for the caller's own feature map φ.
+ *
+ * @example evaluate(fromFeatures(([x]) => [1, x, x * x]), [2], [3]) // 43
+ */
 export function fromFeatures(map: PointMap): FeatureKernel {
   return kernelOf("fromFeatures", { map }, requireKernel);
 }

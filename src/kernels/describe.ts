@@ -1,7 +1,11 @@
 import { readKernel } from "./read";
 import type { Gamma, Kernel, KernelSpec, LengthScale } from "./spec";
 
-/** The formula of a kernel with its numbers in place, as in `0.5 exp(−0.1‖x − z‖²) + xᵀz`. */
+/**
+ * The formula of a kernel with its numbers in place, as in `0.5 · exp(−0.1‖x − z‖²) + xᵀz`.
+ *
+ * @example describe(add(scale(0.5, rbf({ gamma: 0.1 })), linear())) // "0.5 · exp(−0.1‖x − z‖²) + xᵀz"
+ */
 export function describe(kernel: Kernel): string {
   return formula(readKernel(kernel));
 }

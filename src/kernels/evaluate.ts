@@ -14,6 +14,7 @@ import type { ArdRbfKernel, Gamma, Kernel, KernelSpec, LengthScale } from "./spe
  * k(x, z) for one pair of points, by the formula as it stands in the books: the documentation of every kernel, and the oracle of the core.
  *
  * @throws "shape" when x and z differ in length, "kernel" for a precomputed kernel, "not-finite" where the kernel overflows
+ * @example evaluate(polynomial({ gamma: 1, degree: 2 }), [1, 2], [3, 4]) // 144
  */
 export function evaluate(kernel: Kernel, x: Values, z: Values): number {
   const a = readVector(x, "x");

@@ -25,6 +25,7 @@ type ResolvedFeatures = ResolvedKernel | PointMap;
  *
  * @throws "kernel" for a kernel with infinitely many features, or none that are real; "memory" when Φ has more than 2³¹ elements, or the map itself
  * takes too much; "not-finite" with row and column where a feature overflows
+ * @example featureMatrix(allSubsets(), [[2, 3]]).data // [1, 2, 3, 6]
  */
 export function featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>, X: Points): Matrix {
   const x = readPoints(X, "X");

@@ -6,6 +6,7 @@ import type { Kernel, KernelSpec } from "./spec";
  * Whether k is positive semi-definite, by the closure rules alone: true, false (a counterexample is known), or "unknown".
  *
  * @param features number of columns of the points, for the kernels on which it depends (periodic with the euclidean metric)
+ * @example isPsd(add(rbf(), linear())) // true
  */
 export function isPsd(kernel: Kernel, features?: number): true | false | "unknown" {
   return isPsdSpec(canonical(kernel), features);

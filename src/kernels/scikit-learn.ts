@@ -19,6 +19,7 @@ const PARAMETERS = { kernel: true, gamma: true, degree: true, coef0: true } as c
  * The support vector machines of scikit-learn have other defaults (γ = 1/(d·Var X), coef0 = 0): give these explicitly.
  *
  * @throws "kernel" for a name that scikit-learn does not have
+ * @example fromScikitLearn({ kernel: "poly", gamma: 0.5 }) // {"kind": "polynomial", "gamma": 0.5, "degree": 3, "coef0": 1}
  */
 export function fromScikitLearn(parameters: ScikitLearnKernel): KernelSpec {
   const { kernel = "linear", gamma, degree = 3, coef0 = 1 } = readOptions(parameters, "fromScikitLearn", PARAMETERS);

@@ -16,6 +16,7 @@ export interface SymmetricEigen {
  *
  * @throws "shape" when A is not square, "asymmetric" where it differs from its transpose by more than n·ε·max|a|, "not-finite" where an eigenvalue is
  * beyond the largest number
+ * @example eigh([[3, 0], [0, 1]]).values // [1, 3]
  */
 export function eigh(A: MatrixLike): SymmetricEigen {
   const a = readSymmetric(A);

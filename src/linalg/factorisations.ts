@@ -56,6 +56,7 @@ export interface LuFactorisation {
  * Where A has numbers beyond 2^±200 what is factored is S A S, S a diagonal matrix of powers of two: the digits of L are the same.
  *
  * @throws "not-positive-definite" with `pivot`, the 0-based index of the first that was not positive, and its `value`, −∞ where that is beyond the largest number
+ * @example cholesky([[4, 0], [0, 9]]).solve([8, 9]) // [2, 1]
  */
 export function cholesky(A: MatrixLike): CholeskyFactorisation {
   const a = readSquare(A);
@@ -106,6 +107,8 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
  *
  * Where A has rows or columns without an element in 2^±200 what is factored is A C, C a diagonal matrix of powers of two: the pivots and the digits of
  * L and U are the same. Only where a row of A C is below 2⁻²⁰⁰ it is R A C, rows too being brought to 1 before the pivots are chosen.
+ *
+ * @example lu([[0, 2], [1, 0]]).solve([4, 3]) // [3, 2]
  */
 export function lu(A: MatrixLike): LuFactorisation {
   const a = readSquare(A);
@@ -173,6 +176,7 @@ export function lu(A: MatrixLike): LuFactorisation {
  * A⁻¹B for a square A, by LU with partial pivoting.
  *
  * @throws "singular" when a pivot is 0, "shape" when A is not square or B has another number of rows
+ * @example solve([[2, 0], [0, 4]], [2, 8]) // [1, 2]
  */
 export function solve(A: MatrixLike, b: Values): Float64Array;
 export function solve(A: MatrixLike, B: MatrixLike): Matrix;

@@ -40,6 +40,7 @@ export interface LdlFactorisation {
  * 2⁻²⁰⁰ it is S A S, S a diagonal matrix of powers of two, so that the rows are of size 1 before the pivots are chosen.
  *
  * @throws "shape" when A is not square, "asymmetric" where it differs from its transpose by more than n·ε·max|a|
+ * @example ldl([[0, 2], [2, 0]]).solve([4, 2]) // [1, 2]
  */
 export function ldl(A: MatrixLike): LdlFactorisation {
   const a = readSymmetric(A);

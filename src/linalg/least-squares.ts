@@ -35,6 +35,7 @@ const FEW = 16;
  * Least squares for any matrix, by QR with column pivoting; where the rank is below n, by the complete orthogonal decomposition.
  *
  * @throws "shape" when B has another number of rows than A, "not-finite" where the solution or the norm of the residual is beyond the largest number
+ * @example const { x, rank } = lstsq([[1, 0], [1, 1], [1, 2]], [1, 3, 5]); // x is about [1, 2]
  */
 export function lstsq(A: MatrixLike, b: Values, options?: LstsqOptions): LeastSquaresResult<Float64Array, number>;
 export function lstsq(A: MatrixLike, B: MatrixLike, options?: LstsqOptions): LeastSquaresResult<Matrix, Float64Array>;
@@ -56,6 +57,7 @@ export function lstsq(
  * The Moore–Penrose inverse A⁺ of any matrix, n × m for an m × n one, by the complete orthogonal decomposition.
  *
  * @throws "not-finite" with the `row` and `column` of A⁺ whose element is beyond the largest number
+ * @example pinv([[2, 0], [0, 0]]).data // [0.5, 0, 0, 0]
  */
 export function pinv(A: MatrixLike, options: RankOptions = {}): Matrix {
   const a = readMatrix(A, "A");

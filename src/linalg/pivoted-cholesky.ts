@@ -24,6 +24,7 @@ export interface PivotedCholesky extends LowRank {
  * @param options.tolerance stop when no remaining diagonal element exceeds it; n·2⁻⁵³·max a_ii unless given, as LAPACK's pstrf
  * @throws "shape" when A is not square, "asymmetric" where it is not symmetric, "not-positive-definite" for a diagonal element below 0, and where
  * ‖(A − LLᵀ)v‖∞ ≤ trace(A − LLᵀ)‖v‖₂ fails for a fixed v, as it cannot for a semidefinite A; "not-finite" where the trace of A is beyond the largest number
+ * @example pivotedCholesky([[4, 2], [2, 1]]).rank // 1
  */
 export function pivotedCholesky(A: MatrixLike, options: { rank?: number; tolerance?: number } = {}): PivotedCholesky {
   const a = readSymmetric(A);

@@ -12,6 +12,7 @@ import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
  * A·B for A (m × k) and B (k × n).
  *
  * @throws "shape" when A has not as many columns as B has rows, "not-finite" with the `row` and `column` that is beyond the largest number
+ * @example matmul([[1, 2], [3, 4]], [[1], [1]]).data // [3, 7]
  */
 export function matmul(A: MatrixLike, B: MatrixLike): Matrix {
   const a = readMatrix(A, "A");
@@ -31,6 +32,7 @@ export function matmul(A: MatrixLike, B: MatrixLike): Matrix {
  * A·Aᵀ for A (n × k), symmetric bit for bit, at half the arithmetic of a product.
  *
  * @throws "not-finite" with the `row` and `column` that is beyond the largest number
+ * @example syrk([[1, 2], [3, 4]]).data // [5, 11, 11, 25]
  */
 export function syrk(A: MatrixLike): Matrix {
   const a = readMatrix(A, "A");

@@ -41,6 +41,7 @@ export interface QrFactorisation {
  * Householder's QR factorisation of any matrix.
  *
  * @param options.pivoting the longest of the remaining columns first, ties to the lowest index: |r_kk| do not increase, and R tells the rank
+ * @example const { Q, R } = qr(X);
  */
 export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {}): QrFactorisation {
   const a = readMatrix(A, "A");

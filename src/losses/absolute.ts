@@ -7,7 +7,11 @@ export interface AbsoluteLoss {
   readonly kind: "absolute";
 }
 
-/** L(h, y) = |h − y|, for which h estimates the median. */
+/**
+ * L(h, y) = |h − y|, for which h estimates the median.
+ *
+ * @example const model = fit(supportVectorRegression({ kernel: rbf(), lambda: 0.1, loss: absolute() }), X, y);
+ */
 export function absolute(options: { readonly kind?: string } = {}): AbsoluteLoss {
   readOptions<object>(options, "absolute", {});
   return { kind: "absolute" };

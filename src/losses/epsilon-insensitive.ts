@@ -13,6 +13,7 @@ export interface EpsilonInsensitiveLoss {
  *
  * @param options.epsilon ε ≥ 0, in units of y; 0.1 unless given
  * @throws "argument" for ε < 0
+ * @example const model = fit(supportVectorRegression({ kernel: rbf(), lambda: 0.1, loss: epsilonInsensitive({ epsilon: 0.2 }) }), X, y);
  */
 export function epsilonInsensitive(options: { epsilon?: number } = {}): EpsilonInsensitiveLoss {
   const { epsilon = 0.1 } = readOptions(options, "epsilonInsensitive", { epsilon: true });

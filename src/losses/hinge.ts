@@ -7,7 +7,11 @@ export interface HingeLoss {
   readonly kind: "hinge";
 }
 
-/** L(h, y) = max(0, 1 − yh), y = ±1: that of support vector machines. */
+/**
+ * L(h, y) = max(0, 1 − yh), y = ±1: that of support vector machines.
+ *
+ * @example const model = fit(kernelClassifier({ kernel: rbf(), lambda: 0.1, loss: hinge() }), X, labels);
+ */
 export function hinge(options: { readonly kind?: string } = {}): HingeLoss {
   readOptions<object>(options, "hinge", {});
   return { kind: "hinge" };

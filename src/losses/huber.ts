@@ -13,6 +13,7 @@ export interface HuberLoss {
  *
  * @param options.delta δ > 0, in units of y; 1.35 unless given
  * @throws "argument" for a δ that is not positive
+ * @example const model = fit(kernelNewton({ kernel: rbf(), lambda: 0.1, loss: huber({ delta: 0.5 }) }), X, y);
  */
 export function huber(options: { delta?: number } = {}): HuberLoss {
   const { delta = 1.35 } = readOptions(options, "huber", { delta: true });

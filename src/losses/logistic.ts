@@ -7,7 +7,11 @@ export interface LogisticLoss {
   readonly kind: "logistic";
 }
 
-/** L(h, y) = log(1 + e^−yh), y = ±1: h is the logarithm of the odds of y = 1. */
+/**
+ * L(h, y) = log(1 + e^−yh), y = ±1: h is the logarithm of the odds of y = 1.
+ *
+ * @example const model = fit(kernelClassifier({ kernel: rbf(), lambda: 0.1, loss: logistic() }), X, labels);
+ */
 export function logistic(options: { readonly kind?: string } = {}): LogisticLoss {
   readOptions<object>(options, "logistic", {});
   return { kind: "logistic" };

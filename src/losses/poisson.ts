@@ -11,6 +11,10 @@ export interface PoissonLoss {
 /**
  * L(h, y) = eʰ − yh for counts y ≥ 0: the negative logarithm of the probability of y events where eʰ are expected, but for log y!. So h, what a
  * model predicts, is the logarithm of the rate; the rate itself is eʰ.
+ *
+ * @example
+ * const counts = y.map((value) => Math.round(2 + value));
+ * const model = fit(kernelNewton({ kernel: rbf(), lambda: 0.1, loss: poisson() }), X, counts);
  */
 export function poisson(options: { readonly kind?: string } = {}): PoissonLoss {
   readOptions<object>(options, "poisson", {});

@@ -15,6 +15,7 @@ export interface QuantileLoss {
  *
  * @param options.tau 0 < τ < 1; 0.5, the median, unless given
  * @throws "argument" for a τ that is not between 0 and 1
+ * @example const model = fit(supportVectorRegression({ kernel: rbf(), lambda: 0.1, loss: quantile({ tau: 0.9 }) }), X, y);
  */
 export function quantile(options: { tau?: number } = {}): QuantileLoss {
   const tau = readNumber(readOptions(options, "quantile", { tau: true }).tau ?? 0.5, "tau", { above: 0 });

@@ -29,6 +29,7 @@ function read(loss: Loss): Loss {
  * The formula of a loss as text, in h and y.
  *
  * @throws "argument" for an unknown loss
+ * @example describeLoss("hinge") // "max(0, 1 − yh)"
  */
 export function describeLoss(loss: Loss | LossName): string {
   return formulaOf(readLoss(loss)).text;

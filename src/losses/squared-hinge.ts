@@ -7,7 +7,11 @@ export interface SquaredHingeLoss {
   readonly kind: "squaredHinge";
 }
 
-/** L(h, y) = max(0, 1 − yh)², y = ±1: the hinge without its kink. */
+/**
+ * L(h, y) = max(0, 1 − yh)², y = ±1: the hinge without its kink.
+ *
+ * @example const model = fit(kernelDescent({ kernel: rbf(), iterations: 100, loss: squaredHinge() }), X, y.map(Math.sign));
+ */
 export function squaredHinge(options: { readonly kind?: string } = {}): SquaredHingeLoss {
   readOptions<object>(options, "squaredHinge", {});
   return { kind: "squaredHinge" };

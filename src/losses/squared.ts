@@ -7,7 +7,11 @@ export interface SquaredLoss {
   readonly kind: "squared";
 }
 
-/** L(h, y) = (h − y)², for which h estimates the mean. */
+/**
+ * L(h, y) = (h − y)², for which h estimates the mean.
+ *
+ * @example const model = fit(kernelDescent({ kernel: rbf(), iterations: 100, loss: squared() }), X, y);
+ */
 export function squared(options: { readonly kind?: string } = {}): SquaredLoss {
   readOptions<object>(options, "squared", {});
   return { kind: "squared" };

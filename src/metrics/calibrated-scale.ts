@@ -10,6 +10,7 @@ import { meanOf } from "./pairs";
  *
  * @throws "shape" unless all three are of one length, which is not 0; "argument" for a deviation that is not above 0
  * @example
+ * const process = gaussianProcess({ kernel: rbf(), noise: 0.1 });
  * const { predictions, variance } = leaveOneOut(process, X, y);
  * calibratedScale(y, predictions, variance.map(Math.sqrt));
  */

@@ -47,6 +47,7 @@ export function logLoss(labels: ArrayLike<Label>, probabilities: Values | Matrix
  * @param probabilities a column per class, in order, as `probabilities` gives them; or a vector, of the second of two classes
  * @param classes what the columns stand for (`model.classes`), where not all of them occur among the labels
  * @throws "shape" unless there is a row per label and a column per class; "argument" for what are no probabilities
+ * @example brierScore(["no", "yes"], [0.5, 1]) // 0.125
  */
 export function brierScore(labels: ArrayLike<Label>, probabilities: Values | MatrixLike, classes?: readonly Label[]): number {
   const { indices, shares } = readForecasts(labels, probabilities, classes);

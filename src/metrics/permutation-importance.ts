@@ -33,6 +33,9 @@ export interface PermutationImportance {
  * the model was not fitted to it is what predictions owe to the column; columns that say the same share what they are worth. About 0, even below, is nothing.
  *
  * @throws "argument" for a model of a precomputed kernel, whose columns are points; "aborted" by `options.signal`; else as `score`
+ * @example
+ * const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y);
+ * const importance = permutationImportance(model, X, y, { repeats: 5, seed: 1 });
  */
 export function permutationImportance(
   model: RegressionModel,

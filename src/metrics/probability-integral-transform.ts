@@ -22,6 +22,7 @@ export function pit(truth: Values, mean: Values, deviation: Values, options: { d
  * The share of the u_i in each of `bins` equal parts of [0, 1], 10 unless given; 1/bins each is ideal, give or take √(1/(bins n)).
  *
  * @throws "argument" for a u_i that is not between 0 and 1; "shape" for none
+ * @example pitHistogram([0.1, 0.4, 0.6, 0.9], { bins: 2 }) // [0.5, 0.5]
  */
 export function pitHistogram(values: Values, options: { bins?: number } = {}): Float64Array {
   const { bins = 10 } = readOptions(options, "pitHistogram", { bins: true });
@@ -40,6 +41,7 @@ export function pitHistogram(values: Values, options: { bins?: number } = {}): F
  *
  * @param levels between 0 and 1
  * @throws "argument" for a u_i, or a level, that is not between 0 and 1; "shape" for no u_i
+ * @example coverageCurve([0.1, 0.4, 0.6, 0.9], [0.5, 1]) // [0.5, 1]
  */
 export function coverageCurve(values: Values, levels: Values): Float64Array {
   const u = readShares(values);

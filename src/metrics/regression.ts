@@ -20,6 +20,7 @@ export function rmse(truth: Values | MatrixLike, predicted: Values | MatrixLike)
  * Σ |y − h|/n, the mean absolute error; the uniform mean over several targets.
  *
  * @throws "shape" unless truth and predicted are alike, and not empty
+ * @example mae([1, 2, 3], [1, 2, 6]) // 1
  */
 export function mae(truth: Values | MatrixLike, predicted: Values | MatrixLike): number {
   return meanOverTargets(readPairs(truth, predicted), (errors) => meanOf(errors.map(Math.abs)));
@@ -29,6 +30,7 @@ export function mae(truth: Values | MatrixLike, predicted: Values | MatrixLike):
  * The median of |y − h|, for an even number of points the mean of the middle two; the uniform mean over several targets.
  *
  * @throws "shape" unless truth and predicted are alike, and not empty
+ * @example medianAbsoluteError([1, 2, 3], [1, 3, 6]) // 1
  */
 export function medianAbsoluteError(truth: Values | MatrixLike, predicted: Values | MatrixLike): number {
   return meanOverTargets(readPairs(truth, predicted), (errors) => {
@@ -43,6 +45,7 @@ export function medianAbsoluteError(truth: Values | MatrixLike, predicted: Value
  * R² = 1 − Σ (y − h)²/Σ (y − ȳ)², the uniform mean over several targets: what `score` says of a model. For a constant y it is 1 where hit exactly, else 0.
  *
  * @throws "shape" unless truth and predicted are alike, and not empty; "not-finite" where R² is beyond the numbers
+ * @example r2([1, 2, 3], [2, 2, 2]) // 0
  */
 export function r2(truth: Values | MatrixLike, predicted: Values | MatrixLike): number {
   const pairs = readPairs(truth, predicted);
@@ -54,6 +57,7 @@ export function r2(truth: Values | MatrixLike, predicted: Values | MatrixLike): 
  * absolute error.
  *
  * @throws "argument" unless 0 < τ < 1; "shape" unless truth and predicted are alike, and not empty
+ * @example pinballLoss([1, 2], [2, 2], 0.5) // 0.25
  */
 export function pinballLoss(truth: Values | MatrixLike, predicted: Values | MatrixLike, tau: number): number {
   const share = readNumber(tau, "tau", { above: 0 });

@@ -1,4 +1,4 @@
-import type { Kernel } from "../kernels/spec";
+import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix, Targets } from "../matrix";
 import type { Units } from "../scaling/units";
 import type { About } from "./about";
@@ -42,6 +42,8 @@ export interface Classifier<L extends Label = Label> {
  * Two classes share one h, positive for the second.
  */
 export interface ClassifierModel<L extends Label = Label> extends Required<Omit<Classifier<L>, "calibrator" | "scaling" | "about">> {
+  /** With "auto" replaced by its value. Of what `fit` returns, a switch over its `kind` narrows it to the fields of the kind. */
+  readonly kernel: KernelSpec;
   readonly report: Report;
   readonly scaling?: Units | undefined;
   readonly about?: About | undefined;

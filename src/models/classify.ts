@@ -11,12 +11,21 @@ import { predict } from "./predict";
  * Decision values h_c(z) at every row of Z: for two classes a `Float64Array`, positive for the second; else a matrix with a column per class.
  *
  * @throws as `predict`
+ * @example
+ * const model = fit(kernelClassifier({ kernel: rbf(), lambda: 0.1 }), X, labels);
+ * decision(model, Z); // positive where the second class is taken
  */
 export function decision(model: Classifier, Z: Points): Targets {
   return predict(functionsOf(requireClassifier(model)), Z);
 }
 
-/** The class at every row of Z: that of the largest decision value, the first of equal ones; of two classes the second where h > 0. */
+/**
+ * The class at every row of Z: that of the largest decision value, the first of equal ones; of two classes the second where h > 0.
+ *
+ * @example
+ * const model = fit(kernelClassifier({ kernel: rbf(), lambda: 0.1 }), X, labels);
+ * classify(model, Z); // ["in", "out", …]
+ */
 export function classify<L extends Label>(model: Classifier<L>, Z: Points): L[] {
   return classesOf(model, decision(model, Z));
 }
@@ -41,6 +50,9 @@ export function classOf<L extends Label>({ classes }: Classifier<L>, values: Arr
  * (where all are 0 in floating point, equal shares). Softmax: e^h_c / Σ e^h. Of a model with a calibrator, of whichever loss, what that makes of its h.
  *
  * @throws "unsupported" unless the model has a calibrator or was fitted with the logistic loss or softmax; else as `predict`
+ * @example
+ * const model = fit(kernelClassifier({ kernel: rbf(), lambda: 0.1, loss: "logistic" }), X, labels);
+ * probabilities(model, Z); // a column for each of model.classes
  */
 export function probabilities(model: Classifier, Z: Points): Matrix {
   return sharesOf(model, () => decision(model, Z), logisticFunction);

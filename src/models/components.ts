@@ -17,7 +17,8 @@ export interface Component<T extends Targets = Targets> {
  * are the prediction; of a model that standardises y also with its center. The kernel of a model is in canonical form, so the terms stand in the order of `model.kernel`, and equal ones are one.
  *
  * @example
- * const [trend, season] = predictComponents(fit(gaussianProcess({ kernel: add(rbf(), periodic({ period: 1, lengthScale: 1 })) }), X, y), Z);
+ * const kernel = add(rbf(), periodic({ period: 1, lengthScale: 1, metric: "per-feature" }));
+ * const [trend, season] = predictComponents(fit(gaussianProcess({ kernel, noise: 0.1 }), X, y), Z);
  *
  * @throws "kernel" where the kernel is no sum; as `predict`
  */

@@ -10,7 +10,12 @@ export interface ConfusionMatrix<L extends Label> {
   readonly counts: Matrix;
 }
 
-/** @throws "shape" unless there are as many predictions as labels; "argument" for labels of different types */
+/**
+ * How many points of each class were taken for each: rows are the true classes, columns the predicted ones.
+ *
+ * @throws "shape" unless there are as many predictions as labels; "argument" for labels of different types
+ * @example confusionMatrix(["a", "a", "b"], ["a", "b", "b"]).counts.data // [1, 1, 0, 1]
+ */
 export function confusionMatrix<L extends Label>(truth: ArrayLike<L>, predicted: ArrayLike<L>): ConfusionMatrix<L> {
   const rows = readLabels(truth, "truth");
   const columns = readLabels(predicted, "predicted");

@@ -35,7 +35,8 @@ export interface Distribution<T extends Targets = Targets> {
  * The covariance of the points is factored anew in each call, n³/3 multiplications; `distributionPredictor` keeps the factor. `predict` gives the mean alone.
  *
  * @example
- * const { mean, variance } = predictDistribution(model, [0.5, 5]);
+ * const model = fit(gaussianProcess({ kernel: rbf(), noise: 0.1 }), X, y);
+ * const { mean, variance } = predictDistribution(model, Z);
  * const upper = mean.map((m, i) => m + 1.96 * Math.sqrt(variance[i]));
  *
  * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point and has no model, or has groups of which none is named; "unsupported" for a precomputed kernel, which has no k(z, z)
@@ -77,6 +78,9 @@ export interface PointDistribution<R> {
  * `predictDistribution` as a function of one point: the factor stays in WebAssembly memory of its own, so a call costs n² multiplications. The same bits.
  *
  * @throws as `predictDistribution`
+ * @example
+ * const at = distributionPredictor(fit(gaussianProcess({ kernel: rbf(), noise: 0.1 }), X, y));
+ * const { mean, variance } = at([0.1, 0.2]);
  */
 export function distributionPredictor(
   model: GaussianModel<Float64Array>,

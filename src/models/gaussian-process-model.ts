@@ -1,5 +1,5 @@
 import type { KeptNoiseModel } from "../gaussian/noise";
-import type { Kernel } from "../kernels/spec";
+import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Trend } from "../kernels/trend";
 import type { Matrix, Targets } from "../matrix";
 import type { Units } from "../scaling/units";
@@ -7,10 +7,14 @@ import type { About } from "./about";
 import type { Report, ReportLike } from "./report";
 
 /** μ(z) = φ(z)·β + Σ_i α_i k(x_i, z) and its variance, as plain data. The variance needs the kernel, the points and the noise, and no y. */
-export interface GaussianProcessModel<T extends Targets = Targets, R extends ReportLike = Report> {
+export interface GaussianProcessModel<
+  T extends Targets = Targets,
+  R extends ReportLike = Report,
+  K extends Kernel = R extends Report ? KernelSpec : Kernel,
+> {
   readonly kind: "gaussianProcessModel";
-  /** With "auto" replaced by its value. */
-  readonly kernel: Kernel;
+  /** With "auto" replaced by its value. Of what `fit` returns, a switch over its `kind` narrows it to the fields of the kind. */
+  readonly kernel: K;
   /** Variance of the noise: one number, or one per point, divided by its weight. */
   readonly noise: number | Float64Array;
   /** The model of the noise, where it has one: the variances of its groups, or the basis and the coefficients of its logarithm. */

@@ -1,15 +1,19 @@
 import { asGiven } from "../input";
-import type { Kernel } from "../kernels/spec";
+import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { Matrix, Targets } from "../matrix";
 import type { Units } from "../scaling/units";
 import type { About } from "./about";
 import type { Report, ReportLike } from "./report";
 
 /** h(z) = Σ_i α_i k(x_i, z) + b, as plain data: readonly by type, free to copy, store and send to a worker. */
-export interface KernelModel<T extends Targets = Targets, R extends ReportLike = Report> {
+export interface KernelModel<
+  T extends Targets = Targets,
+  R extends ReportLike = Report,
+  K extends Kernel = R extends Report ? KernelSpec : Kernel,
+> {
   readonly kind: "kernelModel";
-  /** With "auto" replaced by its value. */
-  readonly kernel: Kernel;
+  /** With "auto" replaced by its value. Of what `fit` returns, a switch over its `kind` narrows it to the fields of the kind. */
+  readonly kernel: K;
   readonly n: number;
   /** Number of features; null for a precomputed kernel. */
   readonly d: number | null;

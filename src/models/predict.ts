@@ -3,12 +3,13 @@ import { mercerError } from "../errors";
 import { planOf, sideOf, withProgram } from "../gram/run";
 import { asGiven, readPoints, requireFeatures } from "../input";
 import { readKernel } from "../kernels/read";
+import type { Kernel } from "../kernels/spec";
 import type { Matrix, Points, Targets } from "../matrix";
 import { allFinite } from "../matrix/vectors";
 import type { Side } from "../program/side";
 import { copyOf, slice, view, withBlocks } from "../wasm/memory";
 import { linearPredictions } from "./linear-predict";
-import { columnsOf, type KernelModel, type RegressionModel, requireRegression } from "./model";
+import { columnsOf, type RegressionModel, requireRegression } from "./model";
 import { offsetsOf } from "./offsets";
 import { residentOf } from "./resident";
 import { beyondNumbers, rawPredictions, standardPoints } from "./units";
@@ -24,6 +25,9 @@ const CHUNK = 8192;
  *
  * @throws "shape" when Z has another number of features than the training points; "not-finite" for bad numbers in Z, where the kernel overflows, and with
  * the `row` of a prediction that is beyond the numbers
+ * @example
+ * const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y);
+ * predict(model, Z); // one number for each row of Z
  */
 export function predict<T extends Targets>(model: RegressionModel<T>, Z: Points): T;
 export function predict(model: RegressionModel, Z: Points): Targets {
@@ -75,7 +79,9 @@ function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matri
 }
 
 /** A model that is a combination of kernels. */
-type OnKernel = Pick<KernelModel, "kernel">;
+interface OnKernel {
+  readonly kernel: Kernel;
+}
 
 /** K·A for a kernel made of the matrix k(Z, X) itself. */
 function fromGram(model: OnKernel, Kzx: Matrix, A: Matrix): Matrix {

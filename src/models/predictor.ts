@@ -34,6 +34,10 @@ export interface Predictor<R> {
 /**
  * The model's h as a function of one point, or the class that a classifier gives it. The model stays in WebAssembly memory of its own, so a call costs its arithmetic and no copy;
  * the results are the same bits as those of `predict`, or the labels of `classify`.
+ *
+ * @example
+ * const h = predictor(fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y));
+ * h([0.1, 0.2]); // a number
  */
 export function predictor(model: RegressionModel<Float64Array>): Predictor<number>;
 export function predictor(model: RegressionModel<Matrix>): Predictor<Float64Array>;

@@ -1,9 +1,9 @@
 import type { Plan } from "../gram/plan";
 import { planFor, sideOf } from "../gram/run";
 import { resolveKernel } from "../kernels/resolve";
+import type { Kernel } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import type { Side } from "../program/side";
-import type { KernelModel } from "./kernel-model";
 
 /** The training points of a model as its kernel sees them, and the program for `rows` points at a time against them. */
 export interface Resident {
@@ -11,7 +11,7 @@ export interface Resident {
   readonly plan: Plan;
 }
 
-export function residentOf({ kernel }: Pick<KernelModel, "kernel">, points: Matrix, rows: number): Resident {
+export function residentOf({ kernel }: { readonly kernel: Kernel }, points: Matrix, rows: number): Resident {
   const columns = sideOf(points);
   return { columns, plan: planFor(resolveKernel(kernel, columns.pointAt(0)), rows, columns, false) };
 }

@@ -30,6 +30,9 @@ export interface SampleOptions {
  * Nothing is added to the diagonal: what is left of it below the rounding of the covariance is left out.
  *
  * @throws as `predictDistribution`
+ * @example
+ * const model = fit(gaussianProcess({ kernel: rbf(), noise: 0.1 }), X, y);
+ * const curves = samplePosterior(model, Z, { count: 5, seed: 1 }); // 5 × 3
  */
 export function samplePosterior(model: GaussianModel<Float64Array>, Z: Points, options: SampleOptions): Matrix {
   const { count, seed } = readSampling(options, "samplePosterior");

@@ -14,6 +14,9 @@ import { predict } from "./predict";
  * For a constant y it is 1 when hit exactly and 0 otherwise. For a classifier: the share of the labels that `classify` gets right.
  *
  * @throws "not-finite" where R² is beyond the numbers
+ * @example
+ * const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y);
+ * score(model, X, y); // at most 1
  */
 export function score(model: RegressionModel, X: Points, y: Values | MatrixLike): number;
 export function score<L extends Label>(model: Classifier<L>, X: Points, labels: ArrayLike<L>): number;

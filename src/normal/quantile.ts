@@ -13,7 +13,7 @@ const ROOT_TWO_OVER_PI = 0.7978845608028654;
  * Φ⁻¹(p), the p-quantile of the standard normal distribution; at most 5 ulp from the true value; −∞ at 0 and ∞ at 1.
  *
  * @throws "argument" unless p is a number from 0 to 1
- * @example normalQuantile(0.975) // 1.96, to two places
+ * @example normalQuantile(0.975) // about 1.96, to two places
  */
 export function normalQuantile(p: number): number {
   requireArgument(p, "p", 0, 1);

@@ -36,7 +36,7 @@ export function studentCdf(t: number, degrees: number): number {
  * t with P(T ≤ t) = p of Student's t distribution; −∞ at 0 and ∞ at 1. By Newton's method: near the middle on the probability, in the tails on log P by log t, of which it is a concave function.
  *
  * @throws "argument" unless p is from 0 to 1 and the degrees are above 0
- * @example studentQuantile(0.975, 10) // 2.228, to three places
+ * @example studentQuantile(0.975, 10) // about 2.228, to three places
  */
 export function studentQuantile(p: number, degrees: number): number {
   requireArgument(p, "p", 0, 1);

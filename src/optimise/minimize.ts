@@ -13,6 +13,7 @@ import type { Trial } from "./trial-step";
 export interface MinimizeOptions extends WatchOptions {
   /** Bounds of every variable, −Infinity where there is none; none at all unless given. */
   lower?: Values;
+  /** Largest values, Infinity where there is none. */
   upper?: Values;
   /**
    * τ: a descent ends at a projected gradient ≤ τ, or one ≤ τ|f| where the model of f promises no more than τ²|f| beyond; 10⁻⁵ unless given.

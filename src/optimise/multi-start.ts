@@ -9,6 +9,7 @@ import { Counted, type Objective } from "./objective";
 export interface MultiStartOptions extends MinimizeOptions {
   /** Finite: the box that the starts fill. */
   lower: Values;
+  /** Largest values, finite. */
   upper: Values;
   /** How many starts; 10 unless given. */
   starts?: number;

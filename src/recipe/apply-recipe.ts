@@ -26,7 +26,7 @@ export interface Encoded {
  * @throws "argument" with row and column for a column that is not there, a value that is not of the kind of its column, a missing value without a rule, and a category that was not among
  * those fitted to; "shape" where no row is left
  * @example
- * const { X, y } = applyRecipe(fitRecipe(recipe({ target: "mpg" }), cars), cars);
+ * const { X, y } = applyRecipe(fitRecipe(recipe({ target: "mpg" }), rows), rows);
  */
 export function applyRecipe(fitted: FittedRecipe, rows: TableLike): Encoded {
   const table = readTable(rows);

@@ -71,14 +71,23 @@ export type ColumnSpec =
 
 /** A column of a recipe: its name, and what is said of it. Options of other kinds than its own are refused. */
 export interface ColumnOptions {
+  /** As the table has it. */
   name: string;
+  /** "auto" unless given: the kind that the values have; "ignore" leaves the column out. */
   kind?: ColumnSpec["kind"];
+  /** What becomes of a missing value; the recipe's rule unless given. */
   missing?: MissingRule;
+  /** Of a category. "one-hot", unless given: a feature for each; "ordinal": one feature, 0, 1, 2 … in their order. */
   codes?: CategorySpec["codes"];
+  /** The categories in their order; those of the rows that are fitted to, ascending, unless given. */
   order?: readonly string[];
+  /** Of a category that was not among those fitted to: "error", unless given, or "code", a code of its own. */
   unseen?: CategorySpec["unseen"];
+  /** Of a date: a feature for each part; ["time"] unless parts or cyclic ones are given. */
   parts?: readonly DatePart[];
+  /** Of a date: sine and cosine of each part's turn, so that the end of a cycle is beside its beginning; none unless given. */
   cyclic?: readonly CyclicPart[];
+  /** Of a date; the recipe's unless given. */
   timeZone?: string;
 }
 

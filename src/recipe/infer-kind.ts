@@ -25,6 +25,7 @@ const LEADING_ZERO = /^[+-]?0\d/;
  * Left out: a column without a value, and one of text that names its rows, since it has more than 20 different ones and more than half as many as rows. The order of the rows does not matter.
  *
  * @throws "argument" for values of two types, and for others than these
+ * @example inferKind(["1.5", "2"], "area").kind // "numeric"
  */
 export function inferKind(values: readonly unknown[], name: string): InferredKind {
   const [first] = values;

@@ -15,9 +15,13 @@ export interface TargetSpec {
   readonly missing: "error" | "drop";
 }
 
+/** What is predicted: the name of a column, and what is said of it. */
 export interface TargetOptions {
+  /** As the table has it. */
   name: string;
+  /** "auto" unless given: "numeric" where every value is a number, else "label", the classes of a classifier. */
   kind?: TargetSpec["kind"];
+  /** Of a row without a target: an error, or left out of a fit. */
   missing?: TargetSpec["missing"];
 }
 

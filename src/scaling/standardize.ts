@@ -18,6 +18,7 @@ export interface Scaler {
  * data only.
  *
  * @throws "not-finite" for a column whose mean or deviation has no digits left at the least numbers
+ * @example standardize([[1, 5], [3, 5]]).X.data // [-1, 0, 1, 0]
  */
 export function standardize(X: Points): { readonly scaler: Scaler; readonly X: Matrix } {
   const x = readPoints(X, "X");
@@ -32,6 +33,9 @@ export function standardize(X: Points): { readonly scaler: Scaler; readonly X: M
  * New points as the scaler's training points were: (z − mean) / deviation.
  *
  * @throws "argument" unless the scaler has a mean and a deviation above 0 for every feature; "not-finite" with row and column where the quotient overflows
+ * @example
+ * const { scaler } = standardize(X);
+ * const inTheSameUnits = applyScaler(scaler, Z);
  */
 export function applyScaler(scaler: Scaler, Z: Points): Matrix {
   const { mean, deviation } = readScaler(scaler);

@@ -40,6 +40,7 @@ export interface LambdaSelection {
  * one, eight or more (up to 11,000 points) come from one eigendecomposition.
  *
  * @throws "not-positive-definite" or "singular" when K + λI is not positive definite for one of the λ; "aborted" by `options.signal`
+ * @example const { lambda } = selectLambda(kernelRidge({ kernel: rbf() }), X, y, [0.001, 0.01, 0.1, 1]);
  */
 export function selectLambda(
   estimator: KernelRidge,

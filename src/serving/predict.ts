@@ -3,12 +3,13 @@ import type { FeatureMap } from "../kernels/features";
 import { readKernel } from "../kernels/read";
 import { resolveKernel } from "../kernels/resolve";
 import { seenPoint } from "../kernels/seen-point";
+import type { Kernel } from "../kernels/spec";
 import { cloned, type Matrix, type Points, rowAt, type Targets, type Values } from "../matrix";
 import { type Classifier, functionsOf } from "../models/classifier-model";
 import { classesOf, sharesOf } from "../models/classify";
 import type { Label } from "../models/labels";
 import { mapTo } from "../models/linear-predict";
-import { columnsOf, type KernelModel, type Model, type RegressionModel, requireClassifier } from "../models/model";
+import { columnsOf, type Model, type RegressionModel, requireClassifier } from "../models/model";
 import { hasTrend } from "../models/offsets";
 import { requireGramRows, respond } from "../models/predict";
 import { offsetsAt, type Predictor, predictorOf, readPoint, shaped } from "../models/predictor";
@@ -21,6 +22,9 @@ import { contractRow, multiplyRow } from "./sums";
  * h(z) = Σ_i α_i k(x_i, z) + b, w·φ(z) + b for a linear model, or the mean of a Gaussian process, at every row z of Z, as `predict` of `mercer` and with its bits, without WebAssembly.
  *
  * @throws as `predict` of `mercer`; "kernel" for a kernel with a function of the caller's
+ * @example
+ * const file = toJSON(fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y));
+ * predict(fromJSON(file), Z); // one number for each row of Z
  */
 export function predict<T extends Targets>(model: RegressionModel<T>, Z: Points): T;
 export function predict(model: RegressionModel, Z: Points): Targets;
@@ -28,12 +32,24 @@ export function predict(model: RegressionModel, Z: Points): Targets {
   return respond(model, Z, withoutIntercept);
 }
 
-/** Decision values at every row of Z, as `decision` of `mercer`. */
+/**
+ * Decision values at every row of Z, as `decision` of `mercer`.
+ *
+ * @example
+ * const model = fit(kernelClassifier({ kernel: rbf(), lambda: 0.1 }), X, labels);
+ * decision(model, Z);
+ */
 export function decision(model: Classifier, Z: Points): Targets {
   return predict(functionsOf(requireClassifier(model)), Z);
 }
 
-/** The class at every row of Z, as `classify` of `mercer`. */
+/**
+ * The class at every row of Z, as `classify` of `mercer`.
+ *
+ * @example
+ * const model = fit(kernelClassifier({ kernel: rbf(), lambda: 0.1 }), X, labels);
+ * classify(model, Z); // ["in", "out", …]
+ */
 export function classify<L extends Label>(model: Classifier<L>, Z: Points): L[] {
   return classesOf(model, decision(model, Z));
 }
@@ -42,6 +58,9 @@ export function classify<L extends Label>(model: Classifier<L>, Z: Points): L[] 
  * Probabilities of the classes at every row of Z, a column per class, as `probabilities` of `mercer`.
  *
  * @throws "unsupported" unless the model has a calibrator or was fitted with the logistic loss or softmax
+ * @example
+ * const file = toJSON(fit(kernelClassifier({ kernel: rbf(), lambda: 0.1, loss: "logistic" }), X, labels));
+ * probabilities(fromJSON(file), Z); // a column for each class
  */
 export function probabilities(model: Classifier, Z: Points): Matrix {
   return sharesOf(
@@ -51,7 +70,14 @@ export function probabilities(model: Classifier, Z: Points): Matrix {
   );
 }
 
-/** The model as a function of one point, made ready once; the bits of `predict`, or the labels of `classify`. */
+/**
+ * The model as a function of one point, made ready once; the bits of `predict`, or the labels of `classify`.
+ *
+ * @example
+ * const file = toJSON(fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y));
+ * const h = predictor(fromJSON(file));
+ * h([0.1, 0.2]); // a number
+ */
 export function predictor(model: RegressionModel<Float64Array>): Predictor<number>;
 export function predictor(model: RegressionModel<Matrix>): Predictor<Float64Array>;
 export function predictor<L extends Label>(model: Classifier<L>): Predictor<L>;
@@ -97,7 +123,9 @@ function ofFeatures(features: FeatureMap, W: Matrix): Responder {
 }
 
 /** A model that is a combination of kernels. */
-type OnKernel = Pick<KernelModel, "kernel">;
+interface OnKernel {
+  readonly kernel: Kernel;
+}
 
 function ofGramRows(model: OnKernel, A: Matrix): Responder {
   const kernel = readKernel(model.kernel);

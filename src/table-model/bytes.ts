@@ -13,7 +13,7 @@ import type { TableModel } from "./types";
  *
  * @throws as `toJSON`
  * @example
- * const bytes = toBytes(fit(onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf() }) }), cars));
+ * const bytes = toBytes(fit(onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf() }) }), rows));
  */
 export function toBytes(given: TableModel): Uint8Array {
   const { recipe, model } = requireTableModel(given);
@@ -30,7 +30,8 @@ export function toBytes(given: TableModel): Uint8Array {
  *
  * @throws "argument" for what are no bytes; "format" with the `path` of the first fault, before anything of its size is allocated
  * @example
- * predict(fromBytes(bytes), [{ hp: 95, weight: 2372, origin: "Japan" }]);
+ * const model = fit(onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf() }) }), rows);
+ * predict(fromBytes(toBytes(model)), [{ hp: 95, weight: 2372, origin: "Japan" }]);
  */
 export function fromBytes(bytes: Uint8Array | ArrayBuffer): TableModel {
   return fromParts(bytes, TABLE_FORMAT, ["recipe", "model"], ({ recipe, model }) => tableModelOf(recipe, model));

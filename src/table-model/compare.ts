@@ -14,6 +14,9 @@ export type TableCandidates = Readonly<Record<string, TableEstimator>>;
  * Cross-validates several estimators, and recipes, on the same folds of a table, and ranks them by their mean score: as `compare` of mercer.
  *
  * @throws as `crossValidate`; "argument" for no candidates, and for such as are not judged by the same rows, since their recipes leave out different ones
+ * @example
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * const { ranking } = compare({ ridge: mileage }, rows, { folds: 4 });
  */
 export function compare(candidates: TableCandidates, rows: TableLike, options: TableHoldOutOptions = {}): Comparison {
   const { onProgress, signal, ...given } = readOptions(

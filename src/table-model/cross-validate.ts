@@ -40,7 +40,8 @@ export interface TableHoldOutOptions extends WatchOptions {
  *
  * @throws as `fit`; "argument" for folds, groups or an order that do not fit
  * @example
- * const { scores } = crossValidate(mileage, cars, { folds: 10, groups: "maker" });
+ * const mileage = onTable({ recipe: { target: "mpg", columns: ["hp", "weight"] }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * const { scores } = crossValidate(mileage, rows, { folds: 2, groups: "origin" });
  */
 export function crossValidate<E extends AnyEstimator, T extends Targets>(
   estimator: TableEstimator<E, T>,

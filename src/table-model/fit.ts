@@ -26,7 +26,7 @@ export interface TableFitOptions extends Omit<FitOptions, "sampleWeight" | "star
  *
  * @throws "argument" with row and column for what the recipe does not take; else as `fit` of mercer, with the row and the column of the table
  * @example
- * const model = fit(onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf() }) }), cars);
+ * const model = fit(onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf() }) }), rows);
  * predict(model, [{ hp: 95, weight: 2372, origin: "Japan" }]);
  */
 export function fit<E extends AnyEstimator, T extends Targets>(

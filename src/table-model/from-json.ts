@@ -16,6 +16,10 @@ import type { TableModel } from "./types";
  * The model that `toJSON` wrote, from the parsed JSON.
  *
  * @throws "format" with the `path` of the first fault; nothing is allocated before its size has been checked
+ * @example
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * const model = fromJSON(JSON.parse(JSON.stringify(toJSON(fit(mileage, rows)))));
+ * predict(model, [{ hp: 95, weight: 2372, origin: "Japan" }]);
  */
 export function fromJSON(value: unknown): TableModel {
   return guarded("$", () => {

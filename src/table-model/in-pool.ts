@@ -50,8 +50,12 @@ export interface TablePool {
  * The verbs of mercer/table in a pool of mercer/pool. The same results, bit for bit, and the same errors.
  *
  * @example
- * const { fit, predict } = inPool(await startPool());
- * const model = await fit(mileage, cars, { onProgress });
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * const pool = await startPool();
+ * const { fit, predict } = inPool(pool);
+ * const model = await fit(mileage, rows, { onProgress: ({ fraction }) => fraction });
+ * await predict(model, rows);
+ * await pool.close();
  */
 export function inPool(pool: Pool): TablePool {
   const atRows = async <R>(given: TableModel, rows: TableLike, verb: (model: never, X: Matrix) => Promise<R>): Promise<R> => {

@@ -16,7 +16,8 @@ import type { TableEstimator, TableModel } from "./types";
  *
  * @throws as `fit` and `predict`, and as `predictInterval` of mercer
  * @example
- * const { lower, upper } = predictInterval(mileage, cars, [{ hp: 95, weight: 2372, origin: "Japan" }], { coverage: 0.95 });
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * const { lower, upper } = predictInterval(mileage, rows, [{ hp: 95, weight: 2372, origin: "Japan" }], { coverage: 0.95 });
  */
 export function predictInterval(
   estimator: TableEstimator<KernelRidge | GaussianProcess, Float64Array>,

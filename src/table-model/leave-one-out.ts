@@ -19,6 +19,9 @@ export interface TableSelectionOptions extends WatchOptions {
  * The prediction for every row by a fit without it, as `leaveOneOut` of mercer. The recipe is learnt once, from all rows; `rows` tells which of them a rule has not left out.
  *
  * @throws as `fit`; "shape" for a single row
+ * @example
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * const { predictions } = leaveOneOut(mileage, rows);
  */
 export function leaveOneOut<T extends Targets>(
   estimator: TableEstimator<KernelRidge | GaussianProcess, T>,

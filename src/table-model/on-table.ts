@@ -22,7 +22,7 @@ const OPTIONS: OptionNames<TableEstimatorOptions<AnyEstimator, unknown>> = { rec
  * @throws "argument" for a recipe without a target, and for what is no estimator
  * @example
  * const mileage = onTable({ recipe: recipe({ target: "mpg", missing: "drop" }), estimator: kernelRidge({ kernel: rbf() }) });
- * const model = fit(mileage, cars);
+ * const model = fit(mileage, rows);
  */
 export function onTable<E extends AnyEstimator, T extends Targets>(options: TableEstimatorOptions<E, Recipe<T>>): TableEstimator<E, T>;
 export function onTable<E extends AnyEstimator>(options: TableEstimatorOptions<E, OneTarget>): TableEstimator<E, Float64Array>;

@@ -22,6 +22,9 @@ export interface TableImportance extends PermutationImportance {
  * How much `score` falls when a column of the table is shuffled, before it is encoded: as `permutationImportance` of mercer, with a category as a whole and interactions along with their columns.
  *
  * @throws as `score`; "aborted" by `options.signal`
+ * @example
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * const importance = permutationImportance(fit(mileage, rows), rows, { repeats: 5, seed: 1 });
  */
 export function permutationImportance(given: TableModel, rows: TableLike, options: PermutationOptions = {}): TableImportance {
   const { repeats = 5, seed = 0, ...watching } = readOptions(options, "permutationImportance", { ...WATCHING, repeats: true, seed: true });

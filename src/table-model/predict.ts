@@ -23,12 +23,21 @@ function atRows<M extends Model, R>(given: TableModel<M>, rows: TableLike, verb:
  * The prediction for every row: a `Float64Array`, or a matrix where the recipe has a list of targets.
  *
  * @throws "argument" with row and column for what the recipe does not take, a missing value without a rule to fill it among it
+ * @example
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * predict(fit(mileage, rows), [{ hp: 95, weight: 2372, origin: "Japan" }]); // miles per gallon
  */
 export function predict<T extends Targets>(model: TableModel<RegressionModel<T>>, rows: TableLike): T {
   return atRows(model, rows, (points, X) => predictPoints(points, X));
 }
 
-/** Mean and variance of a Gaussian process at every row. @throws as `predict`, and as `predictDistribution` of mercer */
+/**
+ * Mean and variance of a Gaussian process at every row. @throws as `predict`, and as `predictDistribution` of mercer
+ *
+ * @example
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: gaussianProcess({ kernel: rbf(), noise: 0.1 }) });
+ * const { mean, variance } = predictDistribution(fit(mileage, rows), [{ hp: 95, weight: 2372, origin: "Japan" }]);
+ */
 export function predictDistribution<T extends Targets>(
   model: TableModel<GaussianProcessModel<T>>,
   rows: TableLike,
@@ -37,17 +46,35 @@ export function predictDistribution<T extends Targets>(
   return atRows(model, rows, (points, X) => distributionOfPoints(points, X, options));
 }
 
-/** The class of every row. @throws as `predict` */
+/**
+ * The class of every row. @throws as `predict`
+ *
+ * @example
+ * const origin = onTable({ recipe: { target: "origin" }, estimator: kernelClassifier({ kernel: rbf(), lambda: 0.1 }) });
+ * classify(fit(origin, rows), [{ mpg: 30, hp: 95, weight: 2372 }]); // "Japan" or "USA"
+ */
 export function classify<L extends Label>(model: TableModel<ClassifierModel<L>>, rows: TableLike): L[] {
   return atRows(model, rows, classifyPoints) as L[];
 }
 
-/** Decision values of every row. @throws as `predict` */
+/**
+ * Decision values of every row. @throws as `predict`
+ *
+ * @example
+ * const origin = onTable({ recipe: { target: "origin" }, estimator: kernelClassifier({ kernel: rbf(), lambda: 0.1 }) });
+ * decision(fit(origin, rows), [{ mpg: 30, hp: 95, weight: 2372 }]); // positive for the second class
+ */
 export function decision(model: TableModel<ClassifierModel>, rows: TableLike): Targets {
   return atRows(model, rows, decisionOfPoints);
 }
 
-/** Probabilities of the classes for every row, a column per class. @throws as `predict`, and as `probabilities` of mercer */
+/**
+ * Probabilities of the classes for every row, a column per class. @throws as `predict`, and as `probabilities` of mercer
+ *
+ * @example
+ * const origin = onTable({ recipe: { target: "origin" }, estimator: kernelClassifier({ kernel: rbf(), lambda: 0.1, loss: "logistic" }) });
+ * probabilities(fit(origin, rows), [{ mpg: 30, hp: 95, weight: 2372 }]); // a column for each class
+ */
 export function probabilities(model: TableModel<ClassifierModel>, rows: TableLike): Matrix {
   return atRows(model, rows, probabilitiesOfPoints);
 }
@@ -59,7 +86,14 @@ export interface RowPredictor<R> {
   release(): void;
 }
 
-/** The model as a function of one row, an object of named values; of a classifier its class. The same bits as `predict`. @throws as `predict` */
+/**
+ * The model as a function of one row, an object of named values; of a classifier its class. The same bits as `predict`. @throws as `predict`
+ *
+ * @example
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * const h = predictor(fit(mileage, rows));
+ * h({ hp: 95, weight: 2372, origin: "Japan" }); // miles per gallon
+ */
 export function predictor(model: TableModel<RegressionModel<Float64Array>>): RowPredictor<number>;
 export function predictor(model: TableModel<RegressionModel<Matrix>>): RowPredictor<Float64Array>;
 export function predictor<L extends Label>(model: TableModel<ClassifierModel<L>>): RowPredictor<L>;
@@ -79,6 +113,9 @@ export function predictor(given: TableModel): RowPredictor<unknown> {
  * R² of the predictions for rows that have their targets, or the share of the labels that a classifier gets right. Rows that a rule "drop" leaves out do not count.
  *
  * @throws as `predict`; "argument" for a target that is missing
+ * @example
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * score(fit(mileage, rows), rows); // at most 1
  */
 export function score(model: TableModel, rows: TableLike): number {
   const read = requireTableModel(model);

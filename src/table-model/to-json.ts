@@ -20,6 +20,9 @@ export interface TableModelJson {
  * The model as a value that `JSON.stringify` takes, with the recipe in it: names, units, categories, what fills holes. Equal fits give equal files.
  *
  * @throws "argument" for what is no model of a table; "format" with the `path` of the first fault for one that `fromJSON` would refuse; "kernel" for a kernel with a function of the caller's
+ * @example
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * const text = JSON.stringify(toJSON(fit(mileage, rows)));
  */
 export function toJSON(given: TableModel): TableModelJson {
   const { recipe, model } = requireTableModel(given);

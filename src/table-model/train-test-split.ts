@@ -19,7 +19,7 @@ type Columns = Readonly<Record<string, readonly unknown[]>>;
  *
  * @throws "argument" for a share that is not between 0 and 1, and for fewer than two rows
  * @example
- * const { train, test } = trainTestSplit(cars, { testShare: 0.2, seed: 7 });
+ * const { train, test } = trainTestSplit(rows, { testShare: 0.2, seed: 7 });
  */
 export function trainTestSplit<R extends object>(rows: readonly R[], options?: TrainTestOptions): TableSplit<R[]>;
 export function trainTestSplit(rows: TableLike, options?: TrainTestOptions): TableSplit<Columns>;

@@ -19,6 +19,10 @@ export interface TableTuneOptions extends Omit<TuneOptions, "sampleWeight"> {
  * its recipe when it is fitted.
  *
  * @throws as `fit`, and as `tune` of mercer
+ * @example
+ * const mileage = onTable({ recipe: { target: "mpg" }, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1 }) });
+ * const { estimator } = tune(mileage, rows);
+ * const model = fit(estimator, rows);
  */
 export function tune<E extends TunableEstimator, T extends Targets>(
   estimator: TableEstimator<E, T>,

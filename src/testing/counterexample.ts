@@ -20,6 +20,8 @@ const SCALES = [1, 0.1, 3, 10];
  * Looks for a proof that k is not positive semi-definite: seeded random points of d features, few and many, near and far, the origin always among them.
  *
  * Returns null where none was found, which proves nothing. Points that the kernel refuses (χ² and negative features, say) are passed over.
+ *
+ * @example counterexample(linear(), 2) // null
  */
 export function counterexample(kernel: Kernel, features: number, seed = 1): Counterexample | null {
   readFeatures(features, "features");

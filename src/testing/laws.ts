@@ -24,6 +24,7 @@ export interface LawOptions {
   stationary?: boolean;
   /** Largest |K_ij − k(x_i, z_j)| over √(k(x_i, x_i) k(z_j, z_j)), 10⁻¹⁰ unless given: how much the Gram matrix may differ from the formula. */
   tolerance?: number;
+  /** Of the random points, 1 unless given. */
   seed?: number;
 }
 
@@ -42,6 +43,8 @@ const POINTS = 37;
  *     json           a kernel that is plain data is the same kernel after a trip through JSON
  *
  * Returns every law tried, for every number of features.
+ *
+ * @example kernelLaws(rbf({ gamma: 0.5 })).filter(({ holds }) => holds === false) // []
  */
 export function kernelLaws(kernel: Kernel, options: LawOptions = {}): readonly LawResult[] {
   const read = readOptions(options, "kernelLaws", OPTIONS);
@@ -56,7 +59,12 @@ export function kernelLaws(kernel: Kernel, options: LawOptions = {}): readonly L
 
 const OPTIONS: OptionNames<LawOptions> = { points: true, features: true, stationary: true, tolerance: true, seed: true };
 
-/** @throws "kernel" with the laws that were broken, unless all that apply hold */
+/**
+ * An error unless the kernel keeps every law of `kernelLaws` that applies to it: one line of a test.
+ *
+ * @throws "kernel" with the laws that were broken
+ * @example requireKernelLaws(custom((x, z) => Math.min(x[0], z[0]), { psd: true }), { features: [1] })
+ */
 export function requireKernelLaws(kernel: Kernel, options: LawOptions = {}): void {
   requireLaws("kernel", "kernel", kernelLaws(kernel, options));
 }

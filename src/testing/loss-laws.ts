@@ -11,6 +11,7 @@ import { type Law, requireLaws } from "./law";
 export type LossLawResult = Law<"slope" | "convexity" | "curvature" | "bend" | "conjugate" | "degree" | "domain" | "json">;
 
 export interface LossLawOptions {
+  /** Of the random h and y, 1 unless given. */
   seed?: number;
 }
 
@@ -37,6 +38,8 @@ const FAR = 500;
  *     degree      L(ch, cy) = cᵈL(h, y), the parameters in units of y apart
  *     domain      targets outside the domain of the loss are refused, those within are not
  *     json        the loss is the same after a trip through JSON
+ *
+ * @example lossLaws(huber({ delta: 0.5 })).filter(({ holds }) => holds === false) // []
  */
 export function lossLaws(loss: Loss | LossName, options: LossLawOptions = {}): readonly LossLawResult[] {
   const { seed = 1 } = readOptions(options, "lossLaws", OPTIONS);
@@ -46,7 +49,12 @@ export function lossLaws(loss: Loss | LossName, options: LossLawOptions = {}): r
   return [...formulaLaws(formula, seed), degree(spec, samplesFor(formula, seed)), domain(spec), json(spec)];
 }
 
-/** @throws "argument" with the laws that were broken, unless all that apply hold */
+/**
+ * An error unless the loss keeps every law of `lossLaws` that applies to it: one line of a test.
+ *
+ * @throws "argument" with the laws that were broken
+ * @example requireLossLaws(huber({ delta: 0.5 }))
+ */
 export function requireLossLaws(loss: Loss | LossName, options: LossLawOptions = {}): void {
   requireLaws("argument", "loss", lossLaws(loss, options));
 }

@@ -36,7 +36,9 @@ export type Priors = Readonly<Record<string, Prior>>;
  * A parameter that is about `median`, and within a factor of e^(2 deviation) of it with a probability of 0.95.
  *
  * @throws "argument" unless both numbers are positive
- * @example tune(estimator, X, y, { priors: { "kernel.lengthScale": logNormal({ median: 2, deviation: 0.5 }) } })
+ * @example
+ * const estimator = gaussianProcess({ kernel: rbf({ lengthScale: 1 }), noise: 0.1 });
+ * tune(estimator, X, y, { priors: { "kernel.lengthScale": logNormal({ median: 2, deviation: 0.5 }) } })
  */
 export function logNormal(options: { median: number; deviation: number }): LogNormalPrior {
   const { median, deviation } = readOptions(options, "logNormal", { median: true, deviation: true });

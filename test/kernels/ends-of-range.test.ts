@@ -23,6 +23,7 @@ import {
   polynomial,
   power,
   predict,
+  type Report,
   rationalQuadratic,
   rbf,
   scale,
@@ -37,7 +38,7 @@ import { errorInUnits, preciseKernel } from "../support/precise-kernels";
 const { report } = fit(kernelRidge({ kernel: linear() }), [1], [1]);
 
 /** h(x) = k(z, x) */
-function modelOf(kernel: Kernel, z: readonly number[]): KernelModel<Float64Array> {
+function modelOf(kernel: Kernel, z: readonly number[]): KernelModel<Float64Array, Report, Kernel> {
   const points = { rows: 1, cols: z.length, data: Float64Array.from(z) };
   return { kind: "kernelModel", kernel, n: 1, d: z.length, points, coefficients: Float64Array.of(1), intercept: 0, report };
 }

@@ -25,6 +25,7 @@ import {
   onColumns,
   power,
   predict,
+  type Report,
   rbf,
   scale,
 } from "../../src/entries/index";
@@ -46,7 +47,7 @@ const X = [
 ];
 
 /** A model by its parts: a prediction at row i of X is what the kernel says of it and the first point. */
-function modelOf(kernel: Kernel): KernelModel<Float64Array> {
+function modelOf(kernel: Kernel): KernelModel<Float64Array, Report, Kernel> {
   const { report } = fit(kernelRidge({ kernel: linear() }), [1], [1]);
   const points = { rows: 3, cols: 2, data: Float64Array.from(X.flat()) };
   return { kind: "kernelModel", kernel, n: 3, d: 2, points, coefficients: Float64Array.of(1, 0, 0), intercept: 0, report };

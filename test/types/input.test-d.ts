@@ -1,5 +1,28 @@
 import { describe, expectTypeOf, it } from "vitest";
-import { fit, gram, kernelRidge, linear, type MaternKernel, type MatrixLike, matern, predictor, rbf } from "../../src/entries/index";
+import {
+  classify,
+  crossValidate,
+  diagnose,
+  evaluate,
+  fit,
+  gram,
+  gramDiagonal,
+  kernelClassifier,
+  kernelRidge,
+  leaveOneOut,
+  linear,
+  type MaternKernel,
+  type MatrixLike,
+  matern,
+  predict,
+  predictInterval,
+  predictor,
+  rbf,
+  score,
+  selectLambda,
+  standardize,
+  tune,
+} from "../../src/entries/index";
 import { lstsq } from "../../src/entries/linalg";
 
 interface BigColumn {
@@ -16,6 +39,23 @@ describe("what is read at run time compiles", () => {
     gram(linear(), [[1], Uint16Array.of(2)]);
     gram(linear(), [] as readonly ArrayLike<number>[]);
     lstsq([Float32Array.of(1)], Float32Array.of(2));
+  });
+
+  it("typed arrays as rows, points, targets and weights of every verb", () => {
+    const [rows, points, y] = [[Float32Array.of(1), Float32Array.of(2)], Float32Array.of(1, 2), Int16Array.of(1, 2)];
+    const model = fit(ridge, points, y, { sampleWeight: Float32Array.of(1, 2) });
+    predict(model, rows);
+    score(fit(ridge, rows, rows), points, rows);
+    gramDiagonal(rbf(), points);
+    evaluate(rbf(), Float32Array.of(1), Uint8Array.of(2));
+    diagnose(rbf(), rows, y);
+    standardize(rows);
+    crossValidate(ridge, rows, y);
+    leaveOneOut(ridge, points, rows);
+    selectLambda(ridge, points, y, Float32Array.of(0.1));
+    tune(ridge, rows, y);
+    predictInterval(ridge, rows, y, points);
+    classify(fit(kernelClassifier({ kernel: rbf() }), points, Uint8Array.of(0, 1)), rows);
   });
 
   it("ndarray-like views as their libraries declare them", () => {

@@ -1,12 +1,18 @@
 import { describe, expectTypeOf, it } from "vitest";
 import {
   add,
+  fit,
+  gaussianProcess,
+  type Kernel,
   type KernelModel,
   type KernelRidgeSpec,
+  type KernelSpec,
+  kernelClassifier,
   kernelRidge,
   type Matrix,
   type Parameter,
   parametersOf,
+  predict,
   predictGradient,
   rbf,
   white,
@@ -27,6 +33,20 @@ describe("parameters and gradients", () => {
     expectTypeOf(rbf({ sigma: 2 }).sigma).toEqualTypeOf<number>();
     expectTypeOf(rbf({ lengthScale: 2 }).lengthScale).toEqualTypeOf<number | readonly number[]>();
     expectTypeOf(rbf().gamma).toEqualTypeOf<number | "auto">();
+  });
+
+  it("a fitted model's kernel has the fields of its kind", () => {
+    const { kernel } = fit(kernelRidge({ kernel: rbf() }), [[1]], [1]);
+    expectTypeOf(kernel).toEqualTypeOf<KernelSpec>();
+    if (kernel.kind === "matern") expectTypeOf(kernel.nu).toEqualTypeOf<0.5 | 1.5 | 2.5>();
+    if (kernel.kind === "sum") expectTypeOf(kernel.terms).toEqualTypeOf<readonly KernelSpec[]>();
+    expectTypeOf(fit(gaussianProcess({ kernel }), [[1]], [1]).kernel).toEqualTypeOf<KernelSpec>();
+    expectTypeOf(fit(kernelClassifier({ kernel }), [[1], [2]], ["a", "b"]).kernel).toEqualTypeOf<KernelSpec>();
+  });
+
+  it("a model that is handed in may have any", () => {
+    const model = fit(kernelRidge({ kernel: rbf() }), [[1]], [1]);
+    expectTypeOf(predict({ ...model, kernel: {} as Kernel }, [[1]])).toEqualTypeOf<Float64Array>();
   });
 
   it("of models of one target", () => {
