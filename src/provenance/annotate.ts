@@ -8,6 +8,7 @@ import { MERCER_VERSION } from "./version";
 
 /** What to write down of a model. */
 export interface AnnotateOptions {
+  /** What the model is called. */
   readonly name?: string;
   /** Names and units of the features and of the targets, in their order; those of labels are one. */
   readonly units?: { readonly X?: readonly Quantity[]; readonly y?: readonly Quantity[] };
@@ -29,7 +30,7 @@ const QUANTITY: OptionNames<Quantity> = { name: true, unit: true };
  * @example
  * const model = annotate(fit(kernelRidge({ kernel: rbf() }), X, y), {
  *   name: "growth",
- *   units: { X: [{ name: "age", unit: "years" }], y: [{ name: "height", unit: "m" }] },
+ *   units: { X: [{ name: "age", unit: "years" }, { name: "weight", unit: "kg" }], y: [{ name: "height", unit: "m" }] },
  *   data: { X, y },
  * });
  */

@@ -66,6 +66,7 @@ const OPTIONS: OptionNames<VerifyOptions> = { sampleWeight: true, loss: true, ..
  * @throws as `fit` for data that it would not take; "argument" for what is no model, and for a loss where the model tells its own
  *
  * @example
+ * const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1 }), X, y);
  * const { holds, claims } = verify(model, X, y);
  * claims.filter((claim) => claim.holds === false);
  */
