@@ -380,7 +380,7 @@ describe("errors", () => {
 const fixture = (name: string): string => readFileSync(new URL(`../fixtures/tables/${name}`, import.meta.url), "utf8");
 
 describe("from rows to a file, in at most eight lines:", () => {
-  const { fit, fromJSON, predict, score, toJSON, crossValidate, permutationImportance } = tables;
+  const { fit, fromJSON, predict, score, toJSON, crossValidate, permutationImportance, predictInterval } = tables;
 
   it("cars", () => {
     const cars: object[] = JSON.parse(fixture("cars.json"));
@@ -389,8 +389,12 @@ describe("from rows to a file, in at most eight lines:", () => {
     const mileage = onTable({ recipe: made, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1, standardize: true }) });
     const model = fit(mileage, train);
     expect(score(model, test)).toBeGreaterThan(0.84);
+    const { lower, upper } = predictInterval(mileage, train, test, { coverage: 0.9 });
     const file = JSON.stringify(toJSON(model));
 
+    const known = test.map((car) => (car as { Miles_per_Gallon: number | null }).Miles_per_Gallon);
+    const inside = known.filter((value, i) => value !== null && value >= (lower[i] as number) && value <= (upper[i] as number)).length;
+    expect(Math.abs(inside / known.filter((value) => value !== null).length - 0.9)).toBeLessThan(0.08);
     expect(predict(fromJSON(JSON.parse(file)) as typeof model, test.slice(0, 5))).toEqual(predict(model, test.slice(0, 5)));
     expect(model.recipe.ignored).toEqual([{ name: "Name", reason: "its texts differ from row to row: they are names" }]);
     expect(model.recipe.features).toEqual([
@@ -419,11 +423,20 @@ describe("from rows to a file, in at most eight lines:", () => {
     const weather = csvParse(fixture("seattle-weather.csv")).slice(0, 931);
     const columns = { date: { kind: "date", cyclic: ["dayOfYear"] }, temp_min: "numeric", weather: "category" } as const;
     const estimator = kernelRidge({ kernel: rbf(), standardize: true, intercept: true });
-    const model = fit(onTable({ recipe: recipe({ target: "temp_max", columns }), estimator }), weather.slice(0, 731));
-    expect(score(model, weather.slice(731))).toBeGreaterThan(0.8);
-    const { columns: names, importances } = permutationImportance(model, weather.slice(731), { repeats: 2 });
+    const [warmth, past, then] = [
+      onTable({ recipe: { target: "temp_max", columns }, estimator }),
+      weather.slice(0, 731),
+      weather.slice(731),
+    ];
+    const model = fit(warmth, past);
+    const { lower, upper } = predictInterval(warmth, past, then, { coverage: 0.9 });
+    const { columns: names, importances } = permutationImportance(model, then, { repeats: 2 });
     const file = JSON.stringify(toJSON(model));
 
+    expect(score(model, then)).toBeGreaterThan(0.8);
+    const truth = then.map((day) => Number((day as { temp_max: string }).temp_max));
+    const share = mercer.coverage(truth, lower, upper);
+    expect(share > 0.82 && share < 0.96).toBe(true);
     expect(names[importances.indexOf(Math.max(...importances))]).toBe("temp_min");
     expect(toJSON(fromJSON(JSON.parse(file)))).toEqual(JSON.parse(file));
   });
