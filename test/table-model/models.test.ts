@@ -385,7 +385,11 @@ describe("from rows to a file, in at most eight lines:", () => {
   it("cars", () => {
     const cars: object[] = JSON.parse(fixture("cars.json"));
     const { train, test } = tables.trainTestSplit(cars);
-    const made = recipe({ target: "Miles_per_Gallon", missing: "drop", units: { Miles_per_Gallon: "mile/gallon", Weight_in_lbs: "lb" } });
+    const made = recipe({
+      target: { name: "Miles_per_Gallon", missing: "drop" },
+      missing: "median",
+      units: { Miles_per_Gallon: "mile/gallon", Weight_in_lbs: "lb" },
+    });
     const mileage = onTable({ recipe: made, estimator: kernelRidge({ kernel: rbf(), lambda: 0.1, standardize: true }) });
     const model = fit(mileage, train);
     expect(score(model, test)).toBeGreaterThan(0.84);
