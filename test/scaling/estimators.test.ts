@@ -195,6 +195,50 @@ function rawLoss(
   return s;
 }
 
+describe("the error bound in raw units", () => {
+  /** With k(x, x) = 1: s·ε for the fit, and u(2 s|h| + |c|) for the two operations that lead back, |h| ≤ ‖α‖₁ + |b|, both with the rounding of the bound itself. */
+  const bound = (epsilon: number, alpha: Float64Array, b: number, [c, s]: readonly [number, number]): number =>
+    (s * epsilon + Number.EPSILON * (s * alpha.reduce((sum, a) => sum + Math.abs(a), 0) + s * Math.abs(b) + Math.abs(c))) *
+    (1 + 4 * n * Number.EPSILON);
+
+  it.each<[string, (standardize: boolean) => mercer.KernelRidge]>([
+    ["ridge", (standardize) => kernelRidge({ kernel, lambda: 0.1, standardize })],
+    ["ridge with an intercept", (standardize) => kernelRidge({ kernel, lambda: 0.1, intercept: true, standardize })],
+    [
+      "a process with a constant trend",
+      (standardize) => gaussianProcess({ kernel, noise: 0.1, trend: "constant", standardize }) as unknown as mercer.KernelRidge,
+    ],
+  ])("%s", (_, make) => {
+    type Fitted = mercer.KernelModel<Float64Array> & { readonly trendCoefficients?: Float64Array };
+    const { report, coefficients, intercept, trendCoefficients, scaling, points } = fit(make(true), X, y) as unknown as Fitted;
+    const [c, s] = [scaling?.y?.center[0] as number, scaling?.y?.spread[0] as number];
+    // the same fit of the same numbers
+    const plain = fit(
+      make(false),
+      points as Matrix,
+      y.map((value) => (value - c) / s),
+    );
+    const expected = bound(plain.report.errorBound as number, coefficients, intercept ?? trendCoefficients?.[0] ?? 0, [c, s]);
+    expect(Math.abs((report.errorBound as number) / expected - 1)).toBeLessThan(1e-9);
+  });
+
+  it("is the largest of several targets", () => {
+    const Y: Matrix = {
+      rows: n,
+      cols: 2,
+      data: Float64Array.from({ length: 2 * n }, (_, at) => (at % 2 ? 2 ** -10 : 1) * (y[at >> 1] as number)),
+    };
+    const [both, large] = [fit(ESTIMATORS.kernelRidge(true), X, Y), fit(ESTIMATORS.kernelRidge(true), X, y)];
+    const ratio = (both.report.errorBound as number) / (large.report.errorBound as number);
+    // the residuals of two targets at once may differ in their last digits
+    expect(ratio > 0.9 && ratio < 1.1).toBe(true);
+  });
+
+  it("is not known of features that are a function", () => {
+    expect(fit(leastSquares({ features: (x) => x, lambda: 0.1, standardize: true }), X, y).report.errorBound).toBeNull();
+  });
+});
+
 describe("several targets", () => {
   const Y: Matrix = {
     rows: n,
@@ -587,6 +631,21 @@ describe("what cannot be standardised", () => {
       /unknown option standardize/,
     );
   });
+});
+
+it("units of a model that are no arrays of its features and targets are refused by name", () => {
+  const model = fit(ESTIMATORS.kernelRidge(true), X, y);
+  const { X: ofX, y: ofY } = model.scaling as mercer.Units;
+  const wrong: [unknown, RegExp][] = [
+    [{ X: { center: [1, 2], spread: ofX?.spread }, y: ofY }, /model\.scaling\.X\.center must be a Float64Array of 2 numbers/],
+    [{ X: { center: ofX?.center, spread: Float64Array.of(1) }, y: ofY }, /model\.scaling\.X\.spread must be a Float64Array of 2 numbers/],
+    [{ X: { center: ofX?.center, spread: Float64Array.of(1, 0) }, y: ofY }, /model\.scaling\.X\.spread must have a number above 0/],
+    [
+      { X: ofX, y: { center: Float64Array.of(0, 1), spread: Float64Array.of(1, 1) } },
+      /model\.scaling\.y\.center must be a Float64Array of 1 numbers/,
+    ],
+  ];
+  for (const [scaling, message] of wrong) refuses(() => predict({ ...model, scaling } as typeof model, Z), "argument", message);
 });
 
 it("leaves no trace where it is not asked for", () => {
