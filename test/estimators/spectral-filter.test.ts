@@ -74,3 +74,9 @@ describe("spectralFilter", () => {
     expectError("shape", () => spectralFilter(linear(), X, y.slice(1), { step: 1, steps: 1 }));
   });
 });
+
+it("takes one target", () => {
+  expectError("shape", () => spectralFilter(rbf(), X, { rows: 15, cols: 2, data: randomVector(3, 30) } as never, { step: 0.1, steps: 3 }), {
+    argument: "y",
+  });
+});

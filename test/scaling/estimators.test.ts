@@ -538,6 +538,14 @@ describe("descents", () => {
     refuses(() => fit(kernelDescent(plan), x, v, { start: model }), "argument", /units of its own/);
   });
 
+  it("on features go on from a model of the same units alone, too", () => {
+    const line = { features: linear(), iterations: 20, standardize: true } as const;
+    const model = fit(linearDescent(line), X, y);
+    const further = fit(linearDescent(line), X, y, { start: model });
+    near(predict(further, Z), predict(fit(linearDescent({ ...line, iterations: 40 }), X, y), Z));
+    refuses(() => fit(linearDescent({ features: linear(), iterations: 20 }), x, v, { start: model }), "argument", /units of its own/);
+  });
+
   it("stop by validation data in raw units", () => {
     const validation = { X: Z, y: raw(Float64Array.of(0, 1, 0, -1, 0.5)), every: 1, patience: 3 };
     const model = fit(kernelDescent({ ...plan, iterations: 300, standardize: true }), X, y, { validation });
