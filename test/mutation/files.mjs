@@ -21,7 +21,7 @@ export const excluded = [
 ];
 
 /** Tests of rooms that import none of the four: they judge no mutant of these. */
-export const elsewhere = ["test/{assembly,core,dense,linalg,matrix,scaling,wasm}/**"];
+export const elsewhere = ["test/{assembly,core,dense,linalg,matrix,wasm}/**"];
 
 /** The TypeScript files of a folder and the folders in it, sorted; those that npm installed left out. */
 export const sourceFiles = (tree, folder) =>

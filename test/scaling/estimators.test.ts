@@ -196,19 +196,20 @@ function rawLoss(
 }
 
 describe("the error bound in raw units", () => {
-  /** With k(x, x) = 1: s·ε for the fit, and u(2 s|h| + |c|) for the two operations that lead back, |h| ≤ ‖α‖₁ + |b|, both with the rounding of the bound itself. */
-  const bound = (epsilon: number, alpha: Float64Array, b: number, [c, s]: readonly [number, number]): number =>
-    (s * epsilon + Number.EPSILON * (s * alpha.reduce((sum, a) => sum + Math.abs(a), 0) + s * Math.abs(b) + Math.abs(c))) *
+  /** With k(x, x) = r²: s·ε for the fit, and u(2 s|h| + |c|) for the two operations that lead back, |h| ≤ r‖α‖₁ + |b|, in units of r, both with the rounding of the bound itself. */
+  const bound = (epsilon: number, alpha: Float64Array, b: number, [c, s, r]: readonly [number, number, number]): number =>
+    (s * epsilon + Number.EPSILON * (s * r * alpha.reduce((sum, a) => sum + Math.abs(a), 0) + (s * Math.abs(b) + Math.abs(c)) / r)) *
     (1 + 4 * n * Number.EPSILON);
 
-  it.each<[string, (standardize: boolean) => mercer.KernelRidge]>([
+  it.each<[string, (standardize: boolean) => mercer.KernelRidge, number?]>([
+    ["ridge with k(x, x) = 9", (standardize) => kernelRidge({ kernel: scale(9, kernel), lambda: 0.1, intercept: true, standardize }), 3],
     ["ridge", (standardize) => kernelRidge({ kernel, lambda: 0.1, standardize })],
     ["ridge with an intercept", (standardize) => kernelRidge({ kernel, lambda: 0.1, intercept: true, standardize })],
     [
       "a process with a constant trend",
       (standardize) => gaussianProcess({ kernel, noise: 0.1, trend: "constant", standardize }) as unknown as mercer.KernelRidge,
     ],
-  ])("%s", (_, make) => {
+  ])("%s", (_, make, root = 1) => {
     type Fitted = mercer.KernelModel<Float64Array> & { readonly trendCoefficients?: Float64Array };
     const { report, coefficients, intercept, trendCoefficients, scaling, points } = fit(make(true), X, y) as unknown as Fitted;
     const [c, s] = [scaling?.y?.center[0] as number, scaling?.y?.spread[0] as number];
@@ -218,7 +219,7 @@ describe("the error bound in raw units", () => {
       points as Matrix,
       y.map((value) => (value - c) / s),
     );
-    const expected = bound(plain.report.errorBound as number, coefficients, intercept ?? trendCoefficients?.[0] ?? 0, [c, s]);
+    const expected = bound(plain.report.errorBound as number, coefficients, intercept ?? trendCoefficients?.[0] ?? 0, [c, s, root]);
     expect(Math.abs((report.errorBound as number) / expected - 1)).toBeLessThan(1e-9);
   });
 
