@@ -38,7 +38,7 @@ describe("adding a kernel", () => {
   it("a case in each of them and a constructor, and it compiles", () => {
     copy.edit(
       "src/kernels/constructors.ts",
-      "/** k(x, z) = e^(−‖(x − z)/ℓ‖)",
+      "/**\n * k(x, z) = e^(−‖(x − z)/ℓ‖)",
       'export function cauchy(options: { gamma?: Gamma } = {}): CauchyKernel {\n  return made("cauchy", options);\n}\n\n',
     );
     copy.edit("src/kernels/constructors.ts", "  Chi2Kernel,\n", "  CauchyKernel,\n");
