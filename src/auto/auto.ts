@@ -2,6 +2,7 @@ import { mercerError } from "../errors";
 import type { KernelRidge } from "../estimators/kernel-ridge";
 import { readNumber, readOptions } from "../input";
 import type { ClassifierModel } from "../models/classifier-model";
+import { type Label, readLabels } from "../models/labels";
 import type { GaussianProcessModel } from "../models/model";
 import { rowsOf } from "../problem/support";
 import { WATCHING, type WatchOptions, watch } from "../progress";
@@ -87,6 +88,9 @@ export function auto(rows: TableLike, options: AutoOptions): AutoResult {
   watch(watching);
   const time = readNumber(seconds, "seconds", { above: 0 });
   const from = readNumber(seed, "seed", { minimum: 0, integer: true });
+  if (target === undefined || target === null) {
+    throw mercerError("argument", "target is missing; auto needs the name of the column to predict", { argument: "target" });
+  }
   const table = readTable(rows);
   const goal = readRecipe({ target, columns: [] }).target as TargetSpec;
   const chosen =
@@ -98,6 +102,7 @@ export function auto(rows: TableLike, options: AutoOptions): AutoResult {
   const prepared = prepare(onRows(Object.values(candidates)[0] as AnyEstimator), rows);
   const n = prepared.X.rows;
   if (n < FEWEST) throw mercerError("shape", `${n} rows have a target; auto needs at least ${FEWEST}`, { argument: "rows" });
+  if (isLabelled) requireTwoOfEach(prepared);
   const found = inTable(prepared, () => tuneAll(candidates, prepared, { seconds: time, seed: from, ...watching }));
   const [best] = found as readonly [Found];
   const estimator = onRows(best.tuning.estimator);
@@ -113,6 +118,15 @@ export function auto(rows: TableLike, options: AutoOptions): AutoResult {
     code: programOf(chosen.options, best.tuning.estimator),
     warnings: [...named(best.tuning.warnings, fitted.features), ...model.model.report.warnings, ...doubts(scores, isLabelled, prepared)],
   };
+}
+
+/** A label of a single row is in no fit that holds that row out. @throws "argument" for such a label */
+function requireTwoOfEach({ y }: Prepared): void {
+  const { classes, indices } = readLabels(y as ArrayLike<Label>, "y");
+  const single = classes.find((_, c) => indices.indexOf(c) === indices.lastIndexOf(c));
+  if (single === undefined) return;
+  const message = `the label ${JSON.stringify(single)} has one row alone, so that no held-out fold can judge it; give more rows of it, or leave the row out`;
+  throw mercerError("argument", message, { argument: "target", value: single });
 }
 
 /** A candidate, tuned. */

@@ -47,7 +47,8 @@ export function rowCountOf(values: Targets): number {
 /** What to throw for a value that is no model. */
 export function noModel(value: unknown, name: string): MercerError {
   const isFile = typeof value === "object" && value !== null && "format" in value;
-  const remedy = isFile ? "; read the file with fromJSON" : "";
+  const isOfTable = typeof value === "object" && value !== null && "kind" in value && value.kind === "tableModel";
+  const remedy = isFile ? "; read the file with fromJSON" : isOfTable ? "; a model of a table is for the verbs of mercer/table" : "";
   const message = `${name} must be a model, as fit or fromJSON return it; it is ${describeValue(value)}${remedy}`;
   return mercerError("argument", message, { argument: name });
 }

@@ -128,6 +128,17 @@ describe("auto", () => {
 
   it.each<[string, () => unknown, mercer.ErrorCode, object]>([
     ["a column that is not there", () => auto(ROWS, { target: "rents" }), "argument", { column: "rents" }],
+    ["no target", () => auto(ROWS, {} as never), "argument", { argument: "target" }],
+    [
+      "a label of one row",
+      () =>
+        auto(
+          ROWS.map((_, i) => ({ x: i, label: i === 3 ? "rare" : "common" })),
+          { target: "label" },
+        ),
+      "argument",
+      { argument: "target", value: "rare" },
+    ],
     ["a misspelt option", () => auto(ROWS, { target: "rent", second: 3 } as never), "argument", { argument: "second" }],
     ["no time", () => auto(ROWS, { target: "rent", seconds: 0 }), "argument", { argument: "seconds" }],
     ["a few rows", () => auto(ROWS.slice(0, 9), { target: "rent" }), "shape", { argument: "rows" }],

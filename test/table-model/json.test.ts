@@ -96,6 +96,11 @@ describe("toJSON and fromJSON", () => {
     expect(faultOf(JSON.parse(JSON.stringify(MODELS.ridge)))).toMatchObject({ message: expect.stringContaining("write toJSON(model)") });
   });
 
+  it("verbs of points name those of tables for a model of one", () => {
+    expect(() => mercer.predict(MODELS.ridge as never, [[1]])).toThrow("for the verbs of mercer/table");
+    expect(() => mercer.toJSON(MODELS.ridge as never)).toThrow("for the verbs of mercer/table");
+  });
+
   it("the model of points in a file is one of mercer", () => {
     const { version, model } = toJSON(MODELS.ridge);
     expect(mercer.fromJSON({ format: "mercer-model", version, model })).toEqual((untimed(MODELS.ridge) as TableModel).model);
