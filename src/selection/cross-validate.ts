@@ -15,6 +15,7 @@ import { type AnyEstimator, type Data, partOf, type Reached, readData } from "./
 import { type FoldResult, foldDataOf, judgeFold, resultOf } from "./fold-result";
 import { type Folds, HOLD_OUT_OPTIONS, type HoldOutOptions, readFolds } from "./folds";
 import { SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
+import { estimatorOfRows } from "./per-row";
 
 /** Estimators whose targets are numbers. */
 export type RegressionEstimator =
@@ -123,7 +124,8 @@ export function validated(plan: CrossValidationPlan, watching: WatchOptions, pro
   const { tests } = folds;
   if (typeof found === "string" || data.y.kind === "labels") {
     const results = tests.map((_, fold) => {
-      const result = judgeFold(estimator, foldDataOf(data, folds, fold), watching);
+      const own = estimatorOfRows(estimator, folds.train(fold), data.X.rows);
+      const result = judgeFold(own, foldDataOf(data, folds, fold), watching);
       progress.tell({ phase: "folds", done: fold + 1, total: tests.length });
       return result;
     });

@@ -9,6 +9,7 @@ import { CROSS_VALIDATION_OPTIONS, type CrossValidation, gatherFolds, validated,
 import { type Data, partOf, readData } from "../selection/data";
 import { judgeFold } from "../selection/fold-result";
 import { type Folds, readFolds } from "../selection/folds";
+import { estimatorOfRows } from "../selection/per-row";
 import type { TableLike } from "../table/table";
 import { numbered } from "./named-columns";
 import { readOnTable } from "./on-table";
@@ -131,7 +132,15 @@ function judged(
   };
   const train = folds.train(fold);
   const result = inTable({ recipe, rows: train.map((at) => rows[at] as number) }, () =>
-    judgeFold(numbered(estimator.estimator, recipe), { train: part(train), test: part(folds.tests[fold] as Int32Array) }, watching),
+    judgeFold(
+      estimatorOfRows(
+        numbered(estimator.estimator, recipe),
+        train.map((at) => rows[at] as number),
+        table.rows,
+      ),
+      { train: part(train), test: part(folds.tests[fold] as Int32Array) },
+      watching,
+    ),
   );
   progress.tell({ phase: "folds", done: fold + 1, total: folds.tests.length });
   return result;

@@ -5,6 +5,7 @@ import { encodeRows, keptRows, requireFitted, targetsAt } from "../recipe/apply-
 import { fitToRows } from "../recipe/fit-recipe";
 import type { FittedRecipe } from "../recipe/fitted";
 import type { TargetValues } from "../recipe/target";
+import { estimatorOfRows } from "../selection/per-row";
 import { readTable } from "../table/read-table";
 import type { Table, TableLike } from "../table/table";
 import { numbered } from "./named-columns";
@@ -28,7 +29,8 @@ export function prepare(given: TableEstimator, rows: TableLike): Prepared {
   const { recipe: raw, estimator } = readOnTable(given);
   const table = readTable(rows);
   const recipe = fitToRows(raw, table, null);
-  return { table, recipe, estimator: numbered(estimator, recipe), ...known(estimator, recipe, table) };
+  const points = known(estimator, recipe, table);
+  return { table, recipe, estimator: estimatorOfRows(numbered(estimator, recipe), points.rows, table.rows), ...points };
 }
 
 /** Points and targets of the rows that a rule does not leave out. */

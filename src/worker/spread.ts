@@ -12,6 +12,7 @@ import {
   planOf,
 } from "../selection/cross-validate";
 import { type FoldResult, foldDataOf } from "../selection/fold-result";
+import { estimatorOfRows } from "../selection/per-row";
 import { ignore, listen } from "./hearing";
 import type { PartVerb, Verb } from "./verb-names";
 
@@ -71,7 +72,10 @@ function foldsOf(plan: CrossValidationPlan): Folding | null {
   const why = withoutClosedForm(estimator, data, folds);
   if (why === null || !isSmall(plan)) return null;
   return {
-    parts: folds.tests.map((_, fold) => ({ verb: "judgeFold", args: [estimator, foldDataOf(data, folds, fold)] })),
+    parts: folds.tests.map((_, fold) => ({
+      verb: "judgeFold",
+      args: [estimatorOfRows(estimator, folds.train(fold), data.X.rows), foldDataOf(data, folds, fold)],
+    })),
     gather: (results) => gatherFolds(plan, results as readonly FoldResult[], "refits", why),
   };
 }
