@@ -77,6 +77,11 @@ export function hadamard(n: i32, alpha: f64, x: usize, y: usize): void {
   if (i < n) store<f64>(Address.at(x, i), alpha * load<f64>(Address.at(x, i)) * load<f64>(Address.at(y, i)));
 }
 
+/** Column j of A (m × n, rows contiguous and rs apart) times s_j. */
+export function scaleColumns(m: i32, n: i32, a: usize, rs: i32, s: usize): void {
+  for (let i = 0; i < m; i++) hadamard(n, 1, Address.at(a, i * rs), s);
+}
+
 /** x ↔ y */
 export function swap(n: i32, x: usize, incx: i32, y: usize, incy: i32): void {
   for (let i = 0; i < n; i++) {

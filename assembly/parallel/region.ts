@@ -60,6 +60,16 @@ export function chunkSize(length: i32, flops: f64): i32 {
   return max(SHORTEST_CHUNK, <i32>rows & ~(SHORTEST_CHUNK - 1));
 }
 
+/** Whether `length` rows of so many flops each are worth sharing, and there is a thread to share them with. */
+export function shares(length: i32, flops: f64): bool {
+  return load<i32>(THREADS) > 1 && <f64>length * flops >= WORTH_SHARING;
+}
+
+/** Rows of a chunk where sharing pays: every thread finds several. */
+export function sizeOfChunk(length: i32): i32 {
+  return max(SHORTEST_CHUNK, (length / (4 * max(1, load<i32>(THREADS)))) & ~(SHORTEST_CHUNK - 1));
+}
+
 /** The scratch of a thread: they lie above each other. */
 export function scratchOf(first: usize, thread: i32): usize {
   return first + ((<usize>(thread * THREAD_SCRATCH)) << 3);

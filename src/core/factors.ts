@@ -61,7 +61,7 @@ function exchangeRows({ core }: Workspace, pivots: Block<"i32">, X: MatrixView):
 
 /** X ← L⁻¹ X for X (n × t); the diagonal of L is taken for ones where it is `unit`. */
 export function solveLower(workspace: Workspace, L: MatrixView, X: MatrixView, unit = false): void {
-  if (X.cols === 1) workspace.core.trsv(X.rows, unit, L.address, L.rs, L.cs, X.address, X.rs);
+  if (X.cols === 1) workspace.core.trsv(X.rows, unit, L.address, L.rs, L.cs, X.address, X.rs, workspace.scratch);
   else solvePacked(workspace, L, X, unit);
 }
 

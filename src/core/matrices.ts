@@ -1,5 +1,5 @@
 import type { Matrix } from "../matrix";
-import { type Block, type Rooms, type Workspace, withBlocks } from "../wasm/memory";
+import { type Block, type Rooms, type Workspace, copyOf, withBlocks } from "../wasm/memory";
 import { asMatrix, elementsOf, type MatrixView } from "./matrix-view";
 
 /** A matrix that is to stand in memory; without data as zeros. */
@@ -35,5 +35,5 @@ export function withMatrices<K extends string, T>(
 
 /** A matrix of memory as one of its own; its rows stand one after the other. */
 export function copied(workspace: Workspace, A: MatrixView): Matrix {
-  return { rows: A.rows, cols: A.cols, data: elementsOf(workspace, A).slice() };
+  return { rows: A.rows, cols: A.cols, data: copyOf(workspace, { address: A.address, length: A.rows * A.cols, type: "f64" }) };
 }

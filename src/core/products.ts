@@ -104,7 +104,12 @@ export function infinityNorm({ core }: Workspace, A: MatrixView, scale: Pick<Blo
   return core.infinityNorm(A.rows, A.cols, A.address, A.rs, scale?.address ?? 0);
 }
 
+/** The same bits for the symmetric A (n × n) known by its lower triangle; `sums` has room for n numbers. */
+export function symmetricNorm({ core }: Workspace, A: MatrixView, sums: Pick<Block, "address">): number {
+  return core.symmetricNorm(A.rows, A.address, A.rs, sums.address);
+}
+
 /** Σ_j a²_ij for every row of A, whose elements are contiguous. */
-export function rowSquares({ core }: Workspace, A: MatrixView, squares: Block): void {
+export function rowSquares({ core }: Workspace, A: MatrixView, squares: Pick<Block, "address">): void {
   core.rowSquares(A.rows, A.cols, A.address, A.rs, squares.address);
 }

@@ -30,9 +30,8 @@ export function factorCholesky(workspace: Workspace, G: MatrixView, pause?: Paus
     solve,
     condition: (norm, work) =>
       estimate(
-        workspace,
         norm,
-        work,
+        view(workspace, work),
         () => solve(1, work),
         () => solve(1, work),
       ),
@@ -49,9 +48,8 @@ export function factorLu(workspace: Workspace, G: MatrixView, pivots: Block<"i32
     solve: (t, X) => solveLu(workspace, G, pivots, asMatrix(X, n, t)),
     condition: (norm, work) =>
       estimate(
-        workspace,
         norm,
-        work,
+        view(workspace, work),
         () => solveLuTransposed(workspace, G, pivots, asMatrix(work, n)),
         () => solveLu(workspace, G, pivots, asMatrix(work, n)),
       ),
@@ -62,9 +60,9 @@ export function brokeDown(outcome: Factorisation | Breakdown): outcome is Breakd
   return "pivot" in outcome;
 }
 
-/** ‖A‖‖A⁻¹‖₁ by a few solves in place of `work`, n numbers; Infinity where it is none. */
-export function estimate(workspace: Workspace, norm: number, work: Block, solve: () => void, solveTransposed: () => void): number {
-  if (work.length === 0) return 1;
-  const condition = norm * inverseNorm(view(workspace, work), solve, solveTransposed);
+/** ‖A‖‖A⁻¹‖₁ by a few solves in place of x, n numbers; Infinity where it is none. */
+export function estimate(norm: number, x: Float64Array, solve: () => void, solveTransposed: () => void): number {
+  if (x.length === 0) return 1;
+  const condition = norm * inverseNorm(x, solve, solveTransposed);
   return Number.isFinite(condition) ? condition : Infinity;
 }

@@ -3,7 +3,7 @@ import { asMatrix, diagonalIn, elementsOf, flipped, type MatrixView } from "../c
 import { formQ, pivotedQr, type QrFactors, qrIn, qrSizes } from "../core/orthogonal";
 import { gemm } from "../core/products";
 import { columnScales, scaleColumns } from "../dense/column-scales";
-import { leadingRank } from "../dense/minimum-norm-qr";
+import { leadingRank } from "../dense/factored-least-squares";
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { sumOfLogs } from "../matrix/logarithm";

@@ -30,7 +30,8 @@ type ResolvedFeatures = ResolvedKernel | PointMap;
 export function featureMatrix<F extends FeatureMap>(features: F & NotNegative<F>, X: Points): Matrix {
   const x = readPoints(X, "X");
   const first = seenPoint(rowOf(x, 0));
-  return featuresOf(resolveFeatures(features, first), x, (i) => (i === 0 ? first : seenPoint(rowOf(x, i))));
+  const phi = featuresOf(resolveFeatures(features, first), x, (i) => (i === 0 ? first : seenPoint(rowOf(x, i))));
+  return phi === x ? cloned(x) : phi;
 }
 
 /** A map as it is, or the resolved kernel. */
@@ -38,9 +39,9 @@ export function resolveFeatures(features: FeatureMap, sample: SeenPoint): Resolv
   return typeof features === "function" ? features : resolveKernel(features, sample);
 }
 
-/** The same for a resolved kernel, or a map, and the points as they are seen. */
+/** The same for a resolved kernel, or a map, and the points as they are seen; the points themselves where they are the features. */
 export function featuresOf(features: ResolvedFeatures, x: Matrix, pointAt: (row: number) => SeenPoint): Matrix {
-  if (isIdentity(features)) return cloned(x);
+  if (isIdentity(features)) return x;
   const { map, dimension } = explicitMap(features, pointAt(0));
   if (x.rows * dimension > 2 ** 31) {
     const message = `Φ would be ${x.rows} × ${dimension}; use the kernel itself, which needs no features`;

@@ -1,20 +1,20 @@
 import { inverseDiagonal, solveCholesky, solveLu, solveLuTransposed } from "../core/factors";
 import { copied, withMatrices, zeros } from "../core/matrices";
-import { asMatrix } from "../core/matrix-view";
-import { infinityNorm, mirror } from "../core/products";
-import { brokeDown, factorCholesky, factorLu } from "../dense/factors";
+import { asMatrix, elementsOf } from "../core/matrix-view";
+import { infinityNorm, symmetricNorm } from "../core/products";
+import { brokeDown, estimate, factorCholesky, factorLu } from "../dense/factors";
 import { requireFinite } from "../dense/finite";
 import { mercerError } from "../errors";
 import { readTargets } from "../input";
 import type { Matrix, MatrixLike, Values } from "../matrix";
 import { timesPowerOfTwo } from "../matrix/powers-of-two";
-import { copyOf, i32, view, withBlocks } from "../wasm/memory";
+import { type Block, copyOf, i32, view, type Workspace, withBlocks } from "../wasm/memory";
 import { diagonalEquilibration, equilibrated, equilibration, logOfScaling, symmetricOf, unscaled, unscaledUnit } from "./equilibration";
 import { permutationOf } from "./permutation";
 import { requireRows, type Solve, solver } from "./right-hand-sides";
 import { scaledCondition } from "./scaled-condition";
 import { readSquare } from "./square";
-import { logOfDiagonal, lowerPart, unitLowerPart, upperPart } from "./triangles";
+import { clearAbove, logOfDiagonal, unitLowerPart, upperPart } from "./triangles";
 
 /** A = L Lᵀ */
 export interface CholeskyFactorisation {
@@ -23,7 +23,7 @@ export interface CholeskyFactorisation {
   readonly solve: Solve;
   /** log det A */
   readonly logDet: number;
-  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm; ∞ where that is beyond the largest number. */
+  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm, made when it is first asked for; ∞ where that is beyond the largest number. */
   readonly conditionEstimate: number;
   /**
    * (A⁻¹)_ii, computed when first asked for, at the cost of the factorisation.
@@ -46,7 +46,7 @@ export interface LuFactorisation {
   readonly logDet: number;
   /** Sign of det A; 0 when a pivot is 0 */
   readonly determinantSign: -1 | 0 | 1;
-  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm; ∞ when a pivot is 0, or where it is beyond the largest number */
+  /** Estimate of ‖A‖‖A⁻¹‖ in the ∞-norm, made when it is first asked for; ∞ when a pivot is 0, or where it is beyond the largest number */
   readonly conditionEstimate: number;
 }
 
@@ -61,11 +61,10 @@ export interface LuFactorisation {
 export function cholesky(A: MatrixLike): CholeskyFactorisation {
   const a = readSquare(A);
   const n = a.rows;
-  const { factor, scaling, own } = withBlocks({ G: n * n, work: n }, ({ G, work }, workspace) => {
+  const { factor, scaling, norm } = withBlocks({ G: n * n, sums: n }, ({ G, sums }, workspace) => {
     const M = asMatrix(G, n, n);
     view(workspace, G).set(a.data);
-    mirror(workspace, M, "lower");
-    const norm = infinityNorm(workspace, M);
+    const norm = symmetricNorm(workspace, M, sums);
     const scaling = diagonalEquilibration(a, norm);
     if (scaling) view(workspace, G).set(equilibrated(a, scaling));
     const factorisation = factorCholesky(workspace, M);
@@ -77,19 +76,31 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
       const message = `A is not positive definite: pivot ${pivot} of ${n} is ${value}; lu takes any square matrix`;
       throw mercerError("not-positive-definite", message, { pivot, value });
     }
-    return { factor: lowerPart(view(workspace, G), n), scaling, own: scaling ? 0 : factorisation.condition(norm, work) };
+    clearAbove(view(workspace, G), n);
+    return { factor: { rows: n, cols: n, data: copyOf(workspace, G) }, scaling, norm };
   });
   const solveColumns = (t: number, b: Float64Array): Float64Array =>
     withMatrices({ L: factor, X: { rows: n, cols: t, data: b } }, ({ L, X }, workspace) => {
       solveCholesky(workspace, L, X);
       return copied(workspace, X).data;
     });
+  const estimateCondition = (): number => {
+    if (scaling) return scaledCondition(symmetricOf(a), scaling, solveColumns, solveColumns);
+    return withMatrices({ L: factor, x: zeros(n) }, ({ L, x }, workspace) => {
+      const solveInPlace = (): void => solveCholesky(workspace, L, x);
+      return estimate(norm, elementsOf(workspace, x), solveInPlace, solveInPlace);
+    });
+  };
+  let condition: number | undefined;
   let inverse: Matrix | undefined;
   return {
     L: unscaled("L", factor, scaling?.rows),
     solve: solver(n, n, solveColumns, scaling),
     logDet: 2 * logOfDiagonal(factor.data, n) + logOfScaling(scaling),
-    conditionEstimate: scaling ? scaledCondition(symmetricOf(a), scaling, solveColumns, solveColumns) : own,
+    get conditionEstimate() {
+      condition ??= estimateCondition();
+      return condition;
+    },
     get inverseDiagonal() {
       inverse ??= withMatrices({ L: factor, diagonal: zeros(n) }, ({ L, diagonal }, workspace) => {
         inverseDiagonal(workspace, L, diagonal);
@@ -113,31 +124,29 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
 export function lu(A: MatrixLike): LuFactorisation {
   const a = readSquare(A);
   const n = a.rows;
-  const { factor, exchanges, scaling, zeroPivot, own } = withBlocks({ G: n * n, pivots: i32(n), work: n }, (blocks, workspace) => {
-    const { G, pivots, work } = blocks;
+  const { factor, exchanges, scaling, zeroPivot, norm } = withBlocks({ G: n * n, pivots: i32(n) }, ({ G, pivots }, workspace) => {
     const M = asMatrix(G, n, n);
     view(workspace, G).set(a.data);
     const norm = infinityNorm(workspace, M);
     const scaling = equilibration(a, norm);
     if (scaling) view(workspace, G).set(equilibrated(a, scaling));
     const factorisation = factorLu(workspace, M, pivots);
-    const broken = brokeDown(factorisation);
-    return {
-      factor: copyOf(workspace, G),
-      exchanges: copyOf(workspace, pivots),
-      scaling,
-      zeroPivot: broken ? factorisation.pivot : null,
-      own: broken ? Infinity : scaling ? 0 : factorisation.condition(norm, work),
-    };
+    const zeroPivot = brokeDown(factorisation) ? factorisation.pivot : null;
+    return { factor: copyOf(workspace, G), exchanges: copyOf(workspace, pivots), scaling, zeroPivot, norm };
   });
+  /** Runs `body` with the factors in memory, and room for t right-hand sides. */
+  const withFactors = <T>(t: number, body: (X: Block, solveInPlace: (by: typeof solveLu) => void, workspace: Workspace) => T): T =>
+    withBlocks({ LU: n * n, pivots: i32(n), X: n * t }, ({ LU, pivots, X }, workspace) => {
+      view(workspace, LU).set(factor);
+      view(workspace, pivots).set(exchanges);
+      return body(X, (by) => by(workspace, asMatrix(LU, n, n), pivots, asMatrix(X, n, t)), workspace);
+    });
   const solveWith =
-    (inPlace: typeof solveLu) =>
+    (by: typeof solveLu) =>
     (t: number, b: Float64Array): Float64Array =>
-      withBlocks({ LU: n * n, pivots: i32(n), X: n * t }, ({ LU, pivots, X }, workspace) => {
-        view(workspace, LU).set(factor);
-        view(workspace, pivots).set(exchanges);
+      withFactors(t, (X, solveInPlace, workspace) => {
         view(workspace, X).set(b);
-        inPlace(workspace, asMatrix(LU, n, n), pivots, asMatrix(X, n, t));
+        solveInPlace(by);
         return copyOf(workspace, X);
       });
   const solveColumns = solveWith(solveLu);
@@ -145,6 +154,20 @@ export function lu(A: MatrixLike): LuFactorisation {
   const { permutation, sign } = permutationOf(exchanges);
   // P A = (P R⁻¹Pᵀ L P R Pᵀ)(P R⁻¹Pᵀ U C⁻¹) for P R A C = L U
   const rows = scaling && permutation.map((row) => scaling.rows[row] as number);
+  const estimateCondition = (): number => {
+    if (zeroPivot !== null) return Infinity;
+    if (scaling) return scaledCondition(a, scaling, solveColumns, solveTransposed);
+    return withFactors(1, (x, solveInPlace, workspace) =>
+      // ‖A⁻¹‖∞ = ‖A⁻ᵀ‖₁
+      estimate(
+        norm,
+        view(workspace, x),
+        () => solveInPlace(solveLuTransposed),
+        () => solveInPlace(solveLu),
+      ),
+    );
+  };
+  let condition: number | undefined;
   let L: Matrix | undefined;
   let U: Matrix | undefined;
   return {
@@ -168,7 +191,10 @@ export function lu(A: MatrixLike): LuFactorisation {
     ),
     logDet: logOfDiagonal(factor, n) + logOfScaling(scaling),
     determinantSign: signOfDiagonal(factor, n, sign),
-    conditionEstimate: scaling && zeroPivot === null ? scaledCondition(a, scaling, solveColumns, solveTransposed) : own,
+    get conditionEstimate() {
+      condition ??= estimateCondition();
+      return condition;
+    },
   };
 }
 

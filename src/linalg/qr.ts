@@ -2,7 +2,8 @@ import { asMatrix, diagonalIn } from "../core/matrix-view";
 import { applyQ, qr as factor, formQ, pivotedQr, type QrFactors, qrIn, qrSizes, solveR } from "../core/orthogonal";
 import { columnScales, commonScales, scaleColumns } from "../dense/column-scales";
 import { estimate } from "../dense/factors";
-import { leadingRank, permute } from "../dense/minimum-norm-qr";
+import { leadingRank } from "../dense/factored-least-squares";
+import { permute } from "../dense/permute";
 import type { Scaling } from "../dense/scaled-solve";
 import { mercerError } from "../errors";
 import { readChoice, readMatrix, readOptions } from "../input";
@@ -70,7 +71,7 @@ export function qr(A: MatrixLike, options: { readonly pivoting?: boolean } = {})
       pivots: order,
       rank: known,
       dependent: independent < n ? independent : null,
-      condition: independent < n ? Infinity : estimate(workspace, normOfR(values, n), blocks.x, solveWith(true), solveWith(false)),
+      condition: independent < n ? Infinity : estimate(normOfR(values, n), view(workspace, blocks.x), solveWith(true), solveWith(false)),
     };
   });
   /** Runs `body` with the factors in memory, for Q to be applied to t columns, and room for `size` numbers. */

@@ -57,7 +57,13 @@ const REMEDY =
   "a full n × n matrix fits up to about n = 23,000; use fewer points, such as a random subset of 20,000 (11,000 for eigenvalues), " +
   'or, for a kernel of few features, solver "primal" or leastSquares({ features: kernel })';
 
+/** The largest instance that is kept for the next call that needs one. */
+const KEPT_BYTES = 512 * 2 ** 20;
+
 let resident: Workspace | undefined;
+
+/** The last large instance, held weakly: the next call of the same task has it for certain, and a later one where the collector has not come by. */
+let kept: WeakRef<Workspace> | undefined;
 
 /** Threads that share the memory of this realm; 0 where it is not shared. */
 let threads = 0;
@@ -98,8 +104,29 @@ function keepingTask({ memory, TASK, TASK_LENGTH }: Core, call: () => void): voi
  */
 export function withBlocks<S extends Rooms, T>(rooms: S, body: (blocks: Blocks<S>, workspace: Workspace) => T): T {
   const bytes = bytesOf(rooms);
-  const workspace = threads === 0 && bytes > RESIDENT_BYTES ? createWorkspace() : residentWorkspace();
-  return within(workspace, rooms, bytes, (blocks) => body(blocks, workspace));
+  if (threads > 0 || bytes <= RESIDENT_BYTES) {
+    const workspace = residentWorkspace();
+    return within(workspace, rooms, bytes, (blocks) => body(blocks, workspace));
+  }
+  const workspace = takeKept();
+  try {
+    return within(workspace, rooms, bytes, (blocks) => body(blocks, workspace));
+  } finally {
+    keep(workspace);
+  }
+}
+
+/** The kept instance, which nobody else has then, or a new one: pages that a memory has once had are not made anew. */
+function takeKept(): Workspace {
+  const workspace = kept?.deref() ?? createWorkspace();
+  kept = undefined;
+  return workspace;
+}
+
+/** Some runtimes of the edge have no weak references: nothing is kept there. */
+function keep(workspace: Workspace): void {
+  if (typeof WeakRef === "undefined" || workspace.core.memory.buffer.byteLength > KEPT_BYTES) return;
+  kept = new WeakRef(workspace);
 }
 
 /** The same in the workspace of other blocks, which stay where they are. */

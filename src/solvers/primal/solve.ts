@@ -1,6 +1,10 @@
+import { copied, withMatrices, zeros } from "../../core/matrices";
+import { elementsOf } from "../../core/matrix-view";
+import { addTransposed, multiply, rowSquares } from "../../core/products";
 import { scaleRows } from "../../dense/column-scales";
-import { type LeastSquaresSolution, minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
-import { product, transposedProduct } from "../../dense/products";
+import type { LeastSquaresSolution } from "../../dense/factored-least-squares";
+import { minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
+import { product } from "../../dense/products";
 import { cloned, columnOf, type Matrix, withOnes } from "../../matrix";
 import { euclideanNorm, sumOfSquares } from "../../matrix/magnitude";
 import { columnMagnitudes, sumOf } from "../../matrix/vectors";
@@ -39,6 +43,7 @@ export function solvePrimal(problem: PrimalProblem, lambda: number, intercept: b
   const { system, right, solution, ...found } = (intercept && besideOnes(problem, lambda)) || centred(problem, lambda, intercept);
   const { rank, dropped, conditionEstimate, bytes, weights, intercepts } = found;
   const full = lambda > 0 || rank === M;
+  const { left, backwardError } = remainderOf(system, solution, right);
   return {
     weights,
     intercepts,
@@ -48,8 +53,8 @@ export function solvePrimal(problem: PrimalProblem, lambda: number, intercept: b
       : `the ${n} × ${M} features${intercept ? ", centred," : ""} have rank ${rank} < ${M}: the solution of least norm, by QR with column pivoting`,
     warnings: rankWarnings(dropped, conditionEstimate),
     conditionEstimate,
-    backwardError: backwardError(system, solution, right),
-    trainingLoss: losses(problem, weights, intercepts),
+    backwardError,
+    trainingLoss: system === phi ? lossesOf(left, null) : losses(problem, weights, intercepts),
     bytes,
   };
 }
@@ -155,28 +160,48 @@ function withRidge(A: Matrix, Y: Matrix, lambda: number, M: number): { readonly 
   return { system: { rows: n, cols: cols + n, data }, right: Y };
 }
 
+interface Remainder {
+  /** Y − A X */
+  readonly left: Matrix;
+  readonly backwardError: number;
+}
+
 /**
- * The smaller of two bounds on the backward error, each of which suffices: ‖Aᵀr‖ / (‖A‖‖r‖) and ‖r‖ / (‖A‖‖x‖ + ‖y‖), r = y − A x, Frobenius
+ * What is left, and the smaller of two bounds on the backward error, each of which suffices: ‖Aᵀr‖ / (‖A‖‖r‖) and ‖r‖ / (‖A‖‖x‖ + ‖y‖), r = y − A x, Frobenius
  * norms; the worst of the targets. Stewart, Research, development, and LINPACK (1977).
  */
-function backwardError(A: Matrix, X: Matrix, Y: Matrix): number {
-  const norm = euclideanNorm(A.data);
-  const left = { ...Y, data: less(Y.data, product(A, X)) };
-  const gradient = transposedProduct(A, left);
+function remainderOf(A: Matrix, X: Matrix, Y: Matrix): Remainder {
+  const negative = { ...X, data: X.data.map((value) => -value) };
+  const placing = { A, X: negative, left: Y, gradient: zeros(A.cols, Y.cols), squares: zeros(A.rows) };
+  const { left, gradient, norm } = withMatrices(placing, (placed, workspace) => {
+    multiply(workspace, placed.A, placed.X, placed.left);
+    addTransposed(workspace, placed.A, placed.left, placed.gradient);
+    rowSquares(workspace, placed.A, placed.squares);
+    const square = sumOf(elementsOf(workspace, placed.squares));
+    const [rest, slope] = [copied(workspace, placed.left), copied(workspace, placed.gradient).data];
+    return { left: rest, gradient: slope, norm: square > LEAST_SQUARE && square < Infinity ? Math.sqrt(square) : euclideanNorm(A.data) };
+  });
   const errors = Array.from({ length: Y.cols }, (_, q) => {
     const missed = euclideanNorm(columnOf(left.data, Y.cols, q));
     if (missed === 0) return 0;
     const size = norm * euclideanNorm(columnOf(X.data, X.cols, q)) + euclideanNorm(columnOf(Y.data, Y.cols, q));
     return Math.min(norm === 0 ? 0 : euclideanNorm(columnOf(gradient, Y.cols, q)) / norm / missed, missed / size);
   });
-  return Math.max(...errors);
+  return { left, backwardError: Math.max(...errors) };
 }
+
+/** Sums of squares below this may have lost digits. */
+const LEAST_SQUARE = 2 ** -900;
 
 /** Σ_i s_i (w·φ_i + b − y_i)², one per target. */
 function losses({ phi, Y, sampleWeights }: PrimalProblem, weights: Matrix, intercepts: Float64Array): number[] {
   const t = Y.cols;
   const missed = less(product(phi, weights), Y.data).map((value, at) => value + (intercepts[at % t] as number));
-  return Array.from(intercepts, (_, q) => sumOfSquares(columnOf(missed, t, q), sampleWeights));
+  return lossesOf({ ...Y, data: missed }, sampleWeights);
+}
+
+function lossesOf({ cols: t, data }: Matrix, weights: Float64Array | null): number[] {
+  return Array.from({ length: t }, (_, q) => sumOfSquares(columnOf(data, t, q), weights));
 }
 
 /** x − y */

@@ -17,11 +17,11 @@ function check(source: Random, n: number, transposed: boolean, unit: boolean, la
   const b = bench.vector(product(n, 1, n, transposed ? transpose(n, n, T) : T, x), increment);
   bench.run([b], (core) => {
     if (!transposed) {
-      core.trsv(n, unit, l.address, l.rs, l.cs, b.address, increment);
+      core.trsv(n, unit, l.address, l.rs, l.cs, b.address, increment, bench.scratch);
       return;
     }
     const last = l.address + 8 * (n - 1) * (l.rs + l.cs);
-    core.trsv(n, unit, last, -l.cs, -l.rs, b.address + 8 * (n - 1) * increment, -increment);
+    core.trsv(n, unit, last, -l.cs, -l.rs, b.address + 8 * (n - 1) * increment, -increment, bench.scratch);
   });
   expectExact(bench.read(b), x, `n = ${n}, transposed ${transposed}, unit ${unit}, strides ${l.rs}, ${l.cs}, b by ${increment}`);
 }
