@@ -92,6 +92,16 @@ export class Lanes {
     return f64x2.ne(x, y);
   }
 
+  /** All ones in the lanes where one of two masks is. */
+  @inline static or(x: v128, y: v128): v128 {
+    return v128.or(x, y);
+  }
+
+  /** Whether a mask has all ones in some lane. */
+  @inline static any(mask: v128): bool {
+    return v128.any_true(mask);
+  }
+
   /** x in the lanes where the mask is all ones, 0 in the others. */
   @inline static where(mask: v128, x: v128): v128 {
     return v128.and(mask, x);

@@ -1,5 +1,6 @@
 import { Address } from "../address";
 import { Lanes } from "../lanes";
+import { region, shares, sizeOfChunk, TASK } from "../parallel/region";
 import { Operand } from "./operand";
 
 /** 2²⁷ + 1: x·SPLITTER separates the upper 26 bits of x from the rest. */
@@ -55,6 +56,29 @@ class Doubled {
   }
 }
 
+/** Y ← Y − Z − A·X as it stands in memory, as a task that threads share; `size` rows of Y are a chunk. */
+@unmanaged
+@final
+class Difference {
+  m: i32;
+  n: i32;
+  t: i32;
+  a: usize;
+  rsa: i32;
+  csa: i32;
+  x: usize;
+  rsx: i32;
+  csx: i32;
+  z: usize;
+  y: usize;
+  rsy: i32;
+  csy: i32;
+  size: i32;
+}
+
+/** Flops of one product that is added in twice the digits. */
+const FLOPS: i32 = 25;
+
 /**
  * Y ← Y − Z − A·X, summed in twice the digits and rounded once, for the operands A (m × n), X (n × t), Y and Z (m × t, the same strides). Z may be Y where
  * that is 0.
@@ -65,39 +89,68 @@ export function subtractDoubled(A: usize, X: usize, Z: usize, Y: usize): void {
   const a = changetype<Operand>(A);
   const x = changetype<Operand>(X);
   const y = changetype<Operand>(Y);
-  for (let q = 0; q < x.cols; q++) {
-    subtractColumn(a, Address.at(x.at, q * x.cs), x.rs, Address.at(changetype<Operand>(Z).at, q * y.cs), Address.at(y.at, q * y.cs), y.rs);
+  const m = a.rows;
+  const task = changetype<Difference>(TASK);
+  task.m = m;
+  task.n = a.cols;
+  task.t = x.cols;
+  task.a = a.at;
+  task.rsa = a.rs;
+  task.csa = a.cs;
+  task.x = x.at;
+  task.rsx = x.rs;
+  task.csx = x.cs;
+  task.z = changetype<Operand>(Z).at;
+  task.y = y.at;
+  task.rsy = y.rs;
+  task.csy = y.cs;
+  task.size = shares(m, <f64>FLOPS * <f64>a.cols * <f64>x.cols) ? sizeOfChunk(m, 2) : max(1, m);
+  region((m + task.size - 1) / task.size, subtractChunk);
+}
+
+function subtractChunk(index: i32, _thread: i32): void {
+  const task = changetype<Difference>(TASK);
+  const top = index * task.size;
+  const bottom = min(task.m, top + task.size);
+  for (let q = 0; q < task.t; q++) {
+    const x = Address.at(task.x, q * task.csx);
+    for (let i = top; i < bottom; i += 2) {
+      // the last row twice where they are odd
+      const below = i + 1 < bottom ? 1 : 0;
+      const at = i * task.rsy + q * task.csy;
+      subtractRows(task, Address.at(task.a, i * task.rsa), below, x, Address.at(task.z, at), Address.at(task.y, at));
+    }
   }
 }
 
-function subtractColumn(A: Operand, x: usize, incx: i32, z: usize, y: usize, incy: i32): void {
-  const m = A.rows;
-  const n = A.cols;
-  const a = A.at;
-  const rs = A.rs;
-  const cs = A.cs;
-  for (let i = 0; i < m; i += 2) {
-    // the last row twice where they are odd
-    const below = i + 1 < m ? 1 : 0;
-    let sum = Lanes.gather(Address.at(y, i * incy), Address.at(y, (i + below) * incy));
-    let lost = Lanes.zero();
-    let left = Lanes.gather(Address.at(z, i * incy), Address.at(z, (i + below) * incy));
-    let right = Lanes.splat(1);
-    for (let j = 0; ; j++) {
-      const p = Lanes.negate(Lanes.mul(left, right));
-      const e = Doubled.productError(left, right, p);
-      const s = Lanes.add(sum, p);
-      lost = Lanes.add(lost, Lanes.sub(Doubled.sumError(sum, p, s), e));
-      sum = s;
-      if (j === n) break;
-      const element = Address.of(a, rs, cs, i, j);
-      left = Lanes.gather(element, Address.at(element, below * rs));
-      right = Lanes.spread(Address.at(x, j * incx));
-    }
-    const total = Lanes.add(sum, lost);
-    store<f64>(Address.at(y, (i + below) * incy), Lanes.second(total));
-    store<f64>(Address.at(y, i * incy), Lanes.first(total));
+/** One element of Y, and the one below it unless `below` is 0: two lanes. */
+function subtractRows(task: Difference, a: usize, below: i32, x: usize, z: usize, y: usize): void {
+  const n = task.n;
+  const cs = (<usize>task.csa) << 3;
+  const inc = (<usize>task.rsx) << 3;
+  const next = Address.at(y, below * task.rsy);
+  let row = a;
+  let other = Address.at(a, below * task.rsa);
+  let sum = Lanes.gather(y, next);
+  let lost = Lanes.zero();
+  let left = Lanes.gather(z, Address.at(z, below * task.rsy));
+  let right = Lanes.splat(1);
+  for (let j = 0; ; j++) {
+    const p = Lanes.negate(Lanes.mul(left, right));
+    const e = Doubled.productError(left, right, p);
+    const s = Lanes.add(sum, p);
+    lost = Lanes.add(lost, Lanes.sub(Doubled.sumError(sum, p, s), e));
+    sum = s;
+    if (j === n) break;
+    left = Lanes.gather(row, other);
+    right = Lanes.spread(x);
+    row += cs;
+    other += cs;
+    x += inc;
   }
+  const total = Lanes.add(sum, lost);
+  store<f64>(next, Lanes.second(total));
+  store<f64>(y, Lanes.first(total));
 }
 
 /**

@@ -82,6 +82,20 @@ export function scaleColumns(m: i32, n: i32, a: usize, rs: i32, s: usize): void 
   for (let i = 0; i < m; i++) hadamard(n, 1, Address.at(a, i * rs), s);
 }
 
+/** most_j = max_i |a_ij| for A (m × n, rows contiguous and rs apart). */
+export function columnMagnitudes(m: i32, n: i32, a: usize, rs: i32, most: usize): void {
+  memory.fill(most, 0, (<usize>n) << 3);
+  for (let i = 0; i < m; i++) {
+    const row = Address.at(a, i * rs);
+    let j = 0;
+    for (; j <= n - 2; j += 2) {
+      const at = Address.at(most, j);
+      Lanes.store(at, Lanes.max(Lanes.load(at), Lanes.abs(Lanes.load(Address.at(row, j)))));
+    }
+    if (j < n) store<f64>(Address.at(most, j), max(load<f64>(Address.at(most, j)), abs(load<f64>(Address.at(row, j)))));
+  }
+}
+
 /** x ↔ y */
 export function swap(n: i32, x: usize, incx: i32, y: usize, incy: i32): void {
   for (let i = 0; i < n; i++) {

@@ -1,8 +1,8 @@
 import { Address } from "../address";
 import { Operand } from "../blas/operand";
+import { Lanes } from "../lanes";
 import { region, scratchOf, TASK } from "../parallel/region";
 import { eliminateRows } from "./eliminate-rows";
-import { Lanes } from "../lanes";
 
 /** Rows reflected at once: so many of 50 columns, transposed, are 51 KB and stay in L2. */
 const ROWS: i32 = 128;

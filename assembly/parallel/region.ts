@@ -65,9 +65,9 @@ export function shares(length: i32, flops: f64): bool {
   return load<i32>(THREADS) > 1 && <f64>length * flops >= WORTH_SHARING;
 }
 
-/** Rows of a chunk where sharing pays: every thread finds several. */
-export function sizeOfChunk(length: i32): i32 {
-  return max(SHORTEST_CHUNK, (length / (4 * max(1, load<i32>(THREADS)))) & ~(SHORTEST_CHUNK - 1));
+/** Rows of a chunk where sharing pays, a multiple of `unit`, a power of two: every thread finds several. */
+export function sizeOfChunk(length: i32, unit: i32 = SHORTEST_CHUNK): i32 {
+  return max(unit, (length / (4 * max(1, load<i32>(THREADS)))) & ~(unit - 1));
 }
 
 /** The scratch of a thread: they lie above each other. */

@@ -26,6 +26,11 @@ export function strideOf(n: number): number {
   return 8 * (Math.ceil(n / 8) | 1);
 }
 
+/** Whether A is its own transpose, bit for bit but for the signs of zeros; the rows of A are one after the other. */
+export function isSymmetric({ core }: Workspace, A: MatrixView): boolean {
+  return Boolean(core.isSymmetric(A.rows, A.address, A.rs));
+}
+
 /** Divides A by the power of two next to the largest element of its lower triangle, and returns it. */
 export function scaleToUnit({ core }: Workspace, A: MatrixView): number {
   return core.scaleToUnit(A.rows, A.address, A.rs);

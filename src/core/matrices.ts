@@ -1,5 +1,5 @@
 import type { Matrix } from "../matrix";
-import { type Block, type Rooms, type Workspace, copyOf, withBlocks } from "../wasm/memory";
+import { type Block, copyOf, type Rooms, type Workspace, withBlocks } from "../wasm/memory";
 import { asMatrix, elementsOf, type MatrixView } from "./matrix-view";
 
 /** A matrix that is to stand in memory; without data as zeros. */

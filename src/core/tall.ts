@@ -1,4 +1,4 @@
-import type { Block, Workspace } from "../wasm/memory";
+import { type Block, view, type Workspace } from "../wasm/memory";
 import { type MatrixView, OPERAND_BYTES, operands } from "./matrix-view";
 
 /** Numbers that `tallQr` leaves [R QᵀY] in, its first n rows, and works in. */
@@ -13,6 +13,12 @@ export const TALL_COLUMNS = 1024;
 export function tallQr(workspace: Workspace, A: MatrixView, Y: MatrixView, room: Block): void {
   const at = operands(workspace, A, Y);
   workspace.core.tallQr(at, at + OPERAND_BYTES, room.address, workspace.scratch);
+}
+
+/** max_i |a_ij| of every column of A, whose rows are contiguous. */
+export function columnMagnitudes(workspace: Workspace, A: MatrixView, most: Block): Float64Array {
+  workspace.core.columnMagnitudes(A.rows, A.cols, A.address, A.rs, most.address);
+  return view(workspace, most);
 }
 
 /** Column j of A times scales[j], in place. */

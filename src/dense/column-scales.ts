@@ -2,14 +2,22 @@ import type { Matrix } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { columnMagnitudes } from "../matrix/vectors";
 
+/** Whether every column gets its own scale, so that units do not decide about the rank, or all the same. */
+export type ColumnScaling = "own" | "common";
+
 /** For each column the power of two that brings its largest element to [½, 1); 1 for a column of zeros. */
 export function columnScales({ cols, data }: Matrix): Float64Array {
-  return columnMagnitudes(data, cols).map(scaleOf);
+  return scalesOf(columnMagnitudes(data, cols), "own");
 }
 
 /** The same power of two for every column: that of the largest element of all. */
 export function commonScales({ cols, data }: Matrix): Float64Array {
-  return new Float64Array(cols).fill(scaleOf(largestMagnitude(data)));
+  return scalesOf(columnMagnitudes(data, cols), "common");
+}
+
+/** Either, from the largest magnitudes of the columns. */
+export function scalesOf(magnitudes: Float64Array, scaling: ColumnScaling): Float64Array {
+  return scaling === "own" ? magnitudes.map(scaleOf) : magnitudes.slice().fill(scaleOf(largestMagnitude(magnitudes)));
 }
 
 /** Writes A with column j times scales[j]. */

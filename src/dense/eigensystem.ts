@@ -1,9 +1,9 @@
-import { eigenSizes } from "../core/eigen";
+import { eigenSizes, isSymmetric } from "../core/eigen";
 import { asMatrix } from "../core/matrix-view";
 import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
-import { bytesOf, view, withBlocks } from "../wasm/memory";
+import { bytesOf, copyOf, view, withBlocks } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { eigh } from "./divide-and-conquer";
 import { requireFinite } from "./finite";
@@ -19,17 +19,20 @@ interface Eigensystem {
 /**
  * Of a symmetric matrix, whose lower triangle alone is read.
  *
+ * @param doubt called for a matrix that is not its own transpose, before the work begins
  * @throws "not-finite" with the `row` whose eigenvalue is beyond the largest number
  */
-export function eigensystem({ rows: n, data }: Matrix, pause?: Pause): Eigensystem {
+export function eigensystem({ rows: n, data }: Matrix, pause?: Pause, doubt?: () => void): Eigensystem {
   return withBlocks(sizesOf(n), ({ A, values, ...blocks }, workspace) => {
     view(workspace, A).set(data);
-    const count = eigh(workspace, asMatrix(A, n, n), values, blocks, pause);
+    const matrix = asMatrix(A, n, n);
+    if (doubt && !isSymmetric(workspace, matrix)) doubt();
+    const count = eigh(workspace, matrix, values, blocks, pause);
     if (count < n) {
       throw mercerError("diverged", `the eigenvalues of a ${n} × ${n} matrix did not converge (${count} were found)`, { found: count });
     }
     const found = { rows: n, cols: 1, data: view(workspace, values).slice() };
-    return { values: requireFinite(found, "the list of eigenvalues", "A").data, vectors: view(workspace, A).slice() };
+    return { values: requireFinite(found, "the list of eigenvalues", "A").data, vectors: copyOf(workspace, A) };
   });
 }
 

@@ -2,6 +2,7 @@ import { asMatrix, diagonalIn, elementsOf, type MatrixView, partOf } from "../co
 import { applyQ, pivotedQr, type QrFactors, qr, qrIn, qrSizes, solveR } from "../core/orthogonal";
 import type { Matrix } from "../matrix";
 import { bytesOf, view, type Workspace, withBlocks } from "../wasm/memory";
+import type { ColumnScaling } from "./column-scales";
 import { permute } from "./permute";
 
 export interface LeastSquaresSolution {
@@ -15,10 +16,9 @@ export interface LeastSquaresSolution {
   readonly bytes: number;
 }
 
-/** What a scaled problem is solved with. */
+/** How a problem is solved. */
 export interface Solving {
-  /** D */
-  readonly scales: Float64Array;
+  readonly scaling: ColumnScaling;
   readonly tolerance: number | undefined;
   readonly refine: boolean;
 }
@@ -38,7 +38,7 @@ interface Found extends Omit<LeastSquaresSolution, "bytes"> {
 }
 
 /** D⁻¹X, not corrected. */
-export function solveFactored(workspace: Workspace, { factors, F, m }: Given, { scales, tolerance }: Solving): Found {
+export function solveFactored(workspace: Workspace, { factors, F, m }: Given, scales: Float64Array, tolerance?: number): Found {
   const n = factors.A.cols;
   const t = F.cols;
   const order = pivotedQr(workspace, factors);

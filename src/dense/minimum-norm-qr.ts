@@ -2,12 +2,13 @@ import { asMatrix, elementsOf } from "../core/matrix-view";
 import { qrIn, qrSizes } from "../core/orthogonal";
 import type { Matrix } from "../matrix";
 import { exponentOf, isOrdinary } from "../matrix/powers-of-two";
+import { columnMagnitudes } from "../matrix/vectors";
 import { bytesOf, view, withBlocks } from "../wasm/memory";
 import { correctByQ } from "./augmented-corrections";
-import { columnScales, scaleColumns, scaleRows } from "./column-scales";
+import { scaleColumns, scaleRows, scalesOf } from "./column-scales";
 import { type LeastSquaresSolution, type Solving, solveFactored } from "./factored-least-squares";
 import { scaledSolve } from "./scaled-solve";
-import { isTall, solveTall } from "./tall-least-squares";
+import { isTall, withTall } from "./tall-least-squares";
 
 /**
  * The X of least norm among those that minimise ‖A X − Y‖, A being m × n and Y m × t.
@@ -20,31 +21,35 @@ import { isTall, solveTall } from "./tall-least-squares";
  *
  * @throws "not-finite" with the `row` and `column` of X that is beyond the largest number
  *
- * @param options.scales D; each column's own scale unless given, so that units do not decide about the rank
+ * @param options.scaling D: "own" unless given
  * @param options.tolerance max(m, n) ε unless given
  * @param options.refine whether X is corrected where the rank is n; it is unless not wanted
  */
 export function minimumNormLeastSquares(A: Matrix, Y: Matrix, options: Partial<Solving> = {}): LeastSquaresSolution {
-  const { scales = columnScales(A), tolerance, refine = true } = options;
+  const { scaling = "own", tolerance, refine = true } = options;
+  const solving = { scaling, tolerance, refine };
+  if (isTall(A, Y))
+    return withTall(A, solving, (scales, solve) => solveScaled(A, Y, scales, (B) => solve(B) ?? solveWhole(A, B, scales, solving)));
+  const scales = scalesOf(columnMagnitudes(A.data, A.cols), scaling);
+  return solveScaled(A, Y, scales, (B) => solveWhole(A, B, scales, solving));
+}
+
+/** @param solve D⁻¹X for a right-hand side */
+function solveScaled({ rows: m, cols: n }: Matrix, Y: Matrix, scales: Float64Array, solve: (B: Matrix) => LeastSquaresSolution) {
   const ordinary = scales.every(isOrdinary);
-  const scaling = ordinary ? null : { rows: new Int32Array(A.rows), cols: Int32Array.from(scales, exponentOf) };
+  const scaling = ordinary ? null : { rows: new Int32Array(m), cols: Int32Array.from(scales, exponentOf) };
   let found: LeastSquaresSolution | undefined;
-  const data = scaledSolve(Y, A.cols, scaling, (t, B) => {
-    found = solveUnscaled(A, { rows: A.rows, cols: t, data: B }, { scales, tolerance, refine });
+  const data = scaledSolve(Y, n, scaling, (t, B) => {
+    found = solve({ rows: m, cols: t, data: B });
     const { solution } = found;
     if (ordinary) scaleRows(solution, scales);
     return solution.data;
   });
-  return { ...(found as LeastSquaresSolution), solution: { rows: A.cols, cols: Y.cols, data } };
+  return { ...(found as LeastSquaresSolution), solution: { rows: n, cols: Y.cols, data } };
 }
 
 /** D⁻¹X */
-function solveUnscaled(A: Matrix, Y: Matrix, solving: Solving): LeastSquaresSolution {
-  return (isTall(A, Y) ? solveTall(A, Y, solving) : null) ?? solveWhole(A, Y, solving);
-}
-
-function solveWhole(A: Matrix, Y: Matrix, solving: Solving): LeastSquaresSolution {
-  const { scales, refine } = solving;
+function solveWhole(A: Matrix, Y: Matrix, scales: Float64Array, { tolerance, refine }: Solving): LeastSquaresSolution {
   const { rows: m, cols: n } = A;
   const t = Y.cols;
   const [kept, targets, unknowns] = refine ? [m * n, m * t, n * t] : [0, 0, 0];
@@ -55,7 +60,7 @@ function solveWhole(A: Matrix, Y: Matrix, solving: Solving): LeastSquaresSolutio
     scaleColumns(A, scales, view(workspace, blocks.A));
     if (refine) view(workspace, blocks.AD).set(view(workspace, blocks.A));
     elementsOf(workspace, F).set(Y.data);
-    const { order, below, ...found } = solveFactored(workspace, { factors, F, m }, solving);
+    const { order, below, ...found } = solveFactored(workspace, { factors, F, m }, scales, tolerance);
     if (refine && found.rank === n) {
       const areas = { F, AD: asMatrix(blocks.AD, m, n), S: asMatrix(blocks.S, m, t), X: asMatrix(blocks.X, n, t) };
       correctByQ(workspace, { ...areas, factors, G: asMatrix(blocks.G, n, t) }, order, Y, found.solution.data);

@@ -1,5 +1,6 @@
 import type { Matrix } from "../matrix";
-import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
+import { areOrdinary, exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
+import { allFinite } from "../matrix/vectors";
 import { requireFinite } from "./finite";
 
 /** Of a matrix A the exponents that make M out of it: m_ij = 2^(rows_i + cols_j) a_ij. */
@@ -23,9 +24,9 @@ const BAND = 600;
  * @throws "not-finite" with the `row` and `column` of X that is none
  */
 export function scaledSolve(B: Matrix, n: number, scaling: Scaling | null, solve: SolveColumns): Float64Array {
-  if (scaling === null && B.data.every(isOrdinary)) {
+  if (scaling === null && areOrdinary(B.data)) {
     const X = solve(B.cols, B.data);
-    if (X.every(Number.isFinite)) return X;
+    if (allFinite(X)) return X;
   }
   const data = solveByBands(B, n, scaling, 0, solve);
   return requireFinite({ rows: n, cols: B.cols, data }, "the solution", "B").data;

@@ -1,6 +1,7 @@
 import { eigensystem } from "../dense/eigensystem";
 import type { Matrix, MatrixLike } from "../matrix";
-import { readSymmetric } from "./square";
+import { ignore } from "../wasm/pause";
+import { readSquare, requireOwnTranspose } from "./square";
 
 /** A = V diag(values) Vᵀ */
 export interface SymmetricEigen {
@@ -19,8 +20,8 @@ export interface SymmetricEigen {
  * @example eigh([[3, 0], [0, 1]]).values // [1, 3]
  */
 export function eigh(A: MatrixLike): SymmetricEigen {
-  const a = readSymmetric(A);
+  const a = readSquare(A);
   const n = a.rows;
-  const { values, vectors } = eigensystem(a);
+  const { values, vectors } = eigensystem(a, ignore, () => requireOwnTranspose(a));
   return { values, vectors: { rows: n, cols: n, data: vectors } };
 }

@@ -1,12 +1,11 @@
 import { multiply } from "../core/products";
-import { commonScales } from "../dense/column-scales";
 import { requireFinite } from "../dense/finite";
 import { minimumNormLeastSquares } from "../dense/minimum-norm-qr";
 import { productBy } from "../dense/products";
 import { readChoice, readMatrix, readNumber, readOptions, readTargets } from "../input";
 import { type Matrix, type MatrixLike, transpose, type Values } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
-import { exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
+import { areOrdinary, exponentOf, isOrdinary, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { columnMagnitudes } from "../matrix/vectors";
 import { requireRows } from "./right-hand-sides";
 
@@ -89,7 +88,7 @@ function leastNorm(
   refine: boolean,
 ): { readonly solution: Matrix; readonly rank: number } {
   if (tolerance !== undefined) readNumber(tolerance, "tolerance", { minimum: 0 });
-  return minimumNormLeastSquares(A, B, { scales: commonScales(A), tolerance, refine });
+  return minimumNormLeastSquares(A, B, { scaling: "common", tolerance, refine });
 }
 
 /** Where the largest share of a sum is above this, none that counts has vanished below the smallest number. */
@@ -98,7 +97,7 @@ const CERTAIN = 2 ** -900;
 /** ‖b − A x‖₂ for each column. */
 function residualNorms(A: Matrix, X: Matrix, B: Matrix): Float64Array {
   const norms = columnNorms(residual(A, X, B));
-  if (norms.every((norm) => Number.isFinite(norm) && norm >= CERTAIN) || (norms.every(Number.isFinite) && B.data.every(isOrdinary)))
+  if (norms.every((norm) => Number.isFinite(norm) && norm >= CERTAIN) || (norms.every(Number.isFinite) && areOrdinary(B.data)))
     return norms;
   const scaled = scaledNorms(A, X, B).map(({ norm, exponent }, q) =>
     norm >= CERTAIN || !Number.isFinite(norms[q]) ? timesPowerOfTwo(norm, exponent) : (norms[q] as number),

@@ -1,8 +1,8 @@
 import { asMatrix, diagonalIn } from "../core/matrix-view";
 import { applyQ, qr as factor, formQ, pivotedQr, type QrFactors, qrIn, qrSizes, solveR } from "../core/orthogonal";
 import { columnScales, commonScales, scaleColumns } from "../dense/column-scales";
-import { estimate } from "../dense/factors";
 import { leadingRank } from "../dense/factored-least-squares";
+import { estimate } from "../dense/factors";
 import { permute } from "../dense/permute";
 import type { Scaling } from "../dense/scaled-solve";
 import { mercerError } from "../errors";

@@ -13,6 +13,11 @@ export function readSquare(A: MatrixLike): Matrix {
 /** @throws "shape" when A is not square, "asymmetric" where it differs from its transpose by more than n·ε·max|a| */
 export function readSymmetric(A: MatrixLike): Matrix {
   const a = readSquare(A);
-  requireSymmetric(a, "A", "symmetrise it first");
+  requireOwnTranspose(a);
   return a;
+}
+
+/** @throws "asymmetric" where A differs from its transpose by more than n·ε·max|a| */
+export function requireOwnTranspose(A: Matrix): void {
+  requireSymmetric(A, "A", "symmetrise it first");
 }

@@ -40,3 +40,9 @@ export function isOrdinary(x: number): boolean {
   const size = Math.abs(x);
   return size === 0 || (size >= 2 ** -WINDOW && size < 2 ** WINDOW);
 }
+
+/** The same for all of them. */
+export function areOrdinary(x: Float64Array): boolean {
+  for (let i = 0; i < x.length; i++) if (!isOrdinary(x[i] as number)) return false;
+  return true;
+}

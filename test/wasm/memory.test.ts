@@ -102,6 +102,41 @@ describe("withBlocks", () => {
   });
 });
 
+describe("a large instance", () => {
+  const big = 64 * 2 ** 17 + 1;
+  const memoryOf = (length: number, inside = (): void => {}): WebAssembly.Memory =>
+    withBlocks({ big: length }, (_, workspace) => {
+      inside();
+      return workspace.core.memory;
+    });
+
+  it("is that of the next large call of the same task, larger or not, also after an error", () => {
+    const first = memoryOf(big);
+    expect(memoryOf(big + 2 ** 17)).toBe(first);
+    expect(
+      caught(() =>
+        withBlocks({ big }, () => {
+          throw new Error("of the body");
+        }),
+      ),
+    ).toBeInstanceOf(Error);
+    expect(memoryOf(big)).toBe(first);
+  });
+
+  it("is nobody else's while it is in use", () => {
+    let inner: WebAssembly.Memory | undefined;
+    const outer = memoryOf(big, () => {
+      inner = memoryOf(big);
+    });
+    expect(inner).not.toBe(outer);
+  });
+
+  it("is not kept above 512 MB", () => {
+    const huge = memoryOf(2 ** 26 + 1);
+    expect(memoryOf(big)).not.toBe(huge);
+  });
+});
+
 describe("a call that is too large", () => {
   it('says "memory" with the bytes, and takes none of them', () => {
     const points = { rows: 30_000, cols: 1, data: new Float64Array(30_000) };

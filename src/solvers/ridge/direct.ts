@@ -1,5 +1,5 @@
 import { asMatrix } from "../../core/matrix-view";
-import { infinityNorm, keepDiagonal, restore } from "../../core/products";
+import { infinityNorm, keepDiagonal, restore, symmetricNorm } from "../../core/products";
 import { eigenBytes } from "../../dense/minimum-norm";
 import { assembleGram, gramSizes } from "../../problem/gram";
 import type { Problem } from "../../problem/problem";
@@ -50,7 +50,9 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
     const parts = groupTargets(lambdas).map(([lambda, targets]) => {
       if (overwritten) restore(workspace, n, blocks);
       addRidge(workspace, problem, blocks, lambda);
-      const norm = infinityNorm(workspace, asMatrix(blocks.K, n, n));
+      const G = asMatrix(blocks.K, n, n);
+      // one that was handed in may differ from its transpose
+      const norm = problem.precomputed ? infinityNorm(workspace, G) : symmetricNorm(workspace, G, blocks.work);
       const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress }, contact);
       overwritten = part.origin.solver === "cholesky";
       if (part.origin.solver === "eigen") bytes = bytesOf(sizes) + eigenBytes(n);

@@ -1,6 +1,6 @@
-import { describe, it } from "vitest";
-import { below, createBench, expectExact, LAYOUTS, type Layout, onAndBelow } from "../../support/core";
-import { integers, type Random, random } from "../../support/generator";
+import { describe, expect, it } from "vitest";
+import { below, columnMajor, createBench, expectExact, LAYOUTS, type Layout, onAndBelow, rowMajor } from "../../support/core";
+import { integers, normals, type Random, random } from "../../support/generator";
 import { product, transpose } from "../../support/oracles";
 import { lowerTriangle, meaningOf } from "../../support/triangular";
 
@@ -42,5 +42,32 @@ describe.each([
   it.each([255, 256, 257, 500])("for n = %i", (n) => {
     const source = random(n);
     for (const layout of LAYOUTS) for (const unit of [true, false]) check(source, n, transposed, unit, layout, 1);
+  });
+});
+
+describe("trsv in blocks that threads share", () => {
+  /** The solution by rows and by columns, for so many threads, of which only the caller comes. */
+  const solutions = (n: number, threads: number): Float64Array[] =>
+    [rowMajor, columnMajor].flatMap((layout) =>
+      [false, true].map((transposed) => {
+        const L = normals(random(n), n * n).map((value, at) => (at % (n + 1) === 0 ? 8 : value / 16));
+        bench.clear();
+        const l = bench.matrix(n, n, L, { layout, keep: onAndBelow });
+        const b = bench.vector(normals(random(1), n));
+        bench.run([b], (core) => {
+          core.open(threads);
+          const last = l.address + 8 * (n - 1) * (l.rs + l.cs);
+          if (transposed) core.trsv(n, false, last, -l.cs, -l.rs, b.address + 8 * (n - 1), -1, bench.scratch);
+          else core.trsv(n, false, l.address, l.rs, l.cs, b.address, 1, bench.scratch);
+          core.open(0);
+        });
+        return bench.read(b);
+      }),
+    );
+
+  it.each([700, 769])("has the bits of one thread, n = %i", (n) => {
+    const [alone, shared] = [solutions(n, 0), solutions(n, 2)];
+    expect(shared).toEqual(alone);
+    expect(alone.every((x) => x.every(Number.isFinite))).toBe(true);
   });
 });

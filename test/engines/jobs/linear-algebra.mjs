@@ -6,6 +6,7 @@ const indefinite = symmetric(150, 17);
 const B = uniform(270, 3, 18);
 const b = B.data.slice(0, 270);
 const thin = uniform(300, 12, 19);
+const tall = uniform(3000, 21, 33);
 /** 300 × 24, of rank 12. */
 const deficient = {
   rows: 300,
@@ -31,6 +32,7 @@ export const linearAlgebraJobs = {
   "eigh, equal eigenvalues": (m) => m.eigh(m.syrk(thin)),
   lstsq: (m) => m.lstsq(thin, uniform(300, 1, 23).data),
   "lstsq, deficient": (m) => m.lstsq(deficient, uniform(300, 2, 24)),
+  "lstsq, tall": (m) => [m.lstsq(tall, uniform(3000, 2, 31)), m.lstsq(tall, uniform(3000, 1, 32).data, { refine: false })],
   pinv: (m) => m.pinv(deficient),
   solve: (m) => [m.solve(square, b), m.solve(square, B)],
 };
