@@ -16,7 +16,7 @@ describe("isSymmetric", () => {
     return Boolean(bench.run([], (core) => core.isSymmetric(n, a.address, a.rs)));
   };
 
-  it.each([0, 1, 2, 3, 8, 9, 31, 32, 33, 65])("finds any one element of %i × %i that has no equal", (n) => {
+  it.each([0, 1, 2, 3, 8, 9, 31, 32, 33, 65])("finds any one element that has no equal, n = %i", (n) => {
     const A = symmetric(n, n);
     expect(told(n, A)).toBe(true);
     for (let at = 0; at < n * n; at += n > 10 ? 7 : 1) {

@@ -54,13 +54,12 @@ describe("trsv in blocks that threads share", () => {
         bench.clear();
         const l = bench.matrix(n, n, L, { layout, keep: onAndBelow });
         const b = bench.vector(normals(random(1), n));
-        bench.run([b], (core) => {
-          core.open(threads);
-          const last = l.address + 8 * (n - 1) * (l.rs + l.cs);
-          if (transposed) core.trsv(n, false, last, -l.cs, -l.rs, b.address + 8 * (n - 1), -1, bench.scratch);
-          else core.trsv(n, false, l.address, l.rs, l.cs, b.address, 1, bench.scratch);
-          core.open(0);
-        });
+        const { core } = bench;
+        core.open(threads);
+        const last = l.address + 8 * (n - 1) * (l.rs + l.cs);
+        if (transposed) core.trsv(n, false, last, -l.cs, -l.rs, b.address + 8 * (n - 1), -1, bench.scratch);
+        else core.trsv(n, false, l.address, l.rs, l.cs, b.address, 1, bench.scratch);
+        core.open(0);
         return bench.read(b);
       }),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createBench, padded } from "../../support/core";
 import { normals, random } from "../../support/generator";
+import { product, transpose } from "../../support/oracles";
 import { ROUNDOFF } from "../../support/precision";
 import { householder } from "../../support/reflections";
 
@@ -12,12 +13,16 @@ function reduce(m: number, n: number, t: number, A: Float64Array, Y: Float64Arra
   const a = bench.matrix(m, n, A, { layout: padded });
   const y = bench.matrix(m, t, Y, { layout: padded });
   const room = bench.matrix(bench.core.tallChunks(m, n) * n, n + t, null);
-  bench.run([room], (core) => {
-    core.open(threads);
+  const call = (): void => {
     const [first, second] = bench.operands(a, y);
-    core.tallQr(first, second, room.address, bench.scratch);
-    core.open(0);
-  });
+    bench.core.tallQr(first, second, room.address, bench.scratch);
+  };
+  if (threads === 0) bench.run([room], call);
+  else {
+    bench.core.open(threads);
+    call();
+    bench.core.open(0);
+  }
   return bench.read(room).slice(0, n * (n + t));
 }
 
@@ -40,7 +45,7 @@ describe("tallQr", () => {
     [2047, 2, 1],
     [2048, 6, 0],
     [2177, 7, 2],
-    [2300, 130, 1],
+    [2300, 20, 1],
   ])("of %i × %i numbers and %i columns beside them has the R and the QᵀY of the textbook", (m, n, t) => {
     const A = normals(random(m), m * n);
     const Y = normals(random(n), m * t);
@@ -51,6 +56,17 @@ describe("tallQr", () => {
     const [got, want] = [upright(reduce(m, n, t, A, Y), n, n + t), upright(householder(m, n + t, both).VR, n, n + t)];
     const worst = got.reduce((most, value, at) => Math.max(most, Math.abs(value - (want[at] as number))), 0);
     expect(worst).toBeLessThanOrEqual(40 * n * Math.sqrt(m) * ROUNDOFF * Math.sqrt(m));
+  });
+
+  it("puts triangles together that are higher than a block of rows: RᵀR = AᵀA", () => {
+    const [m, n] = [4400, 130];
+    expect(bench.core.tallChunks(m, n)).toBe(2);
+    const A = normals(random(4), m * n);
+    const R = reduce(m, n, 0, A, new Float64Array(0));
+    const squareOf = (rows: number, X: Float64Array) => product(n, n, rows, transpose(rows, n, X), X);
+    const [got, want] = [squareOf(n, R), squareOf(m, A)];
+    const worst = got.reduce((most, value, at) => Math.max(most, Math.abs(value - (want[at] as number))), 0);
+    expect(worst).toBeLessThanOrEqual(40 * n * m * ROUNDOFF);
   });
 
   it("has the same bits for any number of threads", () => {
