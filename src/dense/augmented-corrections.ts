@@ -7,7 +7,7 @@ import type { Workspace } from "../wasm/memory";
 import { gather, permute } from "./permute";
 
 /** Corrections: the first takes most of the error away, the second what the first brought in. */
-export const CORRECTIONS = 2;
+const CORRECTIONS = 2;
 
 /** AD with its factors; F, S (m × t), X and G (n × t) are work areas. */
 interface Augmented {

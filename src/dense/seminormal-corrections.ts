@@ -3,7 +3,6 @@ import { type QrFactors, solveR } from "../core/orthogonal";
 import { addTransposed, multiply, subtractDoubled } from "../core/products";
 import { columnMagnitudes } from "../matrix/vectors";
 import type { Workspace } from "../wasm/memory";
-import { CORRECTIONS } from "./augmented-corrections";
 import { gather, permute } from "./permute";
 
 /** AD and Y with the R of AD; F, S (m × t), X and G (n × t) are work areas. */
@@ -22,50 +21,55 @@ interface Seminormal {
  *
  *     RᵀR dX = DAᵀF − G,  dS = F − AD dX
  *
- * A correction misses about κ² ε of what it is to take away: for a κ well below 10⁸.
+ * first without F, the rounding of S, which the second correction takes with it. A correction misses about κ² ε of what it is to take away: for a κ well below 10⁸.
  *
  * Björck, Stability analysis of the method of seminormal equations for linear least squares problems, Linear Algebra Appl. 88/89 (1987).
  */
 export function correctByR(workspace: Workspace, system: Seminormal, order: Int32Array, solution: Float64Array): void {
-  const { factors, AD, Y, F, S, X, G } = system;
-  const { rows: m, cols: n } = AD;
-  const t = X.cols;
-  const [f, s, x, g] = [elementsOf(workspace, F), elementsOf(workspace, S), elementsOf(workspace, X), elementsOf(workspace, G)];
-  const y = elementsOf(workspace, Y);
-  const pivoted = new Float64Array(n * t);
+  const { AD, Y, F, S, X } = system;
+  const [f, s, x, y] = [F, S, X, Y].map((matrix) => elementsOf(workspace, matrix)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   // A correction that is not small beside what it corrects, and beside the one before, is none
-  const limits = columnMagnitudes(solution, t);
+  const limits = columnMagnitudes(solution, X.cols);
   x.set(solution);
-  s.fill(0);
+  s.set(y);
+  f.fill(0);
+  subtractDoubled(workspace, AD, X, F, S);
+  const first = correction(workspace, system, order, false);
+  x.set(take(first, solution, limits));
+  multiply(workspace, AD, X, S);
+  x.set(solution);
   f.set(y);
   subtractDoubled(workspace, AD, X, S, F);
-  s.set(f);
-  for (let pass = 1; pass <= CORRECTIONS; pass++) {
-    x.set(solution);
-    f.set(y);
-    subtractDoubled(workspace, AD, X, S, F);
-    g.fill(0);
-    subtractDoubled(workspace, flipped(AD), S, G, G);
-    for (let at = 0; at < n * t; at++) g[at] = -(g[at] as number);
-    addTransposed(workspace, AD, F, G);
-    gather(g, order, t, pivoted);
-    g.set(pivoted);
-    solveR(workspace, factors, G, true);
-    solveR(workspace, factors, G, false);
-    permute(g, order, t, pivoted);
-    const sizes = columnMagnitudes(pivoted, t);
-    for (let at = 0; at < n * t; at++) {
-      const q = at % t;
-      const share = (sizes[q] as number) <= (limits[q] as number) / 2 ? (pivoted[at] as number) : 0;
-      solution[at] = (solution[at] as number) + share;
-      x[at] = -share;
-    }
-    sizes.forEach((size, q) => {
-      if (size <= (limits[q] as number) / 2) limits[q] = size;
-    });
-    if (pass === CORRECTIONS) return;
-    // what is taken is that of the corrections taken: for the others F alone, the rounding of S
-    multiply(workspace, AD, X, F);
-    for (let at = 0; at < m * t; at++) s[at] = (s[at] as number) + (f[at] as number);
-  }
+  take(correction(workspace, system, order, true), solution, limits);
+}
+
+/** dX, n × t, with F or without. */
+function correction(workspace: Workspace, { factors, AD, F, S, G }: Seminormal, order: Int32Array, withF: boolean): Float64Array {
+  const t = G.cols;
+  const g = elementsOf(workspace, G).fill(0);
+  const result = new Float64Array(g.length);
+  subtractDoubled(workspace, flipped(AD), S, G, G);
+  for (let at = 0; at < g.length; at++) g[at] = -(g[at] as number);
+  if (withF) addTransposed(workspace, AD, F, G);
+  gather(g, order, t, result);
+  g.set(result);
+  solveR(workspace, factors, G, true);
+  solveR(workspace, factors, G, false);
+  permute(g, order, t, result);
+  return result;
+}
+
+/** Adds the columns of dX that are small enough to X, lowers their limits, and returns what was taken off: −dX, or 0. */
+function take(dX: Float64Array, solution: Float64Array, limits: Float64Array): Float64Array {
+  const t = limits.length;
+  const sizes = columnMagnitudes(dX, t);
+  const taken = dX.map((value, at) => ((sizes[at % t] as number) <= (limits[at % t] as number) / 2 ? value : 0));
+  for (let at = 0; at < taken.length; at++) solution[at] = (solution[at] as number) + (taken[at] as number);
+  for (let q = 0; q < t; q++) if ((sizes[q] as number) <= (limits[q] as number) / 2) limits[q] = sizes[q] as number;
+  return taken.map((value) => -value);
 }
