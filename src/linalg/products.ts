@@ -61,7 +61,7 @@ function mended(
   raise: () => { readonly product: Matrix; readonly columns: Float64Array },
 ): Matrix {
   const { cols: n, data } = C;
-  if (data.every(isCertain)) return C;
+  if (areCertain(data)) return C;
   const vanishes = leastOf(A) * leastOf(B) < CERTAIN;
   const isDoubtful = (value: number): boolean => (vanishes ? !isCertain(value) : !Number.isFinite(value));
   if (!data.some(isDoubtful)) return C;
@@ -73,6 +73,11 @@ function mended(
     data[at] = timesPowerOfTwo(share, (rows[Math.floor(at / n)] as number) + (columns[at % n] as number) - 2 * TOP);
   });
   return requireFinite(C, name, "A");
+}
+
+function areCertain(data: Float64Array): boolean {
+  for (let at = 0; at < data.length; at++) if (!isCertain(data[at] as number)) return false;
+  return true;
 }
 
 function isCertain(value: number): boolean {
