@@ -14,7 +14,7 @@ import { permutationOf } from "./permutation";
 import { requireRows, type Solve, solver } from "./right-hand-sides";
 import { scaledCondition } from "./scaled-condition";
 import { readSquare } from "./square";
-import { clearAbove, logOfDiagonal, unitLowerPart, upperPart } from "./triangles";
+import { logOfDiagonal, lowerPart, unitLowerPart, upperPart } from "./triangles";
 
 /** A = L Lᵀ */
 export interface CholeskyFactorisation {
@@ -76,8 +76,7 @@ export function cholesky(A: MatrixLike): CholeskyFactorisation {
       const message = `A is not positive definite: pivot ${pivot} of ${n} is ${value}; lu takes any square matrix`;
       throw mercerError("not-positive-definite", message, { pivot, value });
     }
-    clearAbove(view(workspace, G), n);
-    return { factor: { rows: n, cols: n, data: copyOf(workspace, G) }, scaling, norm };
+    return { factor: lowerPart(view(workspace, G), n), scaling, norm };
   });
   const solveColumns = (t: number, b: Float64Array): Float64Array =>
     withMatrices({ L: factor, X: { rows: n, cols: t, data: b } }, ({ L, X }, workspace) => {

@@ -8,13 +8,8 @@ export function upperPart(factor: Float64Array, rows: number, n: number): Matrix
   return { rows, cols: n, data };
 }
 
-/** Zeros above the diagonal, in place. */
-export function clearAbove(factor: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) factor.fill(0, i * n + i + 1, (i + 1) * n);
-}
-
-/** The lower triangle with its diagonal, and zeros. */
-function lowerPart(factor: Float64Array, n: number): Matrix {
+/** The lower triangle with its diagonal, and zeros: pages of a new array that nothing is written to are not made. */
+export function lowerPart(factor: Float64Array, n: number): Matrix {
   const data = new Float64Array(n * n);
   for (let i = 0; i < n; i++) data.set(factor.subarray(i * n, i * n + i + 1), i * n);
   return { rows: n, cols: n, data };
