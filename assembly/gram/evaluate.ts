@@ -69,12 +69,12 @@ export function evaluate(program: usize, i: i32, j: i32, m: i32, n: i32, tile: u
         multiply(m, n, top);
         break;
       case Opcode.RequireFinite: {
-        const position = firstNonFinite(m, n, top);
+        const position = firstNonFinite(m, n, top, TILE);
         if (position >= 0) return position;
         break;
       }
       default:
-        map(instruction, i, j, m, n, top);
+        map(instruction, i, j, m, n, top, TILE, top + SIZE);
     }
   }
   return -1;
@@ -99,7 +99,8 @@ export function leaf(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, t
     case Opcode.ScaledSquaredDistance:
     case Opcode.ManhattanDistance:
     case Opcode.SubsetProduct:
-      pairs(opcode, m, n, d, x, z, <usize>e, tile);
+    case Opcode.SquaredCrossProducts:
+      pairs(instruction, i, j, m, n, tile, TILE);
       return true;
     case Opcode.ChiSquare:
       chiSquares(m, n, d, x, z, tile, tile + SIZE);
@@ -130,40 +131,39 @@ export function leaf(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, t
 }
 
 /** Replaces every element of the tile. Traps unless the instruction is a map. */
-export function map(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, tile: usize): void {
+export function map(instruction: Instruction, i: i32, j: i32, m: i32, n: i32, tile: usize, ld: i32, work: usize): void {
   const a = instruction.a;
   const b = instruction.b;
-  const work = tile + SIZE;
   switch (<i32>instruction.opcode) {
     case Opcode.Affine:
-      affine(m, n, a, b, tile);
+      affine(m, n, a, b, tile, ld);
       break;
     case Opcode.IntegerPower:
-      integerPower(m, n, <i32>a, tile);
+      integerPower(m, n, <i32>a, tile, ld);
       break;
     case Opcode.Exponential:
-      exponential(m, n, a, tile);
+      exponential(m, n, a, tile, ld);
       break;
     case Opcode.Root:
-      root(m, n, tile);
+      root(m, n, tile, ld);
       break;
     case Opcode.Matern:
-      matern(m, n, a, b, tile, work);
+      matern(m, n, a, b, tile, ld, work);
       break;
     case Opcode.RationalQuadratic:
-      rationalQuadratic(m, n, a, b, tile, work);
+      rationalQuadratic(m, n, a, b, tile, ld, work);
       break;
     case Opcode.SquaredSine:
-      squaredSine(m, n, a, tile);
+      squaredSine(m, n, a, tile, ld);
       break;
     case Opcode.Sigmoid:
-      sigmoid(m, n, a, b, tile, work);
+      sigmoid(m, n, a, b, tile, ld, work);
       break;
     case Opcode.Outer:
-      outer(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile);
+      outer(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile, ld);
       break;
     case Opcode.Normalize:
-      normalize(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile, work);
+      normalize(m, n, Address.at(<usize>a, i), Address.at(<usize>b, j), tile, ld, work);
       break;
     default:
       unreachable();

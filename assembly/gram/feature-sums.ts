@@ -26,7 +26,7 @@ export function scaledSquares(instruction: Instruction, i: i32, j: i32, m: i32, 
   const x = instruction.rows(i);
   const z = instruction.columns(j);
   const weights = <usize>instruction.e;
-  const finite = firstNonFinite(m, n, output) < 0;
+  const finite = firstNonFinite(m, n, output, TILE) < 0;
   for (let r = 0; r < m; r += MR) {
     const panel = Address.at(x, r * d);
     for (let c = 0; c < n; c += MR) {

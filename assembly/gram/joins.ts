@@ -23,10 +23,10 @@ export function multiply(m: i32, n: i32, tile: usize): void {
 }
 
 /** τ_ij ← τ_ij u_i v_j */
-export function outer(m: i32, n: i32, u: usize, v: usize, tile: usize): void {
+export function outer(m: i32, n: i32, u: usize, v: usize, tile: usize, ld: i32): void {
   for (let i = 0; i < m; i++) {
     const factor = Lanes.spread(Address.at(u, i));
-    const row = Address.at(tile, TILE * i);
+    const row = Address.at(tile, ld * i);
     for (let j = 0; j < n; j += 2) {
       const address = Address.at(row, j);
       Lanes.store(address, Lanes.mul(Lanes.load(address), Lanes.mul(factor, Lanes.load(Address.at(v, j)))));
@@ -38,14 +38,14 @@ export function outer(m: i32, n: i32, u: usize, v: usize, tile: usize): void {
  * τ_ij ← τ_ij / √(u_i v_j), 0 where u_i v_j = 0: times 1/√u_i and 1/√v_j, the larger first, so that nothing overflows; τ/u where u = v, which is
  * exactly 1 for τ = u. `roots` has room for 2·TILE numbers.
  */
-export function normalize(m: i32, n: i32, u: usize, v: usize, tile: usize, roots: usize): void {
+export function normalize(m: i32, n: i32, u: usize, v: usize, tile: usize, ld: i32, roots: usize): void {
   const columns = Address.at(roots, TILE);
   inverseRoots(m, u, roots);
   inverseRoots(n, v, columns);
   for (let i = 0; i < m; i++) {
     const norm = Lanes.spread(Address.at(u, i));
     const root = Lanes.spread(Address.at(roots, i));
-    const row = Address.at(tile, TILE * i);
+    const row = Address.at(tile, ld * i);
     for (let j = 0; j < n; j += 2) {
       const address = Address.at(row, j);
       const value = Lanes.load(address);

@@ -35,6 +35,8 @@ export enum Opcode {
   Custom = 12,
   /** a tile kept earlier; operand: how many bytes it lies below the stack of tiles */
   Fetch = 13,
+  /** Σ_k (x_k z_k+1 − x_k+1 z_k)², k = 0, 2, 4 …; operands: x, z, d, an even number */
+  SquaredCrossProducts = 14,
   // Joins take two tiles and push one.
   Add = 20,
   Multiply = 21,

@@ -96,12 +96,12 @@ export function reverse(backward: Backward, i: i32, j: i32, m: i32, n: i32, stac
         break;
       }
       case Opcode.Outer:
-        outer(m, n, Address.at(<usize>instruction.a, i), Address.at(<usize>instruction.b, j), top);
+        outer(m, n, Address.at(<usize>instruction.a, i), Address.at(<usize>instruction.b, j), top, TILE);
         break;
       case Opcode.Normalize: {
         const columns: usize = owed && route.other >= 0 ? Address.at(sums, <i32>route.other + j) : 0;
         if (owed) marginsBack(m, n, output, top, Address.at(owed, i), columns);
-        normalize(m, n, Address.at(<usize>instruction.a, i), Address.at(<usize>instruction.b, j), top, top + SIZE);
+        normalize(m, n, Address.at(<usize>instruction.a, i), Address.at(<usize>instruction.b, j), top, TILE, top + SIZE);
         break;
       }
       default:
@@ -139,7 +139,7 @@ function addTile(m: i32, n: i32, a: usize, b: usize): void {
 }
 
 function isLeaf(opcode: i32): bool {
-  return opcode <= Opcode.Custom;
+  return opcode < Opcode.Add;
 }
 
 /** What the operands of a leaf are owed. Most have none that a parameter changes. */

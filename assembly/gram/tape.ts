@@ -54,7 +54,7 @@ export function record(program: usize, routes: usize, i: i32, j: i32, m: i32, n:
       case Opcode.Keep:
         break;
       case Opcode.RequireFinite: {
-        const position = firstNonFinite(m, n, top);
+        const position = firstNonFinite(m, n, top, TILE);
         if (position >= 0) return position;
         break;
       }
@@ -65,7 +65,7 @@ export function record(program: usize, routes: usize, i: i32, j: i32, m: i32, n:
       default:
         if (!leaf(instruction, i, j, m, n, out)) {
           memory.copy(out, top, (<usize>(TILE * m)) << 3);
-          map(instruction, i, j, m, n, out);
+          map(instruction, i, j, m, n, out, TILE, out + SIZE);
         }
         if (n & 1) clearColumn(m, n, out);
     }

@@ -40,7 +40,9 @@ function unitsOf(kernel: KernelSpec, sample: SeenPoint, diameter: () => number):
       return d + 12;
     case "periodic":
       // the error of πr/p grows with it, and max_s |d/ds e^(−2 sin²(s)/ℓ²)| ≤ 1.22/ℓ; 1.22π < 3.84
-      return (3.84 * (d + 6) * diameter()) / (kernel.period * kernel.lengthScale) + 4;
+      if (kernel.metric === "euclidean" || d === 1) return (3.84 * (d + 6) * diameter()) / (kernel.period * kernel.lengthScale) + 4;
+      // sines and cosines within 3u, so that s_x c_z − c_x s_z is within 11u: 1.22 · 11 √d/ℓ, and the sum of the squares
+      return (13.5 * Math.sqrt(d)) / kernel.lengthScale + 0.37 * (d + 8) + 4;
     case "cosine":
       return 2 * d + 6;
     case "allSubsets":

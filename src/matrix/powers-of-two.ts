@@ -20,6 +20,10 @@ export function timesPowerOfTwo(x: number, e: number): number {
 
 /** 2ᵉx_k, one e for all or one for each. */
 export function timesPowersOfTwo(x: Float64Array, exponents: number | readonly number[]): Float64Array {
+  if (typeof exponents === "number" && Math.abs(exponents) < STEP) {
+    const factor = power(exponents);
+    return x.map((value) => value * factor);
+  }
   return x.map((value, k) => timesPowerOfTwo(value, typeof exponents === "number" ? exponents : (exponents[k] as number)));
 }
 

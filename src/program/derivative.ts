@@ -120,6 +120,7 @@ function sumsOf(instruction: Instruction, featuresOf: (view: PointView) => numbe
     case Opcode.SquaredDistance:
     case Opcode.ManhattanDistance:
     case Opcode.SubsetProduct:
+    case Opcode.SquaredCrossProducts:
     case Opcode.ChiSquare:
     case Opcode.ElementarySymmetric:
     case Opcode.Given:

@@ -10,16 +10,21 @@ import { andThen, identity, type PointView } from "./views";
 
 /**
  * The instructions of a resolved kernel for points whose views have as many features as `featuresOf` says. `training`: rows and columns are the same
- * points, so that white noise counts.
+ * points, so that white noise counts. `differentiated`: the program is to run back, too, so that leaves are made of differences of the features themselves.
  */
-export function encode(kernel: KernelSpec, featuresOf: (view: PointView) => number, training: boolean): Step[] {
+export function encode(kernel: KernelSpec, featuresOf: (view: PointView) => number, training: boolean, differentiated = false): Step[] {
   requirePointsOrGram(kernel);
-  return checked(kernel, { view: identity, featuresOf, training, diagonal: false });
+  return checked(kernel, { view: identity, featuresOf, training, diagonal: false, differentiated });
 }
 
 /** Those of k(x, x) in training, for the points of a view: right on the diagonal alone, where a normalised part is 1 or 0. */
-export function encodeDiagonal(kernel: KernelSpec, featuresOf: (view: PointView) => number, view: PointView): Step[] {
-  return checked(kernel, { view, featuresOf, training: true, diagonal: true });
+export function encodeDiagonal(
+  kernel: KernelSpec,
+  featuresOf: (view: PointView) => number,
+  view: PointView,
+  differentiated = false,
+): Step[] {
+  return checked(kernel, { view, featuresOf, training: true, diagonal: true, differentiated });
 }
 
 /** Told which instructions with numbers in them a part of the kernel has become: "gave" a Gaussian kernel its exponential, for instance. */
@@ -37,7 +42,8 @@ export function encodeTraced(
 ): Step[] {
   const instructions: Step[] = [];
   const diagonal = "diagonal" in of;
-  emit(kernel, { view: diagonal ? of.diagonal : identity, featuresOf, training: diagonal || of.training, diagonal, trace }, instructions);
+  const view = diagonal ? of.diagonal : identity;
+  emit(kernel, { view, featuresOf, training: diagonal || of.training, diagonal, differentiated: true, trace }, instructions);
   return instructions;
 }
 
@@ -54,6 +60,7 @@ interface Context {
   readonly featuresOf: (view: PointView) => number;
   readonly training: boolean;
   readonly diagonal: boolean;
+  readonly differentiated: boolean;
   /** Who is told of what the parts become, where somebody asks. */
   readonly trace?: Trace;
 }
@@ -232,8 +239,10 @@ function ofDistance({ period }: PeriodicKernel, context: Context, differences: n
 }
 
 /** Σ sin²(π|x_k − z_k|/p) over the features. */
-function squaredSines({ period }: PeriodicKernel, { view, featuresOf }: Context): Step[] {
+function squaredSines({ period }: PeriodicKernel, { view, featuresOf, differentiated }: Context): Step[] {
   if (featuresOf(view) === 1) return [pairs(Opcode.ManhattanDistance, view), { opcode: Opcode.SquaredSine, period }];
+  // sin(a − b) = sin a cos b − cos a sin b: sines of the points, not of the pairs
+  if (!differentiated) return [pairs(Opcode.SquaredCrossProducts, andThen(view, { kind: "phases", period }))];
   return [{ opcode: Opcode.SquaredSines, view, frequency: 1 / period }];
 }
 

@@ -18,6 +18,9 @@ type Leaf =
   | { readonly opcode: Opcode.Custom; readonly custom: CustomKernel; readonly view: PointView }
   | { readonly opcode: Opcode.Fetch; readonly slot: number };
 
+/** What a program is made of that does not run back: sines of differences belong to derivatives. */
+export type ForwardStep = Exclude<Step, { readonly opcode: Opcode.SquaredSines }>;
+
 /** A leaf made of the features of two points. */
 export type PairLeaf =
   | { readonly opcode: PlainPairing | Opcode.ChiSquare; readonly view: PointView }
@@ -25,7 +28,12 @@ export type PairLeaf =
   | { readonly opcode: Opcode.ElementarySymmetric; readonly view: PointView; readonly degree: number }
   | { readonly opcode: Opcode.SquaredSines; readonly view: PointView; readonly frequency: number };
 
-export type PlainPairing = Opcode.InnerProduct | Opcode.SquaredDistance | Opcode.ManhattanDistance | Opcode.SubsetProduct;
+export type PlainPairing =
+  | Opcode.InnerProduct
+  | Opcode.SquaredDistance
+  | Opcode.ManhattanDistance
+  | Opcode.SubsetProduct
+  | Opcode.SquaredCrossProducts;
 
 /** Takes two tiles and pushes one. */
 export interface Join {
@@ -73,6 +81,7 @@ export function operandsOf(instruction: Instruction): readonly Operand[] {
     case Opcode.SquaredDistance:
     case Opcode.ManhattanDistance:
     case Opcode.SubsetProduct:
+    case Opcode.SquaredCrossProducts:
     case Opcode.ChiSquare:
       return pairOf(instruction.view);
     case Opcode.ScaledSquaredDistance:
@@ -125,6 +134,7 @@ export function growthOf(instruction: Instruction): 1 | 0 | -1 {
     case Opcode.ScaledSquaredDistance:
     case Opcode.ManhattanDistance:
     case Opcode.SubsetProduct:
+    case Opcode.SquaredCrossProducts:
     case Opcode.ChiSquare:
     case Opcode.ElementarySymmetric:
     case Opcode.SquaredSines:

@@ -32,7 +32,7 @@ export function pointDerivativeCode(kernel: KernelSpec, featuresOf: (view: Point
     if (!WITHOUT_GRADIENT.has(kind)) return false;
     throw mercerError("kernel", `a kernel with a part of kind ${kind} has no gradient that is known`, { kind });
   });
-  return codeOf(encode(kernel, featuresOf, false), featuresOf, m);
+  return codeOf(encode(kernel, featuresOf, false, true), featuresOf, m);
 }
 
 function codeOf(instructions: readonly Step[], featuresOf: (view: PointView) => number, m: number): PointDerivativeCode {
@@ -47,7 +47,7 @@ function codeOf(instructions: readonly Step[], featuresOf: (view: PointView) => 
   const tape = tapeOf(shareLeaves(instructions), featuresOf, (instruction): Account | null => {
     if (instruction.opcode === Opcode.Normalize && "diagonalOf" in instruction.values) {
       const { values } = instruction;
-      const diagonal = codeOf(encodeDiagonal(instruction.values.diagonalOf, featuresOf, values.view), featuresOf, m);
+      const diagonal = codeOf(encodeDiagonal(instruction.values.diagonalOf, featuresOf, values.view, true), featuresOf, m);
       const sums = take(panels);
       normalizations.push({ values, sums, diagonal });
       return { sums };

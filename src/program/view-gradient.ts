@@ -16,7 +16,7 @@ import type { PointView, ViewStep } from "./views";
 export function gradientBefore(side: Side, view: PointView, gradient: Matrix): Matrix {
   if (view.before === null) return gradient;
   const before = side.view(view.before);
-  const through = stepBack(view.steps[view.steps.length - 1] as ViewStep, before.cols);
+  const through = stepBack(view.steps[view.steps.length - 1] as Differentiated, before.cols);
   const data = new Float64Array(before.data.length);
   for (let i = 0; i < before.rows; i++) {
     const at = i * before.cols;
@@ -25,8 +25,11 @@ export function gradientBefore(side: Side, view: PointView, gradient: Matrix): M
   return gradientBefore(side, view.before, { ...before, data });
 }
 
+/** Steps that programs to be differentiated have: of phases their leaves know nothing. */
+type Differentiated = Exclude<ViewStep, { readonly kind: "phases" }>;
+
 /** Jᵀg of a step for a point x of d features. */
-function stepBack(step: ViewStep, d: number): (g: Float64Array, x: Float64Array) => Float64Array {
+function stepBack(step: Differentiated, d: number): (g: Float64Array, x: Float64Array) => Float64Array {
   switch (step.kind) {
     case "columns":
       return (g) => {

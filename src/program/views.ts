@@ -6,6 +6,7 @@ import { applyMap, pickColumns } from "../kernels/seen-point";
 import type { KernelSpec, PointMap } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import { timesPowersOfTwo } from "../matrix/powers-of-two";
+import { sine } from "../special/elementary";
 
 /** One thing done to points before a kernel sees them. */
 export type ViewStep =
@@ -20,6 +21,8 @@ export type ViewStep =
   | { readonly kind: "unitScale"; readonly beyond?: number }
   /** x_k ↦ 2ᵉx_k, one e for all features or one for each */
   | { readonly kind: "powers"; readonly exponents: number | readonly number[] }
+  /** x_k ↦ (sin πt, cos πt), t = x_k/p less the nearest whole number: where a feature is within a period. */
+  | { readonly kind: "phases"; readonly period: number }
   /** x ↦ x, refused where a feature is negative */
   | { readonly kind: "nonNegative" };
 
@@ -68,6 +71,8 @@ export function transform(step: ViewStep, points: Matrix): Matrix {
       return unitScaled(points, step.beyond ?? 0);
     case "powers":
       return eachRow(points, (x) => timesPowersOfTwo(x, step.exponents));
+    case "phases":
+      return phasesOf(points, step.period);
     case "nonNegative":
       requireNonNegative(points);
       return points;
@@ -81,6 +86,19 @@ function throughFactor({ rows: d, data: L }: Matrix, points: Matrix): Matrix {
   return eachRow(points, (x) =>
     Float64Array.from({ length: d }, (_, j) => x.reduce((sum, value, i) => sum + (L[i * d + j] as number) * value, 0)),
   );
+}
+
+/** Sine and cosine of every feature's phase. The phase is reduced exactly before it is divided; a half turn changes both signs, and no square of a product. */
+function phasesOf({ rows, cols, data }: Matrix, period: number): Matrix {
+  const half = period * 0.5;
+  const phases = new Float64Array(2 * data.length);
+  data.forEach((x, at) => {
+    const rest = x % period;
+    const t = (rest > half ? rest - period : rest < -half ? rest + period : rest) / period;
+    phases[2 * at] = sine(t);
+    phases[2 * at + 1] = sine(0.5 - Math.abs(t));
+  });
+  return { rows, cols: 2 * cols, data: phases };
 }
 
 function stepKey(step: ViewStep): string {

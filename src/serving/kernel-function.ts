@@ -3,16 +3,16 @@ import { type MercerError, mercerError } from "../errors";
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import { encode, encodeDiagonal } from "../program/encode";
-import { type Join, type PairLeaf, type Step, unknownOpcode } from "../program/instruction";
+import { type ForwardStep, type Join, type PairLeaf, unknownOpcode } from "../program/instruction";
 import { type Side, sideBy } from "../program/side";
 import type { PointView } from "../program/views";
 import { exp, rationalQuadratic, squaredSine, tanh } from "../special/elementary";
-import { chiSquare, elementarySymmetric, moderatePoints, pairing, squaredSines } from "./pairings";
+import { chiSquare, elementarySymmetric, moderatePoints, pairing } from "./pairings";
 
 /** k(x_i, z_j) for point i of the rows and point j of the columns. */
 type KernelFunction = (i: number, j: number) => number;
 
-export type Program = readonly Step[];
+export type Program = readonly ForwardStep[];
 
 /** The points of a side; k(x, x), where a kernel needs it, pair by pair. */
 export function sideOf(points: Matrix): Side {
@@ -21,7 +21,7 @@ export function sideOf(points: Matrix): Side {
 
 /** The program of a resolved kernel for points like those of the columns; `training`: the rows are the same points. */
 export function programOf(kernel: KernelSpec, columns: Side, training = false): Program {
-  return encode(kernel, (view) => columns.view(view).cols, training);
+  return encode(kernel, (view) => columns.view(view).cols, training) as Program;
 }
 
 /**
@@ -55,9 +55,9 @@ export function kernelFunction(program: Program, rows: Side, columns: Side): Ker
       case Opcode.ScaledSquaredDistance:
       case Opcode.ManhattanDistance:
       case Opcode.SubsetProduct:
+      case Opcode.SquaredCrossProducts:
       case Opcode.ChiSquare:
       case Opcode.ElementarySymmetric:
-      case Opcode.SquaredSines:
         stack.push(leaf(instruction, rows.view(instruction.view), columns.view(instruction.view)));
         break;
       case Opcode.Constant:
@@ -138,7 +138,7 @@ function functionOfYours(): MercerError {
 }
 
 /** A leaf made of features. */
-function leaf(instruction: PairLeaf, points: Matrix, others: Matrix): KernelFunction {
+function leaf(instruction: PairLeaf & ForwardStep, points: Matrix, others: Matrix): KernelFunction {
   const { data, cols: d } = points;
   const other = others.data;
   switch (instruction.opcode) {
@@ -148,13 +148,12 @@ function leaf(instruction: PairLeaf, points: Matrix, others: Matrix): KernelFunc
     }
     case Opcode.ElementarySymmetric:
       return (i, j) => elementarySymmetric(d, instruction.degree, data, i * d, other, j * d);
-    case Opcode.SquaredSines:
-      return (i, j) => squaredSines(d, instruction.frequency, data, i * d, other, j * d);
     case Opcode.InnerProduct:
     case Opcode.SquaredDistance:
     case Opcode.ScaledSquaredDistance:
     case Opcode.ManhattanDistance:
-    case Opcode.SubsetProduct: {
+    case Opcode.SubsetProduct:
+    case Opcode.SquaredCrossProducts: {
       const { opcode } = instruction;
       const weights = "weights" in instruction ? Float64Array.from(instruction.weights) : undefined;
       return (i, j) => pairing(opcode, d, data, i * d, other, j * d, weights);
@@ -207,10 +206,6 @@ function requireFinite(value: number, row: number, column: number): number {
 
 /** k(x, x) in training, for the points of a view. */
 function diagonalOf(kernel: KernelSpec, view: PointView, side: Side): Float64Array {
-  const k = kernelFunction(
-    encodeDiagonal(kernel, (seen) => side.view(seen).cols, view),
-    side,
-    side,
-  );
+  const k = kernelFunction(encodeDiagonal(kernel, (seen) => side.view(seen).cols, view) as Program, side, side);
   return Float64Array.from({ length: side.points.rows }, (_, i) => k(i, i));
 }

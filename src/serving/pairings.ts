@@ -1,14 +1,13 @@
 import { KC, Opcode } from "../../assembly/gram/program";
 import type { Matrix } from "../matrix";
 import type { PlainPairing } from "../program/instruction";
-import { quarterSquaredSine } from "../special/elementary";
 
 /** What two points, d numbers of x from i on and of z from j on, contribute to a kernel: the leaves of assembly/gram, one pair at a time. */
 
 /** What sums or multiplies over the features of two points, KC of them at a time. */
 type Pairing = PlainPairing | Opcode.ScaledSquaredDistance;
 
-/** Σ x z, Π (1 + x z), Σ |x − z| or Σ ((x − z) w)². */
+/** Σ x z, Π (1 + x z), Σ |x − z|, Σ ((x − z) w)², or Σ (x z′ − x′ z)² over pairs of features (x, x′) and (z, z′). */
 export function pairing(opcode: Pairing, d: number, x: Float64Array, i: number, z: Float64Array, j: number, w?: Float64Array): number {
   let result = part(opcode, 0, Math.min(d, KC), x, i, z, j, w);
   for (let from = KC; from < d; from += KC) {
@@ -39,6 +38,12 @@ function part(opcode: Pairing, from: number, to: number, x: Float64Array, i: num
         sum += difference * difference;
       }
       return sum;
+    case Opcode.SquaredCrossProducts:
+      for (let k = from; k < to; k += 2) {
+        const product = (x[i + k] as number) * (z[j + k + 1] as number) - (x[i + k + 1] as number) * (z[j + k] as number);
+        sum += product * product;
+      }
+      return sum;
     default:
       return opcode satisfies never;
   }
@@ -53,13 +58,6 @@ export function elementarySymmetric(d: number, p: number, x: Float64Array, i: nu
     for (let q = p; q > 0; q--) e[q] = s * (e[q - 1] as number) + (e[q] as number);
   }
   return e[p] as number;
-}
-
-/** Σ sin²(π w (x_k − z_k)) */
-export function squaredSines(d: number, w: number, x: Float64Array, i: number, z: Float64Array, j: number): number {
-  let sum = 0;
-  for (let k = 0; k < d; k++) sum += quarterSquaredSine(((x[i + k] as number) - (z[j + k] as number)) * w);
-  return sum * 4;
 }
 
 /** Between them products of three features neither overflow nor vanish: 2⁻³⁰⁰ and 2³⁰⁰. */

@@ -110,15 +110,45 @@ export function tanh(x: number): number {
   return x < 0 ? -result : result;
 }
 
+/** π in two parts, the first with 26 bits */
+const PI = [3.1415926218032837, 3.178650954705639e-8] as const;
+const SINE = [
+  -5.16771278004997, 2.55016403987737, -0.5992645293209792, 0.08214588656094399, -0.007370428859737495, 0.0004662679989810268,
+  -2.164678452217751e-5,
+] as const;
+const COSINE = [
+  -4.934802200544677, 4.058712126415667, -1.3352627686606386, 0.23533061460697027, -0.02580624316262302, 0.0019164250048673552,
+] as const;
+
+/** sin πx; 0 at every integer, never −0. */
+export function sine(x: number): number {
+  const signed = x - 2 * nearest(x * 0.5);
+  const distance = Math.abs(signed);
+  const z = Math.min(distance, 1 - distance);
+  const value = z <= 0.3125 ? sineNear(z) : cosineNear(0.5 - z);
+  return (signed < 0 ? -value : value) + 0;
+}
+
+function sineNear(z: number): number {
+  const z2 = z * z;
+  const z4 = z2 * z2;
+  const zHigh = upper(z);
+  const remainder = (z - zHigh) * PI[0] + z * PI[1];
+  const s = (SINE[6] * z4 + pair(SINE, 4, z2)) * (z4 * z4) + (pair(SINE, 2, z2) * z4 + pair(SINE, 0, z2));
+  return zHigh * PI[0] + (z * z2 * s + remainder);
+}
+
+function cosineNear(w: number): number {
+  const w2 = w * w;
+  const w4 = w2 * w2;
+  return w2 * (pair(COSINE, 4, w2) * (w4 * w4) + (pair(COSINE, 2, w2) * w4 + pair(COSINE, 0, w2))) + 1;
+}
+
 const PI2 = [9.869604349136353, 5.195300607977199e-8] as const;
 const SQUARE = [
   -32.46969701133415, 42.728408603347646, -30.12232068603399, 13.21312839702223, -3.951768329826778, 0.8571968759520581,
   -0.14099439210468606, 0.017875872829933567,
 ] as const;
-const HALF = [
-  2.4674011002723395, -2.0293560632083665, 0.6676313844258581, -0.11766531513412215, 0.012903444990704609, -0.000964781196422544,
-  5.2291055678103497e-5, -2.0827712613108823e-6,
-];
 
 /** sin² πx */
 export function squaredSine(x: number): number {
@@ -135,15 +165,6 @@ export function squaredSine(x: number): number {
   const s = w2 * (upperHalf * (w4 * w4) + (pair(SQUARE, 3, w2) * w4 + pair(SQUARE, 1, w2))) + SQUARE[0];
   const S = v * PI2[0] + (w4 * s + (vLow * PI2[0] + w2 * PI2[1]));
   return z <= opposite ? S : 1 - S;
-}
-
-/** ¼ sin² πx */
-export function quarterSquaredSine(x: number): number {
-  const t = x - nearest(x);
-  const v = t * t;
-  const v2 = v * v;
-  const s = v * ((pair(HALF, 6, v) * v2 + pair(HALF, 4, v)) * (v2 * v2) + (pair(HALF, 2, v) * v2 + pair(HALF, 0, v)));
-  return s - s * s;
 }
 
 const LN2_LONG = [0.6931471805598903, 5.497923018708371e-14] as const;

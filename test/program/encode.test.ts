@@ -107,12 +107,12 @@ describe("encode", () => {
     expect(code(add(anova({ degree: 1 }), power(anova({ degree: 2 }), 2))).slots).toBe(0);
   });
 
-  it("periodic: one distance on one feature, the sum over the features, or the euclidean one", () => {
+  it("periodic: one distance on one feature, products of sines and cosines, or the euclidean one", () => {
     const wave = { period: 1, lengthScale: 1 };
     expect(opcodes(periodic(wave), Float64Array.of(1))).toEqual(["ManhattanDistance", "SquaredSine", "Exponential", "RequireFinite"]);
     expect(opcodes(periodic(wave))).toEqual(["SquaredDistance", "Root", "SquaredSine", "Exponential", "RequireFinite"]);
     const perFeature = periodic({ ...wave, metric: "per-feature" });
-    expect(opcodes(perFeature)).toEqual(["SquaredSines", "Exponential", "RequireFinite"]);
+    expect(opcodes(perFeature)).toEqual(["SquaredCrossProducts", "Exponential", "RequireFinite"]);
     expect(opcodes(onColumns([1], perFeature))).toEqual(["ManhattanDistance", "SquaredSine", "Exponential", "RequireFinite"]);
     expect(opcodes(onColumns([1], periodic(wave)))).toEqual(["ManhattanDistance", "SquaredSine", "Exponential", "RequireFinite"]);
   });

@@ -88,6 +88,21 @@ describe("gramSymmetric", () => {
     expect(symmetric(code, 1, X).refused).toBe(i * n + j);
   });
 
+  it.each<[string, Code["instructions"]]>([
+    ["made in place", [pairs(Opcode.SquaredDistance), [Opcode.RequireFinite]]],
+    ["made on tiles", [pairs(Opcode.SquaredDistance), [Opcode.Constant, 0], [Opcode.Add], [Opcode.RequireFinite]]],
+  ])("returns the upper of two refused elements, wherever their columns are: %s", (_, instructions) => {
+    const n = 6 * TILE + 3;
+    const [upper, lower, column] = [4 * TILE + 6, 5 * TILE + 4, 2 * TILE + 1];
+    const X = new Float64Array(2 * n);
+    // (2a)² overflows, a² + a² does not
+    X.set([7e153, 0], 2 * lower);
+    X.set([-7e153, 0], 0);
+    X.set([0, 7e153], 2 * upper);
+    X.set([0, -7e153], 2 * column);
+    expect(symmetric({ instructions }, 2, X).refused).toBe(upper * n + column);
+  });
+
   it.each([0, 5, TILE - 1, TILE, 2 * TILE + 4])("returns i·n + i when k(x_i, x_i) is refused, i = %i", (i) => {
     const n = 2 * TILE + 5;
     const code = { instructions: [pairs(Opcode.InnerProduct), [Opcode.RequireFinite]] } as const;

@@ -62,6 +62,38 @@ describe.each([...EXACT_PROGRAMS, SUBSET_PRODUCT, CHI_SQUARE])("the opcode $name
   });
 });
 
+describe("the opcode SquaredCrossProducts", () => {
+  const CROSS: Program = {
+    name: "SquaredCrossProducts",
+    instructions: [pairs(Opcode.SquaredCrossProducts)],
+    formula: (x, z) => {
+      let sum = 0;
+      for (let k = 0; k < x.length; k += 2) sum += ((x[k] as number) * (z[k + 1] as number) - (x[k + 1] as number) * (z[k] as number)) ** 2;
+      return sum;
+    },
+  };
+
+  it.each([2, 4, 10, KC - 2, KC, KC + 2, 2 * KC + 2])("is its formula, exactly, for %i features", (d) => {
+    for (const [m, n] of [
+      [1, 1],
+      [2, 6],
+      [4, 3],
+      [TILE + 3, TILE + 1],
+    ] as const)
+      check(CROSS, m, n, d, -4, 4);
+  });
+
+  it("is 0 between equal points and the same for (x, z) and (z, x)", () => {
+    const [n, d] = [60, 6];
+    const X = sample(8, n * d, (source) => source.between(-1, 1));
+    const { K } = gram(CROSS, d, X, X);
+    for (let i = 0; i < n; i++) {
+      expect(K[i * n + i]).toBe(0);
+      for (let j = 0; j < i; j++) expect(K[i * n + j]).toBe(K[j * n + i]);
+    }
+  });
+});
+
 describe("the opcode Exponential", () => {
   it.each([1, 2, 3, TILE, TILE + 1, 50])("of a distance is the exponential of the host within 2 ulp, %i points", (n) => {
     const source = random(n);
