@@ -20,7 +20,14 @@ function Live() {
         Points can be dragged. By keyboard: N and P choose one, arrows move it, A adds, Delete deletes.
       </p>
       <div class="live-sliders">
-        <Slider label="noise λ" value={now?.lambda ?? 0.02} minimum={1e-6} maximum={10} scale="log" onChange={(lambda, live) => update({ lambda }, live)} />
+        <Slider
+          label="noise λ"
+          value={now?.lambda ?? 0.02}
+          minimum={1e-6}
+          maximum={10}
+          scale="log"
+          onChange={(lambda, live) => update({ lambda }, live)}
+        />
         <Slider
           label="width ℓ"
           value={width}

@@ -27,7 +27,8 @@ export function App() {
     return () => observer.disconnect();
   }, []);
   const drawn = width || 760;
-  const residuals = found && now && found.atPoints.length === now.points.y.length ? now.points.y.map((y, i) => y - (found.atPoints[i] as number)) : [];
+  const residuals =
+    found && now && found.atPoints.length === now.points.y.length ? now.points.y.map((y, i) => y - (found.atPoints[i] as number)) : [];
   return (
     <div class="lab">
       <Presets />
@@ -36,7 +37,8 @@ export function App() {
           <Question />
           <FitView width={drawn} height={Math.round(Math.max(280, Math.min(520, drawn * 0.58)))} />
           <p id="fit-help" class="hint">
-            Drag a point. Double-click adds one, or deletes the one under the pointer. By keyboard: N and P choose, arrows move, A adds, Delete deletes.
+            Drag a point. Double-click adds one, or deletes the one under the pointer. By keyboard: N and P choose, arrows move, A adds,
+            Delete deletes.
           </p>
           <Status />
           {found?.twin ? (
@@ -63,7 +65,10 @@ export function App() {
           <Card title="Gram matrix" note="Every pair of points: how alike the kernel finds them. Hover to light both.">
             <GramView />
           </Card>
-          <Card title="Spectrum" note="The eigenvalues of K. What is below λ is held back; what is below the tolerance is lost to rounding.">
+          <Card
+            title="Spectrum"
+            note="The eigenvalues of K. What is below λ is held back; what is below the tolerance is lost to rounding."
+          >
             <SpectrumView />
           </Card>
           <Card title="Which λ?" note="Leave-one-out, GCV and evidence from one eigendecomposition. Click to choose λ.">

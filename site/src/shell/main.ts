@@ -1,6 +1,6 @@
+import { startCopying } from "./copying";
 import { startScheme } from "./scheme";
 import { startSearch } from "./search";
-import { startCopying } from "./copying";
 
 startScheme();
 startSearch();

@@ -26,7 +26,8 @@ export function startClient(hear: (answer: Answer, busy: boolean) => void): Clie
       }
       hear(data, busy);
     };
-    fresh.onerror = (event) => hear({ id, kind: "failure", failure: { code: "worker", message: event.message || "the worker did not start" } }, false);
+    fresh.onerror = (event) =>
+      hear({ id, kind: "failure", failure: { code: "worker", message: event.message || "the worker did not start" } }, false);
     return fresh;
   }
 

@@ -1,10 +1,14 @@
-import type { Report } from "mercer";
+import type { ReportLike } from "mercer";
 import type { ReportLine } from "./messages";
 
 /** What the solver says of its work, in lines with their meaning. */
-export function reportLines(report: Report): ReportLine[] {
+export function reportLines(report: ReportLike): ReportLine[] {
   const number = (value: number | null | undefined): string | null =>
-    value === null || value === undefined ? null : Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5 ? String(Number(value.toPrecision(4))) : value.toExponential(1);
+    value === null || value === undefined
+      ? null
+      : Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5
+        ? String(Number(value.toPrecision(4)))
+        : value.toExponential(1);
   const lines: readonly (readonly [string, string | null, string])[] = [
     ["Solver", report.solver, "the route that was taken"],
     ["Training loss", number(report.trainingLoss[0]), "sum of squared errors at the points, without the ridge"],

@@ -1,6 +1,6 @@
 import * as mercer from "mercer";
-import type { Fitted, Job } from "./fit";
 import { failureOf } from "./failure";
+import type { Fitted, Job } from "./fit";
 import type { Draws, PathResult, ViewsResult } from "./messages";
 
 /** A few draws; more hide each other. */
@@ -51,7 +51,11 @@ function placesOf({ state: { points, frame } }: Job): mercer.Matrix | null {
   if (points.d !== 1) return null;
   const columns = 121;
   const [left, right] = frame;
-  return mercer.matrix(Float64Array.from({ length: columns }, (_, i) => left + ((right - left) * i) / (columns - 1)), columns, 1);
+  return mercer.matrix(
+    Float64Array.from({ length: columns }, (_, i) => left + ((right - left) * i) / (columns - 1)),
+    columns,
+    1,
+  );
 }
 
 function priorOf(job: Job): Draws | null {

@@ -12,7 +12,9 @@ function answer({ id, state, all }: Question): void {
   const say = (message: Answer, transfer: Transferable[] = []): void => scope.postMessage(message, transfer);
   try {
     const started = performance.now();
-    const job = jobOf(state, all, { onProgress: ({ done, total, phase }) => say({ id, kind: "progress", share: total ? done / total : 0, phase }) });
+    const job = jobOf(state, all, {
+      onProgress: ({ done, total, phase }) => say({ id, kind: "progress", share: total ? done / total : 0, phase }),
+    });
     const { result, fitted } = fitOf(job);
     say({ id, kind: "fit", fit: result, elapsed: performance.now() - started });
     if (all) {

@@ -64,7 +64,13 @@ export function DataPanel() {
         <summary>Your own data</summary>
         <label class="field tall">
           <span>Paste a CSV, or drop a file here</span>
-          <textarea rows={4} spellcheck={false} value={text} placeholder={"x,y\n0,1.2\n1,0.7"} onInput={(event) => setText(event.currentTarget.value)} />
+          <textarea
+            rows={4}
+            spellcheck={false}
+            value={text}
+            placeholder={"x,y\n0,1.2\n1,0.7"}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
         </label>
         <div class="row">
           <button type="button" onClick={() => read(text)}>
@@ -126,7 +132,11 @@ function pointsOf({ columns }: NumberTable, x1: number, x2: number, y: number): 
   const every = Math.ceil(rows / MOST);
   const kept = Array.from({ length: rows }, (_, i) => i).filter((i) => i % every === 0);
   const cell = (column: number, row: number): number => columns[column]?.[row] as number;
-  return { d: x2 < 0 ? 1 : 2, x: kept.flatMap((i) => (x2 < 0 ? [cell(x1, i)] : [cell(x1, i), cell(x2, i)])), y: kept.map((i) => cell(y, i)) };
+  return {
+    d: x2 < 0 ? 1 : 2,
+    x: kept.flatMap((i) => (x2 < 0 ? [cell(x1, i)] : [cell(x1, i), cell(x2, i)])),
+    y: kept.map((i) => cell(y, i)),
+  };
 }
 
 function use(points: Points): void {

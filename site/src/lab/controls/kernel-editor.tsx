@@ -8,7 +8,8 @@ const KINDS = Object.keys(LEAVES) as LeafKind[];
 export function KernelEditor() {
   const now = state.value;
   if (!now) return null;
-  const set = (path: readonly number[], node: KernelNode | null, live = false): void => update({ kernel: replaced(now.kernel, path, node) }, live);
+  const set = (path: readonly number[], node: KernelNode | null, live = false): void =>
+    update({ kernel: replaced(now.kernel, path, node) }, live);
   return <Part node={now.kernel} path={[]} d={now.points.d} set={set} />;
 }
 
@@ -26,7 +27,11 @@ function Part(props: PartProps) {
     <fieldset class={`part depth-${Math.min(2, path.length)}`}>
       <legend class="visually-hidden">{number}</legend>
       <div class="part-head">
-        <select aria-label={`${number}: kind`} value={node.kind} onChange={(event) => set(path, ofKind(node, event.currentTarget.value as KernelNode["kind"]))}>
+        <select
+          aria-label={`${number}: kind`}
+          value={node.kind}
+          onChange={(event) => set(path, ofKind(node, event.currentTarget.value as KernelNode["kind"]))}
+        >
           {KINDS.map((kind) => (
             <option key={kind} value={kind}>
               {LEAVES[kind].label}
@@ -43,7 +48,14 @@ function Part(props: PartProps) {
       </div>
       {isComposed(node) ? <Parts {...props} /> : <Numbers {...props} />}
       {path.length > 0 || node.factor !== 1 ? (
-        <Slider label="factor" value={node.factor} minimum={0.01} maximum={1000} scale="log" onChange={(factor, live) => set(path, { ...node, factor }, live)} />
+        <Slider
+          label="factor"
+          value={node.factor}
+          minimum={0.01}
+          maximum={1000}
+          scale="log"
+          onChange={(factor, live) => set(path, { ...node, factor }, live)}
+        />
       ) : null}
       {d === 2 && !isComposed(node) && node.kind !== "white" && node.kind !== "constant" ? <Columns {...props} /> : null}
       {path.length < 2 ? (
@@ -100,7 +112,10 @@ function Columns({ node, path, set }: PartProps) {
   return (
     <label class="field">
       <span>sees</span>
-      <select value={node.columns?.join() ?? "all"} onChange={(event) => set(path, { ...node, columns: columnsOf(event.currentTarget.value) })}>
+      <select
+        value={node.columns?.join() ?? "all"}
+        onChange={(event) => set(path, { ...node, columns: columnsOf(event.currentTarget.value) })}
+      >
         <option value="all">both columns</option>
         <option value="0">x₁ alone</option>
         <option value="1">x₂ alone</option>

@@ -42,13 +42,22 @@ export function ModelPanel() {
         </button>
       ) : null}
       {now.method === "descent" ? <Descent now={now} /> : null}
-      {now.method === "vectors" ? <Slider label="ε, half the tube" value={now.epsilon} minimum={0.01} maximum={2} scale="log" onChange={(epsilon, live) => update({ epsilon }, live)} /> : null}
+      {now.method === "vectors" ? (
+        <Slider
+          label="ε, half the tube"
+          value={now.epsilon}
+          minimum={0.01}
+          maximum={2}
+          scale="log"
+          onChange={(epsilon, live) => update({ epsilon }, live)}
+        />
+      ) : null}
       {now.method === "classifier" ? <Loss now={now} /> : null}
       {now.method === "ridge" || now.method === "process" ? <BandChoice now={now} /> : null}
       {now.method === "descent" ? null : (
         <label class="check">
-          <input type="checkbox" checked={now.intercept} onChange={(event) => update({ intercept: event.currentTarget.checked })} />
-          a constant besides
+          <input type="checkbox" checked={now.intercept} onChange={(event) => update({ intercept: event.currentTarget.checked })} />a
+          constant besides
         </label>
       )}
     </section>
@@ -59,8 +68,17 @@ function choiceOf(now: LabState, method: Method): Partial<LabState> {
   playing.value = false;
   const needsPositive = method === "vectors" || method === "classifier";
   const band: Band = method === "process" ? "gaussian" : "none";
-  const points = method === "classifier" && now.method !== "classifier" ? { points: { ...now.points, y: now.points.d === 2 ? signs(now.points.y) : now.points.y } } : {};
-  return { method, band, ...points, ...(needsPositive && now.lambda < 1e-4 ? { lambda: 1e-4 } : {}), ...(method === "process" && now.lambda === 0 ? { lambda: 1e-8 } : {}) };
+  const points =
+    method === "classifier" && now.method !== "classifier"
+      ? { points: { ...now.points, y: now.points.d === 2 ? signs(now.points.y) : now.points.y } }
+      : {};
+  return {
+    method,
+    band,
+    ...points,
+    ...(needsPositive && now.lambda < 1e-4 ? { lambda: 1e-4 } : {}),
+    ...(method === "process" && now.lambda === 0 ? { lambda: 1e-8 } : {}),
+  };
 }
 
 /** Two classes by the middle of the targets. */
@@ -78,7 +96,12 @@ function BandChoice({ now }: { readonly now: LabState }) {
   const name = now.method === "process" ? "gaussian" : "jackknife+";
   return (
     <label class="check">
-      <input type="checkbox" checked={now.band === name} disabled={now.points.d === 2} onChange={(event) => update({ band: event.currentTarget.checked ? name : "none" })} />
+      <input
+        type="checkbox"
+        checked={now.band === name}
+        disabled={now.points.d === 2}
+        onChange={(event) => update({ band: event.currentTarget.checked ? name : "none" })}
+      />
       90 % band, {now.method === "process" ? "Gaussian" : "jackknife+"}
     </label>
   );
@@ -115,15 +138,37 @@ function Descent({ now }: { readonly now: LabState }) {
         <button type="button" onClick={() => update({ steps: 0 })}>
           ⏮ <span class="visually-hidden">Back to the start</span>
         </button>
-        <button type="button" aria-pressed={on} onClick={() => { playing.value = !on; }}>
+        <button
+          type="button"
+          aria-pressed={on}
+          onClick={() => {
+            playing.value = !on;
+          }}
+        >
           {on ? "❚❚ Pause" : "► Play"}
         </button>
         <button type="button" onClick={() => update({ steps: now.steps + 1 })}>
           Step
         </button>
       </div>
-      <Slider label="steps" value={now.steps} minimum={1} maximum={5000} scale="log" zero onChange={(steps, live) => update({ steps: Math.round(steps) }, live)} />
-      <Slider label="step, in shares of the limit" value={now.stepShare} minimum={0.05} maximum={1.5} scale="linear" mark={{ at: 1, name: "certified limit" }} onChange={(stepShare, live) => update({ stepShare }, live)} />
+      <Slider
+        label="steps"
+        value={now.steps}
+        minimum={1}
+        maximum={5000}
+        scale="log"
+        zero
+        onChange={(steps, live) => update({ steps: Math.round(steps) }, live)}
+      />
+      <Slider
+        label="step, in shares of the limit"
+        value={now.stepShare}
+        minimum={0.05}
+        maximum={1.5}
+        scale="linear"
+        mark={{ at: 1, name: "certified limit" }}
+        onChange={(stepShare, live) => update({ stepShare }, live)}
+      />
     </div>
   );
 }

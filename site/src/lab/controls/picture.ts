@@ -1,7 +1,19 @@
 import { save } from "./out-panel";
 
 /** What a picture needs of the page's style, since it leaves the page without it. */
-const PROPERTIES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight"];
+const PROPERTIES = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-opacity",
+  "stroke-linecap",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+];
 
 /** The picture of the fit as a file. */
 export function savePicture(format: "svg" | "png"): void {

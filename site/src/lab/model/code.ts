@@ -6,7 +6,9 @@ import type { LabState } from "./state";
 export function codeOf(state: LabState): string {
   const kernel = kernelCode(state.kernel);
   const { estimator, name } = estimatorCode(state);
-  const names = [...new Set(["fit", state.method === "classifier" ? "classify" : "predict", name, ...namesIn(state.kernel), ...bandNames(state)])].sort();
+  const names = [
+    ...new Set(["fit", state.method === "classifier" ? "classify" : "predict", name, ...namesIn(state.kernel), ...bandNames(state)]),
+  ].sort();
   return [
     `import { ${names.join(", ")} } from "mercer";`,
     "",
@@ -27,7 +29,8 @@ function bandNames({ method, band }: LabState): readonly string[] {
 
 function useCode(state: LabState): string {
   const at = state.points.d === 1 ? "[[0.5]]" : "[[0.5, 0.5]]";
-  if (state.method === "process") return `const { mean, variance } = predictDistribution(model, ${at});\nconsole.log(mean[0], variance[0], predict(model, ${at})[0]);`;
+  if (state.method === "process")
+    return `const { mean, variance } = predictDistribution(model, ${at});\nconsole.log(mean[0], variance[0], predict(model, ${at})[0]);`;
   if (state.method === "ridge" && state.band === "jackknife+")
     return `const { lower, upper } = predictInterval(${estimatorCode(state).estimator}, X, y, ${at}, { coverage: 0.9 });\nconsole.log(predict(model, ${at})[0], lower[0], upper[0]);`;
   if (state.method === "classifier") return `console.log(classify(model, ${at})[0]);`;
@@ -42,7 +45,10 @@ function estimatorCode(state: LabState): { readonly estimator: string; readonly 
     case "ridge":
       return { name: "kernelRidge", estimator: `kernelRidge({ kernel, lambda: ${lambda}${constant} })` };
     case "process":
-      return { name: "gaussianProcess", estimator: `gaussianProcess({ kernel, noise: ${lambda}${intercept ? ', trend: "constant"' : ""} })` };
+      return {
+        name: "gaussianProcess",
+        estimator: `gaussianProcess({ kernel, noise: ${lambda}${intercept ? ', trend: "constant"' : ""} })`,
+      };
     case "descent":
       return { name: "kernelDescent", estimator: `kernelDescent({ kernel, iterations: ${state.steps} })` };
     case "vectors":
@@ -59,9 +65,7 @@ function estimatorCode(state: LabState): { readonly estimator: string; readonly 
 
 /** A kernel as a call of its constructors. */
 export function kernelCode(node: KernelNode): string {
-  const inner = isComposed(node)
-    ? `${node.kind === "sum" ? "add" : "multiply"}(${node.parts.map(kernelCode).join(", ")})`
-    : leafCode(node);
+  const inner = isComposed(node) ? `${node.kind === "sum" ? "add" : "multiply"}(${node.parts.map(kernelCode).join(", ")})` : leafCode(node);
   const seen = node.columns ? `onColumns([${node.columns.join(", ")}], ${inner})` : inner;
   return node.factor === 1 ? seen : `scale(${numberCode(node.factor)}, ${seen})`;
 }
@@ -79,7 +83,14 @@ function namesIn(node: KernelNode): string[] {
 }
 
 function pointsCode({ points: { d, x } }: LabState): string {
-  const rows = Array.from({ length: x.length / d }, (_, i) => `[${x.slice(i * d, (i + 1) * d).map(numberCode).join(", ")}]`);
+  const rows = Array.from(
+    { length: x.length / d },
+    (_, i) =>
+      `[${x
+        .slice(i * d, (i + 1) * d)
+        .map(numberCode)
+        .join(", ")}]`,
+  );
   return wrapped(rows);
 }
 

@@ -13,7 +13,10 @@ export interface NumberTable {
  * @throws Error that says what is missing
  */
 export function readCsv(text: string): NumberTable {
-  const lines = text.trim().split(/\r?\n/).filter((line) => line.trim() !== "");
+  const lines = text
+    .trim()
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "");
   const [head] = lines;
   if (head === undefined || lines.length < 2) throw new Error("The table needs at least two lines.");
   const separator = [",", ";", "\t"].reduce((best, one) => (head.split(one).length > head.split(best).length ? one : best));

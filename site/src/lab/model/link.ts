@@ -1,4 +1,4 @@
-import { LEAVES, type KernelNode, type LeafKind } from "./kernel-node";
+import { type KernelNode, LEAVES, type LeafKind } from "./kernel-node";
 import type { LabState, Method } from "./state";
 
 const METHODS: readonly Method[] = ["ridge", "process", "descent", "vectors", "classifier"];

@@ -16,7 +16,11 @@ export function co2Points(): Points {
 export function rainPoints(): Points {
   const rows = linesOf(precipitation).map((row) => row.map(Number));
   const stations = rows.filter((_, i) => (i * 7919) % rows.length < 160);
-  return { d: 2, x: stations.flatMap(([east, north]) => [east as number, north as number]), y: stations.map(([, , mm]) => Number(Math.log(mm as number).toFixed(4))) };
+  return {
+    d: 2,
+    x: stations.flatMap(([east, north]) => [east as number, north as number]),
+    y: stations.map(([, , mm]) => Number(Math.log(mm as number).toFixed(4))),
+  };
 }
 
 function linesOf(text: string): string[][] {

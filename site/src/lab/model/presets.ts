@@ -1,5 +1,5 @@
-import { generator, noise } from "./random";
 import { composed, type KernelNode, leaf } from "./kernel-node";
+import { generator, noise } from "./random";
 import { frameOf, type LabState, type Points } from "./state";
 
 /** A question, the state that shows it, and what to do. */
@@ -48,9 +48,17 @@ export const PRESETS: readonly Preset[] = [
     id: "start",
     title: "A curve through noise",
     question: "You have measured points and want a smooth curve with an honest band. How smooth?",
-    try: ["Drag a point.", "Move λ from left to right: from a curve through every point to a flat line.", "Press “Best λ” and look where the three criteria are lowest."],
+    try: [
+      "Drag a point.",
+      "Move λ from left to right: from a curve through every point to a flat line.",
+      "Press “Best λ” and look where the three criteria are lowest.",
+    ],
     state: async () =>
-      state("start", curve(28, 6, wave, { seed: 11, spread: 0.13 }), leaf("rbf", { lengthScale: 0.7 }), { method: "process", lambda: 0.02, band: "gaussian" }),
+      state("start", curve(28, 6, wave, { seed: 11, spread: 0.13 }), leaf("rbf", { lengthScale: 0.7 }), {
+        method: "process",
+        lambda: 0.02,
+        band: "gaussian",
+      }),
   },
   {
     id: "training-loss",
@@ -62,33 +70,62 @@ export const PRESETS: readonly Preset[] = [
       "Drag one point onto another: equal points cannot have two targets.",
     ],
     state: async () =>
-      state("training-loss", curve(40, 4, (x) => Math.sin(3 * x) + 0.4 * Math.cos(11 * x), { seed: 5, spread: 0.2 }), leaf("rbf", { lengthScale: 1.2 }), {
-        lambda: 0,
-      }),
+      state(
+        "training-loss",
+        curve(40, 4, (x) => Math.sin(3 * x) + 0.4 * Math.cos(11 * x), { seed: 5, spread: 0.2 }),
+        leaf("rbf", { lengthScale: 1.2 }),
+        {
+          lambda: 0,
+        },
+      ),
   },
   {
     id: "width",
     title: "The Gaussian width to 0",
     question: "What becomes of the fit when every point knows only itself?",
-    try: ["Move ℓ to the left: K becomes the identity, and the curve spikes at each point.", "Move ℓ to the right: K becomes all ones, of rank one."],
-    state: async () => state("width", curve(20, 4, (x) => Math.sin(2 * x), { seed: 3, spread: 0.1 }), leaf("rbf", { lengthScale: 0.04 }), { lambda: 0.001 }),
+    try: [
+      "Move ℓ to the left: K becomes the identity, and the curve spikes at each point.",
+      "Move ℓ to the right: K becomes all ones, of rank one.",
+    ],
+    state: async () =>
+      state(
+        "width",
+        curve(20, 4, (x) => Math.sin(2 * x), { seed: 3, spread: 0.1 }),
+        leaf("rbf", { lengthScale: 0.04 }),
+        { lambda: 0.001 },
+      ),
   },
   {
     id: "linear",
     title: "Linear kernel, linear regression",
     question: "Which kernel gives the straight line that you know?",
-    try: ["Switch the constant off: the line goes through the origin.", "Change the kernel to a polynomial and raise its degree.", "The rank stays at the number of features, however many points there are."],
-    state: async () => state("linear", curve(24, 4, (x) => 0.6 * x - 0.8, { seed: 8, spread: 0.3 }), leaf("linear"), { lambda: 1e-6, intercept: true }),
+    try: [
+      "Switch the constant off: the line goes through the origin.",
+      "Change the kernel to a polynomial and raise its degree.",
+      "The rank stays at the number of features, however many points there are.",
+    ],
+    state: async () =>
+      state(
+        "linear",
+        curve(24, 4, (x) => 0.6 * x - 0.8, { seed: 8, spread: 0.3 }),
+        leaf("linear"),
+        { lambda: 1e-6, intercept: true },
+      ),
   },
   {
     id: "features",
     title: "2ᵈ features against their kernel",
     question: "One product per subset of the inputs: 2ᵈ features. Does the kernel give the same fit without ever writing them down?",
-    try: ["Read “the same from the other side” below the fit: both differ by rounding only.", "The spectrum has 2² = 4 eigenvalues that count. All others are rounding."],
+    try: [
+      "Read “the same from the other side” below the fit: both differ by rounding only.",
+      "The spectrum has 2² = 4 eigenvalues that count. All others are rounding.",
+    ],
     state: async () => {
       const random = generator(21);
       const x = Array.from({ length: 80 }, () => rounded(4 * random() - 2));
-      const y = Array.from({ length: 40 }, (_, i) => rounded((x[2 * i] as number) * (x[2 * i + 1] as number) - (x[2 * i] as number) + 0.1 * noise(random)));
+      const y = Array.from({ length: 40 }, (_, i) =>
+        rounded((x[2 * i] as number) * (x[2 * i + 1] as number) - (x[2 * i] as number) + 0.1 * noise(random)),
+      );
       return state("features", { d: 2, x, y }, leaf("allSubsets"), { lambda: 0.1 });
     },
   },
@@ -96,28 +133,53 @@ export const PRESETS: readonly Preset[] = [
     id: "descent",
     title: "Descent on α is descent on w",
     question: "Gradient descent on the coefficients of the points, or on the weights of the features: are they the same, step by step?",
-    try: ["Press play.", "Move the step past its limit, the mark on the slider: the loss grows without end.", "“The same from the other side” compares both after every step."],
+    try: [
+      "Press play.",
+      "Move the step past its limit, the mark on the slider: the loss grows without end.",
+      "“The same from the other side” compares both after every step.",
+    ],
     state: async () =>
-      state("descent", curve(30, 2, (x) => x * x - 1.5 * x, { seed: 13, spread: 0.08 }), leaf("polynomial", { degree: 3, gamma: 1, coef0: 1 }), {
-        method: "descent",
-        lambda: 0,
-        steps: 12,
-      }),
+      state(
+        "descent",
+        curve(30, 2, (x) => x * x - 1.5 * x, { seed: 13, spread: 0.08 }),
+        leaf("polynomial", { degree: 3, gamma: 1, coef0: 1 }),
+        {
+          method: "descent",
+          lambda: 0,
+          steps: 12,
+        },
+      ),
   },
   {
     id: "early-stopping",
     title: "Early stopping is a ridge",
     question: "Stop descent after t steps, or add a ridge of 1/(2st): how alike are the two curves?",
-    try: ["Press play and watch the dashed curve, the ridge that belongs to this many steps.", "Look at the weights: both let go of the small eigenvalues."],
+    try: [
+      "Press play and watch the dashed curve, the ridge that belongs to this many steps.",
+      "Look at the weights: both let go of the small eigenvalues.",
+    ],
     state: async () =>
-      state("early-stopping", curve(30, 6, wave, { seed: 4, spread: 0.25 }), leaf("rbf", { lengthScale: 0.5 }), { method: "descent", lambda: 0, steps: 40 }),
+      state("early-stopping", curve(30, 6, wave, { seed: 4, spread: 0.25 }), leaf("rbf", { lengthScale: 0.5 }), {
+        method: "descent",
+        lambda: 0,
+        steps: 40,
+      }),
   },
   {
     id: "kernel",
     title: "Is this a kernel?",
     question: "tanh looks harmless. Is it the inner product of anything?",
-    try: ["Read the diagnosis: a vector q with qᵀKq < 0 is proof that it is none.", "Move c up or γ down until the negative eigenvalues vanish. On these points; elsewhere they may be back."],
-    state: async () => state("kernel", curve(16, 3, (x) => Math.tanh(2 * x - 3), { seed: 6, spread: 0.05 }), leaf("sigmoid", { gamma: 1, coef0: -1 }), { lambda: 1 }),
+    try: [
+      "Read the diagnosis: a vector q with qᵀKq < 0 is proof that it is none.",
+      "Move c up or γ down until the negative eigenvalues vanish. On these points; elsewhere they may be back.",
+    ],
+    state: async () =>
+      state(
+        "kernel",
+        curve(16, 3, (x) => Math.tanh(2 * x - 3), { seed: 6, spread: 0.05 }),
+        leaf("sigmoid", { gamma: 1, coef0: -1 }),
+        { lambda: 1 },
+      ),
   },
   {
     id: "duplicates",
@@ -133,7 +195,11 @@ export const PRESETS: readonly Preset[] = [
     id: "co2",
     title: "62 years of CO₂",
     question: "A trend and a season: can one kernel say both?",
-    try: ["The kernel is a sum: a long Gaussian for the trend, a periodic one for the season.", "Take the seasonal part out, and put it back.", "Look at where the residuals keep a pattern."],
+    try: [
+      "The kernel is a sum: a long Gaussian for the trend, a periodic one for the season.",
+      "Take the seasonal part out, and put it back.",
+      "Look at where the residuals keep a pattern.",
+    ],
     state: async () => {
       const { co2Points } = await import("./measured");
       const kernel = composed("sum", leaf("rbf", { lengthScale: 12 }, 900), leaf("periodic", { period: 1, lengthScale: 1.2 }, 5));
@@ -147,23 +213,36 @@ export const PRESETS: readonly Preset[] = [
     try: ["Drag a station.", "Shorten ℓ until each station is an island.", "Press “Best λ”."],
     state: async () => {
       const { rainPoints } = await import("./measured");
-      return state("rain", rainPoints(), leaf("matern", { nu: 1.5, lengthScale: 6 }, 0.6), { method: "process", lambda: 0.02, intercept: true });
+      return state("rain", rainPoints(), leaf("matern", { nu: 1.5, lengthScale: 6 }, 0.6), {
+        method: "process",
+        lambda: 0.02,
+        intercept: true,
+      });
     },
   },
   {
     id: "moons",
     title: "A classifier in the plane",
     question: "Two interleaved moons: where is the border, and how sure is it?",
-    try: ["Change the loss: the hinge keeps few support vectors, the logistic loss has probabilities.", "Shorten ℓ until the border wraps single points."],
+    try: [
+      "Change the loss: the hinge keeps few support vectors, the logistic loss has probabilities.",
+      "Shorten ℓ until the border wraps single points.",
+    ],
     state: async () => {
       const random = generator(9);
       const labels = Array.from({ length: 80 }, (_, i) => (i % 2 ? 1 : -1));
       const x = labels.flatMap((label) => {
         const angle = Math.PI * random();
         const spread = (): number => 0.16 * noise(random);
-        return label > 0 ? [Math.cos(angle) + spread(), Math.sin(angle) + spread()] : [1 - Math.cos(angle) + spread(), 0.4 - Math.sin(angle) + spread()];
+        return label > 0
+          ? [Math.cos(angle) + spread(), Math.sin(angle) + spread()]
+          : [1 - Math.cos(angle) + spread(), 0.4 - Math.sin(angle) + spread()];
       });
-      return state("moons", { d: 2, x: x.map(rounded), y: labels }, leaf("rbf", { lengthScale: 0.5 }), { method: "classifier", lambda: 0.05, intercept: true });
+      return state("moons", { d: 2, x: x.map(rounded), y: labels }, leaf("rbf", { lengthScale: 0.5 }), {
+        method: "classifier",
+        lambda: 0.05,
+        intercept: true,
+      });
     },
   },
   {
@@ -172,7 +251,12 @@ export const PRESETS: readonly Preset[] = [
     question: "A tube of half-width ε: which points hold the curve up?",
     try: ["Points inside the tube have the weight 0: look at the weights.", "Widen ε until the curve rests on a few points."],
     state: async () =>
-      state("vectors", curve(40, 6, wave, { seed: 17, spread: 0.12 }), leaf("rbf", { lengthScale: 0.8 }), { method: "vectors", lambda: 0.05, epsilon: 0.2, intercept: true }),
+      state("vectors", curve(40, 6, wave, { seed: 17, spread: 0.12 }), leaf("rbf", { lengthScale: 0.8 }), {
+        method: "vectors",
+        lambda: 0.05,
+        epsilon: 0.2,
+        intercept: true,
+      }),
   },
   {
     id: "many",
@@ -180,10 +264,15 @@ export const PRESETS: readonly Preset[] = [
     question: "Is it still live?",
     try: ["Drag a point. All the arithmetic is done again for every frame that is drawn."],
     state: async () =>
-      state("many", curve(300, 12, (x) => Math.sin(2 * x) + 0.4 * Math.sin(5 * x), { seed: 30, spread: 0.25 }), leaf("matern", { nu: 2.5, lengthScale: 0.8 }), {
-        method: "process",
-        lambda: 0.06,
-        band: "gaussian",
-      }),
+      state(
+        "many",
+        curve(300, 12, (x) => Math.sin(2 * x) + 0.4 * Math.sin(5 * x), { seed: 30, spread: 0.25 }),
+        leaf("matern", { nu: 2.5, lengthScale: 0.8 }),
+        {
+          method: "process",
+          lambda: 0.06,
+          band: "gaussian",
+        },
+      ),
   },
 ];

@@ -18,11 +18,22 @@ export function DescentView() {
   const beyond = (state.value?.stepShare ?? 0) > 1;
   return (
     <div>
-      <Plot name="descent" width={WIDTH} height={HEIGHT} x={x} y={y} yFormat={powerOfTen} xLabel="step" yLabel="loss" label={`The loss over ${record.steps.length} recorded steps`}>
+      <Plot
+        name="descent"
+        width={WIDTH}
+        height={HEIGHT}
+        x={x}
+        y={y}
+        yFormat={powerOfTen}
+        xLabel="step"
+        yLabel="loss"
+        label={`The loss over ${record.steps.length} recorded steps`}
+      >
         <path class={beyond ? "curve diverging" : "curve"} d={lineThrough(record.steps, losses, x, y)} />
       </Plot>
       <p class={found.diverging ? "warning" : "hint"}>
-        Step {shortNumber(found.step ?? 0)}; certified limit 1/(λ₁ + λ) = {shortNumber(found.largestStep ?? 0)}. {found.diverging ? "Proven: this step is beyond it, and the loss grows." : ""}
+        Step {shortNumber(found.step ?? 0)}; certified limit 1/(λ₁ + λ) = {shortNumber(found.largestStep ?? 0)}.{" "}
+        {found.diverging ? "Proven: this step is beyond it, and the loss grows." : ""}
       </p>
     </div>
   );

@@ -31,7 +31,16 @@ export function DiagnosisView() {
         </div>
       </dl>
       <p>{explanation}</p>
-      {duplicates.length > 0 ? <p>Equal points: {duplicates.slice(0, 6).map(([a, b]) => `${a + 1} and ${b + 1}`).join(", ")}.</p> : null}
+      {duplicates.length > 0 ? (
+        <p>
+          Equal points:{" "}
+          {duplicates
+            .slice(0, 6)
+            .map(([a, b]) => `${a + 1} and ${b + 1}`)
+            .join(", ")}
+          .
+        </p>
+      ) : null}
       {suggestedLambda > 0 ? <p>A λ of {shortNumber(suggestedLambda)} makes K + λI definite beyond rounding.</p> : null}
       {witness ? (
         <div>

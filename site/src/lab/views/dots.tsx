@@ -22,7 +22,15 @@ export function Dots({ now, x, y }: { readonly now: LabState; readonly x: Scale;
     <g class="dots">
       {Array.from({ length: n }, (_, i) => {
         const [a, b] = pointAt(now, i);
-        return <Dot key={i} h={x(a)} v={y(b)} radius={bright.has(i) || chosen.value === i ? radius + 2.4 : radius} look={lookOf(now, i, bright.has(i))} />;
+        return (
+          <Dot
+            key={i}
+            h={x(a)}
+            v={y(b)}
+            radius={bright.has(i) || chosen.value === i ? radius + 2.4 : radius}
+            look={lookOf(now, i, bright.has(i))}
+          />
+        );
       })}
     </g>
   );

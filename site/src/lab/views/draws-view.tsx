@@ -30,12 +30,20 @@ export function DrawsView() {
       {draws && size !== Number.POSITIVE_INFINITY ? (
         <Plot name="draws" width={WIDTH} height={HEIGHT} x={x} y={y} label={`${draws.count} functions drawn from the ${shown}`}>
           {Array.from({ length: draws.count }, (_, r) => (
-            <path key={r} class={`draw draw-${r}`} d={lineThrough(evenly(left, right, draws.columns), draws.data.subarray(r * draws.columns, (r + 1) * draws.columns), x, y)} />
+            <path
+              key={r}
+              class={`draw draw-${r}`}
+              d={lineThrough(evenly(left, right, draws.columns), draws.data.subarray(r * draws.columns, (r + 1) * draws.columns), x, y)}
+            />
           ))}
           {shown === "posterior" ? <Dots now={now} x={x} y={y} /> : null}
         </Plot>
       ) : (
-        <p class="empty">{now.points.d === 2 ? "Draws are shown for one feature." : "A matrix with negative eigenvalues is no covariance: there is nothing to draw from."}</p>
+        <p class="empty">
+          {now.points.d === 2
+            ? "Draws are shown for one feature."
+            : "A matrix with negative eigenvalues is no covariance: there is nothing to draw from."}
+        </p>
       )}
       {!found.posterior && draws ? <p class="hint">Choose the Gaussian process to draw functions that know the points.</p> : null}
     </div>

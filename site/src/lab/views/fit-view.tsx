@@ -15,9 +15,21 @@ export function FitView({ width, height }: { readonly width: number; readonly he
   const handlers = usePoints(x, y, width);
   if (!now) return <div class="plot" style={{ aspectRatio: `${width} / ${height}` }} />;
   const found = fit.value;
-  const events = { tabindex: 0, role: "application", "aria-describedby": "fit-help", "aria-roledescription": "picture of points", ...handlers };
+  const events = {
+    tabindex: 0,
+    role: "application" as const,
+    "aria-describedby": "fit-help",
+    "aria-roledescription": "picture of points",
+    ...handlers,
+  };
   return (
-    <Plot name="fit" {...{ width, height, x, y, events }} label={labelOf(now.points.y.length)} xLabel={now.points.d === 1 ? "x" : "x₁"} yLabel={now.points.d === 1 ? "y" : "x₂"}>
+    <Plot
+      name="fit"
+      {...{ width, height, x, y, events }}
+      label={labelOf(now.points.y.length)}
+      xLabel={now.points.d === 1 ? "x" : "x₁"}
+      yLabel={now.points.d === 1 ? "y" : "x₂"}
+    >
       {found && now.points.d === 1 && found.rows === 1 ? <Curve x={x} y={y} /> : null}
       {found && now.points.d === 2 && found.rows > 1 ? <Surface x={x} y={y} found={found} method={now.method} /> : null}
       {now.points.d === 1 ? <Residuals /> : null}
@@ -40,7 +52,9 @@ export function FitView({ width, height }: { readonly width: number; readonly he
 
   function Residuals() {
     if (!now || found?.atPoints.length !== now.points.y.length || now.points.y.length > 120) return null;
-    const path = now.points.x.map((at, i) => `M${x(at).toFixed(1)} ${y(now.points.y[i] as number).toFixed(1)}V${clamp(y(found.atPoints[i] as number)).toFixed(1)}`);
+    const path = now.points.x.map(
+      (at, i) => `M${x(at).toFixed(1)} ${y(now.points.y[i] as number).toFixed(1)}V${clamp(y(found.atPoints[i] as number)).toFixed(1)}`,
+    );
     return <path class="residuals" d={path.join("")} />;
   }
 }

@@ -50,21 +50,49 @@ export function GramView() {
     if (!by) return;
     event.preventDefault();
     const [row, column] = i !== undefined && j !== undefined ? [rowOf(i), rowOf(j)] : [0, 0];
-    const [a, b] = [row + (by[0] as number), column + (by[1] as number)].map((at) => order[Math.min(n - 1, Math.max(0, at))] as number) as [number, number];
+    const [a, b] = [row + (by[0] as number), column + (by[1] as number)].map((at) => order[Math.min(n - 1, Math.max(0, at))] as number) as [
+      number,
+      number,
+    ];
     lit.value = a === b ? [a] : [a, b];
   }
 
   return (
     <div>
-      <div class="gram" role="application" tabIndex={0} aria-label={`Gram matrix of ${n} points. Arrow keys go from cell to cell.`} data-view="gram" onPointerMove={light} onPointerLeave={() => { lit.value = []; }} onKeyDown={step}>
+      <div
+        class="gram"
+        role="application"
+        tabIndex={0}
+        aria-label={`Gram matrix of ${n} points. Arrow keys go from cell to cell.`}
+        data-view="gram"
+        onPointerMove={light}
+        onPointerLeave={() => {
+          lit.value = [];
+        }}
+        onKeyDown={step}
+      >
         <canvas ref={canvas} />
-        {lit.value.filter((point) => point < n).map((point, at) => (
-          <i key={`${at}-${point}`} class={at === 0 ? "row" : "column"} style={at === 0 ? { top: `${(100 * rowOf(point)) / n}%`, height: `${100 / n}%` } : { left: `${(100 * rowOf(point)) / n}%`, width: `${100 / n}%` }} />
-        ))}
-        {i !== undefined && lit.value.length === 1 && i < n ? <i class="column" style={{ left: `${(100 * rowOf(i)) / n}%`, width: `${100 / n}%` }} /> : null}
+        {lit.value
+          .filter((point) => point < n)
+          .map((point, at) => (
+            <i
+              key={`${at}-${point}`}
+              class={at === 0 ? "row" : "column"}
+              style={
+                at === 0
+                  ? { top: `${(100 * rowOf(point)) / n}%`, height: `${100 / n}%` }
+                  : { left: `${(100 * rowOf(point)) / n}%`, width: `${100 / n}%` }
+              }
+            />
+          ))}
+        {i !== undefined && lit.value.length === 1 && i < n ? (
+          <i class="column" style={{ left: `${(100 * rowOf(i)) / n}%`, width: `${100 / n}%` }} />
+        ) : null}
       </div>
       <p class="readout" aria-live="polite">
-        {value === undefined ? `${n} × ${n}, from ${shortNumber(range[0] as number)} to ${shortNumber(range[1] as number)}` : `k(x${sub(i as number)}, x${sub(j as number)}) = ${shortNumber(value)}`}
+        {value === undefined
+          ? `${n} × ${n}, from ${shortNumber(range[0] as number)} to ${shortNumber(range[1] as number)}`
+          : `k(x${sub(i as number)}, x${sub(j as number)}) = ${shortNumber(value)}`}
       </p>
     </div>
   );

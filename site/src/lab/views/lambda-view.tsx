@@ -29,7 +29,18 @@ export function LambdaView() {
   };
   return (
     <div>
-      <Plot name="lambda" width={WIDTH} height={HEIGHT} x={x} y={y} xFormat={powerOfTen} yFormat={(value) => (value === 0 ? "best" : value === 1 ? "worst" : "")} xLabel="λ" label={labelOf(path)} events={{ onClick: take }}>
+      <Plot
+        name="lambda"
+        width={WIDTH}
+        height={HEIGHT}
+        x={x}
+        y={y}
+        xFormat={powerOfTen}
+        yFormat={(value) => (value === 0 ? "best" : value === 1 ? "worst" : "")}
+        xLabel="λ"
+        label={labelOf(path)}
+        events={{ onClick: take }}
+      >
         {curves.map(({ name, look, values, best: at }) => (
           <g key={name}>
             <path class={`criterion ${look}`} d={lineThrough(lambdas, values, x, y)} />

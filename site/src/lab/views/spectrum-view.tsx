@@ -19,12 +19,23 @@ export function SpectrumView() {
   const negative = eigenvalues.filter((value) => value < -tolerance).length;
   const width = Math.max(1.2, Math.min(9, ((WIDTH - MARGIN.left - MARGIN.right) / n) * 0.62));
   return (
-    <Plot name="spectrum" width={WIDTH} height={HEIGHT} x={x} y={y} yFormat={powerOfTen} xLabel="eigenvalue, the largest first" label={`${n} eigenvalues; rank ${rank}; ${negative} negative`}>
+    <Plot
+      name="spectrum"
+      width={WIDTH}
+      height={HEIGHT}
+      x={x}
+      y={y}
+      yFormat={powerOfTen}
+      xLabel="eigenvalue, the largest first"
+      label={`${n} eigenvalues; rank ${rank}; ${negative} negative`}
+    >
       <rect class="below" x={MARGIN.left} width={WIDTH - MARGIN.left - MARGIN.right} y={y(Math.max(tolerance, floor))} height={HEIGHT} />
       {Array.from(eigenvalues, (value, i) => {
         const size = Math.max(floor, Math.abs(value));
         const look = value < -tolerance ? "stem negative" : Math.abs(value) <= tolerance ? "stem lost" : "stem";
-        return <line key={i} class={look} style={{ strokeWidth: width }} x1={x(i + 1)} x2={x(i + 1)} y1={HEIGHT - MARGIN.bottom} y2={y(size)} />;
+        return (
+          <line key={i} class={look} style={{ strokeWidth: width }} x1={x(i + 1)} x2={x(i + 1)} y1={HEIGHT - MARGIN.bottom} y2={y(size)} />
+        );
       })}
       <line class="rule" x1={MARGIN.left} x2={WIDTH} y1={y(Math.max(tolerance, floor))} y2={y(Math.max(tolerance, floor))} />
       <text class="note" x={WIDTH - MARGIN.right - 4} y={y(Math.max(tolerance, floor)) + 13} text-anchor="end">

@@ -30,10 +30,23 @@ export function Stems({ name, values, label, yLabel }: StemsProps) {
     lit.value = [nearest];
   };
   return (
-    <Plot name={name} {...{ width: WIDTH, height: HEIGHT, x, y, label, yLabel }} xLabel={points.d === 1 ? "x" : "point"} events={{ onPointerMove: light, onPointerLeave: () => { lit.value = []; } }}>
+    <Plot
+      name={name}
+      {...{ width: WIDTH, height: HEIGHT, x, y, label, yLabel }}
+      xLabel={points.d === 1 ? "x" : "point"}
+      events={{
+        onPointerMove: light,
+        onPointerLeave: () => {
+          lit.value = [];
+        },
+      }}
+    >
       <line class="zero" x1={MARGIN.left} x2={WIDTH} y1={y(0)} y2={y(0)} />
       {at.map((place, i) => (
-        <g key={i} class={bright.has(i) || chosen.value === i ? "stem lit" : Math.abs(values[i] as number) < 1e-12 * size ? "stem none" : "stem"}>
+        <g
+          key={i}
+          class={bright.has(i) || chosen.value === i ? "stem lit" : Math.abs(values[i] as number) < 1e-12 * size ? "stem none" : "stem"}
+        >
           <line x1={x(place)} x2={x(place)} y1={y(0)} y2={y(values[i] as number)} />
           <circle cx={x(place)} cy={y(values[i] as number)} r={n > 120 ? 1.5 : 2.6} />
         </g>

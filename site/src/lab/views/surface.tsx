@@ -19,7 +19,10 @@ export function Surface({ x, y, found, method }: SurfaceProps) {
   const [bottom, top] = y.range() as [number, number];
   const dark = theme.value === "dark";
   const url = useMemo(() => imageOf(found, method === "classifier", dark), [found, method, dark]);
-  const lines = useMemo(() => contours().size([found.columns, found.rows]).thresholds(levelsOf(found, method))(Array.from(found.mean, finite)), [found, method]);
+  const lines = useMemo(
+    () => contours().size([found.columns, found.rows]).thresholds(levelsOf(found, method))(Array.from(found.mean, finite)),
+    [found, method],
+  );
   const across = (column: number): number => left + ((right - left) * column) / found.columns;
   const up = (row: number): number => bottom + ((top - bottom) * row) / found.rows;
   return (
