@@ -19,7 +19,10 @@ function paragraphsOf(markdown) {
   };
   markdown.split("\n").forEach((raw, at) => {
     if (/^\s*```/.test(raw)) fenced = !fenced;
-    if (fenced || /^\s*(```|\||#|>|<|!\[)/.test(raw) || /^ {4}/.test(raw) || raw.trim() === "") return end();
+    if (fenced || /^\s*(```|\||#|>|<|!\[)/.test(raw) || /^ {4}/.test(raw) || raw.trim() === "") {
+      end();
+      return;
+    }
     if (/^\s*([-*]|\d+\.)\s/.test(raw)) end();
     const text = raw.trim().replace(/^([-*]|\d+\.)\s+/, "");
     if (current) current.text += ` ${text}`;

@@ -32,7 +32,7 @@ export async function testPages(engine, browser, url) {
       for (const scheme of SCHEMES) {
         await browser.run("document.documentElement.dataset.theme = args[0]; await new Promise((r) => setTimeout(r, 250));", scheme);
         const beyond = await browser.run("return document.scrollingElement.scrollWidth - document.documentElement.clientWidth;");
-        check(`${engine}: ${name} at ${width} px, ${scheme}, sticks out by`, beyond <= 0 ? 0 : beyond, 0);
+        check(`${engine}: ${name} at ${width} px, ${scheme}, sticks out by`, Math.max(0, beyond), 0);
         if (engine === "Chromium" || width === 1440)
           await browser.picture(
             join(SITE, `pictures/${engine}/${name.replace("/", "-")}-${width}-${scheme}.png`),

@@ -5,6 +5,7 @@ import { KernelEditor } from "./controls/kernel-editor";
 import { ModelPanel } from "./controls/model-panel";
 import { OutPanel } from "./controls/out-panel";
 import { PRESETS } from "./model/presets";
+import type { LabState } from "./model/state";
 import { abort, elapsed, failure, fit, loadPreset, preset, progress, said, state } from "./store";
 import { DescentView } from "./views/descent-view";
 import { DiagnosisView } from "./views/diagnosis-view";
@@ -27,8 +28,7 @@ export function App() {
     return () => observer.disconnect();
   }, []);
   const drawn = width || 760;
-  const residuals =
-    found && now && found.atPoints.length === now.points.y.length ? now.points.y.map((y, i) => y - (found.atPoints[i] as number)) : [];
+  const residuals = found && now ? leftAt(now, found.atPoints) : [];
   return (
     <div class="lab">
       <Presets />
@@ -77,9 +77,15 @@ export function App() {
           <Card title="Weights α" note="The curve is Σ αᵢ k(xᵢ, ·). A weight of 0 is a point that does not count.">
             <Stems name="alpha" values={found?.alpha ?? []} yLabel="α" label="The weights of the points" />
           </Card>
-          <Card title="Residuals" note="What the curve leaves. A pattern means that the kernel misses something.">
-            <Stems name="residuals" values={residuals} yLabel="y − h" label="The residuals at the points" />
-          </Card>
+          {now?.method === "classifier" ? (
+            <Card title="Margins" note="Below 0 a point is on the wrong side, below 1 it is near the border.">
+              <Stems name="residuals" values={residuals} yLabel="y·h" label="The margins of the points" />
+            </Card>
+          ) : (
+            <Card title="Residuals" note="What the curve leaves. A pattern means that the kernel misses something.">
+              <Stems name="residuals" values={residuals} yLabel="y − h" label="The residuals at the points" />
+            </Card>
+          )}
           <Card title="Draws" note="Functions that the kernel holds possible.">
             <DrawsView />
           </Card>
@@ -97,6 +103,12 @@ export function App() {
       </p>
     </div>
   );
+}
+
+/** What is left at the points: y − h, or for classes the margin y·h. */
+function leftAt({ method, points: { y } }: LabState, h: Float64Array): number[] {
+  if (h.length !== y.length) return [];
+  return y.map((value, i) => (method === "classifier" ? (value > 0 ? 1 : -1) * (h[i] as number) : value - (h[i] as number)));
 }
 
 function Presets() {

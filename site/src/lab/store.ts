@@ -37,7 +37,6 @@ const client = startClient((answer, busy) => {
     }
     if (answer.kind === "views") {
       views.value = answer.views;
-      elapsed.value = answer.elapsed;
     }
     if (answer.kind === "end" && !busy) progress.value = null;
   });

@@ -127,14 +127,15 @@ function Descent({ now }: { readonly now: LabState }) {
     if (!on) return undefined;
     const timer = setInterval(() => {
       const current = state.value;
-      if (!current || current.method !== "descent" || current.steps >= 5000) playing.value = false;
+      if (current?.method !== "descent" || current.steps >= 5000) playing.value = false;
       else if (fit.value) update({ steps: current.steps + Math.max(1, Math.round(current.steps / 40)) }, true);
     }, SPEED);
     return () => clearInterval(timer);
   }, [on]);
   return (
     <div>
-      <div class="player" role="group" aria-label="Descent">
+      <fieldset class="player">
+        <legend class="visually-hidden">Descent</legend>
         <button type="button" onClick={() => update({ steps: 0 })}>
           ⏮ <span class="visually-hidden">Back to the start</span>
         </button>
@@ -150,7 +151,7 @@ function Descent({ now }: { readonly now: LabState }) {
         <button type="button" onClick={() => update({ steps: now.steps + 1 })}>
           Step
         </button>
-      </div>
+      </fieldset>
       <Slider
         label="steps"
         value={now.steps}

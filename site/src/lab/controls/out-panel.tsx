@@ -49,6 +49,7 @@ export function OutPanel() {
       </p>
       <details>
         <summary>The code that makes this model</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
         <pre tabIndex={0}>
           <code data-view="code">{code}</code>
         </pre>

@@ -20,13 +20,14 @@ export function DrawsView() {
   const { x, y } = scalesOf(shown === "prior" ? [left, right, -size, size] : [left, right, bottom, top], WIDTH, HEIGHT);
   return (
     <div>
-      <div class="tabs" role="group" aria-label="Draws">
+      <fieldset class="tabs">
+        <legend class="visually-hidden">Draws</legend>
         {(["prior", "posterior"] as const).map((name) => (
           <button key={name} type="button" aria-pressed={shown === name} disabled={!found[name]} onClick={() => choose(name)}>
             {name === "prior" ? "Before the points" : "After the points"}
           </button>
         ))}
-      </div>
+      </fieldset>
       {draws && size !== Number.POSITIVE_INFINITY ? (
         <Plot name="draws" width={WIDTH} height={HEIGHT} x={x} y={y} label={`${draws.count} functions drawn from the ${shown}`}>
           {Array.from({ length: draws.count }, (_, r) => (

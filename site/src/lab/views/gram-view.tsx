@@ -62,6 +62,7 @@ export function GramView() {
       <div
         class="gram"
         role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys go from cell to cell, so the matrix must be reached
         tabIndex={0}
         aria-label={`Gram matrix of ${n} points. Arrow keys go from cell to cell.`}
         data-view="gram"

@@ -20,7 +20,7 @@ export function LambdaView() {
   const curves = [
     { name: "leave-one-out", look: "one", values: shares(looError, Math.log), best: best.leaveOneOut },
     { name: "GCV", look: "two", values: shares(gcv, Math.log), best: best.gcv },
-    { name: "evidence", look: "three", values: shares(likelihood, (value) => -value), best: best.marginalLikelihood },
+    { name: "evidence", look: "three", values: evidence(likelihood), best: best.marginalLikelihood },
   ];
   const take = (event: MouseEvent): void => {
     const box = (event.currentTarget as SVGSVGElement).getBoundingClientRect();
@@ -61,6 +61,12 @@ export function LambdaView() {
       </ul>
     </div>
   );
+}
+
+/** How much less probable than by the best λ, on a logarithm: near λ = 0 it is beyond any scale. */
+function evidence(likelihood: Float64Array): number[] {
+  const most = likelihood.reduce((a, b) => Math.max(a, b), -Infinity);
+  return shares(likelihood, (value) => Math.log1p(most - value));
 }
 
 /** 0 for the least, 1 for the largest. */

@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX, Ref } from "preact";
 export type Scale = ScaleContinuousNumeric<number, number>;
 
 /** Room for the numbers of the axes. */
-export const MARGIN = { left: 46, right: 10, top: 10, bottom: 26 } as const;
+export const MARGIN = { left: 46, right: 10, top: 22, bottom: 40 } as const;
 
 interface PlotProps {
   readonly width: number;
@@ -42,18 +42,18 @@ export function Plot({ width, height, x, y, label, children, svgRef, name, event
             </text>
           </g>
         ))}
-        {ticksOf(x, Math.max(2, Math.floor((right - left) / 76))).map((value) => (
+        {ticksOf(x, Math.max(2, Math.floor((right - left) / 64))).map((value) => (
           <text key={value} x={x(value)} y={bottom + 16} text-anchor="middle">
             {(axes.xFormat ?? shortNumber)(value)}
           </text>
         ))}
         {axes.xLabel ? (
-          <text class="axis-name" x={right} y={bottom - 6} text-anchor="end">
+          <text class="axis-name" x={right} y={bottom + 32} text-anchor="end">
             {axes.xLabel}
           </text>
         ) : null}
         {axes.yLabel ? (
-          <text class="axis-name" x={left + 4} y={top + 10}>
+          <text class="axis-name" x={left - 7} y={top - 9} text-anchor="middle">
             {axes.yLabel}
           </text>
         ) : null}

@@ -34,12 +34,28 @@ export function Surface({ x, y, found, method }: SurfaceProps) {
           class={line.value === 0 && method === "classifier" ? "level border" : "level"}
           d={line.coordinates
             .flat()
-            .map((ring) => `M${ring.map(([c, r]) => `${across(c as number).toFixed(1)} ${up(r as number).toFixed(1)}`).join("L")}Z`)
+            .map((ring) => pathOf(ring as [number, number][], found, across, up))
             .join("")}
         />
       ))}
     </g>
   );
+}
+
+/** A level as a path; where it only runs along the edge of the picture it is not drawn. */
+function pathOf(
+  ring: readonly [number, number][],
+  { columns, rows }: FitResult,
+  across: (c: number) => number,
+  up: (r: number) => number,
+): string {
+  const onEdge = ([c, r]: readonly [number, number]): boolean => c <= 0.5 || r <= 0.5 || c >= columns - 0.5 || r >= rows - 0.5;
+  let path = "";
+  ring.forEach((point, i) => {
+    const before = ring[i - 1];
+    path += `${before && !(onEdge(before) && onEdge(point)) ? "L" : "M"}${across(point[0]).toFixed(1)} ${up(point[1]).toFixed(1)}`;
+  });
+  return path;
 }
 
 function finite(value: number): number {
