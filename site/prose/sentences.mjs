@@ -1,8 +1,9 @@
-/** A sentence of a page, with the line on which its paragraph begins. */
+/** A sentence of a page, with the line on which its paragraph begins. A semicolon ends one; what stands in brackets is not counted. */
 export function sentencesOf(markdown) {
   return paragraphsOf(markdown).flatMap(({ line, text }) =>
     text
-      .split(/(?<=[.!?:;])\s+(?=[\p{Lu}\p{Script=Greek}`"“(])/u)
+      .replace(/\([^()]*\)/g, "")
+      .split(/(?<=;)\s+|(?<=[.!?:])\s+(?=[\p{Lu}\p{Script=Greek}`"“(])/u)
       .map((sentence) => ({ line, sentence, words: sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length }))
       .filter(({ words }) => words > 0),
   );

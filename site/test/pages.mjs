@@ -38,7 +38,9 @@ export async function testPages(engine, browser, url) {
             join(SITE, `pictures/${engine}/${name.replace("/", "-")}-${width}-${scheme}.png`),
             name === "index" || name === "lab",
           );
-        if (engine === "Chromium" || (width === 1440 && (name === "index" || name === "lab")))
+        // a page of text has the same elements at every width and the colours of one scheme: two of six are enough
+        const few = (width === 360 && scheme === "dark") || (width === 1440 && scheme === "light");
+        if (engine === "Chromium" ? few || name === "lab" : few && (name === "index" || name === "lab"))
           check(`${engine}: axe on ${name} at ${width} px, ${scheme}`, await violations(browser), []);
       }
     }
