@@ -1,4 +1,4 @@
-// The built site: its files, then each engine. `node test/run.mjs [--only Firefox]`; pictures go to pictures/.
+// The built site: its files, then each engine. `node test/run.mjs [--only Firefox] [--part lab]`; pictures go to pictures/.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -12,11 +12,14 @@ import { testPages } from "./pages.mjs";
 import { testSpeed } from "./speed.mjs";
 
 if (!existsSync(join(OUT, "lab.html"))) throw new Error("there is no site: npm run site first");
-const at = process.argv.indexOf("--only");
-const engines = at < 0 ? BROWSERS : BROWSERS.filter(({ name }) => name === process.argv[at + 1]);
+const [only, chosen] = ["--only", "--part"].map((name) =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null,
+);
+const engines = BROWSERS.filter(({ name }) => only === null || name === only);
+const wanted = (name) => chosen === null || name === chosen;
 install(engines.filter(({ executable }) => !existsSync(executable)).flatMap(({ packages }) => packages));
 
-await part("files", checkFiles);
+if (wanted("files")) await part("files", checkFiles);
 // below a folder, so that no address may begin at the root
 const server = await startServer({ folder: "/some/where" });
 try {
@@ -24,9 +27,9 @@ try {
     const browser = await open(executable);
     console.log(`${name}: ${browser.version}`);
     try {
-      await part("pages", () => testPages(name, browser, server.url));
-      await part("lab", () => testLab(name, browser, server.url));
-      if (name === "Chromium") await part("speed", () => testSpeed(browser, server.url));
+      if (wanted("pages")) await part("pages", () => testPages(name, browser, server.url));
+      if (wanted("lab")) await part("lab", () => testLab(name, browser, server.url));
+      if (name === "Chromium" && wanted("speed")) await part("speed", () => testSpeed(browser, server.url));
       check(`${name}: errors of scripts`, browser.troubles, []);
     } finally {
       await browser.close();

@@ -6,7 +6,7 @@ import { ModelPanel } from "./controls/model-panel";
 import { OutPanel } from "./controls/out-panel";
 import { PRESETS } from "./model/presets";
 import type { LabState } from "./model/state";
-import { abort, elapsed, failure, fit, loadPreset, preset, progress, said, state } from "./store";
+import { abort, calm, elapsed, failure, fit, loadPreset, method, preset, progress, said } from "./store";
 import { DescentView } from "./views/descent-view";
 import { DiagnosisView } from "./views/diagnosis-view";
 import { DrawsView } from "./views/draws-view";
@@ -18,8 +18,6 @@ import { SpectrumView } from "./views/spectrum-view";
 import { Stems } from "./views/stems";
 
 export function App() {
-  const now = state.value;
-  const found = fit.value;
   const stage = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
@@ -28,7 +26,6 @@ export function App() {
     return () => observer.disconnect();
   }, []);
   const drawn = width || 760;
-  const residuals = found && now ? leftAt(now, found.atPoints) : [];
   return (
     <div class="lab">
       <Presets />
@@ -41,12 +38,7 @@ export function App() {
             Delete deletes.
           </p>
           <Status />
-          {found?.twin ? (
-            <p class="twin">
-              <b>The same from the other side</b> {found.twin}.
-            </p>
-          ) : null}
-          {found?.rival ? <p class="twin rival-name">Dashed: {found.rivalName}.</p> : null}
+          <Comparisons />
         </div>
         <aside class="controls" aria-label="Controls">
           <DataPanel />
@@ -57,7 +49,7 @@ export function App() {
           </section>
         </aside>
         <div class="views">
-          {now?.method === "descent" ? (
+          {method.value === "descent" ? (
             <Card title="Descent" note="The loss, step by step.">
               <DescentView />
             </Card>
@@ -74,18 +66,7 @@ export function App() {
           <Card title="Which λ?" note="Leave-one-out, GCV and evidence from one eigendecomposition. Click to choose λ.">
             <LambdaView />
           </Card>
-          <Card title="Weights α" note="The curve is Σ αᵢ k(xᵢ, ·). A weight of 0 is a point that does not count.">
-            <Stems name="alpha" values={found?.alpha ?? []} yLabel="α" label="The weights of the points" />
-          </Card>
-          {now?.method === "classifier" ? (
-            <Card title="Margins" note="Below 0 a point is on the wrong side, below 1 it is near the border.">
-              <Stems name="residuals" values={residuals} yLabel="y·h" label="The margins of the points" />
-            </Card>
-          ) : (
-            <Card title="Residuals" note="What the curve leaves. A pattern means that the kernel misses something.">
-              <Stems name="residuals" values={residuals} yLabel="y − h" label="The residuals at the points" />
-            </Card>
-          )}
+          <AtPoints />
           <Card title="Draws" note="Functions that the kernel holds possible.">
             <DrawsView />
           </Card>
@@ -102,6 +83,43 @@ export function App() {
         {said.value}
       </p>
     </div>
+  );
+}
+
+/** What the fit was compared with. */
+function Comparisons() {
+  const found = fit.value;
+  return (
+    <div>
+      {found?.twin ? (
+        <p class="twin">
+          <b>The same from the other side</b> {found.twin}.
+        </p>
+      ) : null}
+      {found?.rival ? <p class="twin rival-name">Dashed: {found.rivalName}.</p> : null}
+    </div>
+  );
+}
+
+/** One number per point: its weight, and what is left there. */
+function AtPoints() {
+  const now = calm.value;
+  const left = now ? leftAt(now.state, now.fit.atPoints) : [];
+  return (
+    <>
+      <Card title="Weights α" note="The curve is Σ αᵢ k(xᵢ, ·). A weight of 0 is a point that does not count.">
+        <Stems name="alpha" values={now?.fit.alpha ?? []} yLabel="α" label="The weights of the points" />
+      </Card>
+      {now?.state.method === "classifier" ? (
+        <Card title="Margins" note="Below 0 a point is on the wrong side, below 1 it is near the border.">
+          <Stems name="residuals" values={left} yLabel="y·h" label="The margins of the points" />
+        </Card>
+      ) : (
+        <Card title="Residuals" note="What the curve leaves. A pattern means that the kernel misses something.">
+          <Stems name="residuals" values={left} yLabel="y − h" label="The residuals at the points" />
+        </Card>
+      )}
+    </>
   );
 }
 

@@ -21,12 +21,20 @@ export const chosen = signal<number | null>(null);
 /** What was done, said to screen readers. */
 export const said = signal("");
 export const playing = signal(false);
-export const preset = computed(() => PRESETS.find(({ id }) => id === state.value?.preset));
+export const method = computed(() => state.value?.method);
+export const lambda = computed(() => state.value?.lambda ?? 0);
+/** A state with its fit, for all that is not drawn in every frame: where the points are few, every fit, else those at rest. */
+export const calm = signal<{ readonly state: LabState; readonly fit: FitResult } | null>(null);
+const presetId = computed(() => state.value?.preset);
+export const preset = computed(() => PRESETS.find(({ id }) => id === presetId.value));
+
+/** Points whose weights are drawn anew for every fit while one of them moves. */
+const FEW = 80;
 
 /** How many answers came, for tests to wait for. */
 let answers = 0;
 
-const client = startClient((answer, busy) => {
+const client = startClient((answer, busy, asked) => {
   batch(() => {
     if (answer.kind === "progress") progress.value = { share: answer.share, phase: answer.phase };
     if (answer.kind === "failure") failure.value = answer.failure;
@@ -34,9 +42,11 @@ const client = startClient((answer, busy) => {
       fit.value = answer.fit;
       failure.value = null;
       elapsed.value = answer.elapsed;
+      if (asked && asked.points.y.length <= FEW) calm.value = { state: asked, fit: answer.fit };
     }
     if (answer.kind === "views") {
       views.value = answer.views;
+      if (asked && fit.value) calm.value = { state: asked, fit: fit.value };
     }
     if (answer.kind === "end" && !busy) progress.value = null;
   });
@@ -95,6 +105,7 @@ export async function loadPreset(id: string): Promise<void> {
     chosen.value = null;
     lit.value = [];
     fit.value = null;
+    calm.value = null;
     views.value = null;
   });
   change(loaded);

@@ -8,31 +8,35 @@ export interface Client {
   abort(): void;
 }
 
-export function startClient(hear: (answer: Answer, busy: boolean) => void): Client {
+/** @param hear is told every answer, whether another question is under way, and the state that was asked about */
+export function startClient(hear: (answer: Answer, busy: boolean, asked: LabState | null) => void): Client {
   let worker = start();
   let id = 0;
   let busy = false;
+  let asked: LabState | null = null;
   let waiting: { readonly state: LabState; readonly all: boolean } | null = null;
 
   function start(): Worker {
     const fresh = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
     fresh.onmessage = ({ data }: MessageEvent<Answer>) => {
       if (data.id !== id) return;
+      const about = asked;
       if (data.kind === "end") {
         busy = false;
         const next = waiting;
         waiting = null;
         if (next) send(next.state, next.all);
       }
-      hear(data, busy);
+      hear(data, busy, about);
     };
     fresh.onerror = (event) =>
-      hear({ id, kind: "failure", failure: { code: "worker", message: event.message || "the worker did not start" } }, false);
+      hear({ id, kind: "failure", failure: { code: "worker", message: event.message || "the worker did not start" } }, false, asked);
     return fresh;
   }
 
   function send(state: LabState, all: boolean): void {
     busy = true;
+    asked = state;
     worker.postMessage({ id: ++id, state, all });
   }
 
@@ -46,7 +50,7 @@ export function startClient(hear: (answer: Answer, busy: boolean) => void): Clie
       waiting = null;
       busy = false;
       worker = start();
-      hear({ id, kind: "end" }, false);
+      hear({ id, kind: "end" }, false, asked);
     },
   };
 }

@@ -11,7 +11,8 @@ export interface Grid {
 /** A line of points over the frame for one feature, a lattice of cells for two. */
 export function gridOf({ points, frame: [left, right, bottom, top] }: LabState, fine: boolean): Grid {
   if (points.d === 1) {
-    const columns = 241;
+    // a season of many years needs more places than a smooth curve
+    const columns = fine ? 961 : 241;
     const data = Float64Array.from({ length: columns }, (_, i) => left + ((right - left) * i) / (columns - 1));
     return { columns, rows: 1, Z: matrix(data, columns, 1) };
   }

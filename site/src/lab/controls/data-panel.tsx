@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { type NumberTable, readCsv } from "../model/csv";
-import { frameOf, type Points } from "../model/state";
+import { frameOf, kept, type Points } from "../model/state";
 import { chosen, reframe, said, state, update } from "../store";
 import { add, remove } from "../views/use-points";
 
@@ -130,12 +130,12 @@ function Columns({ table }: { readonly table: NumberTable }) {
 function pointsOf({ columns }: NumberTable, x1: number, x2: number, y: number): Points {
   const rows = columns[0]?.length ?? 0;
   const every = Math.ceil(rows / MOST);
-  const kept = Array.from({ length: rows }, (_, i) => i).filter((i) => i % every === 0);
-  const cell = (column: number, row: number): number => columns[column]?.[row] as number;
+  const used = Array.from({ length: rows }, (_, i) => i).filter((i) => i % every === 0);
+  const cell = (column: number, row: number): number => kept(columns[column]?.[row] as number);
   return {
     d: x2 < 0 ? 1 : 2,
-    x: kept.flatMap((i) => (x2 < 0 ? [cell(x1, i)] : [cell(x1, i), cell(x2, i)])),
-    y: kept.map((i) => cell(y, i)),
+    x: used.flatMap((i) => (x2 < 0 ? [cell(x1, i)] : [cell(x1, i), cell(x2, i)])),
+    y: used.map((i) => cell(y, i)),
   };
 }
 

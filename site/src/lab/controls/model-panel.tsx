@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { Band, ClassifierLoss, LabState, Method } from "../model/state";
+import { type Band, type ClassifierLoss, kept, type LabState, type Method } from "../model/state";
 import { fit, playing, state, update, views } from "../store";
 import { Slider } from "./slider";
 
@@ -37,7 +37,7 @@ export function ModelPanel() {
         onChange={(lambda, live) => update({ lambda }, live)}
       />
       {views.value?.path && (now.method === "ridge" || now.method === "process") ? (
-        <button type="button" class="wide" onClick={() => update({ lambda: bestOf(now) })}>
+        <button type="button" class="wide" onClick={() => update({ lambda: kept(bestOf(now)) })}>
           Best λ
         </button>
       ) : null}
@@ -137,7 +137,7 @@ function Descent({ now }: { readonly now: LabState }) {
       <fieldset class="player">
         <legend class="visually-hidden">Descent</legend>
         <button type="button" onClick={() => update({ steps: 0 })}>
-          ⏮ <span class="visually-hidden">Back to the start</span>
+          From the start
         </button>
         <button
           type="button"

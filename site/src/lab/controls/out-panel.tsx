@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { codeOf } from "../model/code";
-import { said, state, views } from "../store";
+import { calm, said, views } from "../store";
 import { savePicture } from "./picture";
 
 /** What can be taken away: code, model, picture, link. */
 export function OutPanel() {
-  const now = state.value;
+  const now = calm.value?.state;
   const [done, setDone] = useState("");
   if (!now) return null;
 

@@ -1,11 +1,11 @@
 import { type KernelNode, LEAVES, type LeafKind } from "./kernel-node";
-import type { LabState, Method } from "./state";
+import { kept, type LabState, type Method } from "./state";
 
 const METHODS: readonly Method[] = ["ridge", "process", "descent", "vectors", "classifier"];
 
 /** The state as the part of an address after #: JSON, its numbers to six digits. */
 export function linkOf(state: LabState): string {
-  const short = JSON.stringify(state, (_, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(6)) : value));
+  const short = JSON.stringify(state, (_, value: unknown) => (typeof value === "number" ? kept(value) : value));
   return `#${toBase64(new TextEncoder().encode(short))}`;
 }
 

@@ -209,7 +209,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "rain",
     title: "A map of precipitation",
-    question: "Rain at scattered stations: what fell between them?",
+    question: "The logarithm of the rain at scattered stations: what fell between them?",
     try: ["Drag a station.", "Shorten ℓ until each station is an island.", "Press “Best λ”."],
     state: async () => {
       const { rainPoints } = await import("./measured");

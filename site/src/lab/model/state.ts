@@ -46,15 +46,15 @@ export function countOf({ y }: Points): number {
 export function moved({ d, x, y }: Points, index: number, to: readonly [number, number]): Points {
   const nextX = x.slice();
   const nextY = y.slice();
-  nextX[index * d] = to[0];
-  if (d === 1) nextY[index] = to[1];
-  else nextX[index * 2 + 1] = to[1];
+  nextX[index * d] = kept(to[0]);
+  if (d === 1) nextY[index] = kept(to[1]);
+  else nextX[index * 2 + 1] = kept(to[1]);
   return { d, x: nextX, y: nextY };
 }
 
 /** The points and one more; in the plane its target is given. */
 export function added({ d, x, y }: Points, at: readonly [number, number], target: number): Points {
-  return d === 1 ? { d, x: [...x, at[0]], y: [...y, at[1]] } : { d, x: [...x, ...at], y: [...y, target] };
+  return d === 1 ? { d, x: [...x, kept(at[0])], y: [...y, kept(at[1])] } : { d, x: [...x, ...at.map(kept)], y: [...y, target] };
 }
 
 /** The points without one of them. */
@@ -66,7 +66,12 @@ export function removed({ d, x, y }: Points, index: number): Points {
 export function frameOf({ d, x, y }: Points): Frame {
   const first = x.filter((_, at) => at % d === 0);
   const second = d === 1 ? y : x.filter((_, at) => at % 2 === 1);
-  return [...spread(first, d === 1 ? 0.04 : 0.06), ...spread(second, d === 1 ? 0.22 : 0.06)] as unknown as Frame;
+  return [...spread(first, d === 1 ? 0.04 : 0.06), ...spread(second, d === 1 ? 0.22 : 0.06)].map(kept) as unknown as Frame;
+}
+
+/** A number as a link holds it: what is shown and what a link gives back are the same to the last bit. */
+export function kept(value: number): number {
+  return Number(value.toPrecision(6));
 }
 
 function spread(values: readonly number[], margin: number): [number, number] {

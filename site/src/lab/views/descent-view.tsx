@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { fit, state } from "../store";
-import { lineThrough, MARGIN, Plot, powerOfTen, shortNumber } from "./plot";
+import { lineThrough, MARGIN, Plot, shortNumber } from "./plot";
 
 const WIDTH = 420;
 const HEIGHT = 220;
@@ -24,7 +24,6 @@ export function DescentView() {
         height={HEIGHT}
         x={x}
         y={y}
-        yFormat={powerOfTen}
         xLabel="step"
         yLabel="loss"
         label={`The loss over ${record.steps.length} recorded steps`}

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { state, views } from "../store";
+import { calm, views } from "../store";
 import { Dots } from "./dots";
 import { evenly, scalesOf } from "./places";
 import { lineThrough, Plot } from "./plot";
@@ -10,7 +10,7 @@ const HEIGHT = 240;
 /** Functions drawn at random: as the kernel alone has them, and as they are once the points are known. */
 export function DrawsView() {
   const [which, choose] = useState<"prior" | "posterior">("posterior");
-  const now = state.value;
+  const now = calm.value?.state;
   const found = views.value;
   if (!now || !found) return <div class="plot" style={{ aspectRatio: `${WIDTH} / ${HEIGHT}` }} />;
   const shown = which === "posterior" && found.posterior ? "posterior" : "prior";

@@ -105,7 +105,7 @@ function sub(index: number): string {
 
 /** The points by their first feature, so that near points are near in the picture. */
 function orderOf(n: number): number[] {
-  const points = state.value?.points;
+  const points = state.peek()?.points;
   const indices = Array.from({ length: n }, (_, i) => i);
   if (points?.y.length !== n) return indices;
   return indices.sort((a, b) => (points.x[a * points.d] as number) - (points.x[b * points.d] as number));

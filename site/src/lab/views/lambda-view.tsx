@@ -1,6 +1,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { PathResult } from "../compute/messages";
-import { state, update, views } from "../store";
+import { kept } from "../model/state";
+import { lambda, update, views } from "../store";
 import { lineThrough, MARGIN, Plot, powerOfTen } from "./plot";
 
 const WIDTH = 420;
@@ -16,7 +17,7 @@ export function LambdaView() {
   const [first, last] = [lambdas[0] as number, lambdas[lambdas.length - 1] as number];
   const x = scaleLog([Math.min(first, last), Math.max(first, last)], [MARGIN.left, WIDTH - MARGIN.right]);
   const y = scaleLinear([-0.06, 1.06], [HEIGHT - MARGIN.bottom, MARGIN.top]);
-  const lambda = state.value?.lambda ?? 0;
+  const now = lambda.value;
   const curves = [
     { name: "leave-one-out", look: "one", values: shares(looError, Math.log), best: best.leaveOneOut },
     { name: "GCV", look: "two", values: shares(gcv, Math.log), best: best.gcv },
@@ -25,7 +26,7 @@ export function LambdaView() {
   const take = (event: MouseEvent): void => {
     const box = (event.currentTarget as SVGSVGElement).getBoundingClientRect();
     const chosen = x.invert(((event.clientX - box.left) * WIDTH) / box.width);
-    update({ lambda: Math.min(x.domain()[1] as number, Math.max(x.domain()[0] as number, chosen)) });
+    update({ lambda: kept(Math.min(x.domain()[1] as number, Math.max(x.domain()[0] as number, chosen))) });
   };
   return (
     <div>
@@ -47,12 +48,12 @@ export function LambdaView() {
             <circle class={`criterion ${look}`} cx={x(at)} cy={y(values[lambdas.indexOf(at)] ?? 0)} r={4} />
           </g>
         ))}
-        {lambda > 0 ? <line class="rule now" x1={x(lambda)} x2={x(lambda)} y1={0} y2={HEIGHT} /> : null}
+        {now > 0 ? <line class="rule now" x1={x(now)} x2={x(now)} y1={0} y2={HEIGHT} /> : null}
       </Plot>
       <ul class="legend">
         {curves.map(({ name, look, best: at }) => (
           <li key={name}>
-            <button type="button" onClick={() => update({ lambda: at })}>
+            <button type="button" onClick={() => update({ lambda: kept(at) })}>
               <i class={look} />
               {name} <span>{powerOfTen(at)}</span>
             </button>

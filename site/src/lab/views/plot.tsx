@@ -68,8 +68,9 @@ function ticksOf(scale: Scale, count: number): number[] {
   const ticks = scale.ticks(count);
   if (!("base" in scale)) return ticks;
   const powers = ticks.filter((value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9);
-  const every = Math.ceil(powers.length / count);
-  return (powers.length > 1 ? powers : ticks).filter((_, i) => i % every === 0);
+  const shown = powers.length > 1 ? powers : ticks;
+  const every = Math.ceil(shown.length / count);
+  return shown.filter((_, i) => i % every === 0);
 }
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";

@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog } from "d3-scale";
-import { state, views } from "../store";
+import { lambda, views } from "../store";
 import { MARGIN, Plot, powerOfTen } from "./plot";
 
 const WIDTH = 420;
@@ -13,7 +13,7 @@ export function SpectrumView() {
   const n = eigenvalues.length;
   const top = Math.max(Math.abs(eigenvalues[0] ?? 1), Math.abs(eigenvalues[n - 1] ?? 1), 1e-300);
   const floor = Math.min(tolerance || top * 1e-16, top * 1e-8) / 30;
-  const lambda = state.value?.lambda ?? 0;
+  const now = lambda.value;
   const x = scaleLinear([0.5, n + 0.5], [MARGIN.left, WIDTH - MARGIN.right]);
   const y = scaleLog([floor, top * 3], [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const negative = eigenvalues.filter((value) => value < -tolerance).length;
@@ -41,10 +41,10 @@ export function SpectrumView() {
       <text class="note" x={WIDTH - MARGIN.right - 4} y={y(Math.max(tolerance, floor)) + 13} text-anchor="end">
         rank tolerance
       </text>
-      {lambda > floor ? (
+      {now > floor ? (
         <g>
-          <line class="rule now" x1={MARGIN.left} x2={WIDTH} y1={y(lambda)} y2={y(lambda)} />
-          <text class="note now" x={WIDTH - MARGIN.right - 4} y={y(lambda) - 5} text-anchor="end">
+          <line class="rule now" x1={MARGIN.left} x2={WIDTH} y1={y(now)} y2={y(now)} />
+          <text class="note now" x={WIDTH - MARGIN.right - 4} y={y(now) - 5} text-anchor="end">
             λ
           </text>
         </g>

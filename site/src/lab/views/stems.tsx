@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { chosen, lit, state } from "../store";
+import { calm, chosen, lit } from "../store";
 import { MARGIN, Plot } from "./plot";
 
 const WIDTH = 420;
@@ -14,11 +14,12 @@ interface StemsProps {
 
 /** One number per point, drawn where the point is; hovering lights the point. */
 export function Stems({ name, values, label, yLabel }: StemsProps) {
-  const points = state.value?.points;
+  const now = calm.value?.state;
+  const points = now?.points;
   const n = values.length;
   if (!points || points.y.length !== n || n === 0) return <div class="plot" style={{ aspectRatio: `${WIDTH} / ${HEIGHT}` }} />;
   const at = Array.from({ length: n }, (_, i) => (points.d === 1 ? (points.x[i] as number) : i + 1));
-  const [left, right] = points.d === 1 ? (state.value?.frame ?? [0, 1]) : [0, n + 1];
+  const [left, right] = points.d === 1 ? (now?.frame ?? [0, 1]) : [0, n + 1];
   const size = Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const x = scaleLinear([left, right], [MARGIN.left, WIDTH - MARGIN.right]);
   const y = scaleLinear([-1.08 * size, 1.08 * size], [HEIGHT - MARGIN.bottom, MARGIN.top]);
