@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT, SITE } from "../build/paths.mjs";
+import { ROOT, SITE } from "../generator/paths.mjs";
 import { sentencesOf } from "./sentences.mjs";
 
 /** Words in a sentence of a page. Pages for a first reading are stricter, those of decisions and for contributors less so. */

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { gzipSync } from "node:zlib";
 import ts from "typescript";
-import { OUT, ROOT } from "../build/paths.mjs";
-import { ENTRIES } from "../build/reference.mjs";
+import { OUT, ROOT } from "../generator/paths.mjs";
+import { ENTRIES } from "../generator/reference.mjs";
 import { check } from "./checks.mjs";
 
 /** Bytes, gzipped: the scripts of the lab without the library, and with it. */

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromJSON, predict } from "../../dist/index.js";
-import { ROOT, SITE } from "../build/paths.mjs";
+import { ROOT, SITE } from "../generator/paths.mjs";
 import { check } from "./checks.mjs";
 import { answered } from "./pages.mjs";
 

@@ -2,8 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { OUT } from "../build/paths.mjs";
-import { startServer } from "../build/server.mjs";
+import { OUT } from "../generator/paths.mjs";
+import { startServer } from "../generator/server.mjs";
 import { BROWSERS } from "./browsers.mjs";
 import { check, finish, part } from "./checks.mjs";
 import { checkFiles } from "./files.mjs";

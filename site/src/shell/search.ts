@@ -6,7 +6,7 @@ interface Found {
   readonly to: string;
 }
 
-/** The same as in build/search-index.mjs. */
+/** The same as in generator/search-index.mjs. */
 const FIELDS = { fields: ["title", "page", "text"], storeFields: ["title", "page", "to"] };
 const MOST = 12;
 
