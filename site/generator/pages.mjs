@@ -29,6 +29,7 @@ export function markdownPages() {
     { source: "CONTRIBUTING.md", path: "contributing" },
     { source: "SECURITY.md", path: "security" },
     { source: "README.md", path: "readme" },
+    { source: "site/README.md", path: "site" },
   ];
   return [...docs, ...examples, ...own].filter(({ source }) => existsSync(join(ROOT, source)));
 }
