@@ -17,7 +17,7 @@ const SCHEME = 'try{var t=localStorage.getItem("mercer-theme");if(t)document.doc
  *
  * @param page `path` of its file on the site, `title`, `lead`, `body`, `kind`: "text", "home" or "lab"
  */
-export function pageOf({ path, title, lead, body, kind, outline = [], menu = [], scripts = [], styles = [] }) {
+export function pageOf({ path, title, lead, body, kind, outline = [], menu = [], wide = false, scripts = [], styles = [] }) {
   const to = (target) => relative(path, target);
   const name = kind === "home" ? "mercer: kernel regression for the web" : `${escapeHtml(title)} · mercer`;
   return `<!doctype html>
@@ -44,7 +44,7 @@ ${styles.map((file) => `<link rel="stylesheet" href="${to(`assets/${file}`)}">`)
     <button type="button" class="scheme" aria-label="Light or dark"><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7.5"/><path d="M10 2.5a7.5 7.5 0 0 1 0 15z"/></svg></button>
   </div>
 </header>
-${kind === "text" ? framed({ path, body, outline, menu, to }) : body}
+${kind === "text" ? framed({ path, body, outline: wide ? [] : outline, menu, wide, to }) : body}
 ${kind === "lab" ? "" : footer(to)}
 <dialog class="search" aria-label="Search">
   <form method="dialog"><input type="search" placeholder="A verb, an option, an error, a word" aria-label="Search for" autocomplete="off" spellcheck="false"><button aria-label="Close">Esc</button></form>
@@ -57,13 +57,13 @@ ${scripts.map((file) => `<script type="module" src="${to(`assets/${file}`)}"></s
 `;
 }
 
-function framed({ path, body, outline, menu, to }) {
+function framed({ path, body, outline: wide ? [] : outline, menu, wide, to }) {
   const entry = (page) =>
     `<li><a href="${to(`${page.path}.html`)}"${`${page.path}.html` === path ? ' aria-current="page"' : ""}>${escapeHtml(page.name)}</a></li>`;
   const groups = menu.map(({ title, pages }) => `<h2>${title}</h2><ul>${pages.map(entry).join("")}</ul>`).join("");
   // overloads have the same heading again and again: the first is enough
   const parts = outline.filter(({ level, words }, at) => level === 2 && outline.findIndex((one) => one.words === words) === at);
-  return `<div class="frame">
+  return `<div class="frame${wide ? " wide" : ""}">
 <details class="menu-fold"><summary>All pages</summary><nav aria-label="All pages, folded">${groups}</nav></details>
 <nav class="menu" aria-label="Pages">${groups}</nav>
 <main id="content" class="prose">${body}</main>

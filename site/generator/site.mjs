@@ -32,7 +32,17 @@ const render = startMarkdown(highlight, resolve);
 const rendered = pages.map((page) => ({ ...page, isReference: page.source.startsWith("reference/"), ...render(page.text, page) }));
 const menu = menuOf(rendered.map((page) => ({ ...page, name: nameOf(page) })));
 for (const page of rendered) {
-  await write(`${page.path}.html`, pageOf({ ...page, path: `${page.path}.html`, body: page.html, kind: "text", menu }));
+  await write(
+    `${page.path}.html`,
+    pageOf({
+      ...page,
+      path: `${page.path}.html`,
+      body: isWide(page) ? inPairs(page.html) : page.html,
+      wide: isWide(page),
+      kind: "text",
+      menu,
+    }),
+  );
 }
 for (const [source, path] of programs) {
   const code = await readFile(join(ROOT, source), "utf8");
@@ -79,6 +89,17 @@ function resolve(file) {
   }
   files.add(file);
   return file;
+}
+
+/** Pages that put code beside code. */
+function isWide({ path }) {
+  return path.startsWith("from-");
+}
+
+/** Two blocks of code that follow each other, side by side. */
+function inPairs(html) {
+  const block = '<div class="code">(?:(?!<div class="code">)[\\s\\S])*?</pre></div>';
+  return html.replace(new RegExp(`(${block})(${block})`, "g"), '<div class="pair">$1$2</div>');
 }
 
 function nameOf({ path, title }) {
