@@ -57,7 +57,7 @@ ${scripts.map((file) => `<script type="module" src="${to(`assets/${file}`)}"></s
 `;
 }
 
-function framed({ path, body, outline: wide ? [] : outline, menu, wide, to }) {
+function framed({ path, body, outline, menu, wide, to }) {
   const entry = (page) =>
     `<li><a href="${to(`${page.path}.html`)}"${`${page.path}.html` === path ? ' aria-current="page"' : ""}>${escapeHtml(page.name)}</a></li>`;
   const groups = menu.map(({ title, pages }) => `<h2>${title}</h2><ul>${pages.map(entry).join("")}</ul>`).join("");
