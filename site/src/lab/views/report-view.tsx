@@ -1,8 +1,8 @@
-import { fit, views } from "../store";
+import { calm, views } from "../store";
 
 /** What the solver did, how far it can be trusted, and what held when the model was checked anew. */
 export function ReportView() {
-  const found = fit.value;
+  const found = calm.value?.fit;
   if (!found) return <p class="empty">…</p>;
   const claims = views.value?.claims ?? [];
   const checked = claims.filter(({ holds }) => holds !== null);
