@@ -45,6 +45,7 @@ function ownModule(): WebAssembly.Module {
  * computation.
  *
  * @throws "argument" unless it is a core, of this build; "unsupported" when something has been computed with another one
+ * @example setCoreModule(await WebAssembly.compileStreaming(fetch(coreUrl))); // where your bundler puts mercer/core.wasm
  */
 export function setCoreModule(module: WebAssembly.Module): void {
   const build = buildOf(module);

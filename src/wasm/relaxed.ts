@@ -6,7 +6,11 @@ import { bytesOfText } from "./text";
 /** Compiled once: to ask for it again changes nothing. */
 let relaxed: WebAssembly.Module | undefined;
 
-/** Whether this engine has relaxed SIMD. */
+/**
+ * Whether this engine has relaxed SIMD.
+ *
+ * @example if (hasRelaxedSimd()) useRelaxedSimd();
+ */
 export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(relaxedBytes());
 }
@@ -18,6 +22,7 @@ export function hasRelaxedSimd(): boolean {
  * Results differ in their last digits from those of the strict core, and from machine to machine.
  *
  * @throws "unsupported" where there is no relaxed SIMD, or WebAssembly may not be compiled, or something has been computed already
+ * @example if (hasRelaxedSimd()) useRelaxedSimd();
  */
 export function useRelaxedSimd(): void {
   if (!hasRelaxedSimd()) throw mercerError("unsupported", "this engine has no relaxed SIMD; hasRelaxedSimd() tells beforehand");

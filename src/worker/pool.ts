@@ -16,6 +16,10 @@ import { type PartVerb, VERB_NAMES, type Verb } from "./verb-names";
  * Threads need a memory to share, which Node has, and pages that are isolated from other origins (COOP and COEP); elsewhere one worker does the job.
  *
  * @throws (rejects) "argument" for options that are none; "worker" when a worker does not start; "unsupported" where there are none, or no WebAssembly
+ * @example
+ * const pool = await startPool();
+ * const model = await pool.fit(kernelRidge({ kernel: rbf() }), X, y);
+ * await pool.close();
  */
 export async function startPool(options: PoolOptions = {}): Promise<Pool> {
   const staffing = readStaffing(options);

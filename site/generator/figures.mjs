@@ -1,0 +1,45 @@
+// The measured figures of docs/performance.md, which the benchmark writes; nothing here is typed in by hand.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./paths.mjs";
+
+/** What the first page shows: an operation as the benchmark calls it, what it is for a reader, and the contestants. */
+const SHOWN = [
+  { operation: "kernel ridge fit, n = 2000, d = 20", words: "Fit 2,000 points" },
+  { operation: "predict, 10000 × 2000, d = 20", words: "Predict 10,000 points from 2,000" },
+  { operation: "eigenvectors, n = 1000", words: "Eigenvectors of a 1,000 × 1,000 matrix" },
+  { operation: "support vector machine, n = 2000, d = 20, C = 1", words: "A support vector machine on 2,000 points" },
+  { operation: "small fit, warm, n = 20, d = 3", words: "Fit 20 points" },
+];
+const CONTESTANTS = {
+  mercer: ["**mercer**"],
+  js: ["ml-regression", "ml-matrix", "libsvm-js", "ml-kernel"],
+  native: ["scikit-learn native", "scipy native", "numpy native"],
+  twin: ["pure TypeScript, tuned"],
+};
+
+/** Rows of the table: for each operation the median of each, and how many times that of mercer it is. */
+export function figures() {
+  const page = readFileSync(join(ROOT, "docs/performance.md"), "utf8");
+  const machine = /^- (.+?);/m.exec(page)?.[1] ?? "";
+  const rows = SHOWN.map(({ operation, words }) => {
+    const section = page.split(`### ${operation}\n`)[1]?.split("\n### ")[0];
+    if (!section) throw new Error(`docs/performance.md has no section "${operation}"`);
+    const table = section.split("\n").filter((line) => line.startsWith("| "));
+    const head = cellsOf(table[0]);
+    const [medianAt, timesAt] = [head.indexOf("median"), head.indexOf("× mercer")];
+    const pick = (names) => {
+      const row = table.map(cellsOf).find(([name]) => names.includes(name));
+      return row ? { name: row[0].replaceAll("*", ""), median: row[medianAt], times: Number(row[timesAt]) } : null;
+    };
+    return { words, ...Object.fromEntries(Object.entries(CONTESTANTS).map(([key, names]) => [key, pick(names)])) };
+  });
+  return { machine, rows };
+}
+
+function cellsOf(line) {
+  return line
+    .split("|")
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}

@@ -1,0 +1,200 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { DataPanel } from "./controls/data-panel";
+import { KernelEditor } from "./controls/kernel-editor";
+import { ModelPanel } from "./controls/model-panel";
+import { OutPanel } from "./controls/out-panel";
+import { PRESETS } from "./model/presets";
+import type { LabState } from "./model/state";
+import { abort, calm, elapsed, failure, fit, loadPreset, method, preset, progress, said } from "./store";
+import { DescentView } from "./views/descent-view";
+import { DiagnosisView } from "./views/diagnosis-view";
+import { DrawsView } from "./views/draws-view";
+import { FitView } from "./views/fit-view";
+import { GramView } from "./views/gram-view";
+import { LambdaView } from "./views/lambda-view";
+import { ReportView } from "./views/report-view";
+import { SpectrumView } from "./views/spectrum-view";
+import { Stems } from "./views/stems";
+
+export function App() {
+  const stage = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
+    if (stage.current) observer.observe(stage.current);
+    return () => observer.disconnect();
+  }, []);
+  const drawn = width || 760;
+  return (
+    <div class="lab">
+      <Presets />
+      <main id="content" class="bench">
+        <div class="stage" ref={stage}>
+          <Question />
+          <FitView width={drawn} height={Math.round(Math.max(280, Math.min(520, drawn * 0.58)))} />
+          <p id="fit-help" class="hint">
+            Drag a point. Double-click adds one, or deletes the one under the pointer. By keyboard: N and P choose, arrows move, A adds,
+            Delete deletes.
+          </p>
+          <Status />
+          <Comparisons />
+        </div>
+        <aside class="controls" aria-label="Controls">
+          <DataPanel />
+          <ModelPanel />
+          <section class="panel" aria-labelledby="kernel-title">
+            <h2 id="kernel-title">Kernel</h2>
+            <KernelEditor />
+          </section>
+        </aside>
+        <div class="views">
+          {method.value === "descent" ? (
+            <Card title="Descent" note="The loss, step by step.">
+              <DescentView />
+            </Card>
+          ) : null}
+          <Card title="Gram matrix" note="Every pair of points: how alike the kernel finds them. Hover to light both.">
+            <GramView />
+          </Card>
+          <Card
+            title="Spectrum"
+            note="The eigenvalues of K. What is below λ is held back; what is below the tolerance is lost to rounding."
+          >
+            <SpectrumView />
+          </Card>
+          <Card title="Which λ?" note="Leave-one-out, GCV and evidence from one eigendecomposition. Click to choose λ.">
+            <LambdaView />
+          </Card>
+          <AtPoints />
+          <Card title="Draws" note="Functions that the kernel holds possible.">
+            <DrawsView />
+          </Card>
+          <Card title="Diagnosis" note="What K is, and what follows.">
+            <DiagnosisView />
+          </Card>
+          <Card title="What the solver did" note="The route, and how far it can be trusted.">
+            <ReportView />
+          </Card>
+        </div>
+        <OutPanel />
+      </main>
+      <p class="visually-hidden" aria-live="polite">
+        {said.value}
+      </p>
+    </div>
+  );
+}
+
+/** What the fit was compared with. */
+function Comparisons() {
+  const found = fit.value;
+  return (
+    <div>
+      {found?.twin ? (
+        <p class="twin">
+          <b>The same from the other side</b> {found.twin}.
+        </p>
+      ) : null}
+      {found?.rival ? <p class="twin rival-name">Dashed: {found.rivalName}.</p> : null}
+    </div>
+  );
+}
+
+/** One number per point: its weight, and what is left there. */
+function AtPoints() {
+  const now = calm.value;
+  const left = now ? leftAt(now.state, now.fit.atPoints) : [];
+  return (
+    <>
+      <Card title="Weights α" note="The curve is Σ αᵢ k(xᵢ, ·). A weight of 0 is a point that does not count.">
+        <Stems name="alpha" values={now?.fit.alpha ?? []} yLabel="α" label="The weights of the points" />
+      </Card>
+      {now?.state.method === "classifier" ? (
+        <Card title="Margins" note="Below 0 a point is on the wrong side, below 1 it is near the border.">
+          <Stems name="residuals" values={left} yLabel="y·h" label="The margins of the points" />
+        </Card>
+      ) : (
+        <Card title="Residuals" note="What the curve leaves. A pattern means that the kernel misses something.">
+          <Stems name="residuals" values={left} yLabel="y − h" label="The residuals at the points" />
+        </Card>
+      )}
+    </>
+  );
+}
+
+/** What is left at the points: y − h, or for classes the margin y·h. */
+function leftAt({ method, points: { y } }: LabState, h: Float64Array): number[] {
+  if (h.length !== y.length) return [];
+  return y.map((value, i) => (method === "classifier" ? (value > 0 ? 1 : -1) * (h[i] as number) : value - (h[i] as number)));
+}
+
+function Presets() {
+  return (
+    <nav class="presets" aria-label="Questions">
+      <ul>
+        {PRESETS.map(({ id, title }) => (
+          <li key={id}>
+            <button type="button" data-preset={id} aria-current={preset.value?.id === id} onClick={() => void loadPreset(id)}>
+              {title}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Question() {
+  const shown = preset.value;
+  return (
+    <header class="question">
+      <h1>{shown?.title ?? "Your own data"}</h1>
+      <p>{shown?.question ?? "Which kernel fits your points?"}</p>
+      {shown ? (
+        <ul>
+          {shown.try.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      ) : null}
+    </header>
+  );
+}
+
+/** How long the last fit took, how far a long one is, or why there is none. */
+function Status() {
+  const running = progress.value;
+  const wrong = failure.value;
+  return (
+    <div class="status">
+      {wrong ? (
+        <p class="warning" role="alert">
+          <code>{wrong.code}</code> {wrong.message}
+        </p>
+      ) : running ? (
+        <p>
+          <progress max={1} value={running.share} aria-label="Progress" /> {running.phase}{" "}
+          <button type="button" onClick={abort}>
+            Stop
+          </button>
+        </p>
+      ) : (
+        <p>
+          Computed in your browser by mercer, in a worker: <b>{elapsed.value.toFixed(1)} ms</b>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Card({ title, note, children }: { readonly title: string; readonly note: string; readonly children: ComponentChildren }) {
+  const id = `card-${title.toLowerCase().replace(/\W+/g, "-")}`;
+  return (
+    <section class="card" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <p class="note">{note}</p>
+      {children}
+    </section>
+  );
+}

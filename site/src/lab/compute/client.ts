@@ -1,0 +1,56 @@
+import type { LabState } from "../model/state";
+import type { Answer } from "./messages";
+
+/** A worker that is always asked about the newest state: what was asked meanwhile is forgotten. */
+export interface Client {
+  ask(state: LabState, all: boolean): void;
+  /** Ends what is being computed, however long it would take. */
+  abort(): void;
+}
+
+/** @param hear is told every answer, whether another question is under way, and the state that was asked about */
+export function startClient(hear: (answer: Answer, busy: boolean, asked: LabState | null) => void): Client {
+  let worker = start();
+  let id = 0;
+  let busy = false;
+  let asked: LabState | null = null;
+  let waiting: { readonly state: LabState; readonly all: boolean } | null = null;
+
+  function start(): Worker {
+    const fresh = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    fresh.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if (data.id !== id) return;
+      const about = asked;
+      if (data.kind === "end") {
+        busy = false;
+        const next = waiting;
+        waiting = null;
+        if (next) send(next.state, next.all);
+      }
+      hear(data, busy, about);
+    };
+    fresh.onerror = (event) =>
+      hear({ id, kind: "failure", failure: { code: "worker", message: event.message || "the worker did not start" } }, false, asked);
+    return fresh;
+  }
+
+  function send(state: LabState, all: boolean): void {
+    busy = true;
+    asked = state;
+    worker.postMessage({ id: ++id, state, all });
+  }
+
+  return {
+    ask(state, all) {
+      if (busy) waiting = { state, all };
+      else send(state, all);
+    },
+    abort() {
+      worker.terminate();
+      waiting = null;
+      busy = false;
+      worker = start();
+      hear({ id, kind: "end" }, false, asked);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { ScaleContinuousNumeric } from "d3-scale";
+import type { ComponentChildren, JSX, Ref } from "preact";
+
+export type Scale = ScaleContinuousNumeric<number, number>;
+
+/** Room for the numbers of the axes. */
+export const MARGIN = { left: 46, right: 10, top: 22, bottom: 40 } as const;
+
+interface PlotProps {
+  readonly width: number;
+  readonly height: number;
+  readonly x: Scale;
+  readonly y: Scale;
+  /** What the picture shows, for those who do not see it. */
+  readonly label: string;
+  readonly xLabel?: string;
+  readonly yLabel?: string;
+  readonly xFormat?: (value: number) => string;
+  readonly yFormat?: (value: number) => string;
+  readonly children?: ComponentChildren;
+  readonly svgRef?: Ref<SVGSVGElement>;
+  readonly name?: string;
+  readonly events?: JSX.SVGAttributes<SVGSVGElement>;
+}
+
+/** A picture with two axes. What is drawn is clipped by the frame. */
+export function Plot({ width, height, x, y, label, children, svgRef, name, events = {}, ...axes }: PlotProps) {
+  const [left, right] = x.range() as [number, number];
+  const [bottom, top] = y.range() as [number, number];
+  const clip = `clip-${name ?? "plot"}`;
+  return (
+    <svg ref={svgRef ?? null} class="plot" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} data-view={name} {...events}>
+      <clipPath id={clip}>
+        <rect x={left} y={top} width={right - left} height={bottom - top} />
+      </clipPath>
+      <g class="axis">
+        {ticksOf(y, Math.max(2, Math.floor((bottom - top) / 46))).map((value) => (
+          <g key={value} transform={`translate(0 ${y(value)})`}>
+            <line x1={left} x2={right} />
+            <text x={left - 7} dy="0.32em" text-anchor="end">
+              {(axes.yFormat ?? shortNumber)(value)}
+            </text>
+          </g>
+        ))}
+        {ticksOf(x, Math.max(2, Math.floor((right - left) / 64))).map((value) => (
+          <text key={value} x={x(value)} y={bottom + 16} text-anchor="middle">
+            {(axes.xFormat ?? shortNumber)(value)}
+          </text>
+        ))}
+        {axes.xLabel ? (
+          <text class="axis-name" x={right} y={bottom + 32} text-anchor="end">
+            {axes.xLabel}
+          </text>
+        ) : null}
+        {axes.yLabel ? (
+          <text class="axis-name" x={left - 7} y={top - 9} text-anchor="middle">
+            {axes.yLabel}
+          </text>
+        ) : null}
+      </g>
+      <g clip-path={`url(#${clip})`}>{children}</g>
+    </svg>
+  );
+}
+
+/** Whole powers of ten where the axis is logarithmic, few enough to be read. */
+function ticksOf(scale: Scale, count: number): number[] {
+  const ticks = scale.ticks(count);
+  if (!("base" in scale)) return ticks;
+  const powers = ticks.filter((value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9);
+  const shown = powers.length > 1 ? powers : ticks;
+  const every = Math.ceil(shown.length / count);
+  return shown.filter((_, i) => i % every === 0);
+}
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** 0.25, 12,000, 10⁻⁶ */
+export function shortNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size >= 1e-3 && size < 1e5) return String(Number(value.toPrecision(4))).replace("-", "−");
+  return powerOfTen(value);
+}
+
+export function powerOfTen(value: number): string {
+  const exponent = Math.floor(Math.log10(Math.abs(value)) + 1e-9);
+  const lead = value / 10 ** exponent;
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] as string);
+  const power = `10${exponent < 0 ? "⁻" : ""}${digits}`;
+  return Math.abs(lead - 1) < 1e-9 ? power : `${String(Number(lead.toPrecision(2))).replace("-", "−")}·${power}`;
+}
+
+/** A path through points, lifted where a value is not finite. */
+export function lineThrough(xs: ArrayLike<number>, ys: ArrayLike<number>, x: Scale, y: Scale): string {
+  let path = "";
+  let drawing = false;
+  for (let i = 0; i < xs.length; i++) {
+    const [h, v] = [x(xs[i] as number), y(ys[i] as number)];
+    const finite = Number.isFinite(h) && Number.isFinite(v);
+    // far outside of the picture a browser's arithmetic ends
+    if (finite) path += `${drawing ? "L" : "M"}${h.toFixed(1)} ${Math.max(-4000, Math.min(4000, v)).toFixed(1)}`;
+    drawing = finite;
+  }
+  return path;
+}
+
+/** The area between two curves. */
+export function areaBetween(xs: ArrayLike<number>, low: ArrayLike<number>, high: ArrayLike<number>, x: Scale, y: Scale): string {
+  const back = Array.from(xs).reverse();
+  const there = lineThrough(xs, high, x, y);
+  const home = lineThrough(back, Array.from(low).reverse(), x, y);
+  return there && home ? `${there}${home.replace("M", "L")}Z` : "";
+}

@@ -1,0 +1,7 @@
+import { startCopying } from "./copying";
+import { startScheme } from "./scheme";
+import { startSearch } from "./search";
+
+startScheme();
+startSearch();
+startCopying();

@@ -1,0 +1,55 @@
+// The built site: its files, then each engine. `node test/run.mjs [--only Firefox] [--part lab]`; pictures go to pictures/.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { OUT } from "../generator/paths.mjs";
+import { startServer } from "../generator/server.mjs";
+import { BROWSERS } from "./browsers.mjs";
+import { check, finish, part } from "./checks.mjs";
+import { checkFiles } from "./files.mjs";
+import { testLab } from "./lab.mjs";
+import { testPages } from "./pages.mjs";
+import { testSpeed } from "./speed.mjs";
+
+if (!existsSync(join(OUT, "lab.html"))) throw new Error("there is no site: npm run site first");
+const [only, chosen] = ["--only", "--part"].map((name) =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null,
+);
+const engines = BROWSERS.filter(({ name }) => only === null || name === only);
+const wanted = (name) => chosen === null || name === chosen;
+install(engines.filter(({ executable }) => !existsSync(executable)).flatMap(({ packages }) => packages));
+
+if (wanted("files")) await part("files", checkFiles);
+// below a folder, so that no address may begin at the root
+const server = await startServer({ folder: "/some/where" });
+try {
+  for (const { name, executable, open } of engines) {
+    const browser = await open(executable);
+    console.log(`${name}: ${browser.version}`);
+    try {
+      if (wanted("pages")) await part("pages", () => testPages(name, browser, server.url));
+      if (wanted("lab")) await part("lab", () => testLab(name, browser, server.url));
+      if (name === "Chromium" && wanted("speed")) await part("speed", () => testSpeed(browser, server.url));
+      check(`${name}: errors of scripts`, browser.troubles, []);
+    } finally {
+      await browser.close();
+    }
+  }
+} finally {
+  server.close();
+}
+finish();
+
+/** From Debian's packages. */
+function install(packages) {
+  if (packages.length === 0) return;
+  const sudo = process.getuid() === 0 ? [] : ["sudo"];
+  for (const args of [
+    ["apt-get", "update"],
+    ["apt-get", "install", "-y", "--no-install-recommends", ...packages],
+  ]) {
+    const [command, ...rest] = [...sudo, ...args];
+    const { status } = spawnSync(command, rest, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+    if (status !== 0) throw new Error(`${args.join(" ")} failed: install ${packages.join(", ")} by hand`);
+  }
+}
