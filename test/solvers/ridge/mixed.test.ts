@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   fit,
+  fromJSON,
   type Kernel,
   type KernelModel,
   kernelRidge,
@@ -11,6 +12,8 @@ import {
   predict,
   rbf,
   scale,
+  toJSON,
+  verify,
 } from "../../../src/entries/index";
 import { random } from "../../support/generator";
 import { VECTOR_KERNELS } from "../../support/kernels";
@@ -161,6 +164,16 @@ describe("what single precision cannot do is done in double precision, and the r
       expect(Float64Array.from({ length: n }, (_, i) => model.coefficients.data[3 * i + q] as number)).toEqual(alone.coefficients);
     });
   });
+});
+
+it("a model is what it says it is, and is kept as JSON", () => {
+  const model = fit(kernelRidge({ kernel: rbf({ gamma: 1 }), lambda: 0.01, solver: "mixed" }), X, y);
+  const { holds, claims } = verify(model, X, y);
+  expect(holds).toBe(true);
+  const judged = claims.filter((each) => each.holds === true).map(({ claim }) => claim);
+  for (const claim of ["lambda", "equations", "backwardError", "errorBound"] as const) expect(judged).toContain(claim);
+  const kept = fromJSON(JSON.parse(JSON.stringify(toJSON(model))));
+  expect(kept.report).toEqual({ ...model.report, elapsedMs: 0 });
 });
 
 describe('"auto"', () => {
