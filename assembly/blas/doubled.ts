@@ -154,10 +154,11 @@ function subtractRows(task: Difference, a: usize, below: i32, x: usize, z: usize
 }
 
 /**
- * y ← y − A·x, summed in twice the digits and rounded once, for the symmetric A (n × n, row stride ld) given by its strict upper triangle and its
- * diagonal (apart, n values). `lost` has room for n numbers. The lower triangle and the diagonal of A are not referenced: they may hold a factor.
+ * y ← y − A·x, summed in twice the digits and rounded once, for the symmetric A (n × n, row stride ld) given by its strict upper triangle, or its strict
+ * lower one where `lower`, and its diagonal (apart, n values). `lost` has room for n numbers. The other triangle and the diagonal of A are not
+ * referenced: they may hold a factor.
  */
-export function subtractSymmetricDoubled(n: i32, a: usize, ld: i32, diagonal: usize, x: usize, y: usize, lost: usize): void {
+export function subtractSymmetricDoubled(n: i32, a: usize, ld: i32, lower: bool, diagonal: usize, x: usize, y: usize, lost: usize): void {
   memory.fill(lost, 0, (<usize>n) << 3);
   for (let i = 0; i < n; i++) {
     const xi = Lanes.spread(Address.at(x, i));
@@ -167,8 +168,9 @@ export function subtractSymmetricDoubled(n: i32, a: usize, ld: i32, diagonal: us
     const row = Address.at(a, i * ld);
     let sum = Lanes.zero();
     let rest = Lanes.zero();
-    let j = i + 1;
-    for (; j + 1 < n; j += 2) {
+    let j = lower ? 0 : i + 1;
+    const end = lower ? i : n;
+    for (; j + 1 < end; j += 2) {
       // row i meets x_j, and by symmetry the rows j meet x_i
       const element = Lanes.load(Address.at(row, j));
       Doubled.subtractPair(element, xi, Address.at(y, j), Address.at(lost, j));
@@ -178,7 +180,7 @@ export function subtractSymmetricDoubled(n: i32, a: usize, ld: i32, diagonal: us
       rest = Lanes.add(rest, Lanes.sub(Doubled.sumError(sum, p, s), Doubled.productError(element, xj, p)));
       sum = s;
     }
-    if (j < n) {
+    if (j < end) {
       const element = Lanes.spread(Address.at(row, j));
       Doubled.subtractOne(element, xi, Address.at(y, j), Address.at(lost, j));
       Doubled.subtractOne(element, Lanes.spread(Address.at(x, j)), yi, li);

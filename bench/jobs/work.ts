@@ -12,7 +12,7 @@ export type Algebra =
 export type Learning =
   | { readonly operation: "leastSquares"; readonly m: number; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
   | { readonly operation: "gram"; readonly points: Points }
-  | { readonly operation: "fit"; readonly problem: Regression }
+  | { readonly operation: "fit"; readonly problem: Regression; readonly solver?: "cholesky" }
   | Prediction
   | Descent
   | { readonly operation: "kernelDescent"; readonly problem: Regression; readonly step: number; readonly iterations: number }

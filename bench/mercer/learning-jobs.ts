@@ -26,7 +26,7 @@ export function learningJob(work: Learning, mercer: Library): Job {
       );
     }
     case "fit":
-      return jobOfCall(fitter(mercer, work.problem), ({ coefficients }) => coefficients);
+      return jobOfCall(fitter(mercer, work.problem, work.solver), ({ coefficients }) => coefficients);
     case "predict": {
       const { problem, z } = work;
       const model = fitter(mercer, problem)();
@@ -67,8 +67,8 @@ export function learningJob(work: Learning, mercer: Library): Job {
   }
 }
 
-function fitter(mercer: Library, problem: Regression): () => KernelModel<Float64Array> {
-  const estimator = mercer.kernelRidge({ kernel: describe(mercer, problem.kernel), lambda: problem.lambda });
+function fitter(mercer: Library, problem: Regression, solver: "auto" | "cholesky" = "auto"): () => KernelModel<Float64Array> {
+  const estimator = mercer.kernelRidge({ kernel: describe(mercer, problem.kernel), lambda: problem.lambda, solver });
   const points = matrixOf(problem);
   return () => mercer.fit(estimator, points, problem.y);
 }

@@ -8,10 +8,11 @@ import * as numpyTs from "../peers/numpy-ts.ts";
 import { descend } from "../plain-loops/kernels.ts";
 import { here, rivals } from "../processes/contestants.ts";
 
-/** Kernel ridge at n = 1000 and 2000, and one step of functional gradient descent. */
+/** Kernel ridge at n = 1000, 2000 and 4000, and one step of functional gradient descent. */
 export function* fit(): Generator<Contest<Float64Array>> {
   yield ridge(regression(1000, 20));
   yield ridge(regression(2000, 20));
+  yield ridge(regression(4000, 20));
   yield descent(regression(2000, 20));
 }
 
@@ -20,13 +21,15 @@ function ridge(problem: Regression): Contest<Float64Array> {
   const gamma = 1 / d;
   const truth = ridgeMatrix(problem);
   const work = { operation: "fit", problem } as const;
+  // minutes beyond
+  const others = n > 2000 ? [] : [...rivals(work, ["ml-regression"]), numpyTs.fit(problem, gamma)];
   return {
     operation: "kernel ridge fit",
     size: `n = ${n}, d = ${d}`,
     contestants: [
       here(MERCER, work),
-      ...rivals(work, ["ml-regression"]),
-      numpyTs.fit(problem, gamma),
+      { ...here(MERCER, { ...work, solver: "cholesky" }), implementation: `${MERCER}, f64` },
+      ...others,
       nativeContestant("scikit-learn native", "fit", { x: { data: x, shape: [n, d] }, y: { data: y, shape: [n] } }, { gamma, lambda }),
     ],
     error: (result) => solutionError(n, truth, y, result),

@@ -2,7 +2,7 @@ import { type Block, view, type Workspace } from "../wasm/memory";
 import { asMatrix, flipped, type MatrixView, OPERAND_BYTES, operands, partOf } from "./matrix-view";
 
 /** One strict triangle of the square A becomes the mirror image of the other, `from`. */
-export function mirror({ core }: Workspace, { rows, address, rs, cs }: MatrixView, from: "upper" | "lower" = "upper"): void {
+export function mirror({ core }: Workspace, { rows, address, rs, cs }: MatrixView, from: Half = "upper"): void {
   if (from === "upper") core.mirror(rows, address, rs, cs);
   else core.mirror(rows, address, cs, rs);
 }
@@ -20,9 +20,12 @@ export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: G
   for (let i = 0; i < n; i++) kept[i] = gram[i * n + i] as number;
 }
 
-/** K as it was before Cholesky, from what is above its diagonal and the diagonal kept; after LU it has been assembled anew. */
-export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
-  mirror(workspace, asMatrix(K, n, n));
+/** Which side of the diagonal of a symmetric matrix still has its elements. */
+export type Half = "upper" | "lower";
+
+/** K as it was before Cholesky, from what is above its diagonal, or below it, and the diagonal kept; after LU it has been assembled anew. */
+export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBlocks, half: Half = "upper"): void {
+  mirror(workspace, asMatrix(K, n, n), half);
   const gram = view(workspace, K);
   view(workspace, diagonal).forEach((value, i) => {
     gram[i * n + i] = value;
@@ -94,9 +97,16 @@ export function subtractDoubled(workspace: Workspace, A: MatrixView, X: MatrixVi
   workspace.core.subtractDoubled(at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, at + 3 * OPERAND_BYTES);
 }
 
-/** y ← y − A·x in twice the digits for the symmetric A (n × n) known by its strict upper triangle and its diagonal; `work` has room for n numbers. */
-export function subtractSymmetricDoubled({ core }: Workspace, A: MatrixView, diagonal: Block, x: Block, y: Block, work: Block): void {
-  core.subtractSymmetricDoubled(A.rows, A.address, A.rs, diagonal.address, x.address, y.address, work.address);
+/** y ← y − A·x in twice the digits for the symmetric A (n × n) known by one of its strict triangles and its diagonal; `work` has room for n numbers. */
+export function subtractSymmetricDoubled(
+  { core }: Workspace,
+  A: MatrixView,
+  diagonal: Block,
+  [x, y]: readonly [x: Block, y: Block],
+  work: Block,
+  half: Half = "upper",
+): void {
+  core.subtractSymmetricDoubled(A.rows, A.address, A.rs, half === "lower", diagonal.address, x.address, y.address, work.address);
 }
 
 /** max_i s_i Σ_j |a_ij| s_j, the rows of A being contiguous. */

@@ -34,8 +34,8 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   lambda?: number | Vector;
   /** An unpenalised constant b in h; off unless asked for. */
   intercept?: boolean;
-  /** "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
-  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
+  /** "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, from 800 points on in single precision with conjugate gradients in double where λ/‖K + λI‖ ≥ 1e-7 ("mixed": wherever that leads to the same backward error), LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
+  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "mixed";
 }
 
 const OPTIONS: OptionNames<KernelRidgeOptions> = { kernel: true, lambda: true, intercept: true, solver: true, standardize: true };
@@ -55,7 +55,7 @@ export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
-    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]),
+    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal", "mixed"]),
     ...standardizeField(standardize, "units"),
   };
 }

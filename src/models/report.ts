@@ -9,8 +9,8 @@ export type ReportLike = ReportOf<string>;
 /** The closed list of the routes to a model. */
 export type Solver = Report["solver"];
 
-/** Factors of K + λI, or of the features: "eigen" for the solution of least norm, "primal" in the space of the features. */
-export type RidgeRoute = "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
+/** Factors of K + λI, or of the features: "eigen" for the solution of least norm, "primal" in the space of the features, "mixed" for a factor in single precision and conjugate gradients in double. */
+export type RidgeRoute = "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "mixed";
 
 /** Of kernel ridge regression, and of a classifier with the squared loss. */
 export interface RidgeReport extends WithoutSteps<RidgeRoute> {
@@ -81,7 +81,10 @@ interface ReportOf<S extends string> {
   readonly warnings: readonly string[];
   /** Null when not computed by the route taken. */
   readonly rank: number | null;
-  /** Estimate of ‖G‖‖G⁻¹‖ for the matrix solved, G = K + λW⁻¹, in the ∞-norm; null when not computed by the route taken. */
+  /**
+   * Estimate κ of ‖G‖‖G⁻¹‖ for the matrix solved, G = K + λW⁻¹, in the ∞-norm; null when not computed by the route taken. For "mixed" by solves with the
+   * factor in single precision, which may be off by κ·2⁻²⁴ of itself, and beyond 2¹⁸ by conjugate gradients.
+   */
   readonly conditionEstimate: number | null;
   /** ‖y − b − Gα‖ / (‖G‖‖α‖ + ‖y‖), ∞-norms, the worst of the targets; null for descent. */
   readonly backwardError: number | null;

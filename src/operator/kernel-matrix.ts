@@ -5,6 +5,9 @@ import type { LinearMap, Operator } from "../core/operator";
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { features } from "./features";
 
+/** The same of a Gaussian kernel, rounded, and faster. */
+export { gaussianInSingle, type RoundedOperator, singleGaussianRooms } from "./single-gaussian";
+
 /**
  * K, stored or by tiles, for the same bits: of a stored K nothing above the tiles of the diagonal is read. A column costs 32n elements of K by tiles. Or
  * ΦΦᵀ. Columns have the bits of products with unit vectors. `work` has `productWork(n, t)` elements, for Φ (n × p) p.

@@ -39,6 +39,7 @@ function solveCentred(problem: Problem, lambdas: Float64Array, options: Strategy
     case "cholesky":
     case "lu":
     case "eigen":
+    case "mixed":
       return solveRidge(problem, lambdas, { solver, intercept }, progress);
     case "auto":
       return automatic(problem, lambdas, intercept, progress);

@@ -156,7 +156,7 @@ function doubledSlopes(workspace: Workspace, pairs: Pairs & { readonly spectrum:
   const part = (index: number): Block => slice(spectrum, index * n, n);
   view(workspace, part(0)).set(y);
   view(workspace, part(1)).set(diagonalIn(workspace, asMatrix(K, n, n)));
-  subtractSymmetricDoubled(workspace, asMatrix(K, n, n), part(1), vectorOf(pairs, "beta"), part(0), part(2));
+  subtractSymmetricDoubled(workspace, asMatrix(K, n, n), part(1), [vectorOf(pairs, "beta"), part(0)], part(2));
   return view(workspace, part(0)).slice();
 }
 

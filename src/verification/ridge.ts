@@ -46,7 +46,7 @@ export function equationClaims(problem: Problem, solved: Solved, report: ReportL
 }
 
 /** The routes whose backward error is that of the equations with K, which y is reached by. */
-const FACTORED: readonly string[] = ["cholesky", "lu"];
+const FACTORED: readonly string[] = ["cholesky", "lu", "mixed"];
 
 /**
  * K(W(y − h) − λα) = 0, the equations as far as K goes, which is all that an α from features obeys, and one of least norm: the largest element for the λ that makes the squares least, and
@@ -111,7 +111,7 @@ function errorBoundClaim(remains: readonly Remains[], report: ReportLike, { inte
   const { errorBound: told = null, solver } = report;
   const skip = (reason: string): Claim => unchecked("errorBound", told, reason);
   if (told === null) return skip("the report has none");
-  if (solver !== "cholesky") return skip(`that of the route ${solver} is proven in another way`);
+  if (solver !== "cholesky" && solver !== "mixed") return skip(`that of the route ${solver} is proven in another way`);
   if (Array.from(intercepts).some((b) => b !== 0)) return skip("the intercept was rounded after the proof");
   const largest = remains.map(({ judgement }) => judgement.errorBound).reduce(worse);
   const found = largest === null ? null : inRaw(largest);

@@ -179,6 +179,7 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
   switch (report.solver) {
     case "cholesky":
     case "lu":
+    case "mixed":
     case "pivotedCholesky":
     case "eigen":
     case "primal":

@@ -148,6 +148,14 @@ function residentWorkspace(): Workspace {
   return resident;
 }
 
+/** Left for the scratch of the core, of every thread some 4 MB. */
+const SPARED = 2 ** 26;
+
+/** Whether so many bytes fit into the 4 GiB of a WebAssembly memory, whatever else is in it and however many threads there are. */
+export function fits(bytes: number): boolean {
+  return bytes <= LARGEST_MEMORY - SPARED;
+}
+
 /** Blocks that stay until the workspace is dropped. */
 export function takeBlocks<S extends Rooms>(workspace: Workspace, rooms: S): Blocks<S> {
   return place(workspace, rooms, bytesOf(rooms));

@@ -149,7 +149,7 @@ const ENDS: readonly Ends[] = [
   [
     "solver",
     (solver) => kernelRidge({ kernel, solver }),
-    ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"],
+    ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal", "mixed"],
     ["qr", "Auto", null],
   ],
   ["lambda", (lambda) => leastSquares({ lambda }), ...atLeast0],

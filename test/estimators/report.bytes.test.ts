@@ -43,7 +43,7 @@ const eigenvectors = 2 * n * n + n;
 type Run = () => { readonly report: ReportLike };
 const ridge =
   (
-    solver: "cholesky" | "lu" | "eigen" | "primal" | "pivotedCholesky",
+    solver: "cholesky" | "lu" | "eigen" | "primal" | "pivotedCholesky" | "mixed",
     lambda: number,
     kernel: ReturnType<typeof polynomial> | ReturnType<typeof rbf> = rbf(),
   ): Run =>
@@ -53,6 +53,7 @@ const ridge =
 it.each<readonly [name: string, run: Run, beside: number]>([
   ["cholesky", ridge("cholesky", 0.1), 0],
   ["cholesky, refined", ridge("cholesky", 1e-12), 0],
+  ["mixed", ridge("mixed", 0.1), 0],
   ["lu", ridge("lu", 0.1), 0],
   ["eigen", ridge("eigen", 0.1), eigenvectors],
   ["primal", ridge("primal", 0.1, square), 2 * n * M],

@@ -93,7 +93,7 @@ const penalties: readonly (readonly number[])[] = [
   [0.1, 1e-6, 0.1],
 ];
 
-const solvers: readonly Solver[] = ["auto", "cholesky", "lu", "eigen", "primal", "pivotedCholesky"];
+const solvers: readonly Solver[] = ["auto", "cholesky", "mixed", "lu", "eigen", "primal", "pivotedCholesky"];
 
 describe.each(kernels)("kernelRidge, %s", (_, kernel) => {
   const infinite = kernel.kind !== "linear" && kernel.kind !== "polynomial";

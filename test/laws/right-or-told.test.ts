@@ -93,7 +93,7 @@ const NONE = { number: 0, first: [] };
 describe("polynomial kernels", () => {
   const problems = polynomials();
 
-  it.each<Solver>(["auto", "cholesky", "eigen", "primal", "pivotedCholesky"])('solver "%s"', (solver) => {
+  it.each<Solver>(["auto", "cholesky", "mixed", "eigen", "primal", "pivotedCholesky"])('solver "%s"', (solver) => {
     expect(faults(problems, solver)).toEqual(NONE);
   });
 
@@ -128,7 +128,7 @@ describe("stationary kernels", () => {
     ),
   );
 
-  it.each<Solver>(["auto", "cholesky", "eigen", "pivotedCholesky"])('solver "%s"', (solver) => {
+  it.each<Solver>(["auto", "cholesky", "mixed", "eigen", "pivotedCholesky"])('solver "%s"', (solver) => {
     expect(problems).toHaveLength(70);
     expect(faults(problems, solver)).toEqual(NONE);
   });
@@ -148,7 +148,7 @@ describe("random problems", () => {
     intercept: fc.boolean(),
     weighted: fc.boolean(),
     repeated: fc.boolean(),
-    solver: fc.constantFrom<Solver>("auto", "auto", "auto", "cholesky", "lu", "eigen", "primal", "pivotedCholesky"),
+    solver: fc.constantFrom<Solver>("auto", "auto", "auto", "cholesky", "mixed", "lu", "eigen", "primal", "pivotedCholesky"),
   });
 
   it("of one and two features, with weights and equal points (400 cases)", () => {

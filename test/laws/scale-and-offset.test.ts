@@ -35,7 +35,7 @@ const times = (values: Float64Array, c: number): Float64Array => values.map((val
 const scaledBy = (M: Matrix, c: number): Matrix => ({ ...M, data: times(M.data, c) });
 const line = (x: ArrayLike<number>): Matrix => ({ rows: x.length, cols: 1, data: Float64Array.from(x) });
 
-const solvers: readonly Solver[] = ["auto", "cholesky", "lu", "eigen", "primal", "pivotedCholesky"];
+const solvers: readonly Solver[] = ["auto", "cholesky", "mixed", "lu", "eigen", "primal", "pivotedCholesky"];
 const targetPowers = [-500, -300, -60, -1, 1, 60, 300, 500];
 
 /** The numbers of the report that no scale of y changes. */

@@ -114,7 +114,7 @@ export declare function kernelRidge(options: {
   kernel: Kernel;
   lambda?: number | Vector;
   intercept?: boolean;
-  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
+  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "mixed";
   /** X and y to mean 0 and deviation 1 inside the model: points, coefficients and λ are then in standard units, predictions and reports in raw ones. Off unless asked for; every estimator takes it. */
   standardize?: boolean;
 }): KernelRidge;

@@ -157,7 +157,9 @@ describe("a call that is too large", () => {
 
   it("fails before it starts, also in a fit", () => {
     const points = { rows: 24_000, cols: 1, data: new Float64Array(24_000) };
-    expect(caught(() => fit(ridge, points, points.data))).toMatchObject({ code: "memory" });
+    const stored = kernelRidge({ kernel: rbf(), solver: "cholesky" });
+    expect(caught(() => fit(stored, points, points.data))).toMatchObject({ code: "memory" });
+    expect(caught(() => fit(kernelRidge({ kernel: rbf(), lambda: 0 }), points, points.data))).toMatchObject({ code: "memory" });
   });
 });
 

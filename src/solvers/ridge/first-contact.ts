@@ -14,8 +14,14 @@ const CONSTANT = 1e-6;
 /**
  * What a look at K says of a kernel with infinitely many features whose width is wrong for the data: next to no pair of points counts, so that h is 0
  * between them; or all pairs count alike, so that h is constant.
+ *
+ * @param row row i of K
  */
-export function contactOf({ kernel, precomputed, side, n }: Problem, K: Float64Array, { roots }: Yardstick): readonly string[] {
+export function contactOf(
+  { kernel, precomputed, side, n }: Problem,
+  row: (i: number) => Float64Array,
+  { roots }: Yardstick,
+): readonly string[] {
   if (precomputed || n < FEW || featureSpaceDimension(kernel, side.pointAt(0)) !== Infinity) return [];
   const step = Math.ceil(n / ROWS);
   // so many pairs that count are enough for the points, whatever the others are
@@ -24,9 +30,10 @@ export function contactOf({ kernel, precomputed, side, n }: Problem, K: Float64A
   let counting = 0;
   let alike = 0;
   for (let i = 0; i < n; i += step) {
+    const K = row(i);
     for (let j = i + 1; j < n; j++) {
       const size = (roots[i] as number) * (roots[j] as number);
-      const value = K[i * n + j] as number;
+      const value = K[j] as number;
       pairs++;
       if (Math.abs(value) > COUNTS * size) counting++;
       if (value >= (1 - CONSTANT) * size) alike++;

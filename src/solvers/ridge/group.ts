@@ -3,7 +3,7 @@ import type { Watch } from "../../progress";
 import type { Yardstick } from "../../proof/error-bar";
 import type { Block, Workspace } from "../../wasm/memory";
 
-export type RidgeSolver = "auto" | "cholesky" | "lu" | "eigen";
+export type RidgeSolver = "auto" | "cholesky" | "lu" | "eigen" | "mixed";
 
 /** The way that was gone. */
 export type RidgeRoute = Exclude<RidgeSolver, "auto"> | "pivotedCholesky" | "primal";
@@ -14,8 +14,9 @@ export interface RidgeOptions {
   readonly intercept: boolean;
 }
 
-/** What a group works in. */
+/** What a group works in; `krylov` where something may be solved in single precision. */
 export type Blocks = Readonly<Record<"program" | "given" | "K" | "diagonal" | "rhs" | "product" | "work", Block>> & {
+  readonly krylov?: Block;
   readonly pivots: Block<"i32">;
 };
 

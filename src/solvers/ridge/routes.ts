@@ -1,5 +1,5 @@
 import { asMatrix } from "../../core/matrix-view";
-import { restore } from "../../core/products";
+import { type Half, restore } from "../../core/products";
 import { inverseNorm } from "../../dense/condition";
 import { brokeDown, type Factorisation, factorCholesky, factorLu } from "../../dense/factors";
 import { minimumNorm } from "../../dense/minimum-norm";
@@ -22,13 +22,15 @@ export interface Solution extends Origin {
   readonly solve: Solve | null;
   /** Whether the rank, where there is one, was no close decision. */
   readonly clear: boolean;
+  /** Where K is, if it is anywhere. */
+  readonly half: Half;
 }
 
 /** By a factorisation of G in place of K; or the reason why "auto" has to do without one. */
 export function direct(group: Group): Solution | string {
   const { workspace, problem, blocks, lambda, norm, targets, options } = group;
   const { n } = problem;
-  const automatic = options.solver === "auto";
+  const automatic = options.solver === "auto" || options.solver === "mixed";
   const factored = factor(group);
   if (typeof factored === "string") return factored;
   const { factorisation, reason } = factored;
@@ -53,6 +55,7 @@ export function direct(group: Group): Solution | string {
     intercepts,
     solve: kept,
     clear: true,
+    half: "upper",
   };
 }
 
@@ -76,7 +79,7 @@ export function leastNorm({ workspace, problem, blocks, lambda, targets, norm, o
   const solve: Solve = (columns, X) => invertColumns(view(workspace, X), n, columns, invert);
   // where K is singular 1/λ is an eigenvalue of G⁻¹, or about w/λ for the largest of the weights
   const condition = norm * (lambda > 0 && rank < n ? (weights ? largest(weights) : 1) / lambda : inverseNormOf(n, invert));
-  return { solver: "eigen", rank, reason, warnings: [], condition, coefficients, intercepts, solve, clear };
+  return { solver: "eigen", rank, reason, warnings: [], condition, coefficients, intercepts, solve, clear, half: "upper" };
 }
 
 /** Factors G = K + λW⁻¹ in place of K: by Cholesky if it is positive definite, else, where allowed, by LU; for "auto" a pivot of 0 is a reason to go on. */

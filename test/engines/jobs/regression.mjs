@@ -7,6 +7,8 @@ const Z = uniform(41, 7, 2);
 const Y = uniform(300, 3, 7);
 const y = Y.data.slice(0, 300);
 const weights = y.map((value, i) => (i % 9 === 0 ? 0 : Math.abs(value)));
+/** So many that "auto" uses single precision, in several blocks and strips. */
+const many = uniform(900, 2, 5);
 const gaussian = (m) => m.rbf({ gamma: 0.1 });
 /** 120 of 300 points stand twice, so K is singular. */
 const repeated = { ...X, data: X.data.map((_, at) => X.data[at < 840 ? at + 840 : at]) };
@@ -30,6 +32,13 @@ export const regressionJobs = {
     at: uniform(6, 45, 8),
   }),
   "ridge, pivoted Cholesky": ridge((m) => ({ kernel: m.polynomial({ degree: 2 }), solver: "pivotedCholesky", intercept: true })),
+  "ridge, mixed precision": ridge(() => ({ solver: "mixed", intercept: true }), { targets: Y, sampleWeight: weights }),
+  "ridge, mixed precision of more points": ridge((m) => ({ kernel: m.rbf({ gamma: 0.5 }) }), {
+    points: many,
+    targets: many.data.slice(0, 900),
+    at: uniform(9, 2, 6),
+  }),
+  "ridge, mixed precision that breaks down": ridge((m) => ({ kernel: m.rbf({ gamma: 1e-4 }), lambda: 1e-9, solver: "mixed" })),
   "ridge, eigenvalues": ridge(() => ({ solver: "eigen" })),
   "ridge, primal, all subsets": ridge((m) => ({ kernel: m.allSubsets(), solver: "primal" })),
   "ridge, primal, polynomial": ridge((m) => ({ kernel: m.polynomial({ degree: 3, coef0: 0.5 }), solver: "primal", intercept: true })),
