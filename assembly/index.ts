@@ -19,6 +19,7 @@ export { combine, deflate, multiplyGathered, sortRows } from "./factor/merge";
 export { eliminate, nextPivot, remainingTrace } from "./factor/pivoted-cholesky";
 export { pivotedQrColumns } from "./factor/pivoted-qr";
 export { qr, reflect, triangle } from "./factor/qr";
+export { removeRow } from "./factor/remove-row";
 export { reflectRows, tridiagonalise } from "./factor/tridiagonal";
 export { scaleToUnit } from "./factor/unit-scale";
 export { gramRectangular, gramSymmetric } from "./gram/assemble";
