@@ -1,7 +1,8 @@
 import { asMatrix } from "../../core/matrix-view";
 import { infinityNorm, keepDiagonal, restore } from "../../core/products";
 import { eigenBytes } from "../../dense/minimum-norm";
-import { assembleGram, gramSizes } from "../../problem/gram";
+import { gramSizes } from "../../problem/gram";
+import { type Ground, NEW_GROUND } from "../../problem/ground";
 import type { Problem } from "../../problem/problem";
 import { structuralRank } from "../../problem/structural-rank";
 import type { Watch } from "../../progress";
@@ -23,7 +24,13 @@ import { addRidge } from "./system";
  *
  * @throws "not-positive-definite" (solver "cholesky") or "singular" (solver "lu") when G cannot be solved with
  */
-export function solveRidge(problem: Problem, lambdas: Float64Array, options: RidgeOptions, progress: Watch): RidgeSolution {
+export function solveRidge(
+  problem: Problem,
+  lambdas: Float64Array,
+  options: RidgeOptions,
+  progress: Watch,
+  ground: Ground = NEW_GROUND,
+): RidgeSolution {
   const { n, t } = problem;
   const columns = t + (options.intercept ? 1 : 0);
   const { program, given, K } = gramSizes(problem);
@@ -39,7 +46,7 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
     work: n,
   };
   return withBlocks(sizes, (blocks, workspace) => {
-    assembleGram(workspace, problem, blocks, progress.during("gram"));
+    ground.assemble(workspace, problem, blocks, progress.during("gram"));
     keepDiagonal(workspace, n, blocks);
     const noise = problem.training.noise();
     const diagonal = view(workspace, blocks.diagonal);
@@ -51,7 +58,7 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
       if (overwritten) restore(workspace, n, blocks);
       addRidge(workspace, problem, blocks, lambda);
       const norm = infinityNorm(workspace, asMatrix(blocks.K, n, n));
-      const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress }, contact);
+      const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress }, ground, contact);
       overwritten = part.origin.solver === "cholesky";
       if (part.origin.solver === "eigen") bytes = bytesOf(sizes) + eigenBytes(n);
       return part;
@@ -61,10 +68,10 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
 }
 
 /** @param contact warnings about K */
-function solveGroup(group: Group, contact: readonly string[]): Part {
+function solveGroup(group: Group, ground: Ground, contact: readonly string[]): Part {
   const { problem, yard, targets, lambda, norm, options } = group;
   const { n } = problem;
-  const outcome = options.solver === "eigen" ? 'solver "eigen" was asked for' : direct(group);
+  const outcome = options.solver === "eigen" ? 'solver "eigen" was asked for' : direct(group, ground);
   const { solver, rank, reason, warnings, condition, coefficients, intercepts, solve, clear } =
     typeof outcome === "string" ? leastNorm(group, outcome) : outcome;
   const origin = { solver, rank, reason, warnings: contact.length > 0 ? [...warnings, ...contact] : warnings, condition };
