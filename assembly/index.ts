@@ -21,6 +21,7 @@ export { combine, deflate, multiplyGathered, sortRows } from "./factor/merge";
 export { eliminate, nextPivot, remainingTrace } from "./factor/pivoted-cholesky";
 export { pivotedQrColumns } from "./factor/pivoted-qr";
 export { qr, reflect, triangle } from "./factor/qr";
+export { removeRow } from "./factor/remove-row";
 export { tallChunks, tallQr } from "./factor/tall-qr";
 export { reflectRows, tridiagonalise } from "./factor/tridiagonal";
 export { scaleToUnit } from "./factor/unit-scale";

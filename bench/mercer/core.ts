@@ -122,7 +122,7 @@ export function cholesky(n: number, a: Float64Array): Contestant<Float64Array> {
         run: () => {
           matrix.set(a);
           return clock(() => {
-            for (let j = 0; j < n; j += COLUMNS) core.choleskyColumns(n, j, Math.min(COLUMNS, n - j), at, n, 1, scratch);
+            for (let j = 0; j < n; j += COLUMNS) core.choleskyColumns(n, j, Math.min(COLUMNS, n - j), 0, at, n, 1, scratch);
           });
         },
         result: () => matrix.slice(),

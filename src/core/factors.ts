@@ -9,16 +9,26 @@ import type { Operator } from "./operator";
  */
 
 /** A = L Lᵀ on and below the diagonal, above it A stays. Returns n, or the index of the first pivot that was not positive. */
-export function cholesky({ core, scratch }: Workspace, A: MatrixView, pause: Pause = ignore): number {
+export function cholesky(workspace: Workspace, A: MatrixView, pause: Pause = ignore): number {
+  return continueCholesky(workspace, A, 0, pause);
+}
+
+/** The same where the first `done` rows are those of L already, with the bits of all rows at once. */
+export function continueCholesky({ core, scratch }: Workspace, A: MatrixView, done: number, pause: Pause = ignore): number {
   const n = A.rows;
   const width = core.KC.value;
   for (let j = 0; j < n; j += width) {
     const columns = Math.min(width, n - j);
-    const reached = core.choleskyColumns(n, j, columns, A.address, A.rs, A.cs, scratch);
+    const reached = core.choleskyColumns(n, j, columns, done, A.address, A.rs, A.cs, scratch);
     if (reached < j + columns) return reached;
     pause(1 - ((n - reached) / n) ** 3);
   }
   return n;
+}
+
+/** L of L Lᵀ without row and column p: it becomes (n − 1) × (n − 1), and what is above the diagonal goes along; `rotations` has room for 2n numbers. */
+export function removeRow({ core }: Workspace, L: MatrixView, p: number, rotations: Block): void {
+  core.removeRow(L.rows, p, L.address, L.rs, rotations.address);
 }
 
 /** P A = L U in place; `pivots` receives the exchanges of rows. Returns n, or the index of the first pivot that was 0. */

@@ -21,9 +21,19 @@ export interface Breakdown {
 
 /** G = L Lᵀ below the diagonal; what is above it stays. */
 export function factorCholesky(workspace: Workspace, G: MatrixView, pause?: Pause): Factorisation | Breakdown {
-  const n = G.rows;
   const pivot = cholesky(workspace, G, pause);
-  if (pivot < n) return { pivot, value: diagonalIn(workspace, partOf(G, pivot, pivot, 1, 1))[0] as number };
+  if (pivot < G.rows) return breakdownAt(workspace, G, pivot);
+  return byCholesky(workspace, G);
+}
+
+/** Where Cholesky of G stopped. */
+export function breakdownAt(workspace: Workspace, G: MatrixView, pivot: number): Breakdown {
+  return { pivot, value: diagonalIn(workspace, partOf(G, pivot, pivot, 1, 1))[0] as number };
+}
+
+/** The factorisation whose L is on and below the diagonal of G. */
+export function byCholesky(workspace: Workspace, G: MatrixView): Factorisation {
+  const n = G.rows;
   const solve = (t: number, X: Block): void => solveCholesky(workspace, G, asMatrix(X, n, t));
   return {
     solver: "cholesky",

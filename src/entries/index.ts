@@ -43,6 +43,7 @@ export {
 } from "../estimators/support-vector-regression";
 export { centerGram } from "../gram/center";
 export { gram, gramDiagonal } from "../gram/gram";
+export { type Incremental, type IncrementalOptions, type IncrementalProcess, incremental } from "../incremental/incremental";
 export { type IntervalMethod, type IntervalOptions, type PredictionIntervals, predictInterval } from "../intervals/predict-interval";
 export { fromBytes, toBytes } from "../io/bytes";
 export { fromJSON, type ModelJson, toJSON } from "../io/json";

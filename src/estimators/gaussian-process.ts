@@ -9,6 +9,7 @@ import { hasConstant, readTrend, type Trend, trendBasis } from "../kernels/trend
 import type { Matrix, MatrixLike, Points, Values, Vector } from "../matrix";
 import type { GaussianProcessModel } from "../models/gaussian-process-model";
 import { type Findings, reportOf } from "../models/report";
+import { type Ground, NEW_GROUND } from "../problem/ground";
 import { type Problem, readProblem, scatter, withoutOffset } from "../problem/problem";
 import { watch } from "../progress";
 import { doubts } from "../proof/error-bar";
@@ -78,12 +79,24 @@ export function fitGaussianProcess(
   y: Values | MatrixLike,
   options: FitOptions,
 ): GaussianProcessModel {
+  return fitGaussianProcessOn(NEW_GROUND, spec, X, y, options);
+}
+
+/** The same by the K and the factor of a ground. */
+export function fitGaussianProcessOn(
+  ground: Ground,
+  spec: GaussianProcessSpec,
+  X: Points,
+  y: Values | MatrixLike,
+  options: FitOptions,
+): GaussianProcessModel {
   const started = performance.now();
   const progress = watch(options);
   const problem = readProcess(spec, X, y, options.sampleWeight);
   const atPoints = noiseAt(problem, spec.noise);
   const noiseModel = keptNoiseModel(spec.noise);
-  const solution = solveGaussian(problem, atPoints, { F: basisOf(spec.trend, problem), isConstant: spec.trend === "constant" }, progress);
+  const basis = { F: basisOf(spec.trend, problem), isConstant: spec.trend === "constant" };
+  const solution = solveGaussian(problem, atPoints, basis, progress, ground);
   return {
     kind: "gaussianProcessModel",
     kernel: problem.kernel,

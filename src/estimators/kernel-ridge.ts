@@ -4,6 +4,7 @@ import { keptKernel } from "../kernels/known";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
 import { type KernelModel, kernelModel, reportOf } from "../models/model";
+import { type Ground, NEW_GROUND } from "../problem/ground";
 import { ownPoints } from "../problem/points";
 import { readProblem, scatter } from "../problem/problem";
 import { watch } from "../progress";
@@ -67,12 +68,23 @@ export function readKernelRidge(estimator: KernelRidge): KernelRidgeSpec {
 }
 
 export function fitKernelRidge(spec: KernelRidgeSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
+  return fitKernelRidgeOn(NEW_GROUND, spec, X, y, options);
+}
+
+/** The same by the K and the factor of a ground. */
+export function fitKernelRidgeOn(
+  ground: Ground,
+  spec: KernelRidgeSpec,
+  X: Points,
+  y: Values | MatrixLike,
+  options: FitOptions,
+): KernelModel {
   const started = performance.now();
   const progress = watch(options);
   const { kernel, lambda, intercept, solver } = spec;
   const problem = readProblem(kernel, X, y, options.sampleWeight, solver === "lu");
   const lambdas = perTarget(lambda, problem.t);
-  const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
+  const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress, ground);
   const points = ownPoints(problem);
   const report = reportOf(solution, started);
   return kernelModel(

@@ -1,8 +1,9 @@
 import { asMatrix, diagonalIn, type MatrixView } from "../core/matrix-view";
 import { infinityNorm } from "../core/products";
-import { brokeDown, type Factorisation, factorCholesky } from "../dense/factors";
+import { brokeDown, type Factorisation } from "../dense/factors";
 import { sumOfLogs } from "../matrix/logarithm";
-import { assembleGram, type GramBlocks, gramSizes } from "../problem/gram";
+import { type GramBlocks, gramSizes } from "../problem/gram";
+import { type Ground, NEW_GROUND } from "../problem/ground";
 import type { KernelPoints } from "../problem/points";
 import type { Watch } from "../progress";
 import { type Block, view, type Workspace } from "../wasm/memory";
@@ -40,9 +41,10 @@ export function covarianceIn(
   noise: Float64Array,
   blocks: CovarianceBlocks,
   progress: Watch,
+  ground: Ground = NEW_GROUND,
 ): Covariance {
   const { n } = points;
-  assembleGram(workspace, points, blocks, progress.during("gram"));
+  ground.assemble(workspace, points, blocks, progress.during("gram"));
   const gram = view(workspace, blocks.K);
   const diagonal = view(workspace, blocks.diagonal);
   for (let i = 0; i < n; i++) {
@@ -52,7 +54,7 @@ export function covarianceIn(
   }
   const L = asMatrix(blocks.K, n, n);
   const norm = infinityNorm(workspace, L);
-  const factorisation = factorCholesky(workspace, L, progress.during("factor"));
+  const factorisation = ground.factor(workspace, L, progress.during("factor"));
   if (brokeDown(factorisation)) throw notPositiveDefinite(points, noise, norm, factorisation);
   return { workspace, L, diagonal: blocks.diagonal, factorisation, norm, logDeterminant: 2 * sumOfLogs(diagonalIn(workspace, L)) };
 }

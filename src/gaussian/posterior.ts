@@ -12,6 +12,7 @@ import { seenPoint } from "../kernels/seen-point";
 import type { Kernel } from "../kernels/spec";
 import { type Trend, trendBasis, trendGradient } from "../kernels/trend";
 import { type Matrix, rowOf } from "../matrix";
+import { type Ground, NEW_GROUND } from "../problem/ground";
 import { type KernelPoints, kernelPoints } from "../problem/points";
 import { watch } from "../progress";
 import { type Blocks, createWorkspace, takeBlocks, view, type Workspace, withBlocks } from "../wasm/memory";
@@ -25,6 +26,8 @@ export interface Process {
   /** One variance for all points, or one per point. */
   readonly noise: number | Float64Array;
   readonly trend: Trend;
+  /** Where its covariance comes from; made anew unless given. */
+  readonly ground?: Ground;
 }
 
 /** A process with its points laid out and its rooms counted; `rows` new points are looked at together. */
@@ -32,6 +35,7 @@ interface Layout {
   readonly training: KernelPoints;
   readonly noise: Float64Array;
   readonly trend: Trend;
+  readonly ground: Ground;
   readonly F: Matrix;
   readonly cross: Plan;
   readonly rows: number;
@@ -70,13 +74,14 @@ export function panelOf(m: number): number {
   return Math.min(ROWS, m);
 }
 
-function layOut({ kernel, points, noise, trend }: Process, rows: number, whole: boolean): Layout {
+function layOut({ kernel, points, noise, trend, ground = NEW_GROUND }: Process, rows: number, whole: boolean): Layout {
   const training = kernelPoints(kernel, points, {});
   const { n, side } = training;
   return {
     training,
     noise: typeof noise === "number" ? new Float64Array(n).fill(noise) : noise,
     trend,
+    ground,
     F: trendBasis(trend, points, (row) => side.pointAt(row)),
     cross: planFor(training.kernel, rows, side, false),
     rows,
@@ -106,11 +111,11 @@ export class Posterior {
   readonly #program: Placed;
 
   constructor(workspace: Workspace, blocks: Blocks<ReturnType<typeof sizesOf>>, layout: Layout) {
-    const { training, noise, F, cross } = layout;
+    const { training, noise, ground, F, cross } = layout;
     this.#workspace = workspace;
     this.#blocks = blocks;
     this.#layout = layout;
-    this.#L = covarianceIn(workspace, training, noise, blocks, watch({})).L;
+    this.#L = covarianceIn(workspace, training, noise, blocks, watch({}), ground).L;
     this.#trend = trendFactorsIn(workspace, F, this.#L, blocks);
     this.#program = place(workspace, blocks.cross, cross, training.side);
   }

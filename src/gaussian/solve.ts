@@ -1,6 +1,7 @@
 import { solveUpper } from "../core/factors";
 import { asMatrix, elementsOf, flipped } from "../core/matrix-view";
 import type { Matrix } from "../matrix";
+import { type Ground, NEW_GROUND } from "../problem/ground";
 import { type Problem, withTargets } from "../problem/problem";
 import type { Watch } from "../progress";
 import { yardstickOf } from "../proof/error-bar";
@@ -33,14 +34,20 @@ export interface Basis {
 }
 
 /** α, β and the likelihood of y under the covariance G = K + N, by one Cholesky factor; the report's figures are measured on them. */
-export function solveGaussian(problem: Problem, noise: Float64Array, { F, isConstant }: Basis, progress: Watch): GaussianSolution {
+export function solveGaussian(
+  problem: Problem,
+  noise: Float64Array,
+  { F, isConstant }: Basis,
+  progress: Watch,
+  ground: Ground = NEW_GROUND,
+): GaussianSolution {
   const { n, t } = problem;
   const p = F.cols;
   const columns = t + (isConstant ? 1 : 0);
   const own = { rhs: n * columns, product: n * columns, pivots: i32(n), work: n, shares: p * t };
   const sizes = { ...covarianceSizes(problem), ...trendSizes(n, p), ...own };
   return withBlocks(sizes, (blocks, workspace) => {
-    const covariance = covarianceIn(workspace, problem, noise, blocks, progress);
+    const covariance = covarianceIn(workspace, problem, noise, blocks, progress, ground);
     const { L, norm, factorisation } = covariance;
     const factors = trendFactorsIn(workspace, F, L, blocks);
     const W = asMatrix(blocks.rhs, n, t);

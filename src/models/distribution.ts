@@ -2,6 +2,7 @@ import { mercerError } from "../errors";
 import { onDiagonal, type Posterior, type Process, panelOf, residentPosterior, withPosterior } from "../gaussian/posterior";
 import { readChoice, readOptions, readPoints, requireFeatures } from "../input";
 import type { Matrix, Points, Targets, Values } from "../matrix";
+import type { Ground } from "../problem/ground";
 import { spreadOfTarget } from "../scaling/units";
 import { addedNoise, type NoiseChoice } from "./added-noise";
 import { type GaussianModel, requireModel } from "./model";
@@ -94,9 +95,18 @@ export function distributionPredictor(
   model: GaussianModel,
   options: { noise?: NoiseChoice } = {},
 ): Predictor<PointDistribution<number | Float64Array>> {
+  return distributionPredictorOn(undefined, model, options);
+}
+
+/** The same by the K and the factor of a ground, where there is one. */
+export function distributionPredictorOn(
+  ground: Ground | undefined,
+  model: GaussianModel,
+  options: { noise?: NoiseChoice },
+): Predictor<PointDistribution<number | Float64Array>> {
   const { noise = false } = readOptions(options, "distributionPredictor", { noise: true });
   const read = requireGaussian(model);
-  const process = processOf(read);
+  const process = { ...processOf(read), ...(ground && { ground }) };
   const meanAt = predictor(read as GaussianModel<Matrix>) as unknown as Predictor<number | Float64Array>;
   const unit = spreadOfTarget(read.scaling);
   let posterior: Posterior | null = residentPosterior(process);

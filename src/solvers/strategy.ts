@@ -3,6 +3,7 @@ import { featureSpaceDimension } from "../kernels/feature-space";
 import { featureDimension, featuresOf } from "../kernels/features";
 import { featureRounding } from "../kernels/rounding";
 import { gramMatrix } from "../problem/gram";
+import { type Ground, NEW_GROUND } from "../problem/ground";
 import { type Problem, withoutOffset } from "../problem/problem";
 import type { Watch } from "../progress";
 import { doubts, NEGLIGIBLE } from "../proof/error-bar";
@@ -23,12 +24,18 @@ interface StrategyOptions {
  * Kernel ridge regression by the solver asked for; by "auto" the one that the structure of the problem speaks for, and where its error bar is not
  * negligible the one of the others whose bar is smallest. A bar that stays is a warning.
  */
-export function solveByStrategy(problem: Problem, lambdas: Float64Array, options: StrategyOptions, progress: Watch): ToldSolution {
+export function solveByStrategy(
+  problem: Problem,
+  lambdas: Float64Array,
+  options: StrategyOptions,
+  progress: Watch,
+  ground: Ground = NEW_GROUND,
+): ToldSolution {
   const centred = options.intercept ? withoutOffset(problem) : problem;
-  return told(solveCentred(centred, lambdas, options, progress), centred.centres);
+  return told(solveCentred(centred, lambdas, options, progress, ground), centred.centres);
 }
 
-function solveCentred(problem: Problem, lambdas: Float64Array, options: StrategyOptions, progress: Watch): RidgeSolution {
+function solveCentred(problem: Problem, lambdas: Float64Array, options: StrategyOptions, progress: Watch, ground: Ground): RidgeSolution {
   const { solver, intercept } = options;
   const asked = `solver "${solver}" was asked for`;
   switch (solver) {
@@ -40,7 +47,7 @@ function solveCentred(problem: Problem, lambdas: Float64Array, options: Strategy
     case "lu":
     case "eigen":
     case "mixed":
-      return solveRidge(problem, lambdas, { solver, intercept }, progress);
+      return solveRidge(problem, lambdas, { solver, intercept }, progress, ground);
     case "auto":
       return automatic(problem, lambdas, intercept, progress);
     default:

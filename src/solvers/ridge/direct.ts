@@ -1,7 +1,8 @@
 import { asMatrix } from "../../core/matrix-view";
 import { type Half, infinityNorm, keepDiagonal, restore, symmetricNorm } from "../../core/products";
 import { eigenBytes } from "../../dense/minimum-norm";
-import { assembleGram, gramSizes } from "../../problem/gram";
+import { gramSizes } from "../../problem/gram";
+import { type Ground, NEW_GROUND } from "../../problem/ground";
 import type { Problem } from "../../problem/problem";
 import { structuralRank } from "../../problem/structural-rank";
 import type { Watch } from "../../progress";
@@ -27,7 +28,13 @@ import { addRidge } from "./system";
  *
  * @throws "not-positive-definite" (solver "cholesky") or "singular" (solver "lu") when G cannot be solved with
  */
-export function solveRidge(problem: Problem, lambdas: Float64Array, options: RidgeOptions, progress: Watch): RidgeSolution {
+export function solveRidge(
+  problem: Problem,
+  lambdas: Float64Array,
+  options: RidgeOptions,
+  progress: Watch,
+  ground: Ground = NEW_GROUND,
+): RidgeSolution {
   const { n, t } = problem;
   const columns = t + (options.intercept ? 1 : 0);
   const { program, given, K } = gramSizes(problem);
@@ -45,7 +52,7 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
   };
   if (!fits(bytesOf(sizes)) && mayBeAlone(problem, lambdas, options)) return solveAlone(problem, lambdas, options, progress);
   return withBlocks(sizes, (blocks, workspace) => {
-    assembleGram(workspace, problem, blocks, progress.during("gram"));
+    ground.assemble(workspace, problem, blocks, progress.during("gram"));
     keepDiagonal(workspace, n, blocks);
     const noise = problem.training.noise();
     const diagonal = view(workspace, blocks.diagonal);
@@ -59,7 +66,7 @@ export function solveRidge(problem: Problem, lambdas: Float64Array, options: Rid
       const G = asMatrix(blocks.K, n, n);
       // one that was handed in may differ from its transpose
       const norm = problem.precomputed ? infinityNorm(workspace, G) : symmetricNorm(workspace, G, blocks.work);
-      const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress }, contact);
+      const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress }, ground, contact);
       kept = halfOf(part);
       if (part.origin.solver === "eigen") bytes = bytesOf(sizes) + eigenBytes(n);
       return part;
@@ -78,22 +85,22 @@ function halfOf({ origin: { solver } }: Part): Half | null {
 const ACCURATE = 1e-15;
 
 /** @param contact warnings about K */
-function solveGroup(group: Group, contact: readonly string[]): Part {
+function solveGroup(group: Group, ground: Ground, contact: readonly string[]): Part {
   const single = mixed(group);
-  if (single === null) return judged(group, contact, outcomeOf(group));
+  if (single === null) return judged(group, contact, outcomeOf(group, ground));
   if (typeof single !== "string") {
     const part = judged(group, contact, single);
     if (part.judgement.backwardError <= ACCURATE) return part;
   }
   const why = typeof single === "string" ? single : undone(group, "with a factor in single precision the backward error was above 1e-15");
-  const outcome = outcomeOf(group);
+  const outcome = outcomeOf(group, ground);
   const reason = `${outcome.reason}; in double precision, as ${why}`;
   return judged(group, contact, { ...outcome, reason });
 }
 
 /** In double precision: by a factor of G, or without one. */
-function outcomeOf(group: Group): Solution {
-  const outcome = group.options.solver === "eigen" ? 'solver "eigen" was asked for' : direct(group);
+function outcomeOf(group: Group, ground: Ground): Solution {
+  const outcome = group.options.solver === "eigen" ? 'solver "eigen" was asked for' : direct(group, ground);
   return typeof outcome === "string" ? leastNorm(group, outcome) : outcome;
 }
 

@@ -1,11 +1,12 @@
 import { asMatrix } from "../../core/matrix-view";
 import { type Half, restore } from "../../core/products";
 import { inverseNorm } from "../../dense/condition";
-import { brokeDown, type Factorisation, factorCholesky, factorLu } from "../../dense/factors";
+import { brokeDown, type Factorisation, factorLu } from "../../dense/factors";
 import { minimumNorm } from "../../dense/minimum-norm";
 import { columnOf } from "../../matrix";
 import { allFinite, largest } from "../../matrix/vectors";
 import { assembleGram } from "../../problem/gram";
+import type { Ground } from "../../problem/ground";
 import { view } from "../../wasm/memory";
 import { notPositiveDefinite, singular } from "./breakdown";
 import type { Group } from "./group";
@@ -27,11 +28,11 @@ export interface Solution extends Origin {
 }
 
 /** By a factorisation of G in place of K; or the reason why "auto" has to do without one. */
-export function direct(group: Group): Solution | string {
+export function direct(group: Group, ground: Ground): Solution | string {
   const { workspace, problem, blocks, lambda, norm, targets, options } = group;
   const { n } = problem;
   const automatic = options.solver === "auto" || options.solver === "mixed";
-  const factored = factor(group);
+  const factored = factor(group, ground);
   if (typeof factored === "string") return factored;
   const { factorisation, reason } = factored;
   const condition = factorisation.condition(norm, blocks.work);
@@ -83,13 +84,13 @@ export function leastNorm({ workspace, problem, blocks, lambda, targets, norm, o
 }
 
 /** Factors G = K + λW⁻¹ in place of K: by Cholesky if it is positive definite, else, where allowed, by LU; for "auto" a pivot of 0 is a reason to go on. */
-function factor(group: Group): { readonly factorisation: Factorisation; readonly reason: string } | string {
+function factor(group: Group, ground: Ground): { readonly factorisation: Factorisation; readonly reason: string } | string {
   const { workspace, problem, blocks, lambda, norm, progress } = group;
   const { solver } = group.options;
   const { n } = problem;
   let reason = 'solver "lu" was asked for';
   if (solver !== "lu") {
-    const outcome = factorCholesky(workspace, asMatrix(blocks.K, n, n), progress.during("factor"));
+    const outcome = ground.factor(workspace, asMatrix(blocks.K, n, n), progress.during("factor"));
     if (!brokeDown(outcome)) return { factorisation: outcome, reason: "K + λI is positive definite" };
     if (solver === "cholesky") throw notPositiveDefinite(problem, lambda, norm, outcome);
     reason = `K + λI is not positive definite (pivot ${outcome.pivot} is ${outcome.value.toPrecision(3)}), so LU with partial pivoting`;

@@ -33,7 +33,7 @@ function factor(n: number, A: Float64Array, { layout = rowMajor, width = n }: { 
   while (reached < n) {
     const next = Math.min(n, reached + width);
     const from = reached;
-    reached = bench.run([[a, onAndBelow]], (core) => core.choleskyColumns(n, from, next - from, a.address, a.rs, a.cs, bench.scratch));
+    reached = bench.run([[a, onAndBelow]], (core) => core.choleskyColumns(n, from, next - from, 0, a.address, a.rs, a.cs, bench.scratch));
     if (reached < next) break;
   }
   return { reached, A: bench.read(a) };
@@ -102,5 +102,40 @@ describe("the first pivot that is not positive", () => {
     const A = withPivot(n, L, 200, -1);
     A[70 * n + 70] = -1000;
     expect(factor(n, A).reached).toBe(70);
+  });
+});
+
+describe("rows that are added to a factor", () => {
+  /** Not exact on purpose: every sum is rounded. Its diagonal outweighs the rest. */
+  function definite(n: number): Float64Array {
+    const next = random(7).uniform;
+    return Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? n : next() - 0.5));
+  }
+
+  function grown(n: number, sizes: readonly number[], A: Float64Array, layout: Layout): Float64Array {
+    bench.clear();
+    const a = bench.matrix(n, n, A, { layout, keep: onAndBelow });
+    let done = 0;
+    for (const size of [...sizes, n]) {
+      for (let j = 0; j < size; j += KC) {
+        const columns = Math.min(KC, size - j);
+        const from = done;
+        bench.run([[a, onAndBelow]], (core) => core.choleskyColumns(size, j, columns, from, a.address, a.rs, a.cs, bench.scratch));
+      }
+      done = size;
+    }
+    return bench.read(a);
+  }
+
+  it.each([
+    [1, [0]],
+    [9, [1, 2, 3, 4, 5, 6, 7, 8]],
+    [40, [1, 15, 16, 17, 33]],
+    [150, [63, 64, 65, 100, 128, 129, 149]],
+    [KC + 90, [10, 90, 200, KC - 1, KC, KC + 1, KC + 70]],
+    [2 * KC + 9, [100, KC + 3]],
+  ] as const)("give the bits of all %i at once, after %j", (n, sizes) => {
+    const A = definite(n);
+    for (const layout of LAYOUTS.slice(0, 3)) expectExact(grown(n, sizes, A, layout), grown(n, [], A, layout), `n = ${n}`, lower(n));
   });
 });

@@ -95,6 +95,14 @@ export const regressionJobs = {
 };
 
 export const predictorJobs = {
+  "rows that come and go": (m) => {
+    const part = (from, to) => ({ rows: to - from, cols: 7, data: X.data.slice(7 * from, 7 * to) });
+    const stream = m.incremental(m.kernelRidge({ kernel: gaussian(m), lambda: 0.1, intercept: true }), part(0, 90), y.slice(0, 90));
+    stream.append(part(90, 300), y.slice(90));
+    const whole = substance(stream.model());
+    stream.remove([0, 2, 211]);
+    return [whole, substance(stream.model())];
+  },
   "predictor of a kernel model": (m) => oneByOne(m, m.fit(m.kernelRidge({ kernel: gaussian(m) }), X, Y)),
   "predictor of a served model": (m) =>
     oneByOne(m.serving, m.serving.fromJSON(m.toJSON(m.fit(m.kernelRidge({ kernel: m.laplacian(), lambda: 0.1 }), X, Y)))),
