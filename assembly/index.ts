@@ -19,6 +19,7 @@ export { combine, deflate, multiplyGathered, sortRows } from "./factor/merge";
 export { eliminate, nextPivot, remainingTrace } from "./factor/pivoted-cholesky";
 export { pivotedQrColumns } from "./factor/pivoted-qr";
 export { qr, reflect, triangle } from "./factor/qr";
+export { acceptPivots } from "./factor/random-pivots";
 export { reflectRows, tridiagonalise } from "./factor/tridiagonal";
 export { scaleToUnit } from "./factor/unit-scale";
 export { gramRectangular, gramSymmetric } from "./gram/assemble";
@@ -28,6 +29,7 @@ export { diagonalDerivative, gramDerivative, pointDerivative } from "./gram/deri
 export { gramDiagonal } from "./gram/diagonal";
 export { gramProduct } from "./gram/product";
 export { infinityNormOfTiles } from "./gram/row-sums";
+export { gatherParts, triangleProduct } from "./gram/triangle";
 export { descend, forward, gradientAt } from "./iterate/gradient-descent";
 export { lanczosStep, startLanczos } from "./iterate/lanczos";
 export { measure } from "./iterate/loss";
