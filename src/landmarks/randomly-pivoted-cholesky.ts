@@ -41,7 +41,7 @@ export function candidatesFor(limit: number): number {
 /** Elements of the blocks that `randomlyPivotedCholesky` works in. */
 export function pivotSizes(n: number, limit: number) {
   const b = candidatesFor(limit);
-  return { F: n * limit, rest: n, squares: n, gathered: b * limit, L: b * b, ...candidateSizes(b) };
+  return { F: n * limit, remaining: n, squares: n, gathered: b * limit, L: b * b, ...candidateSizes(b) };
 }
 
 /**
@@ -67,10 +67,10 @@ export function randomlyPivotedCholesky(
   const next = uniform(seed);
   const F = asMatrix(blocks.F, n, limit);
   const pivots: number[] = [];
-  view(workspace, blocks.rest).set(diagonal);
+  view(workspace, blocks.remaining).set(diagonal);
   let trace = sumOf(diagonal);
   while (trace > enough && trace > 0 && pivots.length < limit) {
-    const candidates = draw(view(workspace, blocks.rest), trace, candidatesFor(limit), next);
+    const candidates = draw(view(workspace, blocks.remaining), trace, candidatesFor(limit), next);
     const chosen = choose(workspace, points, F, pivots.length, candidates, next, blocks).slice(0, limit - pivots.length);
     if (chosen.length === 0) break;
     eliminate(workspace, points, F, pivots.length, chosen, blocks, pause);
@@ -172,9 +172,9 @@ function eliminate(
 }
 
 /** What is left of the diagonal after the last columns, nothing of the points eliminated; returns its sum. */
-function update(workspace: Workspace, F: MatrixView, pivots: readonly number[], added: number, { rest, squares }: Work): number {
+function update(workspace: Workspace, F: MatrixView, pivots: readonly number[], added: number, { remaining, squares }: Work): number {
   rowSquares(workspace, partOf(F, 0, pivots.length - added, F.rows, added), squares);
-  const [left, taken] = [view(workspace, rest), view(workspace, squares)];
+  const [left, taken] = [view(workspace, remaining), view(workspace, squares)];
   for (let i = 0; i < left.length; i++) left[i] = Math.max(0, (left[i] as number) - (taken[i] as number));
   for (const p of pivots) left[p] = 0;
   return sumOf(left);
