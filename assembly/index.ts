@@ -36,5 +36,6 @@ export { measure } from "./iterate/loss";
 export { descendOnBatches } from "./iterate/mini-batch";
 export { judgePairs, minimizePairs, startPairs } from "./iterate/smo";
 export { softmax } from "./iterate/softmax";
+export { applyVecchia, vecchiaFeatures, vecchiaRows } from "./iterate/vecchia";
 export { exp } from "./math/exp";
 export { ABORTED, BELL, CLOSED, help, open, TASK, TASK_LENGTH } from "./parallel/region";

@@ -25,14 +25,18 @@ const ENOUGH = 30;
 /** Multiplications that an element of K is worth, beside one and a half for each feature. */
 const ELEMENT = 30;
 
+/** The same where neighbours do what more landmarks would. */
+const BESIDE_NEIGHBOURS = 4;
+
 /** How many landmarks at most, and what trace is left when they are enough. The cost of k of them, 3nk² multiplications, is that of some products with K. */
 export function landmarkLimits(
   { n, X }: Problem,
   { rank }: IterativePlan,
   leastRidge: number,
+  neighbours: boolean,
 ): { readonly limit: number; readonly enough: number } {
   if (rank !== "auto") return { limit: Math.min(n, rank), enough: 0 };
-  const worth = Math.ceil(Math.sqrt((ELEMENT + X.cols) * n));
+  const worth = Math.ceil(Math.sqrt(neighbours ? BESIDE_NEIGHBOURS * n : (ELEMENT + X.cols) * n));
   return { limit: Math.max(1, Math.min(n, worth, Math.floor(BUDGET / (8 * n)))), enough: ENOUGH * leastRidge };
 }
 

@@ -15,8 +15,10 @@ import { type Ending, iterate } from "./iterate";
 import { landmarksOf } from "./landmark-split";
 import { type IterativePlan, keptLength, landmarkLimits } from "./plan";
 import { lowRankRidge } from "./preconditioner";
+import { roughScales } from "./rough";
 import { fingerprint, type IterativeState, readState } from "./state";
 import { iterationSizes } from "./task";
+import { vecchiaOf, vecchiaSizes, WIDTH, writeNeighbours } from "./vecchia";
 
 /** What the iteration has found, and how it ended. */
 export interface IterativeSolution {
@@ -35,6 +37,9 @@ export interface IterativeSolution {
   readonly bytes: number;
   readonly state: IterativeState;
 }
+
+/** Points from which neighbours are looked for, where they tell much. */
+const FEW_POINTS = 200;
 
 /** What was proven, see models/report.ts. */
 interface Certificate {
@@ -69,7 +74,8 @@ export function solveIteratively(
     );
   }
   const systems = columnsOf(problem, lambdas, intercept, noise);
-  const { limit, enough } = landmarkLimits(problem, plan, leastRidge(systems));
+  const scales = n >= FEW_POINTS ? roughScales(kernel, problem.X.cols) : null;
+  const { limit, enough } = landmarkLimits(problem, plan, leastRidge(systems), scales !== null);
   const count = systems.columns.length;
   const known = fingerprint([problem.X.data, problem.Y.data, problem.weights, lambdas], stateText(problem, options, limit));
   const start = readState(options.resume, known, n, count);
@@ -85,6 +91,7 @@ export function solveIteratively(
     triangle: limit * limit,
     rows: 64 * limit,
     work: triangleWork(n, 2 * count),
+    ...vecchiaSizes(n, limit, systems.groups.length, scales !== null),
   };
   const bytes = bytesOf(sizes);
   return withBlocks({ ...sizes }, (blocks, workspace) =>
@@ -103,9 +110,16 @@ export function solveIteratively(
       const preconditioners = systems.groups.map(({ ridge }, group) =>
         lowRankRidge(workspace, F, ridge, { S: slice(blocks.S, group * limit * limit, limit * limit), rows: blocks.rows }, pause),
       );
+      if (scales) writeNeighbours(workspace, problem, scales, plan.seed, blocks.indices);
+      const vecchia = (scales ? systems.groups : []).map(({ ridge }, group) => {
+        const { indices, features, making } = blocks;
+        const [values, ridges] = [slice(blocks.values, group * n * WIDTH, n * WIDTH), slice(blocks.ridges, group * n, n)];
+        const C = slice(blocks.C, group * limit * limit, limit * limit);
+        return vecchiaOf(workspace, problem, F, ridge, { indices, features, making, values, ridges, C }, pause);
+      });
       const landmarks = landmarksOf(workspace, problem, pivots, F, blocks.triangle);
       const source = { program: placed, kept: kept > 0 ? blocks.kept : null, filled: false };
-      const task = { workspace, problem, yard, systems, source, landmarks, preconditioners, blocks };
+      const task = { workspace, problem, yard, systems, source, landmarks, preconditioners, vecchia, blocks };
       const found = iterate(task, plan, start, progress);
       const storage = kept > 0 ? "triangle" : "tiles";
       const reached = found.answers.reduce((most, { bar }) => Math.max(most, bar.bound === null ? Infinity : bar.claimed), 0);
@@ -114,7 +128,7 @@ export function solveIteratively(
         ending: found.ending,
         failure: found.failure,
         ...gathered(problem, systems, found.answers),
-        reason: reasonOf(iterations, rank, storage, reached),
+        reason: reasonOf(iterations, rank, scales ? WIDTH - 1 : 0, { storage, reached }),
         rank,
         iterations,
         certificate: { tolerance: plan.tolerance, reached, remainingTrace: trace, storage },
@@ -149,9 +163,15 @@ function stateText(
   return `${describe(kernel)} ${n} ${X.cols} ${t} ${intercept} ${plan.seed} ${limit} ${plan.rank === "auto"} ${plan.tolerance}`;
 }
 
-function reasonOf(iterations: number, rank: number, storage: Certificate["storage"], reached: number): string {
+function reasonOf(
+  iterations: number,
+  rank: number,
+  neighbours: number,
+  { storage, reached }: Pick<Certificate, "storage" | "reached">,
+): string {
   const how = storage === "triangle" ? "the lower triangle of K kept" : "K by tiles, never stored";
-  return `certified conjugate gradients, ${how}: ${iterations} iterations, preconditioned by ${rank} landmarks; predictions are proven to within ${reached.toPrecision(2)} deviations of y`;
+  const by = neighbours > 0 ? `${rank} landmarks and ${neighbours} neighbours of each point` : `${rank} landmarks`;
+  return `certified conjugate gradients, ${how}: ${iterations} iterations, preconditioned by ${by}; predictions are proven to within ${reached.toPrecision(2)} deviations of y`;
 }
 
 /** The answers by targets, and what they leave. */

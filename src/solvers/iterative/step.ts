@@ -1,10 +1,11 @@
 import { columnOf } from "../../matrix";
 import { type ErrorBar, errorBar, reachOf } from "../../proof/error-bar";
-import { view } from "../../wasm/memory";
+import { slice, view } from "../../wasm/memory";
 import { candidateOf, gapOf } from "./certify";
 import { type Column, onesOf, type RidgeGroup } from "./columns";
 import { type LowRankRidge, splitResiduals } from "./preconditioner";
 import type { IterativeTask } from "./task";
+import { solveVecchia } from "./vecchia";
 import { answerOf, of, type Vectors } from "./vectors";
 
 /** One step of each of the systems, whose Kp stand in `to`; where the true residuals are wanted, the Kx behind them. */
@@ -78,20 +79,34 @@ export function turn(task: IterativeTask, v: Vectors, moving: readonly number[],
     for (const c of list) if ((systems.columns[c] as Column).target !== null) bars[c] = measured(task, v, c, list, preconditioner);
     if (measureOnly) return;
     list.forEach((c, at) => {
-      direct(task, v, c, at, preconditioner);
+      direct(task, v, c, solved(task, group, at, n));
     });
   });
 }
 
-function direct({ workspace, problem, blocks }: IterativeTask, v: Vectors, c: number, at: number, { ridge }: LowRankRidge): void {
-  const { n } = problem;
+/** z = P⁻¹r of the system of that index in `from`: R⁻¹ rest for P₀, or by neighbours. */
+function solved({ workspace, preconditioners, vecchia, blocks }: IterativeTask, group: number, at: number, n: number): Float64Array {
+  const z = view(workspace, blocks.z);
+  const neighbours = vecchia[group];
+  if (neighbours) {
+    const { w, spare } = blocks;
+    solveVecchia(workspace, neighbours, { r: slice(blocks.from, at * n, n), z: blocks.z, w, spare });
+    return z;
+  }
+  const { ridge } = preconditioners[group] as LowRankRidge;
   const rest = of(view(workspace, blocks.rest), n, at);
+  for (let i = 0; i < n; i++) z[i] = (rest[i] as number) / (ridge[i] as number);
+  return z;
+}
+
+function direct({ problem }: IterativeTask, v: Vectors, c: number, z: Float64Array): void {
+  const { n } = problem;
   const [r, p] = [of(v.r, n, c), of(v.p, n, c)];
   let rho = 0;
-  for (let i = 0; i < n; i++) rho += (r[i] as number) * ((rest[i] as number) / (ridge[i] as number));
+  for (let i = 0; i < n; i++) rho += (r[i] as number) * (z[i] as number);
   const before = v.rho[c] as number;
   const beta = before > 0 ? rho / before : 0;
-  for (let i = 0; i < n; i++) p[i] = (rest[i] as number) / (ridge[i] as number) + beta * (p[i] as number);
+  for (let i = 0; i < n; i++) p[i] = (z[i] as number) + beta * (p[i] as number);
   v.rho[c] = rho;
 }
 

@@ -22,9 +22,10 @@ describe("the iterative solver is within its bound of the direct one", () => {
     for (const intercept of [false, true]) {
       for (const sampleWeight of [undefined, y.map((_, i) => (i % 7 === 0 ? 0 : 1 + (i % 3)))]) {
         test(`${name}, ${intercept ? "with" : "without"} intercept${sampleWeight ? ", weighted" : ""}`, () => {
+          const weighing = sampleWeight ? { sampleWeight } : {};
           const options = { kernel, lambda: 0.01, intercept };
-          const exact = fit(kernelRidge({ ...options, solver: "cholesky" }), X, y, { sampleWeight });
-          const model = fit(kernelRidge({ ...options, solver: "iterative", tolerance: 1e-5 }), X, y, { sampleWeight });
+          const exact = fit(kernelRidge({ ...options, solver: "cholesky" }), X, y, weighing);
+          const model = fit(kernelRidge({ ...options, solver: "iterative", tolerance: 1e-5 }), X, y, weighing);
           const { report } = model;
           expect(report.solver).toBe("iterative");
           const most = differences(predict(model, Z), predict(exact, Z));
