@@ -18,7 +18,7 @@ import { lowRankRidge } from "./preconditioner";
 import { roughScales } from "./rough";
 import { fingerprint, type IterativeState, readState } from "./state";
 import { iterationSizes } from "./task";
-import { vecchiaOf, vecchiaSizes, WIDTH, writeNeighbours } from "./vecchia";
+import { neighbourhood, vecchiaOf, vecchiaSizes, writeNeighbours } from "./vecchia";
 
 /** What the iteration has found, and how it ended. */
 export interface IterativeSolution {
@@ -81,6 +81,7 @@ export function solveIteratively(
   const start = readState(options.resume, known, n, count);
   const pairing = amongThemselves(kernel, side, false);
   const program = planOf(pairing);
+  const width = neighbourhood(n);
   const kept = keptLength(n, plan);
   const sizes = {
     program: program.length,
@@ -113,7 +114,7 @@ export function solveIteratively(
       if (scales) writeNeighbours(workspace, problem, scales, plan.seed, blocks.indices);
       const vecchia = (scales ? systems.groups : []).map(({ ridge }, group) => {
         const { indices, features, making } = blocks;
-        const [values, ridges] = [slice(blocks.values, group * n * WIDTH, n * WIDTH), slice(blocks.ridges, group * n, n)];
+        const [values, ridges] = [slice(blocks.values, group * n * width, n * width), slice(blocks.ridges, group * n, n)];
         const C = slice(blocks.C, group * limit * limit, limit * limit);
         return vecchiaOf(workspace, problem, F, ridge, { indices, features, making, values, ridges, C }, pause);
       });
@@ -128,7 +129,7 @@ export function solveIteratively(
         ending: found.ending,
         failure: found.failure,
         ...gathered(problem, systems, found.answers),
-        reason: reasonOf(iterations, rank, scales ? WIDTH - 1 : 0, { storage, reached }),
+        reason: reasonOf(iterations, rank, scales ? width - 1 : 0, { storage, reached }),
         rank,
         iterations,
         certificate: { tolerance: plan.tolerance, reached, remainingTrace: trace, storage },

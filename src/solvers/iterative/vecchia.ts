@@ -16,8 +16,13 @@ export interface Vecchia {
   readonly L: MatrixView;
 }
 
-/** A point and its neighbours: two tiles of K and what lies between them. */
-export const WIDTH = 64;
+/** Points from which a point has two tiles of neighbours: a row then takes four times as long, which the steps that it saves have to be worth. */
+const MANY_POINTS = 40_000;
+
+/** How many points a row of U is about, the point itself included: a tile of K, or two. */
+export function neighbourhood(n: number): number {
+  return n < MANY_POINTS ? 32 : 64;
+}
 
 /** Rows of U made in one call. */
 const BATCH = 128;
@@ -28,13 +33,14 @@ const ROWS = 256;
 /** Elements of the blocks of all groups. */
 export function vecchiaSizes(n: number, limit: number, groups: number, wanted: boolean) {
   const count = wanted ? groups : 0;
+  const width = neighbourhood(n);
   return {
-    indices: i32(wanted ? n * WIDTH : 0),
-    values: count * n * WIDTH,
+    indices: i32(wanted ? n * width : 0),
+    values: count * n * width,
     ridges: count * n,
     C: count * limit * limit,
     features: wanted ? ROWS * limit : 0,
-    making: wanted ? vecchiaWork(WIDTH, limit, threadCount()) : 0,
+    making: wanted ? vecchiaWork(width, limit, threadCount()) : 0,
   };
 }
 
@@ -47,17 +53,18 @@ export function writeNeighbours(
   indices: Block<"i32">,
 ): void {
   const { cols: d, data } = X;
-  const most = WIDTH - 1;
+  const width = neighbourhood(n);
+  const most = width - 1;
   const cloud = { n, d, data: data.map((value, at) => value / (scales[at % d] as number)) };
   const found = nearestPredecessors(cloud, shuffled(seed, n), most);
   const list = view(workspace, indices);
   for (let i = 0; i < n; i++) {
     let m = 0;
     while (m < most && (found[i * most + m] as number) >= 0) m++;
-    list.fill(-1, i * WIDTH, (i + 1) * WIDTH);
+    list.fill(-1, i * width, (i + 1) * width);
     // the nearest last, beside the point itself
-    for (let a = 0; a < m; a++) list[i * WIDTH + m - 1 - a] = found[i * most + a] as number;
-    list[i * WIDTH + m] = i;
+    for (let a = 0; a < m; a++) list[i * width + m - 1 - a] = found[i * most + a] as number;
+    list[i * width + m] = i;
   }
 }
 
@@ -75,7 +82,7 @@ export function vecchiaOf(
   const { n } = problem;
   const k = F.cols;
   view(workspace, ridges).set(ridge);
-  const factor = { width: WIDTH, indices, values, F, ridge: ridges, work: making };
+  const factor = { width: neighbourhood(n), indices, values, F, ridge: ridges, work: making };
   for (let first = 0; first < n; first += BATCH) {
     makeRows(workspace, problem, factor, first, Math.min(BATCH, n - first));
     pause(first / n / 2);
@@ -97,13 +104,14 @@ export function vecchiaOf(
 /** So many rows of U, by a program for the points gathered. */
 function makeRows(workspace: Workspace, { kernel, X }: Problem, factor: VecchiaFactor, first: number, count: number): void {
   const { cols: d, data } = X;
-  const list = view(workspace, slice(factor.indices, first * WIDTH, count * WIDTH));
-  const gathered = new Float64Array(count * WIDTH * d);
+  const { width } = factor;
+  const list = view(workspace, slice(factor.indices, first * width, count * width));
+  const gathered = new Float64Array(count * width * d);
   list.forEach((p, at) => {
     const from = Math.max(0, p) * d;
     for (let f = 0; f < d; f++) gathered[at * d + f] = data[from + f] as number;
   });
-  const pairing = amongThemselves(kernel, sideOf({ rows: count * WIDTH, cols: d, data: gathered }), false);
+  const pairing = amongThemselves(kernel, sideOf({ rows: count * width, cols: d, data: gathered }), false);
   const plan = planOf(pairing);
   withMoreBlocks(workspace, { program: plan.length }, ({ program }) => {
     withProgram(workspace, program, plan, pairing, (placed) => vecchiaRows(workspace, factor, placed, first, count));
