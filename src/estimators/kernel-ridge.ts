@@ -119,11 +119,15 @@ export function fitKernelRidge(spec: KernelRidgeSpec, X: Points, y: Values | Mat
   );
 }
 
+/** Nothing told of "iterative". */
+const UNTOLD: Partial<IterativePlan> = {};
+
 /** The options of "iterative" that are given, checked. @throws "argument" where another solver would ignore them */
 function iterativeFields(given: KernelRidgeOptions, solver: KernelRidgeSpec["solver"]): Partial<IterativePlan> {
   const { tolerance, maxIterations, seed, rank, storage } = given;
   const stray = Object.keys(ITERATIVE).find((name) => given[name as keyof typeof ITERATIVE] !== undefined);
-  if (stray !== undefined && solver !== "iterative" && solver !== "auto") {
+  if (stray === undefined) return UNTOLD;
+  if (solver !== "iterative" && solver !== "auto") {
     throw mercerError("argument", `${stray} is for solver "iterative"; solver "${solver}" has no use for it`, { argument: stray });
   }
   return {
