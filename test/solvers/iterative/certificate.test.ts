@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   fit,
+  type IterativeReport,
   isMercerError,
   type Kernel,
   type KernelModel,
