@@ -43,7 +43,7 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   lambda?: number | Vector;
   /** An unpenalised constant b in h; off unless asked for. */
   intercept?: boolean;
-  /** "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
+  /** "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; "iterative" where K does not fit into memory; the report says which and why. */
   solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "iterative";
   /** Of "iterative", as all below: no prediction is off from the exact fit's by more, proven, in deviations of y and where k(z, z) is no larger than at the points; 1e-3 unless given. */
   tolerance?: number;
