@@ -27,7 +27,7 @@ const substance = ({ report: { elapsedMs, ...report }, ...model }: KernelModel<M
 const whole = fit(kernelRidge(options), X, Y);
 
 describe("an iteration that is interrupted", () => {
-  test.each([0, 1, 3, 5])("after %i steps has an honest bound, and goes on with the same bits", (maxIterations) => {
+  test.each([0, 1, 2, 3])("after %i steps has an honest bound, and goes on with the same bits", (maxIterations) => {
     const { code, model, state } = stopped(() => fit(kernelRidge({ ...options, maxIterations }), X, Y));
     expect(code).toBe("diverged");
     const exact = fit(kernelRidge({ ...options, solver: "cholesky" }), X, Y);
