@@ -9,6 +9,7 @@ import { type Problem, withTargets } from "../../problem/problem";
 import type { Watch } from "../../progress";
 import { yardstickOf } from "../../proof/error-bar";
 import { bytesOf, slice, withBlocks } from "../../wasm/memory";
+import type { Pause } from "../../wasm/pause";
 import type { Certified } from "./certify";
 import { type Columns, columnsOf } from "./columns";
 import { type Ending, iterate } from "./iterate";
@@ -130,16 +131,29 @@ function solveInRange(problem: Problem, lambdas: Float64Array, options: Asked, p
       );
       const rank = pivots.length;
       const F = partOf(asMatrix(blocks.F, n, limit), 0, 0, n, rank);
-      const pause = progress.during("preconditioner");
+      const stages = systems.groups.length;
       const preconditioners = systems.groups.map(({ ridge }, group) =>
-        lowRankRidge(workspace, F, ridge, { S: slice(blocks.S, group * limit * limit, limit * limit), rows: blocks.rows }, pause),
+        lowRankRidge(
+          workspace,
+          F,
+          ridge,
+          { S: slice(blocks.S, group * limit * limit, limit * limit), rows: blocks.rows },
+          stage(progress.during("preconditioner"), group, stages),
+        ),
       );
       if (scales) writeNeighbours(workspace, problem, scales, plan.seed, blocks.indices);
       const vecchia = (scales ? systems.groups : []).map(({ ridge }, group) => {
         const { indices, features, making } = blocks;
         const [values, ridges] = [slice(blocks.values, group * n * width, n * width), slice(blocks.ridges, group * n, n)];
         const C = slice(blocks.C, group * limit * limit, limit * limit);
-        return vecchiaOf(workspace, problem, F, ridge, { indices, features, making, values, ridges, C }, pause);
+        return vecchiaOf(
+          workspace,
+          problem,
+          F,
+          ridge,
+          { indices, features, making, values, ridges, C },
+          stage(progress.during("neighbours"), group, stages),
+        );
       });
       const landmarks = landmarksOf(workspace, problem, pivots, F, blocks.triangle);
       const source = { program: placed, kept: kept > 0 ? blocks.kept : null, filled: false };
@@ -161,6 +175,11 @@ function solveInRange(problem: Problem, lambdas: Float64Array, options: Asked, p
       };
     }),
   );
+}
+
+/** The pause of one of several stages of a phase. */
+function stage(pause: Pause, index: number, count: number): Pause {
+  return (share) => pause((index + share) / count);
 }
 
 /** @throws "unsupported" for a λ of 0 */

@@ -75,6 +75,22 @@ describe("an iteration that is interrupted", () => {
 });
 
 describe("the iterative solver", () => {
+  test("tells how far it has come: every phase onward, from one to the next", () => {
+    const now = performance.now;
+    let clock = 0;
+    performance.now = () => (clock += 1000);
+    const told: [string, number][] = [];
+    try {
+      fit(kernelRidge(options), X, Y, { onProgress: ({ phase, done, total }) => told.push([phase, done / total]) });
+    } finally {
+      performance.now = now;
+    }
+    const phases = ["landmarks", "preconditioner", "neighbours", "iterate"];
+    expect([...new Set(told.map(([phase]) => phase))]).toEqual(phases);
+    const places = told.map(([phase, share]) => phases.indexOf(phase) + Math.min(share, 0.999));
+    expect(places.every((place, at) => at === 0 || place >= (places[at - 1] as number))).toBe(true);
+  });
+
   test("keeps the triangle, or makes its tiles anew, for the same bits", () => {
     const [kept, made] = (["triangle", "tiles"] as const).map((storage) => fit(kernelRidge({ ...options, storage }), X, Y));
     expect(kept?.coefficients).toEqual(made?.coefficients);
