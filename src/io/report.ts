@@ -1,5 +1,5 @@
 import type { ReportLike } from "../models/model";
-import type { DescentReport, Report, RidgeRoute, Solver } from "../models/report";
+import type { Certificate, DescentReport, Report, RidgeRoute, Solver } from "../models/report";
 import {
   type Fields,
   fault,
@@ -38,6 +38,7 @@ const FIELDS: { readonly [K in keyof Written]: Read<Written[K] | undefined> } = 
   backwardError: oneOf(null),
   trainingLoss: listOf(readNumber),
   gap: absent,
+  certificate: absent,
   errorBound: optional(nullable(readNumber)),
   iterations: oneOf(null),
   step: oneOf(null),
@@ -63,6 +64,13 @@ const RECORD = recordOf<NonNullable<DescentReport["record"]>>({
   coefficients: optional(listOf(readTargets)) as Fields<NonNullable<DescentReport["record"]>>["coefficients"],
 });
 
+const CERTIFICATE = recordOf<Certificate>({
+  tolerance: readFinite,
+  reached: readNumber,
+  remainingTrace: readNumber,
+  storage: oneOf("triangle", "tiles"),
+});
+
 /** What a route computes of its own. */
 const ROUTES: Readonly<Record<Solver, Own>> = {
   cholesky: RIDGE,
@@ -71,6 +79,7 @@ const ROUTES: Readonly<Record<Solver, Own>> = {
   eigen: RIDGE,
   primal: RIDGE,
   mixed: RIDGE,
+  iterative: { rank: readCount, iterations: readCount, certificate: CERTIFICATE },
   qr: { rank: readCount, conditionEstimate: readNumber, backwardError: readNumber },
   newton: CONVEX,
   smo: CONVEX,

@@ -1,7 +1,7 @@
 import type { Targets } from "../matrix";
 
 /** What was done, and how far it can be trusted; which numbers there are goes by `solver`. */
-export type Report = RidgeReport | LeastSquaresReport | ConvexReport | DescentReport | FilterReport | ImportedReport;
+export type Report = RidgeReport | IterativeReport | LeastSquaresReport | ConvexReport | DescentReport | FilterReport | ImportedReport;
 
 /** As much of a report as a verb asks of a model that is handed in: `solver` may be a word of anyone's. */
 export type ReportLike = ReportOf<string>;
@@ -17,6 +17,32 @@ export interface RidgeReport extends WithoutSteps<RidgeRoute> {
   /** One per target, where not all went the same way; `solver` is then the one of them that asks least of K + λI: "eigen", else "lu". */
   readonly solvers?: readonly RidgeRoute[];
   readonly backwardError: number;
+}
+
+/** Of kernel ridge regression by conjugate gradients: near the exact fit to within what is proven. */
+export interface IterativeReport extends ReportOf<"iterative"> {
+  /** Landmarks of the preconditioner. */
+  readonly rank: number;
+  readonly conditionEstimate: null;
+  readonly backwardError: null;
+  readonly iterations: number;
+  readonly step: null;
+  readonly diverging: false;
+  readonly nullComponent: null;
+  readonly record: null;
+  readonly certificate: Certificate;
+}
+
+/** What was asked to be proven of an iterative fit, and what is. */
+export interface Certificate {
+  /** No prediction was to be off by more, in deviations of y, where k(z, z) is no larger than at the points. */
+  readonly tolerance: number;
+  /** What is proven of it, the worst of the targets. */
+  readonly reached: number;
+  /** tr(K − FFᵀ), F being the columns of the landmarks: what the preconditioner does not know of K. */
+  readonly remainingTrace: number;
+  /** Whether the lower triangle of K was kept, or its tiles were made anew in every product. */
+  readonly storage: "triangle" | "tiles";
 }
 
 /** Of `leastSquares`: QR of the features with column pivoting. */
@@ -98,6 +124,8 @@ interface ReportOf<S extends string> {
   readonly trainingLoss: readonly number[];
   /** Proven: J exceeds its minimum by at most this share of itself, one per target, null where rounding leaves no proof; where the route tells. */
   readonly gap?: readonly (number | null)[];
+  /** What was asked to be proven, and what is; where the route tells. */
+  readonly certificate?: Certificate;
   readonly iterations: number | null;
   readonly step: number | null;
   /** Whether the step is provably beyond the limit of stability. */
@@ -153,6 +181,7 @@ export function reportOf(findings: Findings, started: number): Report {
   } as { -readonly [K in keyof RidgeReport]: RidgeReport[K] };
   if (found.errorBound !== undefined) report.errorBound = found.errorBound;
   if (found.gap !== undefined) report.gap = found.gap;
+  if (found.certificate !== undefined) report.certificate = found.certificate;
   if ("solvers" in found && found.solvers !== undefined) report.solvers = found.solvers;
   return report;
 }

@@ -54,7 +54,8 @@ const RESIDENT_BYTES = 64 * 2 ** 20;
 
 /** What works at that size: descent without the matrix would take minutes a step. Eigenvalues need four matrices. */
 const REMEDY =
-  "a full n × n matrix fits up to about n = 23,000; use fewer points, such as a random subset of 20,000 (11,000 for eigenvalues), " +
+  'a full n × n matrix fits up to about n = 23,000; kernelRidge with lambda > 0 takes 100,000 points and more by solver "iterative", with a proven error; ' +
+  "else use fewer points, such as a random subset of 20,000 (11,000 for eigenvalues), " +
   'or, for a kernel of few features, solver "primal" or leastSquares({ features: kernel })';
 
 /** The largest instance that is kept for the next call that needs one. */
