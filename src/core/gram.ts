@@ -20,9 +20,9 @@ export function gramSymmetric(workspace: Workspace, { words }: Program, n: numbe
   }
 }
 
-/** K_ij = k(x_i, z_j), m × n. */
-export function gramRectangular(workspace: Workspace, { words }: Program, m: number, n: number, K: Block): void {
-  refuse(workspace.core.gramRectangular(words, m, n, K.address, n), n);
+/** K_ij = k(x_i, z_j), m × n, its rows `ld` apart. */
+export function gramRectangular(workspace: Workspace, { words }: Program, m: number, n: number, K: Pick<Block, "address">, ld = n): void {
+  refuse(workspace.core.gramRectangular(words, m, n, K.address, ld), n);
 }
 
 /** k(x_i, x_i) */
