@@ -24,7 +24,9 @@ const OPTIONS = { ...WATCHING, from: true, sampleWeight: true } as const;
  * What a block adds depends on its rows and their place alone. So the work can be divided among threads and machines at multiples of 4096, done twice and in any order, for the same bits.
  *
  * @throws "argument" for rows that do not begin a block, and for blocks that are in the statistic already; "shape" and "not-finite" for rows that do not fit
- * @example const both = mergeStatistics(addRows(none, first, y.slice(0, 4096), { from: 0 }), addRows(none, second, y.slice(4096), { from: 4096 }));
+ * @example
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const statistic = addRows(none, X, y, { from: 0 });
  */
 export function addRows(statistic: Statistic, X: Points, y: Values | MatrixLike, options: AddRowsOptions): Statistic {
   const { from, sampleWeight, ...watching } = readOptions(options, "addRows", OPTIONS);

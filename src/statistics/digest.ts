@@ -34,7 +34,9 @@ export function fingerprintOf({ features, lambda, intercept, targets, isVector }
 /**
  * SHA-256 of a statistic, in hexadecimal digits: the same for the same rows, in whatever order and from however many parts they came, in every engine.
  *
- * @example digestStatistic(mergeStatistics(a, b)) === digestStatistic(mergeStatistics(b, a)) // true
+ * @example
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const hash = digestStatistic(addRows(none, X, y, { from: 0 }));
  */
 export function digestStatistic({ fingerprint, blocks, sums }: Statistic): string {
   const parts = Object.values(sums) as readonly ExactSum[];

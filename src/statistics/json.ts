@@ -22,7 +22,9 @@ export interface StatisticJson {
  * The statistic as a value that `JSON.stringify` takes. Equal statistics give equal files.
  *
  * @throws "argument" for what is no statistic; "kernel" for a kernel with a function of the caller's
- * @example const text = JSON.stringify(statisticToJSON(addRows(none, X, y, { from: 0 })));
+ * @example
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const text = JSON.stringify(statisticToJSON(addRows(none, X, y, { from: 0 })));
  */
 export function statisticToJSON(statistic: Statistic): StatisticJson {
   return told(() => ({ format: FORMAT, version: VERSION, blockRows: BLOCK_ROWS, statistic: written(treeOf(statistic), encodeNumbers) }));
@@ -32,7 +34,9 @@ export function statisticToJSON(statistic: Statistic): StatisticJson {
  * The statistic that `statisticToJSON` wrote, from the parsed JSON.
  *
  * @throws "format" with the `path` of the first fault; nothing is allocated before its size has been checked
- * @example digestStatistic(statisticFromJSON(JSON.parse(JSON.stringify(statisticToJSON(all))))) === digestStatistic(all) // true
+ * @example
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const same = statisticFromJSON(JSON.parse(JSON.stringify(statisticToJSON(none))));
  */
 export function statisticFromJSON(value: unknown): Statistic {
   return told(() => {
@@ -54,7 +58,9 @@ export function statisticFromJSON(value: unknown): Statistic {
  * The statistic as bytes, three quarters of its JSON: a file of safetensors, as of `toBytes`. Equal statistics give equal bytes.
  *
  * @throws as `statisticToJSON`
- * @example const bytes = statisticToBytes(addRows(none, X, y, { from: 0 }));
+ * @example
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const bytes = statisticToBytes(addRows(none, X, y, { from: 0 }));
  */
 export function statisticToBytes(statistic: Statistic): Uint8Array {
   return told(() => bytesOf(FORMAT, { statistic: { blockRows: BLOCK_ROWS, ...treeOf(statistic) } }));
@@ -64,7 +70,9 @@ export function statisticToBytes(statistic: Statistic): Uint8Array {
  * The statistic that `statisticToBytes` wrote.
  *
  * @throws "argument" for what are no bytes; "format" with the `path` of the first fault
- * @example digestStatistic(statisticFromBytes(statisticToBytes(all))) === digestStatistic(all) // true
+ * @example
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const same = statisticFromBytes(statisticToBytes(none));
  */
 export function statisticFromBytes(bytes: Uint8Array | ArrayBuffer): Statistic {
   return told(() =>

@@ -8,7 +8,9 @@ import { requireStatistic, type Statistic } from "./statistic";
  * The statistic of the rows of both, exact: merging is commutative and associative to the last bit.
  *
  * @throws "argument" for statistics of other features, targets or estimators, and for a block of rows that both have
- * @example mergeStatistics(addRows(none, X, y, { from: 0 }), addRows(none, Z, v, { from: 4096 }))
+ * @example
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const both = mergeStatistics(addRows(none, X, y, { from: 0 }), addRows(none, X, y, { from: 4096 }));
  */
 export function mergeStatistics(a: Statistic, b: Statistic): Statistic {
   requireSame(a, b);
@@ -21,7 +23,10 @@ export function mergeStatistics(a: Statistic, b: Statistic): Statistic {
  * The statistic of the rows of a without those of b, as if they had never been added.
  *
  * @throws "argument" for statistics of other features, targets or estimators, and for blocks of b that a does not have
- * @example subtractStatistics(all, first) // the digest of the others added by themselves
+ * @example
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const first = addRows(none, X, y, { from: 0 });
+ * const others = subtractStatistics(addRows(first, X, y, { from: 4096 }), first); // addRows(none, X, y, { from: 4096 }), to the last bit
  */
 export function subtractStatistics(a: Statistic, b: Statistic): Statistic {
   requireSame(a, b);

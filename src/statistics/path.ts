@@ -40,7 +40,9 @@ const OPTIONS: OptionNames<StatisticPathOptions> = { ...WATCHING, intercept: tru
  * Source: M. K. Titsias, Variational learning of inducing variables in sparse Gaussian processes (2009), equation 9.
  *
  * @throws "argument" for a statistic without rows, and for a negative λ
- * @example const { best } = statisticPath(addRows(none, X, y, { from: 0 }), [0.01, 0.1, 1]);
+ * @example
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const { best } = statisticPath(addRows(none, X, y, { from: 0 }), [0.01, 0.1, 1]);
  */
 export function statisticPath(statistic: Statistic, lambdas?: Values, options: StatisticPathOptions = {}): StatisticPath {
   const { intercept: given, ...watching } = readOptions(options, "statisticPath", OPTIONS);

@@ -25,7 +25,10 @@ export interface RowBlock {
  *
  * @param from where the first of the rows stands in all of the data: a multiple of 4096
  * @throws "shape" where parts do not fit together
- * @example for await (const { from, X, y } of rowBlocks(parts)) statistic = addRows(statistic, X, y, { from });
+ * @example
+ * const parts = [{ X, y }, { X, y }];
+ * let statistic = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * for await (const block of rowBlocks(parts)) statistic = addRows(statistic, block.X, block.y, { from: block.from });
  */
 export async function* rowBlocks(parts: AsyncIterable<RowPart> | Iterable<RowPart>, from = 0): AsyncGenerator<RowBlock, void, undefined> {
   let held: Held | null = null;
@@ -77,7 +80,7 @@ function concatenated(a: Float64Array, b: Float64Array): Float64Array {
 /** A copy of some of the rows: what is held keeps no part alive. */
 function cut({ X, Y, isVector, weights }: Held, from: number, rows: number): Held {
   const part = ({ cols, data }: Matrix): Matrix => ({ rows, cols, data: data.slice(from * cols, (from + rows) * cols) });
-  return { X: part(X), Y: part(Y), isVector, weights: weights && weights.slice(from, from + rows) };
+  return { X: part(X), Y: part(Y), isVector, weights: weights?.slice(from, from + rows) ?? null };
 }
 
 function blockOf({ X, Y, isVector, weights }: Held, from: number): RowBlock {

@@ -26,7 +26,9 @@ const OPTIONS: OptionNames<SolveOptions> = { ...WATCHING, lambda: true, intercep
  * Where the rows are those of one `fit(nystrom(…), X, y)` with these landmarks it is that model, bit for bit (with an intercept up to the rounding of an offset of y).
  *
  * @throws "argument" for a statistic without rows; "not-positive-definite" where G + λI has no Cholesky factor; "shape" for λ that are not one per target
- * @example const model = solveStatistic(addRows(none, X, y, { from: 0 }), { lambda: 0.1 });
+ * @example
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const model = solveStatistic(addRows(none, X, y, { from: 0 }), { lambda: 0.01 });
  */
 export function solveStatistic(statistic: Statistic, options: SolveOptions = {}): KernelModel | LinearModel {
   const started = performance.now();

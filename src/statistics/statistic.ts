@@ -65,8 +65,8 @@ const OPTIONS: OptionNames<StatisticOptions> = { targets: true };
  * not needed where the estimator has the landmarks
  * @throws "unsupported" for an estimator that standardises, whose units would come from data not yet seen; as `fit` for the kernel and the landmarks
  * @example
- * const none = emptyStatistic(nystrom({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1, landmarks: [[0], [2]] }));
- * const model = solveStatistic(addRows(none, [[0], [1], [2]], [1, 0, 1], { from: 0 }));
+ * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
+ * const model = solveStatistic(addRows(none, X, y, { from: 0 }));
  */
 export function emptyStatistic(estimator: Nystrom | LeastSquares, X?: Points, options: StatisticOptions = {}): Statistic {
   const { targets } = readOptions(options, "emptyStatistic", OPTIONS);

@@ -1,6 +1,6 @@
 import { solvePacked } from "../../core/factors";
 import { gramRectangular } from "../../core/gram";
-import { elementsOf, flipped, type MatrixView, partOf } from "../../core/matrix-view";
+import { asMatrix, elementsOf, flipped, type MatrixView, partOf } from "../../core/matrix-view";
 import { amongThemselves, diagonalOf, planFor, sideOf, withProgram } from "../../gram/run";
 import { featuresOf } from "../../kernels/features";
 import type { ResolvedKernel } from "../../kernels/resolve";
@@ -51,7 +51,7 @@ export function whitenedFeatures({ kernel, landmarks, factor }: Whitening): Feat
     },
     sizes: (rows) => ({ program: planFor(kernel, rows, columns, false).length, factor: m * m }),
     with(workspace, blocks, rows, body) {
-      const L: MatrixView = { address: blocks.factor.address, rows: m, cols: m, rs: m, cs: 1, type: "f64" };
+      const L = asMatrix(blocks.factor, m, m);
       elementsOf(workspace, L).set(factor.data);
       const plan = planFor(kernel, rows, columns, false);
       // the landmarks stand for rows until there are some

@@ -1,4 +1,4 @@
-import { pivotedCholeskySizes } from "../../core/factors";
+import { eliminatePivot, pivotedCholeskySizes } from "../../core/factors";
 import { productWork } from "../../core/iterations";
 import { amongThemselves, planOf, sideOf, withProgram } from "../../gram/run";
 import type { ResolvedKernel } from "../../kernels/resolve";
@@ -44,7 +44,7 @@ function pivotsOf(kernel: ResolvedKernel, X: Matrix, count: number, seed: number
         const p = drawn(view(workspace, blocks.rest), negligible, next());
         if (p < 0) break;
         K.columns([p], slice(blocks.v, 0, n));
-        workspace.core.eliminate(n, count, k, p, blocks.v.address, blocks.L.address, blocks.rest.address);
+        eliminatePivot(workspace, { k, p, limit: count }, blocks);
         pivots.push(p);
         pause((k + 1) / count);
       }
