@@ -1,5 +1,15 @@
 import { mercerError } from "../errors";
-import { isVector, type OptionNames, readChoice, readMade, readNumber, readOptions, readPoints, requireFeatures } from "../input";
+import {
+  isVector,
+  type OptionNames,
+  readChoice,
+  readMade,
+  readNumber,
+  readOptions,
+  readPoints,
+  readTargets,
+  requireFeatures,
+} from "../input";
 import { keptKernel } from "../kernels/known";
 import { isPrecomputed } from "../kernels/parts";
 import type { Kernel, KernelSpec } from "../kernels/spec";
@@ -7,6 +17,7 @@ import { type Matrix, type MatrixLike, type Points, toArrays, type Values, type 
 import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { type Problem, readProblem, withoutOffset } from "../problem/problem";
+import { readWeights } from "../problem/weights";
 import { type Watch, watch } from "../progress";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { type NystromSolution, solveSums, whitenedSums } from "../solvers/nystrom/fit";
@@ -100,12 +111,14 @@ export function fitNystrom(spec: NystromSpec, X: Points, y: Values | MatrixLike,
   const progress = watch(options);
   const given = readNystromProblem(spec, X, y, options.sampleWeight);
   const problem = spec.intercept ? withoutOffset(given) : given;
-  const { t, isVector, centres } = problem;
+  const { t, isVector, centres, all } = problem;
   const lambdas = perTarget(spec.lambda, t);
   const { whitening, warnings } = landmarksFor(spec, problem, progress);
   const unit = powerOfTwo(largestMagnitude(problem.Y.data));
-  const Y = { ...problem.Y, data: problem.Y.data.map((value) => value / unit) };
-  const { sums, bytes } = whitenedSums(whitening, { X: problem.X, Y, weights: problem.weights }, progress);
+  const { matrix: targets } = readTargets(y, "y");
+  const Y = { ...targets, data: targets.data.map((value, at) => (value - (centres?.[at % t] ?? 0)) / unit) };
+  // rows of weight 0 stay where they are: blocks are those of a statistic
+  const { sums, bytes } = whitenedSums(whitening, { X: all, Y, weights: readWeights(options.sampleWeight, all.rows) }, progress);
   const solution = inUnits(solveSums(whitening, sums, lambdas, spec.intercept, progress), unit, centres);
   return nystromModel(
     whitening,

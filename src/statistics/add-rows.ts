@@ -2,7 +2,7 @@ import { mercerError } from "../errors";
 import { readNumber, readOptions, readPoints, readTargets, requireFeatures } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { requireOneTargetPerPoint } from "../problem/problem";
-import { readWeights } from "../problem/weights";
+import { readPartWeights } from "../problem/weights";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { MOST_TERMS } from "../solvers/nystrom/exact-sum";
 import { BLOCK_ROWS, combinedSums, sumsOf } from "../solvers/nystrom/sums";
@@ -44,7 +44,7 @@ export function addRows(statistic: Statistic, X: Points, y: Values | MatrixLike,
   const range = rangeOf(from, points.rows);
   const known = sharedBlock(blocks, [range]);
   if (known >= 0) throw overlapping(known, "the statistic has it already");
-  const rows = { X: points, Y, weights: readWeights(sampleWeight, points.rows) };
+  const rows = { X: points, Y, weights: readPartWeights(sampleWeight, points.rows) };
   const { sums: more } = sumsOf(core, placeOf(features), rows, progress.during("features"));
   return { ...statistic, blocks: unionOf(blocks, [range]), sums: combinedSums(sums, more, 1) };
 }

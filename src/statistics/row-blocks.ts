@@ -2,7 +2,7 @@ import { mercerError } from "../errors";
 import { asGiven, readPoints, readTargets } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import { requireOneTargetPerPoint } from "../problem/problem";
-import { readWeights } from "../problem/weights";
+import { readPartWeights } from "../problem/weights";
 import { BLOCK_ROWS } from "../solvers/nystrom/sums";
 
 /** Rows as they come, in parts of any size. */
@@ -53,7 +53,7 @@ function read({ X, y, sampleWeight }: RowPart): Held {
   const points = readPoints(X, "X");
   const { matrix: Y, isVector } = readTargets(y, "y");
   requireOneTargetPerPoint(Y, points);
-  return { X: points, Y, isVector, weights: readWeights(sampleWeight, points.rows) };
+  return { X: points, Y, isVector, weights: readPartWeights(sampleWeight, points.rows) };
 }
 
 function joined(a: Held | null, b: Held): Held {

@@ -18,13 +18,13 @@ async function shuffled(m) {
 }
 
 export const nystromJobs = {
-  "Nyström": (m) => m.fit(estimator(m), part(0, 5000), y.slice(0, 5000), { sampleWeight: weights.slice(0, 5000) }),
+  Nyström: (m) => m.fit(estimator(m), part(0, 5000), y.slice(0, 5000), { sampleWeight: weights.slice(0, 5000) }),
   "Nyström, standardised, λ per target": (m) =>
-    m.fit(
-      m.nystrom({ kernel: m.matern({ nu: 1.5, lengthScale: 1 }), lambda: [0.1, 2], landmarks: 30, standardize: true }),
-      few,
-      { rows: 700, cols: 2, data: Y.data.slice(0, 1400) },
-    ),
+    m.fit(m.nystrom({ kernel: m.matern({ nu: 1.5, lengthScale: 1 }), lambda: [0.1, 2], landmarks: 30, standardize: true }), few, {
+      rows: 700,
+      cols: 2,
+      data: Y.data.slice(0, 1400),
+    }),
 };
 
 export const statisticJobs = {
@@ -37,7 +37,9 @@ export const statisticJobs = {
     return statisticFromJSON(statisticToJSON(rest)).sums;
   },
   "statistic of features, from a stream": async (m) => {
-    let statistic = m.statistics.emptyStatistic(m.leastSquares({ features: m.polynomial({ degree: 2 }), lambda: 0.1 }), few, { targets: 2 });
+    let statistic = m.statistics.emptyStatistic(m.leastSquares({ features: m.polynomial({ degree: 2 }), lambda: 0.1 }), few, {
+      targets: 2,
+    });
     const cut = (from, to) => ({ X: part(from, to), y: { rows: to - from, cols: 2, data: Y.data.slice(2 * from, 2 * to) } });
     for await (const block of m.statistics.rowBlocks([cut(0, 5), cut(5, 6000), cut(6000, n)])) {
       statistic = m.statistics.addRows(statistic, block.X, block.y, { from: block.from });
