@@ -22,6 +22,7 @@ import { type Watch, watch } from "../progress";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { type NystromSolution, solveSums, whitenedSums } from "../solvers/nystrom/fit";
 import { chooseLandmarks } from "../solvers/nystrom/landmarks";
+import type { Rows, Sums } from "../solvers/nystrom/sums";
 import { type Whitening, whiten } from "../solvers/nystrom/whitening";
 import type { FitOptions } from "./fit-options";
 import { perTarget, readLambdas } from "./kernel-ridge";
@@ -109,27 +110,62 @@ export function readNystrom(estimator: Nystrom): NystromSpec {
 export function fitNystrom(spec: NystromSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
   const started = performance.now();
   const progress = watch(options);
-  const given = readNystromProblem(spec, X, y, options.sampleWeight);
+  const { matrix, isVector } = readTargets(y, "y");
+  return fitLandmarks(spec, X, isVector ? matrix.data : matrix, options.sampleWeight, { progress, started }, isVector);
+}
+
+/** What a fit on landmarks asks of an estimator. */
+type OnLandmarks = Pick<NystromSpec, "kernel" | "lambda" | "landmarks" | "seed" | "intercept">;
+
+/** The model of the landmarks; a vector of coefficients where it `isVector`, or has one target. */
+export function fitLandmarks(
+  spec: OnLandmarks,
+  X: Points,
+  y: Float64Array | Matrix,
+  sampleWeight: FitOptions["sampleWeight"],
+  { progress, started }: { readonly progress: Watch; readonly started: number },
+  isVector = !(y instanceof Float64Array) && y.cols === 1,
+): KernelModel {
+  // told before the long work
+  const lambdas = perTarget(spec.lambda, y instanceof Float64Array ? 1 : y.cols);
+  const { whitening, sums, unit, centres, warnings, bytes } = summedRows(spec, X, y, sampleWeight, progress);
+  const solution = inUnits(solveSums(whitening, sums, lambdas, spec.intercept, progress), unit, centres);
+  const told = { ...solution, warnings: [...warnings, ...solution.warnings], bytes: Math.max(bytes, solution.bytes) };
+  return nystromModel(whitening, told, isVector, started);
+}
+
+/** The rows of a fit and their sums, of y divided by a power of two and less its centres where there is an intercept. */
+export interface SummedRows {
+  readonly whitening: Whitening;
+  readonly rows: Rows;
+  readonly sums: Sums;
+  readonly unit: number;
+  readonly centres: Float64Array | null;
+  readonly warnings: readonly string[];
+  readonly bytes: number;
+}
+
+export function summedRows(
+  spec: OnLandmarks,
+  X: Points,
+  y: Values | MatrixLike,
+  sampleWeight: FitOptions["sampleWeight"],
+  progress: Watch,
+): SummedRows {
+  const given = readNystromProblem(spec, X, y, sampleWeight);
   const problem = spec.intercept ? withoutOffset(given) : given;
-  const { t, isVector, centres, all } = problem;
-  const lambdas = perTarget(spec.lambda, t);
+  const { t, centres, all } = problem;
   const { whitening, warnings } = landmarksFor(spec, problem, progress);
   const unit = powerOfTwo(largestMagnitude(problem.Y.data));
   const { matrix: targets } = readTargets(y, "y");
   const Y = { ...targets, data: targets.data.map((value, at) => (value - (centres?.[at % t] ?? 0)) / unit) };
   // rows of weight 0 stay where they are: blocks are those of a statistic
-  const { sums, bytes } = whitenedSums(whitening, { X: all, Y, weights: readWeights(options.sampleWeight, all.rows) }, progress);
-  const solution = inUnits(solveSums(whitening, sums, lambdas, spec.intercept, progress), unit, centres);
-  return nystromModel(
-    whitening,
-    { ...solution, warnings: [...warnings, ...solution.warnings], bytes: Math.max(bytes, solution.bytes) },
-    isVector,
-    started,
-  );
+  const rows = { X: all, Y, weights: readWeights(sampleWeight, all.rows) };
+  return { whitening, rows, ...whitenedSums(whitening, rows, progress), unit, centres, warnings };
 }
 
 /** The points, checked. @throws "unsupported" for a precomputed kernel */
-export function readNystromProblem(
+function readNystromProblem(
   spec: NystromSpec,
   X: Points,
   y: Values | MatrixLike,

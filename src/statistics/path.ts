@@ -4,6 +4,7 @@ import { WATCHING, type WatchOptions, watch } from "../progress";
 import { readCandidates } from "../selection/candidates";
 import { pickBest } from "../selection/choice";
 import { gridOf } from "../selection/grid";
+import { spectrumOfNormal } from "../solvers/nystrom/leave-one-out";
 import { normalOf } from "../solvers/nystrom/normal";
 import { normalPath } from "../solvers/nystrom/path";
 import { requireRows } from "./solve";
@@ -50,7 +51,8 @@ export function statisticPath(statistic: Statistic, lambdas?: Values, options: S
   const intercept = readChoice(given ?? statistic.intercept, "intercept", [true, false]);
   const candidates = readCandidates(lambdas);
   const normal = normalOf(sums, targets, intercept);
-  const path = normalPath(normal, (values) => candidates ?? gridOf({ values }), watch(watching));
+  const spectrum = spectrumOfNormal(normal, watch(watching).during("eigenvalues"));
+  const path = normalPath(normal, spectrum, candidates ?? gridOf({ values: spectrum.g }));
   const { conditions, trainingLoss, ...criteria } = path;
   const best = (scores: Float64Array): number => path.lambdas[pickBest({ lambdas: path.lambdas, shares: scores, conditions })] as number;
   const most = (scores: Float64Array): number => best(scores.map((value) => -value));

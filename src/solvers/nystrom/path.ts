@@ -1,7 +1,5 @@
-import { eigensystem } from "../../dense/eigensystem";
-import { transposedProduct } from "../../dense/products";
 import { LOG_TWO_PI, logOfSize } from "../../matrix/logarithm";
-import type { Watch } from "../../progress";
+import type { NormalSpectrum } from "./leave-one-out";
 import type { Normal } from "./normal";
 
 /** What every λ leads to, from one eigendecomposition of G. */
@@ -28,17 +26,14 @@ export interface NormalPath {
  *
  * With an intercept G, h and Σ w y² are about the means, and the likelihood is the restricted one, with n − 1 for n and log Σw − log n added. λ = 0 has no likelihood: −∞.
  *
+ * @param unit what y was divided by: the likelihood is that of y itself
+ *
  * Source: M. K. Titsias, Variational learning of inducing variables in sparse Gaussian processes (2009), equation 9, for the bound.
  */
-export function normalPath(normal: Normal, choose: (g: Float64Array) => Float64Array, progress: Watch): NormalPath {
+export function normalPath(normal: Normal, { g, z: { data: z } }: NormalSpectrum, lambdas: Float64Array, unit = 1): NormalPath {
   const { G, h, squares, means, weight, rows, logWeights, left } = normal;
-  const { values, vectors } = eigensystem(G, progress.during("eigenvalues"));
   const m = G.rows;
   const t = h.cols;
-  // what rounding leaves below 0 is 0
-  const g = values.map((value) => Math.max(0, value));
-  const z = transposedProduct({ rows: m, cols: m, data: vectors }, h);
-  const lambdas = choose(g);
   const p = means ? 1 : 0;
   const found = Array.from(lambdas, (lambda) => {
     let edf = p;
@@ -63,7 +58,7 @@ export function normalPath(normal: Normal, choose: (g: Float64Array) => Float64A
     const density =
       lambda > 0
         ? squares.reduce((sum, square, q) => {
-            const quadratic = Math.max(0, square - (explained[q] as number)) / lambda;
+            const quadratic = (Math.max(0, square - (explained[q] as number)) / lambda) * unit * unit;
             return sum - 0.5 * (quadratic + logs + (rows - p) * (LOG_TWO_PI + logOfSize(lambda)) - logWeights + constants);
           }, 0)
         : -Infinity;
