@@ -7,6 +7,8 @@ export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly loss?: number;
+  /** Of certified iterations: the largest error of any prediction that is not excluded yet, beside √k(z, z) at the points where that is largest, in deviations of y. */
+  readonly errorBound?: number;
 }
 
 /** How a caller follows a long fit, and ends it. */

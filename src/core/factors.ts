@@ -164,15 +164,6 @@ export function pivotedCholeskySizes(n: number, limit: number) {
   return { L: n * limit, pivots: i32(limit), traces: limit + 1, rest: n, v: n };
 }
 
-/** Step k of `pivotedCholesky`, which eliminates row p, whose column is in `v`; L has `limit` columns. */
-export function eliminatePivot(
-  { core }: Workspace,
-  { k, p, limit }: { readonly k: number; readonly p: number; readonly limit: number },
-  { L, rest, v }: Readonly<Record<"L" | "rest" | "v", Block>>,
-): void {
-  core.eliminate(rest.length, limit, k, p, v.address, L.address, rest.address);
-}
-
 /**
  * A ≈ L Lᵀ with diagonal pivoting, at most `limit` steps, until no remaining diagonal element exceeds the tolerance: A is asked for its diagonal and for the
  * columns of the pivots, and is never stored; see assembly/factor/pivoted-cholesky.ts. traces[k] is that of A − L Lᵀ after k steps. Returns their number.

@@ -35,10 +35,10 @@ export function symm(workspace: Workspace, A: MatrixView, diagonal: Block, X: Ma
   workspace.core.symm(at, diagonal.address, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, workspace.scratch);
 }
 
-/** Y += A·X, A being m × n, X n × t and Y m × t; for one column without packing. */
-export function multiply(workspace: Workspace, A: MatrixView, X: MatrixView, Y: MatrixView): void {
+/** Y += alpha·A·X, A being m × n, X n × t and Y m × t; for one column without packing. */
+export function multiply(workspace: Workspace, A: MatrixView, X: MatrixView, Y: MatrixView, alpha = 1): void {
   const at = operands(workspace, A, X, Y);
-  workspace.core.multiply(1, at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, workspace.scratch);
+  workspace.core.multiply(alpha, at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, workspace.scratch);
 }
 
 /** C += alpha·A·B for A (m × k) and B (k × n). */
@@ -81,6 +81,17 @@ export function scaleElements(
     const factor = typeof r === "number" ? r : (r[i] as number);
     core.hadamard(part === "whole" ? A.cols : i + 1, factor, partOf(A, i, 0, 1, A.cols).address, c?.address ?? 0);
   }
+}
+
+/** The rows of A, whose elements are contiguous, over √d_i, in a block of their own. */
+export function scaleRows(workspace: Workspace, A: MatrixView, d: Float64Array, scaled: Block): MatrixView {
+  const copy = asMatrix(scaled, A.rows, A.cols);
+  const [numbers, from, to] = [new Float64Array(workspace.core.memory.buffer), A.address / 8, scaled.address / 8];
+  for (let i = 0; i < A.rows; i++) {
+    numbers.copyWithin(to + i * A.cols, from + i * A.rs, from + i * A.rs + A.cols);
+    workspace.core.hadamard(A.cols, 1 / Math.sqrt(d[i] as number), partOf(copy, i, 0, 1, A.cols).address, 0);
+  }
+  return copy;
 }
 
 /** x_k ← f x_k y_k */

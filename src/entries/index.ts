@@ -128,10 +128,12 @@ export { predict } from "../models/predict";
 export { predictGradient } from "../models/predict-gradient";
 export { type Predictor, predictor } from "../models/predictor";
 export type {
+  Certificate,
   ConvexReport,
   DescentReport,
   FilterReport,
   ImportedReport,
+  IterativeReport,
   LeastSquaresReport,
   NormalEquationsReport,
   NystromReport,

@@ -74,10 +74,14 @@ export interface ErrorDetails {
     readonly model?: unknown;
     /** Eigenvalues found before the iteration gave up. */
     readonly found?: number | undefined;
+    /** From which the iteration can be resumed. */
+    readonly state?: unknown;
   };
   readonly aborted: Caused & {
-    /** What a descent had come to. */
+    /** What an iteration had come to. */
     readonly model?: unknown;
+    /** From which it can be resumed. */
+    readonly state?: unknown;
   };
   readonly worker: Caused;
   readonly unsupported: Where & Caused;

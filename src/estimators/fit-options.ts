@@ -22,8 +22,10 @@ export interface FitOptions extends WatchOptions {
   start?: Model | { readonly kind: string };
   /** For descent: data on which the loss is checked as it goes. The coefficients of the least loss there are the model's. */
   validation?: ValidationOptions;
+  /** For kernelRidge({ solver: "iterative" }): `error.state` of a fit that was aborted or came to its maxIterations. It goes on from there with the same bits. */
+  resume?: unknown;
 }
 
 /** Names of the options of `fit`, and of its validation. */
-export const FIT_OPTIONS = { ...WATCHING, sampleWeight: true, start: true, validation: true } as const;
+export const FIT_OPTIONS = { ...WATCHING, sampleWeight: true, start: true, validation: true, resume: true } as const;
 export const VALIDATION_OPTIONS = { X: true, y: true, patience: true, every: true } as const;

@@ -75,6 +75,9 @@ export function fit(
   const options = readOptions(watching, "fit", FIT_OPTIONS);
   const y = targets as Values | MatrixLike;
   const spec = readMade(estimator, "estimator", MAKERS);
+  if (spec.kind !== "kernelRidge" && options.resume !== undefined) {
+    throw mercerError("argument", 'options.resume is for kernelRidge({ solver: "iterative" })', { argument: "resume" });
+  }
   switch (spec.kind) {
     case "kernelRidge":
       requireDirect(options);

@@ -5,9 +5,12 @@ import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
 import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { ownPoints } from "../problem/points";
-import { readProblem, scatter } from "../problem/problem";
-import { watch } from "../progress";
+import { type Problem, readProblem, scatter, withoutOffset } from "../problem/problem";
+import { type Watch, watch } from "../progress";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
+import { fittingRoute } from "../solvers/fitting-route";
+import { ITERATIVE_DEFAULTS, type IterativePlan } from "../solvers/iterative/plan";
+import { type IterativeSolution, solveIteratively } from "../solvers/iterative/solve";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import type { FitOptions } from "./fit-options";
 
@@ -22,7 +25,13 @@ export interface KernelRidgeSpec extends KernelRidge {
   /** λ, one for all targets or one per target */
   readonly lambda: number | readonly number[];
   readonly intercept: boolean;
-  readonly solver: Strategy;
+  readonly solver: Strategy | "iterative";
+  /** How "iterative" iterates, as far as it was told. */
+  readonly tolerance?: number;
+  readonly maxIterations?: number;
+  readonly seed?: number;
+  readonly rank?: "auto" | number;
+  readonly storage?: IterativePlan["storage"];
   /** What was asked to be brought into standard units, if anything was. */
   readonly standardize?: Standardization;
 }
@@ -35,27 +44,50 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   /** An unpenalised constant b in h; off unless asked for. */
   intercept?: boolean;
   /** "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
-  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
+  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "iterative";
+  /** Of "iterative", as all below: no prediction is off from the exact fit's by more, proven, in deviations of y and where k(z, z) is no larger than at the points; 1e-3 unless given. */
+  tolerance?: number;
+  /** Steps after which it gives up; 500 unless given. */
+  maxIterations?: number;
+  /** Chooses the landmarks of the preconditioner; 0 unless given. */
+  seed?: number;
+  /** Landmarks at most; "auto", as many as pay, unless given. */
+  rank?: "auto" | number;
+  /** Whether the lower triangle of K is kept in memory or its tiles are made anew in every product, for the same bits; "auto" keeps it up to 1 GiB, n = 16,000. */
+  storage?: "auto" | "triangle" | "tiles";
 }
 
-const OPTIONS: OptionNames<KernelRidgeOptions> = { kernel: true, lambda: true, intercept: true, solver: true, standardize: true };
+const ITERATIVE = { tolerance: true, maxIterations: true, seed: true, rank: true, storage: true } as const;
+const OPTIONS: OptionNames<KernelRidgeOptions> = {
+  kernel: true,
+  lambda: true,
+  intercept: true,
+  solver: true,
+  standardize: true,
+  ...ITERATIVE,
+};
 
 /**
  * Kernel ridge regression: minimises Σ_i w_i (h(x_i) − y_i)² + λ‖h‖², by α = (K + λW⁻¹)⁻¹(y − b).
  *
  * λ is not scaled by n. With λ = 0 it interpolates where K is invertible; for a singular K it is α = K⁺y, the minimum-norm solution of least loss.
  *
- * @throws "argument" for a negative λ, "kernel" for an unknown kernel
+ * Solver "iterative" takes 100,000 points and more, without K: conjugate gradients, ended by a proof that no prediction is off by more than the
+ * tolerance. It needs λ > 0 and a kernel that is known to be positive semi-definite; "auto" takes it where K does not fit into memory.
+ *
+ * @throws "argument" for a negative λ, and for options of "iterative" beside another solver; "kernel" for an unknown kernel
  * @example const model = fit(kernelRidge({ kernel: rbf(), lambda: 0.1, intercept: true, standardize: true }), X, y);
  */
 export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
-  const { kernel, lambda = 1, intercept = false, solver = "auto", standardize } = readOptions(options, "kernelRidge", OPTIONS);
+  const given = readOptions(options, "kernelRidge", OPTIONS);
+  const { kernel, lambda = 1, intercept = false, solver = "auto", standardize } = given;
   return {
     kind: "kernelRidge",
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
-    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]),
+    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal", "iterative"]),
+    ...iterativeFields(given, solver),
     ...standardizeField(standardize, "units"),
   };
 }
@@ -72,6 +104,10 @@ export function fitKernelRidge(spec: KernelRidgeSpec, X: Points, y: Values | Mat
   const { kernel, lambda, intercept, solver } = spec;
   const problem = readProblem(kernel, X, y, options.sampleWeight, solver === "lu");
   const lambdas = perTarget(lambda, problem.t);
+  if (solver === "iterative" || (solver === "auto" && fittingRoute(problem, lambdas) === "iterative")) {
+    return fitIteratively(spec, problem, lambdas, { started, progress, resume: options.resume });
+  }
+  if (options.resume !== undefined) throw mercerError("argument", 'options.resume is for solver "iterative"', { argument: "resume" });
   const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
   const points = ownPoints(problem);
   const report = reportOf(solution, started);
@@ -81,6 +117,83 @@ export function fitKernelRidge(spec: KernelRidgeSpec, X: Points, y: Values | Mat
     solution.intercepts,
     problem.isVector,
   );
+}
+
+/** The options of "iterative" that are given, checked. @throws "argument" where another solver would ignore them */
+function iterativeFields(given: KernelRidgeOptions, solver: KernelRidgeSpec["solver"]): Partial<IterativePlan> {
+  const { tolerance, maxIterations, seed, rank, storage } = given;
+  const stray = Object.keys(ITERATIVE).find((name) => given[name as keyof typeof ITERATIVE] !== undefined);
+  if (stray !== undefined && solver !== "iterative" && solver !== "auto") {
+    throw mercerError("argument", `${stray} is for solver "iterative"; solver "${solver}" has no use for it`, { argument: stray });
+  }
+  return {
+    ...(tolerance === undefined ? {} : { tolerance: readNumber(tolerance, "tolerance", { above: 0 }) }),
+    ...(maxIterations === undefined ? {} : { maxIterations: readNumber(maxIterations, "maxIterations", { minimum: 0, integer: true }) }),
+    ...(seed === undefined ? {} : { seed: readNumber(seed, "seed", { minimum: 0, integer: true }) }),
+    ...(rank === undefined ? {} : { rank: rank === "auto" ? rank : readNumber(rank, "rank", { minimum: 1, integer: true }) }),
+    ...(storage === undefined ? {} : { storage: readChoice(storage, "storage", ["auto", "triangle", "tiles"]) }),
+  };
+}
+
+interface Attempt {
+  readonly started: number;
+  readonly progress: Watch;
+  readonly resume: unknown;
+}
+
+/** @throws "diverged" or "aborted", both with the best `model` and the `state` from which it can be resumed */
+function fitIteratively(
+  spec: KernelRidgeSpec,
+  problem: Problem,
+  lambdas: Float64Array,
+  { started, progress, resume }: Attempt,
+): KernelModel {
+  const { intercept, tolerance, maxIterations, seed, rank, storage } = spec;
+  const d = ITERATIVE_DEFAULTS;
+  const plan = {
+    tolerance: tolerance ?? d.tolerance,
+    maxIterations: maxIterations ?? d.maxIterations,
+    seed: seed ?? d.seed,
+    rank: rank ?? d.rank,
+    storage: storage ?? d.storage,
+  };
+  const solution = solveIteratively(intercept ? withoutOffset(problem) : problem, lambdas, { intercept, plan, resume }, progress);
+  const { rank: landmarks, iterations, reason, errorBound, trainingLoss, certificate, bytes } = solution;
+  const why = spec.solver === "auto" ? `K does not fit into memory; ${reason}` : reason;
+  const found = {
+    solver: "iterative",
+    rank: landmarks,
+    iterations,
+    reason: why,
+    warnings: [],
+    errorBound,
+    trainingLoss,
+    certificate,
+    bytes,
+  } as const;
+  const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report: reportOf(found, started) };
+  return concludeIteration(solution, kernelModel(parts, scatter(problem, solution.coefficients), solution.intercepts, problem.isVector));
+}
+
+function concludeIteration({ ending, failure, state, iterations, certificate }: IterativeSolution, model: KernelModel): KernelModel {
+  const { tolerance, reached } = certificate;
+  const proven = `after ${iterations} iterations the predictions are proven to within ${reached.toPrecision(2)} deviations of y, not ${tolerance}`;
+  switch (ending) {
+    case "certified":
+      return model;
+    case "aborted":
+      throw failure instanceof Error ? Object.assign(failure, { model, state }) : failure;
+    case "iterations": {
+      const remedy = "go on with a larger maxIterations and fit(…, { resume: error.state }), or use a larger lambda, rank or tolerance";
+      throw mercerError("diverged", `${proven}; error.model is the fit by then; ${remedy}`, { model, state, iterations });
+    }
+    case "rounding": {
+      const remedy = "rounding allows no less: use a larger tolerance or lambda, or scale the features (standardize: true)";
+      throw mercerError("diverged", `${proven}; error.model is the fit by then; ${remedy}`, { model, state, iterations });
+    }
+    default:
+      return ending satisfies never;
+  }
 }
 
 /** λ for each of t targets. */

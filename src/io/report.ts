@@ -1,5 +1,5 @@
 import type { ReportLike } from "../models/model";
-import type { DescentReport, Report, RidgeRoute, Solver } from "../models/report";
+import type { Certificate, DescentReport, Report, RidgeRoute, Solver } from "../models/report";
 import {
   type Fields,
   fault,
@@ -39,6 +39,7 @@ const FIELDS: { readonly [K in keyof Written]: Read<Written[K] | undefined> } = 
   trainingLoss: listOf(readNumber),
   gap: absent,
   featureLoss: absent,
+  certificate: absent,
   errorBound: optional(nullable(readNumber)),
   iterations: oneOf(null),
   step: oneOf(null),
@@ -64,6 +65,13 @@ const RECORD = recordOf<NonNullable<DescentReport["record"]>>({
   coefficients: optional(listOf(readTargets)) as Fields<NonNullable<DescentReport["record"]>>["coefficients"],
 });
 
+const CERTIFICATE = recordOf<Certificate>({
+  tolerance: readFinite,
+  reached: readNumber,
+  remainingTrace: readNumber,
+  storage: oneOf("triangle", "tiles"),
+});
+
 /** What a route computes of its own. */
 const ROUTES: Readonly<Record<Solver, Own>> = {
   cholesky: RIDGE,
@@ -73,6 +81,7 @@ const ROUTES: Readonly<Record<Solver, Own>> = {
   primal: RIDGE,
   nystrom: { rank: readCount, conditionEstimate: readNumber, backwardError: readNumber, featureLoss: readNumber },
   "normal-equations": { rank: readCount, conditionEstimate: readNumber, backwardError: readNumber },
+  iterative: { rank: readCount, iterations: readCount, certificate: CERTIFICATE },
   qr: { rank: readCount, conditionEstimate: readNumber, backwardError: readNumber },
   newton: CONVEX,
   smo: CONVEX,

@@ -3,6 +3,7 @@ import type { Targets } from "../matrix";
 /** What was done, and how far it can be trusted; which numbers there are goes by `solver`. */
 export type Report =
   | RidgeReport
+  | IterativeReport
   | NystromReport
   | NormalEquationsReport
   | LeastSquaresReport
@@ -44,6 +45,32 @@ export interface NormalEquationsReport extends WithoutSteps<"normal-equations"> 
   readonly rank: number;
   readonly conditionEstimate: number;
   readonly backwardError: number;
+}
+
+/** Of kernel ridge regression by conjugate gradients: near the exact fit to within what is proven. */
+export interface IterativeReport extends ReportOf<"iterative"> {
+  /** Landmarks of the preconditioner. */
+  readonly rank: number;
+  readonly conditionEstimate: null;
+  readonly backwardError: null;
+  readonly iterations: number;
+  readonly step: null;
+  readonly diverging: false;
+  readonly nullComponent: null;
+  readonly record: null;
+  readonly certificate: Certificate;
+}
+
+/** What was asked to be proven of an iterative fit, and what is. */
+export interface Certificate {
+  /** No prediction was to be off by more, in deviations of y, where k(z, z) is no larger than at the points. */
+  readonly tolerance: number;
+  /** What is proven of it, the worst of the targets. */
+  readonly reached: number;
+  /** tr(K − FFᵀ), F being the columns of the landmarks: what the preconditioner does not know of K. */
+  readonly remainingTrace: number;
+  /** Whether the lower triangle of K was kept, or its tiles were made anew in every product. */
+  readonly storage: "triangle" | "tiles";
 }
 
 /** Of `leastSquares`: QR of the features with column pivoting. */
@@ -124,6 +151,8 @@ interface ReportOf<S extends string> {
   readonly gap?: readonly (number | null)[];
   /** Mean of k(x, x) less what the features of landmarks have of it; of `nystrom` alone. */
   readonly featureLoss?: number;
+  /** What was asked to be proven, and what is; where the route tells. */
+  readonly certificate?: Certificate;
   readonly iterations: number | null;
   readonly step: number | null;
   /** Whether the step is provably beyond the limit of stability. */
@@ -180,6 +209,7 @@ export function reportOf(findings: Findings, started: number): Report {
   if (found.errorBound !== undefined) report.errorBound = found.errorBound;
   if (found.gap !== undefined) report.gap = found.gap;
   if (found.featureLoss !== undefined) report.featureLoss = found.featureLoss;
+  if (found.certificate !== undefined) report.certificate = found.certificate;
   if ("solvers" in found && found.solvers !== undefined) report.solvers = found.solvers;
   return report;
 }

@@ -51,6 +51,13 @@ export interface Candidate {
   readonly roundings: number;
   /** b, and a bound of the mean of the elements of G; null without intercept. */
   readonly intercept: { readonly value: number; readonly meanOfG: number } | null;
+  /** A part Kβ that has been taken from the residual: a bound of √(βᵀKβ), and what beside √k(x, x) the residual may be off by for it. */
+  readonly split?: Split;
+}
+
+export interface Split {
+  readonly norm: number;
+  readonly rounding: number;
 }
 
 /** @param diagonal k(x_i, x_i), white noise left out */
@@ -81,6 +88,9 @@ export function yardstick(
   return { roots, largestRoot, leastRoot, rounding, provable, noise, weights, deviations: deviationsOf(Y, work), work };
 }
 
+/** Nothing taken from the residual. */
+const WHOLE: Split = { norm: 0, rounding: 0 };
+
 /** Covers the roundings of the bound itself. */
 const ROUNDED_UP = 1 + 2 ** -20;
 
@@ -95,10 +105,13 @@ const ROUNDED_UP = 1 + 2 ** -20;
  *     |h(z) − h*(z)| ≤ (ρ + |s|/√c) √k(z, z) + ρ/√c + |s|/c,  ρ = ‖R^(−½) r‖,
  *
  * and ε is taken so that it holds wherever k(z, z) is no less than the least positive k(x_i, x_i).
+ *
+ * Where r = Kβ + r₂ for some β, each part has a bound of its own: √(δᵀKδ) ≤ √(βᵀKβ) + ½‖R^(−½) r₂‖, and rᵀG⁻¹r ≤ βᵀKβ + ‖R^(−½) r₂‖², so that
+ * ρ = √(βᵀKβ + ‖R^(−½) r₂‖²). With β = 0 this is the above.
  */
 export function errorBar(yard: Yardstick, target: number, candidate: Candidate): ErrorBar {
   const { roots, rounding, noise, weights } = yard;
-  const { lambda, alpha, residual, size, roundings, intercept } = candidate;
+  const { lambda, alpha, residual, size, roundings, intercept, split = WHOLE } = candidate;
   const n = roots.length;
   const reach = reachOf(yard, alpha);
   const serving = servingError(yard, reach);
@@ -107,12 +120,13 @@ export function errorBar(yard: Yardstick, target: number, candidate: Candidate):
   for (let i = 0; i < n; i++) {
     const ridge = lambda / (weights?.[i] ?? 1) + (noise?.[i] ?? 0);
     if (!(ridge > 0)) return unproven(yard, target, serving);
-    const sums = (roundings * UNIT_ROUNDOFF + rounding) * (roots[i] as number) * reach;
+    const sums = (roundings * UNIT_ROUNDOFF + rounding) * (roots[i] as number) * reach + split.rounding * (roots[i] as number);
     const rest = 4 * UNIT_ROUNDOFF * (size + ridge * Math.abs(alpha[i] as number));
     missed[i] = (Math.abs(residual[i] as number) + sums + rest) / Math.sqrt(ridge);
   }
-  const rho = euclideanNorm(missed);
-  if (!intercept) return conclude(yard, target, { slope: rho / 2, serving, constant: 0, offset: 0 });
+  const rest = euclideanNorm(missed);
+  const rho = split.norm === 0 ? rest : Math.sqrt(split.norm * split.norm + rest * rest);
+  if (!intercept) return conclude(yard, target, { slope: Math.min(split.norm + rest / 2, rho), serving, constant: 0, offset: 0 });
   const root = Math.sqrt(intercept.meanOfG);
   let sum = 0;
   let total = 0;

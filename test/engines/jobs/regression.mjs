@@ -20,6 +20,21 @@ const ofEveryKernel = Object.entries(kernels).map(([name, kernel]) => [
   ridge((m) => ({ kernel: kernel(m), lambda: 5, intercept: true })),
 ]);
 
+/** What an iteration that was ended after some steps has come to, and what it comes to when it goes on. */
+const interrupted = (m, options, targets) => {
+  const estimator = { kernel: m.matern({ nu: 1.5, lengthScale: 2 }), lambda: 0.05, solver: "iterative", ...options };
+  return {
+    estimator: m.kernelRidge(estimator),
+    state: () =>
+      Promise.resolve()
+        .then(() => m.fit(m.kernelRidge({ ...estimator, maxIterations: 3 }), X, targets))
+        .then(
+          () => null,
+          (error) => error.state,
+        ),
+  };
+};
+
 export const regressionJobs = {
   ...Object.fromEntries(ofEveryKernel),
   "ridge, Cholesky": ridge(() => ({ solver: "cholesky" })),
@@ -35,6 +50,23 @@ export const regressionJobs = {
   "ridge, primal, polynomial": ridge((m) => ({ kernel: m.polynomial({ degree: 3, coef0: 0.5 }), solver: "primal", intercept: true })),
   "ridge, minimum norm": ridge(() => ({ lambda: 0, solver: "eigen" }), { points: repeated }),
   "ridge, minimum norm by itself": ridge((m) => ({ kernel: m.rbf({ gamma: 3 }), lambda: 0, intercept: true }), { points: repeated }),
+  "ridge, iterative": ridge((m) => ({ kernel: m.matern({ nu: 2.5, lengthScale: 2 }), lambda: 0.1, solver: "iterative", rank: 40 })),
+  "ridge, iterative, targets, λ, weights, intercept": ridge(
+    () => ({ lambda: [0.5, 0.02, 0.5], solver: "iterative", intercept: true, seed: 3 }),
+    {
+      targets: Y,
+      sampleWeight: weights,
+    },
+  ),
+  "ridge, iterative, by neighbours": ridge(
+    (m) => ({ kernel: m.add(m.matern({ nu: 1.5, lengthScale: 0.5 }), m.white(0.01)), lambda: 0.1, solver: "iterative", intercept: true }),
+    { points: uniform(700, 2, 31), targets: uniform(700, 1, 32).data, at: uniform(20, 2, 33) },
+  ),
+  "ridge, iterative, interrupted and resumed": async (m) => {
+    const { estimator, state } = interrupted(m, { rank: 30, intercept: true }, Y);
+    const reached = await state();
+    return [reached, ...(await fitted(m, Z, estimator, X, Y, { resume: reached }))];
+  },
   "ridge, intercept": ridge(() => ({ intercept: true })),
   "ridge, weights": ridge(() => ({ intercept: true }), { sampleWeight: weights }),
   "ridge, standardised": ridge(() => ({ standardize: true, intercept: true }), { targets: Y, sampleWeight: weights }),

@@ -1,0 +1,126 @@
+import { triangleRoundings } from "../../core/triangle";
+import { UNIT_ROUNDOFF } from "../../kernels/rounding";
+import { columnOf } from "../../matrix";
+import { largestMagnitude } from "../../matrix/magnitude";
+import { type Candidate, type ErrorBar, errorBar, reachOf, type Split } from "../../proof/error-bar";
+import { slice, view } from "../../wasm/memory";
+import { type Column, onesOf, type RidgeGroup } from "./columns";
+import { splitByLandmarks } from "./landmark-split";
+import { type LowRankRidge, splitResiduals } from "./preconditioner";
+import type { IterativeTask } from "./task";
+import { answerOf, of, type Vectors } from "./vectors";
+
+/** What is known of a target. */
+export interface Certified {
+  readonly alpha: Float64Array;
+  readonly intercept: number;
+  /** y − b − Gα */
+  readonly residual: Float64Array;
+  readonly bar: ErrorBar;
+}
+
+/**
+ * The error bar of a target, from its true residual, Kα being the vector of that index in `to`; null: from the recursive one, which costs no product, and what
+ * rounding may have made of it.
+ */
+export function certify(task: IterativeTask, v: Vectors, c: number, product: number | null): Certified {
+  const { workspace, problem, yard, systems, landmarks, preconditioners, blocks } = task;
+  const { n } = problem;
+  const { alpha, intercept } = answerOf(v, systems, n, c);
+  const { residual, gap, candidate } =
+    product === null
+      ? recursive(task, v, c, alpha, intercept)
+      : fromProduct(task, c, alpha, intercept, view(workspace, slice(blocks.to, product * n, n)));
+  const q = (systems.columns[c] as Column).target as number;
+  const group = (systems.columns[c] as Column).group;
+  view(workspace, slice(blocks.from, 0, n)).set(residual);
+  const [w, rest] = [slice(blocks.w, 0, landmarks.pivots.length), slice(blocks.rest, 0, n)];
+  splitResiduals(workspace, preconditioners[group] as LowRankRidge, 1, { residuals: blocks.from, w, rest });
+  const split = splitByLandmarks(workspace, problem, yard, landmarks, { w, rest }, residual);
+  const whole = { norm: 0, rounding: gap };
+  const bars = [
+    errorBar(yard, q, { ...candidate, residual: view(workspace, rest), split: { norm: split.norm, rounding: split.rounding + gap } }),
+    errorBar(yard, q, { ...candidate, residual, split: whole }),
+  ] as const;
+  return { alpha, intercept, residual, bar: (bars[0].bound ?? Infinity) <= (bars[1].bound ?? Infinity) ? bars[0] : bars[1] };
+}
+
+interface Evidence {
+  readonly residual: Float64Array;
+  /** What beside √k(x, x) the residual may be off by, more than the candidate tells. */
+  readonly gap: number;
+  readonly candidate: Omit<Candidate, "residual">;
+}
+
+function fromProduct(task: IterativeTask, c: number, alpha: Float64Array, intercept: number, product: Float64Array): Evidence {
+  const { n, t, Y } = task.problem;
+  const { target, group } = task.systems.columns[c] as Column;
+  const { ridge } = task.systems.groups[group] as RidgeGroup;
+  const residual = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    residual[i] =
+      (Y.data[i * t + (target as number)] as number) - intercept - ((product[i] as number) + (ridge[i] as number) * (alpha[i] as number));
+  }
+  // K, and what its noise adds to the diagonal, went into the product
+  return { residual, gap: 0, candidate: candidateOf(task, c, alpha, intercept, triangleRoundings(n)) };
+}
+
+function recursive(task: IterativeTask, v: Vectors, c: number, alpha: Float64Array, intercept: number): Evidence {
+  const { n } = task.problem;
+  const ones = onesOf(task.systems, c);
+  const residual = of(v.r, n, c).slice();
+  if (ones >= 0 && v.done[c] === 0)
+    of(v.r, n, ones).forEach((value, i) => {
+      residual[i] = (residual[i] as number) - intercept * value;
+    });
+  const gap = gapOf(task, v, c, intercept);
+  return { residual, gap: gap.rounding, candidate: candidateOf(task, c, alpha, intercept, 0, gap.size) };
+}
+
+/** What rounding may have made of the recursive residual of a target. */
+export function gapOf(
+  { problem, yard, systems }: IterativeTask,
+  v: Vectors,
+  c: number,
+  intercept: number,
+): { readonly rounding: number; readonly size: number } {
+  const { n } = problem;
+  const ones = onesOf(systems, c);
+  const share = ones < 0 ? 0 : Math.abs(intercept);
+  const both = (values: ArrayLike<number>): number => (values[c] as number) + share * (ones < 0 ? 0 : (values[ones] as number));
+  const combined = reachOf(yard, of(v.x, n, c)) + share * (ones < 0 ? 0 : reachOf(yard, of(v.x, n, ones)));
+  return {
+    rounding: (triangleRoundings(n) * UNIT_ROUNDOFF + yard.rounding) * both(v.gapReach) + 4 * UNIT_ROUNDOFF * combined,
+    size: both(v.gapSize),
+  };
+}
+
+/** What an error bar is made of, but for the residual. */
+export function candidateOf(
+  { problem, yard, systems }: IterativeTask,
+  c: number,
+  alpha: Float64Array,
+  intercept: number,
+  roundings: number,
+  size = 0,
+): Omit<Candidate, "residual"> {
+  const { t, Y, centres } = problem;
+  const { target, group } = systems.columns[c] as Column;
+  const { lambda, ridge } = systems.groups[group] as RidgeGroup;
+  const q = target as number;
+  const mean = systems.intercept ? { value: intercept + (centres?.[q] ?? 0), meanOfG: meanBound(yard.roots, ridge) } : null;
+  return { lambda, alpha, size: largestMagnitude(columnOf(Y.data, t, q)) + Math.abs(intercept) + size, roundings, intercept: mean };
+}
+
+/** No less than 1ᵀG1/n²: |k_ij| ≤ √k_ii √k_jj. */
+function meanBound(roots: Float64Array, ridge: Float64Array): number {
+  const n = roots.length;
+  let [sum, diagonal] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    sum += (roots[i] as number) / n;
+    diagonal += (ridge[i] as number) / n;
+  }
+  return (sum * sum + diagonal / n) * (1 + 4 * n * UNIT_ROUNDOFF);
+}
+
+export type { Split };

@@ -1,0 +1,144 @@
+import { triangleProduct } from "../../core/triangle";
+import { isMercerError } from "../../errors";
+import type { Watch } from "../../progress";
+import type { ErrorBar } from "../../proof/error-bar";
+import { view } from "../../wasm/memory";
+import { type Certified, certify } from "./certify";
+import { onesOf } from "./columns";
+import type { IterativePlan } from "./plan";
+import type { IterativeState } from "./state";
+import { type Bars, step, turn } from "./step";
+import type { IterativeTask } from "./task";
+import { answerOf, of, resumedVectors, startVectors, type Vectors } from "./vectors";
+
+export type Ending = "certified" | "iterations" | "rounding" | "aborted";
+
+export interface Iterated {
+  readonly ending: Ending;
+  readonly failure: unknown;
+  /** By column of the targets. */
+  readonly answers: readonly Certified[];
+  readonly vectors: Vectors;
+}
+
+/** Iterations from one true residual to the next. */
+const REFRESH = 32;
+
+/** A proof that has not come down to this share of the one before is held up by rounding. */
+const HELD_UP = 0.9;
+
+/** So much of a bar is left to rounding where more steps are of no use. */
+const SPENT = 0.01;
+
+/**
+ * Conjugate gradients for all systems at once, which share the products with K: each has steps of its own, and is left out when it is at its end.
+ *
+ * After every step there is an error bar of each target by the recursive residual and by what rounding may have made of it; where it has come down to the
+ * tolerance it is proven, by a true residual and values of K alone, or the target taken up again.
+ */
+export function iterate(task: IterativeTask, plan: IterativePlan, start: IterativeState | null, progress: Watch): Iterated {
+  const { problem, systems } = task;
+  const v = start ? resumedVectors(start) : startVectors(problem, systems);
+  const targets = systems.columns.flatMap(({ target }, c) => (target === null ? [] : [c]));
+  const answers = new Map<number, Certified>();
+  const bars: Bars = [];
+  const unanswered = (): number[] => targets.filter((c) => !answers.has(c));
+  let ending: Ending = "certified";
+  try {
+    turn(task, v, movingOf(task, v, []), bars, start !== null);
+    while (unanswered().length > 0) {
+      const last = v.iterations >= plan.maxIterations;
+      const proving = unanswered().filter((c) => last || v.done[c] === 1 || isReady(v, bars, c, plan.tolerance));
+      const moving = last ? [] : movingOf(task, v, proving);
+      const refresh = moving.length > 0 && v.iterations > 0 && v.iterations % REFRESH === 0;
+      multiply(task, v, { moving, refresh, proving }, { total: plan.maxIterations, bars }, progress);
+      proving.forEach((c, at) => {
+        const answer = certify(task, v, c, moving.length * (refresh ? 2 : 1) + at);
+        const outcome = judge(v, c, answer.bar, plan.tolerance, last);
+        if (outcome === null) return;
+        if (outcome !== "certified") ending = outcome;
+        answers.set(c, answer);
+        if (outcome !== "iterations") settle(task, v, c, answer);
+      });
+      if (moving.length === 0) continue;
+      step(task, v, moving, refresh);
+      turn(task, v, moving, bars);
+    }
+  } catch (error) {
+    if (!isMercerError(error) || error.code !== "aborted") throw error;
+    for (const c of unanswered()) answers.set(c, certify(task, v, c, null));
+    return { ending: "aborted", failure: error, answers: targets.map((c) => answers.get(c) as Certified), vectors: v };
+  }
+  return { ending, failure: null, answers: targets.map((c) => answers.get(c) as Certified), vectors: v };
+}
+
+/** The systems that go on: targets that are neither at their end nor being proven, and the ones that go with them. */
+function movingOf({ systems }: IterativeTask, v: Vectors, proving: readonly number[]): number[] {
+  const goesOn = (c: number): boolean => v.done[c] === 0 && !proving.includes(c);
+  return systems.columns.flatMap(({ target, group }, c) => {
+    if (target !== null) return goesOn(c) ? [c] : [];
+    return systems.columns.some((other, k) => other.group === group && other.target !== null && goesOn(k)) ? [c] : [];
+  });
+}
+
+/** Whether it is time to prove a target: its bar is low enough, or it is nearly all rounding. */
+function isReady(v: Vectors, bars: Bars, c: number, tolerance: number): boolean {
+  const bar = bars[c];
+  if (!bar || v.iterations === v.tried[c]) return false;
+  return claimOf(bar) <= tolerance * (v.margin[c] as number) || Math.sqrt(v.rho[c] as number) < SPENT * (bar.bound ?? 0);
+}
+
+/** What a bar says at the points, in deviations of y. */
+function claimOf(bar: ErrorBar): number {
+  return bar.bound === null ? Infinity : bar.claimed;
+}
+
+/** What a proof ends: null where the target is to be taken up again. */
+function judge(v: Vectors, c: number, bar: ErrorBar, tolerance: number, last: boolean): Ending | null {
+  const claim = claimOf(bar);
+  const before = v.proven[c] as number;
+  if (claim <= tolerance) return "certified";
+  if (last) return "iterations";
+  if (v.done[c] === 1 || claim > HELD_UP * before) return "rounding";
+  v.proven[c] = claim;
+  v.tried[c] = v.iterations;
+  v.margin[c] = (v.margin[c] as number) / 2;
+  return null;
+}
+
+/** The answer takes the place of x: the ones that it is made with may go on. */
+function settle({ problem, systems }: IterativeTask, v: Vectors, c: number, { alpha, intercept }: Certified): void {
+  if (onesOf(systems, c) >= 0) of(v.x, problem.n, c).set(alpha);
+  v.intercepts[c] = intercept;
+  v.done[c] = 1;
+}
+
+interface Round {
+  readonly moving: readonly number[];
+  readonly refresh: boolean;
+  readonly proving: readonly number[];
+}
+
+/** K times all that is wanted of a round: the p of the systems that go on, perhaps their x, and the α that are to be proven. */
+function multiply(
+  task: IterativeTask,
+  v: Vectors,
+  { moving, refresh, proving }: Round,
+  { total, bars }: { readonly total: number; readonly bars: Bars },
+  progress: Watch,
+): void {
+  const { workspace, problem, systems, source, blocks } = task;
+  const { n } = problem;
+  const from = view(workspace, blocks.from);
+  const vectors = [
+    ...moving.map((c) => of(v.p, n, c)),
+    ...(refresh ? moving.map((c) => of(v.x, n, c)) : []),
+    ...proving.map((c) => answerOf(v, systems, n, c).alpha),
+  ];
+  vectors.forEach((vector, at) => {
+    from.set(vector, at * n);
+  });
+  const worst = bars.reduce((most, bar) => (bar ? Math.max(most, claimOf(bar)) : most), 0);
+  const told = { phase: "iterate", done: Math.min(v.iterations, total), total, errorBound: worst };
+  triangleProduct(workspace, n, vectors.length, source, { X: blocks.from, H: blocks.to, work: blocks.work }, () => progress.tell(told));
+}

@@ -1,0 +1,30 @@
+import type { TriangleSource } from "../../core/triangle";
+import type { Problem } from "../../problem/problem";
+import type { Yardstick } from "../../proof/error-bar";
+import type { Block, Workspace } from "../../wasm/memory";
+import type { Columns } from "./columns";
+import type { Landmarks } from "./landmark-split";
+import type { LowRankRidge } from "./preconditioner";
+import type { Vecchia } from "./vecchia";
+
+/** What the iteration works with, in memory. */
+export interface IterativeTask {
+  readonly workspace: Workspace;
+  readonly problem: Problem;
+  readonly yard: Yardstick;
+  readonly systems: Columns;
+  readonly source: TriangleSource;
+  readonly landmarks: Landmarks;
+  /** One for each group. */
+  readonly preconditioners: readonly LowRankRidge[];
+  /** The same, where neighbours tell much of a point; else empty. */
+  readonly vecchia: readonly Vecchia[];
+  readonly blocks: IterativeBlocks;
+}
+
+type IterativeBlocks = Readonly<Record<"from" | "to" | "w" | "rest" | "z" | "spare" | "work", Block>>;
+
+/** Elements of the blocks for so many systems of n equations, with so many landmarks. */
+export function iterationSizes(n: number, count: number, limit: number) {
+  return { from: 2 * n * count, to: 2 * n * count, w: limit * count, rest: n * count, z: n, spare: n };
+}
