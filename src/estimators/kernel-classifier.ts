@@ -16,7 +16,7 @@ import { solveSoftmax } from "../solvers/softmax";
 import { solveByStrategy } from "../solvers/strategy";
 import { solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
-import { fitLandmarks, readLandmarks } from "./nystrom";
+import { fitLandmarks, fitLogisticLandmarks, readLandmarks } from "./nystrom";
 import { type Solution, solvedModel } from "./solved-model";
 
 /** A classifier, as plain data; made by `kernelClassifier`. */
@@ -55,7 +55,7 @@ export interface KernelClassifierOptions extends StandardizeOptions {
   tolerance?: number;
   /** Factors of the sample weights, class by class; "equal" unless given. */
   classWeight?: ClassWeight;
-  /** For the squared loss and more points than K has room for: h on the span of so many landmarks, or of these points, as of `nystrom`. */
+  /** For the squared and the logistic loss and more points than K has room for: h on the span of so many landmarks, or of these points, as of `nystrom`. */
   landmarks?: number | Points;
   /** Of the choice of landmarks; 0 unless given. */
   seed?: number;
@@ -112,14 +112,14 @@ export function kernelClassifier(options: KernelClassifierOptions): KernelClassi
   };
 }
 
-/** @throws "unsupported" for landmarks beside another loss than the squared one */
+/** @throws "unsupported" for landmarks beside a loss that has no fit on them */
 function landmarkFields(landmarks: number | Points | undefined, seed: number | undefined, loss: ClassifierLoss) {
   if (landmarks === undefined && seed === undefined) return {};
   if (landmarks === undefined) {
     throw mercerError("argument", "seed is of the choice of landmarks, of which there are none; leave it out", { argument: "seed" });
   }
-  if (loss !== "squared") {
-    const message = `landmarks are for the squared loss, and not for "${loss}"; leave loss out, and make probabilities of its decision values by calibrate`;
+  if (loss === "hinge" || loss === "softmax") {
+    const message = `landmarks are for the squared and the logistic loss, and not for "${loss}"; use "logistic", one class against the others`;
     throw mercerError("unsupported", message, { argument: "landmarks" });
   }
   return { landmarks: readLandmarks(landmarks), seed: readNumber(seed ?? 0, "seed", { integer: true }) };
@@ -143,7 +143,8 @@ export function fitKernelClassifier<L extends Label>(
   requireClasses(found, weights);
   const { landmarks, seed = 0 } = spec;
   if (landmarks !== undefined) {
-    const functions = fitLandmarks({ ...spec, landmarks, seed }, X, signsOf(found), weights ?? undefined, { progress, started });
+    const run = spec.loss === "logistic" ? fitLogisticLandmarks : fitLandmarks;
+    const functions = run({ ...spec, landmarks, seed }, X, signsOf(found), weights ?? undefined, { progress, started });
     return { ...functions, kind: "classifierModel", classes: found.classes, loss: spec.loss };
   }
   const problem = readProblem(spec.kernel, X, signsOf(found), weights ?? undefined);

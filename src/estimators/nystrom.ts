@@ -13,7 +13,7 @@ import {
 import { keptKernel } from "../kernels/known";
 import { isPrecomputed } from "../kernels/parts";
 import type { Kernel, KernelSpec } from "../kernels/spec";
-import { type Matrix, type MatrixLike, type Points, toArrays, type Values, type Vector } from "../matrix";
+import { columnOf, type Matrix, type MatrixLike, type Points, toArrays, type Values, type Vector } from "../matrix";
 import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { type Problem, readProblem, withoutOffset } from "../problem/problem";
@@ -22,6 +22,7 @@ import { type Watch, watch } from "../progress";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { type NystromSolution, solveSums, whitenedSums } from "../solvers/nystrom/fit";
 import { chooseLandmarks } from "../solvers/nystrom/landmarks";
+import { type LogisticOptions, type LogisticSolution, solveLogistic } from "../solvers/nystrom/logistic";
 import type { Rows, Sums } from "../solvers/nystrom/sums";
 import { type Whitening, whiten } from "../solvers/nystrom/whitening";
 import type { FitOptions } from "./fit-options";
@@ -164,6 +165,51 @@ export function summedRows(
   return { whitening, rows, ...whitenedSums(whitening, rows, progress), unit, centres, warnings };
 }
 
+/** The logistic loss on landmarks, one fit for each column of signs. */
+export function fitLogisticLandmarks(
+  spec: OnLandmarks & LogisticOptions,
+  X: Points,
+  signs: Matrix,
+  sampleWeight: FitOptions["sampleWeight"],
+  { progress, started }: { readonly progress: Watch; readonly started: number },
+): KernelModel {
+  const problem = readNystromProblem(spec, X, signs, sampleWeight);
+  const { whitening, warnings } = landmarksFor(spec, problem, progress);
+  const { all, t } = problem;
+  const weights = readWeights(sampleWeight, all.rows);
+  const found = Array.from({ length: t }, (_, q) => {
+    return solveLogistic(whitening, { X: all, y: columnOf(signs.data, t, q), weights }, spec, progress);
+  });
+  const m = whitening.landmarks.rows;
+  const data = new Float64Array(m * t);
+  found.forEach(({ coefficients }, q) => {
+    for (let j = 0; j < m; j++) data[j * t + q] = coefficients[j] as number;
+  });
+  const most = (read: (one: LogisticSolution) => number): number => found.reduce((a, one) => Math.max(a, read(one)), 0);
+  const late = found.filter(({ reached }) => !reached).length;
+  const short = late > 0 ? [`${late} of ${t} fits ended above the tolerance ${spec.tolerance}: see gap`] : [];
+  const report = reportOf(
+    {
+      solver: "nystrom",
+      reason: `Newton's method on the features of ${m} landmarks, one pass over the points for each step; of the kernel they leave featureLoss, on average over the points`,
+      warnings: [...warnings, ...short],
+      rank: m,
+      conditionEstimate: most(({ conditionEstimate }) => conditionEstimate),
+      backwardError: most(({ backwardError }) => backwardError),
+      errorBound: null,
+      trainingLoss: found.map(({ loss }) => loss),
+      gap: found.map(({ gap }) => gap),
+      featureLoss: (found[0] as LogisticSolution).featureLoss,
+      iterations: found.reduce((sum, { steps }) => sum + steps, 0),
+      bytes: most(({ bytes }) => bytes),
+    },
+    started,
+  );
+  const points: Matrix = { ...whitening.landmarks, data: whitening.landmarks.data.slice() };
+  const intercepts = Float64Array.from(found, ({ intercept }) => intercept);
+  return kernelModel({ kernel: whitening.kernel, n: m, points, report }, { rows: m, cols: t, data }, intercepts, t === 1);
+}
+
 /** The points, checked. @throws "unsupported" for a precomputed kernel */
 function readNystromProblem(spec: NystromSpec, X: Points, y: Values | MatrixLike, sampleWeight: FitOptions["sampleWeight"]): Problem {
   if (isPrecomputed(spec.kernel)) {
@@ -213,7 +259,19 @@ export function nystromModel({ kernel, landmarks }: Whitening, solution: Nystrom
   const m = landmarks.rows;
   const reason = `h is the exact minimiser over the span of ${m} landmarks, by Cholesky of the ${m} × ${m} sums of whitened features; of the kernel they leave featureLoss, on average over the points`;
   const report = reportOf(
-    { solver: "nystrom", reason, warnings, rank: m, conditionEstimate, backwardError, errorBound: null, trainingLoss, featureLoss, bytes },
+    {
+      solver: "nystrom",
+      reason,
+      warnings,
+      rank: m,
+      conditionEstimate,
+      backwardError,
+      errorBound: null,
+      trainingLoss,
+      featureLoss,
+      iterations: null,
+      bytes,
+    },
     started,
   );
   const points: Matrix = { ...landmarks, data: landmarks.data.slice() };

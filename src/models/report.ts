@@ -29,7 +29,11 @@ export interface RidgeReport extends WithoutSteps<RidgeRoute> {
 }
 
 /** Of `nystrom`: Cholesky of the sums of the landmarks' features. */
-export interface NystromReport extends WithoutSteps<"nystrom"> {
+export interface NystromReport extends Omit<WithoutSteps<"nystrom">, "iterations"> {
+  /** Newton steps of the logistic loss; null for the squared one, which takes none. */
+  readonly iterations: number | null;
+  /** Of the logistic loss: J exceeds its minimum over the span of the landmarks by at most this share of itself. */
+  readonly gap?: readonly (number | null)[];
   /** How many landmarks there are. */
   readonly rank: number;
   readonly conditionEstimate: number;

@@ -139,16 +139,21 @@ describe("a classifier on landmarks", () => {
   const labels = Array.from({ length: n }, (_, i) =>
     (X.data[2 * i] as number) > 0.3 ? "right" : (X.data[2 * i + 1] as number) > 0 ? "top" : "rest",
   );
+  const two = labels.map((label) => label === "top");
   it.each([
-    ["three", labels],
-    ["two", labels.map((label) => label === "top")],
-  ])("of %s classes on all points is that of all points", (_, given) => {
-    const options = { kernel, lambda: 0.1, intercept: true, classWeight: "balanced" } as const;
+    ["squared", "three", labels],
+    ["squared", "two", two],
+    ["logistic", "three", labels],
+    ["logistic", "two", two],
+  ] as const)("of the %s loss and %s classes on all points is that of all points", (loss, _, given) => {
+    const options = { kernel, lambda: 0.1, intercept: true, classWeight: "balanced", loss } as const;
     const model = fit(kernelClassifier({ ...options, landmarks: X }), X, given as string[]);
     const exact = fit(kernelClassifier(options), X, given as string[]);
     const numbers = (values: Float64Array | Matrix) => (values instanceof Float64Array ? values : values.data);
     close(numbers(decision(model, X)), numbers(decision(exact, X)), 1e-7);
     expect(classify(model, X)).toEqual(classify(exact, X));
+    close(model.report.trainingLoss, exact.report.trainingLoss, 1e-7);
+    for (const gap of model.report.gap ?? []) expect(gap).toBeLessThanOrEqual(1e-10);
     expect(fromJSON(JSON.parse(JSON.stringify(toJSON(model))))).toMatchObject({ classes: model.classes, coefficients: model.coefficients });
   });
 });

@@ -35,7 +35,16 @@ export function rowsFrom({ cols, data }: Matrix, from: number, rows: number): Ma
 const TOGETHER = 4096;
 
 /** φ(x) = L⁻¹k_m(x) */
-export function whitenedFeatures({ kernel, landmarks, factor }: Whitening): Features {
+export function whitenedFeatures(whitening: Whitening): Features {
+  return atLandmarks(whitening, true);
+}
+
+/** k_m(x) itself. */
+export function kernelValues(whitening: Whitening): Features {
+  return atLandmarks(whitening, false);
+}
+
+function atLandmarks({ kernel, landmarks, factor }: Whitening, isWhitened: boolean): Features {
   const m = landmarks.rows;
   const columns = sideOf(landmarks);
   return {
@@ -60,7 +69,7 @@ export function whitenedFeatures({ kernel, landmarks, factor }: Whitening): Feat
         body((points, Phi) => {
           program.setRows(sideOf(points));
           gramRectangular(workspace, program, Phi.rows, m, Phi, Phi.rs);
-          solvePacked(workspace, L, flipped(partOf(Phi, 0, 0, Phi.rows, m)));
+          if (isWhitened) solvePacked(workspace, L, flipped(partOf(Phi, 0, 0, Phi.rows, m)));
         }),
       );
     },
