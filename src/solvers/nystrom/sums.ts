@@ -69,11 +69,11 @@ export function sumsOf(features: Features, place: number, rows: Rows, pause: Pau
   const bytes = bytesOf(rooms);
   return withBlocks(rooms, (blocks, workspace) => {
     view(workspace, blocks.limbs).fill(0);
-    const total = { ...emptySums(features.size, t) };
+    const total: { -readonly [K in keyof Sums]: ExactSum } = emptySums(features.size, t);
     features.with(workspace, blocks, panel, (fill) => {
-      const place_ = { ...blocks, workspace, features, fill, rows, diagonal, panel };
+      const task = { ...blocks, workspace, features, fill, rows, diagonal, panel };
       for (let from = 0; from < n; from += BLOCK_ROWS) {
-        const block = blockSums(place_, from, Math.min(BLOCK_ROWS, n - from), pause);
+        const block = blockSums(task, from, Math.min(BLOCK_ROWS, n - from), pause);
         total.products = combined(total.products, exactly(block.products), 1);
         total.squares = combined(total.squares, exactly(block.squares), 1);
         total.totals = combined(total.totals, exactly(block.totals), 1);
