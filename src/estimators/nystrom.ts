@@ -211,7 +211,12 @@ export function fitLogisticLandmarks(
 }
 
 /** The points, checked. @throws "unsupported" for a precomputed kernel */
-function readNystromProblem(spec: NystromSpec, X: Points, y: Values | MatrixLike, sampleWeight: FitOptions["sampleWeight"]): Problem {
+function readNystromProblem(
+  spec: Pick<NystromSpec, "kernel">,
+  X: Points,
+  y: Values | MatrixLike,
+  sampleWeight: FitOptions["sampleWeight"],
+): Problem {
   if (isPrecomputed(spec.kernel)) {
     const message = "nystrom needs points, of which a precomputed kernel has none; use kernelRidge, or the kernel itself";
     throw mercerError("unsupported", message, { argument: "kernel" });

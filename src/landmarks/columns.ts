@@ -32,7 +32,7 @@ export function columnsOf(
   const plan = planOf(pairing);
   withMoreBlocks(workspace, { program: plan.length }, ({ program }) => {
     withProgram(workspace, program, plan, pairing, (placed) => {
-      gramRectangular(workspace, placed, C.rows, C.cols, { address: C.address, length: C.rows * C.rs, type: "f64" }, C.rs);
+      gramRectangular(workspace, placed, C.rows, C.cols, C, C.rs);
     });
   });
 }
