@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 
-const data = join(dirname(createRequire(import.meta.url).resolve("vega-datasets/package.json")), "data");
+const data = fileURLToPath(new URL("node_modules/vega-datasets/data", import.meta.url));
 
 /** Degrees of every airport, by its code. */
 const airports = new Map(
