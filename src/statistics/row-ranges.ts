@@ -13,7 +13,7 @@ const OPTIONS: OptionNames<{ parts: number }> = { parts: true };
  * So many rows as ranges that can be added to a statistic each by itself, by whichever worker: they begin at multiples of 4096 and are as equal as that allows, no more of them than blocks.
  *
  * @throws "argument" for numbers that are not whole, or below 1
- * @example rowRanges(10000, { parts: 2 }) // [{ from: 0, to: 8192 }, { from: 8192, to: 10000 }]
+ * @example rowRanges(10000, { parts: 2 }).map(({ from }) => from) // [0, 8192]
  */
 export function rowRanges(rows: number, options: { parts: number }): readonly RowRange[] {
   const n = readNumber(rows, "rows", { minimum: 1, integer: true });

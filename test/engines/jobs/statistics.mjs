@@ -1,3 +1,4 @@
+import { fitted, substance } from "./model.mjs";
 import { positive, uniform } from "./numbers.mjs";
 
 const n = 9000;
@@ -17,18 +18,38 @@ async function shuffled(m) {
   return mergeStatistics(parts[2], mergeStatistics(parts[0], parts[1]));
 }
 
+const labels = Array.from(y.slice(0, 700), (value) => (value > 0.4 ? "high" : value > -0.4 ? "middle" : "low"));
+const Z = uniform(11, 3, 54);
+
 export const nystromJobs = {
-  Nyström: (m) => m.fit(estimator(m), part(0, 5000), y.slice(0, 5000), { sampleWeight: weights.slice(0, 5000) }),
-  "Nyström, standardised, λ per target": (m) =>
-    m.fit(m.nystrom({ kernel: m.matern({ nu: 1.5, lengthScale: 1 }), lambda: [0.1, 2], landmarks: 30, standardize: true }), few, {
-      rows: 700,
-      cols: 2,
-      data: Y.data.slice(0, 1400),
-    }),
+  Nyström: (m) => fitted(m, Z, estimator(m), part(0, 5000), y.slice(0, 5000), { sampleWeight: weights.slice(0, 5000) }),
+  "Nyström, standardised, λ per target": (m) => {
+    const standardised = m.nystrom({ kernel: m.matern({ nu: 1.5, lengthScale: 1 }), lambda: [0.1, 2], landmarks: 30, standardize: true });
+    return fitted(m, Z, standardised, few, { rows: 700, cols: 2, data: Y.data.slice(0, 1400) });
+  },
+  "Nyström, λ path": async (m) => {
+    const { warnings, ...path } = await m.lambdaPath(estimator(m), few, y.slice(0, 700));
+    return path;
+  },
+  "Nyström, left out": async (m) => {
+    const { reason, ...left } = await m.leaveOneOut(estimator(m), few, y.slice(0, 700));
+    return left;
+  },
+  "Nyström, classes": async (m) =>
+    substance(
+      await m.fit(
+        m.kernelClassifier({ kernel: m.rbf({ gamma: 0.7 }), lambda: 0.1, loss: "logistic", landmarks: 25, intercept: true }),
+        few,
+        labels,
+      ),
+    ),
 };
 
 export const statisticJobs = {
-  "statistic, merged": async (m) => [m.statistics.digestStatistic(await shuffled(m)), m.statistics.solveStatistic(await shuffled(m))],
+  "statistic, merged": async (m) => [
+    m.statistics.digestStatistic(await shuffled(m)),
+    substance(m.statistics.solveStatistic(await shuffled(m))),
+  ],
   "statistic, λ path": async (m) => m.statistics.statisticPath(await shuffled(m)),
   "statistic, less a block": async (m) => {
     const { addRows, statisticFromBytes, statisticFromJSON, statisticToBytes, statisticToJSON, subtractStatistics } = m.statistics;
@@ -44,6 +65,6 @@ export const statisticJobs = {
     for await (const block of m.statistics.rowBlocks([cut(0, 5), cut(5, 6000), cut(6000, n)])) {
       statistic = m.statistics.addRows(statistic, block.X, block.y, { from: block.from });
     }
-    return m.statistics.solveStatistic(statistic, { intercept: true });
+    return substance(m.statistics.solveStatistic(statistic, { intercept: true }));
   },
 };
