@@ -1,6 +1,7 @@
 import { isMercerError, type MercerErrorOf, mercerError } from "../errors";
 import type { Block, Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
+import type { MatrixView } from "./matrix-view";
 
 /** A kernel's program with its points in memory. */
 export interface Program {
@@ -20,9 +21,14 @@ export function gramSymmetric(workspace: Workspace, { words }: Program, n: numbe
   }
 }
 
-/** K_ij = k(x_i, z_j), m × n, its rows `ld` apart. */
-export function gramRectangular(workspace: Workspace, { words }: Program, m: number, n: number, K: Pick<Block, "address">, ld = n): void {
-  refuse(workspace.core.gramRectangular(words, m, n, K.address, ld), n);
+/** K_ij = k(x_i, z_j), m × n. */
+export function gramRectangular(workspace: Workspace, { words }: Program, m: number, n: number, K: Block): void {
+  refuse(workspace.core.gramRectangular(words, m, n, K.address, n), n);
+}
+
+/** The same into a part of a matrix, whose rows are contiguous. */
+export function gramInto(workspace: Workspace, { words }: Program, { address, rows, cols, rs }: MatrixView): void {
+  refuse(workspace.core.gramRectangular(words, rows, cols, address, rs), cols);
 }
 
 /** k(x_i, x_i) */

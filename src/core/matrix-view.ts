@@ -51,6 +51,11 @@ export function asMatrix<T extends ElementType>({ address, type }: Block<T>, row
   return { address, rows, cols, rs: ld, cs: 1, type };
 }
 
+/** A block as t vectors, one after the other, the columns of a matrix. */
+export function asColumns<T extends ElementType>({ address, type }: Block<T>, rows: number, t: number): MatrixView<T> {
+  return { address, rows, cols: t, rs: 1, cs: rows, type };
+}
+
 /** Aᵀ */
 export function flipped<T extends ElementType>({ address, rows, cols, rs, cs, type }: MatrixView<T>): MatrixView<T> {
   return { address, rows: cols, cols: rows, rs: cs, cs: rs, type };

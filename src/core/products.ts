@@ -83,6 +83,16 @@ export function scaleElements(
   }
 }
 
+/** The rows of A asked for, whose elements are contiguous, below each other in a block of their own. */
+export function gatherRows(workspace: Workspace, A: MatrixView, rows: ArrayLike<number>, gathered: Block): MatrixView {
+  const [numbers, to] = [new Float64Array(workspace.core.memory.buffer), gathered.address / 8];
+  for (let r = 0; r < rows.length; r++) {
+    const from = A.address / 8 + (rows[r] as number) * A.rs;
+    numbers.copyWithin(to + r * A.cols, from, from + A.cols);
+  }
+  return asMatrix(gathered, rows.length, A.cols);
+}
+
 /** The rows of A, whose elements are contiguous, over √d_i, in a block of their own. */
 export function scaleRows(workspace: Workspace, A: MatrixView, d: Float64Array, scaled: Block): MatrixView {
   const copy = asMatrix(scaled, A.rows, A.cols);

@@ -60,9 +60,11 @@ export function triangleProduct(
   ]);
   const rows = Math.ceil(n / TILE);
   for (let from = 0; from < rows; ) {
-    const to = Math.min(rows, from + PARTS * Math.max(1, Math.round(CALL / (PARTS * (from + PARTS) * TILE * TILE))));
+    // so many rows that the triangle grows by the elements of a call
+    const height = Math.sqrt(from * from + (2 * CALL) / (TILE * TILE)) - from;
+    const to = Math.min(rows, from + PARTS * Math.max(1, Math.floor(height / PARTS)));
     refuse(workspace.core.triangleProduct(work.address, from, to), n);
-    pause((to / rows) ** 2);
+    pause((to / rows) * (to / rows));
     from = to;
   }
   source.filled = kept !== null;

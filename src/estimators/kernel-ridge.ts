@@ -43,7 +43,7 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   lambda?: number | Vector;
   /** An unpenalised constant b in h; off unless asked for. */
   intercept?: boolean;
-  /** "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
+  /** "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; "iterative" where K does not fit into memory; the report says which and why. */
   solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "iterative";
   /** Of "iterative", as all below: no prediction is off from the exact fit's by more, proven, in deviations of y and where k(z, z) is no larger than at the points; 1e-3 unless given. */
   tolerance?: number;
@@ -119,11 +119,15 @@ export function fitKernelRidge(spec: KernelRidgeSpec, X: Points, y: Values | Mat
   );
 }
 
+/** Nothing told of "iterative". */
+const UNTOLD: Partial<IterativePlan> = {};
+
 /** The options of "iterative" that are given, checked. @throws "argument" where another solver would ignore them */
 function iterativeFields(given: KernelRidgeOptions, solver: KernelRidgeSpec["solver"]): Partial<IterativePlan> {
   const { tolerance, maxIterations, seed, rank, storage } = given;
   const stray = Object.keys(ITERATIVE).find((name) => given[name as keyof typeof ITERATIVE] !== undefined);
-  if (stray !== undefined && solver !== "iterative" && solver !== "auto") {
+  if (stray === undefined) return UNTOLD;
+  if (solver !== "iterative" && solver !== "auto") {
     throw mercerError("argument", `${stray} is for solver "iterative"; solver "${solver}" has no use for it`, { argument: stray });
   }
   return {

@@ -1,4 +1,4 @@
-import { gramRectangular } from "../core/gram";
+import { gramInto } from "../core/gram";
 import type { MatrixView } from "../core/matrix-view";
 import { planOf, sideOf, withProgram } from "../gram/run";
 import type { KernelSpec } from "../kernels/spec";
@@ -32,7 +32,7 @@ export function columnsOf(
   const plan = planOf(pairing);
   withMoreBlocks(workspace, { program: plan.length }, ({ program }) => {
     withProgram(workspace, program, plan, pairing, (placed) => {
-      gramRectangular(workspace, placed, C.rows, C.cols, C, C.rs);
+      gramInto(workspace, placed, C);
     });
   });
 }

@@ -1,10 +1,10 @@
 import { solvePacked } from "../core/factors";
 import { asMatrix, flipped, type MatrixView, partOf } from "../core/matrix-view";
-import { gemm, rowSquares } from "../core/products";
+import { gatherRows, gemm, rowSquares } from "../core/products";
 import { acceptPivots, candidateSizes } from "../core/random-pivots";
 import { sumOf } from "../matrix/vectors";
 import { uniform } from "../random/uniform";
-import { type Block, type Blocks, view, type Workspace } from "../wasm/memory";
+import { type Blocks, view, type Workspace } from "../wasm/memory";
 import type { Pause } from "../wasm/pause";
 import { columnsOf, type LandmarkPoints } from "./columns";
 
@@ -120,7 +120,7 @@ function choose(
   // H = K_SS − F_S F_Sᵀ
   columnsOf(workspace, points, candidates, candidates, H);
   if (rank > 0) {
-    const copy = gather(workspace, F, rank, candidates, blocks.gathered);
+    const copy = gatherRows(workspace, partOf(F, 0, 0, F.rows, rank), candidates, blocks.gathered);
     gemm(workspace, copy, flipped(copy), H, -1);
   }
   const [h, left, uniforms] = [view(workspace, blocks.H), view(workspace, blocks.left), view(workspace, blocks.uniforms)];
@@ -137,16 +137,6 @@ function choose(
   return Array.from(accepted, (j) => candidates[j] as number);
 }
 
-/** The rows of F asked for, their first `rank` elements, below each other. */
-function gather(workspace: Workspace, F: MatrixView, rank: number, rows: readonly number[], gathered: Block): MatrixView {
-  const [numbers, to] = [new Float64Array(workspace.core.memory.buffer), gathered.address / 8];
-  rows.forEach((row, r) => {
-    const from = F.address / 8 + row * F.rs;
-    numbers.copyWithin(to + r * rank, from, from + rank);
-  });
-  return asMatrix(gathered, rows.length, rank);
-}
-
 /** The columns of F of the chosen points: (K_T − F F_Tᵀ) L⁻ᵀ. */
 function eliminate(
   workspace: Workspace,
@@ -159,7 +149,7 @@ function eliminate(
 ): void {
   const [n, m] = [F.rows, chosen.length];
   columnsOf(workspace, points, null, chosen, partOf(F, 0, rank, n, m));
-  const copy = rank > 0 ? gather(workspace, F, rank, chosen, gathered) : null;
+  const copy = rank > 0 ? gatherRows(workspace, partOf(F, 0, 0, n, rank), chosen, gathered) : null;
   const L = partOf(asMatrix(factor, candidatesFor(F.cols), candidatesFor(F.cols)), 0, 0, m, m);
   const rows = Math.max(256, Math.floor(PATIENCE / (m * (rank + m))));
   for (let i = 0; i < n; i += rows) {

@@ -54,8 +54,9 @@ const RESIDENT_BYTES = 64 * 2 ** 20;
 
 /** What works at that size: descent without the matrix would take minutes a step. Eigenvalues need four matrices. */
 const REMEDY =
-  'a full n × n matrix fits up to about n = 23,000 (11,000 for eigenvalues); for kernelRidge with lambda > 0 solver "iterative" takes 100,000 points and more, ' +
-  'with a proven error; for a kernel of few features use solver "primal" or leastSquares({ features: kernel }); or fewer points, such as a random subset of 20,000; or nystrom, which fits any number on landmarks';
+  'a full n × n matrix fits up to about n = 23,000; kernelRidge with lambda > 0 takes 100,000 points and more by solver "iterative", with a proven error; ' +
+  "else use fewer points, such as a random subset of 20,000 (11,000 for eigenvalues), " +
+  'or, for a kernel of few features, solver "primal" or leastSquares({ features: kernel }); nystrom takes any number of points, on landmarks';
 
 let resident: Workspace | undefined;
 

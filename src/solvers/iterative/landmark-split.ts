@@ -1,6 +1,7 @@
 import { solveUpper } from "../../core/factors";
 import { contract } from "../../core/gram";
 import { asMatrix, flipped, type MatrixView } from "../../core/matrix-view";
+import { gatherRows } from "../../core/products";
 import type { Plan } from "../../gram/plan";
 import { planOf, sideOf, withProgram } from "../../gram/run";
 import { UNIT_ROUNDOFF } from "../../kernels/rounding";
@@ -20,15 +21,9 @@ export interface Landmarks {
 
 /** L is copied into `triangle`, k × k. */
 export function landmarksOf(workspace: Workspace, problem: Problem, pivots: Int32Array, F: MatrixView, triangle: Block): Landmarks {
-  const k = pivots.length;
-  const [numbers, to] = [new Float64Array(workspace.core.memory.buffer), triangle.address / 8];
-  pivots.forEach((p, row) => {
-    const from = F.address / 8 + p * F.rs;
-    numbers.copyWithin(to + row * k, from, from + row + 1);
-  });
   const side = sideOf(rowsOf(problem.X, Array.from(pivots)));
   const plan = planOf({ kernel: problem.kernel, rows: problem.side, columns: side, training: false });
-  return { pivots, L: asMatrix(triangle, k, k), side, plan };
+  return { pivots, L: gatherRows(workspace, F, pivots, triangle), side, plan };
 }
 
 /**

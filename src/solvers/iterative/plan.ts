@@ -26,7 +26,7 @@ const ENOUGH = 30;
 const ELEMENT = 30;
 
 /** The same where neighbours do what more landmarks would. */
-const BESIDE_NEIGHBOURS = 4;
+const BESIDE_NEIGHBOURS = 10;
 
 /** How many landmarks at most, and what trace is left when they are enough. The cost of k of them, 3nk² multiplications, is that of some products with K. */
 export function landmarkLimits(

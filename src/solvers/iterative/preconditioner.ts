@@ -1,5 +1,5 @@
 import { cholesky, solvePacked } from "../../core/factors";
-import { asMatrix, backwards, flipped, type MatrixView, partOf, upended } from "../../core/matrix-view";
+import { asColumns, asMatrix, backwards, flipped, type MatrixView, partOf, upended } from "../../core/matrix-view";
 import { gemm, scaleRows, syrk } from "../../core/products";
 import { mercerError } from "../../errors";
 import { type Block, slice, view, type Workspace } from "../../wasm/memory";
@@ -60,7 +60,7 @@ export function splitResiduals(
     return;
   }
   for (let at = 0; at < n * t; at++) to[at] = (from[at] as number) / (ridge[at % n] as number);
-  const [W, Rest] = [inColumns(w, k, t), inColumns(rest, n, t)];
+  const [W, Rest] = [asColumns(w, k, t), asColumns(rest, n, t)];
   view(workspace, slice(w, 0, k * t)).fill(0);
   // packed however few they are, so that the bits of one do not depend on the others
   gemm(workspace, flipped(F), Rest, W);
@@ -68,9 +68,4 @@ export function splitResiduals(
   solvePacked(workspace, backwards(flipped(L)), upended(W));
   view(workspace, rest).set(view(workspace, slice(residuals, 0, n * t)));
   gemm(workspace, F, W, Rest, -1);
-}
-
-/** t vectors, one after the other, as a matrix of so many columns. */
-function inColumns({ address, type }: Block, rows: number, t: number): MatrixView {
-  return { address, rows, cols: t, rs: 1, cs: rows, type };
 }

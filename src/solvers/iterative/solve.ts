@@ -4,8 +4,8 @@ import { mercerError } from "../../errors";
 import { amongThemselves, planOf, withProgram } from "../../gram/run";
 import { describe } from "../../kernels/describe";
 import { pivotSizes, randomlyPivotedCholesky } from "../../landmarks/randomly-pivoted-cholesky";
-import { sumOfSquares } from "../../matrix/magnitude";
-import type { Problem } from "../../problem/problem";
+import { largestMagnitude, powerOfTwo, sumOfSquares } from "../../matrix/magnitude";
+import { type Problem, withTargets } from "../../problem/problem";
 import type { Watch } from "../../progress";
 import { yardstickOf } from "../../proof/error-bar";
 import { bytesOf, slice, withBlocks } from "../../wasm/memory";
@@ -41,6 +41,10 @@ export interface IterativeSolution {
 /** Points from which neighbours are looked for, where they tell much. */
 const FEW_POINTS = 200;
 
+/** Targets between these are squared as they are. */
+const LEAST = 2 ** -300;
+const MOST = 2 ** 300;
+
 /** What was proven, see models/report.ts. */
 interface Certificate {
   readonly tolerance: number;
@@ -55,12 +59,31 @@ interface Certificate {
  *
  * @throws "unsupported" for a λ of 0 and for a K that is given or not known to be positive semi-definite; "argument" for a state of another problem
  */
-export function solveIteratively(
-  problem: Problem,
-  lambdas: Float64Array,
-  options: { readonly intercept: boolean; readonly plan: IterativePlan; readonly resume: unknown },
-  progress: Watch,
-): IterativeSolution {
+export function solveIteratively(problem: Problem, lambdas: Float64Array, options: Asked, progress: Watch): IterativeSolution {
+  const { Y, centres } = problem;
+  const most = largestMagnitude(Y.data);
+  if (most === 0 || (most >= LEAST && most <= MOST)) return solveInRange(problem, lambdas, options, progress);
+  // squares of what is larger or smaller would leave the numbers
+  const unit = powerOfTwo(most);
+  const inUnits = { ...Y, data: Y.data.map((value) => value / unit) };
+  const scaled = withTargets(problem, inUnits, centres?.map((c) => c / unit) ?? null);
+  const found = solveInRange(scaled, lambdas, options, progress);
+  return {
+    ...found,
+    coefficients: found.coefficients.map((value) => value * unit),
+    intercepts: found.intercepts.map((value) => value * unit),
+    trainingLoss: found.trainingLoss.map((value) => value * unit * unit),
+    errorBound: found.errorBound === null ? null : found.errorBound * unit,
+  };
+}
+
+interface Asked {
+  readonly intercept: boolean;
+  readonly plan: IterativePlan;
+  readonly resume: unknown;
+}
+
+function solveInRange(problem: Problem, lambdas: Float64Array, options: Asked, progress: Watch): IterativeSolution {
   const { plan, intercept } = options;
   requireRidge(lambdas);
   const { n, kernel, side, training } = problem;

@@ -1,7 +1,7 @@
 import { columnOf } from "../../matrix";
-import { type ErrorBar, errorBar, reachOf } from "../../proof/error-bar";
+import { type ErrorBar, reachOf } from "../../proof/error-bar";
 import { slice, view } from "../../wasm/memory";
-import { candidateOf, gapOf } from "./certify";
+import { barOf, candidateOf, gapOf } from "./certify";
 import { type Column, onesOf, type RidgeGroup } from "./columns";
 import { type LowRankRidge, splitResiduals } from "./preconditioner";
 import type { IterativeTask } from "./task";
@@ -127,5 +127,5 @@ function measured(task: IterativeTask, v: Vectors, c: number, list: readonly num
   const gap = gapOf(task, v, c, intercept);
   const candidate = candidateOf(task, c, alpha, intercept, 0, gap.size);
   const q = (systems.columns[c] as Column).target as number;
-  return errorBar(yard, q, { ...candidate, residual: combined(rest, n), split: { norm, rounding: gap.rounding } });
+  return barOf(yard, q, { ...candidate, residual: combined(rest, n), split: { norm, rounding: gap.rounding } });
 }

@@ -1,5 +1,5 @@
 import { solvePacked } from "../../core/factors";
-import { gramRectangular } from "../../core/gram";
+import { gramInto } from "../../core/gram";
 import { asMatrix, elementsOf, flipped, type MatrixView, partOf } from "../../core/matrix-view";
 import { amongThemselves, diagonalOf, planFor, sideOf, withProgram } from "../../gram/run";
 import { featuresOf } from "../../kernels/features";
@@ -68,7 +68,7 @@ function atLandmarks({ kernel, landmarks, factor }: Whitening, isWhitened: boole
       return withProgram(workspace, blocks.program, plan, { rows: first, columns }, (program) =>
         body((points, Phi) => {
           program.setRows(sideOf(points));
-          gramRectangular(workspace, program, Phi.rows, m, Phi, Phi.rs);
+          gramInto(workspace, program, partOf(Phi, 0, 0, Phi.rows, m));
           if (isWhitened) solvePacked(workspace, L, flipped(partOf(Phi, 0, 0, Phi.rows, m)));
         }),
       );
