@@ -32,9 +32,9 @@ export function addRows(statistic: Statistic, X: Points, y: Values | MatrixLike,
   const { from, sampleWeight, ...watching } = readOptions(options, "addRows", OPTIONS);
   const { features, targets, isVector, blocks, sums } = requireStatistic(statistic, "statistic");
   const progress = watch(watching);
-  const core = featuresOf(features);
+  const summed = featuresOf(features);
   const points = readPoints(X, "X");
-  requireFeatures(points, core.columns, "X");
+  requireFeatures(points, summed.columns, "X");
   const { matrix: Y, isVector: given } = readTargets(y, "y");
   requireOneTargetPerPoint(Y, points);
   if (Y.cols !== targets || given !== isVector) {
@@ -45,7 +45,7 @@ export function addRows(statistic: Statistic, X: Points, y: Values | MatrixLike,
   const known = sharedBlock(blocks, [range]);
   if (known >= 0) throw overlapping(known, "the statistic has it already");
   const rows = { X: points, Y, weights: readPartWeights(sampleWeight, points.rows) };
-  const { sums: more } = sumsOf(core, placeOf(features), rows, progress.during("features"));
+  const { sums: more } = sumsOf(summed, placeOf(features), rows, progress.during("features"));
   return { ...statistic, blocks: unionOf(blocks, [range]), sums: combinedSums(sums, more, 1) };
 }
 
