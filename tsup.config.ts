@@ -28,6 +28,7 @@ export default defineConfig([
       "src/entries/index.ts",
       "src/entries/interchange.ts",
       "src/entries/linalg.ts",
+      "src/entries/statistics.ts",
       "src/entries/table.ts",
       "src/entries/testing.ts",
       "src/entries/pool.ts",
@@ -40,6 +41,7 @@ export default defineConfig([
         "src/entries/index.ts",
         "src/entries/interchange.ts",
         "src/entries/linalg.ts",
+        "src/entries/statistics.ts",
         "src/entries/table.ts",
         "src/entries/testing.ts",
         "src/entries/pool.ts",
@@ -55,7 +57,7 @@ export default defineConfig([
   // For runtimes that compile nothing but files
   {
     ...shared,
-    entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/table.ts", "src/entries/core.ts"],
+    entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/statistics.ts", "src/entries/table.ts", "src/entries/core.ts"],
     format: ["esm"],
     outDir: "dist/edge",
     splitting: true,

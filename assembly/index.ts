@@ -1,5 +1,6 @@
 export { subtractDoubled, subtractSymmetricDoubled } from "./blas/doubled";
 export { gemm, syrk } from "./blas/gemm";
+export { carryOver } from "./blas/limb";
 export { mirror } from "./blas/mirror";
 export { multiply } from "./blas/multiply";
 export { infinityNorm, symmetricNorm } from "./blas/norm";

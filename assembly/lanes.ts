@@ -62,6 +62,11 @@ export class Lanes {
     return f64x2.sqrt(x);
   }
 
+  /** The nearest whole numbers, ties to even. */
+  @inline static nearest(x: v128): v128 {
+    return f64x2.nearest(x);
+  }
+
   /** (x₀, x₁) */
   @inline static pair(x0: f64, x1: f64): v128 {
     return f64x2.replace_lane(f64x2.splat(x0), 1, x1);

@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
  * An example is a program of its own, with the exports of its entry, those of `mercer` and `mercer/pool`, and the data below in scope. Where it is one line with JSON
  * for a comment, or JSON and a clause, as `add(1, 2) // 3, a sum`, that is the result.
  */
-const ENTRIES = ["index", "linalg", "testing", "table", "interchange", "predict"];
+const ENTRIES = ["index", "linalg", "testing", "table", "interchange", "statistics", "predict"];
 const mercer = built("index");
 const pool = built("pool");
 

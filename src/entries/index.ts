@@ -34,6 +34,7 @@ export {
   logMarginalLikelihood,
 } from "../estimators/log-marginal-likelihood";
 export { groupedNoise, logLinearNoise } from "../estimators/noise";
+export { type Nystrom, type NystromOptions, type NystromSpec, nystrom } from "../estimators/nystrom";
 export { type FilteredModel, spectralFilter } from "../estimators/spectral-filter";
 export {
   type SupportVectorRegression,
@@ -135,6 +136,8 @@ export type {
   ImportedReport,
   IterativeReport,
   LeastSquaresReport,
+  NormalEquationsReport,
+  NystromReport,
   RidgeReport,
   RidgeRoute,
   Solver,

@@ -15,6 +15,7 @@ import { fitKernelNewton, type KernelNewton, type KernelNewtonSpec, kernelNewton
 import { fitKernelRidge, type KernelRidge, type KernelRidgeSpec, kernelRidge } from "./kernel-ridge";
 import { fitLeastSquares, type LeastSquares, type LeastSquaresSpec, leastSquares } from "./least-squares";
 import { fitLinearDescent, type LinearDescent, type LinearDescentOptions, linearDescent } from "./linear-descent";
+import { fitNystrom, type Nystrom, type NystromSpec, nystrom } from "./nystrom";
 import { errorInRawUnits, inRawUnits, lossOfSpread } from "./raw-units";
 import {
   fitSupportVectorRegression,
@@ -45,13 +46,13 @@ export function fit(estimator: GaussianProcess, X: Points, Y: MatrixLike, option
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, y: Values, options?: FitOptions): LinearModel<Float64Array>;
 export function fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): LinearModel<Matrix>;
 export function fit(
-  estimator: KernelRidge | KernelDescent | KernelNewton | SupportVectorRegression,
+  estimator: KernelRidge | Nystrom | KernelDescent | KernelNewton | SupportVectorRegression,
   X: Points,
   y: Values,
   options?: FitOptions,
 ): KernelModel<Float64Array>;
 export function fit(
-  estimator: KernelRidge | KernelDescent | KernelNewton | SupportVectorRegression,
+  estimator: KernelRidge | Nystrom | KernelDescent | KernelNewton | SupportVectorRegression,
   X: Points,
   Y: MatrixLike,
   options?: FitOptions,
@@ -59,6 +60,7 @@ export function fit(
 export function fit(
   estimator:
     | KernelRidge
+    | Nystrom
     | GaussianProcess
     | KernelDescent
     | KernelNewton
@@ -80,6 +82,9 @@ export function fit(
     case "kernelRidge":
       requireDirect(options);
       return fitInUnits(kernelRidge(spec as KernelRidgeSpec), X, y, options, fitKernelRidge);
+    case "nystrom":
+      requireDirect(options);
+      return fitInUnits(nystrom(spec as NystromSpec), X, y, options, fitNystrom);
     case "gaussianProcess":
       requireDirect(options);
       return fitInUnits(gaussianProcess(spec as GaussianProcessSpec), X, y, options, fitGaussianProcess);
@@ -136,7 +141,7 @@ function lossOf(spec: { readonly kind: string; readonly loss?: Loss | string }):
 }
 
 const MAKERS =
-  "kernelRidge, gaussianProcess, kernelDescent, kernelNewton, kernelClassifier, supportVectorRegression, leastSquares or linearDescent";
+  "kernelRidge, nystrom, gaussianProcess, kernelDescent, kernelNewton, kernelClassifier, supportVectorRegression, leastSquares or linearDescent";
 
 /** @throws "argument" for options that only a descent has */
 function requireDirect(options: FitOptions): void {

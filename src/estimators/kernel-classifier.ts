@@ -16,6 +16,7 @@ import { solveSoftmax } from "../solvers/softmax";
 import { solveByStrategy } from "../solvers/strategy";
 import { solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
+import { fitLandmarks, fitLogisticLandmarks, readLandmarks } from "./nystrom";
 import { type Solution, solvedModel } from "./solved-model";
 
 /** A classifier, as plain data; made by `kernelClassifier`. */
@@ -31,6 +32,9 @@ export interface KernelClassifierSpec extends KernelClassifier {
   readonly intercept: boolean;
   readonly tolerance: number;
   readonly classWeight: ClassWeight;
+  /** Where they were given: how many landmarks, or the points themselves, and the seed of their choice. */
+  readonly landmarks?: number | readonly (readonly number[])[];
+  readonly seed?: number;
   /** What was asked to be brought into standard units, if anything was. */
   readonly standardize?: Standardization;
 }
@@ -51,6 +55,10 @@ export interface KernelClassifierOptions extends StandardizeOptions {
   tolerance?: number;
   /** Factors of the sample weights, class by class; "equal" unless given. */
   classWeight?: ClassWeight;
+  /** For the squared and the logistic loss and more points than K has room for: h on the span of so many landmarks, or of these points, as of `nystrom`. */
+  landmarks?: number | Points;
+  /** Of the choice of landmarks; 0 unless given. */
+  seed?: number;
 }
 
 const OPTIONS: OptionNames<KernelClassifierOptions> = {
@@ -60,6 +68,8 @@ const OPTIONS: OptionNames<KernelClassifierOptions> = {
   intercept: true,
   tolerance: true,
   classWeight: true,
+  landmarks: true,
+  seed: true,
   standardize: true,
 };
 
@@ -82,7 +92,13 @@ const OPTIONS: OptionNames<KernelClassifierOptions> = {
 export function kernelClassifier(options: KernelClassifierOptions): KernelClassifierSpec {
   const { kernel, lambda = 1, loss: given = "squared", intercept = false, ...rest } = readOptions(options, "kernelClassifier", OPTIONS);
   const loss = readChoice(typeof given === "object" ? readLoss(given).kind : given, "loss", ["squared", "logistic", "hinge", "softmax"]);
-  const { tolerance = loss === "hinge" ? 1e-3 : loss === "softmax" ? 1e-8 : 1e-10, classWeight = "equal", standardize } = rest;
+  const {
+    tolerance = loss === "hinge" ? 1e-3 : loss === "softmax" ? 1e-8 : 1e-10,
+    classWeight = "equal",
+    landmarks,
+    seed,
+    standardize,
+  } = rest;
   return {
     kind: "kernelClassifier",
     kernel: keptKernel(kernel),
@@ -91,8 +107,22 @@ export function kernelClassifier(options: KernelClassifierOptions): KernelClassi
     intercept: readChoice(intercept, "intercept", [true, false]),
     tolerance: readNumber(tolerance, "tolerance", { above: 0 }),
     classWeight: readClassWeight(classWeight),
+    ...landmarkFields(landmarks, seed, loss),
     ...standardizeField(standardize, "none"),
   };
+}
+
+/** @throws "unsupported" for landmarks beside a loss that has no fit on them */
+function landmarkFields(landmarks: number | Points | undefined, seed: number | undefined, loss: ClassifierLoss) {
+  if (landmarks === undefined && seed === undefined) return {};
+  if (landmarks === undefined) {
+    throw mercerError("argument", "seed is of the choice of landmarks, of which there are none; leave it out", { argument: "seed" });
+  }
+  if (loss === "hinge" || loss === "softmax") {
+    const message = `landmarks are for the squared and the logistic loss, and not for "${loss}"; use "logistic", one class against the others`;
+    throw mercerError("unsupported", message, { argument: "landmarks" });
+  }
+  return { landmarks: readLandmarks(landmarks), seed: readNumber(seed ?? 0, "seed", { integer: true }) };
 }
 
 function readClassWeight(value: ClassWeight): ClassWeight {
@@ -111,6 +141,12 @@ export function fitKernelClassifier<L extends Label>(
   const found = readLabels(labels, "y");
   const weights = weightsOf(found, spec.classWeight, options.sampleWeight);
   requireClasses(found, weights);
+  const { landmarks, seed = 0 } = spec;
+  if (landmarks !== undefined) {
+    const run = spec.loss === "logistic" ? fitLogisticLandmarks : fitLandmarks;
+    const functions = run({ ...spec, landmarks, seed }, X, signsOf(found), weights ?? undefined, { progress, started });
+    return { ...functions, kind: "classifierModel", classes: found.classes, loss: spec.loss };
+  }
   const problem = readProblem(spec.kernel, X, signsOf(found), weights ?? undefined);
   const functions = solvedModel(problem, solve(problem, spec, progress), started, problem.t === 1);
   return { ...functions, kind: "classifierModel", classes: found.classes, loss: spec.loss };

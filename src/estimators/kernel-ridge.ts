@@ -223,6 +223,7 @@ export function perTarget(lambda: number | readonly number[], t: number): Float6
   return Float64Array.from(lambda);
 }
 
-function readLambdas(lambda: Vector): number[] {
+/** λ ≥ 0, one per target. */
+export function readLambdas(lambda: Vector): number[] {
   return Array.from(readVector(lambda, "lambda"), (value, q) => readNumber(value, `lambda[${q}]`, { minimum: 0 }));
 }

@@ -40,13 +40,24 @@ export function intervalOf({ mean, variance }: Distribution<Float64Array>, cover
   return { lower: end(-1), upper: end(1) };
 }
 
+/** @throws "unsupported" for a Nyström fit */
+function requireExact(estimator: { readonly kind: string }): void {
+  if (estimator?.kind !== "nystrom") return;
+  const message =
+    "the intervals of predictInterval are those of exact fits; for nystrom hold rows out with crossValidate, and take quantiles of what it leaves of them";
+  throw mercerError("unsupported", message, { argument: "estimator" });
+}
+
 /**
  * The ridge regression that is the mean of a process, or the ridge regression itself.
  *
  * @throws "unsupported" for a noise that differs from point to point, and for a trend that is more than a constant
  */
 export function asRidge(estimator: KernelRidge | GaussianProcess): KernelRidgeSpec {
-  if (!isProcess(estimator)) return readKernelRidge(estimator);
+  if (!isProcess(estimator)) {
+    requireExact(estimator);
+    return readKernelRidge(estimator);
+  }
   const { kernel, noise, trend, standardize } = readGaussianProcess(estimator);
   if (typeof noise === "number" && (trend === "none" || trend === "constant")) {
     return kernelRidge({ kernel, lambda: noise, intercept: trend === "constant", ...(standardize && { standardize }) });

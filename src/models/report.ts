@@ -1,7 +1,16 @@
 import type { Targets } from "../matrix";
 
 /** What was done, and how far it can be trusted; which numbers there are goes by `solver`. */
-export type Report = RidgeReport | IterativeReport | LeastSquaresReport | ConvexReport | DescentReport | FilterReport | ImportedReport;
+export type Report =
+  | RidgeReport
+  | IterativeReport
+  | NystromReport
+  | NormalEquationsReport
+  | LeastSquaresReport
+  | ConvexReport
+  | DescentReport
+  | FilterReport
+  | ImportedReport;
 
 /** As much of a report as a verb asks of a model that is handed in: `solver` may be a word of anyone's. */
 export type ReportLike = ReportOf<string>;
@@ -16,6 +25,29 @@ export type RidgeRoute = "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "prim
 export interface RidgeReport extends WithoutSteps<RidgeRoute> {
   /** One per target, where not all went the same way; `solver` is then the one of them that asks least of K + λI: "eigen", else "lu". */
   readonly solvers?: readonly RidgeRoute[];
+  readonly backwardError: number;
+}
+
+/** Of `nystrom`: Cholesky of the sums of the landmarks' features. */
+export interface NystromReport extends Omit<WithoutSteps<"nystrom">, "iterations"> {
+  /** Newton steps of the logistic loss; null for the squared one, which takes none. */
+  readonly iterations: number | null;
+  /** Of the logistic loss: J exceeds its minimum over the span of the landmarks by at most this share of itself. */
+  readonly gap?: readonly (number | null)[];
+  /** How many landmarks there are. */
+  readonly rank: number;
+  readonly conditionEstimate: number;
+  /** Of the equations of the features, (G + λI)w = h. */
+  readonly backwardError: number;
+  /** Mean over the points, by their weights, of what the landmarks leave of k(x, x): 0 where they tell all of it. */
+  readonly featureLoss: number;
+}
+
+/** Of features whose sums are all that is known of the data: Cholesky of (G + λI)w = h. */
+export interface NormalEquationsReport extends WithoutSteps<"normal-equations"> {
+  /** How many features there are. */
+  readonly rank: number;
+  readonly conditionEstimate: number;
   readonly backwardError: number;
 }
 
@@ -124,6 +156,8 @@ interface ReportOf<S extends string> {
   readonly trainingLoss: readonly number[];
   /** Proven: J exceeds its minimum by at most this share of itself, one per target, null where rounding leaves no proof; where the route tells. */
   readonly gap?: readonly (number | null)[];
+  /** Mean of k(x, x) less what the features of landmarks have of it; of `nystrom` alone. */
+  readonly featureLoss?: number;
   /** What was asked to be proven, and what is; where the route tells. */
   readonly certificate?: Certificate;
   readonly iterations: number | null;
@@ -181,6 +215,7 @@ export function reportOf(findings: Findings, started: number): Report {
   } as { -readonly [K in keyof RidgeReport]: RidgeReport[K] };
   if (found.errorBound !== undefined) report.errorBound = found.errorBound;
   if (found.gap !== undefined) report.gap = found.gap;
+  if (found.featureLoss !== undefined) report.featureLoss = found.featureLoss;
   if (found.certificate !== undefined) report.certificate = found.certificate;
   if ("solvers" in found && found.solvers !== undefined) report.solvers = found.solvers;
   return report;

@@ -1,9 +1,9 @@
 import { mercerError } from "../errors";
-import { readPoints, readTargets } from "../input";
+import { readPoints, readTargets, requireFeatures } from "../input";
 import { isPrecomputed } from "../kernels/parts";
 import { readKernel } from "../kernels/read";
 import type { Kernel } from "../kernels/spec";
-import type { Matrix, MatrixLike, Points, Values } from "../matrix";
+import { type Matrix, type MatrixLike, type Points, toArrays, type Values } from "../matrix";
 import { learnScaling } from "../scaling/learn";
 import type { ScalingMethod, Standardization } from "../scaling/method";
 import { type Scaling, toStandardUnits, type Units } from "../scaling/units";
@@ -16,6 +16,7 @@ export interface MayStandardize {
   readonly kernel?: Kernel;
   readonly standardize?: Standardization;
   readonly noise?: unknown;
+  readonly landmarks?: unknown;
 }
 
 /** What a fit is made of, in units in which nothing is left to be standardised. */
@@ -48,18 +49,27 @@ export function inStandardUnits<E extends MayStandardize>(spec: E, X: Points, y:
     method === "none" ? null : learnScaling(m, method, weights, name);
   const ofX = scalingOf(points, standardize.X, "X");
   const standardX = ofX ? toStandardUnits(points, ofX, "X") : points;
-  if (standardize.y === "none") return { spec: plain as E, X: standardX, y, units: { X: ofX, y: null } };
+  const inUnits = withLandmarksIn(plain as E, ofX);
+  if (standardize.y === "none") return { spec: inUnits, X: standardX, y, units: { X: ofX, y: null } };
   const { matrix: Y, isVector } = readTargets(y as Values | MatrixLike, "y");
   requireOneTargetPerPoint(Y, points);
   const ofY = scalingOf(Y, standardize.y, "y") as Scaling;
   if (spec.kind === "gaussianProcess") requireOneSpread(ofY);
   const standardY = toStandardUnits(Y, ofY, "y");
   return {
-    spec: withNoiseIn(plain as E, ofY.spread[0] as number),
+    spec: withNoiseIn(inUnits, ofY.spread[0] as number),
     X: standardX,
     y: isVector ? standardY.data : standardY,
     units: { X: ofX, y: ofY },
   };
+}
+
+/** Landmarks that were given are points in the units of X. */
+function withLandmarksIn<E extends MayStandardize>(spec: E, ofX: Scaling | null): E {
+  if (typeof spec.landmarks !== "object" || !ofX) return spec;
+  const landmarks = readPoints(spec.landmarks as Points, "landmarks");
+  requireFeatures(landmarks, ofX.center.length, "landmarks");
+  return { ...spec, landmarks: toArrays(toStandardUnits(landmarks, ofX, "landmarks")) };
 }
 
 /** Measured variances, one per point, are in units² of y. */

@@ -4,6 +4,15 @@ import type { Values } from "../matrix";
 
 /** @throws "shape", "argument" for weights that are not one per point, negative or all 0 */
 export function readWeights(sampleWeight: number | Values | undefined, n: number): Float64Array | null {
+  const weights = readPartWeights(sampleWeight, n);
+  if (weights?.every((w) => w === 0)) {
+    throw mercerError("argument", "all sample weights are 0; at least one point must count", { argument: "sampleWeight" });
+  }
+  return weights;
+}
+
+/** The same for a part of the points, none of which needs to count. */
+export function readPartWeights(sampleWeight: number | Values | undefined, n: number): Float64Array | null {
   if (sampleWeight === undefined) return null;
   if (typeof sampleWeight === "number") return new Float64Array(n).fill(readNumber(sampleWeight, "sampleWeight", { above: 0 }));
   const weights = readVector(sampleWeight, "sampleWeight");
@@ -17,9 +26,6 @@ export function readWeights(sampleWeight: number | Values | undefined, n: number
       row: negative,
       value: weights[negative],
     });
-  }
-  if (weights.every((w) => w === 0)) {
-    throw mercerError("argument", "all sample weights are 0; at least one point must count", { argument: "sampleWeight" });
   }
   return weights;
 }

@@ -5,6 +5,7 @@ import { type Problem, readProblem } from "../problem/problem";
 import type { Watch } from "../progress";
 import type { Fold } from "../solvers/ridge/fold-errors";
 import { heldOut } from "../solvers/ridge/held-out";
+import { withoutSums } from "./by-sums";
 import { type AnyEstimator, type Data, partOf, targetsOf } from "./data";
 import type { Folds } from "./folds";
 
@@ -36,7 +37,10 @@ export function residualsByFactor(estimator: AnyEstimator, data: Data, folds: Fo
 }
 
 /** Why there is no closed form, where that can be told beforehand. */
-export function withoutClosedForm(estimator: AnyEstimator, { weights, X }: Data, { complementary }: Folds): string | null {
+export function withoutClosedForm(estimator: AnyEstimator, { weights, X }: Data, folds: Folds): string | null {
+  const { complementary } = folds;
+  const sums = withoutSums(estimator, folds);
+  if (sums !== null) return sums === "" ? null : sums;
   if (estimator.kind !== "kernelRidge") return "only kernel ridge regression has a closed form";
   if ((estimator as Partial<KernelRidgeSpec>).standardize) return "its units are learned anew in each fold";
   if (!complementary) return "a fold is not fitted on all other rows";

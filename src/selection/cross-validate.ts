@@ -5,12 +5,14 @@ import type { KernelNewton } from "../estimators/kernel-newton";
 import type { KernelRidge } from "../estimators/kernel-ridge";
 import type { LeastSquares } from "../estimators/least-squares";
 import type { LinearDescent } from "../estimators/linear-descent";
+import type { Nystrom } from "../estimators/nystrom";
 import type { SupportVectorRegression } from "../estimators/support-vector-regression";
 import { asGiven, readOptions } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import type { Label } from "../models/labels";
 import { type Watch, type WatchOptions, watch } from "../progress";
 import { residualsByFactor } from "./by-factor";
+import { residualsBySums } from "./by-sums";
 import { type AnyEstimator, type Data, partOf, type Reached, readData } from "./data";
 import { type FoldResult, foldDataOf, judgeFold, resultOf } from "./fold-result";
 import { type Folds, HOLD_OUT_OPTIONS, type HoldOutOptions, readFolds } from "./folds";
@@ -20,6 +22,7 @@ import { estimatorOfRows } from "./per-row";
 /** Estimators whose targets are numbers. */
 export type RegressionEstimator =
   | KernelRidge
+  | Nystrom
   | GaussianProcess
   | KernelDescent
   | KernelNewton
@@ -41,8 +44,8 @@ export interface CrossValidation<P = Targets | readonly Label[]> {
   readonly foldOfRow: Int32Array;
   /** `score` of each fold: R², or the share of the labels that are right. */
   readonly scores: Float64Array;
-  /** "factor": all folds from one factorisation; "refits": a fit for each; and why. */
-  readonly route: "factor" | "refits";
+  /** "factor": all folds from one factorisation; "sums": from the sums of a Nyström fit, less those of the fold; "refits": a fit for each; and why. */
+  readonly route: "factor" | "sums" | "refits";
   readonly reason: string;
 }
 
@@ -59,6 +62,8 @@ export interface CrossValidationPlan {
  * For kernel ridge regression without a refit, from one factorisation: the residual of a fold F is (Ḡ_FF)⁻¹α_F, Ḡ = (K + λW⁻¹)⁻¹ (less what an intercept
  * takes). It equals what refits give; they are made where there is no such form, and where they cost less. The estimator stays as it is: λ and the kernel are not chosen
  * anew in each fold, so a score is too good where they were chosen by these rows.
+ *
+ * So does a Nyström fit whose landmarks are given, by sums; where it has their number they are chosen anew in each fold, by refits.
  *
  * Labels are stratified: each fold has its share of every one. `groups` keeps rows together; `order` fits every fold on what came before it.
  *
@@ -120,7 +125,8 @@ export function watchingOf(onProgress: WatchOptions["onProgress"], signal: Watch
 /** Carries a plan out on this thread. */
 export function validated(plan: CrossValidationPlan, watching: WatchOptions, progress: Watch): CrossValidation {
   const { estimator, data, folds } = plan;
-  const found = residualsByFactor(estimator, data, folds, progress);
+  const bySums = residualsBySums(estimator, data, folds, progress);
+  const found = bySums ?? residualsByFactor(estimator, data, folds, progress);
   const { tests } = folds;
   if (typeof found === "string" || data.y.kind === "labels") {
     const results = tests.map((_, fold) => {
@@ -133,6 +139,8 @@ export function validated(plan: CrossValidationPlan, watching: WatchOptions, pro
   }
   const said: Data = { ...data, y: { ...data.y, Y: difference(data.y.Y, found) } };
   const results = tests.map((test) => resultOf(partOf(said, test).y, partOf(data, test).y));
+  if (bySums !== null)
+    return gatherFolds(plan, results, "sums", "the landmarks are given: a fold's sums are taken away from those of all rows");
   return gatherFolds(plan, results, "factor", "K + λI is positive definite");
 }
 

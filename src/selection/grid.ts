@@ -17,7 +17,7 @@ const BELOW = 1 / 16;
  * Powers of two, the least first: up to a thousand times the trace of K; from 2⁻³⁶ of its largest eigenvalue, or a
  * sixteenth of its least where that is more; above the size of its negative eigenvalues.
  */
-export function gridOf({ values }: Spectrum): Float64Array {
+export function gridOf({ values }: Pick<Spectrum, "values">): Float64Array {
   const largest = largestMagnitude(values);
   if (largest === 0) return Float64Array.of(1);
   const least = values[0] as number;

@@ -1,6 +1,7 @@
 import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
+import { type Nystrom, readNystrom } from "../estimators/nystrom";
 import { rawLikelihood } from "../estimators/raw-units";
-import { readOptions } from "../input";
+import { readMade, readOptions } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { readProblem } from "../problem/problem";
 import { inStandardUnits } from "../problem/standard-units";
@@ -10,6 +11,7 @@ import { spectralPath } from "../solvers/ridge/spectral-path";
 import { readCandidates } from "./candidates";
 import { pickBest, warningsAbout } from "./choice";
 import { gridOf } from "./grid";
+import { nystromPath } from "./nystrom-path";
 
 export interface SelectionOptions extends WatchOptions {
   /** w_i ≥ 0, one for all or one per point. */
@@ -17,6 +19,9 @@ export interface SelectionOptions extends WatchOptions {
 }
 
 export const SELECTION_OPTIONS = { ...WATCHING, sampleWeight: true } as const;
+
+/** What makes an estimator whose λ has a path. */
+export const RIDGES = "kernelRidge or nystrom";
 
 /** What is known of each λ, and the best by each criterion. */
 export interface LambdaPath {
@@ -29,6 +34,8 @@ export interface LambdaPath {
   readonly effectiveDimension: Float64Array;
   /** Of a Gaussian process with λ as the variance of its noise, summed over the targets; with an intercept the restricted one. */
   readonly logMarginalLikelihood: Float64Array;
+  /** Of `nystrom` alone: a lower bound of the likelihood of the kernel itself, by which `best.marginalLikelihood` is then chosen. */
+  readonly evidenceBound?: Float64Array;
   readonly best: { readonly leaveOneOut: number; readonly gcv: number; readonly marginalLikelihood: number };
   /** About the choice by leave-one-out, as of `selectLambda`. */
   readonly warnings: readonly string[];
@@ -47,13 +54,16 @@ export interface LambdaPath {
  * Where the estimator standardises, its units are learned once from all rows. The estimator gives kernel and intercept; its own λ and solver are not used. Eigenvalues within n·ε of the largest count as 0. Without `lambdas` they are powers
  * of two over all that matters of the spectrum. Ties go to the larger λ; one that leaves K + λI singular to working precision is taken only where all do.
  *
+ * For `nystrom` all of it comes from the sums of the features, G = Σ w φφᵀ, and from one more pass for looError: n m² operations; φ(x)·φ(z) is the covariance of the likelihood. The landmarks stay those
+ * of all rows. Source of evidenceBound: M. K. Titsias, Variational learning of inducing variables in sparse Gaussian processes (2009), equation 9.
+ *
  * @throws "not-positive-definite" or "singular" where K + λI is not positive definite for one of the λ, so for λ = 0 and a K of less than full rank;
  * "shape", "argument", "not-finite" for inputs that do not fit; "aborted" by `options.signal`
  * @example
  * const { lambdas, looError, best } = lambdaPath(kernelRidge({ kernel: rbf() }), [[0], [1], [2], [3]], [0, 1, 0, 1]);
  */
 export function lambdaPath(
-  estimator: KernelRidge,
+  estimator: KernelRidge | Nystrom,
   X: Points,
   y: Values | MatrixLike,
   lambdas?: Values,
@@ -61,9 +71,13 @@ export function lambdaPath(
 ): LambdaPath {
   const { sampleWeight, ...watching } = readOptions(options, "lambdaPath", SELECTION_OPTIONS);
   const progress = watch(watching);
-  const { spec, X: points, y: targets, units } = inStandardUnits(readKernelRidge(estimator), X, y, sampleWeight);
-  const { kernel, intercept } = spec;
   const candidates = readCandidates(lambdas);
+  const made = readMade<KernelRidge | Nystrom>(estimator, "estimator", RIDGES);
+  if (made.kind === "nystrom") {
+    return nystromPath(readNystrom(made), X, y, candidates, sampleWeight === undefined ? {} : { sampleWeight }, progress);
+  }
+  const { spec, X: points, y: targets, units } = inStandardUnits(readKernelRidge(made), X, y, sampleWeight);
+  const { kernel, intercept } = spec;
   const problem = readProblem(kernel, points, targets as Values | MatrixLike, sampleWeight);
   const path = spectralPath(problem, (spectrum) => candidates ?? gridOf(spectrum), intercept, progress);
   const { shares, conditions, gcv, unit: scale } = path;

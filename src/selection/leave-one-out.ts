@@ -1,7 +1,8 @@
 import { mercerError } from "../errors";
 import type { GaussianProcess, GaussianProcessSpec } from "../estimators/gaussian-process";
-import { type KernelRidge, type KernelRidgeSpec, readKernelRidge } from "../estimators/kernel-ridge";
+import { type KernelRidge, type KernelRidgeSpec, perTarget, readKernelRidge } from "../estimators/kernel-ridge";
 import { observedBy, readGaussianProcess } from "../estimators/log-marginal-likelihood";
+import { type Nystrom, type NystromSpec, readNystrom } from "../estimators/nystrom";
 import { rawLikelihood } from "../estimators/raw-units";
 import { heldOut } from "../gaussian/held-out";
 import { asGiven, readMade, readOptions, readTargets } from "../input";
@@ -15,6 +16,7 @@ import { type Data, type Reached, readData } from "./data";
 import { foldDataOf, judgeFold } from "./fold-result";
 import { complementary, type Folds } from "./folds";
 import { SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
+import { nystromResiduals } from "./nystrom-path";
 
 /** What fits without one row each say of it. */
 export interface LeaveOneOut<T extends Targets = Targets> {
@@ -26,8 +28,8 @@ export interface LeaveOneOut<T extends Targets = Targets> {
   readonly variance?: Float64Array;
   /** Σ log of the density of each left-out observation, over points and targets; of a Gaussian process alone. */
   readonly logDensity?: number;
-  /** "factor": from one factorisation; "refits": n fits; and why. */
-  readonly route: "factor" | "refits";
+  /** "factor": from one factorisation; "sums": from the sums of a Nyström fit and one more pass; "refits": n fits; and why. */
+  readonly route: "factor" | "sums" | "refits";
   readonly reason: string;
 }
 
@@ -43,25 +45,25 @@ export interface LeaveOneOut<T extends Targets = Targets> {
  * const { residuals } = leaveOneOut(kernelRidge({ kernel: rbf(), lambda: 0.1 }), [[0], [1], [2]], [0, 1, 4]);
  */
 export function leaveOneOut(
-  estimator: KernelRidge | GaussianProcess,
+  estimator: KernelRidge | Nystrom | GaussianProcess,
   X: Points,
   y: Values,
   options?: SelectionOptions,
 ): LeaveOneOut<Float64Array>;
 export function leaveOneOut(
-  estimator: KernelRidge | GaussianProcess,
+  estimator: KernelRidge | Nystrom | GaussianProcess,
   X: Points,
   Y: MatrixLike,
   options?: SelectionOptions,
 ): LeaveOneOut<Matrix>;
 export function leaveOneOut(
-  estimator: KernelRidge | GaussianProcess,
+  estimator: KernelRidge | Nystrom | GaussianProcess,
   X: Points,
   y: Values | MatrixLike,
   options?: SelectionOptions,
 ): LeaveOneOut;
 export function leaveOneOut(
-  estimator: KernelRidge | GaussianProcess,
+  estimator: KernelRidge | Nystrom | GaussianProcess,
   X: Points,
   y: Values | MatrixLike,
   options: SelectionOptions = {},
@@ -69,17 +71,48 @@ export function leaveOneOut(
   const { onProgress, signal, sampleWeight } = readOptions(options, "leaveOneOut", SELECTION_OPTIONS);
   const watching = watchingOf(onProgress, signal);
   const made = readMade(estimator, "estimator", MAKERS);
-  const spec = made.kind === "gaussianProcess" ? readGaussianProcess(made as GaussianProcess) : readKernelRidge(made as KernelRidge);
-  const standard = inStandardUnits<GaussianProcessSpec | KernelRidgeSpec>(spec, X, y, sampleWeight);
+  const standard = inStandardUnits<GaussianProcessSpec | KernelRidgeSpec | NystromSpec>(readSpec(made), X, y, sampleWeight);
   const targets = standard.y as Values | MatrixLike;
   const found =
     standard.spec.kind === "gaussianProcess"
       ? ofProcess(standard.spec as GaussianProcessSpec, standard.X, targets, sampleWeight, watch(watching))
-      : ofRidge(standard.spec as KernelRidgeSpec, standard.X, targets, sampleWeight, watching);
+      : standard.spec.kind === "nystrom"
+        ? ofLandmarks(standard.spec as NystromSpec, standard.X, targets, sampleWeight, watch(watching))
+        : ofRidge(standard.spec as KernelRidgeSpec, standard.X, targets, sampleWeight, watching);
   return standard.units?.y ? inRawUnits(found, y, standard.units.y) : found;
 }
 
-const MAKERS = "kernelRidge or gaussianProcess";
+const MAKERS = "kernelRidge, nystrom or gaussianProcess";
+
+function readSpec(made: KernelRidge | Nystrom | GaussianProcess): GaussianProcessSpec | KernelRidgeSpec | NystromSpec {
+  switch (made.kind) {
+    case "gaussianProcess":
+      return readGaussianProcess(made);
+    case "nystrom":
+      return readNystrom(made);
+    default:
+      return readKernelRidge(made);
+  }
+}
+
+/** Of a Nyström fit, the landmarks staying those of all rows. */
+function ofLandmarks(
+  spec: NystromSpec,
+  X: Points,
+  y: Values | MatrixLike,
+  sampleWeight: SelectionOptions["sampleWeight"],
+  progress: Watch,
+): LeaveOneOut {
+  const { matrix: Y, isVector } = readTargets(y, "y");
+  if (Y.rows === 1) throw mercerError("shape", "X has one row; leave-one-out needs at least two", { argument: "X" });
+  const residuals = { ...Y, data: nystromResiduals(spec, X, y, (t) => perTarget(spec.lambda, t), sampleWeight, progress) };
+  return {
+    predictions: asGiven(difference(Y, residuals), isVector),
+    residuals: asGiven(residuals, isVector),
+    route: "sums",
+    reason: "e/(1 − l), l the leverage of the row among the features of the landmarks, which stay those of all rows",
+  };
+}
 
 /** In raw units, in which y was given. */
 function inRawUnits(found: LeaveOneOut, y: Values | MatrixLike, scaling: Scaling): LeaveOneOut {

@@ -1,5 +1,6 @@
 import { type KernelRidge, readKernelRidge } from "../estimators/kernel-ridge";
-import { readOptions } from "../input";
+import { type Nystrom, readNystrom } from "../estimators/nystrom";
+import { readMade, readOptions } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { type Problem, readProblem } from "../problem/problem";
 import { inStandardUnits } from "../problem/standard-units";
@@ -10,7 +11,8 @@ import { spectralPath } from "../solvers/ridge/spectral-path";
 import { readCandidates } from "./candidates";
 import { pickBest, warningsAbout } from "./choice";
 import { gridOf } from "./grid";
-import { SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
+import { RIDGES, SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
+import { nystromPath } from "./nystrom-path";
 
 /** From so many λ on one eigendecomposition costs less than a factorisation and an inverse for each. */
 const MANY = 8;
@@ -43,7 +45,7 @@ export interface LambdaSelection {
  * @example const { lambda } = selectLambda(kernelRidge({ kernel: rbf() }), X, y, [0.001, 0.01, 0.1, 1]);
  */
 export function selectLambda(
-  estimator: KernelRidge,
+  estimator: KernelRidge | Nystrom,
   X: Points,
   y: Values | MatrixLike,
   lambdas?: Values,
@@ -51,8 +53,13 @@ export function selectLambda(
 ): LambdaSelection {
   const { sampleWeight, ...watching } = readOptions(options, "selectLambda", SELECTION_OPTIONS);
   const progress = watch(watching);
-  const { spec, X: points, y: targets, units } = inStandardUnits(readKernelRidge(estimator), X, y, sampleWeight);
   const candidates = readCandidates(lambdas);
+  const made = readMade<KernelRidge | Nystrom>(estimator, "estimator", RIDGES);
+  if (made.kind === "nystrom") {
+    const path = nystromPath(readNystrom(made), X, y, candidates, sampleWeight === undefined ? {} : { sampleWeight }, progress);
+    return { best: path.best.leaveOneOut, lambdas: path.lambdas, looError: path.looError, warnings: path.warnings };
+  }
+  const { spec, X: points, y: targets, units } = inStandardUnits(readKernelRidge(made), X, y, sampleWeight);
   const problem = readProblem(spec.kernel, points, targets as Values | MatrixLike, sampleWeight);
   const { shares, unit: scale, ...errors } = errorsOf(problem, candidates, spec.intercept, progress);
   const unit = scale * spreadOfTarget(units);

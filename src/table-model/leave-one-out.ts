@@ -1,5 +1,6 @@
 import type { GaussianProcess } from "../estimators/gaussian-process";
 import type { KernelRidge } from "../estimators/kernel-ridge";
+import type { Nystrom } from "../estimators/nystrom";
 import { readOptions } from "../input";
 import type { Targets } from "../matrix";
 import { WATCHING, type WatchOptions } from "../progress";
@@ -24,7 +25,7 @@ export interface TableSelectionOptions extends WatchOptions {
  * const { predictions } = leaveOneOut(mileage, rows);
  */
 export function leaveOneOut<T extends Targets>(
-  estimator: TableEstimator<KernelRidge | GaussianProcess, T>,
+  estimator: TableEstimator<KernelRidge | Nystrom | GaussianProcess, T>,
   rows: TableLike,
   options: TableSelectionOptions = {},
 ): LeaveOneOut<T> & { readonly rows: Int32Array } {

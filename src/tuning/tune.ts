@@ -4,6 +4,7 @@ import { type KernelClassifier, type KernelClassifierSpec, kernelClassifier } fr
 import { type KernelNewton, type KernelNewtonSpec, kernelNewton } from "../estimators/kernel-newton";
 import { type KernelRidge, type KernelRidgeSpec, readKernelRidge } from "../estimators/kernel-ridge";
 import { readGaussianProcess } from "../estimators/log-marginal-likelihood";
+import { type Nystrom, readNystrom } from "../estimators/nystrom";
 import {
   type SupportVectorRegression,
   type SupportVectorRegressionSpec,
@@ -30,7 +31,7 @@ import { verdictOf } from "./verdict";
 export type TuningCriterion = "marginalLikelihood" | "leaveOneOut" | "crossValidation";
 
 /** What `tune` takes. */
-export type TunableEstimator = KernelRidge | GaussianProcess | KernelClassifier | KernelNewton | SupportVectorRegression;
+export type TunableEstimator = KernelRidge | GaussianProcess | KernelClassifier | KernelNewton | Nystrom | SupportVectorRegression;
 
 export interface TuneOptions extends WatchOptions {
   /** "marginalLikelihood" for a Gaussian process unless given, "leaveOneOut" for kernel ridge regression, "crossValidation" for every other estimator. */
@@ -108,7 +109,7 @@ export const TUNE_OPTIONS = {
  *     marginalLikelihood   log p(y) of a Gaussian process, the restricted one with a trend
  *     leaveOneOut          of a Gaussian process the log density of each observation given the others; of kernel ridge regression the mean square of
  *                          what is left of it
- *     crossValidation      the mean score of held-out folds, R² or the share of the labels that are right: of classifiers, support vectors and the losses of `kernelNewton`. It has no
+ *     crossValidation      the mean score of held-out folds, R² or the share of the labels that are right: of classifiers, Nyström fits, support vectors and the losses of `kernelNewton`. It has no
  *                          derivatives: the best of the starts, then steps along one parameter at a time
  *
  * Where the estimator standardises, parameters and bounds are in standard units, which are learned once from all rows (by cross-validation in each fold); the value is in raw ones.
@@ -267,6 +268,7 @@ function readTuned(estimator: TunableEstimator, criterion: TuningCriterion | und
     }
     case "kernelClassifier":
     case "kernelNewton":
+    case "nystrom":
     case "supportVectorRegression":
       readChoice(criterion ?? "crossValidation", "criterion", ["crossValidation"]);
       return { spec: readByScore(made) as unknown as TunedSpec, measure: "validation", isLabelled };
@@ -276,12 +278,15 @@ function readTuned(estimator: TunableEstimator, criterion: TuningCriterion | und
 }
 
 /** An estimator that is tuned by the score of held-out folds alone. */
-function readByScore(made: KernelClassifier | KernelNewton | SupportVectorRegression): TunableEstimator {
+function readByScore(made: KernelClassifier | KernelNewton | Nystrom | SupportVectorRegression): TunableEstimator {
   switch (made.kind) {
     case "kernelClassifier":
       return kernelClassifier(made as KernelClassifierSpec);
     case "kernelNewton":
       return kernelNewton(made as KernelNewtonSpec);
+    case "nystrom":
+      requireOneLambda(readNystrom(made));
+      return readNystrom(made);
     case "supportVectorRegression":
       return supportVectorRegression(made as SupportVectorRegressionSpec);
     default:
@@ -289,9 +294,9 @@ function readByScore(made: KernelClassifier | KernelNewton | SupportVectorRegres
   }
 }
 
-const MAKERS = "gaussianProcess, kernelRidge, kernelClassifier, kernelNewton or supportVectorRegression";
+const MAKERS = "gaussianProcess, kernelRidge, kernelClassifier, kernelNewton, nystrom or supportVectorRegression";
 
-function requireOneLambda({ lambda }: KernelRidgeSpec): void {
+function requireOneLambda({ lambda }: Pick<KernelRidgeSpec, "lambda">): void {
   if (typeof lambda === "number") return;
   throw mercerError("argument", "lambda must be one number to be tuned; tune the targets one by one", { argument: "lambda" });
 }

@@ -56,7 +56,7 @@ const RESIDENT_BYTES = 64 * 2 ** 20;
 const REMEDY =
   'a full n × n matrix fits up to about n = 23,000; kernelRidge with lambda > 0 takes 100,000 points and more by solver "iterative", with a proven error; ' +
   "else use fewer points, such as a random subset of 20,000 (11,000 for eigenvalues), " +
-  'or, for a kernel of few features, solver "primal" or leastSquares({ features: kernel })';
+  'or, for a kernel of few features, solver "primal" or leastSquares({ features: kernel }); nystrom takes any number of points, on landmarks';
 
 /** The largest instance that is kept for the next call that needs one. */
 const KEPT_BYTES = 512 * 2 ** 20;

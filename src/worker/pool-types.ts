@@ -8,6 +8,7 @@ import type { KernelRidge } from "../estimators/kernel-ridge";
 import type { LeastSquares } from "../estimators/least-squares";
 import type { LinearDescent } from "../estimators/linear-descent";
 import type { LikelihoodOptions, LogMarginalLikelihood } from "../estimators/log-marginal-likelihood";
+import type { Nystrom } from "../estimators/nystrom";
 import type { FilteredModel } from "../estimators/spectral-filter";
 import type { SupportVectorRegression } from "../estimators/support-vector-regression";
 import type { IntervalOptions, PredictionIntervals } from "../intervals/predict-interval";
@@ -61,13 +62,13 @@ export interface Pool {
   fit(estimator: LeastSquares | LinearDescent, X: Points, y: Values, options?: FitOptions): Promise<LinearModel<Float64Array>>;
   fit(estimator: LeastSquares | LinearDescent, X: Points, Y: MatrixLike, options?: FitOptions): Promise<LinearModel<Matrix>>;
   fit(
-    estimator: KernelRidge | KernelDescent | KernelNewton | SupportVectorRegression,
+    estimator: KernelRidge | Nystrom | KernelDescent | KernelNewton | SupportVectorRegression,
     X: Points,
     y: Values,
     options?: FitOptions,
   ): Promise<KernelModel<Float64Array>>;
   fit(
-    estimator: KernelRidge | KernelDescent | KernelNewton | SupportVectorRegression,
+    estimator: KernelRidge | Nystrom | KernelDescent | KernelNewton | SupportVectorRegression,
     X: Points,
     Y: MatrixLike,
     options?: FitOptions,
@@ -101,13 +102,19 @@ export interface Pool {
     watching?: WatchOptions,
   ): Promise<FilteredModel>;
   selectLambda(
-    estimator: KernelRidge,
+    estimator: KernelRidge | Nystrom,
     X: Points,
     y: Values | MatrixLike,
     lambdas?: Values,
     options?: SelectionOptions,
   ): Promise<LambdaSelection>;
-  lambdaPath(estimator: KernelRidge, X: Points, y: Values | MatrixLike, lambdas?: Values, options?: SelectionOptions): Promise<LambdaPath>;
+  lambdaPath(
+    estimator: KernelRidge | Nystrom,
+    X: Points,
+    y: Values | MatrixLike,
+    lambdas?: Values,
+    options?: SelectionOptions,
+  ): Promise<LambdaPath>;
   logMarginalLikelihood(
     estimator: GaussianProcess,
     X: Points,
@@ -121,14 +128,19 @@ export interface Pool {
     options?: TuneOptions,
   ): Promise<Tuning<E>>;
   leaveOneOut(
-    estimator: KernelRidge | GaussianProcess,
+    estimator: KernelRidge | Nystrom | GaussianProcess,
     X: Points,
     y: Values,
     options?: SelectionOptions,
   ): Promise<LeaveOneOut<Float64Array>>;
-  leaveOneOut(estimator: KernelRidge | GaussianProcess, X: Points, Y: MatrixLike, options?: SelectionOptions): Promise<LeaveOneOut<Matrix>>;
   leaveOneOut(
-    estimator: KernelRidge | GaussianProcess,
+    estimator: KernelRidge | Nystrom | GaussianProcess,
+    X: Points,
+    Y: MatrixLike,
+    options?: SelectionOptions,
+  ): Promise<LeaveOneOut<Matrix>>;
+  leaveOneOut(
+    estimator: KernelRidge | Nystrom | GaussianProcess,
     X: Points,
     y: Values | MatrixLike,
     options?: SelectionOptions,

@@ -10,6 +10,7 @@ export async function reportsOfCopies() {
     ...require("../../dist/index.cjs"),
     ...require("../../dist/linalg.cjs"),
     serving: require("../../dist/predict.cjs"),
+    statistics: require("../../dist/statistics.cjs"),
     tables: require("../../dist/table.cjs"),
   };
   return { import: await ownReport(), require: await report(library) };

@@ -85,7 +85,7 @@ describe("exports are assignable to the contract's", () => {
     expectTypeOf<contract.KernelModel | contract.LinearModel>().toExtend<mercer.RegressionModel>();
   });
 
-  type Estimator = contract.KernelRidge | contract.KernelDescent;
+  type Estimator = contract.KernelRidge | contract.KernelDescent | contract.Nystrom;
 
   it("verbs, in the overloads for kernel models", () => {
     expectTypeOf(mercer.fit).toExtend<
@@ -116,6 +116,7 @@ describe("exports are assignable to the contract's", () => {
       ) => contract.GaussianProcessModel<Float64Array>
     >();
     expectTypeOf(mercer.gaussianProcess).toExtend<typeof contract.gaussianProcess>();
+    expectTypeOf(mercer.nystrom).toExtend<typeof contract.nystrom>();
     expectTypeOf(mercer.parametersOf).toExtend<typeof contract.parametersOf>();
     expectTypeOf(mercer.withParameters).toExtend<typeof contract.withParameters>();
     expectTypeOf(mercer.logMarginalLikelihood).toExtend<typeof contract.logMarginalLikelihood>();

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import * as mercer from "../../src/entries/index";
 import * as linalg from "../../src/entries/linalg";
 import * as serving from "../../src/entries/predict";
+import * as statistics from "../../src/entries/statistics";
 import * as tables from "../../src/entries/table";
 import { type Block, view, withBlocks } from "../../src/wasm/memory";
 import { digest } from "../engines/jobs/digest.mjs";
 import { jobs } from "../engines/jobs/index.mjs";
 
-const library = { ...mercer, ...linalg, serving, tables };
+const library = { ...mercer, ...linalg, serving, statistics, tables };
 
 /** Numbers of the memory that is filled: more than any job takes, less than what gets an instance of its own. */
 const FREE = 7_000_000;

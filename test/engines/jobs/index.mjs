@@ -13,6 +13,7 @@ import { predictorJobs, regressionJobs } from "./regression.mjs";
 import { searchJobs } from "./search.mjs";
 import { selectionJobs } from "./selection.mjs";
 import { servingJobs } from "./serving.mjs";
+import { nystromJobs, statisticJobs } from "./statistics.mjs";
 import { tableJobs } from "./tables.mjs";
 import { provenanceJobs, verificationJobs } from "./verification.mjs";
 
@@ -21,6 +22,7 @@ export const crossing = {
   ...gramJobs,
   ...featureJobs,
   ...regressionJobs,
+  ...nystromJobs,
   ...descentJobs,
   ...lossJobs,
   ...classificationJobs,
@@ -42,6 +44,7 @@ export const jobs = {
   ...processJobs,
   ...provenanceJobs,
   ...tableJobs,
+  ...statisticJobs,
 };
 
 /** The hash of every job, or of those given, or the code and the words of the first error. */

@@ -1,0 +1,10 @@
+export { type ErrorCode, isMercerError, type MercerError } from "../errors";
+export { type AddRowsOptions, addRows } from "../statistics/add-rows";
+export { digestStatistic } from "../statistics/digest";
+export { type StatisticJson, statisticFromBytes, statisticFromJSON, statisticToBytes, statisticToJSON } from "../statistics/json";
+export { mergeStatistics, subtractStatistics } from "../statistics/merge";
+export { type StatisticPath, type StatisticPathOptions, statisticPath } from "../statistics/path";
+export { type RowBlock, type RowPart, rowBlocks } from "../statistics/row-blocks";
+export { type RowRange, rowRanges } from "../statistics/row-ranges";
+export { type SolveOptions, solveStatistic } from "../statistics/solve";
+export { emptyStatistic, type Statistic, type StatisticFeatures, type StatisticOptions } from "../statistics/statistic";
