@@ -1,7 +1,9 @@
 import { mercerError } from "../errors";
 import { type GroupedNoise, keptNoise, keptNoiseModel, type LogLinearNoise, type Noise, noiseAt } from "../gaussian/noise";
 import { type GaussianSolution, solveGaussian } from "../gaussian/solve";
-import { asGiven, type OptionNames, readOptions } from "../input";
+import { type StructuredSolution, solveSeries } from "../gaussian/solve-series";
+import { type Structure, type StructureSolver, structureOf } from "../gaussian/structure";
+import { asGiven, type OptionNames, readChoice, readOptions } from "../input";
 import { keptKernel } from "../kernels/known";
 import { isPsd } from "../kernels/psd";
 import type { Kernel, KernelSpec } from "../kernels/spec";
@@ -26,6 +28,8 @@ export interface GaussianProcessSpec extends GaussianProcess {
   readonly kernel: KernelSpec;
   readonly noise: Noise;
   readonly trend: Trend;
+  /** Left out for "auto". */
+  readonly solver?: StructureSolver;
   /** What was asked to be brought into standard units, if anything was. */
   readonly standardize?: Standardization;
 }
@@ -40,9 +44,14 @@ export interface GaussianProcessOptions extends StandardizeOptions {
   noise?: number | Vector | GroupedNoise | LogLinearNoise;
   /** What is known of the mean. "none": it is 0. "constant" and "linear", or features: its coefficients are estimated with it, and their uncertainty counts (universal kriging). */
   trend?: Trend;
+  /**
+   * "cholesky": of the whole matrix. "stateSpace": a Kalman filter in O(n), exact, for one feature and a kernel of Matérn parts. "auto", unless given, takes it from 1000 points on where it fits; the report says
+   * which and why.
+   */
+  solver?: StructureSolver;
 }
 
-const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true, trend: true, standardize: true };
+const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true, trend: true, solver: true, standardize: true };
 
 /**
  * Gaussian process regression: y_i = f(x_i) + noise, f with the covariance k and the mean φ(x)·β.
@@ -62,12 +71,13 @@ const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true
  * @throws "argument" for a negative noise or an unknown trend, "kernel" for an unknown kernel
  */
 export function gaussianProcess(options: GaussianProcessOptions): GaussianProcessSpec {
-  const { kernel, noise = 1, trend = "none", standardize } = readOptions(options, "gaussianProcess", OPTIONS);
+  const { kernel, noise = 1, trend = "none", solver = "auto", standardize } = readOptions(options, "gaussianProcess", OPTIONS);
   return {
     kind: "gaussianProcess",
     kernel: keptKernel(kernel),
     noise: readNoise(noise),
     trend: readTrend(trend),
+    ...(readChoice(solver, "solver", ["auto", "cholesky", "stateSpace"]) === "auto" ? {} : { solver }),
     ...standardizeField(standardize, "units"),
   };
 }
@@ -83,7 +93,11 @@ export function fitGaussianProcess(
   const problem = readProcess(spec, X, y, options.sampleWeight);
   const atPoints = noiseAt(problem, spec.noise);
   const noiseModel = keptNoiseModel(spec.noise);
-  const solution = solveGaussian(problem, atPoints, { F: basisOf(spec.trend, problem), isConstant: spec.trend === "constant" }, progress);
+  const F = basisOf(spec.trend, problem);
+  const structure = structureOf(spec.solver ?? "auto", spec.kernel, problem);
+  const solution = structure
+    ? solveSeries(problem, atPoints, F, structure.terms)
+    : solveGaussian(problem, atPoints, { F, isConstant: spec.trend === "constant" }, progress);
   return {
     kind: "gaussianProcessModel",
     kernel: problem.kernel,
@@ -93,7 +107,10 @@ export function fitGaussianProcess(
     trend: spec.trend,
     trendCoefficients: spec.trend === "none" ? null : asGiven(withCentres(solution.trend, problem.centres), problem.isVector),
     logMarginalLikelihood: solution.logLikelihoods.reduce((sum, value) => sum + value, 0),
-    report: reportOf(findings(problem, solution), started),
+    report: reportOf(
+      structure ? structuredFindings(structure, solution as StructuredSolution) : findings(problem, solution as GaussianSolution),
+      started,
+    ),
   };
 }
 
@@ -143,6 +160,11 @@ function findings({ kernel, precomputed, X }: Problem, { conditionEstimate, judg
     trainingLoss,
     bytes,
   };
+}
+
+function structuredFindings({ kind }: Structure, { reason, backwardError, losses: trainingLoss, bytes }: StructuredSolution): Findings {
+  const nothing = { solvers: undefined, warnings: [], rank: null, conditionEstimate: null, errorBound: null };
+  return { ...nothing, solver: kind, reason, backwardError, trainingLoss, bytes };
 }
 
 /** The basis functions at the points that count. */

@@ -1,15 +1,17 @@
 import { mercerError } from "../errors";
+import { type Structure, structureOf } from "../gaussian/structure";
 import { isVector, notMade, type OptionNames, readChoice, readMade, readNumber, readOptions, readVector } from "../input";
 import { keptKernel } from "../kernels/known";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
 import { type KernelModel, kernelModel, reportOf } from "../models/model";
-import { ownPoints } from "../problem/points";
+import { type KernelPoints, ownPoints } from "../problem/points";
 import { readProblem, scatter } from "../problem/problem";
 import { watch } from "../progress";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import type { FitOptions } from "./fit-options";
+import { structuredRidge } from "./structured-ridge";
 
 /** Kernel ridge regression, as plain data; made by `kernelRidge`. */
 export interface KernelRidge {
@@ -22,7 +24,7 @@ export interface KernelRidgeSpec extends KernelRidge {
   /** λ, one for all targets or one per target */
   readonly lambda: number | readonly number[];
   readonly intercept: boolean;
-  readonly solver: Strategy;
+  readonly solver: Strategy | "stateSpace";
   /** What was asked to be brought into standard units, if anything was. */
   readonly standardize?: Standardization;
 }
@@ -34,8 +36,11 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   lambda?: number | Vector;
   /** An unpenalised constant b in h; off unless asked for. */
   intercept?: boolean;
-  /** "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why. */
-  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal";
+  /**
+   * "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why.
+   * "stateSpace", which "auto" takes from 1000 points on: a Kalman filter in O(n), exact, for one feature and a kernel of Matérn parts.
+   */
+  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "stateSpace";
 }
 
 const OPTIONS: OptionNames<KernelRidgeOptions> = { kernel: true, lambda: true, intercept: true, solver: true, standardize: true };
@@ -55,7 +60,7 @@ export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
-    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal"]),
+    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal", "stateSpace"]),
     ...standardizeField(standardize, "units"),
   };
 }
@@ -72,6 +77,9 @@ export function fitKernelRidge(spec: KernelRidgeSpec, X: Points, y: Values | Mat
   const { kernel, lambda, intercept, solver } = spec;
   const problem = readProblem(kernel, X, y, options.sampleWeight, solver === "lu");
   const lambdas = perTarget(lambda, problem.t);
+  const structure = ridgeStructure(spec, problem, lambdas);
+  const structured = structure && structuredRidge(problem, structure, { lambdas, intercept }, started);
+  if (structured || solver === "stateSpace") return structured as KernelModel;
   const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
   const points = ownPoints(problem);
   const report = reportOf(solution, started);
@@ -81,6 +89,12 @@ export function fitKernelRidge(spec: KernelRidgeSpec, X: Points, y: Values | Mat
     solution.intercepts,
     problem.isVector,
   );
+}
+
+/** The structure of K that is to be used; of a problem without ridge, which may have no one solution, only where it is asked for. */
+export function ridgeStructure({ kernel, solver }: KernelRidgeSpec, points: KernelPoints, lambdas: Float64Array): Structure | null {
+  if (solver === "stateSpace") return structureOf(solver, kernel, points);
+  return solver === "auto" && lambdas.every((lambda) => lambda > 0) ? structureOf(solver, kernel, points) : null;
 }
 
 /** λ for each of t targets. */

@@ -1,4 +1,4 @@
-import { solveUpper } from "../core/factors";
+import { solveLower, solveUpper } from "../core/factors";
 import { asMatrix, elementsOf, flipped } from "../core/matrix-view";
 import type { Matrix } from "../matrix";
 import { type Problem, withTargets } from "../problem/problem";
@@ -42,7 +42,7 @@ export function solveGaussian(problem: Problem, noise: Float64Array, { F, isCons
   return withBlocks(sizes, (blocks, workspace) => {
     const covariance = covarianceIn(workspace, problem, noise, blocks, progress);
     const { L, norm, factorisation } = covariance;
-    const factors = trendFactorsIn(workspace, F, L, blocks);
+    const factors = trendFactorsIn(workspace, F, (basis) => solveLower(workspace, L, basis), blocks);
     const W = asMatrix(blocks.rhs, n, t);
     elementsOf(workspace, W).set(problem.Y.data);
     const { trend: beta, logLikelihoods } = whiten(covariance, factors, W, asMatrix(blocks.shares, p, t));

@@ -50,7 +50,7 @@ const FIELDS: { readonly [K in keyof Written]: Read<Written[K] | undefined> } = 
 type Own = Partial<typeof FIELDS>;
 
 const RIDGE: Own = {
-  solvers: optional(listOf(oneOf("cholesky", "lu", "pivotedCholesky", "eigen", "primal"))),
+  solvers: optional(listOf(oneOf("cholesky", "lu", "pivotedCholesky", "eigen", "primal", "stateSpace"))),
   rank: nullable(readCount),
   conditionEstimate: nullable(readNumber),
   backwardError: readNumber,
@@ -70,6 +70,7 @@ const ROUTES: Readonly<Record<Solver, Own>> = {
   pivotedCholesky: RIDGE,
   eigen: RIDGE,
   primal: RIDGE,
+  stateSpace: RIDGE,
   qr: { rank: readCount, conditionEstimate: readNumber, backwardError: readNumber },
   newton: CONVEX,
   smo: CONVEX,

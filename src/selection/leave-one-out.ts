@@ -1,17 +1,19 @@
 import { mercerError } from "../errors";
 import type { GaussianProcess, GaussianProcessSpec } from "../estimators/gaussian-process";
-import { type KernelRidge, type KernelRidgeSpec, readKernelRidge } from "../estimators/kernel-ridge";
+import { type KernelRidge, type KernelRidgeSpec, perTarget, readKernelRidge, ridgeStructure } from "../estimators/kernel-ridge";
 import { observedBy, readGaussianProcess } from "../estimators/log-marginal-likelihood";
 import { rawLikelihood } from "../estimators/raw-units";
+import { structuredLeaveOneOut } from "../estimators/structured-ridge";
 import { heldOut } from "../gaussian/held-out";
 import { asGiven, readMade, readOptions, readTargets } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
+import { readProblem } from "../problem/problem";
 import { inStandardUnits } from "../problem/standard-units";
 import { type Watch, type WatchOptions, watch } from "../progress";
 import { type Scaling, toRawUnits } from "../scaling/units";
 import { residualsByFactor } from "./by-factor";
 import { difference, watchingOf } from "./cross-validate";
-import { type Data, type Reached, readData } from "./data";
+import { type Data, type Reached, readData, targetsOf } from "./data";
 import { foldDataOf, judgeFold } from "./fold-result";
 import { complementary, type Folds } from "./folds";
 import { SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
@@ -108,6 +110,8 @@ function ofRidge(
   const n = data.X.rows;
   if (n === 1) throw mercerError("shape", "X has one row; leave-one-out needs at least two", { argument: "X" });
   const { Y, isVector } = data.y as Reached & { kind: "numbers" };
+  const series = bySeries(spec, data, progress);
+  if (series) return inShape(series, Y, isVector);
   const folds = complementary(
     Int32Array.from({ length: n }, (_, i) => i),
     n,
@@ -123,6 +127,31 @@ function ofRidge(
   };
 }
 
+/** By the structure of K, where it has one that is to be used. @throws "argument" for points of weight 0, where it was asked for */
+function bySeries(spec: KernelRidgeSpec, { X, y, weights }: Data, progress: Watch): Matrix | null {
+  const problem = readProblem(spec.kernel, X, targetsOf(y) as Matrix, weights ?? undefined);
+  const lambdas = perTarget(spec.lambda, problem.t);
+  const structure = ridgeStructure(spec, problem, lambdas);
+  if (!structure || (problem.support && !structure.isAsked)) return null;
+  if (problem.support) throw ofNoWeight();
+  const data = structuredLeaveOneOut(problem, structure, { lambdas, intercept: spec.intercept }, progress);
+  return data && { rows: problem.n, cols: problem.t, data };
+}
+
+function inShape(residuals: Matrix, Y: Matrix, isVector: boolean): LeaveOneOut {
+  return {
+    predictions: asGiven(difference(Y, residuals), isVector),
+    residuals: asGiven(residuals, isVector),
+    route: "factor",
+    reason: "K + λI is positive definite",
+  };
+}
+
+function ofNoWeight(): Error {
+  const message = "rows of weight 0 have no variance of the noise to be left out with; take them out of X";
+  return mercerError("argument", message, { argument: "sampleWeight" });
+}
+
 /** Of a Gaussian process, whose covariance is positive definite or there is no such process. */
 function ofProcess(
   spec: GaussianProcessSpec,
@@ -134,10 +163,7 @@ function ofProcess(
   const observed = observedBy(spec, X, y, sampleWeight);
   const { n, t, isVector, support } = observed.problem;
   if (n === 1) throw mercerError("shape", "X has one row that counts; leave-one-out needs at least two", { argument: "X" });
-  if (support) {
-    const message = "rows of weight 0 have no variance of the noise to be left out with; take them out of X";
-    throw mercerError("argument", message, { argument: "sampleWeight" });
-  }
+  if (support) throw ofNoWeight();
   const { residuals: data, variance, logDensity } = heldOut(observed, progress);
   const residuals = { rows: n, cols: t, data };
   const predictions = difference(readTargets(y, "y").matrix, residuals);

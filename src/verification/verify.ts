@@ -182,6 +182,7 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
     case "pivotedCholesky":
     case "eigen":
     case "primal":
+    case "stateSpace":
       return [
         ...claims,
         ...equationClaims(

@@ -1,0 +1,66 @@
+import { AT_REST, moveDecay } from "./decay";
+import { kronecker, type Series } from "./series";
+import type { Decay, Term } from "./terms";
+
+/** How the state moves over a gap: x ← F x + noise of the covariance c Q for each term, F and Q of one term after the other, by rows. */
+export class Transition {
+  readonly #series: Series;
+  /** Whether Q is wanted, too. */
+  readonly #isWhole: boolean;
+  #gap = Number.NaN;
+  readonly F: readonly Float64Array[];
+  readonly Q: readonly Float64Array[];
+
+  constructor(series: Series, isWhole: boolean) {
+    this.#series = series;
+    this.#isWhole = isWhole;
+    this.F = series.atRest.map((P) => new Float64Array(P.length));
+    this.Q = series.atRest.map((P) => new Float64Array(P.length));
+  }
+
+  /** F and Q for a gap > 0; equal gaps in succession cost nothing. */
+  over(gap: number): void {
+    if (gap === this.#gap) return;
+    this.#gap = gap;
+    this.#series.terms.forEach((term, b) => {
+      const [F, Q] = [this.F[b] as Float64Array, this.#isWhole ? (this.Q[b] as Float64Array) : null];
+      const [decay] = term.decays;
+      if (term.decays.length === 1) moveDecay((decay as Decay).order, (decay as Decay).rate * gap, F, Q);
+      else moveProduct(term, gap, F, Q);
+    });
+  }
+}
+
+/** F = ⊗F_a; with C = F P Fᵀ = ⊗C_a the sum Q ← Q ⊗ P_a + C ⊗ Q_a has no differences. */
+function moveProduct({ decays }: Term, gap: number, F: Float64Array, Q: Float64Array | null): void {
+  let [whole, left, kept]: [Float64Array, Float64Array, Float64Array] = [Float64Array.of(1), Float64Array.of(1), Float64Array.of(0)];
+  for (const { order, rate } of decays) {
+    const own = new Float64Array(order * order);
+    const gained = new Float64Array(order * order);
+    moveDecay(order, rate * gap, own, Q ? gained : null);
+    whole = kronecker(whole, own);
+    if (!Q) continue;
+    const atRest = Float64Array.from(AT_REST[order]);
+    const first = kronecker(kept, atRest);
+    kept = kronecker(left, gained);
+    for (let at = 0; at < kept.length; at++) kept[at] = (kept[at] as number) + (first[at] as number);
+    left = kronecker(left, moved(own, atRest, order));
+  }
+  F.set(whole);
+  Q?.set(kept);
+}
+
+/** F P Fᵀ */
+function moved(F: Float64Array, P: Float64Array, p: number): Float64Array {
+  const product = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < p; j++) {
+      let sum = 0;
+      for (let k = 0; k < p; k++) {
+        for (let l = 0; l < p; l++) sum += (F[i * p + k] as number) * (P[k * p + l] as number) * (F[j * p + l] as number);
+      }
+      product[i * p + j] = sum;
+    }
+  }
+  return product;
+}
