@@ -20,8 +20,28 @@ const grouped = (m) => m.groupedNoise({ groups: y.map((_, i) => i % 3), variance
 const logLinear = (m) => m.logLinearNoise({ basis: "linear", coefficients: [-3, 0.4, -0.7] });
 const numbers = ({ warnings, ...rest }) => rest;
 
+/** One feature, out of order, a place twice; a kernel of decays, a line and noise. */
+const times = { rows: 90, cols: 1, data: X.data.filter((_, at) => at % 2 === 0).map((x, i) => (i === 7 ? X.data[6] : 3 * x)) };
+const newTimes = { rows: 300, cols: 1, data: Z.data.filter((_, at) => at % 2 === 0).map((z) => 4 * z) };
+const decays = (m) =>
+  m.add(
+    m.scale(1.5, m.matern({ nu: 1.5, lengthScale: 0.9 })),
+    m.multiply(m.matern({ nu: 2.5, lengthScale: 2 }), m.laplacian({ gamma: 0.3 })),
+    m.scale(0.2, m.polynomial({ degree: 1, gamma: 0.4, coef0: 0.7 })),
+    m.white(0.02),
+  );
+const series = (m, options) => m.gaussianProcess({ kernel: decays(m), noise: noises, trend: "linear", solver: "stateSpace", ...options });
+
 /** Of the verbs of a pool, too. */
 export const gaussianJobs = {
+  "series: coefficients, mean and variance": async (m) => {
+    const model = await m.fit(series(m), times, Y);
+    return [model.coefficients, model.trendCoefficients, model.report.backwardError, await m.predictDistribution(model, newTimes)];
+  },
+  "series: likelihood and its derivatives": (m) => m.logMarginalLikelihood(series(m, { noise: grouped(m) }), times, Y, { gradient: true }),
+  "series: leave-one-out": (m) => m.leaveOneOut(series(m), times, Y),
+  "series: ridge regression": async (m) =>
+    m.predict(await m.fit(m.kernelRidge({ kernel: decays(m), lambda: 0.3, intercept: true, solver: "stateSpace" }), times, y), newTimes),
   "Gaussian process": async (m) => (await m.fit(process(m), X, y)).coefficients,
   "Gaussian process with a trend": async (m) => {
     const { coefficients, trendCoefficients, logMarginalLikelihood } = await m.fit(process(m, { trend: "linear", noise: noises }), X, Y);
