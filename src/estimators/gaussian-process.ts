@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { type GroupedNoise, keptNoise, keptNoiseModel, type LogLinearNoise, type Noise, noiseAt } from "../gaussian/noise";
 import { type GaussianSolution, solveGaussian } from "../gaussian/solve";
-import { type StructuredSolution, solveSeries } from "../gaussian/solve-series";
+import { type StructuredSolution, solveStructured } from "../gaussian/solve-structured";
 import { type Structure, type StructureSolver, structureOf } from "../gaussian/structure";
 import { asGiven, type OptionNames, readChoice, readOptions } from "../input";
 import { keptKernel } from "../kernels/known";
@@ -45,8 +45,8 @@ export interface GaussianProcessOptions extends StandardizeOptions {
   /** What is known of the mean. "none": it is 0. "constant" and "linear", or features: its coefficients are estimated with it, and their uncertainty counts (universal kriging). */
   trend?: Trend;
   /**
-   * "cholesky": of the whole matrix. "stateSpace": a Kalman filter in O(n), exact, for one feature and a kernel of Matérn parts. "auto", unless given, takes it from 1000 points on where it fits; the report says
-   * which and why.
+   * "cholesky": of the whole matrix. "stateSpace": a Kalman filter in O(n), exact, for one feature and a kernel of Matérn parts. "kronecker": eigenvalues of each axis, exact, for a full grid and
+   * a kernel that is a product over the features. "auto", unless given, takes them from 1000 points on where they fit; the report says which and why.
    */
   solver?: StructureSolver;
 }
@@ -77,7 +77,7 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
     kernel: keptKernel(kernel),
     noise: readNoise(noise),
     trend: readTrend(trend),
-    ...(readChoice(solver, "solver", ["auto", "cholesky", "stateSpace"]) === "auto" ? {} : { solver }),
+    ...(readChoice(solver, "solver", ["auto", "cholesky", "stateSpace", "kronecker"]) === "auto" ? {} : { solver }),
     ...standardizeField(standardize, "units"),
   };
 }
@@ -94,9 +94,9 @@ export function fitGaussianProcess(
   const atPoints = noiseAt(problem, spec.noise);
   const noiseModel = keptNoiseModel(spec.noise);
   const F = basisOf(spec.trend, problem);
-  const structure = structureOf(spec.solver ?? "auto", spec.kernel, problem);
+  const structure = structureOf(spec.solver ?? "auto", spec.kernel, problem, atPoints);
   const solution = structure
-    ? solveSeries(problem, atPoints, F, structure.terms)
+    ? solveStructured(problem, structure, atPoints, F)
     : solveGaussian(problem, atPoints, { F, isConstant: spec.trend === "constant" }, progress);
   return {
     kind: "gaussianProcessModel",

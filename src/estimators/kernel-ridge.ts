@@ -24,7 +24,7 @@ export interface KernelRidgeSpec extends KernelRidge {
   /** λ, one for all targets or one per target */
   readonly lambda: number | readonly number[];
   readonly intercept: boolean;
-  readonly solver: Strategy | "stateSpace";
+  readonly solver: Strategy | Structure["kind"];
   /** What was asked to be brought into standard units, if anything was. */
   readonly standardize?: Standardization;
 }
@@ -38,9 +38,10 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   intercept?: boolean;
   /**
    * "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why.
-   * "stateSpace", which "auto" takes from 1000 points on: a Kalman filter in O(n), exact, for one feature and a kernel of Matérn parts.
+   * From 1000 points on it takes "stateSpace", a Kalman filter in O(n), for one feature and a kernel of Matérn parts, and "kronecker", eigenvalues of each axis, for a
+   * full grid and a kernel that is a product over the features; both are exact.
    */
-  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "stateSpace";
+  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "stateSpace" | "kronecker";
 }
 
 const OPTIONS: OptionNames<KernelRidgeOptions> = { kernel: true, lambda: true, intercept: true, solver: true, standardize: true };
@@ -60,7 +61,7 @@ export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
-    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal", "stateSpace"]),
+    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal", "stateSpace", "kronecker"]),
     ...standardizeField(standardize, "units"),
   };
 }
@@ -79,7 +80,7 @@ export function fitKernelRidge(spec: KernelRidgeSpec, X: Points, y: Values | Mat
   const lambdas = perTarget(lambda, problem.t);
   const structure = ridgeStructure(spec, problem, lambdas);
   const structured = structure && structuredRidge(problem, structure, { lambdas, intercept }, started);
-  if (structured || solver === "stateSpace") return structured as KernelModel;
+  if (structured || isStructured(solver)) return structured as KernelModel;
   const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress);
   const points = ownPoints(problem);
   const report = reportOf(solution, started);
@@ -93,8 +94,14 @@ export function fitKernelRidge(spec: KernelRidgeSpec, X: Points, y: Values | Mat
 
 /** The structure of K that is to be used; of a problem without ridge, which may have no one solution, only where it is asked for. */
 export function ridgeStructure({ kernel, solver }: KernelRidgeSpec, points: KernelPoints, lambdas: Float64Array): Structure | null {
-  if (solver === "stateSpace") return structureOf(solver, kernel, points);
-  return solver === "auto" && lambdas.every((lambda) => lambda > 0) ? structureOf(solver, kernel, points) : null;
+  const { weights } = points;
+  const noise = (weights ?? new Float64Array(1).fill(1)).map((weight) => (lambdas[0] as number) / weight);
+  if (isStructured(solver)) return structureOf(solver, kernel, points, noise);
+  return solver === "auto" && lambdas.every((lambda) => lambda > 0) ? structureOf(solver, kernel, points, noise) : null;
+}
+
+function isStructured(solver: KernelRidgeSpec["solver"]): solver is Structure["kind"] {
+  return solver === "stateSpace" || solver === "kronecker";
 }
 
 /** λ for each of t targets. */

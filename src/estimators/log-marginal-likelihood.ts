@@ -82,8 +82,9 @@ export function readGaussianProcess(estimator: GaussianProcess): GaussianProcess
 
 export function observedBy(spec: GaussianProcessSpec, X: Points, y: Values | MatrixLike, sampleWeight?: number | Values): Observed {
   const problem = readProcess(spec, X, y, sampleWeight);
-  const structure = structureOf(spec.solver ?? "auto", spec.kernel, problem);
-  return { problem, noise: noiseAt(problem, spec.noise), F: basisOf(spec.trend, problem), structure };
+  const noise = noiseAt(problem, spec.noise);
+  const structure = structureOf(spec.solver ?? "auto", spec.kernel, problem, noise);
+  return { problem, noise, F: basisOf(spec.trend, problem), structure };
 }
 
 /** The derivatives of a criterion by the paths of an estimator. */

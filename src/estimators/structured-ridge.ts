@@ -1,6 +1,6 @@
 import { isMercerError } from "../errors";
 import { heldOut } from "../gaussian/held-out";
-import { type StructuredSolution, solveSeries } from "../gaussian/solve-series";
+import { type StructuredSolution, solveStructured } from "../gaussian/solve-structured";
 import type { Structure } from "../gaussian/structure";
 import type { Matrix } from "../matrix";
 import type { KernelModel } from "../models/model";
@@ -90,14 +90,14 @@ function spread(columns: Float64Array, targets: readonly number[], t: number, al
   for (let at = 0; at < columns.length; at++) all[Math.floor(at / count) * t + (targets[at % count] as number)] = columns[at] as number;
 }
 
-function gathered(problem: Problem, { kind, terms }: Structure, lambdas: Float64Array, intercept: boolean): Solution {
+function gathered(problem: Problem, structure: Structure, lambdas: Float64Array, intercept: boolean): Solution {
   const { n, t } = problem;
   const coefficients = new Float64Array(n * t);
   const intercepts = new Float64Array(t);
   const trainingLoss = new Array<number>(t).fill(0);
   let [backwardError, bytes, reason] = [0, 0, ""];
   for (const part of byLambda(problem, lambdas)) {
-    const found: StructuredSolution = solveSeries(part.problem, part.noise, ones(n, intercept), terms);
+    const found: StructuredSolution = solveStructured(part.problem, structure, part.noise, ones(n, intercept));
     spread(found.coefficients, part.targets, t, coefficients);
     part.targets.forEach((q, c) => {
       if (intercept) intercepts[q] = found.trend.data[c] as number;
@@ -108,7 +108,7 @@ function gathered(problem: Problem, { kind, terms }: Structure, lambdas: Float64
     reason = found.reason;
   }
   return {
-    ...{ solver: kind, solvers: undefined, reason, warnings: [], rank: null, conditionEstimate: null },
+    ...{ solver: structure.kind, solvers: undefined, reason, warnings: [], rank: null, conditionEstimate: null },
     ...{ backwardError, errorBound: null, trainingLoss, bytes, coefficients, intercepts },
   };
 }

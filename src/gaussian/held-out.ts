@@ -7,7 +7,7 @@ import { LOG_TWO_PI, logOfSize } from "../matrix/logarithm";
 import type { Watch } from "../progress";
 import { view, withMoreBlocks } from "../wasm/memory";
 import type { Criterion } from "./evidence";
-import { heldOutOfSeries } from "./evidence-of-series";
+import { heldOutOfStructure } from "./evidence-of-structure";
 import { type Observed, type Precision, withPrecision } from "./precision";
 
 /** What is said of every point by a process that has not seen it. */
@@ -26,7 +26,7 @@ export interface HeldOut {
  * Source: Rasmussen & Williams, Gaussian Processes for Machine Learning, 5.12; Dubrule, Mathematical Geology 15 (1983), for a trend.
  */
 export function heldOut(observed: Observed, progress: Watch): HeldOut {
-  if (observed.structure) return heldOutOfSeries(observed, observed.structure.terms);
+  if (observed.structure) return heldOutOfStructure(observed, observed.structure);
   return withPrecision(observed, progress, (precision) => {
     const { alpha, omega } = numbersOf(observed, precision);
     return heldOutOf(alpha, omega, observed.problem.t);

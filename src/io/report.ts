@@ -50,7 +50,7 @@ const FIELDS: { readonly [K in keyof Written]: Read<Written[K] | undefined> } = 
 type Own = Partial<typeof FIELDS>;
 
 const RIDGE: Own = {
-  solvers: optional(listOf(oneOf("cholesky", "lu", "pivotedCholesky", "eigen", "primal", "stateSpace"))),
+  solvers: optional(listOf(oneOf("cholesky", "lu", "pivotedCholesky", "eigen", "primal", "stateSpace", "kronecker"))),
   rank: nullable(readCount),
   conditionEstimate: nullable(readNumber),
   backwardError: readNumber,
@@ -71,6 +71,7 @@ const ROUTES: Readonly<Record<Solver, Own>> = {
   eigen: RIDGE,
   primal: RIDGE,
   stateSpace: RIDGE,
+  kronecker: RIDGE,
   qr: { rank: readCount, conditionEstimate: readNumber, backwardError: readNumber },
   newton: CONVEX,
   smo: CONVEX,

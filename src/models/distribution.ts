@@ -1,15 +1,15 @@
 import { mercerError } from "../errors";
 import { onDiagonal, type Process, panelOf, residentPosterior, withPosterior } from "../gaussian/posterior";
-import { seriesPosterior } from "../gaussian/series-posterior";
+import type { Structure } from "../gaussian/structure";
+import { structuredPosterior } from "../gaussian/structured-posterior";
 import { readChoice, readOptions, readPoints, requireFeatures } from "../input";
 import type { Matrix, Points, Targets, Values } from "../matrix";
 import { spreadOfTarget } from "../scaling/units";
-import type { Term } from "../series/terms";
 import { addedNoise, type NoiseChoice } from "./added-noise";
 import { type GaussianModel, requireModel } from "./model";
 import { predict } from "./predict";
 import { type Predictor, predictor, readPoint } from "./predictor";
-import { termsOfModel } from "./series";
+import { structureOfModel } from "./structure";
 import { standardPoints } from "./units";
 
 export interface DistributionOptions {
@@ -67,8 +67,8 @@ export function predictDistribution<T extends Targets>(
     });
     return { mean, ...settled, covariance: matrix };
   }
-  const variance = process.terms
-    ? seriesPosterior(process, process.terms)(z)
+  const variance = process.structure
+    ? structuredPosterior(process, process.structure)(z)
     : withPosterior(process, panelOf(z.rows), false, (posterior) => posterior.variances(z));
   return { mean, ...settle(variance, added, unit) };
 }
@@ -129,15 +129,15 @@ export function requireGaussian<T extends Targets>(model: GaussianModel<T>): Gau
 }
 
 /** @throws "unsupported" for a precomputed kernel */
-export function processOf(model: GaussianModel): Process & { readonly terms: readonly Term[] | null } {
+export function processOf(model: GaussianModel): Process & { readonly structure: Structure | null } {
   const { kernel, points, noise, trend = "none" } = model;
-  if (points) return { kernel, points, noise, trend, terms: termsOfModel(model) };
+  if (points) return { kernel, points, noise, trend, structure: structureOfModel(model, points) };
   throw mercerError("unsupported", "a precomputed kernel has no k(z, z), so it has a mean and no variance; use the kernel itself");
 }
 
 /** The variances at new points, of a posterior that stays. */
 function variancesOf(process: ReturnType<typeof processOf>): (z: Matrix) => Float64Array {
-  if (process.terms) return seriesPosterior(process, process.terms);
+  if (process.structure) return structuredPosterior(process, process.structure);
   const posterior = residentPosterior(process);
   return (z) => posterior.variances(z);
 }

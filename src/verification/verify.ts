@@ -183,6 +183,7 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
     case "eigen":
     case "primal":
     case "stateSpace":
+    case "kronecker":
       return [
         ...claims,
         ...equationClaims(

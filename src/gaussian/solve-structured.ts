@@ -1,0 +1,68 @@
+import type { Matrix } from "../matrix";
+import type { Problem } from "../problem/problem";
+import { sorted, unsorted } from "../series/order";
+import type { Structure } from "./structure";
+import { structured, type WhitenedTargets, whitenedTargets } from "./structured";
+
+/** What the points and targets of a structured problem come to. */
+export interface StructuredSolution {
+  /** α = G⁻¹(y − Fβ), n × t */
+  readonly coefficients: Float64Array;
+  /** β, p × t */
+  readonly trend: Matrix;
+  readonly logLikelihoods: readonly number[];
+  readonly backwardError: number;
+  /** Σ w (h − y)², one per target */
+  readonly losses: readonly number[];
+  readonly bytes: number;
+  readonly reason: string;
+}
+
+/** α, β and the likelihood by the structure of K; what is left of y is measured on the product Kα. */
+export function solveStructured(problem: Problem, structure: Structure, noise: Float64Array, F: Matrix): StructuredSolution {
+  const { n, t } = problem;
+  const solved = whitenedTargets(structured({ points: problem, structure, noise, F }, false), problem.Y);
+  const { factor, beta, logLikelihoods, W } = solved;
+  factor.unwhiten(W, t);
+  return {
+    coefficients: unsorted(W, factor.order, t),
+    trend: { rows: F.cols, cols: t, data: beta },
+    logLikelihoods,
+    ...remainsOf(problem, solved, { ...F, data: sorted(F.data, factor.order, F.cols) }),
+    bytes: 8 * n * (factor.numbers + 3 * t + 2 * F.cols),
+    reason: factor.reason,
+  };
+}
+
+/** ‖y − Fβ − Gα‖/(‖G‖‖α‖ + ‖y‖), the worst of the targets, and Σ w (y − Fβ − Kα)² without the white noise. */
+function remainsOf(
+  { n, t, Y, weights, centres }: Problem,
+  { factor, W, beta }: WhitenedTargets,
+  F: Matrix,
+): Pick<StructuredSolution, "backwardError" | "losses"> {
+  const p = F.cols;
+  const h = factor.times(W, t);
+  const y = sorted(Y.data, factor.order, t);
+  const w = weights && sorted(weights, factor.order);
+  const losses = new Array<number>(t).fill(0);
+  const most = { missed: new Float64Array(t), y: new Float64Array(t), alpha: new Float64Array(t) };
+  const raise = (largest: Float64Array, q: number, value: number): void => {
+    if (!(Math.abs(value) <= (largest[q] as number))) largest[q] = Math.abs(value);
+  };
+  for (let i = 0; i < n; i++) {
+    for (let q = 0; q < t; q++) {
+      const at = i * t + q;
+      let left = (y[at] as number) - (h[at] as number);
+      for (let k = 0; k < p; k++) left -= (F.data[i * p + k] as number) * (beta[k * t + q] as number);
+      losses[q] = (losses[q] as number) + (w?.[i] ?? 1) * left * left;
+      raise(most.missed, q, left - (factor.noise[i] as number) * (W[at] as number));
+      raise(most.alpha, q, W[at] as number);
+      raise(most.y, q, (y[at] as number) + (centres?.[q] ?? 0));
+    }
+  }
+  const norm = factor.norm();
+  const errors = Array.from(most.missed, (missed, q) =>
+    missed === 0 ? 0 : missed / (norm * (most.alpha[q] as number) + (most.y[q] as number)),
+  );
+  return { backwardError: errors.reduce((a, b) => Math.max(a, b), 0), losses };
+}

@@ -1,0 +1,16 @@
+import { gridIn, type Structure } from "../gaussian/structure";
+import { readKernel } from "../kernels/read";
+import type { Matrix } from "../matrix";
+import type { GaussianModel } from "./gaussian-process-model";
+import { termsOfModel } from "./series";
+
+/** The structure by which a process was solved for; null for any other. */
+export function structureOfModel(model: GaussianModel, points: Matrix): Structure | null {
+  const terms = termsOfModel(model);
+  if (terms) return { kind: "stateSpace", terms, isAsked: true };
+  if (model.report?.solver !== "kronecker") return null;
+  const { noise } = model;
+  const atPoints = typeof noise === "number" ? Float64Array.of(noise) : noise;
+  const found = gridIn(readKernel(model.kernel), { precomputed: false, X: points, n: points.rows }, atPoints);
+  return typeof found === "string" ? null : { kind: "kronecker", ...found, isAsked: true };
+}
