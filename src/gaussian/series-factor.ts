@@ -6,7 +6,7 @@ import { factorSeries, type SeriesFactor } from "../series/factor";
 import { byParameters, seriesGradient } from "../series/gradient";
 import { inverseDiagonalOf } from "../series/information";
 import { orderOf, sorted } from "../series/order";
-import { addNoise, seriesOf } from "../series/series";
+import { seriesOf, withNoise } from "../series/series";
 import { unwhitenSeries, whitenSeries } from "../series/solve";
 import { SeriesSums } from "../series/sums";
 import { powerOf, type Term } from "../series/terms";
@@ -20,8 +20,7 @@ export function seriesFactor(points: KernelPoints, terms: readonly Term[], noise
   const given = points.X.data;
   const order = orderOf(given);
   const x = sorted(given, order);
-  const total = sorted(noise, order);
-  addNoise(series, x, total);
+  const total = withNoise(series, x, sorted(noise, order));
   const found = factorSeries(series, x, total, keeps);
   if ("pivot" in found) {
     const norm = points.n * largestMagnitude(points.training.diagonal());

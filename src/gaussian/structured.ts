@@ -40,7 +40,7 @@ export function structured({ points, structure, noise, F }: Parts, keeps: boolea
 
 /** β, the likelihood and W of targets, as `whiten` of a dense covariance finds them. */
 export function whitenedTargets({ factor, trend }: Structured, { rows: n, cols: t, data }: Matrix): WhitenedTargets {
-  const W = sorted(data, factor.order, t);
+  const W = factor.order ? sorted(data, factor.order, t) : data.slice();
   factor.whiten(W, t);
   const p = trend?.p ?? 0;
   const shares = new Float64Array(p * t);

@@ -1,4 +1,5 @@
 import type { Breakdown } from "../dense/factors";
+import { filterPair, isPair } from "./pair";
 import type { Series } from "./series";
 import { powerOf } from "./terms";
 import { Transition } from "./transition";
@@ -33,6 +34,8 @@ export function factorSeries(series: Series, x: Float64Array, noise: Float64Arra
   const S = new Float64Array(n);
   const gains = new Float64Array(n * m);
   const before = keeps ? new Float64Array(n * m * m) : null;
+  const factor = { series, n, x, noise, h, S, gains, before };
+  if (isPair(series)) return filterPair(factor) ?? factor;
   const transition = new Transition(series, true);
   const P = new Float64Array(m * m);
   const T = new Float64Array(m * m);
@@ -50,7 +53,8 @@ export function factorSeries(series: Series, x: Float64Array, noise: Float64Arra
     let s = R;
     Ph.fill(0);
     for (let b = 0; b < terms; b++) {
-      const [first, load] = [starts[b] as number, h[i * terms + b] as number];
+      const first = starts[b] as number;
+      const load = h[i * terms + b] as number;
       for (let j = 0; j < m; j++) Ph[j] = (Ph[j] as number) + load * (P[first * m + j] as number);
     }
     for (let b = 0; b < terms; b++) s += (h[i * terms + b] as number) * (Ph[starts[b] as number] as number);
@@ -60,7 +64,7 @@ export function factorSeries(series: Series, x: Float64Array, noise: Float64Arra
     for (let j = 0; j < m; j++) gains[at + j] = (Ph[j] as number) / s;
     see({ series, noise, h, gains }, i, P, T);
   }
-  return { series, n, x, noise, h, S, gains, before };
+  return factor;
 }
 
 /** P ← (I − k hᵀ)P(I − k hᵀ)ᵀ + R k kᵀ for point i, both triangles. */
@@ -124,7 +128,9 @@ export function addBlock(P: Float64Array, m: number, first: number, B: Float64Ar
 /** P ← F P Fᵀ, symmetric. */
 export function moveCovariance({ m, starts }: Series, F: readonly Float64Array[], P: Float64Array, T: Float64Array): void {
   for (let b = 0; b < F.length; b++) {
-    const [own, first, end] = [F[b] as Float64Array, starts[b] as number, starts[b + 1] as number];
+    const own = F[b] as Float64Array;
+    const first = starts[b] as number;
+    const end = starts[b + 1] as number;
     const size = end - first;
     for (let i = 0; i < size; i++) {
       for (let j = 0; j < m; j++) {
@@ -135,7 +141,9 @@ export function moveCovariance({ m, starts }: Series, F: readonly Float64Array[]
     }
   }
   for (let b = 0; b < F.length; b++) {
-    const [own, first, end] = [F[b] as Float64Array, starts[b] as number, starts[b + 1] as number];
+    const own = F[b] as Float64Array;
+    const first = starts[b] as number;
+    const end = starts[b + 1] as number;
     const size = end - first;
     for (let j = 0; j < size; j++) {
       for (let i = first + j; i < m; i++) {

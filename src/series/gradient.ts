@@ -43,7 +43,10 @@ export function seriesGradient(factor: SeriesFactor & { readonly before: Float64
   const rates = series.atRest.map((P) => new Float64Array(P.length));
   const r = new Float64Array(m * c);
   const N = new Float64Array(m * m);
-  const [T, adjoint, excess, NK] = [new Float64Array(m * m), new Float64Array(m * m), new Float64Array(m * m), new Float64Array(m)];
+  const T = new Float64Array(m * m);
+  const adjoint = new Float64Array(m * m);
+  const excess = new Float64Array(m * m);
+  const NK = new Float64Array(m);
   const room = new Float64Array(m);
   for (let i = n - 1; i >= 0; i--) {
     // at the point: u = v/S − kᵀr, r ← r + h u
@@ -76,7 +79,8 @@ export function seriesGradient(factor: SeriesFactor & { readonly before: Float64
     excess.set(before.subarray(i * m * m, (i + 1) * m * m));
     for (let b = 0; b < terms; b++) addBlock(excess, m, starts[b] as number, atRest[b] as Float64Array, -(coefficients[b] as number));
     for (let b = 0; b < terms; b++) {
-      const [first, sum] = [starts[b] as number, rates[b] as Float64Array];
+      const first = starts[b] as number;
+      const sum = rates[b] as Float64Array;
       const size = (starts[b + 1] as number) - first;
       for (let j = 0; j < size; j++) {
         for (let l = 0; l < size; l++) {
@@ -145,7 +149,8 @@ function statesBefore({ series, n, x, S, gains }: SeriesFactor, W: Float64Array,
 /** ½ tr(adjoint Q) of every block. */
 function addTraces({ m, starts }: Series, adjoint: Float64Array, Q: readonly Float64Array[], sums: Float64Array): void {
   for (let b = 0; b < Q.length; b++) {
-    const [own, first] = [Q[b] as Float64Array, starts[b] as number];
+    const own = Q[b] as Float64Array;
+    const first = starts[b] as number;
     const size = (starts[b + 1] as number) - first;
     let sum = 0;
     for (let i = 0; i < size; i++) {

@@ -22,7 +22,8 @@ export function tell({ series, h, S, gains }: SeriesFactor, i: number, N: Float6
     D += sum * (gains[i * m + j] as number);
   }
   for (let b = 0; b < terms; b++) {
-    const [first, load] = [starts[b] as number, h[i * terms + b] as number];
+    const first = starts[b] as number;
+    const load = h[i * terms + b] as number;
     for (let j = 0; j < m; j++) {
       N[first * m + j] = (N[first * m + j] as number) - load * (NK[j] as number);
       N[j * m + first] = (N[j * m + first] as number) - load * (NK[j] as number);
@@ -67,7 +68,8 @@ function passBack(factor: SeriesFactor, at: (i: number, N: Float64Array, D: numb
 /** N ← Fᵀ N F */
 export function moveInformation({ m, starts }: Series, F: readonly Float64Array[], N: Float64Array, T: Float64Array): void {
   for (let b = 0; b < F.length; b++) {
-    const [own, first] = [F[b] as Float64Array, starts[b] as number];
+    const own = F[b] as Float64Array;
+    const first = starts[b] as number;
     const size = (starts[b + 1] as number) - first;
     for (let i = 0; i < size; i++) {
       for (let j = 0; j < m; j++) {
@@ -78,7 +80,8 @@ export function moveInformation({ m, starts }: Series, F: readonly Float64Array[
     }
   }
   for (let b = 0; b < F.length; b++) {
-    const [own, first] = [F[b] as Float64Array, starts[b] as number];
+    const own = F[b] as Float64Array;
+    const first = starts[b] as number;
     const size = (starts[b + 1] as number) - first;
     for (let j = 0; j < size; j++) {
       for (let i = first + j; i < m; i++) {

@@ -34,9 +34,9 @@ export function orderOf(x: Float64Array): Order {
   return order;
 }
 
-/** Rows of t numbers, in order. */
+/** Rows of t numbers, in order: themselves where they are. */
 export function sorted(rows: Float64Array, order: Order, t = 1): Float64Array {
-  if (!order) return rows.slice();
+  if (!order) return rows;
   const result = new Float64Array(rows.length);
   for (let k = 0; k < order.length; k++) {
     for (let q = 0; q < t; q++) result[k * t + q] = rows[(order[k] as number) * t + q] as number;

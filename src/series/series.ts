@@ -34,12 +34,15 @@ export function seriesOf(all: readonly Term[]): Series {
   };
 }
 
-/** The white noise at every x, in the place of what is there added to it. */
-export function addNoise({ noises }: Series, x: Float64Array, noise: Float64Array): void {
+/** The noise with the white noise of the kernel at every x added to it. */
+export function withNoise({ noises }: Series, x: Float64Array, given: Float64Array): Float64Array {
+  if (noises.length === 0) return given;
+  const noise = given.slice();
   for (const term of noises) {
     const c = coefficientOf(term);
     for (let i = 0; i < x.length; i++) noise[i] = (noise[i] as number) + c * powerOf(x[i] as number, 2 * term.degree);
   }
+  return noise;
 }
 
 /** What is added to ∂/∂θ by ∂/∂c of a term: θ by its logarithm where it is positive and may be. */

@@ -1,8 +1,14 @@
 import type { SeriesFactor } from "./factor";
+import { isPair, whitenPair } from "./pair";
 import { Transition } from "./transition";
 
 /** C ← D^(−½)L⁻¹C for rows of c numbers, in order: their squares are Cᵀ G⁻¹ C. */
-export function whitenSeries({ series, n, x, h, S, gains }: SeriesFactor, C: Float64Array, c: number): void {
+export function whitenSeries(factor: SeriesFactor, C: Float64Array, c: number): void {
+  const { series, n, x, h, S, gains } = factor;
+  if (c === 1 && isPair(series)) {
+    whitenPair(factor, C);
+    return;
+  }
   const { m, starts } = series;
   const terms = series.terms.length;
   const transition = new Transition(series, false);
@@ -53,7 +59,8 @@ export function unwhitenSeries({ series, n, x, h, S, gains }: SeriesFactor, W: F
 /** a ← F a for m × c numbers. */
 export function move(F: readonly Float64Array[], starts: Int32Array, a: Float64Array, c: number, room: Float64Array): void {
   for (let b = 0; b < F.length; b++) {
-    const [own, first] = [F[b] as Float64Array, starts[b] as number];
+    const own = F[b] as Float64Array;
+    const first = starts[b] as number;
     const size = (starts[b + 1] as number) - first;
     for (let q = 0; q < c; q++) {
       for (let i = 0; i < size; i++) {
@@ -69,7 +76,8 @@ export function move(F: readonly Float64Array[], starts: Int32Array, a: Float64A
 /** r ← Fᵀ r for m × c numbers. */
 export function moveBack(F: readonly Float64Array[], starts: Int32Array, r: Float64Array, c: number, room: Float64Array): void {
   for (let b = 0; b < F.length; b++) {
-    const [own, first] = [F[b] as Float64Array, starts[b] as number];
+    const own = F[b] as Float64Array;
+    const first = starts[b] as number;
     const size = (starts[b + 1] as number) - first;
     for (let q = 0; q < c; q++) {
       for (let i = 0; i < size; i++) {

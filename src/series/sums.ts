@@ -26,7 +26,8 @@ export class SeriesSums {
   /** @param points in any order, with α in theirs, n × t */
   constructor(series: Series, points: Float64Array, alpha: Float64Array, t: number) {
     const order = orderOf(points);
-    const x = sorted(points, order);
+    // a copy: what is given may change later
+    const x = order ? sorted(points, order) : points.slice();
     const coefficients = sorted(alpha, order, t);
     const { m, starts } = series;
     const n = x.length;
@@ -110,7 +111,9 @@ export class SeriesSums {
   /** sum += cP h α for the points of one place. */
   #addAtRest(b: number, load: number, alpha: Float64Array, i: number, sum: Float64Array): void {
     const { starts, coefficients, atRest } = this.#series;
-    const [first, P, t] = [starts[b] as number, atRest[b] as Float64Array, this.#t];
+    const first = starts[b] as number;
+    const P = atRest[b] as Float64Array;
+    const t = this.#t;
     const size = (starts[b + 1] as number) - first;
     const weight = (coefficients[b] as number) * load;
     for (let j = 0; j < size; j++) {

@@ -22,12 +22,15 @@ export class Transition {
   over(gap: number): void {
     if (gap === this.#gap) return;
     this.#gap = gap;
-    this.#series.terms.forEach((term, b) => {
-      const [F, Q] = [this.F[b] as Float64Array, this.#isWhole ? (this.Q[b] as Float64Array) : null];
-      const [decay] = term.decays;
-      if (term.decays.length === 1) moveDecay((decay as Decay).order, (decay as Decay).rate * gap, F, Q);
+    const { terms } = this.#series;
+    for (let b = 0; b < terms.length; b++) {
+      const term = terms[b] as Term;
+      const F = this.F[b] as Float64Array;
+      const Q = this.#isWhole ? (this.Q[b] as Float64Array) : null;
+      const decay = term.decays[0] as Decay;
+      if (term.decays.length === 1) moveDecay(decay.order, decay.rate * gap, F, Q);
       else moveProduct(term, gap, F, Q);
-    });
+    }
   }
 }
 

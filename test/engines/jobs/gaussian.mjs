@@ -32,8 +32,27 @@ const decays = (m) =>
   );
 const series = (m, options) => m.gaussianProcess({ kernel: decays(m), noise: noises, trend: "linear", solver: "stateSpace", ...options });
 
+/** 9 × 10 cells, out of order. */
+const cells = {
+  rows: 90,
+  cols: 2,
+  data: Float64Array.from({ length: 180 }, (_, at) => (at & 1 ? (((at >> 1) * 7) % 90) % 10 : Math.floor((((at >> 1) * 7) % 90) / 10)) / 4),
+};
+const separable = (m) =>
+  m.add(
+    m.scale(1.3, m.multiply(m.rbf({ lengthScale: [0.7, 1.1] }), m.onColumns([1], m.matern({ nu: 1.5, lengthScale: 2 })))),
+    m.white(0.03),
+  );
+const onGrid = (m) => m.gaussianProcess({ kernel: separable(m), noise: 0.2, trend: "linear", solver: "kronecker" });
+
 /** Of the verbs of a pool, too. */
 export const gaussianJobs = {
+  "grid: coefficients, mean and variance": async (m) => {
+    const model = await m.fit(onGrid(m), cells, Y);
+    return [model.coefficients, model.trendCoefficients, model.report.backwardError, await m.predictDistribution(model, Z)];
+  },
+  "grid: likelihood and its derivatives": (m) => m.logMarginalLikelihood(onGrid(m), cells, Y, { gradient: true }),
+  "grid: leave-one-out": (m) => m.leaveOneOut(onGrid(m), cells, Y),
   "series: coefficients, mean and variance": async (m) => {
     const model = await m.fit(series(m), times, Y);
     return [model.coefficients, model.trendCoefficients, model.report.backwardError, await m.predictDistribution(model, newTimes)];
