@@ -26,7 +26,10 @@ export function evidenceOfStructure(observed: Observed, structure: Structure, wr
 }
 
 /** Leave-one-out by the structure of K. */
-export function heldOutOfStructure(observed: Observed, structure: Structure): HeldOut {
+export function heldOutOfStructure(
+  observed: Observed,
+  structure: Structure,
+): HeldOut & { readonly logLikelihood: number; readonly norm: number } {
   const { n, t } = observed.problem;
   const solved = solvedFor(observed, structure);
   const { W, weights } = columnsOf(solved, n, t);
@@ -39,7 +42,8 @@ export function heldOutOfStructure(observed: Observed, structure: Structure): He
     for (let q = 0; q < t; q++) alpha[i * t + q] = W[i * c + q] as number;
   }
   const { order } = solved.factor;
-  return heldOutOf(unsorted(alpha, order, t), unsorted(omega, order), t);
+  const logLikelihood = solved.logLikelihoods.reduce((sum, value) => sum + value, 0);
+  return { ...heldOutOf(unsorted(alpha, order, t), unsorted(omega, order), t), logLikelihood, norm: solved.factor.norm() };
 }
 
 function solvedFor({ problem, noise, F }: Observed, structure: Structure): WhitenedTargets {

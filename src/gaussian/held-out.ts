@@ -26,7 +26,10 @@ export interface HeldOut {
  * Source: Rasmussen & Williams, Gaussian Processes for Machine Learning, 5.12; Dubrule, Mathematical Geology 15 (1983), for a trend.
  */
 export function heldOut(observed: Observed, progress: Watch): HeldOut {
-  if (observed.structure) return heldOutOfStructure(observed, observed.structure);
+  if (observed.structure) {
+    const { residuals, variance, logDensity } = heldOutOfStructure(observed, observed.structure);
+    return { residuals, variance, logDensity };
+  }
   return withPrecision(observed, progress, (precision) => {
     const { alpha, omega } = numbersOf(observed, precision);
     return heldOutOf(alpha, omega, observed.problem.t);

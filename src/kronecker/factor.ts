@@ -27,10 +27,7 @@ export interface GridFactor {
 }
 
 export function factorGrid(grid: Grid, separable: Separable, noise: number): GridFactor {
-  const found = grid.axes.map((axis, k) => {
-    const K = gram((separable.axes[k] as Separable["axes"][number]).kernel, asColumn(axis));
-    return { size: axis.length, norm: infinityNorm(K), ...eigensystem(K) };
-  });
+  const found = axisFactors(grid, separable);
   const c = coefficientOf(separable.scale);
   return {
     grid,
@@ -40,6 +37,25 @@ export function factorGrid(grid: Grid, separable: Separable, noise: number): Gri
     values: outer(found.map(({ values }) => values)).map((value) => c * value + noise),
     norm: found.reduce((product, { norm }) => product * norm, c),
   };
+}
+
+interface AxisFactor extends ReturnType<typeof eigensystem> {
+  readonly size: number;
+  readonly norm: number;
+}
+
+/** What was found for a kernel on its grid, so that a path of λ finds it once. */
+const known = new WeakMap<Separable, readonly AxisFactor[]>();
+
+function axisFactors(grid: Grid, separable: Separable): readonly AxisFactor[] {
+  const before = known.get(separable);
+  if (before) return before;
+  const found = grid.axes.map((axis, k) => {
+    const K = gram((separable.axes[k] as Separable["axes"][number]).kernel, asColumn(axis));
+    return { size: axis.length, norm: infinityNorm(K), ...eigensystem(K) };
+  });
+  known.set(separable, found);
+  return found;
 }
 
 /** C ← (c⊗S + N)^(−½)(⊗U)ᵀC for n × c numbers. */

@@ -8,6 +8,7 @@ import {
   gaussianProcess,
   isMercerError,
   kernelRidge,
+  lambdaPath,
   leaveOneOut,
   linear,
   logMarginalLikelihood,
@@ -17,6 +18,7 @@ import {
   predictor,
   rbf,
   scale,
+  selectLambda,
   toJSON,
   tune,
   verify,
@@ -62,6 +64,33 @@ describe("a model of a series", () => {
     );
     expect(series?.converged).toBe(true);
     expect(Math.abs((series?.value as number) - (dense?.value as number))).toBeLessThan(1e-6);
+  });
+});
+
+describe("paths of λ", () => {
+  const cells = Array.from({ length: 48 }, (_, i) => [i % 8, Math.floor(i / 8)]);
+  const height = cells.map(([a, b]) => Math.sin(a as number) + 0.1 * (b as number) + 0.3 * uniform());
+  it.each([
+    ["stateSpace", kernel, X, y],
+    ["kronecker", rbf({ lengthScale: [2, 3] }), cells, height],
+  ] as const)("are those of the whole matrix: %s", (solver, k, points, targets) => {
+    const lambdas = [0.01, 0.1, 1, 10];
+    for (const intercept of [false, true]) {
+      const of = (by: "cholesky" | "stateSpace" | "kronecker") => kernelRidge({ kernel: k, solver: by, intercept });
+      const dense = lambdaPath(of("cholesky"), points as number[][], targets as number[], lambdas);
+      const found = lambdaPath(of(solver), points as number[][], targets as number[], lambdas);
+      for (const name of ["looError", "gcv", "effectiveDimension", "logMarginalLikelihood"] as const) {
+        const most = Math.max(...Array.from(dense[name], Math.abs));
+        dense[name].forEach((value, i) => {
+          expect(Math.abs((found[name][i] as number) - value)).toBeLessThanOrEqual(1e-10 * most);
+        });
+      }
+      expect(found.best).toEqual(dense.best);
+      expect(selectLambda(of(solver), points as number[][], targets as number[], lambdas).best).toBe(dense.best.leaveOneOut);
+      const chosen = lambdaPath(of(solver), points as number[][], targets as number[]);
+      expect(chosen.lambdas.length).toBeGreaterThan(30);
+      expect(chosen.looError.every(Number.isFinite)).toBe(true);
+    }
   });
 });
 
