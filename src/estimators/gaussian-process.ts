@@ -108,7 +108,7 @@ export function fitGaussianProcess(
     trendCoefficients: spec.trend === "none" ? null : asGiven(withCentres(solution.trend, problem.centres), problem.isVector),
     logMarginalLikelihood: solution.logLikelihoods.reduce((sum, value) => sum + value, 0),
     report: reportOf(
-      structure ? structuredFindings(structure, solution as StructuredSolution) : findings(problem, solution as GaussianSolution),
+      structure ? structuredFindings(problem, structure, solution as StructuredSolution) : findings(problem, solution as GaussianSolution),
       started,
     ),
   };
@@ -162,8 +162,18 @@ function findings({ kernel, precomputed, X }: Problem, { conditionEstimate, judg
   };
 }
 
-function structuredFindings({ kind }: Structure, { reason, backwardError, losses: trainingLoss, bytes }: StructuredSolution): Findings {
-  const nothing = { solvers: undefined, warnings: [], rank: null, conditionEstimate: null, errorBound: null };
+function structuredFindings(
+  { kernel, X }: Problem,
+  { kind }: Structure,
+  { reason, backwardError, losses: trainingLoss, bytes }: StructuredSolution,
+): Findings {
+  const nothing = {
+    solvers: undefined,
+    warnings: covarianceWarnings(isPsd(kernel, X.cols) === true),
+    rank: null,
+    conditionEstimate: null,
+    errorBound: null,
+  };
   return { ...nothing, solver: kind, reason, backwardError, trainingLoss, bytes };
 }
 
