@@ -26,7 +26,7 @@ export function seriesFactor(points: KernelPoints, terms: readonly Term[], noise
     const norm = points.n * largestMagnitude(points.training.diagonal());
     throw notPositiveDefinite(points, noise, norm, { ...found, pivot: order?.[found.pivot] ?? found.pivot });
   }
-  const factor = found as SeriesFactor & { readonly before: Float64Array };
+  const factor = found as SeriesFactor & { readonly seen: Float64Array };
   const { m } = series;
   return {
     order,

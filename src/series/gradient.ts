@@ -1,5 +1,5 @@
 import { GENERATORS } from "./decay";
-import { addBlock, type SeriesFactor } from "./factor";
+import { addBlock, moveCovariance, type SeriesFactor } from "./factor";
 import { moveInformation, tell } from "./information";
 import { addSlopes, type Series } from "./series";
 import { move, moveBack } from "./solve";
@@ -30,13 +30,13 @@ export interface SeriesGradient {
  *
  * Source: Koopman & Shephard, Biometrika 79 (1992), for Q; de Jong, Biometrika 76 (1989), for r and N.
  */
-export function seriesGradient(factor: SeriesFactor & { readonly before: Float64Array }, { W, weights, t }: Weighted): SeriesGradient {
-  const { series, n, x, h, S, gains, before } = factor;
+export function seriesGradient(factor: SeriesFactor & { readonly seen: Float64Array }, { W, weights, t }: Weighted): SeriesGradient {
+  const { series, n, x, h, S, gains, seen } = factor;
   const { m, starts, coefficients, atRest } = series;
   const terms = series.terms.length;
   const c = weights.length;
   const states = statesBefore(factor, W, c);
-  const transition = new Transition(series, true);
+  const transition = new Transition(series, "FQ");
   const inverse = new Float64Array(n);
   const alpha = new Float64Array(n * c);
   const byCoefficient = new Float64Array(terms);
@@ -76,8 +76,10 @@ export function seriesGradient(factor: SeriesFactor & { readonly before: Float64
     }
     transition.over(gap);
     addTraces(series, adjoint, transition.Q, byCoefficient);
-    excess.set(before.subarray(i * m * m, (i + 1) * m * m));
+    // P − cP∞ = F(P after the point before − cP∞)Fᵀ, which forgets as F does
+    for (let at = 0; at < excess.length; at++) excess[at] = seen[(i - 1) * m * m + at] as number;
     for (let b = 0; b < terms; b++) addBlock(excess, m, starts[b] as number, atRest[b] as Float64Array, -(coefficients[b] as number));
+    moveCovariance(series, transition.F, excess, T);
     for (let b = 0; b < terms; b++) {
       const first = starts[b] as number;
       const sum = rates[b] as Float64Array;
@@ -127,7 +129,7 @@ export function byParameters(
 function statesBefore({ series, n, x, S, gains }: SeriesFactor, W: Float64Array, c: number): Float64Array {
   const { m, starts } = series;
   const states = new Float64Array(n * m * c);
-  const transition = new Transition(series, false);
+  const transition = new Transition(series, "F");
   const a = new Float64Array(m * c);
   const room = new Float64Array(m);
   for (let i = 0; i < n; i++) {

@@ -51,7 +51,7 @@ export function inverseDiagonalOf(factor: SeriesFactor): Float64Array {
 function passBack(factor: SeriesFactor, at: (i: number, N: Float64Array, D: number) => void): void {
   const { series, n, x } = factor;
   const { m } = series;
-  const transition = new Transition(series, false);
+  const transition = new Transition(series, "F");
   const N = new Float64Array(m * m);
   const T = new Float64Array(m * m);
   const NK = new Float64Array(m);

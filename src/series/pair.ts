@@ -12,9 +12,9 @@ export function isPair({ m, terms }: Series): boolean {
   return m === 2 && terms.length === 1 && terms[0]?.degree === 0;
 }
 
-/** S, the gains and the covariances before each point, in the place of what is there; or where it ends. */
-export function filterPair({ series, n, x, noise, S, gains, before }: SeriesFactor): Breakdown | null {
-  const transition = new Transition(series, true);
+/** S, the gains and the covariances after each point, in the place of what is there; or where it ends. */
+export function filterPair({ series, n, x, noise, S, gains, seen }: SeriesFactor): Breakdown | null {
+  const transition = new Transition(series, "FQ");
   const F = transition.F[0] as Float64Array;
   const Q = transition.Q[0] as Float64Array;
   const c = series.coefficients[0] as number;
@@ -37,12 +37,6 @@ export function filterPair({ series, n, x, noise, S, gains, before }: SeriesFact
       r = third * a + fourth * b + c * (Q[2] as number);
       w = third * d + fourth * e + c * (Q[3] as number);
     }
-    if (before) {
-      before[4 * i] = p;
-      before[4 * i + 1] = r;
-      before[4 * i + 2] = r;
-      before[4 * i + 3] = w;
-    }
     const R = noise[i] as number;
     const s = R + p;
     if (!(s > 0 && s < Infinity)) return { pivot: i, value: s };
@@ -58,13 +52,18 @@ export function filterPair({ series, n, x, noise, S, gains, before }: SeriesFact
     p = top + (R * k - top) * k;
     r = side + rest * k;
     w = end + rest * l;
+    if (!seen) continue;
+    seen[4 * i] = p;
+    seen[4 * i + 1] = r;
+    seen[4 * i + 2] = r;
+    seen[4 * i + 3] = w;
   }
   return null;
 }
 
 /** C ← D^(−½)L⁻¹C for one column. */
 export function whitenPair({ series, n, x, S, gains }: SeriesFactor, C: Float64Array): void {
-  const transition = new Transition(series, false);
+  const transition = new Transition(series, "F");
   const F = transition.F[0] as Float64Array;
   let a = 0;
   let b = 0;

@@ -11,7 +11,7 @@ export function whitenSeries(factor: SeriesFactor, C: Float64Array, c: number): 
   }
   const { m, starts } = series;
   const terms = series.terms.length;
-  const transition = new Transition(series, false);
+  const transition = new Transition(series, "F");
   const a = new Float64Array(m * c);
   const room = new Float64Array(m);
   for (let i = 0; i < n; i++) {
@@ -34,7 +34,7 @@ export function whitenSeries(factor: SeriesFactor, C: Float64Array, c: number): 
 export function unwhitenSeries({ series, n, x, h, S, gains }: SeriesFactor, W: Float64Array, c: number): void {
   const { m, starts } = series;
   const terms = series.terms.length;
-  const transition = new Transition(series, false);
+  const transition = new Transition(series, "F");
   const r = new Float64Array(m * c);
   const room = new Float64Array(m);
   for (let i = n - 1; i >= 0; i--) {

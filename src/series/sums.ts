@@ -38,8 +38,8 @@ export class SeriesSums {
     this.#t = t;
     this.#left = new Float64Array(n * m * t);
     this.#right = new Float64Array(n * m * t);
-    this.#before = new Transition(series, false);
-    this.#after = new Transition(series, false);
+    this.#before = new Transition(series, "F");
+    this.#after = new Transition(series, "F");
     const room = new Float64Array(m);
     const sum = new Float64Array(m * t);
     for (let i = 0; i < n; i++) {

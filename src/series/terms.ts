@@ -40,6 +40,7 @@ export function termsOf(kernel: KernelSpec): readonly Term[] | string {
     const terms = expanded(kernel, { next: 0 });
     const states = terms.reduce((sum, term) => sum + (term.isNoise ? 0 : sizeOf(term)), 0);
     if (states > MOST_STATES) return `its state would have ${states} numbers, more than ${MOST_STATES}`;
+    if (terms.some((term) => !(coefficientOf(term) >= 0))) return "one of its terms is negative";
     return states === 0 ? "it is white noise alone" : terms;
   } catch (error) {
     if (error instanceof Unfit) return error.reason;

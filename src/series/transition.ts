@@ -1,21 +1,25 @@
 import { AT_REST, moveDecay } from "./decay";
+import { factorInPlace } from "./root";
 import { kronecker, type Series } from "./series";
 import type { Decay, Term } from "./terms";
 
 /** How the state moves over a gap: x ← F x + noise of the covariance c Q for each term, F and Q of one term after the other, by rows. */
 export class Transition {
   readonly #series: Series;
-  /** Whether Q is wanted, too. */
-  readonly #isWhole: boolean;
+  readonly #wanted: "F" | "FQ" | "FQL";
   #gap = Number.NaN;
   readonly F: readonly Float64Array[];
   readonly Q: readonly Float64Array[];
+  /** L of Q = L Lᵀ. */
+  readonly roots: readonly Float64Array[];
 
-  constructor(series: Series, isWhole: boolean) {
+  /** @param wanted F alone, Q with it, or its factor, too */
+  constructor(series: Series, wanted: "F" | "FQ" | "FQL") {
     this.#series = series;
-    this.#isWhole = isWhole;
+    this.#wanted = wanted;
     this.F = series.atRest.map((P) => new Float64Array(P.length));
     this.Q = series.atRest.map((P) => new Float64Array(P.length));
+    this.roots = series.atRest.map((P) => new Float64Array(P.length));
   }
 
   /** F and Q for a gap > 0; equal gaps in succession cost nothing. */
@@ -26,10 +30,14 @@ export class Transition {
     for (let b = 0; b < terms.length; b++) {
       const term = terms[b] as Term;
       const F = this.F[b] as Float64Array;
-      const Q = this.#isWhole ? (this.Q[b] as Float64Array) : null;
+      const Q = this.#wanted !== "F" ? (this.Q[b] as Float64Array) : null;
       const decay = term.decays[0] as Decay;
       if (term.decays.length === 1) moveDecay(decay.order, decay.rate * gap, F, Q);
       else moveProduct(term, gap, F, Q);
+      if (this.#wanted !== "FQL" || !Q) continue;
+      const root = this.roots[b] as Float64Array;
+      root.set(Q);
+      factorInPlace(root, Math.sqrt(root.length));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { addBlock, moveCovariance, type SeriesFactor, see } from "./factor";
+import { addBlock, moveCovariance, type SeriesFactor } from "./factor";
 import { informationOf, moveInformation } from "./information";
 import { firstAbove } from "./sums";
 import { powerOf } from "./terms";
@@ -10,21 +10,21 @@ import { Transition } from "./transition";
  *     v = hᵀP h − (P h)ᵀN(P h),  P = F P_i Fᵀ + Q,  N = Fᵀ N_{i+1} F.
  */
 export class SeriesVariance {
-  readonly #factor: SeriesFactor & { readonly before: Float64Array };
+  readonly #factor: SeriesFactor & { readonly seen: Float64Array };
   /** N of each point and all beyond, m × m. */
   readonly #beyond: Float64Array;
   readonly #forth: Transition;
   readonly #back: Transition;
 
-  constructor(factor: SeriesFactor & { readonly before: Float64Array }) {
+  constructor(factor: SeriesFactor & { readonly seen: Float64Array }) {
     this.#factor = factor;
     this.#beyond = informationOf(factor);
-    this.#forth = new Transition(factor.series, true);
-    this.#back = new Transition(factor.series, false);
+    this.#forth = new Transition(factor.series, "FQ");
+    this.#back = new Transition(factor.series, "F");
   }
 
   at(z: number): number {
-    const { series, x, before } = this.#factor;
+    const { series, x, seen } = this.#factor;
     const { m, starts, coefficients, atRest, terms } = series;
     const next = firstAbove(x, z);
     const P = new Float64Array(m * m);
@@ -35,8 +35,7 @@ export class SeriesVariance {
       });
     if (next === 0) add(atRest);
     else {
-      P.set(before.subarray((next - 1) * m * m, next * m * m));
-      see(this.#factor, next - 1, P, T);
+      P.set(seen.subarray((next - 1) * m * m, next * m * m));
       const gap = z - (x[next - 1] as number);
       if (gap > 0) {
         this.#forth.over(gap);
