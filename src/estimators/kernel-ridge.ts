@@ -39,9 +39,10 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   /**
    * "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; the report says which and why.
    * From 1000 points on it takes "stateSpace", a Kalman filter in O(n), for one feature and a kernel of Matérn parts, and "kronecker", eigenvalues of each axis, for a
-   * full grid and a kernel that is a product over the features; both are exact.
+   * full grid and a kernel that is a product over the features; both are exact. "fourier", never taken unasked, puts waves in the place of a Gaussian kernel of up to three
+   * features; the report has the proven error.
    */
-  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "stateSpace" | "kronecker";
+  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "stateSpace" | "kronecker" | "fourier";
 }
 
 const OPTIONS: OptionNames<KernelRidgeOptions> = { kernel: true, lambda: true, intercept: true, solver: true, standardize: true };
@@ -61,7 +62,17 @@ export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
-    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal", "stateSpace", "kronecker"]),
+    solver: readChoice(solver, "solver", [
+      "auto",
+      "cholesky",
+      "lu",
+      "pivotedCholesky",
+      "eigen",
+      "primal",
+      "stateSpace",
+      "kronecker",
+      "fourier",
+    ]),
     ...standardizeField(standardize, "units"),
   };
 }
@@ -101,7 +112,7 @@ export function ridgeStructure({ kernel, solver }: KernelRidgeSpec, points: Kern
 }
 
 function isStructured(solver: KernelRidgeSpec["solver"]): solver is Structure["kind"] {
-  return solver === "stateSpace" || solver === "kronecker";
+  return solver === "stateSpace" || solver === "kronecker" || solver === "fourier";
 }
 
 /** λ for each of t targets. */

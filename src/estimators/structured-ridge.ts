@@ -6,6 +6,7 @@ import type { Matrix } from "../matrix";
 import type { KernelModel } from "../models/model";
 import { type Problem, withoutOffset, withTargets } from "../problem/problem";
 import type { Watch } from "../progress";
+import { worse } from "../proof/gap-bound";
 import { type Solution, solvedModel } from "./solved-model";
 
 /**
@@ -96,6 +97,7 @@ function gathered(problem: Problem, structure: Structure, lambdas: Float64Array,
   const intercepts = new Float64Array(t);
   const trainingLoss = new Array<number>(t).fill(0);
   let [backwardError, bytes, reason] = [0, 0, ""];
+  let errorBound: number | null = 0;
   for (const part of byLambda(problem, lambdas)) {
     const found: StructuredSolution = solveStructured(part.problem, structure, part.noise, ones(n, intercept));
     spread(found.coefficients, part.targets, t, coefficients);
@@ -104,11 +106,12 @@ function gathered(problem: Problem, structure: Structure, lambdas: Float64Array,
       trainingLoss[q] = found.losses[c] as number;
     });
     backwardError = Math.max(backwardError, found.backwardError);
+    errorBound = worse(errorBound, found.errorBound);
     bytes = Math.max(bytes, found.bytes);
     reason = found.reason;
   }
   return {
     ...{ solver: structure.kind, solvers: undefined, reason, warnings: [], rank: null, conditionEstimate: null },
-    ...{ backwardError, errorBound: null, trainingLoss, bytes, coefficients, intercepts },
+    ...{ backwardError, errorBound, trainingLoss, bytes, coefficients, intercepts },
   };
 }

@@ -3,6 +3,7 @@ import type { Problem } from "../problem/problem";
 import { sorted, unsorted } from "../series/order";
 import type { Structure } from "./structure";
 import { structured, type WhitenedTargets, whitenedTargets } from "./structured";
+import type { StructuredFactor } from "./structured-factor";
 
 /** What the points and targets of a structured problem come to. */
 export interface StructuredSolution {
@@ -14,6 +15,8 @@ export interface StructuredSolution {
   readonly backwardError: number;
   /** Σ w (h − y)², one per target */
   readonly losses: readonly number[];
+  /** As of a report; null where it is not known. */
+  readonly errorBound: number | null;
   readonly bytes: number;
   readonly reason: string;
 }
@@ -24,14 +27,34 @@ export function solveStructured(problem: Problem, structure: Structure, noise: F
   const solved = whitenedTargets(structured({ points: problem, structure, noise, F }, false), problem.Y);
   const { factor, beta, logLikelihoods, W } = solved;
   factor.unwhiten(W, t);
+  const remains = remainsOf(problem, solved, { ...F, data: sorted(F.data, factor.order, F.cols) });
   return {
+    errorBound: boundOf(factor, W, remains.missed, F.cols),
     coefficients: unsorted(W, factor.order, t),
     trend: { rows: F.cols, cols: t, data: beta },
     logLikelihoods,
-    ...remainsOf(problem, solved, { ...F, data: sorted(F.data, factor.order, F.cols) }),
+    backwardError: remains.backwardError,
+    losses: remains.losses,
     bytes: 8 * n * (factor.numbers + 3 * t + 2 * F.cols),
     reason: factor.reason,
   };
+}
+
+/**
+ * With |K − K̃| ≤ ε the equations of K miss y by e = ε‖α‖₁ and what is left of those of K̃. Predictions are off by k_zᵀG⁻¹(missed), at most √k(z, z) √n e/√N, and by the rounding of Σ α_i k(x_i, z). Null for a kernel
+ * that is not replaced, of whose rounding nothing is proven here, and for a trend.
+ */
+function boundOf({ kernelError, noise, norm }: StructuredFactor, W: Float64Array, missed: Float64Array, p: number): number | null {
+  if (kernelError === undefined || p > 0) return null;
+  const t = missed.length;
+  const n = W.length / t;
+  const bounds = Array.from(missed, (left, q) => {
+    let size = 0;
+    for (let at = q; at < W.length; at += t) size += Math.abs(W[at] as number);
+    const variance = norm() - (noise[0] as number);
+    return (Math.sqrt(n) * (kernelError * size + left)) / Math.sqrt(noise[0] as number) + n * Number.EPSILON * Math.sqrt(variance) * size;
+  });
+  return bounds.reduce((a, b) => Math.max(a, b));
 }
 
 /** ‖y − Fβ − Gα‖/(‖G‖‖α‖ + ‖y‖), the worst of the targets, and Σ w (y − Fβ − Kα)² without the white noise. */
@@ -39,7 +62,7 @@ function remainsOf(
   { n, t, Y, weights, centres }: Problem,
   { factor, W, beta }: WhitenedTargets,
   F: Matrix,
-): Pick<StructuredSolution, "backwardError" | "losses"> {
+): Pick<StructuredSolution, "backwardError" | "losses"> & { readonly missed: Float64Array } {
   const p = F.cols;
   const h = factor.times(W, t);
   const y = sorted(Y.data, factor.order, t);
@@ -64,5 +87,5 @@ function remainsOf(
   const errors = Array.from(most.missed, (missed, q) =>
     missed === 0 ? 0 : missed / (norm * (most.alpha[q] as number) + (most.y[q] as number)),
   );
-  return { backwardError: errors.reduce((a, b) => Math.max(a, b), 0), losses };
+  return { backwardError: errors.reduce((a, b) => Math.max(a, b), 0), losses, missed: most.missed };
 }

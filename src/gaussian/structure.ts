@@ -1,4 +1,5 @@
 import { mercerError } from "../errors";
+import { type GaussianWaves, gaussianWaves } from "../fourier/gaussian-axes";
 import type { KernelSpec } from "../kernels/spec";
 import { type Grid, gridOf } from "../kronecker/grid";
 import { type Separable, separableOf } from "../kronecker/separable";
@@ -8,7 +9,8 @@ import { type Term, termsOf } from "../series/terms";
 /** How the covariance of the points is put together, where that makes its factor cheap; `isAsked`: whether its solver was asked for. */
 export type Structure =
   | { readonly kind: "stateSpace"; readonly terms: readonly Term[]; readonly isAsked: boolean }
-  | { readonly kind: "kronecker"; readonly grid: Grid; readonly separable: Separable; readonly isAsked: boolean };
+  | { readonly kind: "kronecker"; readonly grid: Grid; readonly separable: Separable; readonly isAsked: boolean }
+  | ({ readonly kind: "fourier"; readonly separable: Separable; readonly isAsked: boolean } & GaussianWaves);
 
 /** Who looks for structure: "auto" for all where they pay, one that is named always, and "cholesky" for none. */
 export type StructureSolver = "auto" | "cholesky" | Structure["kind"];
@@ -45,6 +47,15 @@ export function structureOf(solver: StructureSolver, written: KernelSpec, points
       throw unfit(
         solver,
         "full grids, noise that is the same everywhere, and products over the features: rbf, laplacian, periodic per feature, kernels on one column each",
+        found,
+      );
+    }
+    case "fourier": {
+      const found = wavesIn(written, points, noise);
+      if (typeof found !== "string") return { kind: solver, ...found, isAsked: true };
+      throw unfit(
+        solver,
+        "a Gaussian kernel (rbf) of up to three features, noise that is the same everywhere, and length scales that are not short beside the box of the points",
         found,
       );
     }
@@ -85,6 +96,20 @@ export function gridIn(written: KernelSpec, { precomputed, X }: Laid, noise: Flo
 }
 
 type OnGrid = Extract<Structure, { readonly kind: "kronecker" }>;
+
+/** The waves of a kernel over its points, or what does not fit. */
+export function wavesIn(
+  written: KernelSpec,
+  { precomputed, X }: Laid,
+  noise: Float64Array,
+): (GaussianWaves & { readonly separable: Separable }) | string {
+  if (precomputed) return "a precomputed kernel has no points";
+  const separable = separableOf(written, X.cols);
+  if (typeof separable === "string") return separable;
+  if (noise.some((value) => value !== noise[0])) return "the noise, or the weight, differs from point to point";
+  const waves = gaussianWaves(separable, X);
+  return typeof waves === "string" ? waves : { ...waves, separable };
+}
 
 function unfit(solver: string, what: string, why: string): Error {
   return mercerError("unsupported", `solver "${solver}" is for ${what}: ${why}; use solver "auto"`, { argument: "solver" });

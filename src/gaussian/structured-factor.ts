@@ -2,6 +2,7 @@ import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import type { KernelPoints } from "../problem/points";
 import type { Order } from "../series/order";
+import { fourierFactor } from "./fourier-factor";
 import { gridFactor } from "./grid-factor";
 import { seriesFactor } from "./series-factor";
 import type { Structure } from "./structure";
@@ -17,6 +18,8 @@ export interface StructuredFactor {
   readonly norm: () => number;
   /** What was done, in words. */
   readonly reason: string;
+  /** How far the kernel that was factored is from the one that was asked for at most, rounding of its products included; left out where it is the same. */
+  readonly kernelError?: number;
   /** Numbers held for each point, beside those of t columns. */
   readonly numbers: number;
   /** C ← G^(−½)C for a root of G, n × c. */
@@ -56,6 +59,8 @@ export function structuredFactor(points: KernelPoints, structure: Structure, noi
       return seriesFactor(points, structure.terms, noise, keeps);
     case "kronecker":
       return gridFactor(points, structure, noise);
+    case "fourier":
+      return fourierFactor(points, structure, noise);
     default:
       return structure satisfies never;
   }

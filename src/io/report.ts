@@ -50,7 +50,7 @@ const FIELDS: { readonly [K in keyof Written]: Read<Written[K] | undefined> } = 
 type Own = Partial<typeof FIELDS>;
 
 const RIDGE: Own = {
-  solvers: optional(listOf(oneOf("cholesky", "lu", "pivotedCholesky", "eigen", "primal", "stateSpace", "kronecker"))),
+  solvers: optional(listOf(oneOf("cholesky", "lu", "pivotedCholesky", "eigen", "primal", "stateSpace", "kronecker", "fourier"))),
   rank: nullable(readCount),
   conditionEstimate: nullable(readNumber),
   backwardError: readNumber,
@@ -72,6 +72,7 @@ const ROUTES: Readonly<Record<Solver, Own>> = {
   primal: RIDGE,
   stateSpace: RIDGE,
   kronecker: RIDGE,
+  fourier: RIDGE,
   qr: { rank: readCount, conditionEstimate: readNumber, backwardError: readNumber },
   newton: CONVEX,
   smo: CONVEX,

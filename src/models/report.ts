@@ -9,8 +9,8 @@ export type ReportLike = ReportOf<string>;
 /** The closed list of the routes to a model. */
 export type Solver = Report["solver"];
 
-/** Factors of K + λI, or of the features: "eigen" for the solution of least norm, "primal" in the space of the features, "stateSpace" by a Kalman filter along one feature, "kronecker" by the axes of a grid. */
-export type RidgeRoute = "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "stateSpace" | "kronecker";
+/** Factors of K + λI, or of the features: "eigen" for the solution of least norm, "primal" in the space of the features, "stateSpace" by a Kalman filter along one feature, "kronecker" by the axes of a grid, "fourier" by waves. */
+export type RidgeRoute = "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "stateSpace" | "kronecker" | "fourier";
 
 /** Of kernel ridge regression, and of a classifier with the squared loss. */
 export interface RidgeReport extends WithoutSteps<RidgeRoute> {

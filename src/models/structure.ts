@@ -1,4 +1,4 @@
-import { gridIn, type Structure } from "../gaussian/structure";
+import { gridIn, type Structure, wavesIn } from "../gaussian/structure";
 import { readKernel } from "../kernels/read";
 import type { Matrix } from "../matrix";
 import type { GaussianModel } from "./gaussian-process-model";
@@ -8,9 +8,15 @@ import { termsOfModel } from "./series";
 export function structureOfModel(model: GaussianModel, points: Matrix): Structure | null {
   const terms = termsOfModel(model);
   if (terms) return { kind: "stateSpace", terms, isAsked: true };
-  if (model.report?.solver !== "kronecker") return null;
+  const solver = model.report?.solver;
+  if (solver !== "kronecker" && solver !== "fourier") return null;
   const { noise } = model;
   const atPoints = typeof noise === "number" ? Float64Array.of(noise) : noise;
-  const found = gridIn(readKernel(model.kernel), { precomputed: false, X: points, n: points.rows }, atPoints);
+  const laid = { precomputed: false, X: points, n: points.rows };
+  if (solver === "fourier") {
+    const waves = wavesIn(readKernel(model.kernel), laid, atPoints);
+    return typeof waves === "string" ? null : { kind: solver, ...waves, isAsked: true };
+  }
+  const found = gridIn(readKernel(model.kernel), laid, atPoints);
   return typeof found === "string" ? null : { kind: "kronecker", ...found, isAsked: true };
 }

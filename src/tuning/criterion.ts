@@ -67,7 +67,7 @@ function processOf(spec: TunedSpec): GaussianProcessSpec {
     kernel,
     noise: lambda,
     trend: intercept ? "constant" : "none",
-    ...(solver === "stateSpace" || solver === "kronecker" ? { solver } : {}),
+    ...(solver === "stateSpace" || solver === "kronecker" || solver === "fourier" ? { solver } : {}),
   };
 }
 

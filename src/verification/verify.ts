@@ -109,10 +109,13 @@ function ownLoss(model: Model): Loss | "softmax" | null {
   return ["newton", "smo", "gradient-descent"].includes(model.report.solver) ? null : { kind: "squared" };
 }
 
+const OF_WAVES = "it is of waves in the place of the kernel; the error bound tells how far predictions are";
+
 const NO_LOSS = "the model does not tell the loss of its fit; give it as options.loss";
 
 function lossClaim({ model, report }: Observed, predicted: Predicted, loss: Loss | "softmax" | null): Claim {
   const told = report.trainingLoss;
+  if (report.solver === "fourier") return unchecked("trainingLoss", told, OF_WAVES);
   if (loss === null) return unchecked("trainingLoss", told, NO_LOSS);
   if (loss === "softmax") {
     const { loss: found, bound } = softmaxMeasured(predicted);
@@ -184,6 +187,7 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
     case "primal":
     case "stateSpace":
     case "kronecker":
+    case "fourier":
       return [
         ...claims,
         ...equationClaims(
@@ -252,6 +256,8 @@ function processClaims(
   const data = { kernel: problem.kernel as KernelSpec, trend, noise, X: problem.X, Y, scaling: model.scaling ?? null };
   return [
     ...equationClaims(unweighted, { ...found, intercepts, noise, asymmetric: false, inRaw: boundInRaw(observed) }, report, progress),
-    likelihoodClaim(model.logMarginalLikelihood, data, progress),
+    report.solver === "fourier"
+      ? unchecked("logMarginalLikelihood", model.logMarginalLikelihood, OF_WAVES)
+      : likelihoodClaim(model.logMarginalLikelihood, data, progress),
   ];
 }

@@ -47,6 +47,17 @@ const onGrid = (m) => m.gaussianProcess({ kernel: separable(m), noise: 0.2, tren
 
 /** Of the verbs of a pool, too. */
 export const gaussianJobs = {
+  "waves: coefficients, mean, variance and derivatives": async (m) => {
+    const waves = m.gaussianProcess({ kernel: m.rbf({ lengthScale: 0.8 }), noise: 0.2, trend: "constant", solver: "fourier" });
+    const model = await m.fit(waves, times, Y);
+    const inside = { rows: 30, cols: 1, data: times.data.slice(10, 40) };
+    return [
+      model.coefficients,
+      await m.predictDistribution(model, inside),
+      await m.logMarginalLikelihood(waves, times, Y, { gradient: true }),
+      await m.leaveOneOut(waves, times, Y),
+    ];
+  },
   "grid: coefficients, mean and variance": async (m) => {
     const model = await m.fit(onGrid(m), cells, Y);
     return [model.coefficients, model.trendCoefficients, model.report.backwardError, await m.predictDistribution(model, Z)];
