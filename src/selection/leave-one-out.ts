@@ -5,6 +5,7 @@ import { observedBy, readGaussianProcess } from "../estimators/log-marginal-like
 import { rawLikelihood } from "../estimators/raw-units";
 import { structuredLeaveOneOut } from "../estimators/structured-ridge";
 import { heldOut } from "../gaussian/held-out";
+import type { Structure } from "../gaussian/structure";
 import { asGiven, readMade, readOptions, readTargets } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import { readProblem } from "../problem/problem";
@@ -110,8 +111,15 @@ function ofRidge(
   const n = data.X.rows;
   if (n === 1) throw mercerError("shape", "X has one row; leave-one-out needs at least two", { argument: "X" });
   const { Y, isVector } = data.y as Reached & { kind: "numbers" };
-  const series = bySeries(spec, data, progress);
-  if (series) return inShape(series, Y, isVector);
+  const structured = byStructure(spec, data, progress);
+  if (structured) {
+    return {
+      predictions: asGiven(difference(Y, structured.residuals), isVector),
+      residuals: asGiven(structured.residuals, isVector),
+      route: "factor",
+      reason: `K + λI is positive definite${waves(structured.kind)}`,
+    };
+  }
   const folds = complementary(
     Int32Array.from({ length: n }, (_, i) => i),
     n,
@@ -128,23 +136,23 @@ function ofRidge(
 }
 
 /** By the structure of K, where it has one that is to be used. @throws "argument" for points of weight 0, where it was asked for */
-function bySeries(spec: KernelRidgeSpec, { X, y, weights }: Data, progress: Watch): Matrix | null {
+function byStructure(
+  spec: KernelRidgeSpec,
+  { X, y, weights }: Data,
+  progress: Watch,
+): { readonly residuals: Matrix; readonly kind: Structure["kind"] } | null {
   const problem = readProblem(spec.kernel, X, targetsOf(y) as Matrix, weights ?? undefined);
   const lambdas = perTarget(spec.lambda, problem.t);
   const structure = ridgeStructure(spec, problem, lambdas);
   if (!structure || (problem.support && !structure.isAsked)) return null;
   if (problem.support) throw ofNoWeight();
   const data = structuredLeaveOneOut(problem, structure, { lambdas, intercept: spec.intercept }, progress);
-  return data && { rows: problem.n, cols: problem.t, data };
+  return data && { residuals: { rows: problem.n, cols: problem.t, data }, kind: structure.kind };
 }
 
-function inShape(residuals: Matrix, Y: Matrix, isVector: boolean): LeaveOneOut {
-  return {
-    predictions: asGiven(difference(Y, residuals), isVector),
-    residuals: asGiven(residuals, isVector),
-    route: "factor",
-    reason: "K + λI is positive definite",
-  };
+/** Told where the kernel is not the one that was asked for. */
+function waves(kind: Structure["kind"] | undefined): string {
+  return kind === "fourier" ? ", its kernel replaced by waves, as was asked for" : "";
 }
 
 function ofNoWeight(): Error {
@@ -173,7 +181,7 @@ function ofProcess(
     variance,
     logDensity,
     route: "factor",
-    reason: "K + noise is positive definite",
+    reason: `K + noise is positive definite${waves(observed.structure?.kind)}`,
   };
 }
 
