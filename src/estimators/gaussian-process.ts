@@ -1,7 +1,9 @@
 import { mercerError } from "../errors";
 import { type GroupedNoise, keptNoise, keptNoiseModel, type LogLinearNoise, type Noise, noiseAt } from "../gaussian/noise";
 import { type GaussianSolution, solveGaussian } from "../gaussian/solve";
-import { asGiven, type OptionNames, readOptions } from "../input";
+import { type StructuredSolution, solveStructured } from "../gaussian/solve-structured";
+import { type Structure, type StructureSolver, structureOf } from "../gaussian/structure";
+import { asGiven, type OptionNames, readChoice, readOptions } from "../input";
 import { keptKernel } from "../kernels/known";
 import { isPsd } from "../kernels/psd";
 import type { Kernel, KernelSpec } from "../kernels/spec";
@@ -27,6 +29,8 @@ export interface GaussianProcessSpec extends GaussianProcess {
   readonly kernel: KernelSpec;
   readonly noise: Noise;
   readonly trend: Trend;
+  /** Left out for "auto". */
+  readonly solver?: StructureSolver;
   /** What was asked to be brought into standard units, if anything was. */
   readonly standardize?: Standardization;
 }
@@ -41,9 +45,15 @@ export interface GaussianProcessOptions extends StandardizeOptions {
   noise?: number | Vector | GroupedNoise | LogLinearNoise;
   /** What is known of the mean. "none": it is 0. "constant" and "linear", or features: its coefficients are estimated with it, and their uncertainty counts (universal kriging). */
   trend?: Trend;
+  /**
+   * "cholesky": of the whole matrix. "stateSpace": a Kalman filter in O(n), exact, for one feature and a kernel of Matérn parts. "kronecker": eigenvalues of each axis, exact, for a full grid and
+   * a kernel that is a product over the features. "auto", unless given, takes these two from 1000 points on where they fit; the report says which and why. "fourier": waves in the
+   * place of a Gaussian kernel of up to three features, never taken unasked; the report has the proven error.
+   */
+  solver?: StructureSolver;
 }
 
-const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true, trend: true, standardize: true };
+const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true, trend: true, solver: true, standardize: true };
 
 /**
  * Gaussian process regression: y_i = f(x_i) + noise, f with the covariance k and the mean φ(x)·β.
@@ -63,12 +73,13 @@ const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true
  * @throws "argument" for a negative noise or an unknown trend, "kernel" for an unknown kernel
  */
 export function gaussianProcess(options: GaussianProcessOptions): GaussianProcessSpec {
-  const { kernel, noise = 1, trend = "none", standardize } = readOptions(options, "gaussianProcess", OPTIONS);
+  const { kernel, noise = 1, trend = "none", solver = "auto", standardize } = readOptions(options, "gaussianProcess", OPTIONS);
   return {
     kind: "gaussianProcess",
     kernel: keptKernel(kernel),
     noise: readNoise(noise),
     trend: readTrend(trend),
+    ...(readChoice(solver, "solver", ["auto", "cholesky", "stateSpace", "kronecker", "fourier"]) === "auto" ? {} : { solver }),
     ...standardizeField(standardize, "units"),
   };
 }
@@ -95,8 +106,11 @@ export function fitGaussianProcessOn(
   const problem = readProcess(spec, X, y, options.sampleWeight);
   const atPoints = noiseAt(problem, spec.noise);
   const noiseModel = keptNoiseModel(spec.noise);
-  const basis = { F: basisOf(spec.trend, problem), isConstant: spec.trend === "constant" };
-  const solution = solveGaussian(problem, atPoints, basis, progress, ground);
+  const F = basisOf(spec.trend, problem);
+  const structure = ground === NEW_GROUND ? structureOf(spec.solver ?? "auto", spec.kernel, problem, atPoints) : null;
+  const solution = structure
+    ? solveStructured(problem, structure, atPoints, F)
+    : solveGaussian(problem, atPoints, { F, isConstant: spec.trend === "constant" }, progress, ground);
   return {
     kind: "gaussianProcessModel",
     kernel: problem.kernel,
@@ -106,7 +120,10 @@ export function fitGaussianProcessOn(
     trend: spec.trend,
     trendCoefficients: spec.trend === "none" ? null : asGiven(withCentres(solution.trend, problem.centres), problem.isVector),
     logMarginalLikelihood: solution.logLikelihoods.reduce((sum, value) => sum + value, 0),
-    report: reportOf(findings(problem, solution), started),
+    report: reportOf(
+      structure ? structuredFindings(problem, structure, solution as StructuredSolution) : findings(problem, solution as GaussianSolution),
+      started,
+    ),
   };
 }
 
@@ -156,6 +173,20 @@ function findings({ kernel, precomputed, X }: Problem, { conditionEstimate, judg
     trainingLoss,
     bytes,
   };
+}
+
+function structuredFindings(
+  { kernel, X }: Problem,
+  { kind }: Structure,
+  { reason, backwardError, errorBound, losses: trainingLoss, bytes }: StructuredSolution,
+): Findings {
+  const nothing = {
+    solvers: undefined,
+    warnings: covarianceWarnings(isPsd(kernel, X.cols) === true),
+    rank: null,
+    conditionEstimate: null,
+  };
+  return { ...nothing, solver: kind, reason, backwardError, errorBound, trainingLoss, bytes };
 }
 
 /** The basis functions at the points that count. */

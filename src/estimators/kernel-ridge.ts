@@ -1,11 +1,12 @@
 import { mercerError } from "../errors";
+import { type Structure, structureOf } from "../gaussian/structure";
 import { isVector, notMade, type OptionNames, readChoice, readMade, readNumber, readOptions, readVector } from "../input";
 import { keptKernel } from "../kernels/known";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
 import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { type Ground, NEW_GROUND } from "../problem/ground";
-import { ownPoints } from "../problem/points";
+import { type KernelPoints, ownPoints } from "../problem/points";
 import { type Problem, readProblem, scatter, withoutOffset } from "../problem/problem";
 import { type Watch, watch } from "../progress";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
@@ -14,6 +15,7 @@ import { ITERATIVE_DEFAULTS, type IterativePlan } from "../solvers/iterative/pla
 import { type IterativeSolution, solveIteratively } from "../solvers/iterative/solve";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import type { FitOptions } from "./fit-options";
+import { structuredRidge } from "./structured-ridge";
 
 /** Kernel ridge regression, as plain data; made by `kernelRidge`. */
 export interface KernelRidge {
@@ -26,7 +28,7 @@ export interface KernelRidgeSpec extends KernelRidge {
   /** λ, one for all targets or one per target */
   readonly lambda: number | readonly number[];
   readonly intercept: boolean;
-  readonly solver: Strategy | "iterative";
+  readonly solver: Strategy | Structure["kind"] | "iterative";
   /** How "iterative" iterates, as far as it was told. */
   readonly tolerance?: number;
   readonly maxIterations?: number;
@@ -44,8 +46,13 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   lambda?: number | Vector;
   /** An unpenalised constant b in h; off unless asked for. */
   intercept?: boolean;
-  /** "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, from 800 points on in single precision with conjugate gradients in double where λ/‖K + λI‖ ≥ 1e-7 ("mixed": wherever that leads to the same backward error), LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; "iterative" where K does not fit into memory; the report says which and why. */
-  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "mixed" | "iterative";
+  /**
+   * "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, from 800 points on in single precision with conjugate gradients in double where λ/‖K + λI‖ ≥ 1e-7 ("mixed": wherever that leads to the same backward error), LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; "iterative" where K does not fit into memory; the report says which and why.
+   * From 1000 points on it takes "stateSpace", a Kalman filter in O(n), for one feature and a kernel of Matérn parts, and "kronecker", eigenvalues of each axis, for a
+   * full grid and a kernel that is a product over the features; both are exact. "fourier", never taken unasked, puts waves in the place of a Gaussian kernel of up to three
+   * features; the report has the proven error.
+   */
+  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "mixed" | "iterative" | "stateSpace" | "kronecker" | "fourier";
   /** Of "iterative", as all below: no prediction is off from the exact fit's by more, proven, in deviations of y and where k(z, z) is no larger than at the points; 1e-3 unless given. */
   tolerance?: number;
   /** Steps after which it gives up; 500 unless given. */
@@ -87,7 +94,19 @@ export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),
-    solver: readChoice(solver, "solver", ["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal", "mixed", "iterative"]),
+    solver: readChoice(solver, "solver", [
+      "auto",
+      "cholesky",
+      "lu",
+      "pivotedCholesky",
+      "eigen",
+      "primal",
+      "mixed",
+      "iterative",
+      "stateSpace",
+      "kronecker",
+      "fourier",
+    ]),
     ...iterativeFields(given, solver),
     ...standardizeField(standardize, "units"),
   };
@@ -116,6 +135,9 @@ export function fitKernelRidgeOn(
   const { kernel, lambda, intercept, solver } = spec;
   const problem = readProblem(kernel, X, y, options.sampleWeight, solver === "lu");
   const lambdas = perTarget(lambda, problem.t);
+  const structure = ridgeStructure(spec, problem, lambdas);
+  const structured = structure && structuredRidge(problem, structure, { lambdas, intercept }, started);
+  if (structured || isStructured(solver)) return structured as KernelModel;
   if (solver === "iterative" || (solver === "auto" && fittingRoute(problem, lambdas) === "iterative")) {
     return fitIteratively(spec, problem, lambdas, { started, progress, resume: options.resume });
   }
@@ -131,85 +153,6 @@ export function fitKernelRidgeOn(
   );
 }
 
-/** Nothing told of "iterative". */
-const UNTOLD: Partial<IterativePlan> = {};
-
-/** The options of "iterative" that are given, checked. @throws "argument" where another solver would ignore them */
-function iterativeFields(given: KernelRidgeOptions, solver: KernelRidgeSpec["solver"]): Partial<IterativePlan> {
-  const { tolerance, maxIterations, seed, rank, storage } = given;
-  const stray = Object.keys(ITERATIVE).find((name) => given[name as keyof typeof ITERATIVE] !== undefined);
-  if (stray === undefined) return UNTOLD;
-  if (solver !== "iterative" && solver !== "auto") {
-    throw mercerError("argument", `${stray} is for solver "iterative"; solver "${solver}" has no use for it`, { argument: stray });
-  }
-  return {
-    ...(tolerance === undefined ? {} : { tolerance: readNumber(tolerance, "tolerance", { above: 0 }) }),
-    ...(maxIterations === undefined ? {} : { maxIterations: readNumber(maxIterations, "maxIterations", { minimum: 0, integer: true }) }),
-    ...(seed === undefined ? {} : { seed: readNumber(seed, "seed", { minimum: 0, integer: true }) }),
-    ...(rank === undefined ? {} : { rank: rank === "auto" ? rank : readNumber(rank, "rank", { minimum: 1, integer: true }) }),
-    ...(storage === undefined ? {} : { storage: readChoice(storage, "storage", ["auto", "triangle", "tiles"]) }),
-  };
-}
-
-interface Attempt {
-  readonly started: number;
-  readonly progress: Watch;
-  readonly resume: unknown;
-}
-
-/** @throws "diverged" or "aborted", both with the best `model` and the `state` from which it can be resumed */
-function fitIteratively(
-  spec: KernelRidgeSpec,
-  problem: Problem,
-  lambdas: Float64Array,
-  { started, progress, resume }: Attempt,
-): KernelModel {
-  const { intercept, tolerance, maxIterations, seed, rank, storage } = spec;
-  const d = ITERATIVE_DEFAULTS;
-  const plan = {
-    tolerance: tolerance ?? d.tolerance,
-    maxIterations: maxIterations ?? d.maxIterations,
-    seed: seed ?? d.seed,
-    rank: rank ?? d.rank,
-    storage: storage ?? d.storage,
-  };
-  const solution = solveIteratively(intercept ? withoutOffset(problem) : problem, lambdas, { intercept, plan, resume }, progress);
-  const { rank: landmarks, iterations, reason, errorBound, trainingLoss, certificate, bytes } = solution;
-  const why = spec.solver === "auto" ? `K does not fit into memory; ${reason}` : reason;
-  const found = {
-    solver: "iterative",
-    rank: landmarks,
-    iterations,
-    reason: why,
-    warnings: [],
-    errorBound,
-    trainingLoss,
-    certificate,
-    bytes,
-  } as const;
-  const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report: reportOf(found, started) };
-  return concludeIteration(solution, kernelModel(parts, scatter(problem, solution.coefficients), solution.intercepts, problem.isVector));
-}
-
-function concludeIteration({ ending, failure, state, iterations, certificate }: IterativeSolution, model: KernelModel): KernelModel {
-  const { tolerance, reached } = certificate;
-  const proven = `after ${iterations} iterations the predictions are proven to within ${reached.toPrecision(2)} deviations of y, not ${tolerance}`;
-  switch (ending) {
-    case "certified":
-      return model;
-    case "aborted":
-      throw failure instanceof Error ? Object.assign(failure, { model, state }) : failure;
-    case "iterations": {
-      const remedy = "go on with a larger maxIterations and fit(…, { resume: error.state }), or use a larger lambda, rank or tolerance";
-      throw mercerError("diverged", `${proven}; error.model is the fit by then; ${remedy}`, { model, state, iterations });
-    }
-    case "rounding": {
-      const remedy = "rounding allows no less: use a larger tolerance or lambda, or scale the features (standardize: true)";
-      throw mercerError("diverged", `${proven}; error.model is the fit by then; ${remedy}`, { model, state, iterations });
-    }
-    default:
-      return ending satisfies never;
-  }
 }
 
 /** λ for each of t targets. */

@@ -1,6 +1,7 @@
 import { type Criterion, evidence } from "../gaussian/evidence";
 import { noiseAt, noiseGradient } from "../gaussian/noise";
 import { logLikelihoodsOf, type Observed } from "../gaussian/precision";
+import { structureOf } from "../gaussian/structure";
 import { notMade, readChoice, readMade, readOptions } from "../input";
 import { parametersOf } from "../kernels/parameters";
 import type { MatrixLike, Points, Values } from "../matrix";
@@ -81,7 +82,9 @@ export function readGaussianProcess(estimator: GaussianProcess): GaussianProcess
 
 export function observedBy(spec: GaussianProcessSpec, X: Points, y: Values | MatrixLike, sampleWeight?: number | Values): Observed {
   const problem = readProcess(spec, X, y, sampleWeight);
-  return { problem, noise: noiseAt(problem, spec.noise), F: basisOf(spec.trend, problem) };
+  const noise = noiseAt(problem, spec.noise);
+  const structure = structureOf(spec.solver ?? "auto", spec.kernel, problem, noise);
+  return { problem, noise, F: basisOf(spec.trend, problem), structure };
 }
 
 /** The derivatives of a criterion by the paths of an estimator. */

@@ -3,6 +3,7 @@ import { gramDerivative } from "../gram/derivative";
 import type { KernelSpec } from "../kernels/spec";
 import type { Watch } from "../progress";
 import { view } from "../wasm/memory";
+import { evidenceOfStructure } from "./evidence-of-structure";
 import { type Observed, withPrecision } from "./precision";
 
 /** A number that depends on the parameters of a process, and its derivatives. */
@@ -24,6 +25,7 @@ export interface Criterion {
 export function evidence(observed: Observed, written: KernelSpec, progress: Watch): Criterion {
   const { problem } = observed;
   const { n, t } = problem;
+  if (observed.structure) return evidenceOfStructure(observed, observed.structure, written);
   return withPrecision(observed, progress, ({ workspace, logLikelihoods, alpha, precision }, given) => {
     const weights = { vectors: { u: alpha, v: alpha, count: t }, matrix: { block: precision, factor: -t } };
     const pairing = { ...problem.training.pairing, kernel: written };

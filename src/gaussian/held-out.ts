@@ -1,11 +1,13 @@
 import { asMatrix, diagonalIn } from "../core/matrix-view";
 import { gemm, mirror, scaleElements, syrk } from "../core/products";
+import { mercerError } from "../errors";
 import { gramDerivative } from "../gram/derivative";
 import type { KernelSpec } from "../kernels/spec";
 import { LOG_TWO_PI, logOfSize } from "../matrix/logarithm";
 import type { Watch } from "../progress";
 import { view, withMoreBlocks } from "../wasm/memory";
 import type { Criterion } from "./evidence";
+import { heldOutOfStructure } from "./evidence-of-structure";
 import { type Observed, type Precision, withPrecision } from "./precision";
 
 /** What is said of every point by a process that has not seen it. */
@@ -24,13 +26,21 @@ export interface HeldOut {
  * Source: Rasmussen & Williams, Gaussian Processes for Machine Learning, 5.12; Dubrule, Mathematical Geology 15 (1983), for a trend.
  */
 export function heldOut(observed: Observed, progress: Watch): HeldOut {
+  if (observed.structure) {
+    const { residuals, variance, logDensity } = heldOutOfStructure(observed, observed.structure);
+    return { residuals, variance, logDensity };
+  }
   return withPrecision(observed, progress, (precision) => {
     const { alpha, omega } = numbersOf(observed, precision);
-    const { t } = observed.problem;
-    const variance = omega.map((value) => 1 / value);
-    const residuals = alpha.map((value, at) => value * (variance[Math.floor(at / t)] as number));
-    return { residuals, variance, logDensity: logDensityOf(residuals, variance, t) };
+    return heldOutOf(alpha, omega, observed.problem.t);
   });
+}
+
+/** The same from α, n × t, and diag Ω. */
+export function heldOutOf(alpha: Float64Array, omega: Float64Array, t: number): HeldOut {
+  const variance = omega.map((value) => 1 / value);
+  const residuals = alpha.map((value, at) => value * (variance[Math.floor(at / t)] as number));
+  return { residuals, variance, logDensity: logDensityOf(residuals, variance, t) };
 }
 
 /** How far observations are from what is said of them without them: the mean of e², which is to be small; or the density of them all, which is to be large. */
@@ -47,6 +57,7 @@ export type HeldOutMeasure = "squares" | "density";
 export function heldOutCriterion(observed: Observed, written: KernelSpec, measure: HeldOutMeasure, progress: Watch): Criterion {
   const { problem } = observed;
   const { n, t } = problem;
+  if (observed.structure?.isAsked) throw withoutDerivatives(observed.structure.kind);
   return withPrecision(observed, progress, (precision, given) => {
     const { workspace } = precision;
     const { alpha, omega } = numbersOf(observed, precision);
@@ -85,6 +96,11 @@ export function heldOutCriterion(observed: Observed, written: KernelSpec, measur
       return { value, byKernel, byNoise };
     });
   });
+}
+
+function withoutDerivatives(solver: string): Error {
+  const message = `solver "${solver}" has no derivatives of leave-one-out; tune a gaussianProcess by marginalLikelihood, choose another criterion, or use solver "auto", which takes the whole matrix`;
+  return mercerError("unsupported", message, { argument: "criterion" });
 }
 
 function numbersOf({ problem: { n } }: Observed, { workspace, alpha, precision }: Precision): { alpha: Float64Array; omega: Float64Array } {

@@ -37,6 +37,7 @@ export type KeptNoiseModel = Pick<GroupedNoise, "kind" | "variances"> | LogLinea
 export function noiseAt(points: KernelPoints, noise: Noise): Float64Array {
   const { n, weights, support } = points;
   const own = ofRows(points, noise);
+  if (typeof own === "number" && !weights) return new Float64Array(n).fill(own);
   const at = (k: number): number => (typeof own === "number" ? own : (own[support?.[k] ?? k] as number));
   return Float64Array.from({ length: n }, (_, k) => at(k) / (weights?.[k] ?? 1));
 }

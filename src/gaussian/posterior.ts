@@ -1,4 +1,4 @@
-import { solvePacked } from "../core/factors";
+import { solveLower, solvePacked } from "../core/factors";
 import { gramRectangular } from "../core/gram";
 import { asMatrix, backwards, elementsOf, flipped, type MatrixView, upended } from "../core/matrix-view";
 import { gemm, mirror, rowSquares, syrk } from "../core/products";
@@ -116,7 +116,7 @@ export class Posterior {
     this.#blocks = blocks;
     this.#layout = layout;
     this.#L = covarianceIn(workspace, training, noise, blocks, watch({}), ground).L;
-    this.#trend = trendFactorsIn(workspace, F, this.#L, blocks);
+    this.#trend = trendFactorsIn(workspace, F, (basis) => solveLower(workspace, this.#L, basis), blocks);
     this.#program = place(workspace, blocks.cross, cross, training.side);
   }
 

@@ -1,4 +1,4 @@
-import { solveUpper } from "../core/factors";
+import { solveLower, solveUpper } from "../core/factors";
 import { asMatrix, flipped } from "../core/matrix-view";
 import { syrk } from "../core/products";
 import { inverseFromFactor } from "../dense/inverse";
@@ -8,6 +8,8 @@ import type { Watch } from "../progress";
 import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import { covarianceIn, covarianceSizes } from "./covariance";
 import { whiten } from "./likelihood";
+import type { Structure } from "./structure";
+import { structured, whitenedTargets } from "./structured";
 import { trendFactorsIn, trendSizes } from "./trend-factors";
 
 /** A process as its likelihood and its held-out errors see it: the problem, the variances of the noise and the basis of the trend at the points. */
@@ -15,6 +17,8 @@ export interface Observed {
   readonly problem: Problem;
   readonly noise: Float64Array;
   readonly F: Matrix;
+  /** Where the covariance has one that is to be used. */
+  readonly structure?: Structure | null;
 }
 
 /** The precision Ω = G⁻¹ − G⁻¹F(FᵀG⁻¹F)⁻¹FᵀG⁻¹ of observations whose trend is not known, and α = Ωy. */
@@ -30,12 +34,13 @@ export interface Precision {
 }
 
 /** log p(y), one per target: the precision itself is not made. */
-export function logLikelihoodsOf({ problem, noise, F }: Observed, progress: Watch): readonly number[] {
+export function logLikelihoodsOf({ problem, noise, F, structure }: Observed, progress: Watch): readonly number[] {
+  if (structure) return whitenedTargets(structured({ points: problem, structure, noise, F }, false), problem.Y).logLikelihoods;
   const { n, t } = problem;
   const sizes = { ...covarianceSizes(problem), ...trendSizes(n, F.cols), W: n * t, shares: F.cols * t };
   return withBlocks(sizes, (blocks, workspace) => {
     const covariance = covarianceIn(workspace, problem, noise, blocks, progress);
-    const factors = trendFactorsIn(workspace, F, covariance.L, blocks);
+    const factors = trendFactorsIn(workspace, F, (basis) => solveLower(workspace, covariance.L, basis), blocks);
     view(workspace, blocks.W).set(problem.Y.data);
     return whiten(covariance, factors, asMatrix(blocks.W, n, t), asMatrix(blocks.shares, F.cols, t)).logLikelihoods;
   });
@@ -49,7 +54,7 @@ export function withPrecision<T>({ problem, noise, F }: Observed, progress: Watc
   return withBlocks(sizes, (blocks, workspace) => {
     const covariance = covarianceIn(workspace, problem, noise, blocks, progress);
     const { L } = covariance;
-    const factors = trendFactorsIn(workspace, F, L, blocks);
+    const factors = trendFactorsIn(workspace, F, (basis) => solveLower(workspace, L, basis), blocks);
     const alpha = asMatrix(blocks.W, n, t);
     view(workspace, blocks.W).set(problem.Y.data);
     const { logLikelihoods } = whiten(covariance, factors, alpha, asMatrix(blocks.shares, p, t));

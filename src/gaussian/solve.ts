@@ -1,4 +1,4 @@
-import { solveUpper } from "../core/factors";
+import { solveLower, solveUpper } from "../core/factors";
 import { asMatrix, elementsOf, flipped } from "../core/matrix-view";
 import type { Matrix } from "../matrix";
 import { type Ground, NEW_GROUND } from "../problem/ground";
@@ -49,7 +49,7 @@ export function solveGaussian(
   return withBlocks(sizes, (blocks, workspace) => {
     const covariance = covarianceIn(workspace, problem, noise, blocks, progress, ground);
     const { L, norm, factorisation } = covariance;
-    const factors = trendFactorsIn(workspace, F, L, blocks);
+    const factors = trendFactorsIn(workspace, F, (basis) => solveLower(workspace, L, basis), blocks);
     const W = asMatrix(blocks.rhs, n, t);
     elementsOf(workspace, W).set(problem.Y.data);
     const { trend: beta, logLikelihoods } = whiten(covariance, factors, W, asMatrix(blocks.shares, p, t));

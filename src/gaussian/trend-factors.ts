@@ -1,4 +1,3 @@
-import { solveLower } from "../core/factors";
 import { asMatrix, diagonalIn, elementsOf, flipped, type MatrixView } from "../core/matrix-view";
 import { formQ, pivotedQr, type QrFactors, qrIn, qrSizes } from "../core/orthogonal";
 import { gemm } from "../core/products";
@@ -36,17 +35,22 @@ export function trendSizes(n: number, p: number) {
 export type TrendBlocks = Blocks<ReturnType<typeof trendSizes>>;
 
 /**
- * The factors of a basis F, null where it is empty; L is the factor of the covariance.
+ * The factors of a basis F, null where it is empty; `whiten` puts L⁻¹F in its place, L being the factor of the covariance.
  *
  * @throws "singular" where the basis functions are linearly dependent at the points, with the `column` of one that is a combination of others
  */
-export function trendFactorsIn(workspace: Workspace, F: Matrix, L: MatrixView, blocks: TrendBlocks): TrendFactors | null {
+export function trendFactorsIn(
+  workspace: Workspace,
+  F: Matrix,
+  whiten: (basis: MatrixView) => void,
+  blocks: TrendBlocks,
+): TrendFactors | null {
   const { rows: n, cols: p } = F;
   if (p === 0) return null;
   const own = triangleOf(workspace, F, blocks);
   const basis = asMatrix(blocks.basis, n, p);
   elementsOf(workspace, basis).set(F.data);
-  solveLower(workspace, L, basis);
+  whiten(basis);
   const { R, order, scales, logDeterminant } = triangleOf(workspace, { ...F, data: elementsOf(workspace, basis).slice() }, blocks);
   formQ(workspace, factorsIn(blocks, n, p), blocks.orthonormal);
   return {

@@ -52,7 +52,7 @@ const FIELDS: { readonly [K in keyof Written]: Read<Written[K] | undefined> } = 
 type Own = Partial<typeof FIELDS>;
 
 const RIDGE: Own = {
-  solvers: optional(listOf(oneOf("cholesky", "lu", "pivotedCholesky", "eigen", "primal", "mixed"))),
+  solvers: optional(listOf(oneOf("cholesky", "lu", "pivotedCholesky", "eigen", "primal", "mixed", "stateSpace", "kronecker", "fourier"))),
   rank: nullable(readCount),
   conditionEstimate: nullable(readNumber),
   backwardError: readNumber,
@@ -90,6 +90,9 @@ const ROUTES: Readonly<Record<Solver, Own>> = {
   },
   "normal-equations": { rank: readCount, conditionEstimate: readNumber, backwardError: readNumber },
   iterative: { rank: readCount, iterations: readCount, certificate: CERTIFICATE },
+  stateSpace: RIDGE,
+  kronecker: RIDGE,
+  fourier: RIDGE,
   qr: { rank: readCount, conditionEstimate: readNumber, backwardError: readNumber },
   newton: CONVEX,
   smo: CONVEX,

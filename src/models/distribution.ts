@@ -1,5 +1,7 @@
 import { mercerError } from "../errors";
-import { onDiagonal, type Posterior, type Process, panelOf, residentPosterior, withPosterior } from "../gaussian/posterior";
+import { onDiagonal, type Process, panelOf, residentPosterior, withPosterior } from "../gaussian/posterior";
+import type { Structure } from "../gaussian/structure";
+import { structuredPosterior } from "../gaussian/structured-posterior";
 import { readChoice, readOptions, readPoints, requireFeatures } from "../input";
 import type { Matrix, Points, Targets, Values } from "../matrix";
 import type { Ground } from "../problem/ground";
@@ -8,6 +10,7 @@ import { addedNoise, type NoiseChoice } from "./added-noise";
 import { type GaussianModel, requireModel } from "./model";
 import { predict } from "./predict";
 import { type Predictor, predictor, readPoint } from "./predictor";
+import { structureOfModel } from "./structure";
 import { standardPoints } from "./units";
 
 export interface DistributionOptions {
@@ -65,7 +68,9 @@ export function predictDistribution<T extends Targets>(
     });
     return { mean, ...settled, covariance: matrix };
   }
-  const variance = withPosterior(process, panelOf(z.rows), false, (posterior) => posterior.variances(z));
+  const variance = process.structure
+    ? structuredPosterior(process, process.structure)(z)
+    : withPosterior(process, panelOf(z.rows), false, (posterior) => posterior.variances(z));
   return { mean, ...settle(variance, added, unit) };
 }
 
@@ -109,17 +114,17 @@ export function distributionPredictorOn(
   const process = { ...processOf(read), ...(ground && { ground }) };
   const meanAt = predictor(read as GaussianModel<Matrix>) as unknown as Predictor<number | Float64Array>;
   const unit = spreadOfTarget(read.scaling);
-  let posterior: Posterior | null = residentPosterior(process);
+  let variances: ((z: Matrix) => Float64Array) | null = variancesOf(process);
   return Object.assign(
     (x: Values) => {
-      if (posterior === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
+      if (variances === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
       const z = standardPoints(read, { rows: 1, cols: process.points.cols, data: readPoint(x, process.points.cols) }, "x");
-      const { variance } = settle(posterior.variances(z), addedNoise(read, z, noise), unit);
+      const { variance } = settle(variances(z), addedNoise(read, z, noise), unit);
       return { mean: meanAt(x), variance: variance[0] as number };
     },
     {
       release() {
-        posterior = null;
+        variances = null;
         meanAt.release();
       },
     },
@@ -134,9 +139,17 @@ export function requireGaussian<T extends Targets>(model: GaussianModel<T>): Gau
 }
 
 /** @throws "unsupported" for a precomputed kernel */
-export function processOf({ kernel, points, noise, trend = "none" }: GaussianModel): Process {
-  if (points) return { kernel, points, noise, trend };
+export function processOf(model: GaussianModel): Process & { readonly structure: Structure | null } {
+  const { kernel, points, noise, trend = "none" } = model;
+  if (points) return { kernel, points, noise, trend, structure: structureOfModel(model, points) };
   throw mercerError("unsupported", "a precomputed kernel has no k(z, z), so it has a mean and no variance; use the kernel itself");
+}
+
+/** The variances at new points, of a posterior that stays. */
+function variancesOf(process: ReturnType<typeof processOf>): (z: Matrix) => Float64Array {
+  if (process.structure) return structuredPosterior(process, process.structure);
+  const posterior = residentPosterior(process);
+  return (z) => posterior.variances(z);
 }
 
 /** The variances, none below 0, with what is added; in units² of y. */

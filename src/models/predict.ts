@@ -12,6 +12,7 @@ import { linearPredictions } from "./linear-predict";
 import { columnsOf, type RegressionModel, requireRegression } from "./model";
 import { offsetsOf } from "./offsets";
 import { residentOf } from "./resident";
+import { seriesSums, sumsAt } from "./series";
 import { beyondNumbers, rawPredictions, standardPoints } from "./units";
 
 /** Points predicted at a time: bounds the working memory whatever the number of points; the results do not depend on it. */
@@ -75,7 +76,10 @@ function replaceOverflow({ cols: t, data }: Matrix, small: Float64Array, offset:
 
 function withoutIntercept(model: RegressionModel, z: Matrix, coefficients: Matrix): Matrix {
   if (model.kind === "linearModel") return linearPredictions(model.features, z, coefficients);
-  return model.points === null ? fromGram(model, z, coefficients) : fromPoints(model, model.points, z, coefficients);
+  if (model.points === null) return fromGram(model, z, coefficients);
+  requireFeatures(z, model.points.cols, "Z");
+  const sums = seriesSums(model, coefficients);
+  return sums ? sumsAt(sums, z, coefficients.cols) : fromPoints(model, model.points, z, coefficients);
 }
 
 /** A model that is a combination of kernels. */
@@ -116,7 +120,6 @@ export function requireGramRows({ cols }: Matrix, n: number): void {
 function fromPoints(model: OnKernel, points: Matrix, z: Matrix, A: Matrix): Matrix {
   const { rows: n, cols: d } = points;
   const t = A.cols;
-  requireFeatures(z, d, "Z");
   const most = Math.min(CHUNK, z.rows);
   const rowsFrom = (from: number): Side => {
     const rows = Math.min(most, z.rows - from);

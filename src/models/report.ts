@@ -18,8 +18,8 @@ export type ReportLike = ReportOf<string>;
 /** The closed list of the routes to a model. */
 export type Solver = Report["solver"];
 
-/** Factors of K + λI, or of the features: "eigen" for the solution of least norm, "primal" in the space of the features, "mixed" for a factor in single precision and conjugate gradients in double. */
-export type RidgeRoute = "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "mixed";
+/** Factors of K + λI, or of the features: "eigen" for the solution of least norm, "primal" in the space of the features, "mixed" for a factor in single precision and conjugate gradients in double, "stateSpace" by a Kalman filter along one feature, "kronecker" by the axes of a grid, "fourier" by waves. */
+export type RidgeRoute = "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "mixed" | "stateSpace" | "kronecker" | "fourier";
 
 /** Of kernel ridge regression, and of a classifier with the squared loss. */
 export interface RidgeReport extends WithoutSteps<RidgeRoute> {

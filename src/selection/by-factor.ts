@@ -1,4 +1,4 @@
-import { type KernelRidgeSpec, kernelRidge, perTarget } from "../estimators/kernel-ridge";
+import { type KernelRidgeSpec, kernelRidge, perTarget, ridgeStructure } from "../estimators/kernel-ridge";
 import { featureSpaceDimension } from "../kernels/feature-space";
 import type { Matrix } from "../matrix";
 import { type Problem, readProblem } from "../problem/problem";
@@ -26,7 +26,9 @@ export function residualsByFactor(estimator: AnyEstimator, data: Data, folds: Fo
   const problem = readProblem(spec.kernel, sorted.X, targetsOf(sorted.y) as Matrix, sorted.weights ?? undefined);
   const few = spec.solver === "auto" || spec.solver === "primal" ? fewFeatures(problem, tests.length) : null;
   if (few !== null) return few;
-  const outcome = heldOut(problem, perTarget(spec.lambda, problem.t), { intercept: spec.intercept, folds: foldsIn(foldOfRow) }, progress);
+  const lambdas = perTarget(spec.lambda, problem.t);
+  if (ridgeStructure(spec, problem, lambdas)?.kind === "stateSpace") return "a series is fitted in less time than K is factored";
+  const outcome = heldOut(problem, lambdas, { intercept: spec.intercept, folds: foldsIn(foldOfRow) }, progress);
   if (typeof outcome === "string") return outcome;
   const { t } = problem;
   const residuals = new Float64Array(order.length * t);

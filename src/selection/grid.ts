@@ -18,12 +18,15 @@ const BELOW = 1 / 16;
  * sixteenth of its least where that is more; above the size of its negative eigenvalues.
  */
 export function gridOf({ values }: Pick<Spectrum, "values">): Float64Array {
-  const largest = largestMagnitude(values);
+  return gridBetween({ largest: largestMagnitude(values), trace: sumOfMagnitudes(values), least: values[0] as number });
+}
+
+/** The same from what is known of the eigenvalues. */
+export function gridBetween({ largest, trace, least }: Readonly<Record<"largest" | "trace" | "least", number>>): Float64Array {
   if (largest === 0) return Float64Array.of(1);
-  const least = values[0] as number;
   const from = Math.max(LEAST * largest, BELOW * least, -2 * least, 1 / MOST);
   const grid: number[] = [];
-  const top = Math.min(BEYOND * powerOfTwo(sumOfMagnitudes(values)), MOST);
+  const top = Math.min(BEYOND * powerOfTwo(trace), MOST);
   for (let lambda = top; lambda >= Math.min(from, top); lambda /= 2) grid.push(lambda);
   return Float64Array.from(grid.reverse());
 }

@@ -12,6 +12,7 @@ import { readCandidates } from "./candidates";
 import { pickBest, warningsAbout } from "./choice";
 import { gridOf } from "./grid";
 import { nystromPath } from "./nystrom-path";
+import { pathByStructure } from "./structured";
 
 export interface SelectionOptions extends WatchOptions {
   /** w_i ≥ 0, one for all or one per point. */
@@ -51,7 +52,7 @@ export interface LambdaPath {
  * G⁻¹ − G⁻¹11ᵀG⁻¹/1ᵀG⁻¹1 for G⁻¹, and the likelihood is the restricted one, −½[(n − 1) log 2π + log det G + log 1ᵀG⁻¹1 − log n + (y − b)ᵀG⁻¹(y − b)].
  * White noise in the kernel is part of K, and so counts in `effectiveDimension`.
  *
- * Where the estimator standardises, its units are learned once from all rows. The estimator gives kernel and intercept; its own λ and solver are not used. Eigenvalues within n·ε of the largest count as 0. Without `lambdas` they are powers
+ * Where the estimator standardises, its units are learned once from all rows. The estimator gives kernel and intercept; its own λ is not used, and its solver only where it looks for structure: "auto", "stateSpace" and "kronecker" without weights take one pass for each λ. Eigenvalues within n·ε of the largest count as 0. Without `lambdas` they are powers
  * of two over all that matters of the spectrum. Ties go to the larger λ; one that leaves K + λI singular to working precision is taken only where all do.
  *
  * For `nystrom` all of it comes from the sums of the features, G = Σ w φφᵀ, and from one more pass for looError: n m² operations; φ(x)·φ(z) is the covariance of the likelihood. The landmarks stay those
@@ -79,7 +80,9 @@ export function lambdaPath(
   const { spec, X: points, y: targets, units } = inStandardUnits(readKernelRidge(made), X, y, sampleWeight);
   const { kernel, intercept } = spec;
   const problem = readProblem(kernel, points, targets as Values | MatrixLike, sampleWeight);
-  const path = spectralPath(problem, (spectrum) => candidates ?? gridOf(spectrum), intercept, progress);
+  const path =
+    pathByStructure(spec, problem, candidates, progress) ??
+    spectralPath(problem, (spectrum) => candidates ?? gridOf(spectrum), intercept, progress);
   const { shares, conditions, gcv, unit: scale } = path;
   const unit = scale * spreadOfTarget(units);
   const ofObserved = { n: problem.n, p: intercept ? 1 : 0 };

@@ -1,18 +1,21 @@
 import { mercerError } from "../errors";
 import type { GaussianProcess, GaussianProcessSpec } from "../estimators/gaussian-process";
-import { type KernelRidge, type KernelRidgeSpec, perTarget, readKernelRidge } from "../estimators/kernel-ridge";
+import { type KernelRidge, type KernelRidgeSpec, perTarget, readKernelRidge, ridgeStructure } from "../estimators/kernel-ridge";
 import { observedBy, readGaussianProcess } from "../estimators/log-marginal-likelihood";
 import { type Nystrom, type NystromSpec, readNystrom } from "../estimators/nystrom";
 import { rawLikelihood } from "../estimators/raw-units";
+import { structuredLeaveOneOut } from "../estimators/structured-ridge";
 import { heldOut } from "../gaussian/held-out";
+import type { Structure } from "../gaussian/structure";
 import { asGiven, readMade, readOptions, readTargets } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
+import { readProblem } from "../problem/problem";
 import { inStandardUnits } from "../problem/standard-units";
 import { type Watch, type WatchOptions, watch } from "../progress";
 import { type Scaling, toRawUnits } from "../scaling/units";
 import { residualsByFactor } from "./by-factor";
 import { difference, watchingOf } from "./cross-validate";
-import { type Data, type Reached, readData } from "./data";
+import { type Data, type Reached, readData, targetsOf } from "./data";
 import { foldDataOf, judgeFold } from "./fold-result";
 import { complementary, type Folds } from "./folds";
 import { SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
@@ -141,6 +144,15 @@ function ofRidge(
   const n = data.X.rows;
   if (n === 1) throw mercerError("shape", "X has one row; leave-one-out needs at least two", { argument: "X" });
   const { Y, isVector } = data.y as Reached & { kind: "numbers" };
+  const structured = byStructure(spec, data, progress);
+  if (structured) {
+    return {
+      predictions: asGiven(difference(Y, structured.residuals), isVector),
+      residuals: asGiven(structured.residuals, isVector),
+      route: "factor",
+      reason: `K + λI is positive definite${waves(structured.kind)}`,
+    };
+  }
   const folds = complementary(
     Int32Array.from({ length: n }, (_, i) => i),
     n,
@@ -156,6 +168,31 @@ function ofRidge(
   };
 }
 
+/** By the structure of K, where it has one that is to be used. @throws "argument" for points of weight 0, where it was asked for */
+function byStructure(
+  spec: KernelRidgeSpec,
+  { X, y, weights }: Data,
+  progress: Watch,
+): { readonly residuals: Matrix; readonly kind: Structure["kind"] } | null {
+  const problem = readProblem(spec.kernel, X, targetsOf(y) as Matrix, weights ?? undefined);
+  const lambdas = perTarget(spec.lambda, problem.t);
+  const structure = ridgeStructure(spec, problem, lambdas);
+  if (!structure || (problem.support && !structure.isAsked)) return null;
+  if (problem.support) throw ofNoWeight();
+  const data = structuredLeaveOneOut(problem, structure, { lambdas, intercept: spec.intercept }, progress);
+  return data && { residuals: { rows: problem.n, cols: problem.t, data }, kind: structure.kind };
+}
+
+/** Told where the kernel is not the one that was asked for. */
+function waves(kind: Structure["kind"] | undefined): string {
+  return kind === "fourier" ? ", its kernel replaced by waves, as was asked for" : "";
+}
+
+function ofNoWeight(): Error {
+  const message = "rows of weight 0 have no variance of the noise to be left out with; take them out of X";
+  return mercerError("argument", message, { argument: "sampleWeight" });
+}
+
 /** Of a Gaussian process, whose covariance is positive definite or there is no such process. */
 function ofProcess(
   spec: GaussianProcessSpec,
@@ -167,10 +204,7 @@ function ofProcess(
   const observed = observedBy(spec, X, y, sampleWeight);
   const { n, t, isVector, support } = observed.problem;
   if (n === 1) throw mercerError("shape", "X has one row that counts; leave-one-out needs at least two", { argument: "X" });
-  if (support) {
-    const message = "rows of weight 0 have no variance of the noise to be left out with; take them out of X";
-    throw mercerError("argument", message, { argument: "sampleWeight" });
-  }
+  if (support) throw ofNoWeight();
   const { residuals: data, variance, logDensity } = heldOut(observed, progress);
   const residuals = { rows: n, cols: t, data };
   const predictions = difference(readTargets(y, "y").matrix, residuals);
@@ -180,7 +214,7 @@ function ofProcess(
     variance,
     logDensity,
     route: "factor",
-    reason: "K + noise is positive definite",
+    reason: `K + noise is positive definite${waves(observed.structure?.kind)}`,
   };
 }
 

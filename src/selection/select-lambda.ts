@@ -13,6 +13,7 @@ import { pickBest, warningsAbout } from "./choice";
 import { gridOf } from "./grid";
 import { RIDGES, SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
 import { nystromPath } from "./nystrom-path";
+import { pathByStructure } from "./structured";
 
 /** From so many λ on one eigendecomposition costs less than a factorisation and an inverse for each. */
 const MANY = 8;
@@ -39,7 +40,7 @@ export interface LambdaSelection {
  *
  * Where the estimator standardises, its units are learned once from all rows. The estimator gives kernel and intercept; its own λ is not used. The candidates come in any order, even repeated; ties go to the larger λ. One for
  * which K + λI is singular to working precision is taken only where all are. Without candidates they are those of `lambdaPath`. A few are factored one by
- * one, eight or more (up to 11,000 points) come from one eigendecomposition.
+ * one, eight or more (up to 11,000 points) come from one eigendecomposition; where the solver takes the structure of K, each takes one pass.
  *
  * @throws "not-positive-definite" or "singular" when K + λI is not positive definite for one of the λ; "aborted" by `options.signal`
  * @example const { lambda } = selectLambda(kernelRidge({ kernel: rbf() }), X, y, [0.001, 0.01, 0.1, 1]);
@@ -61,7 +62,11 @@ export function selectLambda(
   }
   const { spec, X: points, y: targets, units } = inStandardUnits(readKernelRidge(made), X, y, sampleWeight);
   const problem = readProblem(spec.kernel, points, targets as Values | MatrixLike, sampleWeight);
-  const { shares, unit: scale, ...errors } = errorsOf(problem, candidates, spec.intercept, progress);
+  const {
+    shares,
+    unit: scale,
+    ...errors
+  } = pathByStructure(spec, problem, candidates, progress) ?? errorsOf(problem, candidates, spec.intercept, progress);
   const unit = scale * spreadOfTarget(units);
   const looError = shares.map((share) => share * unit * unit);
   const best = pickBest({ ...errors, shares });

@@ -13,7 +13,9 @@ import { columnsOf, type Model, type RegressionModel, requireClassifier } from "
 import { hasTrend } from "../models/offsets";
 import { requireGramRows, respond } from "../models/predict";
 import { offsetsAt, type Predictor, predictorOf, readPoint, shaped } from "../models/predictor";
+import { seriesSums } from "../models/series";
 import type { Side } from "../program/side";
+import type { SeriesSums } from "../series/sums";
 import { logistic } from "../special/elementary";
 import { kernelFunction, type Program, programOf, sideOf } from "./kernel-function";
 import { contractRow, multiplyRow } from "./sums";
@@ -125,6 +127,7 @@ function ofFeatures(features: FeatureMap, W: Matrix): Responder {
 /** A model that is a combination of kernels. */
 interface OnKernel {
   readonly kernel: Kernel;
+  readonly report?: { readonly solver?: string } | undefined;
 }
 
 function ofGramRows(model: OnKernel, A: Matrix): Responder {
@@ -137,11 +140,25 @@ function ofGramRows(model: OnKernel, A: Matrix): Responder {
 }
 
 function ofPoints(model: OnKernel, points: Matrix, A: Matrix): Responder {
+  const sums = seriesSums({ ...model, points }, A);
+  if (sums) return ofSums(sums, A.cols);
   const columns = sideOf(cloned(points));
   const program = programOf(resolveKernel(model.kernel, columns.pointAt(0)), columns);
   return (z, name) => {
     requireFeatures(z, points.cols, name);
     return ofKernel(program, sideOf(z), columns, A);
+  };
+}
+
+/** Sums from both sides of a series. */
+function ofSums(sums: SeriesSums, t: number): Responder {
+  return (z, name) => {
+    requireFeatures(z, 1, name);
+    const row = new Float64Array(t);
+    return (i) => {
+      sums.write(z.data[i] as number, row, 0);
+      return row;
+    };
   };
 }
 

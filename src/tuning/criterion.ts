@@ -61,8 +61,14 @@ export function measure(kind: SmoothMeasure, spec: TunedSpec, { X, y, sampleWeig
 /** The process whose mean is the ridge regression, or the process itself. */
 function processOf(spec: TunedSpec): GaussianProcessSpec {
   if (spec.kind === "gaussianProcess") return spec as GaussianProcessSpec;
-  const { kernel, lambda, intercept } = spec as KernelRidgeSpec;
-  return { kind: "gaussianProcess", kernel, noise: lambda, trend: intercept ? "constant" : "none" };
+  const { kernel, lambda, intercept, solver } = spec as KernelRidgeSpec;
+  return {
+    kind: "gaussianProcess",
+    kernel,
+    noise: lambda,
+    trend: intercept ? "constant" : "none",
+    ...(solver === "stateSpace" || solver === "kronecker" || solver === "fourier" ? { solver } : {}),
+  };
 }
 
 /** What ends a step of the search, and not the search. */

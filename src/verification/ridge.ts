@@ -46,7 +46,7 @@ export function equationClaims(problem: Problem, solved: Solved, report: ReportL
 }
 
 /** The routes whose backward error is that of the equations with K, which y is reached by. */
-const FACTORED: readonly string[] = ["cholesky", "lu", "mixed"];
+const FACTORED: readonly string[] = ["cholesky", "lu", "mixed", "stateSpace", "kronecker"];
 
 /**
  * K(W(y − h) − λα) = 0, the equations as far as K goes, which is all that an α from features obeys, and one of least norm: the largest element for the λ that makes the squares least, and

@@ -118,10 +118,13 @@ function ownLoss(model: Model): Loss | "softmax" | null {
   return ["newton", "smo", "gradient-descent"].includes(model.report.solver) ? null : { kind: "squared" };
 }
 
+const OF_WAVES = "it is of waves in the place of the kernel; the error bound tells how far predictions are";
+
 const NO_LOSS = "the model does not tell the loss of its fit; give it as options.loss";
 
 function lossClaim({ model, report }: Observed, predicted: Predicted, loss: Loss | "softmax" | null): Claim {
   const told = report.trainingLoss;
+  if (report.solver === "fourier") return unchecked("trainingLoss", told, OF_WAVES);
   if (loss === null) return unchecked("trainingLoss", told, NO_LOSS);
   if (loss === "softmax") {
     const { loss: found, bound } = softmaxMeasured(predicted);
@@ -192,6 +195,9 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
     case "pivotedCholesky":
     case "eigen":
     case "primal":
+    case "stateSpace":
+    case "kronecker":
+    case "fourier":
       return [
         ...claims,
         ...equationClaims(
@@ -260,6 +266,8 @@ function processClaims(
   const data = { kernel: problem.kernel as KernelSpec, trend, noise, X: problem.X, Y, scaling: model.scaling ?? null };
   return [
     ...equationClaims(unweighted, { ...found, intercepts, noise, asymmetric: false, inRaw: boundInRaw(observed) }, report, progress),
-    likelihoodClaim(model.logMarginalLikelihood, data, progress),
+    report.solver === "fourier"
+      ? unchecked("logMarginalLikelihood", model.logMarginalLikelihood, OF_WAVES)
+      : likelihoodClaim(model.logMarginalLikelihood, data, progress),
   ];
 }

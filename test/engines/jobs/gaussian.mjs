@@ -20,8 +20,58 @@ const grouped = (m) => m.groupedNoise({ groups: y.map((_, i) => i % 3), variance
 const logLinear = (m) => m.logLinearNoise({ basis: "linear", coefficients: [-3, 0.4, -0.7] });
 const numbers = ({ warnings, ...rest }) => rest;
 
+/** One feature, out of order, a place twice; a kernel of decays, a line and noise. */
+const times = { rows: 90, cols: 1, data: X.data.filter((_, at) => at % 2 === 0).map((x, i) => (i === 7 ? X.data[6] : 3 * x)) };
+const newTimes = { rows: 300, cols: 1, data: Z.data.filter((_, at) => at % 2 === 0).map((z) => 4 * z) };
+const decays = (m) =>
+  m.add(
+    m.scale(1.5, m.matern({ nu: 1.5, lengthScale: 0.9 })),
+    m.multiply(m.matern({ nu: 2.5, lengthScale: 2 }), m.laplacian({ gamma: 0.3 })),
+    m.scale(0.2, m.polynomial({ degree: 1, gamma: 0.4, coef0: 0.7 })),
+    m.white(0.02),
+  );
+const series = (m, options) => m.gaussianProcess({ kernel: decays(m), noise: noises, trend: "linear", solver: "stateSpace", ...options });
+
+/** 9 × 10 cells, out of order. */
+const cells = {
+  rows: 90,
+  cols: 2,
+  data: Float64Array.from({ length: 180 }, (_, at) => (at & 1 ? (((at >> 1) * 7) % 90) % 10 : Math.floor((((at >> 1) * 7) % 90) / 10)) / 4),
+};
+const separable = (m) =>
+  m.add(
+    m.scale(1.3, m.multiply(m.rbf({ lengthScale: [0.7, 1.1] }), m.onColumns([1], m.matern({ nu: 1.5, lengthScale: 2 })))),
+    m.white(0.03),
+  );
+const onGrid = (m) => m.gaussianProcess({ kernel: separable(m), noise: 0.2, trend: "linear", solver: "kronecker" });
+
 /** Of the verbs of a pool, too. */
 export const gaussianJobs = {
+  "waves: coefficients, mean, variance and derivatives": async (m) => {
+    const waves = m.gaussianProcess({ kernel: m.rbf({ lengthScale: 0.8 }), noise: 0.2, trend: "constant", solver: "fourier" });
+    const model = await m.fit(waves, times, Y);
+    const inside = { rows: 30, cols: 1, data: times.data.slice(10, 40) };
+    return [
+      model.coefficients,
+      await m.predictDistribution(model, inside),
+      await m.logMarginalLikelihood(waves, times, Y, { gradient: true }),
+      await m.leaveOneOut(waves, times, Y),
+    ];
+  },
+  "grid: coefficients, mean and variance": async (m) => {
+    const model = await m.fit(onGrid(m), cells, Y);
+    return [model.coefficients, model.trendCoefficients, model.report.backwardError, await m.predictDistribution(model, Z)];
+  },
+  "grid: likelihood and its derivatives": (m) => m.logMarginalLikelihood(onGrid(m), cells, Y, { gradient: true }),
+  "grid: leave-one-out": (m) => m.leaveOneOut(onGrid(m), cells, Y),
+  "series: coefficients, mean and variance": async (m) => {
+    const model = await m.fit(series(m), times, Y);
+    return [model.coefficients, model.trendCoefficients, model.report.backwardError, await m.predictDistribution(model, newTimes)];
+  },
+  "series: likelihood and its derivatives": (m) => m.logMarginalLikelihood(series(m, { noise: grouped(m) }), times, Y, { gradient: true }),
+  "series: leave-one-out": (m) => m.leaveOneOut(series(m), times, Y),
+  "series: ridge regression": async (m) =>
+    m.predict(await m.fit(m.kernelRidge({ kernel: decays(m), lambda: 0.3, intercept: true, solver: "stateSpace" }), times, y), newTimes),
   "Gaussian process": async (m) => (await m.fit(process(m), X, y)).coefficients,
   "Gaussian process with a trend": async (m) => {
     const { coefficients, trendCoefficients, logMarginalLikelihood } = await m.fit(process(m, { trend: "linear", noise: noises }), X, Y);

@@ -1,0 +1,73 @@
+import type { Matrix } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
+import type { Problem } from "../problem/problem";
+import type { Watch } from "../progress";
+import { heldOutOfStructure } from "./evidence-of-structure";
+import type { Structure } from "./structure";
+import { structuredFactor } from "./structured-factor";
+
+/** What is known of each λ, as of `spectralPath`. */
+export interface StructuredPath {
+  readonly lambdas: Float64Array;
+  /** Mean squared leave-one-out errors. */
+  readonly shares: Float64Array;
+  /** ‖G‖∞ max (G⁻¹)_ii */
+  readonly conditions: Float64Array;
+  readonly gcv: Float64Array;
+  readonly effectiveDimension: Float64Array;
+  readonly logMarginalLikelihood: Float64Array;
+  /** Of `shares` and `gcv`. */
+  readonly unit: number;
+}
+
+/** ‖K‖∞ and tr K, as far as the structure tells. */
+export function sizeOfStructure(problem: Problem, structure: Structure): { readonly largest: number; readonly trace: number } {
+  const diagonal = problem.training.diagonal();
+  const trace = diagonal.reduce((sum, value) => sum + value, 0);
+  // a noise that changes no size, and lets the factor be made
+  const noise = new Float64Array(problem.n).fill(largestMagnitude(diagonal));
+  return { largest: structuredFactor(problem, structure, noise, false).norm() - (noise[0] as number), trace };
+}
+
+/** The criteria by which λ is chosen, one pass for each λ; without weights, so that the noise is λ at every point. */
+export function structuredPath(
+  problem: Problem,
+  structure: Structure,
+  { lambdas, F }: { readonly lambdas: Float64Array; readonly F: Matrix },
+  progress: Watch,
+): StructuredPath {
+  const { n, t } = problem;
+  const found = Array.from(lambdas, (lambda, at) => {
+    progress.during("leave-one-out")(at / lambdas.length);
+    const noise = new Float64Array(n).fill(lambda);
+    const { residuals, variance, logLikelihood, norm } = heldOutOfStructure({ problem, noise, F }, structure);
+    let [trace, squares, alphas, most] = [0, 0, 0, 0];
+    for (let i = 0; i < n; i++) {
+      const omega = 1 / (variance[i] as number);
+      trace += omega;
+      most = Math.max(most, omega);
+      for (let q = 0; q < t; q++) {
+        const residual = residuals[i * t + q] as number;
+        squares += residual * residual;
+        alphas += residual * omega * (residual * omega);
+      }
+    }
+    return {
+      share: squares / (n * t),
+      condition: norm * most,
+      gcv: (n * alphas) / (t * trace * trace),
+      dimension: n - lambda * trace,
+      logLikelihood,
+    };
+  });
+  const all = (of: (row: (typeof found)[number]) => number): Float64Array => Float64Array.from(found, of);
+  return {
+    lambdas,
+    shares: all(({ share }) => share),
+    conditions: all(({ condition }) => condition),
+    gcv: all(({ gcv }) => gcv),
+    effectiveDimension: all(({ dimension }) => dimension),
+    logMarginalLikelihood: all(({ logLikelihood }) => logLikelihood),
+    unit: 1,
+  };
+}
