@@ -1,5 +1,6 @@
 import type { Job } from "../jobs/job.ts";
 import type { Work } from "../jobs/work.ts";
+import { concatenated } from "../oracle.ts";
 import { describe } from "./kernels.ts";
 import { loadLibrary, loadPools } from "./load.ts";
 import { comparisonOf, scoresOf } from "./selection-jobs.ts";
@@ -23,6 +24,18 @@ export async function poolJob(work: Work, threads: number, dist: string): Promis
   if (work.operation === "comparison") {
     const args = comparisonOf(work, mercer);
     return job(async () => scoresOf(await pool.compare(...args)));
+  }
+  if (work.operation === "eigh") {
+    const { n, a } = work;
+    return job(async () => {
+      const { values, vectors } = await pool.eigh({ rows: n, cols: n, data: a });
+      return concatenated(values, vectors.data);
+    });
+  }
+  if (work.operation === "leastSquares") {
+    const estimator = mercer.leastSquares();
+    const points = { rows: work.m, cols: work.n, data: work.a };
+    return job(async () => (await pool.fit(estimator, points, work.b)).weights);
   }
   if (work.operation !== "fit" && work.operation !== "predict")
     throw new Error(`the operation ${work.operation} is not measured in a pool`);

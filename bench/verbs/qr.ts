@@ -26,8 +26,7 @@ function factorisation(n: number, all: boolean): Contest<Float64Array> {
     contestants: [
       here(MERCER, work),
       core.qr(n, a),
-      ...rivals(work, all ? ["ml-matrix"] : []),
-      ...(all ? [numpyTs.qr(n, a)] : []),
+      ...(all ? [...rivals(work, ["ml-matrix"]), numpyTs.qr(n, a)] : []),
       nativeContestant("scipy native", "qr", { a: { data: a, shape: [n, n] }, v }),
     ],
     error: (actions) => qrError(n, a, actions),

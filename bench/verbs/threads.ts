@@ -1,18 +1,21 @@
 import type { Contest, Contestant } from "../contest.ts";
-import { classification, normal, points, positiveDefinite, regression } from "../data.ts";
+import { classification, normal, points, positiveDefinite, regression, symmetric, uniform } from "../data.ts";
 import { choleskyByThreads } from "../mercer/crew.ts";
-import { choleskyError, distance, gramOf, ridgeMatrix, solutionError } from "../oracle.ts";
+import { choleskyError, distance, eigenError, gramOf, leastSquaresError, ridgeMatrix, solutionError } from "../oracle.ts";
 import { foldScores } from "../plain-loops/selection.ts";
 import { inPool } from "../processes/contestants.ts";
 import { truthOf } from "../truth.ts";
 
-/** One thread and two: the factorisation alone, and the verbs of a pool as a caller sees them, n = 3000. */
+/** One thread and two: the factorisation alone, and the verbs of a pool as a caller sees them. */
 export function* threads(): Generator<Contest<Float64Array>> {
   yield cholesky(3000);
   yield gram(3000);
   yield fit(3000);
+  yield fit(1000);
+  yield eigh(600);
+  yield leastSquares(10_000, 50);
   yield predict(3000);
-  yield comparison(960);
+  yield comparison(600);
 }
 
 function both(contestant: (threads: number) => Contestant<Float64Array>): Contestant<Float64Array>[] {
@@ -50,6 +53,29 @@ function fit(n: number): Contest<Float64Array> {
     size: `n = ${n}, d = 20`,
     contestants: both((count) => inPool({ operation: "fit", problem }, count)),
     error: (result) => solutionError(n, truth, problem.y, result),
+    tolerance: 1e-13,
+  };
+}
+
+function eigh(n: number): Contest<Float64Array> {
+  const a = symmetric(n, 9);
+  return {
+    operation: "eigenvectors in a pool",
+    size: `n = ${n}`,
+    contestants: both((count) => inPool({ operation: "eigh", n, a }, count)),
+    error: (eigensystem) => eigenError(n, a, eigensystem),
+    tolerance: 1e-12,
+  };
+}
+
+function leastSquares(m: number, n: number): Contest<Float64Array> {
+  const a = uniform(m * n, 7);
+  const b = uniform(m, 8);
+  return {
+    operation: "least squares in a pool",
+    size: `${m} points, ${n} features`,
+    contestants: both((count) => inPool({ operation: "leastSquares", m, n, a, b }, count)),
+    error: (x) => leastSquaresError(m, n, a, b, x),
     tolerance: 1e-13,
   };
 }

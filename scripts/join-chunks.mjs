@@ -1,0 +1,66 @@
+// After tsup: joins what it has split, writes CommonJS, and takes out white space.
+//
+// tsup makes a chunk of every set of modules that the same entries use. A program loads them one after the other, half a millisecond each, so all that
+// `mercer` uses becomes one chunk, which the other entries share: however many of them a program imports, there is one core, one memory and one kind of error.
+// Names stay as they are, for stack traces; so there are no source maps.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { transform } from "esbuild";
+import { rollup } from "rollup";
+
+const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
+
+await joinChunks(DIST, ["es", "cjs"]);
+await joinChunks(join(DIST, "edge"), ["es"]);
+for (const folder of [DIST, join(DIST, "edge")]) {
+  for (const name of scriptsIn(folder)) await shorten(join(folder, name));
+}
+
+/** In place of all entries and chunks of a folder, the same in fewer files; `alone` are those that share nothing. */
+async function joinChunks(folder, formats, alone = ["predict.js", "predict.cjs", "worker.js"]) {
+  const before = scriptsIn(folder).filter((name) => !alone.includes(name));
+  const entries = before.filter((name) => !name.startsWith("chunk-"));
+  const external = (id) => /^core\.wasm\?module$|\.wasm\?module$/.test(id);
+  const bundle = await rollup({ input: entries.map((name) => join(folder, name)), external, treeshake: { moduleSideEffects: false } });
+  const outputs = [];
+  for (const format of formats) {
+    const ending = format === "es" ? "js" : "cjs";
+    const { output } = await bundle.generate({
+      format,
+      exports: "named",
+      entryFileNames: `[name].${ending}`,
+      chunkFileNames: `chunk-[hash].${ending}`,
+      hashCharacters: "base36",
+      manualChunks: (id, { getModuleInfo }) => (isUsedBy(join(folder, "index.js"), id, getModuleInfo) ? "mercer" : undefined),
+    });
+    outputs.push(...output);
+  }
+  await bundle.close();
+  for (const name of before) rmSync(join(folder, name));
+  for (const { fileName, code } of outputs) writeFileSync(join(folder, fileName), code);
+}
+
+/** Whether a module is the user, or imported by it, or by what it imports. */
+function isUsedBy(user, id, getModuleInfo, seen = new Set()) {
+  if (user === id) return true;
+  if (seen.has(user)) return false;
+  seen.add(user);
+  return (getModuleInfo(user)?.importedIds ?? []).some((each) => isUsedBy(each, id, getModuleInfo, seen));
+}
+
+/** Without white space, and with short names inside of functions; those of a module's own functions stay, as stack traces show them. */
+async function shorten(file) {
+  const code = readFileSync(file, "utf8");
+  // esbuild renames what a module declares, but not what a script does
+  const imports = /^(import [^;]*;\s*)*/.exec(code)[0];
+  const end = code.lastIndexOf("\nexport {");
+  const [body, exports] = end < 0 ? [code.slice(imports.length), ""] : [code.slice(imports.length, end), code.slice(end)];
+  const own = await transform(body, { minify: true, target: "es2022", loader: "js" });
+  const around = await transform(imports + exports, { minifyWhitespace: true, target: "es2022", loader: "js" });
+  writeFileSync(file, imports + own.code + exports);
+}
+
+function scriptsIn(folder) {
+  return readdirSync(folder).filter((name) => /\.c?js$/.test(name));
+}
