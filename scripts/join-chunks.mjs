@@ -1,4 +1,4 @@
-// After tsup: joins what it has split, writes CommonJS, and takes out white space.
+// After tsup: joins what it has split, writes CommonJS with its declarations, and takes out white space.
 //
 // tsup makes a chunk of every set of modules that the same entries use. A program loads them one after the other, half a millisecond each, so all that
 // `mercer` uses becomes one chunk, which the other entries share: however many of them a program imports, there is one core, one memory and one kind of error.
@@ -13,6 +13,7 @@ const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 
 await joinChunks(DIST, ["es", "cjs"]);
 await joinChunks(join(DIST, "edge"), ["es"]);
+for (const name of readdirSync(DIST)) if (name.endsWith(".d.ts")) declareForCommonJs(join(DIST, name));
 for (const folder of [DIST, join(DIST, "edge")]) {
   for (const name of scriptsIn(folder)) await shorten(join(folder, name));
 }
@@ -20,7 +21,7 @@ for (const folder of [DIST, join(DIST, "edge")]) {
 /** In place of all entries and chunks of a folder, the same in fewer files; `alone` are those that share nothing. */
 async function joinChunks(folder, formats, alone = ["predict.js", "predict.cjs", "worker.js"]) {
   const before = scriptsIn(folder).filter((name) => !alone.includes(name));
-  const entries = before.filter((name) => !name.startsWith("chunk-"));
+  const entries = before.filter((name) => name.endsWith(".js") && !name.startsWith("chunk-"));
   const external = (id) => /^core\.wasm\?module$|\.wasm\?module$/.test(id);
   const bundle = await rollup({ input: entries.map((name) => join(folder, name)), external, treeshake: { moduleSideEffects: false } });
   const outputs = [];
@@ -41,6 +42,12 @@ async function joinChunks(folder, formats, alone = ["predict.js", "predict.cjs",
   for (const { fileName, code } of outputs) writeFileSync(join(folder, fileName), code);
 }
 
+/** The same declarations for CommonJS, which imports those for CommonJS. */
+function declareForCommonJs(file) {
+  const declarations = readFileSync(file, "utf8").replace(/(from '\.\/[^']+)\.js'/g, "$1.cjs'");
+  writeFileSync(file.replace(/\.d\.ts$/, ".d.cts"), declarations);
+}
+
 /** Whether a module is the user, or imported by it, or by what it imports. */
 function isUsedBy(user, id, getModuleInfo, seen = new Set()) {
   if (user === id) return true;
@@ -52,13 +59,13 @@ function isUsedBy(user, id, getModuleInfo, seen = new Set()) {
 /** Without white space, and with short names inside of functions; those of a module's own functions stay, as stack traces show them. */
 async function shorten(file) {
   const code = readFileSync(file, "utf8");
-  // esbuild renames what a module declares, but not what a script does
-  const imports = /^(import [^;]*;\s*)*/.exec(code)[0];
-  const end = code.lastIndexOf("\nexport {");
-  const [body, exports] = end < 0 ? [code.slice(imports.length), ""] : [code.slice(imports.length, end), code.slice(end)];
-  const own = await transform(body, { minify: true, target: "es2022", loader: "js" });
-  const around = await transform(imports + exports, { minifyWhitespace: true, target: "es2022", loader: "js" });
-  writeFileSync(file, imports + own.code + exports);
+  const options = { minifyWhitespace: true, minifySyntax: true, target: "es2022", loader: "js" };
+  // esbuild renames what a module declares, but not what a script does; import.meta makes it a module
+  const start = /^((import|export) [^;]*;\s*)*/.exec(code)[0].length;
+  const end = Math.max(start, code.includes("\nexport {") ? code.lastIndexOf("\nexport {") : code.length);
+  const minifyIdentifiers = !code.includes("import.meta");
+  const { code: body } = await transform(code.slice(start, end), { ...options, minifyIdentifiers });
+  writeFileSync(file, code.slice(0, start) + body + code.slice(end).trimStart());
 }
 
 function scriptsIn(folder) {
