@@ -11,7 +11,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { build as vite } from "vite";
 
-/** Bytes with Wasm, minified and gzipped, that no change may exceed unnoticed: the whole of `mercer`, what a page that fits and predicts takes of it, and one that serves. */
+/** Bytes with Wasm, minified and gzipped, that no change may exceed unnoticed: every entry, what a page that fits and predicts takes, and one that serves. */
 const BUDGETS = JSON.parse(readFileSync(new URL("package/budgets.json", import.meta.url), "utf8"));
 const PROGRAMS = ["consumer", "pooled", "served"];
 /** What `scripts/package/consumer.mts` prints: two predictions, the four entries of L, a code. */

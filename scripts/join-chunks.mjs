@@ -8,14 +8,19 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 import { rollup } from "rollup";
+import { parseAst } from "rollup/parseAst";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 
-await joinChunks(DIST, ["es", "cjs"]);
-await joinChunks(join(DIST, "edge"), ["es"]);
-for (const name of readdirSync(DIST)) if (name.endsWith(".d.ts")) declareForCommonJs(join(DIST, name));
-for (const folder of [DIST, join(DIST, "edge")]) {
-  for (const name of scriptsIn(folder)) await shorten(join(folder, name));
+await joinAll();
+
+async function joinAll() {
+  await joinChunks(DIST, ["es", "cjs"]);
+  await joinChunks(join(DIST, "edge"), ["es"]);
+  for (const name of readdirSync(DIST)) if (name.endsWith(".d.ts")) declareForCommonJs(join(DIST, name));
+  for (const folder of [DIST, join(DIST, "edge")]) {
+    for (const name of scriptsIn(folder)) await shorten(join(folder, name));
+  }
 }
 
 /** In place of all entries and chunks of a folder, the same in fewer files; `alone` are those that share nothing. */
@@ -23,7 +28,8 @@ async function joinChunks(folder, formats, alone = ["predict.js", "predict.cjs",
   const before = scriptsIn(folder).filter((name) => !alone.includes(name));
   const entries = before.filter((name) => name.endsWith(".js") && !name.startsWith("chunk-"));
   const external = (id) => /^core\.wasm\?module$|\.wasm\?module$/.test(id);
-  const bundle = await rollup({ input: entries.map((name) => join(folder, name)), external, treeshake: { moduleSideEffects: false } });
+  const input = entries.map((name) => join(folder, name));
+  const bundle = await rollup({ input, external, treeshake: { moduleSideEffects: false } });
   const outputs = [];
   for (const format of formats) {
     const ending = format === "es" ? "js" : "cjs";
@@ -40,6 +46,31 @@ async function joinChunks(folder, formats, alone = ["predict.js", "predict.cjs",
   await bundle.close();
   for (const name of before) rmSync(join(folder, name));
   for (const { fileName, code } of outputs) writeFileSync(join(folder, fileName), code);
+}
+
+/**
+ * What a module computes when it is loaded becomes a call that is marked as pure, since no module has side effects: bundlers then leave out what nobody uses,
+ * constant by constant, as they left out whole chunks.
+ */
+function markPure(code) {
+  const computed = parseAst(code)
+    .body.flatMap((statement) => (statement.type === "VariableDeclaration" ? statement.declarations : []))
+    .flatMap(({ init }) => (init && computes(init) ? [init] : []));
+  let at = 0;
+  const parts = computed.flatMap(({ start, end }) => {
+    const before = code.slice(at, start);
+    at = end;
+    return [before, `/* @__PURE__ */(()=>(${code.slice(start, end)}))()`];
+  });
+  return parts.join("") + code.slice(at);
+}
+
+/** Whether evaluating an expression runs code, as bundlers see it: a call, a getter, an operator on what may be an object. */
+function computes(node) {
+  if (Array.isArray(node)) return node.some(computes);
+  if (node === null || typeof node !== "object" || /Function/.test(node.type)) return false;
+  if (/^(Call|New|Member|Binary|TaggedTemplate)Expression$|^SpreadElement$/.test(node.type)) return true;
+  return Object.values(node).some(computes);
 }
 
 /** The same declarations for CommonJS, which imports those for CommonJS. */
@@ -65,7 +96,7 @@ async function shorten(file) {
   const end = Math.max(start, code.includes("\nexport {") ? code.lastIndexOf("\nexport {") : code.length);
   const minifyIdentifiers = !code.includes("import.meta");
   const { code: body } = await transform(code.slice(start, end), { ...options, minifyIdentifiers });
-  writeFileSync(file, code.slice(0, start) + body + code.slice(end).trimStart());
+  writeFileSync(file, markPure(code.slice(0, start) + body + code.slice(end).trimStart()));
 }
 
 function scriptsIn(folder) {
