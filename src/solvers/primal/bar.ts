@@ -31,7 +31,7 @@ interface FeatureFit {
  *     |h(z) − h*(z)| ≤ ‖φ̃(z)‖‖B⁻¹g‖,  since B(w* − w) = g,
  *
  * and with an intercept |Σ w_i e_i|/Σ w_i more. It holds whatever part α has in the null space of Φᵀ. The sums are taken in twice the digits, so that little but
- * the roundings of the features is left. ‖B⁻¹g‖ ≤ ‖g‖/λ, or, for no more features than points, by the least eigenvalue μ of DBD, D = diag(B)^(−½): max D ‖Dg‖/μ.
+ * the roundings of the features is left. ‖B⁻¹g‖ ≤ ‖g‖/λ, or by the least eigenvalue μ of DBD, D = diag(B)^(−½): max D ‖Dg‖/μ.
  */
 export function primalBar(yard: Yardstick, target: number, fit: FeatureFit): ErrorBar {
   const { phi, rounding, alpha, w, b, lambda } = fit;
@@ -142,8 +142,6 @@ export function squaredLengths({ rows, cols, data }: Matrix): Float64Array {
 /** A bound of ‖B⁻¹g‖, and one of the largest ‖φ̃(x_i)ᵀB⁻¹g‖ at the points, for |g| ≤ `gradient`. */
 function solved({ weights, largestRoot }: Yardstick, { phi, rounding, b, lambda }: FeatureFit, gradient: Float64Array) {
   const plain = euclideanNorm(gradient) / lambda;
-  // B has the eigenvalue λ then, and is the larger side of Φ squared
-  if (phi.cols > phi.rows) return { slope: plain, atPoints: plain * largestRoot };
   const metric = featureMetric(phi, weights, { rounding, lambda, centred: b !== null });
   if (metric.least <= 0) return { slope: plain, atPoints: plain * largestRoot };
   const scaled = euclideanNorm(gradient.map((value, j) => value * (metric.scales[j] as number))) / metric.least;
