@@ -139,9 +139,13 @@ export function squaredLengths({ rows, cols, data }: Matrix): Float64Array {
   return lengths;
 }
 
+/** With more features a point than this, the M³ of factorising B would outweigh the fit, and the null space of Φ keeps B's least eigenvalue at λ anyway. */
+const WIDE = 8;
+
 /** A bound of ‖B⁻¹g‖, and one of the largest ‖φ̃(x_i)ᵀB⁻¹g‖ at the points, for |g| ≤ `gradient`. */
 function solved({ weights, largestRoot }: Yardstick, { phi, rounding, b, lambda }: FeatureFit, gradient: Float64Array) {
   const plain = euclideanNorm(gradient) / lambda;
+  if (phi.cols > WIDE * phi.rows) return { slope: plain, atPoints: plain * largestRoot };
   const metric = featureMetric(phi, weights, { rounding, lambda, centred: b !== null });
   if (metric.least <= 0) return { slope: plain, atPoints: plain * largestRoot };
   const scaled = euclideanNorm(gradient.map((value, j) => value * (metric.scales[j] as number))) / metric.least;

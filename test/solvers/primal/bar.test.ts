@@ -188,3 +188,20 @@ it("without ridge nothing is proven", () => {
   const none = linearBar({ phi, Y, sampleWeights: null, rounding: 0, lambda: 0 }, W, null, null);
   expect(none).toEqual({ errorBound: null, excess: 0, claimed: 0 });
 });
+
+it("factorises nothing of M × M for far more features than points, and still holds", () => {
+  const M = 16_384;
+  const ridge = 1e-9;
+  const phi = { rows: 2, cols: M, data: Float64Array.from({ length: 2 * M }, (_, at) => (at < M ? 1 : at % 2 ? -1 : 1)) };
+  // The two rows are orthogonal, each of squared length M: w* = Φᵀy/(M + λ)
+  const exactly = (value: number): number => value / (M + ridge);
+  const targets = [3, -5] as const;
+  const right = (j: number): number => exactly(targets[0]) + (j % 2 ? -1 : 1) * exactly(targets[1]);
+  const off = 1e-6;
+  const W = { rows: M, cols: 1, data: Float64Array.from({ length: M }, (_, j) => right(j) + (j === 0 ? off : 0)) };
+  const Y = { rows: 2, cols: 1, data: Float64Array.from(targets) };
+  const { errorBound, excess } = linearBar({ phi, Y, sampleWeights: null, rounding: 0, lambda: ridge }, W, null, null);
+  // |Δw · φ| reaches off ‖φ‖
+  expect(errorBound).toBeGreaterThanOrEqual(off);
+  expect(excess).toBeGreaterThan(0);
+});
