@@ -7,9 +7,9 @@ import { nativeContestant } from "../peers/native.ts";
 import * as numpyTs from "../peers/numpy-ts.ts";
 import { here, rivals } from "../processes/contestants.ts";
 
-/** A = Q R by reflections, n = 2000 and, for the slow, 500; least squares of 10,000 points with 50 features. */
+/** A = Q R by reflections, n = 1000 and, for the slow, 500; least squares of 10,000 points with 50 features. */
 export function* qr(): Generator<Contest<Float64Array>> {
-  yield factorisation(2000, false);
+  yield factorisation(1000, false);
   yield factorisation(500, true);
   yield leastSquares(10_000, 50);
 }

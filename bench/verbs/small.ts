@@ -1,6 +1,6 @@
 import type { Contest, Contestant } from "../contest.ts";
 import { normal, type Regression, regression } from "../data.ts";
-import { type Implementation, MERCER, type Peer, TWIN } from "../jobs/implementation.ts";
+import { type Implementation, MERCER, TWIN } from "../jobs/implementation.ts";
 import type { Work } from "../jobs/work.ts";
 import * as core from "../mercer/core.ts";
 import { distance, gramOf, ridgeMatrix, solutionError } from "../oracle.ts";
@@ -13,7 +13,6 @@ import { truthOf } from "../truth.ts";
 interface Call {
   readonly operation: SmallOperation;
   readonly work: Work;
-  readonly peer: Peer;
   readonly error: (result: Float64Array) => number;
   readonly tolerance: number;
 }
@@ -23,14 +22,12 @@ export function* small(): Generator<Contest<Float64Array>> {
   const problem = smallRegression();
   for (const call of calls(problem)) {
     const native = call.operation === "small fit" ? [scikitLearn(problem)] : [];
-    const alone = contestants(call).flatMap((name) => together(call.work, [name], CALLS));
+    const alone = entrants(call).flatMap((name) => together(call.work, [name], CALLS));
     yield contest(call, "settled by 20,000 calls", [...alone.map(settled), ...inWasm(call), ...native]);
-    // A run is a process: peers take part in the fit alone.
-    const beginners: readonly Implementation[] = call.operation === "small fit" ? contestants(call) : [MERCER, TWIN];
     yield contest(
       call,
       "first 4,000 calls",
-      beginners.map((name) => atFirst(name, call.work, CALLS)),
+      entrants(call).map((name) => atFirst(name, call.work, CALLS)),
     );
   }
 }
@@ -41,7 +38,7 @@ export function* smallAfterAll(): Generator<Contest<Float64Array>> {
     yield contest(
       call,
       "after the whole benchmark",
-      contestants(call).map((name) => here(name, call.work, CALLS)),
+      ([MERCER, TWIN] as const).map((name) => here(name, call.work, CALLS)),
     );
   }
 }
@@ -78,25 +75,24 @@ function* calls(problem: Regression): Generator<Call> {
   yield {
     operation: "small fit",
     work: { operation: "fit", problem },
-    peer: "ml-regression",
     error: (result) => solutionError(n, system, y, result),
     tolerance: 1e-13,
   };
   yield {
     operation: "small Gram",
     work: { operation: "gram", points: problem },
-    peer: "ml-kernel",
     error: (result) => distance(result, K),
     tolerance: 1e-14,
   };
   // Coefficients are those of each implementation's own fit: the condition of K + λI, at most n/λ = 2·10⁴, times ε n.
-  const predictions = { peer: "ml-regression", error: (result: Float64Array) => distance(result, h), tolerance: 1e-10 } as const;
+  const predictions = { error: (result: Float64Array) => distance(result, h), tolerance: 1e-10 } as const;
   yield { operation: "small predict", work: { operation: "predict", problem, alpha, z }, ...predictions };
   yield { operation: "small predictor", work: { operation: "predictor", problem, alpha, z }, ...predictions };
 }
 
-function contestants({ peer }: Call): Implementation[] {
-  return [MERCER, TWIN, peer];
+/** A peer, which takes ten times as long, in the fit alone. */
+function entrants({ operation }: Call): Implementation[] {
+  return operation === "small fit" ? [MERCER, TWIN, "ml-regression"] : [MERCER, TWIN];
 }
 
 function contest(

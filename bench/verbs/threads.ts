@@ -14,7 +14,7 @@ export function* threads(): Generator<Contest<Float64Array>> {
   yield fit(1000);
   yield eigh(600);
   yield leastSquares(10_000, 50);
-  yield predict(3000);
+  yield predict(2000);
   yield comparison(600);
 }
 
