@@ -27,12 +27,15 @@ const SCRATCH_BYTES = 32 << 20;
 /** Columns of a factor computed in one call, as the library's own loop does. */
 const COLUMNS = 256;
 
+function fileOf(build: Build): string {
+  return fileURLToPath(new URL(`../../build/${build}.wasm`, import.meta.url));
+}
+
 /** A fresh instance and the addresses of arrays of the given lengths in it; the last address is the scratch. */
 function instance(lengths: readonly number[], build: Build = "core"): { core: Core; arrays: Float64Array[]; addresses: number[] } {
-  const file = fileURLToPath(new URL(`../../build/${build}.wasm`, import.meta.url));
+  const file = fileOf(build);
   if (!existsSync(file)) throw new Absent(`build/${build}.wasm is not built; run npm run build in the root`);
   const bytes = readFileSync(file);
-  if (!WebAssembly.validate(bytes)) throw new Absent("this engine has no relaxed SIMD");
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     env: { memory: new WebAssembly.Memory({ initial: 64, maximum: 65536 }) },
     host: { custom: () => undefined },
@@ -70,11 +73,16 @@ function clock(work: () => void): number {
 /** Of the same in the core for relaxed SIMD, which may round x·y + z once. */
 const RELAXED = { implementation: "mercer, relaxed SIMD, in Wasm memory", arithmetic: "f64 relaxed" } as const;
 
+/** The builds of the core that this engine runs. */
+export function builds(): readonly Build[] {
+  return (["core", "relaxed"] as const).filter((build) => !existsSync(fileOf(build)) || WebAssembly.validate(readFileSync(fileOf(build))));
+}
+
 function identityOf(build: Build) {
   return build === "core" ? IDENTITY : RELAXED;
 }
 
-export function product(n: number, a: Float64Array, b: Float64Array, build: Build = "core"): Contestant<Float64Array> {
+export function product(n: number, a: Float64Array, b: Float64Array, build: Build): Contestant<Float64Array> {
   return {
     ...identityOf(build),
     prepare: () => {
@@ -122,7 +130,7 @@ export function selfProduct(n: number, d: number, x: Float64Array): Contestant<F
   };
 }
 
-export function cholesky(n: number, a: Float64Array, build: Build = "core"): Contestant<Float64Array> {
+export function cholesky(n: number, a: Float64Array, build: Build): Contestant<Float64Array> {
   return {
     ...identityOf(build),
     prepare: () => {

@@ -22,8 +22,7 @@ function factorisation(n: number, all: boolean): Contest<Float64Array> {
     flops: n ** 3 / 3,
     contestants: [
       here(MERCER, work),
-      core.cholesky(n, a),
-      core.cholesky(n, a, "relaxed"),
+      ...core.builds().map((build) => core.cholesky(n, a, build)),
       ...(all ? [...rivals(work, ["ml-matrix"]), numpyTs.cholesky(n, a)] : []),
       nativeContestant("scipy native", "cholesky", { a: { data: a, shape: [n, n] } }),
     ],

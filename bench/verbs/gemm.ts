@@ -25,8 +25,7 @@ function product(n: number, all: boolean): Contest<Float64Array> {
     flops: 2 * n ** 3,
     contestants: [
       here(MERCER, work),
-      core.product(n, a, b),
-      core.product(n, a, b, "relaxed"),
+      ...core.builds().map((build) => core.product(n, a, b, build)),
       ...(all ? rivals(work, ["ml-matrix"]) : []),
       onnxruntime.product(n, n, n, a, b),
       numpyTs.product(n, n, n, a, b),
