@@ -35,7 +35,8 @@ export default defineConfig([
       "src/entries/core.ts",
       "src/entries/relaxed.ts",
     ],
-    format: ["esm", "cjs"],
+    // scripts/join-chunks.mjs makes CommonJS of it
+    format: ["esm"],
     dts: {
       entry: [
         "src/entries/index.ts",
@@ -51,8 +52,6 @@ export default defineConfig([
       ],
     },
     splitting: true,
-    // import.meta.url in CommonJS: where the worker is
-    shims: true,
   },
   // For runtimes that compile nothing but files
   {

@@ -1,5 +1,5 @@
-/** "strict" rounds every product and every sum; "native" may use fused multiply-add and wider vectors. */
-export type Arithmetic = "f64 strict" | "f64 native";
+/** "strict" rounds every product and every sum; "relaxed" may use fused multiply-add, "native" that and wider vectors. */
+export type Arithmetic = "f64 strict" | "f64 relaxed" | "f64 native";
 
 /** One implementation, its data prepared. */
 export interface Trial<R> {
@@ -52,10 +52,14 @@ export interface Row {
   readonly error: number;
   readonly gflops?: number;
   readonly percentOfPeak?: number;
+  /** of the loop without loads, measured beside each run */
+  readonly percentOfLoadFree?: number;
   /** median over the median of the row named "mercer" of the same operation and size */
   readonly timesMercer?: number;
   readonly commit: string;
   readonly date: string;
+  /** "Node 24"; absent from older runs */
+  readonly engine?: string;
 }
 
 /** An implementation that was not timed, and why. */
@@ -64,4 +68,5 @@ export interface Refusal {
   readonly size: string;
   readonly implementation: string;
   readonly reason: string;
+  readonly engine?: string;
 }

@@ -2,12 +2,12 @@ import { Absent, type Contest, type Contestant, type Refusal, type Row, type Tri
 import type { Roof } from "./peak/roof.ts";
 import { median, spread } from "./statistics.ts";
 
-const RUNS = 9;
-/** Slow contestants run less often, so that all runs of one take about this long, but at least two do. */
-const BUDGET_MS = 3000;
-const FEWEST = 2;
+const RUNS = 7;
+/** Contestants that are slower than this run less often. */
+const SLOW_MS = 2000;
+const SLOW_RUNS = 2;
 /** Repeated until optimised code has had time to arrive: V8 compiles in the background. */
-const WARM_UP_MS = 400;
+const WARM_UP_MS = 250;
 const WARM_UP_RUNS = 12;
 
 interface Entrant<R> {
@@ -18,6 +18,15 @@ interface Entrant<R> {
   readonly times: number[];
   /** GF/s of each run over the better of the peaks measured just before and just after it */
   readonly shares: number[];
+  /** the same, over the loop without loads */
+  readonly loadFreeShares: number[];
+}
+
+/** What a run of the bench writes into each of its rows. */
+export interface Stamp {
+  readonly commit: string;
+  readonly date: string;
+  readonly engine: string;
 }
 
 export type Outcome = { readonly rows: readonly Row[]; readonly refusals: readonly Refusal[] };
@@ -26,12 +35,12 @@ export type Outcome = { readonly rows: readonly Row[]; readonly refusals: readon
  * Verify, warm up, then A B A B …: every round runs each contestant once, with the peak of the machine measured between them
  * where the operation is bound by arithmetic.
  */
-export async function hold<R>(contest: Contest<R>, roof: Roof, stamp: { commit: string; date: string }): Promise<Outcome> {
+export async function hold<R>(contest: Contest<R>, roof: Roof, stamp: Stamp): Promise<Outcome> {
   const refusals: Refusal[] = [];
   const refuse = ({ implementation }: Contestant<R>, cause: unknown) => {
     const { operation, size } = contest;
     const reason = `${cause instanceof Absent ? "absent" : "refused"}: ${cause instanceof Error ? cause.message : String(cause)}`;
-    refusals.push({ operation, size, implementation, reason });
+    refusals.push({ operation, size, implementation, reason, engine: stamp.engine });
     console.log(`  ${implementation}: ${reason}`);
   };
   const entrants: Entrant<R>[] = [];
@@ -50,16 +59,14 @@ export async function hold<R>(contest: Contest<R>, roof: Roof, stamp: { commit: 
 async function admit<R>(contest: Contest<R>, contestant: Contestant<R>): Promise<Entrant<R>> {
   const trial = await contestant.prepare();
   try {
+    const began = performance.now();
     let last = await time(trial);
     const error = contest.error(await trial.result());
     if (!(error <= contest.tolerance))
       throw new Error(`wrong result, error ${error.toExponential(1)} above ${contest.tolerance.toExponential(1)}`);
-    let spent = last;
-    for (let run = 1; !contest.isCold && run < WARM_UP_RUNS && spent < WARM_UP_MS; run++) {
-      last = await time(trial);
-      spent += last;
-    }
-    return { contestant, trial, error, runs: Math.min(RUNS, Math.max(FEWEST, Math.round(BUDGET_MS / last))), times: [], shares: [] };
+    // By this process's clock: a trial that tells its own time may do more than it times.
+    for (let run = 1; !contest.isCold && run < WARM_UP_RUNS && performance.now() - began < WARM_UP_MS; run++) last = await time(trial);
+    return { contestant, trial, error, runs: last > SLOW_MS ? SLOW_RUNS : RUNS, times: [], shares: [], loadFreeShares: [] };
   } catch (cause) {
     await trial.release?.();
     throw cause;
@@ -76,15 +83,18 @@ async function interleave<R>(
   const running = new Set(entrants);
   for (let round = 0; round < RUNS; round++) {
     for (const entrant of running) {
-      const { contestant, runs, trial, times, shares } = entrant;
+      const { contestant, runs, trial, times, shares, loadFreeShares } = entrant;
       // Slow contestants take part in evenly spaced rounds.
       if (Math.floor(((round + 1) * runs) / RUNS) === Math.floor((round * runs) / RUNS)) continue;
       globalThis.gc?.();
-      const before = flops === undefined ? 0 : roof.gflops();
+      const before = flops === undefined ? undefined : roof.gflops();
       try {
         const ms = await time(trial);
         times.push(ms);
-        if (flops !== undefined) shares.push(flops / (ms * 1e6) / Math.max(before, roof.gflops()));
+        if (flops === undefined || before === undefined) continue;
+        const after = roof.gflops();
+        shares.push(flops / (ms * 1e6) / Math.max(before.peak, after.peak));
+        loadFreeShares.push(flops / (ms * 1e6) / Math.max(before.loadFree, after.loadFree));
       } catch (cause) {
         running.delete(entrant);
         refuse(contestant, cause);
@@ -101,10 +111,10 @@ async function time<R>(trial: Trial<R>): Promise<number> {
   return own ?? performance.now() - start;
 }
 
-function report<R>(contest: Contest<R>, entrants: readonly Entrant<R>[], stamp: { commit: string; date: string }): Row[] {
+function report<R>(contest: Contest<R>, entrants: readonly Entrant<R>[], stamp: Stamp): Row[] {
   const { operation, size, flops, batch = 1 } = contest;
   const mercer = entrants.find((entrant) => entrant.contestant.implementation === "mercer");
-  return entrants.map(({ contestant, error, times, shares }) => ({
+  return entrants.map(({ contestant, error, times, shares, loadFreeShares }) => ({
     operation,
     size,
     implementation: contestant.implementation,
@@ -114,7 +124,9 @@ function report<R>(contest: Contest<R>, entrants: readonly Entrant<R>[], stamp: 
     spread: spread(times),
     runs: times.length,
     error,
-    ...(flops === undefined ? {} : { gflops: flops / (median(times) * 1e6), percentOfPeak: 100 * median(shares) }),
+    ...(flops === undefined
+      ? {}
+      : { gflops: flops / (median(times) * 1e6), percentOfPeak: 100 * median(shares), percentOfLoadFree: 100 * median(loadFreeShares) }),
     ...(mercer === undefined ? {} : { timesMercer: median(times) / median(mercer.times) }),
     ...stamp,
   }));

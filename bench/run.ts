@@ -1,6 +1,8 @@
-/** npm run bench [-- <verb> …]: measures, writes results/latest.json, docs/performance.* and docs/kernel-trick.*. */
+/** npm run bench [-- <verb> …] [--engine node@24 | --node <path>]: measures, writes results/latest.json, docs/performance.* and docs/kernel-trick.*. */
 import { existsSync } from "node:fs";
+import { readArguments } from "./arguments.ts";
 import type { Contest, Refusal, Row } from "./contest.ts";
+import { binaryOf, engineName, OTHER_ENGINES, runIn } from "./engines.ts";
 import { hold } from "./harness.ts";
 import { commitOf, cpuOf, engineOf, peerVersions } from "./machine.ts";
 import { DIST } from "./mercer/dist.ts";
@@ -8,51 +10,75 @@ import { measureBandwidth, raiseRoof } from "./peak/roof.ts";
 import { closeNative, nativeVersions } from "./peers/native.ts";
 import { writeReport } from "./report/report.ts";
 import { merge, readResults, writeResults } from "./results.ts";
+import { measureSizes } from "./sizes.ts";
 import { REQUIRED, twinRatios } from "./twin.ts";
 import { verbs } from "./verbs/index.ts";
 import { smallAfterAll } from "./verbs/small.ts";
 
-const chosen = process.argv.slice(2);
-const unknown = chosen.filter((name) => !(name in verbs) && name !== "report");
-if (unknown.length > 0) {
-  console.error(`no bench is named ${unknown.join(", ")}; there are ${Object.keys(verbs).join(", ")} and report, which measures nothing`);
-  process.exit(2);
-}
+/** Measures nothing. */
+const REPORT = "report";
 
-if (!existsSync(new URL("index.js", DIST))) {
-  console.error("dist/index.js is not built: run npm run build in the root");
-  process.exit(2);
+const { names, binary, isGuest } = attempt(() => readArguments(process.argv.slice(2)));
+const unknown = names.filter((name) => !(name in verbs) && name !== REPORT);
+if (unknown.length > 0) {
+  stop(`no bench is named ${unknown.join(", ")}; there are ${Object.keys(verbs).join(", ")} and ${REPORT}, which measures nothing`);
 }
-if (chosen.includes("report")) {
+if (!existsSync(new URL("index.js", DIST))) stop("dist/index.js is not built: run npm run build in the root");
+
+const isWhole = names.length === 0;
+if (names.includes(REPORT)) {
   const results = readResults();
   if (results) writeReport(results);
+} else if (binary !== undefined) {
+  process.exitCode = runIn(binary, isWhole ? Object.keys(verbs) : names);
 } else {
-  process.exitCode = await measure(chosen.length > 0 ? chosen : Object.keys(verbs), chosen.length === 0);
+  const started = performance.now();
+  process.exitCode = await measure(isWhole ? Object.keys(verbs) : names);
+  if (isWhole) measureOtherEngines();
+  if (!isGuest) console.log(`${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
 }
 
-/** The contests of the benches that are named; what is measured after all of them comes last, and only where none is left out. */
-function* contests(names: readonly string[], isWhole: boolean): Generator<Contest<Float64Array>> {
-  for (const name of names) yield* verbs[name]?.() ?? [];
+/** Their processes run while this one rests. */
+function measureOtherEngines(): void {
+  for (const [engine, benches] of Object.entries(OTHER_ENGINES)) {
+    try {
+      if (runIn(binaryOf("--engine", engine), benches) !== 0) process.exitCode = 1;
+    } catch (cause) {
+      console.log(`${engine} is skipped: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+  }
+}
+
+/** The contests of the benches that are named; what is measured after all of them comes last, and only where none is left out. In another engine, the library alone. */
+function* contests(names: readonly string[]): Generator<Contest<Float64Array>> {
+  for (const name of names) {
+    for (const contest of verbs[name]?.() ?? []) {
+      const { contestants } = contest;
+      const own = isGuest ? contestants.filter(({ implementation }) => implementation.startsWith("mercer")) : contestants;
+      if (own.length > 0) yield { ...contest, contestants: own };
+    }
+  }
   if (isWhole) yield* smallAfterAll();
 }
 
 /** Returns the exit code: 1 where the twin fails its own standard. */
-async function measure(names: readonly string[], isWhole: boolean): Promise<number> {
-  const started = performance.now();
-  const stamp = { commit: commitOf(), date: new Date().toISOString() };
+async function measure(names: readonly string[]): Promise<number> {
+  const stamp = { commit: commitOf(), date: new Date().toISOString(), engine: engineName() };
   const bandwidth = measureBandwidth();
   const roof = raiseRoof();
+  const { peak, loadFree } = roof.gflops();
   console.log(
-    `peak ${roof.gflops().toFixed(1)} GF/s, copy ${bandwidth.copyGBs.toFixed(1)} GB/s, triad ${bandwidth.triadGBs.toFixed(1)} GB/s, read ${bandwidth.readGBs.toFixed(1)} GB/s`,
+    `${engineOf()}: peak ${peak.toFixed(1)} GF/s, without loads ${loadFree.toFixed(1)} GF/s, copy ${bandwidth.copyGBs.toFixed(1)} GB/s, triad ${bandwidth.triadGBs.toFixed(1)} GB/s, read ${bandwidth.readGBs.toFixed(1)} GB/s`,
   );
-  const native = await nativeVersions();
-  if (!native) console.log("scikit-learn is absent: the native rows are skipped (Debian: python3-sklearn)");
+  const native = isGuest ? null : await nativeVersions();
+  if (!native && !isGuest) console.log("scikit-learn is absent: the native rows are skipped (Debian: python3-sklearn)");
   const rows: Row[] = [];
   const refusals: Refusal[] = [];
   try {
-    for (const contest of contests(names, isWhole)) {
-      console.log(`${contest.operation}, ${contest.size}`);
+    for (const contest of contests(names)) {
+      const began = performance.now();
       const outcome = await hold(contest, roof, stamp);
+      console.log(`${contest.operation}, ${contest.size} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
       for (const row of outcome.rows) console.log(lineOf(row));
       rows.push(...outcome.rows);
       refusals.push(...outcome.refusals);
@@ -60,7 +86,7 @@ async function measure(names: readonly string[], isWhole: boolean): Promise<numb
   } finally {
     closeNative();
   }
-  console.log(`${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
+  const before = readResults();
   const header = {
     ...stamp,
     engine: engineOf(),
@@ -71,7 +97,8 @@ async function measure(names: readonly string[], isWhole: boolean): Promise<numb
     ...bandwidth,
     versions: { ...peerVersions(), ...(native as Record<string, string> | null) },
   };
-  const results = merge(isWhole ? undefined : readResults(), { header, rows, refusals });
+  const sizes = isWhole || !before?.sizes ? await measureSizes() : before.sizes;
+  const results = merge(isWhole ? undefined : before, { header: isGuest && before ? before.header : header, rows, refusals, sizes });
   writeResults(results);
   writeReport(results);
   const slow = twinRatios(rows).filter(({ ratio }) => ratio < REQUIRED);
@@ -88,4 +115,17 @@ function lineOf({ implementation, medianMs, spread, percentOfPeak, timesMercer }
   const share = percentOfPeak === undefined ? "" : `${percentOfPeak.toFixed(1)} % of peak`;
   const times = timesMercer === undefined ? "" : `${timesMercer.toFixed(2)} × mercer`;
   return `  ${implementation.padEnd(40)} ${time.padStart(18)} ${share.padStart(16)} ${times.padStart(16)}`;
+}
+
+function attempt<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    return stop(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function stop(message: string): never {
+  console.error(message);
+  process.exit(2);
 }

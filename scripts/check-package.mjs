@@ -11,18 +11,8 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { build as vite } from "vite";
 
-/** Bytes with Wasm, minified and gzipped, that no change may exceed unnoticed: the whole of `mercer`, what a page that fits and predicts takes of it, and one that serves. */
-const BUDGETS = [
-  { what: "mercer", source: 'export * from "mercer"', bytes: 167_000 },
-  { what: "fit, kernelRidge, predict, rbf", source: 'export { fit, kernelRidge, predict, rbf } from "mercer"', bytes: 100_600 },
-  { what: "mercer/linalg", source: 'export * from "mercer/linalg"', bytes: 47_400 },
-  { what: "mercer/interchange", source: 'export * from "mercer/interchange"', bytes: 29_500 },
-  { what: "mercer/table", source: 'export * from "mercer/table"', bytes: 154_000 },
-  { what: "mercer/predict", source: 'export * from "mercer/predict"', bytes: 32_800 },
-  { what: "fromJSON, predict, predictor", source: 'export { fromJSON, predict, predictor } from "mercer/predict"', bytes: 24_300 },
-  { what: "mercer/relaxed", source: 'export * from "mercer/relaxed"', bytes: 29_100 },
-  { what: "mercer/pool and its worker", source: 'export * from "mercer/pool"; import "mercer/worker"', bytes: 164_500 },
-];
+/** Bytes with Wasm, minified and gzipped, that no change may exceed unnoticed: every entry, what a page that fits and predicts takes, and one that serves. */
+const BUDGETS = JSON.parse(readFileSync(new URL("package/budgets.json", import.meta.url), "utf8"));
 const PROGRAMS = ["consumer", "pooled", "served"];
 /** What `scripts/package/consumer.mts` prints: two predictions, the four entries of L, a code. */
 const CONSUMER_OUTPUT = /^\[(-?\d+(\.\d+)?(e-\d+)?,){2}2,0,1,2,"shape"\]$/;

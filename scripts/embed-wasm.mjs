@@ -1,15 +1,11 @@
-// Writes the compiled core, and the one for relaxed SIMD, each as a module that holds it as text, so that the library is one file with nothing to fetch.
+// Writes the compiled core, and the one for relaxed SIMD, each as a module that holds its hexadecimal digits, so that the library has nothing to fetch.
 //
-// The most frequent bytes become one ASCII character each, the others two, the first of which is one of PREFIXES. Byte boundaries survive, so
-// gzip finds the same repetitions as in the bytes themselves; base64 hides them and comes out a quarter larger. src/wasm/text.ts reads it.
+// Engines decode them themselves. Byte boundaries survive, so gzip finds the repetitions of the bytes and comes out an eighth larger; base64 hides
+// them and comes out a third larger. src/wasm/hexadecimal.ts reads it.
 //
 // Each core says in a custom section, at its end, of which build it is: the version of the package, and a hash of both cores without that section.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-
-const PREFIXES = 2;
-/** No character that a string, a template or a script element would have to escape. */
-const ALPHABET = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((character) => !'"\\`$<'.includes(character));
 
 /** The name of the section, as src/wasm/load.ts reads it. */
 const SECTION = "mercer build";
@@ -32,17 +28,11 @@ function embed(name, bytes) {
   const marker = Buffer.from("\x06memory\x02");
   const flag = bytes.indexOf(marker) + marker.length;
   if (bytes[flag] !== 1) throw new Error(`${name}.wasm does not import a memory with a maximum`);
-  const { text, order } = encode(bytes);
   const constant = (key, value) => `export const ${key} = ${JSON.stringify(value)};\n`;
-  writeFileSync(
-    fileOf(`build/${name}-text.js`),
-    constant("ALPHABET", ALPHABET.join("")) + constant("ORDER", order) + constant("CORE", text) + constant("MEMORY_FLAG", flag),
-  );
+  writeFileSync(fileOf(`build/${name}-text.js`), constant("CORE", bytes.toString("hex")) + constant("MEMORY_FLAG", flag));
   writeFileSync(
     fileOf(`build/${name}-text.d.ts`),
-    "/** The characters in use, the first two of them prefixes. */\nexport declare const ALPHABET: string;\n" +
-      "/** The bytes by frequency, in hexadecimal. */\nexport declare const ORDER: string;\n" +
-      `/** The bytes of ${name}.wasm, in these characters. */\nexport declare const CORE: string;\n` +
+    `/** The bytes of ${name}.wasm, as hexadecimal digits. */\nexport declare const CORE: string;\n` +
       "/** Where among these bytes it says whether the memory is one that threads share: 3, or one that they do not: 1. */\nexport declare const MEMORY_FLAG: number;\n",
   );
   console.log(`${name}.wasm: ${bytes.length} bytes`);
@@ -62,20 +52,4 @@ function withoutBuild(bytes) {
 
 function fileOf(path) {
   return new URL(`../${path}`, import.meta.url);
-}
-
-function encode(bytes) {
-  const counts = new Array(256).fill(0);
-  for (const byte of bytes) counts[byte]++;
-  const byFrequency = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
-  const codes = [];
-  byFrequency.forEach((byte, rank) => {
-    const single = ALPHABET[rank + PREFIXES];
-    const beyond = rank + PREFIXES - ALPHABET.length;
-    codes[byte] = single ?? ALPHABET[Math.floor(beyond / ALPHABET.length)] + ALPHABET[beyond % ALPHABET.length];
-  });
-  return {
-    text: Array.from(bytes, (byte) => codes[byte]).join(""),
-    order: byFrequency.map((byte) => byte.toString(16).padStart(2, "0")).join(""),
-  };
 }

@@ -1,21 +1,20 @@
-/** npm run --prefix bench compare -- <dist of another checkout> [<part of a case's name> …]: this build against another. */
+/** npm run bench:compare -- <commit or dist> [<commit or dist>] [<part of a case's name> …]: the second build, or this one, against the first. */
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { DIST } from "../mercer/dist.ts";
 import { duration } from "../report/tables.ts";
 import { tell } from "./agreement.ts";
+import { buildOf } from "./builds.ts";
 import { cases } from "./cases.ts";
 import { duel, type Verdict } from "./duel.ts";
 
-const [folder, ...names] = process.argv.slice(2);
-if (folder === undefined) stop("the dist folder of another checkout is missing: npm run --prefix bench compare -- ../other/dist");
-// npm runs scripts in the folder of the package; the path is meant from where npm was called.
-const otherDist = `${pathToFileURL(resolve(process.env.INIT_CWD ?? process.cwd(), folder)).href}/`;
-for (const dist of [otherDist, DIST]) {
-  const file = new URL("index.js", dist);
-  if (!existsSync(file)) stop(`${file.pathname} does not exist; run npm run build in that checkout`);
-}
+const [first, second, ...rest] = process.argv.slice(2);
+if (first === undefined)
+  stop("what to compare with is missing: npm run bench:compare -- <commit or dist> [<commit or dist>] [<part of a case's name> …]");
+const otherDist = buildOf(first) ?? stop(`${first} is neither a commit nor a folder with a build`);
+const named = second === undefined ? undefined : buildOf(second);
+const ownDist = named ?? DIST;
+if (!existsSync(new URL("index.js", ownDist))) stop("this checkout is not built; run npm run build, or name a second commit");
+const names = second === undefined || named ? rest : [second, ...rest];
 const chosen = cases().filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
 if (chosen.length === 0) {
   stop(
@@ -25,10 +24,10 @@ if (chosen.length === 0) {
   );
 }
 
-console.log("| case | other | this | this / other | lowest … highest | results |\n| --- | --: | --: | --: | --: | --- |");
+console.log("| case | first | second | second / first | lowest … highest | results |\n| --- | --: | --: | --: | --: | --- |");
 for (const each of chosen) {
   try {
-    console.log(lineOf(await duel(each, otherDist, DIST)));
+    console.log(lineOf(await duel(each, otherDist, ownDist)));
   } catch (cause) {
     console.log(`| ${each.name} | not compared: ${cause instanceof Error ? cause.message : String(cause)} |`);
     process.exitCode = 1;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { instantiate } from "../../build/core.js";
 import { eigenSizes } from "../../src/core/eigen.ts";
-import { ldl as factorLdl, ldlSizes, solveLdl } from "../../src/core/factors.ts";
+import { cholesky as factorCholesky, ldl as factorLdl, ldlSizes, solveCholesky, solveLdl } from "../../src/core/factors.ts";
 import { gramSymmetric } from "../../src/core/gram.ts";
 import { asMatrix, OPERAND_BYTES, operands } from "../../src/core/matrix-view.ts";
 import { qr as factorQr, qrIn, qrSizes } from "../../src/core/orthogonal.ts";
@@ -12,24 +12,31 @@ import { amongThemselves, place, planOf, sideOf } from "../../src/gram/run.ts";
 import { resolveKernel } from "../../src/kernels/resolve.ts";
 import { copyOf, createWorkspace, takeBlocks, view } from "../../src/wasm/memory.ts";
 import { Absent, type Contestant } from "../contest.ts";
-import type { Points } from "../data.ts";
+import type { Points, Regression } from "../data.ts";
 import { actionsOfReflections, concatenated, solutionOfFactors } from "../oracle.ts";
 import { describe } from "./kernels.ts";
 
 /** The raw exports, with the types the compiler wrote: byte addresses, strides in elements, row stride first. */
 type Core = Awaited<ReturnType<typeof instantiate>>;
 
-const WASM = fileURLToPath(new URL("../../build/core.wasm", import.meta.url));
+/** The strict core, and the one for relaxed SIMD. */
+export type Build = "core" | "relaxed";
 /** More than any of the exports asks for; they use a few megabytes. */
 const SCRATCH_BYTES = 32 << 20;
 
 /** Columns of a factor computed in one call, as the library's own loop does. */
 const COLUMNS = 256;
 
+function fileOf(build: Build): string {
+  return fileURLToPath(new URL(`../../build/${build}.wasm`, import.meta.url));
+}
+
 /** A fresh instance and the addresses of arrays of the given lengths in it; the last address is the scratch. */
-function instance(lengths: readonly number[]): { core: Core; arrays: Float64Array[]; addresses: number[] } {
-  if (!existsSync(WASM)) throw new Absent("build/core.wasm is not built; run npm run build in the root");
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(WASM)), {
+function instance(lengths: readonly number[], build: Build = "core"): { core: Core; arrays: Float64Array[]; addresses: number[] } {
+  const file = fileOf(build);
+  if (!existsSync(file)) throw new Absent(`build/${build}.wasm is not built; run npm run build in the root`);
+  const bytes = readFileSync(file);
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     env: { memory: new WebAssembly.Memory({ initial: 64, maximum: 65536 }) },
     host: { custom: () => undefined },
   });
@@ -63,11 +70,23 @@ function clock(work: () => void): number {
   return performance.now() - start;
 }
 
-export function product(m: number, n: number, k: number, a: Float64Array, b: Float64Array): Contestant<Float64Array> {
+/** Of the same in the core for relaxed SIMD, which may round x·y + z once. */
+const RELAXED = { implementation: "mercer, relaxed SIMD, in Wasm memory", arithmetic: "f64 relaxed" } as const;
+
+/** The builds of the core that this engine runs. */
+export function builds(): readonly Build[] {
+  return (["core", "relaxed"] as const).filter((build) => !existsSync(fileOf(build)) || WebAssembly.validate(readFileSync(fileOf(build))));
+}
+
+function identityOf(build: Build) {
+  return build === "core" ? IDENTITY : RELAXED;
+}
+
+export function product(n: number, a: Float64Array, b: Float64Array, build: Build): Contestant<Float64Array> {
   return {
-    ...IDENTITY,
+    ...identityOf(build),
     prepare: () => {
-      const { core, arrays, addresses } = instance([m * k, k * n, m * n]);
+      const { core, arrays, addresses } = instance([n * n, n * n, n * n], build);
       const [left, right, c] = arrays;
       const [atA, atB, atC, scratch] = addresses;
       const written = { core, operands: null };
@@ -77,7 +96,7 @@ export function product(m: number, n: number, k: number, a: Float64Array, b: Flo
         run: () => {
           c.fill(0);
           return clock(() => {
-            const at = operands(written, plain(atA, m, k), plain(atB, k, n), plain(atC, m, n));
+            const at = operands(written, plain(atA, n, n), plain(atB, n, n), plain(atC, n, n));
             core.gemm(1, at, at + OPERAND_BYTES, at + 2 * OPERAND_BYTES, scratch);
           });
         },
@@ -111,11 +130,11 @@ export function selfProduct(n: number, d: number, x: Float64Array): Contestant<F
   };
 }
 
-export function cholesky(n: number, a: Float64Array): Contestant<Float64Array> {
+export function cholesky(n: number, a: Float64Array, build: Build): Contestant<Float64Array> {
   return {
-    ...IDENTITY,
+    ...identityOf(build),
     prepare: () => {
-      const { core, arrays, addresses } = instance([n * n]);
+      const { core, arrays, addresses } = instance([n * n], build);
       const [matrix] = arrays;
       const [at, scratch] = addresses;
       return {
@@ -208,20 +227,55 @@ export function eigh(n: number, a: Float64Array): Contestant<Float64Array> {
   };
 }
 
-/** All of K by the library's own program, from points that are already packed and in place. */
-export function gram({ n, d, x, kernel }: Points): Contestant<Float64Array> {
+/** All of K by the library's own program, from points that are already packed and in place; a run is so many calls. */
+export function gram(points: Points, calls = 1): Contestant<Float64Array> {
   return {
     ...IDENTITY,
     prepare: () => {
-      const points = sideOf({ rows: n, cols: d, data: x });
-      const plan = planOf(amongThemselves(resolveKernel(describe(kernels, kernel), points.pointAt(0)), points, true));
-      const workspace = createWorkspace();
-      const blocks = takeBlocks(workspace, { program: plan.length, K: n * n });
-      const program = place(workspace, blocks.program, plan, points);
+      const { workspace, program, blocks } = packed(points);
       return {
-        run: () => clock(() => gramSymmetric(workspace, program, n, blocks.K)),
+        run: () =>
+          clock(() => {
+            for (let call = 0; call < calls; call++) gramSymmetric(workspace, program, points.n, blocks.K);
+          }),
         result: () => copyOf(workspace, blocks.K),
       };
     },
   };
+}
+
+/** α = (K + λI)⁻¹ y from the same, by Cholesky, without refinement, condition or report. */
+export function fit(problem: Regression, calls: number): Contestant<Float64Array> {
+  const { n, y, lambda } = problem;
+  return {
+    ...IDENTITY,
+    prepare: () => {
+      const { workspace, program, blocks } = packed(problem);
+      const [K, alpha] = [view(workspace, blocks.K), view(workspace, blocks.alpha)];
+      const [G, X] = [asMatrix(blocks.K, n, n), asMatrix(blocks.alpha, n)];
+      const once = () => {
+        gramSymmetric(workspace, program, n, blocks.K);
+        for (let i = 0; i < n; i++) K[i * n + i] += lambda;
+        factorCholesky(workspace, G);
+        alpha.set(y);
+        solveCholesky(workspace, G, X);
+      };
+      return {
+        run: () =>
+          clock(() => {
+            for (let call = 0; call < calls; call++) once();
+          }),
+        result: () => alpha.slice(),
+      };
+    },
+  };
+}
+
+/** A workspace with the program of a kernel, its points, and room for K and for α. */
+function packed({ n, d, x, kernel }: Points) {
+  const points = sideOf({ rows: n, cols: d, data: x });
+  const plan = planOf(amongThemselves(resolveKernel(describe(kernels, kernel), points.pointAt(0)), points, true));
+  const workspace = createWorkspace();
+  const blocks = takeBlocks(workspace, { program: plan.length, K: n * n, alpha: n });
+  return { workspace, blocks, program: place(workspace, blocks.program, plan, points) };
 }

@@ -6,7 +6,7 @@ import { describe } from "./kernels.ts";
 import { loadLibrary } from "./load.ts";
 
 /** Steps whose time is the difference of a long descent and a short one: long enough to drown what differs between two calls. */
-const MORE_STEPS = 300;
+const MORE_STEPS = 100;
 
 /** Time of `steps` steps, from the slope between two descents of different length: the Gram matrix of both cancels. */
 export function descent({ n, d, x, y, kernel }: Regression, step: number, steps: number): Contestant<Float64Array> {

@@ -25,17 +25,17 @@ export async function poolJob(work: Work, threads: number, dist: string): Promis
     const args = comparisonOf(work, mercer);
     return job(async () => scoresOf(await pool.compare(...args)));
   }
-  if (work.operation === "leastSquares") {
-    const points = { rows: work.m, cols: work.n, data: work.a };
-    const estimator = mercer.leastSquares();
-    return job(async () => (await pool.fit(estimator, points, work.b)).weights);
-  }
   if (work.operation === "eigh") {
-    const A = { rows: work.n, cols: work.n, data: work.a };
+    const { n, a } = work;
     return job(async () => {
-      const { values, vectors } = await pool.eigh(A);
+      const { values, vectors } = await pool.eigh({ rows: n, cols: n, data: a });
       return concatenated(values, vectors.data);
     });
+  }
+  if (work.operation === "leastSquares") {
+    const estimator = mercer.leastSquares();
+    const points = { rows: work.m, cols: work.n, data: work.a };
+    return job(async () => (await pool.fit(estimator, points, work.b)).weights);
   }
   if (work.operation !== "fit" && work.operation !== "predict")
     throw new Error(`the operation ${work.operation} is not measured in a pool`);

@@ -1,14 +1,14 @@
 import type { Row } from "../contest.ts";
 import { CALLS, FEATURES, POINTS, SETTLING, SMALL, STATES, sizeIn } from "../small.ts";
-import { duration } from "./tables.ts";
+import { duration, nameOf } from "./tables.ts";
 
 /** Small problems: a row for each call and implementation, a column for each state of its process. */
-export function smallSection(rows: readonly Row[]): string {
+export function smallSection(rows: readonly Row[], engine: string): string {
   const lines = SMALL.flatMap((operation) => {
     const own = rows.filter((row) => row.operation === operation);
-    return [...new Set(own.map(({ implementation }) => implementation))].map((implementation) => {
-      const cells = STATES.map((state) => cell(own.find((row) => row.implementation === implementation && row.size === sizeIn(state))));
-      return `| ${[operation, implementation, ...cells].join(" | ")} |`;
+    return [...new Set(own.map((row) => nameOf(row, engine)))].map((name) => {
+      const cells = STATES.map((state) => cell(own.find((row) => nameOf(row, engine) === name && row.size === sizeIn(state))));
+      return `| ${[operation, name, ...cells].join(" | ")} |`;
     });
   });
   return [

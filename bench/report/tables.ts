@@ -12,23 +12,40 @@ export function groups(rows: readonly Row[]): Map<string, Row[]> {
   return found;
 }
 
-/** One table, fastest first. */
-export function table(rows: readonly Row[]): string {
+/** One table, fastest first; rows of another engine than the one that measured all say so. */
+export function table(rows: readonly Row[], engine: string): string {
   const bound = rows.some((row) => row.percentOfPeak !== undefined);
   const ratio = rows.some((row) => row.timesMercer !== undefined);
-  const head = ["implementation", "median", "spread", ...(bound ? ["GF/s", "% of peak"] : []), ...(ratio ? ["× mercer"] : []), "runs"];
+  const head = [
+    "implementation",
+    "median",
+    "spread",
+    ...(bound ? ["GF/s", "% of peak", "% without loads"] : []),
+    ...(ratio ? ["× mercer"] : []),
+    "runs",
+  ];
   const body = [...rows]
     .sort((a, b) => a.medianMs - b.medianMs)
     .map((row) => [
-      row.implementation.startsWith("mercer") ? `**${row.implementation}**` : row.implementation,
+      row.implementation.startsWith("mercer") ? `**${nameOf(row, engine)}**` : nameOf(row, engine),
       duration(row.medianMs),
       `${(100 * row.spread).toFixed(0)} %`,
-      ...(bound ? [row.gflops?.toFixed(1) ?? "", row.percentOfPeak?.toFixed(0) ?? ""] : []),
+      ...(bound ? [row.gflops?.toFixed(1) ?? "", row.percentOfPeak?.toFixed(0) ?? "", row.percentOfLoadFree?.toFixed(0) ?? ""] : []),
       ...(ratio ? [row.timesMercer?.toFixed(2) ?? ""] : []),
       String(row.runs),
     ]);
   const rule = head.map((_, column) => (column === 0 ? "---" : "--:"));
   return [head, rule, ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** The implementation, and the engine where it is not the given one, as it is named in a header. */
+export function nameOf({ implementation, engine }: Row, header: string): string {
+  return isOf(engine, header) ? implementation : `${implementation}, ${engine}`;
+}
+
+/** Whether a row is of the engine of a header: "Node 20" of "Node 20.20.2, V8 11.3"; older rows do not say. */
+export function isOf(engine: string | undefined, header: string): boolean {
+  return engine === undefined || header.startsWith(`${engine}.`);
 }
 
 export function duration(ms: number): string {

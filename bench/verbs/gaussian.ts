@@ -8,9 +8,8 @@ import { here } from "../processes/contestants.ts";
 
 /** Gaussian processes: a fit, the likelihood with all its derivatives, variances, and a map. */
 export function* gaussian(): Generator<Contest<Float64Array>> {
-  const ard = process(2000, 20);
-  yield fitted(ard);
-  yield derivatives(ard);
+  yield fitted(process(2000, 20));
+  yield derivatives(process(1000, 20));
   const plane = process(1000, 5, { kind: "rbf", gamma: 1 / 8 });
   yield variances(plane, normal(10_000 * plane.d, 7));
   const stations = process(500, 2, { kind: "matern", nu: 1.5, lengthScale: 1 }, "constant");

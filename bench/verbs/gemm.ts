@@ -8,21 +8,25 @@ import * as numpyTs from "../peers/numpy-ts.ts";
 import * as onnxruntime from "../peers/onnxruntime.ts";
 import { here, rivals } from "../processes/contestants.ts";
 
-/** C = A B, 1024³. */
+/** C = A B, 1024³ and, for the slow, 512³. */
 export function* gemm(): Generator<Contest<Float64Array>> {
-  const n = 1024;
+  yield product(1024, false);
+  yield product(512, true);
+}
+
+function product(n: number, all: boolean): Contest<Float64Array> {
   const a = uniform(n * n, 1);
   const b = uniform(n * n, 2);
   const shape = [n, n];
   const work = { operation: "product", n, a, b } as const;
-  yield {
+  return {
     operation: "gemm",
     size: `${n}³`,
     flops: 2 * n ** 3,
     contestants: [
       here(MERCER, work),
-      core.product(n, n, n, a, b),
-      ...rivals(work, ["ml-matrix"]),
+      ...core.builds().map((build) => core.product(n, a, b, build)),
+      ...(all ? rivals(work, ["ml-matrix"]) : []),
       onnxruntime.product(n, n, n, a, b),
       numpyTs.product(n, n, n, a, b),
       nativeContestant("numpy native", "matmul", { a: { data: a, shape }, b: { data: b, shape } }),

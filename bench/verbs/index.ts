@@ -11,6 +11,7 @@ import { path } from "./path.ts";
 import { predict } from "./predict.ts";
 import { qr } from "./qr.ts";
 import { small } from "./small.ts";
+import { start } from "./start.ts";
 import { svm } from "./svm.ts";
 import { threads } from "./threads.ts";
 import { trick } from "./trick.ts";
@@ -30,6 +31,7 @@ export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>
   gaussian,
   path,
   small,
+  start,
   svm,
   trick,
 };

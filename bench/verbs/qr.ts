@@ -7,9 +7,9 @@ import { nativeContestant } from "../peers/native.ts";
 import * as numpyTs from "../peers/numpy-ts.ts";
 import { here, rivals } from "../processes/contestants.ts";
 
-/** A = Q R by reflections, n = 2000 and, for the slow, 500; least squares of 10,000 points with 50 features. */
+/** A = Q R by reflections, n = 1000 and, for the slow, 500; least squares of 10,000 points with 50 features. */
 export function* qr(): Generator<Contest<Float64Array>> {
-  yield factorisation(2000, false);
+  yield factorisation(1000, false);
   yield factorisation(500, true);
   yield leastSquares(10_000, 50);
 }
@@ -26,8 +26,7 @@ function factorisation(n: number, all: boolean): Contest<Float64Array> {
     contestants: [
       here(MERCER, work),
       core.qr(n, a),
-      ...rivals(work, all ? ["ml-matrix"] : []),
-      ...(all ? [numpyTs.qr(n, a)] : []),
+      ...(all ? [...rivals(work, ["ml-matrix"]), numpyTs.qr(n, a)] : []),
       nativeContestant("scipy native", "qr", { a: { data: a, shape: [n, n] }, v }),
     ],
     error: (actions) => qrError(n, a, actions),

@@ -1,11 +1,11 @@
 import type { Contest, Contestant } from "../contest.ts";
 import { normal, type Regression, regression } from "../data.ts";
-import { type Implementation, MERCER, type Peer, TWIN } from "../jobs/implementation.ts";
+import { type Implementation, MERCER, TWIN } from "../jobs/implementation.ts";
 import type { Work } from "../jobs/work.ts";
+import * as core from "../mercer/core.ts";
 import { distance, gramOf, ridgeMatrix, solutionError } from "../oracle.ts";
 import { nativeContestant } from "../peers/native.ts";
 import { atFirst, here, together } from "../processes/contestants.ts";
-import { firstFit } from "../processes/first-fit.ts";
 import { CALLS, FEATURES, POINTS, SETTLING, type SmallOperation, type State, sizeIn } from "../small.ts";
 import { truthOf } from "../truth.ts";
 
@@ -13,25 +13,23 @@ import { truthOf } from "../truth.ts";
 interface Call {
   readonly operation: SmallOperation;
   readonly work: Work;
-  readonly peer: Peer;
   readonly error: (result: Float64Array) => number;
   readonly tolerance: number;
 }
 
-/** What an interactive page feels: each call in a process that does nothing else, warm and at first; then the import and the first fit. */
+/** What an interactive page feels: each call in a process that does nothing else, warm and at first. */
 export function* small(): Generator<Contest<Float64Array>> {
   const problem = smallRegression();
   for (const call of calls(problem)) {
     const native = call.operation === "small fit" ? [scikitLearn(problem)] : [];
-    const alone = contestants(call).flatMap((name) => together(call.work, [name], CALLS));
-    yield contest(call, "settled by 20,000 calls", [...alone.map(settled), ...native]);
+    const alone = entrants(call).flatMap((name) => together(call.work, [name], CALLS));
+    yield contest(call, "settled by 20,000 calls", [...alone.map(settled), ...inWasm(call), ...native]);
     yield contest(
       call,
       "first 4,000 calls",
-      contestants(call).map((name) => atFirst(name, call.work, CALLS)),
+      entrants(call).map((name) => atFirst(name, call.work, CALLS)),
     );
   }
-  yield importAndFit(problem);
 }
 
 /** The same calls in this process, once it has run the other benches: the engine has seen other sizes, kernels and solvers pass through the same code. */
@@ -40,9 +38,16 @@ export function* smallAfterAll(): Generator<Contest<Float64Array>> {
     yield contest(
       call,
       "after the whole benchmark",
-      contestants(call).map((name) => here(name, call.work, CALLS)),
+      ([MERCER, TWIN] as const).map((name) => here(name, call.work, CALLS)),
     );
   }
+}
+
+/** The arithmetic alone, where it is that of one call into Wasm or a few. */
+function inWasm({ operation, work }: Call): Contestant<Float64Array>[] {
+  if (work.operation === "gram") return [core.gram(work.points, CALLS)];
+  if (operation === "small fit" && work.operation === "fit") return [core.fit(work.problem, CALLS)];
+  return [];
 }
 
 /** The same, with the calls that settle its process made before any that is timed. */
@@ -57,7 +62,7 @@ function settled(contestant: Contestant<Float64Array>): Contestant<Float64Array>
   };
 }
 
-function smallRegression(): Regression {
+export function smallRegression(): Regression {
   return { ...regression(POINTS, FEATURES), lambda: 1e-3 };
 }
 
@@ -70,25 +75,24 @@ function* calls(problem: Regression): Generator<Call> {
   yield {
     operation: "small fit",
     work: { operation: "fit", problem },
-    peer: "ml-regression",
     error: (result) => solutionError(n, system, y, result),
     tolerance: 1e-13,
   };
   yield {
     operation: "small Gram",
     work: { operation: "gram", points: problem },
-    peer: "ml-kernel",
     error: (result) => distance(result, K),
     tolerance: 1e-14,
   };
   // Coefficients are those of each implementation's own fit: the condition of K + λI, at most n/λ = 2·10⁴, times ε n.
-  const predictions = { peer: "ml-regression", error: (result: Float64Array) => distance(result, h), tolerance: 1e-10 } as const;
+  const predictions = { error: (result: Float64Array) => distance(result, h), tolerance: 1e-10 } as const;
   yield { operation: "small predict", work: { operation: "predict", problem, alpha, z }, ...predictions };
   yield { operation: "small predictor", work: { operation: "predictor", problem, alpha, z }, ...predictions };
 }
 
-function contestants({ peer }: Call): Implementation[] {
-  return [MERCER, TWIN, peer];
+/** A peer, which takes ten times as long, in the fit alone. */
+function entrants({ operation }: Call): Implementation[] {
+  return operation === "small fit" ? [MERCER, TWIN, "ml-regression"] : [MERCER, TWIN];
 }
 
 function contest(
@@ -110,16 +114,4 @@ function contest(
 function scikitLearn({ n, d, x, y, kernel, lambda }: Regression): Contestant<Float64Array> {
   const inputs = { x: { data: x, shape: [n, d] }, y: { data: y, shape: [n] } };
   return nativeContestant("scikit-learn native", "fit", inputs, { ...kernel, lambda, batch: CALLS });
-}
-
-function importAndFit(problem: Regression): Contest<Float64Array> {
-  const system = ridgeMatrix(problem);
-  return {
-    operation: "import and first fit",
-    size: `n = ${problem.n}, d = ${problem.d}`,
-    isCold: true,
-    contestants: [firstFit("mercer", problem), firstFit("ml-regression", problem)],
-    error: (result) => solutionError(problem.n, system, problem.y, result),
-    tolerance: 1e-13,
-  };
 }

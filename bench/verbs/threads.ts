@@ -12,10 +12,10 @@ export function* threads(): Generator<Contest<Float64Array>> {
   yield gram(3000);
   yield fit(3000);
   yield fit(1000);
-  yield leastSquares(10_000, 50);
   yield eigh(600);
-  yield predict(3000);
-  yield comparison(960);
+  yield leastSquares(10_000, 50);
+  yield predict(2000);
+  yield comparison(600);
 }
 
 function both(contestant: (threads: number) => Contestant<Float64Array>): Contestant<Float64Array>[] {
@@ -57,18 +57,6 @@ function fit(n: number): Contest<Float64Array> {
   };
 }
 
-function leastSquares(m: number, n: number): Contest<Float64Array> {
-  const a = uniform(m * n, 3);
-  const b = uniform(m, 4);
-  return {
-    operation: "least squares in a pool",
-    size: `${m} × ${n}`,
-    contestants: both((count) => inPool({ operation: "leastSquares", m, n, a, b }, count)),
-    error: (x) => leastSquaresError(m, n, a, b, x),
-    tolerance: 1e-13,
-  };
-}
-
 function eigh(n: number): Contest<Float64Array> {
   const a = symmetric(n, 9);
   return {
@@ -77,6 +65,18 @@ function eigh(n: number): Contest<Float64Array> {
     contestants: both((count) => inPool({ operation: "eigh", n, a }, count)),
     error: (eigensystem) => eigenError(n, a, eigensystem),
     tolerance: 1e-12,
+  };
+}
+
+function leastSquares(m: number, n: number): Contest<Float64Array> {
+  const a = uniform(m * n, 7);
+  const b = uniform(m, 8);
+  return {
+    operation: "least squares in a pool",
+    size: `${m} points, ${n} features`,
+    contestants: both((count) => inPool({ operation: "leastSquares", m, n, a, b }, count)),
+    error: (x) => leastSquaresError(m, n, a, b, x),
+    tolerance: 1e-13,
   };
 }
 

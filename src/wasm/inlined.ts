@@ -1,7 +1,7 @@
-import { ALPHABET, CORE, ORDER } from "../../build/core-text";
-import { bytesOfText } from "./text";
+import { CORE } from "../../build/core-text";
+import { bytesOfHex } from "./hexadecimal";
 
-/** The core, compiled from the text that the bundle carries. */
+/** The core, compiled from the digits that the bundle carries. */
 export function makeModule(): WebAssembly.Module {
-  return new WebAssembly.Module(bytesOfText(CORE, ALPHABET, ORDER));
+  return new WebAssembly.Module(bytesOfHex(CORE));
 }

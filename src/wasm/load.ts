@@ -1,9 +1,9 @@
 import type { instantiate } from "../../build/core";
-import { ALPHABET, CORE, MEMORY_FLAG, ORDER } from "../../build/core-text";
+import { CORE, MEMORY_FLAG } from "../../build/core-text";
 import { mercerError } from "../errors";
 import { BUILD } from "./build";
+import { bytesOfHex } from "./hexadecimal";
 import { makeModule } from "./inlined";
-import { bytesOfText } from "./text";
 
 /** The exports of the compiled core, with the types the compiler wrote. */
 export type Core = Awaited<ReturnType<typeof instantiate>>;
@@ -75,7 +75,7 @@ function buildOf(module: WebAssembly.Module): string | undefined {
 /** The same code, but for the byte that says so, with a memory that threads can share. */
 export function createSharedGround(): Ground {
   return orExplain(() => {
-    const bytes = bytesOfText(CORE, ALPHABET, ORDER);
+    const bytes = bytesOfHex(CORE);
     bytes[MEMORY_FLAG] = 3;
     return { module: new WebAssembly.Module(bytes), memory: new WebAssembly.Memory({ ...PAGES, shared: true }) };
   });

@@ -1,7 +1,7 @@
-import { ALPHABET, CORE, ORDER } from "../../build/relaxed-text";
+import { CORE } from "../../build/relaxed-text";
 import { mercerError } from "../errors";
+import { bytesOfHex } from "./hexadecimal";
 import { setCoreModule } from "./load";
-import { bytesOfText } from "./text";
 
 /** Compiled once: to ask for it again changes nothing. */
 let relaxed: WebAssembly.Module | undefined;
@@ -37,5 +37,5 @@ export function useRelaxedSimd(): void {
 }
 
 function relaxedBytes(): Uint8Array<ArrayBuffer> {
-  return bytesOfText(CORE, ALPHABET, ORDER);
+  return bytesOfHex(CORE);
 }
