@@ -7,14 +7,14 @@ import type { MatrixLike, Points, Values, Vector } from "../matrix";
 import { type KernelModel, kernelModel, reportOf } from "../models/model";
 import { type Ground, NEW_GROUND } from "../problem/ground";
 import { type KernelPoints, ownPoints } from "../problem/points";
-import { type Problem, readProblem, scatter, withoutOffset } from "../problem/problem";
-import { type Watch, watch } from "../progress";
+import { readProblem, scatter } from "../problem/problem";
+import { watch } from "../progress";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { fittingRoute } from "../solvers/fitting-route";
-import { ITERATIVE_DEFAULTS, type IterativePlan } from "../solvers/iterative/plan";
-import { type IterativeSolution, solveIteratively } from "../solvers/iterative/solve";
+import type { IterativePlan } from "../solvers/iterative/plan";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import type { FitOptions } from "./fit-options";
+import { fitIteratively } from "./iterative-ridge";
 import { structuredRidge } from "./structured-ridge";
 
 /** Kernel ridge regression, as plain data; made by `kernelRidge`. */
@@ -52,7 +52,18 @@ export interface KernelRidgeOptions extends StandardizeOptions {
    * full grid and a kernel that is a product over the features; both are exact. "fourier", never taken unasked, puts waves in the place of a Gaussian kernel of up to three
    * features; the report has the proven error.
    */
-  solver?: "auto" | "cholesky" | "lu" | "pivotedCholesky" | "eigen" | "primal" | "mixed" | "iterative" | "stateSpace" | "kronecker" | "fourier";
+  solver?:
+    | "auto"
+    | "cholesky"
+    | "lu"
+    | "pivotedCholesky"
+    | "eigen"
+    | "primal"
+    | "mixed"
+    | "iterative"
+    | "stateSpace"
+    | "kronecker"
+    | "fourier";
   /** Of "iterative", as all below: no prediction is off from the exact fit's by more, proven, in deviations of y and where k(z, z) is no larger than at the points; 1e-3 unless given. */
   tolerance?: number;
   /** Steps after which it gives up; 500 unless given. */
@@ -135,7 +146,7 @@ export function fitKernelRidgeOn(
   const { kernel, lambda, intercept, solver } = spec;
   const problem = readProblem(kernel, X, y, options.sampleWeight, solver === "lu");
   const lambdas = perTarget(lambda, problem.t);
-  const structure = ridgeStructure(spec, problem, lambdas);
+  const structure = options.resume === undefined ? ridgeStructure(spec, problem, lambdas) : null;
   const structured = structure && structuredRidge(problem, structure, { lambdas, intercept }, started);
   if (structured || isStructured(solver)) return structured as KernelModel;
   if (solver === "iterative" || (solver === "auto" && fittingRoute(problem, lambdas) === "iterative")) {
@@ -153,6 +164,36 @@ export function fitKernelRidgeOn(
   );
 }
 
+/** The structure of K that is to be used; of a problem without ridge, which may have no one solution, only where it is asked for. */
+export function ridgeStructure({ kernel, solver }: KernelRidgeSpec, points: KernelPoints, lambdas: Float64Array): Structure | null {
+  const { weights } = points;
+  const noise = (weights ?? new Float64Array(1).fill(1)).map((weight) => (lambdas[0] as number) / weight);
+  if (isStructured(solver)) return structureOf(solver, kernel, points, noise);
+  return solver === "auto" && lambdas.every((lambda) => lambda > 0) ? structureOf(solver, kernel, points, noise) : null;
+}
+
+function isStructured(solver: KernelRidgeSpec["solver"]): solver is Structure["kind"] {
+  return solver === "stateSpace" || solver === "kronecker" || solver === "fourier";
+}
+
+/** Nothing told of "iterative". */
+const UNTOLD: Partial<IterativePlan> = {};
+
+/** The options of "iterative" that are given, checked. @throws "argument" where another solver would ignore them */
+function iterativeFields(given: KernelRidgeOptions, solver: KernelRidgeSpec["solver"]): Partial<IterativePlan> {
+  const { tolerance, maxIterations, seed, rank, storage } = given;
+  const stray = Object.keys(ITERATIVE).find((name) => given[name as keyof typeof ITERATIVE] !== undefined);
+  if (stray === undefined) return UNTOLD;
+  if (solver !== "iterative" && solver !== "auto") {
+    throw mercerError("argument", `${stray} is for solver "iterative"; solver "${solver}" has no use for it`, { argument: stray });
+  }
+  return {
+    ...(tolerance === undefined ? {} : { tolerance: readNumber(tolerance, "tolerance", { above: 0 }) }),
+    ...(maxIterations === undefined ? {} : { maxIterations: readNumber(maxIterations, "maxIterations", { minimum: 0, integer: true }) }),
+    ...(seed === undefined ? {} : { seed: readNumber(seed, "seed", { minimum: 0, integer: true }) }),
+    ...(rank === undefined ? {} : { rank: rank === "auto" ? rank : readNumber(rank, "rank", { minimum: 1, integer: true }) }),
+    ...(storage === undefined ? {} : { storage: readChoice(storage, "storage", ["auto", "triangle", "tiles"]) }),
+  };
 }
 
 /** λ for each of t targets. */
