@@ -32,7 +32,10 @@ export const linearAlgebraJobs = {
   "eigh, equal eigenvalues": (m) => m.eigh(m.syrk(thin)),
   lstsq: (m) => m.lstsq(thin, uniform(300, 1, 23).data),
   "lstsq, deficient": (m) => m.lstsq(deficient, uniform(300, 2, 24)),
-  "lstsq, tall": async (m) => [await m.lstsq(tall, uniform(3000, 2, 31)), await m.lstsq(tall, uniform(3000, 1, 32).data, { refine: false })],
+  "lstsq, tall": async (m) => [
+    await m.lstsq(tall, uniform(3000, 2, 31)),
+    await m.lstsq(tall, uniform(3000, 1, 32).data, { refine: false }),
+  ],
   pinv: (m) => m.pinv(deficient),
   solve: (m) => [m.solve(square, b), m.solve(square, B)],
 };
