@@ -1,6 +1,6 @@
 import { elementsOf, flipped, type MatrixView } from "../core/matrix-view";
 import { type QrFactors, solveR } from "../core/orthogonal";
-import { addTransposed, multiply, subtractDoubled } from "../core/products";
+import { multiply, subtractDoubled } from "../core/products";
 import { columnMagnitudes } from "../matrix/vectors";
 import type { Workspace } from "../wasm/memory";
 import { gather, permute } from "./permute";
@@ -55,7 +55,7 @@ function correction(workspace: Workspace, { factors, AD, F, S, G }: Seminormal, 
   const result = new Float64Array(g.length);
   subtractDoubled(workspace, flipped(AD), S, G, G);
   for (let at = 0; at < g.length; at++) g[at] = -(g[at] as number);
-  if (withF) addTransposed(workspace, AD, F, G);
+  if (withF) multiply(workspace, flipped(AD), F, G);
   gather(g, order, t, result);
   g.set(result);
   solveR(workspace, factors, G, true);

@@ -37,12 +37,13 @@ function power(e: number): number {
 }
 
 /** Exponents within which products of a few numbers, and quotients, neither overflow nor lose digits: what lies inside is computed as it is. */
-const WINDOW = 200;
+const LEAST = 2 ** -200;
+const MOST = 2 ** 200;
 
 /** Whether |x| lies in 2^±200, or is 0. */
 export function isOrdinary(x: number): boolean {
   const size = Math.abs(x);
-  return size === 0 || (size >= 2 ** -WINDOW && size < 2 ** WINDOW);
+  return size === 0 || (size >= LEAST && size < MOST);
 }
 
 /** The same for all of them. */
