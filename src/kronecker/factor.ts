@@ -1,4 +1,4 @@
-import { asMatrix } from "../core/matrix-view";
+import { asMatrix, flipped } from "../core/matrix-view";
 import { gemm } from "../core/products";
 import { eigensystem } from "../dense/eigensystem";
 import { gramDerivative } from "../gram/derivative";
@@ -157,7 +157,7 @@ function withAxisWeights(
         left[at] = value;
         right[at] = value * (others[cell] as number) * (weights[q] as number);
       }
-      gemm(workspace, asMatrix(blocks.left, size, fibres), transposeOf(blocks.right, size, fibres), asMatrix(blocks.E, size, size));
+      gemm(workspace, asMatrix(blocks.left, size, fibres), flipped(asMatrix(blocks.right, size, fibres)), asMatrix(blocks.E, size, size));
     }
     for (let cell = 0; cell < n; cell++) {
       const row = Math.floor(cell / after) % size;
@@ -168,14 +168,9 @@ function withAxisWeights(
     view(workspace, blocks.Q).fill(0);
     const U = asMatrix(blocks.U, size, size);
     gemm(workspace, U, asMatrix(blocks.E, size, size), asMatrix(blocks.T, size, size));
-    gemm(workspace, asMatrix(blocks.T, size, size), transposeOf(blocks.U, size, size), asMatrix(blocks.Q, size, size));
+    gemm(workspace, asMatrix(blocks.T, size, size), flipped(U), asMatrix(blocks.Q, size, size));
     return body(blocks.Q, workspace);
   });
-}
-
-function transposeOf(block: Parameters<typeof asMatrix>[0], rows: number, cols: number): ReturnType<typeof asMatrix<"f64">> {
-  const { address, rs, cs } = asMatrix(block, rows, cols);
-  return { address, rows: cols, cols: rows, rs: cs, cs: rs, type: "f64" };
 }
 
 function divideByRoots(values: Float64Array, C: Float64Array, c: number): void {
