@@ -32,7 +32,7 @@ function buildOfCommit(commit: string): string {
   if (!existsSync(home)) {
     mkdirSync(COMMITS, { recursive: true });
     git("worktree", "prune");
-    git("worktree", "add", "--detach", home, commit);
+    git("worktree", "add", "--quiet", "--detach", home, commit);
     symlinkSync(`${ROOT}node_modules`, `${home}/node_modules`);
   }
   const run = (...command: string[]) => execFileSync("npm", command, { cwd: home, stdio: ["ignore", "ignore", "inherit"] });
