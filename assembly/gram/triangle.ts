@@ -55,7 +55,7 @@ class Triangle extends Tiles {
     return Address.at(this.parts, this.n * (this.t * part + q));
   }
 
-  @inline take(room: usize, i: i32, j: i32, m: i32, n: i32, tile: usize): void {
+  @inline take(room: usize, i: i32, j: i32, m: i32, _: i32, tile: usize): void {
     if (this.kept && !this.filled) memory.copy(keptAt(this.kept, i, j), tile, SIZE);
     multiplyTile(this, room, i, j, m, tile);
   }

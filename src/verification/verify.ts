@@ -75,15 +75,16 @@ export function verify<L extends Label>(model: Classifier<L>, X: Points, labels:
 export function verify(model: Model, X: Points, y: Told, options: VerifyOptions = {}): Verification {
   const { sampleWeight, loss, ...watching } = readOptions(options, "verify", OPTIONS);
   const progress = watch(watching);
-  requirePoints(model);
-  const observed = observe(requireModel(model), X, y, sampleWeight);
+  const read = requireModel(model);
+  requirePoints(read);
+  const observed = observe(read, X, y, sampleWeight);
   const claims = [...identityClaims(observed, observed.rawX, y), ...numberClaims(observed, loss, progress), ...restOf(observed.report)];
   return { holds: claims.every(({ holds }) => holds !== false), claims };
 }
 
 /** @throws "unsupported" for a model on landmarks, whose equations take all of the data */
-function requirePoints(model: Model): void {
-  if (model?.report?.solver !== "nystrom") return;
+function requirePoints({ report }: Model): void {
+  if (report?.solver !== "nystrom") return;
   const message =
     "verify holds a model against the points that it is made of; one of nystrom has landmarks in their place: compare it with a fit of its own, or its score";
   throw mercerError("unsupported", message, { argument: "model" });

@@ -6,7 +6,8 @@ import { expect, it } from "vitest";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Addresses that a page or a module names: scripts, what an import map says, imports, URLs beside the module. */
-const NAMED = /src="([^"]+)"|"mercer[^"]*": "([^"]+)"|from ?"(\.[^"]+)"|import ?"(\.[^"]+)"|new URL\("([^"]+)", import\.meta\.url\)/g;
+const NAMED =
+  /src="([^"]+)"|"mercer[^"]*": "([^"]+)"|from ?["'](\.[^"']+)["']|import ?["'](\.[^"']+)["']|new URL\("([^"]+)", ?import\.meta\.url\)/g;
 
 /** The addresses found from `url` on, each with its status and, where it is one of the isolated pages' files, its type. */
 async function crawl(url: string, found = new Map<string, string>()): Promise<Map<string, string>> {

@@ -68,8 +68,9 @@ export const VECTOR_KERNELS: readonly KernelCase[] = [
   },
   {
     name: "periodic per feature",
+    // by sines and cosines of each point, so a translation rounds: test/kernels/periodic-per-feature.test.ts holds it to 4.5e-15
     kernel: () => periodic({ period: 1.5, lengthScale: 1.2, metric: "per-feature" }),
-    ...stationary,
+    ...plain,
   },
   { name: "periodic", kernel: () => periodic({ period: 1.5, lengthScale: 1.2 }), ...stationary, psd: "unknown" },
   { name: "sigmoid", kernel: () => sigmoid({ gamma: 0.4, coef0: -0.3 }), psd: "unknown", json: true },
