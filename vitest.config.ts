@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
+    // of two processors Vitest would leave one to itself
+    maxWorkers: "100%",
     execArgv: ["--expose-gc"],
   },
 });

@@ -40,7 +40,7 @@ async function bundle(name, conditions) {
   const fromPackage = {
     name: "from the package",
     setup({ onResolve, resolve }) {
-      onResolve({ filter: /^mercer(\/(linalg|predict|table|core))?$/ }, ({ path, pluginData }) =>
+      onResolve({ filter: /^mercer(\/[a-z]+)?$/ }, ({ path, pluginData }) =>
         pluginData ? undefined : resolve(path, { kind: "import-statement", resolveDir: root, pluginData: "from the root" }),
       );
       onResolve({ filter: /core\.wasm(\?module)?$/ }, ({ path }) => {
