@@ -182,8 +182,9 @@ const UNTOLD: Partial<IterativePlan> = {};
 /** The options of "iterative" that are given, checked. @throws "argument" where another solver would ignore them */
 function iterativeFields(given: KernelRidgeOptions, solver: KernelRidgeSpec["solver"]): Partial<IterativePlan> {
   const { tolerance, maxIterations, seed, rank, storage } = given;
+  // asked one by one: a fit of few points has little else to do
+  if ((tolerance ?? maxIterations ?? seed ?? rank ?? storage) === undefined) return UNTOLD;
   const stray = Object.keys(ITERATIVE).find((name) => given[name as keyof typeof ITERATIVE] !== undefined);
-  if (stray === undefined) return UNTOLD;
   if (solver !== "iterative" && solver !== "auto") {
     throw mercerError("argument", `${stray} is for solver "iterative"; solver "${solver}" has no use for it`, { argument: stray });
   }
