@@ -63,9 +63,9 @@ export function homeBody(highlight) {
 <ul class="not">
 <li><b>A straight line is enough.</b> Least squares by any library does it, in less code.</li>
 <li><b>Images, text, sound.</b> Distances between raw pixels or words mean little. Use a neural network.</li>
-<li><b>Millions of rows.</b> Gradient boosting scales; an exact kernel model keeps a matrix of n × n numbers, up to about 23,000 points.</li>
+<li><b>Millions of rows with many columns.</b> Gradient boosting scales there. Here most models keep a matrix of n × n numbers, up to about 23,000 points; <a href="how-many-points.html">some go further</a>.</li>
 <li><b>Hundreds of columns of mixed kinds.</b> Trees find the few that matter; a distance drowns in the rest.</li>
-<li><b>Twenty points and no error bars, ten thousand times a second.</b> Plain loops have less overhead: see the last row below.</li>
+<li><b>Twenty points and no error bars, ten thousand times a second.</b> Plain loops have less overhead: see <a href="performance.html">small problems</a>.</li>
 </ul></section>
 ${comparison()}
 <section class="split"><div><h2>Install</h2><p>ES module and CommonJS with types, no dependencies. Node 20, Bun, Deno or a browser with WebAssembly SIMD.</p></div>
