@@ -1,10 +1,11 @@
 import { Address } from "../address";
-import { axpy, dot } from "../blas/vector";
+import { axpy } from "../blas/vector";
 import { Lanes } from "../lanes";
 import { TASK } from "../parallel/region";
 import { SIZE } from "./evaluate";
 import { TILE } from "./program";
 import { untilRefused } from "./refusal";
+import { ofDiagonal, ofTile } from "./tile-vector";
 import { Tiles, task, visit } from "./visit";
 
 /** Sums that a product is gathered in: tile row I adds to the one of index I mod PARTS, whoever works. */
@@ -134,13 +135,13 @@ function multiplyTile(triangle: Triangle, room: usize, i: i32, j: i32, m: i32, t
     const x = Address.at(triangle.x, q * n);
     const sums = triangle.sums(part, q);
     if (i === j) {
-      ofDiagonal(m, tile, Address.at(x, i), Address.at(sums, i));
+      ofDiagonal(m, tile, TILE, Address.at(x, i), Address.at(sums, i));
       continue;
     }
     const own = Address.at(room, 4 * TILE * q);
     if (begins) closeGroup(m, own);
     memory.fill(columns, 0, WIDTH);
-    ofTile(m, tile, Address.at(x, i), Address.at(x, j), own, columns);
+    ofTile(m, tile, TILE, Address.at(x, i), Address.at(x, j), own, columns);
     const h = Address.at(sums, j);
     for (let c: usize = 0; c < WIDTH; c += 16) Lanes.store(h + c, Lanes.add(Lanes.load(h + c), Lanes.load(columns + c)));
   }
@@ -153,60 +154,5 @@ function closeGroup(m: i32, own: usize): void {
     const before = Address.at(at, 2 * TILE);
     Lanes.store(before, Lanes.add(Lanes.load(before), Lanes.load(at)));
     Lanes.store(at, Lanes.zero());
-  }
-}
-
-function ofDiagonal(m: i32, tile: usize, x: usize, h: usize): void {
-  for (let r = 0; r < m; r++) {
-    const at = Address.at(h, r);
-    store<f64>(at, load<f64>(at) + dot(m, Address.at(tile, TILE * r), 1, x, 1));
-  }
-}
-
-/** sums += T x_J on two lanes for each of m rows, columns += Tᵀ x_I, for a tile of TILE columns; four rows at a time. */
-function ofTile(m: i32, a: usize, xi: usize, xj: usize, sums: usize, columns: usize): void {
-  let r = 0;
-  for (; r <= m - 4; r += 4) {
-    const x0 = Lanes.spread(xi);
-    const x1 = Lanes.spread(xi + 8);
-    const x2 = Lanes.spread(xi + 16);
-    const x3 = Lanes.spread(xi + 24);
-    let s0 = Lanes.load(sums);
-    let s1 = Lanes.load(sums + 16);
-    let s2 = Lanes.load(sums + 32);
-    let s3 = Lanes.load(sums + 48);
-    for (let c: usize = 0; c < WIDTH; c += 16) {
-      const v = Lanes.load(xj + c);
-      const k0 = Lanes.load(a + c);
-      const k1 = Lanes.load(a + c + WIDTH);
-      const k2 = Lanes.load(a + c + 2 * WIDTH);
-      const k3 = Lanes.load(a + c + 3 * WIDTH);
-      s0 = Lanes.madd(k0, v, s0);
-      s1 = Lanes.madd(k1, v, s1);
-      s2 = Lanes.madd(k2, v, s2);
-      s3 = Lanes.madd(k3, v, s3);
-      const u = Lanes.add(Lanes.madd(k1, x1, Lanes.mul(k0, x0)), Lanes.madd(k3, x3, Lanes.mul(k2, x2)));
-      Lanes.store(columns + c, Lanes.add(Lanes.load(columns + c), u));
-    }
-    Lanes.store(sums, s0);
-    Lanes.store(sums + 16, s1);
-    Lanes.store(sums + 32, s2);
-    Lanes.store(sums + 48, s3);
-    a += 4 * WIDTH;
-    xi += 32;
-    sums += 64;
-  }
-  for (; r < m; r++) {
-    const x0 = Lanes.spread(xi);
-    let s0 = Lanes.load(sums);
-    for (let c: usize = 0; c < WIDTH; c += 16) {
-      const k0 = Lanes.load(a + c);
-      s0 = Lanes.madd(k0, Lanes.load(xj + c), s0);
-      Lanes.store(columns + c, Lanes.madd(k0, x0, Lanes.load(columns + c)));
-    }
-    Lanes.store(sums, s0);
-    a += WIDTH;
-    xi += 8;
-    sums += 16;
   }
 }

@@ -191,7 +191,7 @@ export function fitLogisticLandmarks(
   const report = reportOf(
     {
       solver: "nystrom",
-      reason: `Newton's method on the features of ${m} landmarks, one pass over the points for each step; of the kernel they leave featureLoss, on average over the points`,
+      reason: `Newton's method on the features of ${m} landmarks, one pass over the points for each step; featureLoss is what they leave of the kernel, the mean over the points`,
       warnings: [...warnings, ...short],
       rank: m,
       conditionEstimate: most(({ conditionEstimate }) => conditionEstimate),
@@ -262,7 +262,7 @@ function inUnits(solution: NystromSolution, unit: number, centres: Float64Array 
 export function nystromModel({ kernel, landmarks }: Whitening, solution: NystromSolution, isVector: boolean, started: number): KernelModel {
   const { coefficients, intercepts, conditionEstimate, backwardError, trainingLoss, featureLoss, warnings, bytes } = solution;
   const m = landmarks.rows;
-  const reason = `h is the exact minimiser over the span of ${m} landmarks, by Cholesky of the ${m} × ${m} sums of whitened features; of the kernel they leave featureLoss, on average over the points`;
+  const reason = `h is the exact minimiser over the span of ${m} landmarks, by Cholesky of the ${m} × ${m} sums of whitened features; featureLoss is what they leave of the kernel, the mean over the points`;
   const report = reportOf(
     {
       solver: "nystrom",

@@ -34,7 +34,11 @@ export function readMatrix(value: MatrixLike, name: string): Matrix {
 /** @throws "shape" unless the points have d features */
 export function requireFeatures(points: Matrix, d: number, name: string): void {
   if (points.cols === d) return;
-  throw mercerError("shape", `${name} has ${points.cols} features, ${d} are needed`, { argument: name, features: points.cols, needed: d });
+  throw mercerError(
+    "shape",
+    `${name} has ${points.cols} ${points.cols === 1 ? "feature" : "features"}, ${d} ${d === 1 ? "is" : "are"} needed`,
+    { argument: name, features: points.cols, needed: d },
+  );
 }
 
 function column(vector: Float64Array): Matrix {

@@ -58,34 +58,35 @@ export function unwhitenSeries({ series, n, x, h, S, gains }: SeriesFactor, W: F
 
 /** a ← F a for m × c numbers. */
 export function move(F: readonly Float64Array[], starts: Int32Array, a: Float64Array, c: number, room: Float64Array): void {
-  for (let b = 0; b < F.length; b++) {
-    const own = F[b] as Float64Array;
-    const first = starts[b] as number;
-    const size = (starts[b + 1] as number) - first;
-    for (let q = 0; q < c; q++) {
-      for (let i = 0; i < size; i++) {
-        let sum = 0;
-        for (let k = 0; k < size; k++) sum += (own[i * size + k] as number) * (a[(first + k) * c + q] as number);
-        room[i] = sum;
-      }
-      for (let i = 0; i < size; i++) a[(first + i) * c + q] = room[i] as number;
-    }
-  }
+  multiplyBlocks(F, starts, a, c, room, false);
 }
 
 /** r ← Fᵀ r for m × c numbers. */
 export function moveBack(F: readonly Float64Array[], starts: Int32Array, r: Float64Array, c: number, room: Float64Array): void {
+  multiplyBlocks(F, starts, r, c, room, true);
+}
+
+function multiplyBlocks(
+  F: readonly Float64Array[],
+  starts: Int32Array,
+  a: Float64Array,
+  c: number,
+  room: Float64Array,
+  transposed: boolean,
+): void {
   for (let b = 0; b < F.length; b++) {
     const own = F[b] as Float64Array;
     const first = starts[b] as number;
     const size = (starts[b + 1] as number) - first;
+    const rs = transposed ? 1 : size;
+    const cs = transposed ? size : 1;
     for (let q = 0; q < c; q++) {
       for (let i = 0; i < size; i++) {
         let sum = 0;
-        for (let k = 0; k < size; k++) sum += (own[k * size + i] as number) * (r[(first + k) * c + q] as number);
+        for (let k = 0; k < size; k++) sum += (own[i * rs + k * cs] as number) * (a[(first + k) * c + q] as number);
         room[i] = sum;
       }
-      for (let i = 0; i < size; i++) r[(first + i) * c + q] = room[i] as number;
+      for (let i = 0; i < size; i++) a[(first + i) * c + q] = room[i] as number;
     }
   }
 }
