@@ -9,6 +9,7 @@ import { lu } from "../pure-typescript/lu.ts";
 import * as twinProducts from "../pure-typescript/products.ts";
 import { qr } from "../pure-typescript/qr.ts";
 import { fitRidge, predictRidge, STRIP } from "../pure-typescript/ridge.ts";
+import { tallQr } from "../pure-typescript/tall-qr.ts";
 import { PLAIN, TWIN } from "./implementation.ts";
 import { type Job, jobOfPoints, pointsOf } from "./job.ts";
 import type { Prediction, Work } from "./work.ts";
@@ -73,13 +74,13 @@ export function twinAndPlain(work: Work): Both {
       const factors = new Float64Array(m * n);
       const y = new Float64Array(m);
       // x = R⁻¹ (Qᵀ b)
-      const solveBy = (factor: typeof qr) => () => {
+      const solveBy = (factor: typeof tallQr) => () => {
         factor(m, n, factors, y);
         plainFactors.solveUpper(n, factors, y);
       };
       return both(
         () => y.slice(0, n),
-        solveBy(qr),
+        solveBy(tallQr),
         solveBy(plainFactors.qr),
         () => {
           factors.set(a);
