@@ -24,6 +24,6 @@ export async function part(what, body) {
 }
 
 export function finish() {
-  console.log(`${passed} checks passed, ${failures.length} failed`);
+  console.log(`${passed} passed, ${failures.length} failed`);
   process.exitCode = failures.length === 0 ? 0 : 1;
 }
