@@ -87,7 +87,16 @@ function requirePackedFiles(files) {
   const entries = entryNames().flatMap((name) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `dist/${name}.${ending}`));
   const edge = entryNames("workerd").map((name) => `dist/edge/${name}.js`);
   const python = ["python/mercer_export.py", "python/mercer_read.py"];
-  const expected = [...pages, ...python, ...entries, ...edge, "dist/worker.js", "dist/core.wasm", "dist/model.schema.json", "dist/sbom.json"];
+  const expected = [
+    ...pages,
+    ...python,
+    ...entries,
+    ...edge,
+    "dist/worker.js",
+    "dist/core.wasm",
+    "dist/model.schema.json",
+    "dist/sbom.json",
+  ];
   const chunk = /^dist\/(edge\/)?(chunk-\w+\.c?js|[\w-]+-[\w-]{8}\.d\.c?ts)$/;
   const missing = expected.filter((file) => !files.includes(file));
   const unexpected = files.filter((file) => !expected.includes(file) && !chunk.test(file));

@@ -20,7 +20,8 @@ try {
   const [here, again] = [pack(root), pack(copy)];
   const names = [...new Set([...here.keys(), ...again.keys()])].sort();
   const different = names.filter((name) => here.get(name) !== again.get(name));
-  for (const name of different) console.log(`FAIL ${name}: ${here.get(name) ?? "missing here"}, built again ${again.get(name) ?? "missing"}`);
+  for (const name of different)
+    console.log(`FAIL ${name}: ${here.get(name) ?? "missing here"}, built again ${again.get(name) ?? "missing"}`);
   if (different.length === 0) console.log(`ok   the package built again: ${names.length - 1} files, ${here.get("the package")}`);
   failed = different.length > 0;
 } finally {
@@ -32,7 +33,10 @@ process.exitCode = failed ? 1 : 0;
 /** The digest of a package, and of each file in it. */
 function pack(folder) {
   const into = mkdtempSync(join(home, "packed-"));
-  const printed = execFileSync("npm", ["pack", folder, "--json", "--ignore-scripts", "--loglevel", "error"], { cwd: into, encoding: "utf8" });
+  const printed = execFileSync("npm", ["pack", folder, "--json", "--ignore-scripts", "--loglevel", "error"], {
+    cwd: into,
+    encoding: "utf8",
+  });
   const [{ filename, files }] = JSON.parse(printed);
   const digests = files.map(({ path }) => [path, digestOf(join(folder, path))]);
   return new Map([["the package", digestOf(join(into, filename))], ...digests]);
