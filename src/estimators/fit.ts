@@ -8,21 +8,17 @@ import type { GaussianProcessModel, KernelModel, LinearModel, Model } from "../m
 import { inStandardUnits, type MayStandardize } from "../problem/standard-units";
 import { spreadOfTarget, type Units } from "../scaling/units";
 import { FIT_OPTIONS, type FitOptions } from "./fit-options";
-import { fitGaussianProcess, type GaussianProcess, type GaussianProcessSpec, gaussianProcess } from "./gaussian-process";
-import { fitKernelClassifier, type KernelClassifier, type KernelClassifierSpec, kernelClassifier } from "./kernel-classifier";
-import { fitKernelDescent, type KernelDescent, type KernelDescentOptions, kernelDescent } from "./kernel-descent";
-import { fitKernelNewton, type KernelNewton, type KernelNewtonSpec, kernelNewton } from "./kernel-newton";
-import { fitKernelRidge, type KernelRidge, type KernelRidgeSpec, kernelRidge } from "./kernel-ridge";
-import { fitLeastSquares, type LeastSquares, type LeastSquaresSpec, leastSquares } from "./least-squares";
-import { fitLinearDescent, type LinearDescent, type LinearDescentOptions, linearDescent } from "./linear-descent";
-import { fitNystrom, type Nystrom, type NystromSpec, nystrom } from "./nystrom";
+import { fitterOf, KINDS, type Spec } from "./fitter";
+import type { GaussianProcess } from "./gaussian-process";
+import type { KernelClassifier } from "./kernel-classifier";
+import type { KernelDescent } from "./kernel-descent";
+import type { KernelNewton } from "./kernel-newton";
+import type { KernelRidge } from "./kernel-ridge";
+import type { LeastSquares } from "./least-squares";
+import type { LinearDescent } from "./linear-descent";
+import type { Nystrom } from "./nystrom";
 import { errorInRawUnits, inRawUnits, lossOfSpread } from "./raw-units";
-import {
-  fitSupportVectorRegression,
-  type SupportVectorRegression,
-  type SupportVectorRegressionSpec,
-  supportVectorRegression,
-} from "./support-vector-regression";
+import type { SupportVectorRegression } from "./support-vector-regression";
 import { surroundingsInUnits } from "./surroundings";
 
 /**
@@ -73,41 +69,14 @@ export function fit(
   watching: FitOptions = {},
 ): Model {
   const options = readOptions(watching, "fit", FIT_OPTIONS);
-  const y = targets as Values | MatrixLike;
-  const spec = readMade(estimator, "estimator", MAKERS);
-  if (spec.kind !== "kernelRidge" && options.resume !== undefined) {
+  const { kind } = readMade(estimator, "estimator", MAKERS);
+  if (!KINDS.includes(kind)) throw notMade(estimator, "estimator", MAKERS);
+  if (kind !== "kernelRidge" && options.resume !== undefined) {
     throw mercerError("argument", 'options.resume is for kernelRidge({ solver: "iterative" })', { argument: "resume" });
   }
-  switch (spec.kind) {
-    case "kernelRidge":
-      requireDirect(options);
-      return fitInUnits(kernelRidge(spec as KernelRidgeSpec), X, y, options, fitKernelRidge);
-    case "nystrom":
-      requireDirect(options);
-      return fitInUnits(nystrom(spec as NystromSpec), X, y, options, fitNystrom);
-    case "gaussianProcess":
-      requireDirect(options);
-      return fitInUnits(gaussianProcess(spec as GaussianProcessSpec), X, y, options, fitGaussianProcess);
-    case "kernelDescent":
-      return fitInUnits(kernelDescent(spec as KernelDescentOptions & typeof spec), X, y, options, fitKernelDescent);
-    case "kernelNewton":
-      requireDirect(options);
-      return fitInUnits(kernelNewton(spec as KernelNewtonSpec), X, y, options, fitKernelNewton);
-    case "kernelClassifier":
-      requireDirect(options);
-      return fitInUnits(kernelClassifier(spec as KernelClassifierSpec), X, targets as ArrayLike<Label>, options, fitKernelClassifier);
-    case "leastSquares":
-      requireDirect(options);
-      return fitInUnits(leastSquares(spec as LeastSquaresSpec), X, y, options, fitLeastSquares);
-    case "linearDescent":
-      return fitInUnits(linearDescent(spec as LinearDescentOptions & typeof spec), X, y, options, fitLinearDescent);
-    case "supportVectorRegression":
-      requireDirect(options);
-      return fitInUnits(supportVectorRegression(spec as SupportVectorRegressionSpec), X, y, options, fitSupportVectorRegression);
-    default:
-      spec satisfies never;
-      throw notMade(estimator, "estimator", MAKERS);
-  }
+  const { read, run, descends } = fitterOf(kind);
+  if (!descends) requireDirect(options);
+  return fitInUnits(read(estimator as Spec), X, targets, options, run);
 }
 
 /** The fit itself, in the units of the data or, where the estimator says so, in standard ones and back. */
@@ -140,8 +109,7 @@ function lossOf(spec: { readonly kind: string; readonly loss?: Loss | string }):
   return typeof spec.loss === "object" ? spec.loss : { kind: "squared" };
 }
 
-const MAKERS =
-  "kernelRidge, nystrom, gaussianProcess, kernelDescent, kernelNewton, kernelClassifier, supportVectorRegression, leastSquares or linearDescent";
+const MAKERS = `${KINDS.slice(0, -1).join(", ")} or ${KINDS.at(-1)}`;
 
 /** @throws "argument" for options that only a descent has */
 function requireDirect(options: FitOptions): void {

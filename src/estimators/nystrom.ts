@@ -26,6 +26,7 @@ import { type LogisticOptions, type LogisticSolution, solveLogistic } from "../s
 import type { Rows, Sums } from "../solvers/nystrom/sums";
 import { type Whitening, whiten } from "../solvers/nystrom/whitening";
 import type { FitOptions } from "./fit-options";
+import { fittedBy } from "./fitter";
 import { perTarget, readLambdas } from "./kernel-ridge";
 
 /** Ridge regression on the span of a few landmarks, as plain data; made by `nystrom`. */
@@ -69,6 +70,8 @@ const OPTIONS: OptionNames<NystromOptions> = {
   standardize: true,
 };
 
+const KIND = /* @__PURE__ */ fittedBy("nystrom", { read: nystrom, run: fitNystrom });
+
 /**
  * Ridge regression on the span of landmarks c_1 … c_m: minimises Σ_i w_i (h(x_i) − y_i)² + λ‖h‖² over h = Σ_j β_j k(c_j, ·) + b, by (K_mn W K_nm + λK_mm)β = K_mn W y.
  *
@@ -83,7 +86,7 @@ const OPTIONS: OptionNames<NystromOptions> = {
 export function nystrom(options: NystromOptions): NystromSpec {
   const { kernel, lambda = 1, landmarks, seed = 0, intercept = false, standardize } = readOptions(options, "nystrom", OPTIONS);
   return {
-    kind: "nystrom",
+    kind: KIND,
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     landmarks: readLandmarks(landmarks),
