@@ -1,14 +1,13 @@
 import { mercerError } from "../errors";
 import { notMade, readMade, readOptions } from "../input";
-import type { Loss } from "../losses/spec";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { ClassifierModel } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import type { GaussianProcessModel, KernelModel, LinearModel, Model } from "../models/model";
-import { inStandardUnits, type MayStandardize } from "../problem/standard-units";
+import { inStandardUnits } from "../problem/standard-units";
 import { spreadOfTarget, type Units } from "../scaling/units";
 import { FIT_OPTIONS, type FitOptions } from "./fit-options";
-import { fitterOf, KINDS, type Spec } from "./fitter";
+import { type Fitter, fitterOf, KINDS, type Spec } from "./fitter";
 import type { GaussianProcess } from "./gaussian-process";
 import type { KernelClassifier } from "./kernel-classifier";
 import type { KernelDescent } from "./kernel-descent";
@@ -17,7 +16,7 @@ import type { KernelRidge } from "./kernel-ridge";
 import type { LeastSquares } from "./least-squares";
 import type { LinearDescent } from "./linear-descent";
 import type { Nystrom } from "./nystrom";
-import { errorInRawUnits, inRawUnits, lossOfSpread } from "./raw-units";
+import { errorInRawUnits, inRawUnits, squaredUnit } from "./raw-units";
 import type { SupportVectorRegression } from "./support-vector-regression";
 import { surroundingsInUnits } from "./surroundings";
 
@@ -74,39 +73,23 @@ export function fit(
   if (kind !== "kernelRidge" && options.resume !== undefined) {
     throw mercerError("argument", 'options.resume is for kernelRidge({ solver: "iterative" })', { argument: "resume" });
   }
-  const { read, run, descends } = fitterOf(kind);
-  if (!descends) requireDirect(options);
-  return fitInUnits(read(estimator as Spec), X, targets, options, run);
+  const fitter = fitterOf(kind);
+  if (!fitter.descends) requireDirect(options);
+  return fitInUnits(fitter, fitter.read(estimator as Spec), X, targets, options);
 }
 
 /** The fit itself, in the units of the data or, where the estimator says so, in standard ones and back. */
-function fitInUnits<E extends MayStandardize, Y extends Values | MatrixLike | ArrayLike<Label>, M extends Model>(
-  spec: E,
-  X: Points,
-  y: Y,
-  options: FitOptions,
-  run: (spec: E, X: Points, y: Y, options: FitOptions) => M,
-): M {
+function fitInUnits({ run, unitOfLoss }: Fitter, spec: Spec, X: Points, y: Parameters<Fitter["run"]>[2], options: FitOptions): Model {
   if (!spec.standardize) return run(spec, X, y, options);
   const standard = inStandardUnits(spec, X, y, options.sampleWeight);
   const units = standard.units as Units;
-  const loss = lossOf(spec);
+  const unitOf = unitOfLoss ? (spread: number) => unitOfLoss(spec, spread) : squaredUnit;
+  const inRaw = (model: Model): Model => inRawUnits(model, units, unitOf, standard.X as Matrix);
   try {
-    const model = run(
-      standard.spec,
-      standard.X,
-      standard.y as Y,
-      surroundingsInUnits(options, units, lossOfSpread(loss, spreadOfTarget(units))),
-    );
-    return inRawUnits(model, units, loss, standard.X as Matrix);
+    return inRaw(run(standard.spec, standard.X, standard.y, surroundingsInUnits(options, units, unitOf(spreadOfTarget(units)))));
   } catch (error) {
-    throw errorInRawUnits(error, (model) => inRawUnits(model, units, loss, standard.X as Matrix));
+    throw errorInRawUnits(error, inRaw);
   }
-}
-
-/** What a fit minimises; the squared loss where the estimator has no other. */
-function lossOf(spec: { readonly kind: string; readonly loss?: Loss | string }): Loss {
-  return typeof spec.loss === "object" ? spec.loss : { kind: "squared" };
 }
 
 const MAKERS = `${KINDS.slice(0, -1).join(", ")} or ${KINDS.at(-1)}`;

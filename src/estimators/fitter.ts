@@ -30,6 +30,8 @@ export interface Fitter<E extends Spec = Spec, Y = Values | MatrixLike | ArrayLi
   readonly run: (spec: E, X: Points, y: Y, options: FitOptions) => Model;
   /** Whether it goes step by step, so that it has a use for options.start and options.validation. */
   readonly descends?: boolean;
+  /** What one unit of its loss in standard units is in raw ones; the square of the spread, that of the squared loss, unless given. */
+  readonly unitOfLoss?: (spec: E, spread: number) => number;
 }
 
 const fitters = /* @__PURE__ */ new Map<string, Fitter>();

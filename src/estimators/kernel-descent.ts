@@ -12,6 +12,7 @@ import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-opt
 import { concludeDescent, descentReport } from "./descent-report";
 import type { FitOptions } from "./fit-options";
 import { fittedBy } from "./fitter";
+import { lossUnit } from "./loss-unit";
 import { reportedModel } from "./solved-model";
 import { readKernelStart, readValidation } from "./surroundings";
 
@@ -40,7 +41,12 @@ export interface KernelDescentOptions extends DescentOptions {
 
 const OPTIONS: OptionNames<KernelDescentOptions> = { ...DESCENT_OPTIONS, kernel: true, gradient: true, nullSpace: true, storage: true };
 
-const KIND = /* @__PURE__ */ fittedBy("kernelDescent", { read: kernelDescent, run: fitKernelDescent, descends: true });
+const KIND = /* @__PURE__ */ fittedBy("kernelDescent", {
+  read: kernelDescent,
+  run: fitKernelDescent,
+  descends: true,
+  unitOfLoss: lossUnit,
+});
 
 /**
  * Gradient descent from α = 0 on J = Σ_i w_i L(h(x_i), y_i) + λ‖h‖², h = Kα, carried out on the dual coefficients alone:

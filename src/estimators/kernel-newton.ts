@@ -14,6 +14,7 @@ import { type Standardization, type StandardizeOptions, standardizeField } from 
 import { type NewtonOptions, solveNewton } from "../solvers/newton";
 import type { FitOptions } from "./fit-options";
 import { fittedBy } from "./fitter";
+import { lossUnit } from "./loss-unit";
 import { solvedModel } from "./solved-model";
 
 /** Newton's method on a smooth loss, as plain data; made by `kernelNewton`. */
@@ -53,7 +54,7 @@ const OPTIONS: OptionNames<KernelNewtonOptions> = {
   standardize: true,
 };
 
-const KIND = /* @__PURE__ */ fittedBy("kernelNewton", { read: kernelNewton, run: fitKernelNewton });
+const KIND = /* @__PURE__ */ fittedBy("kernelNewton", { read: kernelNewton, run: fitKernelNewton, unitOfLoss: lossUnit });
 
 /**
  * Newton's method on J = Σ_i w_i L(h(x_i) + b, y_i) + λ‖h‖² for a loss without kinks, to a proven gap:

@@ -18,6 +18,7 @@ import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-opt
 import { concludeDescent, descentReport } from "./descent-report";
 import type { FitOptions } from "./fit-options";
 import { fittedBy } from "./fitter";
+import { lossUnit } from "./loss-unit";
 import { readLinearStart, readValidation } from "./surroundings";
 
 /** Gradient descent on the weights of features, as plain data; made by `linearDescent`. */
@@ -42,7 +43,12 @@ export interface LinearDescentOptions<F extends FeatureMap = FeatureMap> extends
 
 const OPTIONS: OptionNames<LinearDescentOptions> = { ...DESCENT_OPTIONS, features: true, intercept: true };
 
-const KIND = /* @__PURE__ */ fittedBy("linearDescent", { read: linearDescent, run: fitLinearDescent, descends: true });
+const KIND = /* @__PURE__ */ fittedBy("linearDescent", {
+  read: linearDescent,
+  run: fitLinearDescent,
+  descends: true,
+  unitOfLoss: lossUnit,
+});
 
 /**
  * Gradient descent from w = 0 on J = Σ_i w_i L(h(x_i), y_i) + λ‖w‖², h(x) = w·φ(x) + b:

@@ -12,6 +12,7 @@ import { type Standardization, type StandardizeOptions, standardizeField } from 
 import { type PiecewiseLoss, type SupportVectorOptions, solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
 import { fittedBy } from "./fitter";
+import { lossUnit } from "./loss-unit";
 import { solvedModel } from "./solved-model";
 
 /** Support vector regression, as plain data; made by `supportVectorRegression`. */
@@ -55,7 +56,11 @@ const OPTIONS: OptionNames<SupportVectorRegressionOptions> = {
   standardize: true,
 };
 
-const KIND = /* @__PURE__ */ fittedBy("supportVectorRegression", { read: supportVectorRegression, run: fitSupportVectorRegression });
+const KIND = /* @__PURE__ */ fittedBy("supportVectorRegression", {
+  read: supportVectorRegression,
+  run: fitSupportVectorRegression,
+  unitOfLoss: lossUnit,
+});
 
 /**
  * Support vector regression: minimises J = λ‖h‖² + Σ_i w_i L(h(x_i) + b, y_i) to a proven gap, for the losses
