@@ -51,9 +51,18 @@ const KIND = /* @__PURE__ */ fittedBy("leastSquares", { read: leastSquares, run:
  * @example const { weights, intercept } = fit(leastSquares({ lambda: 0.1, intercept: true }), X, y);
  */
 export function leastSquares<F extends FeatureMap>(options: LeastSquaresOptions<F> = {}): LeastSquaresSpec {
+  return specOf(KIND, options);
+}
+
+/** The same for those who do not fit it. @throws "argument" for an option out of range or unknown */
+export function readLeastSquares(estimator: LeastSquares): LeastSquaresSpec {
+  return specOf("leastSquares", estimator as LeastSquaresSpec);
+}
+
+function specOf<F extends FeatureMap>(kind: LeastSquaresSpec["kind"], options: LeastSquaresOptions<F>): LeastSquaresSpec {
   const { features = linear(), lambda = 0, intercept = false, standardize } = readOptions(options, "leastSquares", OPTIONS);
   return {
-    kind: KIND,
+    kind,
     features: typeof features === "function" ? features : keptKernel(features),
     lambda: readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),

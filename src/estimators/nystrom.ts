@@ -84,9 +84,13 @@ const KIND = /* @__PURE__ */ fittedBy("nystrom", { read: nystrom, run: fitNystro
  * @example const model = fit(nystrom({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1, landmarks: 2 }), X, y);
  */
 export function nystrom(options: NystromOptions): NystromSpec {
+  return specOf(KIND, options);
+}
+
+function specOf(kind: NystromSpec["kind"], options: NystromOptions): NystromSpec {
   const { kernel, lambda = 1, landmarks, seed = 0, intercept = false, standardize } = readOptions(options, "nystrom", OPTIONS);
   return {
-    kind: KIND,
+    kind,
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     landmarks: readLandmarks(landmarks),
@@ -106,9 +110,9 @@ export function readLandmarks(landmarks: number | Points): number | readonly (re
   return toArrays(readPoints(landmarks, "landmarks"));
 }
 
-/** @throws "argument" unless nystrom made it */
+/** The same for those who do not fit it. @throws "argument" unless nystrom made it */
 export function readNystrom(estimator: Nystrom): NystromSpec {
-  return nystrom(readMade(estimator, "estimator", "nystrom") as NystromSpec);
+  return specOf("nystrom", readMade(estimator, "estimator", "nystrom") as NystromSpec);
 }
 
 export function fitNystrom(spec: NystromSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {

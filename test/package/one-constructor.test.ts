@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { expect, test } from "vitest";
 import type * as mercer from "../../dist/index.js";
+import * as whole from "../../dist/index.js";
 import { KINDS } from "../../src/estimators/fitter";
 
 /** What a program has that imports these names from dist, as a bundler makes it. */
@@ -32,6 +33,28 @@ test.each(KINDS.filter((kind) => kind !== "kernelRidge"))("without the construct
   expect(isMercerError(error) && [error.code, error.argument]).toEqual(["unsupported", "estimator"]);
   expect((error as Error).message).toMatch(`this bundle has no ${kind},`);
   expect((error as Error).message).toMatch(`import { ${kind} } from "mercer"`);
+});
+
+test.each([
+  ["kernelDescent", "kernelDescent({ kernel, iterations: 3 })"],
+  ["supportVectorRegression", "supportVectorRegression({ kernel, lambda: 0.1 })"],
+  ["kernelNewton", 'kernelNewton({ kernel, lambda: 0.1, loss: "poisson" })'],
+  ["gaussianProcess", "gaussianProcess({ kernel, noise: 0.1 })"],
+])("a bundle with %s has the parts of the core that it calls, and the bits of the whole", (name, source) => {
+  const coefficientsIn = (library: typeof mercer): unknown => {
+    const make = new Function(name, "kernel", `return ${source}`);
+    return library.fit(make(library[name as "kernelRidge"], library.rbf({ gamma: 0.5 })), X, y).coefficients;
+  };
+  expect(coefficientsIn(bundleOf(`fit, rbf, ${name}`))).toEqual(coefficientsIn(whole));
+});
+
+test("a bundle that tunes has the derivatives", () => {
+  const { gaussianProcess, rbf, tune } = bundleOf("gaussianProcess, rbf, tune");
+  const optimum = (library: Pick<typeof mercer, "gaussianProcess" | "rbf" | "tune">): unknown => {
+    const process = library.gaussianProcess({ kernel: library.rbf({ gamma: 0.5 }), noise: 0.1 });
+    return library.tune(process, X, y).estimator;
+  };
+  expect(optimum({ gaussianProcess, rbf, tune })).toEqual(optimum(whole));
 });
 
 test("and a kind that the library has not is no estimator", () => {
