@@ -20,7 +20,7 @@ it("without its parts the core is a module with the same exports, whose holes tr
   for (const name of ["gramDerivative", "descend", "softmax", "minimizePairs"]) {
     expect(() => (exports[name] as () => void)(), name).toThrow(WebAssembly.RuntimeError);
   }
-  const address = (exports.HEAP as WebAssembly.Global).value;
+  const address = 65536;
   (exports.exp as (n: number, a: number, address: number) => void)(4, 1, address);
   expect(Array.from(new Float64Array(memory.buffer, address, 4))).toEqual([1, 1, 1, 1]);
 });
