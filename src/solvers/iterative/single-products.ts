@@ -15,6 +15,9 @@ const MANY = 4096;
 /** Errors of elements vary in sign: K̃ − K is far from n times the largest of them. */
 const LENIENCE = 4;
 
+/** Beyond this points are so far apart beside the width that single precision says nothing of their distances, or overflows. */
+const MOST_ERROR = 2 ** -10;
+
 /** K̃ ≈ K, less exact and two to three times as fast: for directions, never for a proof. */
 export interface SingleProducts {
   readonly operator: RoundedOperator;
@@ -70,6 +73,6 @@ export function singleProducts(
   blocks: Readonly<Record<"points" | "work", Block>>,
 ): SingleProducts | null {
   const operator = radialInSingle(workspace, X, radial, blocks);
-  const sound = factor * n * operator.elementError <= LENIENCE * leastRidge;
+  const sound = operator.elementError <= MOST_ERROR && factor * n * operator.elementError <= LENIENCE * leastRidge;
   return sound ? { operator, factor, error: operator.error + 2 * UNIT_ROUNDOFF } : null;
 }
