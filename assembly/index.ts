@@ -46,5 +46,5 @@ export { exp } from "./math/exp";
 export { ABORTED, BELL, CLOSED, help, open, TASK, TASK_LENGTH } from "./parallel/region";
 export { singleCholesky, singleCholeskyStep } from "./single/cholesky";
 export { singleGram, singleUpper } from "./single/convert";
-export { packSingle, singleGaussian, singleGaussianColumn } from "./single/gaussian";
+export { gatherSingle, packSingle, singleColumn, singleProduct } from "./single/radial";
 export { doubleVector, singleBackward, singleForward, singleVector } from "./single/triangle";
