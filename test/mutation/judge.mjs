@@ -10,15 +10,17 @@ const nearness = (test, file) => {
 };
 
 /** The test files that reach a mutant of `src`, best first: those about its file, and those that reach much of it in little time. */
-export const reaching = (usable) => ({ file, block }) => {
-  const worth = ({ path, blocks, seconds }) =>
-    (nearness(path, file) * blocks.filter((name) => name.startsWith(`${file}:`)).length) / seconds;
-  return usable
-    .filter(({ blocks }) => blocks.includes(block))
-    .map((test) => ({ test, worth: worth(test) }))
-    .sort((a, b) => b.worth - a.worth)
-    .map(({ test }) => test);
-};
+export const reaching =
+  (usable) =>
+  ({ file, block }) => {
+    const worth = ({ path, blocks, seconds }) =>
+      (nearness(path, file) * blocks.filter((name) => name.startsWith(`${file}:`)).length) / seconds;
+    return usable
+      .filter(({ blocks }) => blocks.includes(block))
+      .map((test) => ({ test, worth: worth(test) }))
+      .sort((a, b) => b.worth - a.worth)
+      .map(({ test }) => test);
+  };
 
 const withinBudget = (tests, budget) => {
   let seconds = 0;

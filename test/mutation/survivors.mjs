@@ -69,10 +69,7 @@ most telling first: another may find it, and the score is a lower bound.
 | room | judged | killed | survived | equivalent | score | 95 % |
 | --- | --- | --- | --- | --- | --- | --- |
 ${[...rooms.map((room) => assemblyRow(room, inRoom(room))), assemblyRow("all", counted)].join("\n")}
-${section(
-  "Survivors",
-  alive.filter((one) => reasonOf(one) === undefined).map(line),
-)}${section(
+${section("Survivors", alive.filter((one) => reasonOf(one) === undefined).map(line))}${section(
   "Equivalent",
   alive.filter((one) => reasonOf(one) !== undefined).map((one) => `${line(one)}: ${reasonOf(one)}`),
 )}`;
