@@ -37,8 +37,8 @@ function values([kernel, x, z]: Case): readonly (number | string)[] {
   );
 }
 
-/** Roundings of one feature, of the map and of its argument, in units of ε times the sensitivity. */
-const ROUNDINGS = 24;
+/** In units of ε times the sensitivity: half a unit for each of what is rounded, and of the result. */
+const ROUNDINGS = 2;
 
 describe("kernels where a plain formula loses its digits, against 30 digits of mpmath: right or told", () => {
   const kinds = [...new Set(cases.map(([{ kind }]) => kind))];
@@ -58,7 +58,7 @@ describe("kernels where a plain formula loses its digits, against 30 digits of m
         } else expect(errorInUnits(found, precise), where).toBeLessThanOrEqual(ROUNDINGS);
       }
     }
-    // x − z beyond the largest number
-    expect(refused).toBeLessThanOrEqual(own.length / 2);
+    // a heavy tail far away, which the core does not know: test/kernels/ends-of-range.test.ts
+    expect(refused).toBeLessThanOrEqual(kind === "rationalQuadratic" ? 8 : 0);
   });
 });
