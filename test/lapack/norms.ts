@@ -30,7 +30,7 @@ export function ratioOf(error: number, size: number, count: number, unit = ROUND
 
 /** A⁻¹ by Gauss and Jordan with exchanges of rows. */
 export function inverseOf(n: number, A: Float64Array): Float64Array {
-  const rows = Array.from({ length: n }, (_, i) => {
+  const rows: Float64Array[] = Array.from({ length: n }, (_, i) => {
     const row = new Float64Array(2 * n);
     row.set(A.subarray(i * n, (i + 1) * n));
     row[n + i] = 1;
