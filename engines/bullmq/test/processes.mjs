@@ -1,0 +1,44 @@
+// Workers and drivers in processes of their own.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+/** Short locks, so that the tests need not wait long for a job of a worker that is gone. */
+const LOCKS = { lockDuration: 1500, stalledInterval: 700 };
+
+export async function startWorkerProcess(connection, options = {}) {
+  const given = JSON.stringify({ connection, ...LOCKS, ...options });
+  const child = spawn(process.execPath, [path("./worker-process.mjs"), given], { stdio: ["ignore", "pipe", "pipe"] });
+  let text = "";
+  let errors = "";
+  child.stderr.on("data", (data) => {
+    errors += data;
+  });
+  await new Promise((resolve, reject) => {
+    child.stdout.on("data", (data) => {
+      text += data;
+      if (text.includes("ready")) resolve();
+    });
+    child.once("exit", () => reject(new Error(`the worker ended: ${errors}`)));
+  });
+  const ended = once(child, "exit");
+  return {
+    kill: (signal) => child.kill(signal),
+    ended,
+    errors: () => errors,
+    /** Its metrics. */
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+      return JSON.parse(text.trim().split("\n").at(-1));
+    },
+  };
+}
+
+/** A driver, as the command line starts it. */
+export function startDriveProcess(url, queue, plan) {
+  const env = { ...process.env, MERCER_REDIS_URL: url, MERCER_QUEUE: queue };
+  return spawn(process.execPath, [path("../src/drive-command.mjs"), plan], { env, stdio: ["ignore", "pipe", "pipe"] });
+}
