@@ -58,7 +58,9 @@ function link() {
 
 function npmCi(folder) {
   if (process.env.MERCER_INSTALLED === "yes" && existsSync(join(folder, "node_modules"))) return;
-  execFileSync("npm", ["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"], { stdio: "inherit" });
+  execFileSync("npm", ["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"], {
+    stdio: "inherit",
+  });
 }
 
 function testsOf(folder) {

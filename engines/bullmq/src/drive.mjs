@@ -28,6 +28,7 @@ export async function drive(connection, plan, { window = 1000, attempts = 5, onP
   try {
     if (plan.work === "statistics") await reduceTree(task, partsOfTree(merges, root, window));
     else await runAll(task, jobs, window);
+    events.end();
     const summaries = [];
     for (const key of root === null ? jobs.map((job) => job.key) : [root]) summaries.push(await results.summaryOf(key));
     const outcome = await outcomeOf(plan, async (key) => (await results.get(key)).bytes, lambda === undefined ? {} : { lambda });
@@ -97,7 +98,6 @@ async function settle(task, keys, flow) {
       }
       if (["failed", "completed", "unknown"].includes(state) && !(await results.summaryOf(key))) await task.flows.add(flow(key));
     }
-    events.settled(open.length - left.length);
     first = false;
     open = left;
     if (open.length > 0) await events.pause(wait);
@@ -145,7 +145,14 @@ function watch(connection, plan, jobs, merges, onProgress) {
     wake();
   });
   return {
-    settled: tell,
+    /** All is done, also what went by unseen. */
+    end() {
+      for (const [id, rows] of known) {
+        seen.set(id, rows);
+        done.add(id);
+      }
+      tell();
+    },
     /** Until the time is over, or a job is done. */
     pause: (milliseconds) =>
       new Promise((resolve) => {

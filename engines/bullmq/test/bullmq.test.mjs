@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { FlowProducer, Queue } from "bullmq";
+import { FlowProducer, Queue, QueueEvents } from "bullmq";
 import { compare, fit, gaussianProcess, kernelRidge, matern, nystrom, predict, rbf, toJSON } from "mercer";
 import { fromNpy } from "mercer/interchange";
 import { jobsOf, makePlan, rowsOf, runJob, writePlan, writePlanBytes } from "mercer-shards";
 import { writeRows } from "../../shards/test/rows.mjs";
-import { outcomeInOneProcess, workOf } from "../../shards/test/work.mjs";
+import { outcomeInOneProcess, slowPlan, workOf } from "../../shards/test/work.mjs";
 import { idOf, partsOfTree } from "../src/flow.mjs";
 import { connect, drive } from "../src/index.mjs";
 import { resultsOf } from "../src/results.mjs";
@@ -18,13 +18,14 @@ import { startPostgres, startProxy, startRedis } from "./servers.mjs";
 
 const SECRET = "pass/word+of the test";
 const folder = mkdtempSync(join(tmpdir(), "mercer-bullmq-"));
-let [redis, postgres, plan, expected] = [];
+let [redis, postgres, plan, slow, expected] = [];
 
 before(async () => {
   [redis, postgres] = await Promise.all([startRedis(), startPostgres(SECRET)]);
   ({ plan } = await workOf(folder, { rows: 60_000, parts: 14, landmarks: 60 }));
+  slow = await slowPlan(folder, plan);
   expected = await outcomeInOneProcess(plan);
-  writePlan(join(folder, "plan.json"), plan);
+  writePlan(join(folder, "plan.json"), slow);
 });
 after(async () => {
   await Promise.allSettled([redis?.close(), postgres?.close()]);
@@ -89,27 +90,39 @@ describe("one digest and one model, those of a single process", () => {
   it("3 workers on Redis, two of them killed in the midst of their jobs", () =>
     working(onRedis(), 3, async ({ connection, workers }) => {
       const { seen, onProgress } = seeing(2);
-      const outcome = drive(connection, plan, { onProgress });
+      const outcome = drive(connection, slow, { onProgress });
       await seen;
+      const lost = new Set();
+      const events = new QueueEvents(connection.queue, ...connection.with({}, { blocking: true }));
+      events.on("stalled", ({ jobId }) => lost.add(jobId));
+      await events.waitUntilReady();
       workers[0].kill("SIGKILL");
       workers[1].kill("SIGKILL");
       requireExpected(await outcome);
+      await events.close();
+      assert.ok(lost.size > 0, "no job was lost with its worker");
     }));
 
   it("3 workers on PostgreSQL, two of them killed", () =>
     working(onPostgres(), 3, async ({ connection, workers }) => {
       const { seen, onProgress } = seeing(2);
-      const outcome = drive(connection, plan, { onProgress });
+      const outcome = drive(connection, slow, { onProgress });
       await seen;
+      const lost = new Set();
+      const events = new QueueEvents(connection.queue, ...connection.with({}, { blocking: true }));
+      events.on("stalled", ({ jobId }) => lost.add(jobId));
+      await events.waitUntilReady();
       workers[0].kill("SIGKILL");
       workers[1].kill("SIGKILL");
       requireExpected(await outcome);
+      await events.close();
+      assert.ok(lost.size > 0, "no job was lost with its worker");
     }));
 
   it("a worker that is stopped, taken for dead, and goes on: its job is done twice", () =>
     working(onRedis(), 2, async ({ connection, workers }) => {
       const { seen, onProgress } = seeing(1);
-      const outcome = drive(connection, plan, { onProgress });
+      const outcome = drive(connection, slow, { onProgress });
       await seen;
       workers[0].kill("SIGSTOP");
       setTimeout(() => workers[0].kill("SIGCONT"), 2500);
@@ -121,7 +134,7 @@ describe("one digest and one model, those of a single process", () => {
     try {
       await working({ redis: { host: "127.0.0.1", port: own.port }, queue: "own" }, 2, async ({ connection }) => {
         const { seen, onProgress } = seeing(3);
-        const outcome = drive(connection, plan, { onProgress });
+        const outcome = drive(connection, slow, { onProgress });
         await seen;
         await own.kill();
         await pause(300);
@@ -173,7 +186,7 @@ describe("one digest and one model, those of a single process", () => {
       const where = { redis: { host: "127.0.0.1", port: road.port }, queue: `test-${queues++}` };
       await working(where, 2, async ({ connection }) => {
         const { seen, onProgress } = seeing(2);
-        const outcome = drive(connection, plan, { onProgress });
+        const outcome = drive(connection, slow, { onProgress });
         await seen;
         await road.cut();
         await pause(2500);

@@ -27,3 +27,22 @@ export async function outcomeInOneProcess(plan) {
   const lambda = statisticPath(statistic).best.gcv;
   return { digest: digestStatistic(statistic), lambda, model: toJSON(solveStatistic(statistic, { lambda })) };
 }
+
+const SLOW = `import { threadId } from "node:worker_threads";
+const [flag, rows] = [new Int32Array(new SharedArrayBuffer(4)), { seen: 0 }];
+export const columns = ["a", "b"];
+export function pointOf({ a, b }) {
+  if (++rows.seen % 256 === 0 && threadId > 0) Atomics.wait(flag, 0, 0, 6);
+  return [a, b];
+}
+`;
+
+/** The same work, of which a block takes a tenth of a second more on the thread of a worker: long enough to be in the midst of it. */
+export async function slowPlan(folder, { source, none, parts, fanIn }) {
+  const points = join(folder, "slow.mjs");
+  writeFileSync(points, SLOW);
+  const { kernel, landmarks } = statisticFromJSON(none).features;
+  const estimator = nystrom({ kernel, landmarks, lambda: 0.1 });
+  const data = { files: source.files.map(({ path }) => path), points, y: "y" };
+  return makePlan({ work: "statistics", estimator, data, parts, fanIn });
+}
