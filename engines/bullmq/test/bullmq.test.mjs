@@ -13,7 +13,7 @@ import { outcomeInOneProcess, slowPlan, workOf } from "../../shards/test/work.mj
 import { idOf, partsOfTree } from "../src/flow.mjs";
 import { connect, drive } from "../src/index.mjs";
 import { resultsOf } from "../src/results.mjs";
-import { startDriveProcess, startWorkerProcess } from "./processes.mjs";
+import { spawnWorker, startDriveProcess, startWorkerProcess } from "./processes.mjs";
 import { startPostgres, startProxy, startRedis } from "./servers.mjs";
 
 const SECRET = "pass/word+of the test";
@@ -241,6 +241,13 @@ describe("faults", () => {
     const made = await makePlan({ work: "statistics", estimator: nystrom({ kernel: rbf(), landmarks: 5, lambda: 1 }), data, parts: 3 });
     await working(onRedis(), 1, async ({ connection }) => {
       await assert.rejects(drive(connection, made), { name: "DataError", code: "row", file: files, group: 1, row: 12_345, column: "y" });
+      const queue = new Queue(connection.queue, ...connection.with({}));
+      const sums = (await queue.getFailed()).filter(({ name }) => name === "statistics");
+      await queue.close();
+      assert.deepEqual(
+        sums.map(({ attemptsMade }) => attemptsMade),
+        [1],
+      );
     });
   });
 
@@ -257,16 +264,13 @@ describe("faults", () => {
       },
     );
     const closed = await startRedis("--requirepass", "other");
+    const worker = spawnWorker({ redis: { host: "127.0.0.1", port: closed.port, password: SECRET }, queue: "closed" });
     try {
-      const where = { redis: { host: "127.0.0.1", port: closed.port, password: SECRET }, queue: "closed" };
-      const worker = await Promise.race([startWorkerProcess(where), pause(1500)]).catch((error) => ({
-        errors: () => error.message,
-        kill() {},
-      }));
-      await pause(300);
-      assert.ok(!worker?.errors?.().includes(SECRET));
-      worker?.kill("SIGKILL");
+      while (!worker.errors().includes("WRONGPASS")) await pause(50);
+      assert.ok(!worker.errors().includes(SECRET));
     } finally {
+      worker.kill("SIGKILL");
+      await worker.ended;
       await closed.close();
     }
   });

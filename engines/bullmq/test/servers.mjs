@@ -6,6 +6,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+const children = new Set();
+// whatever ends this process, its servers and workers end with it
+process.once("SIGTERM", () => process.exit(143));
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+/** A process that ends with this one. */
+export function startChild(...args) {
+  const child = spawn(...args);
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  return child;
+}
+
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -50,7 +65,7 @@ export async function startRedis(...more) {
   ];
   let child = null;
   const start = async () => {
-    child = spawn("redis-server", args.map(String), { stdio: "ignore" });
+    child = startChild("redis-server", args.map(String), { stdio: "ignore" });
     await answering(port);
   };
   const stop = async (signal) => {
@@ -84,7 +99,7 @@ export async function startPostgres(password) {
     ["-c", `echo '${password}' > secret && ${program("initdb")} -D data -U postgres -A scram-sha-256 --pwfile=secret --no-sync`],
     { ...options, stdio: "ignore" },
   );
-  const child = spawn(program("postgres"), ["-D", join(folder, "data"), "-p", String(port), "-k", folder, "-h", "127.0.0.1", "-F"], {
+  const child = startChild(program("postgres"), ["-D", join(folder, "data"), "-p", String(port), "-k", folder, "-h", "127.0.0.1", "-F"], {
     ...options,
     stdio: "ignore",
   });
