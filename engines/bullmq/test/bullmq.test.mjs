@@ -11,7 +11,7 @@ import { jobsOf, makePlan, rowsOf, runJob, writePlan, writePlanBytes } from "mer
 import { writeRows } from "../../shards/test/rows.mjs";
 import { outcomeInOneProcess, slowPlan, workOf } from "../../shards/test/work.mjs";
 import { idOf, partsOfTree } from "../src/flow.mjs";
-import { connect, drive } from "../src/index.mjs";
+import { connect, drive, startWorker } from "../src/index.mjs";
 import { resultsOf } from "../src/results.mjs";
 import { spawnWorker, startDriveProcess, startWorkerProcess } from "./processes.mjs";
 import { startPostgres, startProxy, startRedis } from "./servers.mjs";
@@ -48,6 +48,18 @@ async function working(where, workers, body, options = {}) {
   } finally {
     for (const worker of started) worker.kill("SIGKILL");
     await Promise.all(started.map(({ ended }) => ended));
+    await connection.close();
+  }
+}
+
+/** The same with a worker in this process, where none is to be killed. */
+async function workingHere(where, body, options = {}) {
+  const connection = connect(where);
+  const worker = startWorker(connection, options);
+  try {
+    return await body({ connection });
+  } finally {
+    await worker.close();
     await connection.close();
   }
 }
@@ -161,24 +173,28 @@ describe("one digest and one model, those of a single process", () => {
   });
 
   it("two drivers at once, and every message sent twice", () =>
-    working(onRedis(), 2, async ({ connection }) => {
-      const flows = new FlowProducer(...connection.with({}));
-      const { jobs } = jobsOf(plan);
-      await resultsOf(connection.blobs, plan.key).putPlan(writePlanBytes(plan));
-      const [one, two] = [drive(connection, plan, { keep: true }), drive(connection, plan, { keep: true })];
-      // the same work under other names
-      for (const { key } of jobs) {
-        await flows.add({
-          name: "again",
-          queueName: connection.queue,
-          data: { plan: plan.key, key },
-          opts: { jobId: `again-${key}`, attempts: 5, backoff: 200 },
-        });
-      }
-      requireExpected(await one);
-      requireExpected(await two);
-      await flows.close();
-    }));
+    workingHere(
+      onRedis(),
+      async ({ connection }) => {
+        const flows = new FlowProducer(...connection.with({}));
+        const { jobs } = jobsOf(plan);
+        await resultsOf(connection.blobs, plan.key).putPlan(writePlanBytes(plan));
+        const [one, two] = [drive(connection, plan, { keep: true }), drive(connection, plan, { keep: true })];
+        // the same work under other names
+        for (const { key } of jobs) {
+          await flows.add({
+            name: "again",
+            queueName: connection.queue,
+            data: { plan: plan.key, key },
+            opts: { jobId: `again-${key}`, attempts: 5, backoff: 200 },
+          });
+        }
+        requireExpected(await one);
+        requireExpected(await two);
+        await flows.close();
+      },
+      { concurrency: 2 },
+    ));
 
   it("a connection that is cut, and comes back after some seconds", async () => {
     const road = await startProxy(redis.port);
@@ -199,7 +215,7 @@ describe("one digest and one model, those of a single process", () => {
   });
 
   it("a window smaller than the tree: no more than that is queued", () =>
-    working(onRedis(), 1, async ({ connection }) => {
+    workingHere(onRedis(), async ({ connection }) => {
       const queue = new Queue(connection.queue, ...connection.with({}));
       let most = 0;
       const onProgress = async () => {
@@ -239,7 +255,7 @@ describe("faults", () => {
     }));
     const data = { files, X: ["a", "b"], y: "y" };
     const made = await makePlan({ work: "statistics", estimator: nystrom({ kernel: rbf(), landmarks: 5, lambda: 1 }), data, parts: 3 });
-    await working(onRedis(), 1, async ({ connection }) => {
+    await workingHere(onRedis(), async ({ connection }) => {
       await assert.rejects(drive(connection, made), { name: "DataError", code: "row", file: files, group: 1, row: 12_345, column: "y" });
       const queue = new Queue(connection.queue, ...connection.with({}));
       const sums = (await queue.getFailed()).filter(({ name }) => name === "statistics");
@@ -278,7 +294,7 @@ describe("faults", () => {
 
 describe("searches and predictions", () => {
   it("fits are ranked as compare does, the bits of its scores where it makes a fit for each fold", () =>
-    working(onRedis(), 2, async ({ connection }) => {
+    workingHere(onRedis(), async ({ connection }) => {
       const files = writeRows(mkdtempSync(join(folder, "few-")), "csv", 120);
       const candidates = {
         ridge: kernelRidge({ kernel: rbf({ gamma: 2 }) }),
@@ -294,7 +310,7 @@ describe("searches and predictions", () => {
     }));
 
   it("predictions are those of predict, on PostgreSQL", () =>
-    working(onPostgres(), 1, async ({ connection }) => {
+    workingHere(onPostgres(), async ({ connection }) => {
       const { X, y } = await rowsOf(plan.source, { from: 0, to: 4096 });
       const few = { rows: 40, cols: 2, data: X.data.slice(0, 80) };
       const model = fit(kernelRidge({ kernel: rbf({ gamma: 1 }) }), few, y.slice(0, 40));
