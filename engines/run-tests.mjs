@@ -57,7 +57,8 @@ function link() {
 }
 
 function npmCi(folder) {
-  if (process.env.MERCER_INSTALLED === "yes" && existsSync(join(folder, "node_modules"))) return;
+  // a package that needs no other has none
+  if (!existsSync(join(folder, "package-lock.json"))) return;
   execFileSync("npm", ["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"], {
     stdio: "inherit",
   });

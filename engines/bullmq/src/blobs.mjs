@@ -51,7 +51,7 @@ async function makeTable(pool) {
 }
 
 /** Codes of a connection that is away, and of a server that is starting or stopping. */
-const AWAY = /^(ECONN|EPIPE|ETIMEDOUT|57P0|08)|Connection terminated|timeout/;
+const AWAY = /^(ECONN|EPIPE|ETIMEDOUT|57P0|08)|Connection terminated|timeout|^LOADING/;
 
 /** Asks again while the server is away. */
 export async function patiently(ask, pause = 500) {

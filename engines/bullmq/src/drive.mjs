@@ -1,5 +1,6 @@
 import { FlowProducer, Queue, QueueEvents } from "bullmq";
 import { DataError, jobsOf, outcomeOf, writePlanBytes } from "mercer-shards";
+import { patiently } from "./blobs.mjs";
 import { idOf, partsOfTree } from "./flow.mjs";
 import { resultsOf } from "./results.mjs";
 
@@ -90,13 +91,14 @@ async function settle(task, keys, flow) {
     for (const key of open) if (!(await results.summaryOf(key))) left.push(key);
     for (const key of left) {
       const id = idOf(plan.key, key);
-      const state = await queue.getJobState(id);
+      const state = await patiently(() => queue.getJobState(id));
       if (state === "failed" && !first) throw await faultOf(task, id);
       if (state === "failed" || state === "completed") {
-        if (!(await results.summaryOf(key))) await (await queue.getJob(id))?.remove({ removeChildren: true });
+        if (!(await results.summaryOf(key))) await patiently(async () => (await queue.getJob(id))?.remove({ removeChildren: true }));
         else continue;
       }
-      if (["failed", "completed", "unknown"].includes(state) && !(await results.summaryOf(key))) await task.flows.add(flow(key));
+      if (["failed", "completed", "unknown"].includes(state) && !(await results.summaryOf(key)))
+        await patiently(() => task.flows.add(flow(key)));
     }
     first = false;
     open = left;

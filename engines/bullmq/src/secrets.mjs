@@ -2,7 +2,14 @@
 export function secretsOf(options) {
   const urls = [options.url, options.connectionString].filter((url) => typeof url === "string");
   const inUrls = urls.flatMap((url) => /^[a-z+]+:\/\/[^/@]*?:([^@]+)@/i.exec(url)?.[1] ?? []);
-  const given = [options.password, ...inUrls, ...inUrls.map(decoded)];
+  const given = [
+    options.password,
+    options.sentinelPassword,
+    options.tls?.passphrase,
+    options.ssl?.passphrase,
+    ...inUrls,
+    ...inUrls.map(decoded),
+  ];
   return [...new Set(given.filter((secret) => typeof secret === "string" && secret !== ""))];
 }
 

@@ -18,6 +18,9 @@ const LASTING = new Set([
   "format",
 ]);
 
+/** Plans that are held at once: one after the other is the rule, some at a time the exception. */
+const MOST_PLANS = 4;
+
 /** Milliseconds between notes of progress. */
 const INTERVAL = 500;
 
@@ -79,8 +82,7 @@ async function planOf(connection, plans, key) {
   if (bytes === null) throw new UnrecoverableError(`the plan ${key} is not there; drive it again`);
   const { jobs, merges } = jobsOf(readPlan(bytes));
   const read = { key, bytes, jobs: new Map([...jobs, ...merges].map((job) => [job.key, job])) };
-  // one after the other, as a rule
-  plans.clear();
+  if (plans.size === MOST_PLANS) plans.delete(plans.keys().next().value);
   plans.set(key, read);
   return read;
 }

@@ -34,8 +34,8 @@ after(async () => {
 
 let queues = 0;
 const onRedis = (more = {}) => ({ redis: { host: "127.0.0.1", port: redis.port, ...more }, queue: `test-${queues++}` });
-const onPostgres = () => ({
-  postgres: { host: "127.0.0.1", port: postgres.port, user: "postgres", password: SECRET, database: "postgres", migrate: true },
+const onPostgres = (more = {}) => ({
+  postgres: { host: "127.0.0.1", port: postgres.port, user: "postgres", password: SECRET, database: "postgres", migrate: true, ...more },
   queue: `test-${queues++}`,
 });
 
@@ -196,23 +196,28 @@ describe("one digest and one model, those of a single process", () => {
       { concurrency: 2 },
     ));
 
-  it("a connection that is cut, and comes back after some seconds", async () => {
-    const road = await startProxy(redis.port);
-    try {
-      const where = { redis: { host: "127.0.0.1", port: road.port }, queue: `test-${queues++}` };
-      await working(where, 2, async ({ connection }) => {
-        const { seen, onProgress } = seeing(2);
-        const outcome = drive(connection, slow, { onProgress });
-        await seen;
-        await road.cut();
-        await pause(2500);
-        await road.mend();
-        requireExpected(await outcome);
-      });
-    } finally {
-      await road.close();
-    }
-  });
+  for (const [name, through] of [
+    ["Redis", () => [redis.port, (port) => onRedis({ port })]],
+    ["PostgreSQL", () => [postgres.port, (port) => onPostgres({ port })]],
+  ]) {
+    it(`a connection to ${name} that is cut, and comes back after some seconds`, async () => {
+      const [to, where] = through();
+      const road = await startProxy(to);
+      try {
+        await working(where(road.port), 2, async ({ connection }) => {
+          const { seen, onProgress } = seeing(2);
+          const outcome = drive(connection, slow, { onProgress });
+          await seen;
+          await road.cut();
+          await pause(2500);
+          await road.mend();
+          requireExpected(await outcome);
+        });
+      } finally {
+        await road.close();
+      }
+    });
+  }
 
   it("a window smaller than the tree: no more than that is queued", () =>
     workingHere(onRedis(), async ({ connection }) => {
