@@ -87,10 +87,13 @@ function isUsedBy(user, id, getModuleInfo, seen = new Set()) {
   return (getModuleInfo(user)?.importedIds ?? []).some((each) => isUsedBy(each, id, getModuleInfo, seen));
 }
 
+/** Node prints the line of an error that nobody catches: it must not be the whole file. */
+const LINE = 160;
+
 /** Without white space, and with short names inside of functions; those of a module's own functions stay, as stack traces show them. */
 async function shorten(file) {
   const code = readFileSync(file, "utf8");
-  const options = { minifyWhitespace: true, minifySyntax: true, target: "es2022", loader: "js" };
+  const options = { minifyWhitespace: true, minifySyntax: true, lineLimit: LINE, target: "es2022", loader: "js" };
   // esbuild renames what a module declares, but not what a script does; import.meta makes it a module
   const start = /^((import|export) [^;]*;\s*)*/.exec(code)[0].length;
   const end = Math.max(start, code.includes("\nexport {") ? code.lastIndexOf("\nexport {") : code.length);
