@@ -12,6 +12,9 @@ import { parseAst } from "rollup/parseAst";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 
+/** Node prints the line of an error that nobody catches: it must not be the whole file. */
+const LINE = 160;
+
 await joinAll();
 
 async function joinAll() {
@@ -87,9 +90,6 @@ function isUsedBy(user, id, getModuleInfo, seen = new Set()) {
   return (getModuleInfo(user)?.importedIds ?? []).some((each) => isUsedBy(each, id, getModuleInfo, seen));
 }
 
-/** Node prints the line of an error that nobody catches: it must not be the whole file. */
-const LINE = 160;
-
 /** Without white space, and with short names inside of functions; those of a module's own functions stay, as stack traces show them. */
 async function shorten(file) {
   const code = readFileSync(file, "utf8");
@@ -98,7 +98,9 @@ async function shorten(file) {
   const start = /^((import|export) [^;]*;\s*)*/.exec(code)[0].length;
   const end = Math.max(start, code.includes("\nexport {") ? code.lastIndexOf("\nexport {") : code.length);
   const minifyIdentifiers = !code.includes("import.meta");
-  const { code: body } = await transform(code.slice(start, end), { ...options, minifyIdentifiers });
+  const { code: lines } = await transform(code.slice(start, end), { ...options, minifyIdentifiers });
+  // a text that was broken, as that of the core, is whole again: broken it compresses worse
+  const body = lines.replace(/(?<!\\)((?:\\\\)*)\\\n/g, "$1");
   writeFileSync(file, markPure(code.slice(0, start) + body + code.slice(end).trimStart()));
 }
 

@@ -9,6 +9,7 @@ import { check, finish, part } from "./checks.mjs";
 import { checkFiles } from "./files.mjs";
 import { testLab } from "./lab.mjs";
 import { testPages } from "./pages.mjs";
+import { testSearch } from "./search.mjs";
 import { testSpeed } from "./speed.mjs";
 
 if (!existsSync(join(OUT, "lab.html"))) throw new Error("there is no site: npm run site first");
@@ -28,6 +29,7 @@ try {
     console.log(`${name}: ${browser.version}`);
     try {
       if (wanted("pages")) await part("pages", () => testPages(name, browser, server.url));
+      if (wanted("search")) await part("search", () => testSearch(name, browser, server.url));
       if (wanted("lab")) await part("lab", () => testLab(name, browser, server.url));
       if (name === "Chromium" && wanted("speed")) await part("speed", () => testSpeed(browser, server.url));
       check(`${name}: errors of scripts`, browser.troubles, []);

@@ -6,7 +6,8 @@ import { ModelPanel } from "./controls/model-panel";
 import { OutPanel } from "./controls/out-panel";
 import { PRESETS } from "./model/presets";
 import type { LabState } from "./model/state";
-import { abort, calm, elapsed, failure, fit, loadPreset, method, preset, progress, said } from "./store";
+import { abort, calm, elapsed, failure, fit, loadPreset, method, preset, progress, said, state } from "./store";
+import { BandView, isBanded } from "./views/band-view";
 import { DescentView } from "./views/descent-view";
 import { DiagnosisView } from "./views/diagnosis-view";
 import { DrawsView } from "./views/draws-view";
@@ -66,6 +67,11 @@ export function App() {
           <Card title="Which λ?" note="Leave-one-out, GCV and evidence from one eigendecomposition. Click to choose λ.">
             <LambdaView />
           </Card>
+          {isBanded(state.value, fit.value) ? (
+            <Card title="The band" note="Half its width as a map: wide where no point is near. Below, a cut through it.">
+              <BandView />
+            </Card>
+          ) : null}
           <AtPoints />
           <Card title="Draws" note="Functions that the kernel holds possible.">
             <DrawsView />
