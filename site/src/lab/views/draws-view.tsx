@@ -77,7 +77,7 @@ function Maps({ now, draws, shown }: DrawsProps) {
     () => (value: number) => (isPrior ? diverging(value / size, dark) : sequential((value - low) / (high - low || 1), dark)),
     [isPrior, size, low, high, dark],
   );
-  const levels = useMemo(() => levelsBetween(isPrior ? [-size, size] : [low, high], 7), [isPrior, size, low, high]);
+  const levels = useMemo(() => levelsBetween(isPrior ? [-size, size] : [low, high], 5), [isPrior, size, low, high]);
   return (
     <div class="maps">
       {Array.from({ length: draws.count }, (_, r) => (
