@@ -250,6 +250,7 @@ async function testStop(engine, browser, page) {
   await fresh(browser, page);
   const found = await browser.run(
     `const root = document.documentElement;
+    const first = document.querySelector('[data-view="fit"] path.curve').getAttribute("d");
     const own = document.querySelector("details.own");
     own.open = true;
     const area = own.querySelector("textarea");
@@ -263,6 +264,17 @@ async function testStop(engine, browser, page) {
     const stop = () => document.querySelector(".status button");
     for (let i = 0; i < 1200 && !stop(); i++) await new Promise((r) => setTimeout(r, 25));
     const bar = document.querySelector(".status progress") !== null;
+    const curve = () => document.querySelector('[data-view="fit"] path.curve')?.getAttribute("d");
+    const changed = async (before) => { for (let i = 0; i < 1600 && curve() === before; i++) await new Promise((r) => setTimeout(r, 25)); };
+    await changed(first);
+    await new Promise((r) => setTimeout(r, 900));
+    // the views of 2,500 points take long: the next fit does not wait for them
+    const second = curve();
+    const slider = document.querySelector('section[aria-labelledby="model-title"] input[type=range]');
+    slider.value = String(Number(slider.value) + 90);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    await changed(second);
+    const overtaken = [curve() !== second, document.querySelector(".readout").textContent.startsWith("28 × 28")];
     stop()?.click();
     await new Promise((r) => setTimeout(r, 60));
     const words = document.querySelector(".status").textContent;
@@ -270,9 +282,10 @@ async function testStop(engine, browser, page) {
     document.querySelector('[data-preset="start"]').click();
     for (let i = 0; i < 400 && Number(root.dataset.answers) === before; i++) await new Promise((r) => setTimeout(r, 25));
     await new Promise((r) => setTimeout(r, 80));
-    return { bar, words, after: document.querySelector(".status").textContent, count: document.querySelectorAll('[data-view="fit"] .dots circle').length };`,
+    return { bar, overtaken, words, after: document.querySelector(".status").textContent, count: document.querySelectorAll('[data-view="fit"] .dots circle').length };`,
   );
   check(`${engine}: a long computation shows how far it is`, found.bar);
+  check(`${engine}: a new fit does not wait for views of what has passed`, found.overtaken, [true, true]);
   check(`${engine}: Stop stops it, and says so`, /aborted.*Stopped/.test(found.words) || found.words);
   check(`${engine}: and the lab goes on`, [/Computed in your browser/.test(found.after) || found.after, found.count], [true, 28]);
 }
