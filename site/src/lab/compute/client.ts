@@ -49,6 +49,8 @@ export function startClient(hear: (answer: Answer, busy: boolean, asked: LabStat
 
   function restart(): void {
     worker.terminate();
+    // what it has said and is not heard yet counts no more
+    id++;
     waiting = null;
     busy = false;
     worker = start();
