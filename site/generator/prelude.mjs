@@ -13,7 +13,9 @@ export function preludeOf(code, language) {
   if (!/^(js|ts)$/.test(language)) return "";
   const uses = (name, text) => new RegExp(`(?<![\\w.'"\`])${name}(?![\\w'"\`:]|\\s*:)`).test(text);
   const defines = (name) =>
-    new RegExp(`\\b(const|let|var)\\s+(\\[[^=]*\\b)?${name}\\b|\\(${name}\\b[^)]*\\) =>|\\{[^}=]*\\b${name}\\b[^}=]*\\} =`).test(code);
+    new RegExp(
+      `\\b(const|let|var)\\s+(\\[[^=]*\\b)?${name}\\b|\\(([^()]*,\\s*)?${name}\\b[^()]*\\)\\s*=>|\\{[^}=]*\\b${name}\\b[^}=]*\\} =`,
+    ).test(code);
   const plain = code.replace(/\/\/.*$/gm, "").replace(/"[^"\n]*"/g, '""');
   const needed = ["Z", "Y", "y"].filter((name) => uses(name, plain) && !defines(name));
   const hasX = defines("X");
