@@ -16,7 +16,7 @@ if (!existsSync(join(OUT, "lab.html"))) throw new Error("there is no site: npm r
 const [only, chosen] = ["--only", "--part"].map((name) =>
   process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null,
 );
-const engines = BROWSERS.filter(({ name }) => only === null || name === only);
+const engines = BROWSERS.filter(({ name }) => chosen !== "files" && (only === null || name === only));
 const wanted = (name) => chosen === null || name === chosen;
 install(engines.filter(({ executable }) => !existsSync(executable)).flatMap(({ packages }) => packages));
 
