@@ -20,7 +20,8 @@ const engines = BROWSERS.filter(({ name }) => chosen !== "files" && (only === nu
 const wanted = (name) => chosen === null || name === chosen;
 install(engines.filter(({ executable }) => !existsSync(executable)).flatMap(({ packages }) => packages));
 
-if (wanted("files")) await part("files", checkFiles);
+// the files are the same for every engine
+if (chosen === "files" || (only === null && wanted("files"))) await part("files", checkFiles);
 // below a folder, so that no address may begin at the root
 const server = await startServer({ folder: "/some/where" });
 try {
