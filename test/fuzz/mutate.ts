@@ -12,7 +12,7 @@ export function mutated(draw: Draw, args: readonly Term[]): readonly Term[] {
   const [parent, name] = draw.pick(places);
   const kind = draw.uniform();
   if (kind < 0.7) parent[name] = { $: "hostile", how: draw.pick(HOSTILE), of: parent[name] as Term };
-  else if (kind < 0.8) parent[name] = draw.pick(copy);
+  else if (kind < 0.8) parent[name] = structuredClone(draw.pick(args)) as Term;
   else if (Array.isArray(parent)) {
     if (kind < 0.9) (parent as unknown as Term[]).splice(Number(name), 1);
     else (parent as unknown as Term[]).splice(Number(name), 0, parent[name] as Term);

@@ -1,5 +1,5 @@
 import { isMercerError } from "../../src/entries/index";
-import { withBlocks } from "../../src/wasm/memory";
+import { type Block, view, withBlocks } from "../../src/wasm/memory";
 import { build } from "./build";
 import { verbOf } from "./entries";
 import { Thrown } from "./functions";
@@ -40,6 +40,17 @@ const LONGEST = 3000;
 /** The first free byte of the resident memory. */
 const mark = (): number => withBlocks({}, (_, { top }) => top);
 
+/** Numbers beyond the resident blocks that a call may find there. */
+const BEYOND = 16_384;
+
+/** Everything that the next call is given, and what its products are packed into, has this value: a result that depends on it has read what was never written. */
+function fillFreeMemory(value: number): void {
+  withBlocks({ free: BEYOND }, ({ free }, workspace) => {
+    view(workspace, free).fill(value);
+    view(workspace, { address: workspace.scratch, length: 4096, type: "f64" } as Block).fill(value);
+  });
+}
+
 type End = { readonly value: unknown } | { readonly error: unknown };
 
 async function attempt(verb: string, args: unknown[]): Promise<End> {
@@ -59,15 +70,17 @@ export async function runCase(of: Case): Promise<Outcome> {
     return isMercerError(error) ? judgedError(of, error, "unprepared") : errorOfPreparation(of, error);
   }
   const before = mark();
+  fillFreeMemory(Number.NaN);
   const started = performance.now();
   const first = await attempt(of.verb, args);
   const took = performance.now() - started;
   if (took > LONGEST) return wrong("slow", `${took.toFixed(0)} ms`);
   const after = mark();
   if (after !== before) return wrong("leak", `${after - before} bytes are still given out`);
-  const hostile = contains(of.args as Term, "hostile", /changing|throwing/);
+  const hostile = contains(of.args as Term, "hostile", /changing|throwing|revoked|symbol|lying/);
   const again = of.args.map(build);
   if (!hostile && !sameBits(args, again)) return wrong("input changed", "an argument is not what it was");
+  fillFreeMemory(1e300);
   const second = await attempt(of.verb, again);
   if ("error" in first) {
     if (!("error" in second)) return wrong("not repeatable", `refused, then accepted: ${String(first.error)}`);

@@ -12,5 +12,8 @@ export const INFINITE: readonly Infinite[] = [
   [/normalQuantile|studentQuantile/, /^$/, infinite],
   [/logLoss/, /^$/, positive],
   [/predictInterval/, /lower\[\]|upper\[\]/, infinite],
+  [/statisticPath|lambdaPath/, /logMarginalLikelihood|evidenceBound/, negative],
+  [/fit$|tune|incremental|addRows|logMarginal/, /logMarginalLikelihood$|value$/, negative],
+  [/./, /trainingLoss\[\]$/, positive],
   [/diagnose/, /featureDimension/, positive],
 ];
