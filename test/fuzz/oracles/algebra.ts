@@ -144,7 +144,7 @@ export const ALGEBRA: Readonly<Record<string, Judge>> = {
   "linalg.pinv": ({ args }, _, value) => {
     const A = plain(args[0]);
     const G = asPlain(value);
-    if (!A) return null;
+    if (!A || Number((args[1] as { tolerance?: number } | undefined)?.tolerance ?? 0) > 1e-9) return null;
     return G.rows === A.cols && G.cols === A.rows ? penroseLaw(A, G) : ["pinv: shape", `${G.rows} × ${G.cols}`];
   },
 };

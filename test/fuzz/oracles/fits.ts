@@ -78,13 +78,15 @@ function judgeFit(...[of, built, value]: Parameters<Judge>): Fault | null {
   const model = value as Model;
   const [, X, y] = built;
   if (contains(of.args as Term, "function", /bad|throws|writing|reentrant/)) return null;
-  return equationsLaw(of, built, model) ?? predictionLaw(model, X) ?? servingLaw(model, X) ?? (isData(of.args) ? returnLaw(model) : null) ?? claimsLaw(model, X, y, built[3]);
+  const weighted = (built[0] as { classWeight?: unknown }).classWeight;
+  if (weighted !== undefined && weighted !== "equal") return predictionLaw(model, X);
+  return equationsLaw(of, built, model) ?? predictionLaw(model, X) ?? (isData(of.args) ? (servingLaw(model, X) ?? returnLaw(model)) : null) ?? claimsLaw(model, X, y, built[3]);
 }
 
 /** `verify` finds nothing against a model of its own data. */
 function claimsLaw(model: Model, X: unknown, y: unknown, options: unknown): Fault | null {
   const { sampleWeight, validation, start } = (options ?? {}) as Record<string, unknown>;
-  if (validation !== undefined || start !== undefined) return null;
+  if (validation !== undefined || start !== undefined || model.report.solver === "nystrom") return null;
   const { holds, claims } = verify(model as never, X as never, y as never, sampleWeight === undefined ? {} : { sampleWeight: sampleWeight as number });
   const broken = claims.filter((claim) => claim.holds === false);
   return holds ? null : ["verify denies a fit", JSON.stringify(broken).slice(0, 300)];

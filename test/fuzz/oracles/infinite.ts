@@ -15,5 +15,8 @@ export const INFINITE: readonly Infinite[] = [
   [/statisticPath|lambdaPath/, /logMarginalLikelihood|evidenceBound/, negative],
   [/fit$|tune|incremental|addRows|logMarginal/, /logMarginalLikelihood$|value$/, negative],
   [/./, /trainingLoss\[\]$/, positive],
+  [/spectralFilter/, /equivalentLambda/, positive],
+  [/selectLambda|lambdaPath/, /looError|gcv/, positive],
+  [/./, /report\.gap\[\]$/, positive],
   [/diagnose/, /featureDimension/, positive],
 ];
