@@ -16,7 +16,7 @@ export const INFINITE: readonly Infinite[] = [
   [/fit$|tune|incremental|addRows|logMarginal/, /logMarginalLikelihood$|value$/, negative],
   [/./, /trainingLoss\[\]$/, positive],
   [/spectralFilter/, /equivalentLambda/, positive],
-  [/selectLambda|lambdaPath/, /looError|gcv/, positive],
+  [/selectLambda|lambdaPath|statisticPath/, /looError|gcv/, positive],
   [/./, /report\.gap\[\]$/, positive],
   [/diagnose/, /featureDimension/, positive],
 ];
