@@ -28,6 +28,7 @@ export default defineConfig([
     entry: [
       "src/entries/index.ts",
       "src/entries/interchange.ts",
+      "src/entries/jobs.ts",
       "src/entries/linalg.ts",
       "src/entries/statistics.ts",
       "src/entries/table.ts",
@@ -42,6 +43,7 @@ export default defineConfig([
       entry: [
         "src/entries/index.ts",
         "src/entries/interchange.ts",
+        "src/entries/jobs.ts",
         "src/entries/linalg.ts",
         "src/entries/statistics.ts",
         "src/entries/table.ts",
@@ -57,7 +59,14 @@ export default defineConfig([
   // For runtimes that compile nothing but files
   {
     ...shared,
-    entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/statistics.ts", "src/entries/table.ts", "src/entries/core.ts"],
+    entry: [
+      "src/entries/index.ts",
+      "src/entries/jobs.ts",
+      "src/entries/linalg.ts",
+      "src/entries/statistics.ts",
+      "src/entries/table.ts",
+      "src/entries/core.ts",
+    ],
     format: ["esm"],
     outDir: "dist/edge",
     splitting: true,

@@ -105,6 +105,7 @@ describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly s
     const entries = [
       "src/entries/index.ts",
       "src/entries/interchange.ts",
+      "src/entries/jobs.ts",
       "src/entries/linalg.ts",
       "src/entries/pool.ts",
       "src/entries/predict.ts",

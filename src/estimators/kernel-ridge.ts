@@ -73,7 +73,7 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   seed?: number;
   /** Landmarks at most; "auto", as many as pay, unless given. */
   rank?: "auto" | number;
-  /** Whether the lower triangle of K is kept in memory or its tiles are made anew in every product, for the same bits; "auto" keeps it up to 1 GiB, n = 16,000. */
+  /** Whether the lower triangle of K is kept in memory or its tiles are made anew in every product; "auto" keeps it up to 1 GiB, n = 16,000. The bits are the same, unless tiles are made in single precision for directions: from 4,096 points on, for Gaussian and Matérn kernels. */
   storage?: "auto" | "triangle" | "tiles";
 }
 
