@@ -28,7 +28,9 @@ export type Verb = (...args: unknown[]) => unknown;
 /** Every exported function, by a name such as "linalg.lstsq". */
 export const VERBS: ReadonlyMap<string, Verb> = new Map(
   Object.entries(ENTRIES).flatMap(([entry, exported]) =>
-    Object.entries(exported).flatMap(([name, value]) => (typeof value === "function" ? [[`${entry}.${name}`, value as Verb] as const] : [])),
+    Object.entries(exported).flatMap(([name, value]) =>
+      typeof value === "function" ? [[`${entry}.${name}`, value as Verb] as const] : [],
+    ),
   ),
 );
 

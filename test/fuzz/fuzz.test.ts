@@ -14,7 +14,9 @@ interface Found extends Case {
 }
 
 const folder = new URL("corpus/", import.meta.url);
-const corpus = readdirSync(folder).map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Found] as const);
+const corpus = readdirSync(folder).map(
+  (name) => [name.replace(".json", ""), JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Found] as const,
+);
 
 it("every exported function has a generator, and every generator a function", () => {
   expect(mismatched()).toEqual([]);

@@ -110,7 +110,8 @@ const HOW: Readonly<Record<string, (right: unknown) => unknown>> = {
     kernel.kernel = kernel;
     return kernel;
   },
-  unknownOption: (right) => (typeof right === "object" && right !== null && !Array.isArray(right) ? { ...right, unheardOf: 1 } : { unheardOf: 1 }),
+  unknownOption: (right) =>
+    typeof right === "object" && right !== null && !Array.isArray(right) ? { ...right, unheardOf: 1 } : { unheardOf: 1 },
   proto: () => JSON.parse('{"__proto__":{"kind":"rbf"},"kind":"constructor"}') as unknown,
 };
 

@@ -110,7 +110,8 @@ function judgedError(of: Case, error: unknown, end: "refused" | "unprepared"): O
   if (error instanceof Thrown && contains(of.args as Term, "function", /throws/)) return { end: "thrown" };
   if (!isMercerError(error)) return wrong(`untyped ${error instanceof Error ? error.name : typeof error}`, textOf(error));
   if (!CODES.has(error.code)) return wrong("unknown code", error.code);
-  if (error.message.length <= 10 || /\[object|undefined is not|is not a function/.test(error.message)) return wrong("message without words", error.message);
+  if (error.message.length <= 10 || /\[object|undefined is not|is not a function/.test(error.message))
+    return wrong("message without words", error.message);
   const advice = /NaN GB|\bNaN (rows|columns|points)/.exec(error.message);
   if (advice) return wrong("message without words", error.message);
   return end === "refused" ? { end, code: error.code } : { end };
