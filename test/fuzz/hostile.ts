@@ -54,8 +54,7 @@ function isMatrix(value: unknown): value is { data: unknown } {
 }
 
 function holed(right: unknown): unknown {
-  if (!Array.isArray(right)) return [1, , 3];
-  const copy = right.slice();
+  const copy = Array.isArray(right) ? right.slice() : [1, 2, 3];
   delete copy[copy.length >> 1];
   return copy;
 }
