@@ -1,6 +1,7 @@
 import * as core from "../../src/entries/core";
 import * as mercer from "../../src/entries/index";
 import * as interchange from "../../src/entries/interchange";
+import * as jobs from "../../src/entries/jobs";
 import * as linalg from "../../src/entries/linalg";
 import * as pool from "../../src/entries/pool";
 import * as predict from "../../src/entries/predict";
@@ -17,6 +18,7 @@ export const ENTRIES: Readonly<Record<string, Readonly<Record<string, unknown>>>
   table,
   predict,
   interchange,
+  jobs,
   testing,
   pool,
   core,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { caseOf } from "./case-of";
-import { VERBS } from "./entries";
+import { ENTRIES, VERBS } from "./entries";
 import { runCase } from "./run-case";
 import type { Case } from "./term";
 import { MAKERS, mismatched } from "./verbs";
@@ -20,6 +20,8 @@ const corpus = readdirSync(folder).map(
 
 it("every exported function has a generator, and every generator a function", () => {
   expect(mismatched()).toEqual([]);
+  const entries = readdirSync(new URL("../../src/entries/", import.meta.url)).map((name) => name.replace(".ts", "").replace("index", "mercer"));
+  expect(Object.keys(ENTRIES).sort()).toEqual(entries.sort());
   expect(VERBS.size).toBeGreaterThan(200);
 });
 

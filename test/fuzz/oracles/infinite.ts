@@ -8,8 +8,7 @@ const negative = (value: number): boolean => value === Number.NEGATIVE_INFINITY;
 export const INFINITE: readonly Infinite[] = [
   [/./, /conditionEstimate$|conditionNumber$/, positive],
   [/linalg/, /\.logDet$/, negative],
-  [/normalLogCdf|normalQuantile|studentQuantile|logExpectedImprovement/, /./, infinite],
-  [/normalQuantile|studentQuantile/, /^$/, infinite],
+  [/normalLogCdf|normalQuantile|studentQuantile|logExpectedImprovement/, /^/, infinite],
   [/logLoss/, /^$/, positive],
   [/predictInterval/, /lower\[\]|upper\[\]/, infinite],
   [/statisticPath|lambdaPath/, /logMarginalLikelihood|evidenceBound/, negative],
