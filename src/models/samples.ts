@@ -42,7 +42,8 @@ export function samplePosterior(model: GaussianModel<Float64Array>, Z: Points, o
   const given = readPoints(Z, "Z");
   requireFeatures(given, process.points.cols, "Z");
   const mean = predict(read, given);
-  if (!(mean instanceof Float64Array)) throw mercerError("shape", "model has several targets; a draw is that of one", { argument: "model" });
+  if (!(mean instanceof Float64Array))
+    throw mercerError("shape", "model has several targets; a draw is that of one", { argument: "model" });
   const z = standardPoints(read, given, "Z");
   const spread = spreadOfTarget(read.scaling);
   const covariance = withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
