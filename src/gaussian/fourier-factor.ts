@@ -1,21 +1,33 @@
-import { asMatrix } from "../core/matrix-view";
-import { mirror, syrk } from "../core/products";
 import { eigensystem } from "../dense/eigensystem";
 import { mercerError } from "../errors";
 import type { AxisModes } from "../fourier/modes";
-import { normalMatrix, quadraticAt, quadraticWaves, waveSums } from "../fourier/toeplitz";
+import { normalMatrix, waveSums } from "../fourier/toeplitz";
 import { alongPoints } from "../fourier/waves";
-import { parametersOf } from "../kernels/parameters";
 import type { Matrix } from "../matrix";
 import { logOfSize, sumOfLogs } from "../matrix/logarithm";
 import type { KernelPoints } from "../problem/points";
-import { addSlopes } from "../series/series";
 import { coefficientOf } from "../series/terms";
-import { copyOf, view, withBlocks } from "../wasm/memory";
 import type { Structure } from "./structure";
 import type { StructuredFactor } from "./structured-factor";
 
-type OnWaves = Extract<Structure, { readonly kind: "fourier" }>;
+export type OnWaves = Extract<Structure, { readonly kind: "fourier" }>;
+
+/** What a kernel of waves was factored into, in the words of `fourierFactor`. */
+export interface WaveFactor {
+  readonly structure: OnWaves;
+  readonly c: number;
+  /** N */
+  readonly total: number;
+  /** cΦᵀΦ, M × M */
+  readonly normal: Float64Array;
+  /** U */
+  readonly vectors: Float64Array;
+  /** d + N */
+  readonly spectrum: Float64Array;
+  /** The diagonal of UᵀTU. */
+  readonly byRoot: Float64Array;
+  whiten(C: Float64Array, columns: number): void;
+}
 
 /**
  * K + N for a Gaussian kernel in few dimensions by waves Φ with |K − cΦΦᵀ| ≤ ε everywhere, N the same at every point:
@@ -45,15 +57,6 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
     addTimes(axes, X, shares, columns, C, -1);
     for (let at = 0; at < C.length; at++) C[at] = (C[at] as number) / root;
   };
-  const inverseWaves = (): Float64Array =>
-    quadraticWaves(
-      axes,
-      spectral(
-        vectors,
-        spectrum.map((value) => c / value),
-        M,
-      ),
-    );
   const error = structure.error * c;
   return {
     order: null,
@@ -65,75 +68,18 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
     kernelError: error + (n + M + 100 * Math.max(...axes.map(({ p }) => p))) * Number.EPSILON * c,
     whiten,
     unwhiten: whiten,
-    inverse: () => quadraticAt(axes, inverseWaves(), X).map((known) => (1 - known) / total),
     times(alpha, t) {
       const shares = timesTransposed(axes, X, alpha, t, M).map((value) => c * value);
       const product = new Float64Array(alpha.length);
       addTimes(axes, X, shares, t, product, 1);
       return product;
     },
-    derivatives({ W, weights, t }, written) {
-      const alpha = W.slice();
-      const columns = weights.length;
-      whiten(alpha, columns);
-      const inverse = quadraticAt(axes, inverseWaves(), X).map((known) => (1 - known) / total);
-      const shares = timesTransposed(axes, X, alpha, columns, M);
-      // c (Σ w (Φᵀα)² − t ΦᵀG⁻¹Φ) of each wave
-      const each = Float64Array.from({ length: M }, (_, j) => {
-        let sum = 0;
-        for (let q = 0; q < columns; q++)
-          sum += c * (weights[q] as number) * (shares[j * columns + q] as number) * (shares[j * columns + q] as number);
-        for (let k = 0; k < M; k++) {
-          const u = vectors[j * M + k] as number;
-          sum -= (t * u * u * ((spectrum[k] as number) - total)) / (spectrum[k] as number);
-        }
-        return sum / 2;
-      });
-      const isLogarithm = parametersOf(written).map(({ scale }) => scale === "log");
-      return {
-        alpha,
-        inverse,
-        byKernel(byNoise) {
-          const gradient = new Float64Array(isLogarithm.length);
-          const logarithm = (parameter: number): boolean => isLogarithm[parameter] as boolean;
-          addSlopes(separable.scale, each.reduce((a, b) => a + b, 0) / c, logarithm, gradient);
-          const noisy = byNoise.reduce((a, b) => a + b, 0);
-          for (const term of separable.noises) addSlopes(term, noisy, logarithm, gradient);
-          let after = M;
-          axes.forEach(({ slopes }, k) => {
-            after /= slopes.length;
-            const { parameter, sense } = structure.parameters[k] as OnWaves["parameters"][number];
-            if (parameter < 0) return;
-            for (let j = 0; j < M; j++) {
-              const slope = slopes[Math.floor(j / after) % slopes.length] as number;
-              gradient[parameter] = (gradient[parameter] as number) + sense * slope * (each[j] as number);
-            }
-          });
-          return gradient;
-        },
-      };
-    },
-    known(columns, p) {
-      const waves = inverseWaves();
-      const shares = timesTransposed(axes, X, columns, p, M);
-      between(vectors, byRoot, shares, p, c);
-      // Q G^(−½)k_z = (Φᵀ Q less what T takes)… the same root on both sides
-      const plain = timesTransposed(axes, X, columns, p, M);
-      const normalTimes = multiplied(normal, shares, p, M);
-      const inWaves = plain.map((value, at) => (c * value - (normalTimes[at] as number)) / root);
-      return (z) => {
-        requireInside(axes, z);
-        const variance = quadraticAt(axes, waves, z).map((value) => total * value);
-        const known = new Float64Array(z.rows * p);
-        addTimes(axes, z, inWaves, p, known, 1);
-        return { variance, shares: known };
-      };
-    },
+    found: { kind: "fourier", points, factor: { structure, c, total, normal, vectors, spectrum, byRoot, whiten } },
   };
 }
 
 /** ΦᵀC, M × c */
-function timesTransposed(axes: readonly AxisModes[], points: Matrix, C: Float64Array, c: number, M: number): Float64Array {
+export function timesTransposed(axes: readonly AxisModes[], points: Matrix, C: Float64Array, c: number, M: number): Float64Array {
   const sums = new Float64Array(M * c);
   alongPoints(axes, points, 1, true, (i, before, last) => {
     for (let q = 0; q < c; q++) {
@@ -151,7 +97,7 @@ function timesTransposed(axes: readonly AxisModes[], points: Matrix, C: Float64A
 }
 
 /** C += sign ΦB for B of M × c */
-function addTimes(axes: readonly AxisModes[], points: Matrix, B: Float64Array, c: number, C: Float64Array, sign: number): void {
+export function addTimes(axes: readonly AxisModes[], points: Matrix, B: Float64Array, c: number, C: Float64Array, sign: number): void {
   alongPoints(axes, points, 1, true, (i, before, last) => {
     for (let q = 0; q < c; q++) {
       let sum = 0;
@@ -166,7 +112,7 @@ function addTimes(axes: readonly AxisModes[], points: Matrix, B: Float64Array, c
 }
 
 /** B ← c U diag(f) Uᵀ B for M × columns */
-function between(U: Float64Array, f: Float64Array, B: Float64Array, columns: number, c: number): void {
+export function between(U: Float64Array, f: Float64Array, B: Float64Array, columns: number, c: number): void {
   const M = f.length;
   for (let q = 0; q < columns; q++) {
     const inside = new Float64Array(M);
@@ -179,44 +125,6 @@ function between(U: Float64Array, f: Float64Array, B: Float64Array, columns: num
       let sum = 0;
       for (let k = 0; k < M; k++) sum += (U[j * M + k] as number) * (inside[k] as number);
       B[j * columns + q] = sum;
-    }
-  }
-}
-
-/** U diag(f) Uᵀ for f ≥ 0 */
-function spectral(U: Float64Array, f: Float64Array, M: number): Float64Array {
-  return withBlocks({ A: M * M, C: M * M }, (blocks, workspace) => {
-    view(workspace, blocks.A).set(U.map((u, at) => u * Math.sqrt(f[at % M] as number)));
-    view(workspace, blocks.C).fill(0);
-    const C = asMatrix(blocks.C, M, M);
-    syrk(workspace, asMatrix(blocks.A, M, M), C);
-    mirror(workspace, C, "lower");
-    return copyOf(workspace, blocks.C);
-  });
-}
-
-/** A B for the symmetric A */
-function multiplied(A: Float64Array, B: Float64Array, columns: number, M: number): Float64Array {
-  const product = new Float64Array(B.length);
-  for (let i = 0; i < M; i++) {
-    for (let k = 0; k < M; k++) {
-      for (let q = 0; q < columns; q++) {
-        product[i * columns + q] = (product[i * columns + q] as number) + (A[i * M + k] as number) * (B[k * columns + q] as number);
-      }
-    }
-  }
-  return product;
-}
-
-/** @throws "unsupported" for a point beyond the box of the training points, where the waves are no Gaussian */
-function requireInside(axes: readonly AxisModes[], { rows, cols, data }: Matrix): void {
-  for (let i = 0; i < rows; i++) {
-    for (let k = 0; k < cols; k++) {
-      const { from, to } = axes[k] as AxisModes;
-      const value = data[i * cols + k] as number;
-      if (value >= from && value <= to) continue;
-      const message = `row ${i} of Z lies outside of the box of the training points, beyond which the waves of solver "fourier" have no proven variance; use solver "cholesky" there`;
-      throw mercerError("unsupported", message, { argument: "Z" });
     }
   }
 }

@@ -1,22 +1,8 @@
 import { mercerError } from "../errors";
 import { roundedUp } from "../errors/rounded";
-import { gram } from "../gram/gram";
-import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
-import { parametersOf } from "../kernels/parameters";
-import {
-  asColumn,
-  factorGrid,
-  type GridFactor,
-  gridGradient,
-  inverseDiagonalOfGrid,
-  timesGrid,
-  unwhitenGrid,
-  whitenGrid,
-} from "../kronecker/factor";
-import { outer, timesKronecker } from "../kronecker/tensor";
+import { factorGrid, timesGrid, unwhitenGrid, whitenGrid } from "../kronecker/factor";
 import { sumOfLogs } from "../matrix/logarithm";
 import type { KernelPoints } from "../problem/points";
-import { addSlopes } from "../series/series";
 import { coefficientOf } from "../series/terms";
 import type { Structure } from "./structure";
 import type { StructuredFactor } from "./structured-factor";
@@ -43,58 +29,8 @@ export function gridFactor(points: KernelPoints, { grid, separable }: OnGrid, no
     numbers: 4,
     whiten: (C, c) => whitenGrid(factor, C, c),
     unwhiten: (W, c) => unwhitenGrid(factor, W, c),
-    inverse: () => inverseDiagonalOfGrid(factor),
     times: (alpha, t) => timesGrid(factor, total, alpha, t),
-    derivatives(columns, written) {
-      const alpha = columns.W.slice();
-      unwhitenGrid(factor, alpha, columns.weights.length);
-      const isLogarithm = parametersOf(written).map(({ scale }) => scale === "log");
-      return {
-        alpha,
-        inverse: inverseDiagonalOfGrid(factor),
-        byKernel(byNoise) {
-          const gradient = gridGradient(factor, columns, isLogarithm);
-          const sum = byNoise.reduce((a, b) => a + b, 0);
-          for (const term of separable.noises) addSlopes(term, sum, (parameter) => isLogarithm[parameter] as boolean, gradient);
-          return gradient;
-        },
-      };
-    },
-    known: (columns, p) => knownOnGrid(points, factor, columns, p),
-  };
-}
-
-/** For every row of Z the vector c ⊗U_kᵀk_k(·, z_k), whitened: its square is what is known of the function there. */
-function knownOnGrid(
-  points: KernelPoints,
-  { grid, separable, vectors, values }: GridFactor,
-  columns: Float64Array,
-  p: number,
-): ReturnType<StructuredFactor["known"]> {
-  const c = coefficientOf(separable.scale);
-  const roots = values.map(Math.sqrt);
-  return (z) => {
-    const variance = diagonalOf(amongThemselves(points.kernel, sideOf(z), false));
-    const shares = new Float64Array(z.rows * p);
-    const crossed = grid.axes.map((axis, k) => {
-      const ofAxis = Float64Array.from({ length: z.rows }, (_, i) => z.data[i * z.cols + k] as number);
-      const cross = gram((separable.axes[k] as GridFactor["separable"]["axes"][number]).kernel, asColumn(axis), asColumn(ofAxis));
-      timesKronecker([vectors[k] as GridFactor["vectors"][number]], true, cross.data, z.rows);
-      return cross;
-    });
-    for (let i = 0; i < z.rows; i++) {
-      const whitened = outer(
-        crossed.map(({ rows, cols, data }) => Float64Array.from({ length: rows }, (_, j) => data[j * cols + i] as number)),
-      );
-      let known = 0;
-      for (let j = 0; j < whitened.length; j++) {
-        const value = (c * (whitened[j] as number)) / (roots[j] as number);
-        known += value * value;
-        for (let k = 0; k < p; k++) shares[i * p + k] = (shares[i * p + k] as number) + (columns[j * p + k] as number) * value;
-      }
-      variance[i] = (variance[i] as number) - known;
-    }
-    return { variance, shares };
+    found: { kind: "kronecker", points, factor },
   };
 }
 

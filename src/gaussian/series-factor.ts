@@ -1,16 +1,12 @@
-import { parametersOf } from "../kernels/parameters";
 import { sumOfLogs } from "../matrix/logarithm";
 import { largestMagnitude } from "../matrix/magnitude";
 import type { KernelPoints } from "../problem/points";
 import { factorSeries, type SeriesFactor } from "../series/factor";
-import { byParameters, seriesGradient } from "../series/gradient";
-import { inverseDiagonalOf } from "../series/information";
 import { orderOf, sorted } from "../series/order";
 import { seriesOf, withNoise } from "../series/series";
 import { unwhitenSeries, whitenSeries } from "../series/solve";
 import { SeriesSums } from "../series/sums";
 import { powerOf, type Term } from "../series/terms";
-import { SeriesVariance } from "../series/variance";
 import { notPositiveDefinite } from "./breakdown";
 import type { StructuredFactor } from "./structured-factor";
 
@@ -37,24 +33,8 @@ export function seriesFactor(points: KernelPoints, terms: readonly Term[], noise
     numbers: m + terms.length + 3,
     whiten: (C, c) => whitenSeries(factor, C, c),
     unwhiten: (W, c) => unwhitenSeries(factor, W, c),
-    inverse: () => inverseDiagonalOf(factor),
     times: (alpha, t) => timesSeries(factor, alpha, t),
-    derivatives(columns, written) {
-      const gradient = seriesGradient(factor, columns);
-      const isLogarithm = parametersOf(written).map(({ scale }) => scale === "log");
-      return { ...gradient, byKernel: (byNoise) => byParameters(series, gradient, { x, byNoise }, isLogarithm) };
-    },
-    known(columns, p) {
-      const variance = new SeriesVariance(factor);
-      const inBasis = columns.slice();
-      unwhitenSeries(factor, inBasis, p);
-      const sums = p > 0 ? new SeriesSums(series, x, inBasis, p) : null;
-      return (z) => {
-        const shares = new Float64Array(z.rows * p);
-        for (let i = 0; i < z.rows; i++) sums?.write(z.data[i] as number, shares, i * p);
-        return { variance: Float64Array.from({ length: z.rows }, (_, i) => variance.at(z.data[i] as number)), shares };
-      };
-    },
+    found: { kind: "stateSpace", factor },
   };
 }
 

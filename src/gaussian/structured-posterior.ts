@@ -5,6 +5,7 @@ import { kernelPoints } from "../problem/points";
 import type { Process } from "./posterior";
 import type { Structure } from "./structure";
 import { structured } from "./structured";
+import { knownBy } from "./structured-process";
 
 /** The variances of the function at rows of z, as computed, of a process whose covariance has structure: the factor is made once. */
 export function structuredPosterior({ kernel, points, noise, trend }: Process, structure: Structure): (z: Matrix) => Float64Array {
@@ -14,7 +15,7 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
   const atPoints = typeof noise === "number" ? new Float64Array(n).fill(noise) : noise;
   const { factor, trend: factors } = structured({ points: training, structure, noise: atPoints, F }, true);
   const p = F.cols;
-  const known = factor.known(factors?.columns ?? new Float64Array(0), p);
+  const known = knownBy(factor, factors?.columns ?? new Float64Array(0), p);
   return (z) => {
     const { variance, shares } = known(z);
     if (!factors) return variance;

@@ -1,4 +1,5 @@
 import { timesRoot } from "../dense/semidefinite-root";
+import { mercerError } from "../errors";
 import { onDiagonal, withPosterior } from "../gaussian/posterior";
 import { gram } from "../gram/gram";
 import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
@@ -29,7 +30,7 @@ export interface SampleOptions {
  *
  * Nothing is added to the diagonal: what is left of it below the rounding of the covariance is left out.
  *
- * @throws as `predictDistribution`
+ * @throws as `predictDistribution`; "shape" for several targets
  * @example
  * const model = fit(gaussianProcess({ kernel: rbf(), noise: 0.1 }), X, y);
  * const curves = samplePosterior(model, Z, { count: 5, seed: 1 }); // 5 × 3
@@ -41,6 +42,7 @@ export function samplePosterior(model: GaussianModel<Float64Array>, Z: Points, o
   const given = readPoints(Z, "Z");
   requireFeatures(given, process.points.cols, "Z");
   const mean = predict(read, given);
+  if (!(mean instanceof Float64Array)) throw mercerError("shape", "model has several targets; a draw is that of one", { argument: "model" });
   const z = standardPoints(read, given, "Z");
   const spread = spreadOfTarget(read.scaling);
   const covariance = withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
