@@ -9,9 +9,11 @@ import { parametersOf } from "../kernels/parameters";
 import type { Matrix } from "../matrix";
 import { logOfSize, sumOfLogs } from "../matrix/logarithm";
 import type { KernelPoints } from "../problem/points";
+import type { Watch } from "../progress";
 import { addSlopes } from "../series/series";
 import { coefficientOf } from "../series/terms";
 import { copyOf, view, withBlocks } from "../wasm/memory";
+import { ignore, type Pause } from "../wasm/pause";
 import type { Structure } from "./structure";
 import type { StructuredFactor } from "./structured-factor";
 
@@ -24,7 +26,7 @@ type OnWaves = Extract<Structure, { readonly kind: "fourier" }>;
  *
  * Source: Greengard, Rachh & Barnett, Equispaced Fourier representations for efficient Gaussian process regression (2022).
  */
-export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: Float64Array): StructuredFactor {
+export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: Float64Array, progress: Watch): StructuredFactor {
   const { axes, separable } = structure;
   const { X, n } = points;
   const c = coefficientOf(separable.scale);
@@ -34,15 +36,16 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
     throw mercerError("not-positive-definite", message, { pivot: 0, value: total });
   }
   const M = structure.features;
-  const normal = normalMatrix(axes, waveSums(axes, X), M).map((value) => c * value);
-  const { values, vectors } = eigensystem({ rows: M, cols: M, data: normal });
+  const normal = normalMatrix(axes, waveSums(axes, X, progress.during("waves")), M).map((value) => c * value);
+  const { values, vectors } = eigensystem({ rows: M, cols: M, data: normal }, progress.during("eigenvalues"));
   const spectrum = values.map((value) => Math.max(0, value) + total);
   const byRoot = spectrum.map((value) => 1 / (value * (1 + Math.sqrt(total / value))));
   const root = Math.sqrt(total);
+  const solving = progress.during("solve");
   const whiten = (C: Float64Array, columns: number): void => {
-    const shares = timesTransposed(axes, X, C, columns, M);
+    const shares = timesTransposed(axes, X, C, columns, M, solving);
     between(vectors, byRoot, shares, columns, c);
-    addTimes(axes, X, shares, columns, C, -1);
+    addTimes(axes, X, { B: shares, c: columns, sign: -1 }, C, solving);
     for (let at = 0; at < C.length; at++) C[at] = (C[at] as number) / root;
   };
   const inverseWaves = (): Float64Array =>
@@ -65,19 +68,19 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
     kernelError: error + (n + M + 100 * Math.max(...axes.map(({ p }) => p))) * Number.EPSILON * c,
     whiten,
     unwhiten: whiten,
-    inverse: () => quadraticAt(axes, inverseWaves(), X).map((known) => (1 - known) / total),
+    inverse: () => quadraticAt(axes, inverseWaves(), X, progress.during("inverse")).map((known) => (1 - known) / total),
     times(alpha, t) {
-      const shares = timesTransposed(axes, X, alpha, t, M).map((value) => c * value);
+      const shares = timesTransposed(axes, X, alpha, t, M, solving).map((value) => c * value);
       const product = new Float64Array(alpha.length);
-      addTimes(axes, X, shares, t, product, 1);
+      addTimes(axes, X, { B: shares, c: t, sign: 1 }, product, solving);
       return product;
     },
     derivatives({ W, weights, t }, written) {
       const alpha = W.slice();
       const columns = weights.length;
       whiten(alpha, columns);
-      const inverse = quadraticAt(axes, inverseWaves(), X).map((known) => (1 - known) / total);
-      const shares = timesTransposed(axes, X, alpha, columns, M);
+      const inverse = quadraticAt(axes, inverseWaves(), X, progress.during("inverse")).map((known) => (1 - known) / total);
+      const shares = timesTransposed(axes, X, alpha, columns, M, solving);
       // c (Σ w (Φᵀα)² − t ΦᵀG⁻¹Φ) of each wave
       const each = Float64Array.from({ length: M }, (_, j) => {
         let sum = 0;
@@ -115,17 +118,17 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
     },
     known(columns, p) {
       const waves = inverseWaves();
-      const shares = timesTransposed(axes, X, columns, p, M);
+      const shares = timesTransposed(axes, X, columns, p, M, solving);
       between(vectors, byRoot, shares, p, c);
       // Q G^(−½)k_z = (Φᵀ Q less what T takes)… the same root on both sides
-      const plain = timesTransposed(axes, X, columns, p, M);
+      const plain = timesTransposed(axes, X, columns, p, M, solving);
       const normalTimes = multiplied(normal, shares, p, M);
       const inWaves = plain.map((value, at) => (c * value - (normalTimes[at] as number)) / root);
       return (z) => {
         requireInside(axes, z);
-        const variance = quadraticAt(axes, waves, z).map((value) => total * value);
+        const variance = quadraticAt(axes, waves, z, ignore).map((value) => total * value);
         const known = new Float64Array(z.rows * p);
-        addTimes(axes, z, inWaves, p, known, 1);
+        addTimes(axes, z, { B: inWaves, c: p, sign: 1 }, known, ignore);
         return { variance, shares: known };
       };
     },
@@ -133,9 +136,9 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
 }
 
 /** ΦᵀC, M × c */
-function timesTransposed(axes: readonly AxisModes[], points: Matrix, C: Float64Array, c: number, M: number): Float64Array {
+function timesTransposed(axes: readonly AxisModes[], points: Matrix, C: Float64Array, c: number, M: number, pause: Pause): Float64Array {
   const sums = new Float64Array(M * c);
-  alongPoints(axes, points, 1, true, (i, before, last) => {
+  alongPoints(axes, points, 1, true, pause, (i, before, last) => {
     for (let q = 0; q < c; q++) {
       const own = C[i * c + q] as number;
       for (let a = 0; a < before.length; a++) {
@@ -151,8 +154,14 @@ function timesTransposed(axes: readonly AxisModes[], points: Matrix, C: Float64A
 }
 
 /** C += sign ΦB for B of M × c */
-function addTimes(axes: readonly AxisModes[], points: Matrix, B: Float64Array, c: number, C: Float64Array, sign: number): void {
-  alongPoints(axes, points, 1, true, (i, before, last) => {
+function addTimes(
+  axes: readonly AxisModes[],
+  points: Matrix,
+  { B, c, sign }: { readonly B: Float64Array; readonly c: number; readonly sign: 1 | -1 },
+  C: Float64Array,
+  pause: Pause,
+): void {
+  alongPoints(axes, points, 1, true, pause, (i, before, last) => {
     for (let q = 0; q < c; q++) {
       let sum = 0;
       for (let a = 0; a < before.length; a++) {

@@ -16,20 +16,22 @@ import {
 import { outer, timesKronecker } from "../kronecker/tensor";
 import { sumOfLogs } from "../matrix/logarithm";
 import type { KernelPoints } from "../problem/points";
+import type { Watch } from "../progress";
 import { addSlopes } from "../series/series";
 import { coefficientOf } from "../series/terms";
+import { ignore } from "../wasm/pause";
 import type { Structure } from "./structure";
 import type { StructuredFactor } from "./structured-factor";
 
 type OnGrid = Extract<Structure, { readonly kind: "kronecker" }>;
 
 /** K + N of a full grid and a product kernel, by the eigenvalues of each axis. */
-export function gridFactor(points: KernelPoints, { grid, separable }: OnGrid, noise: Float64Array): StructuredFactor {
+export function gridFactor(points: KernelPoints, { grid, separable }: OnGrid, noise: Float64Array, progress: Watch): StructuredFactor {
   const { n } = points;
   const own = noise[0] as number;
   const white = separable.noises.reduce((sum, term) => sum + coefficientOf(term), 0);
   const total = own + white;
-  const factor = factorGrid(grid, separable, total);
+  const factor = factorGrid(grid, separable, total, progress);
   const { values, norm } = factor;
   const least = values.reduce((a, b) => Math.min(a, b), Infinity);
   if (!(least > 0)) throw notPositive(n, least, own, norm);
@@ -79,7 +81,7 @@ function knownOnGrid(
     const crossed = grid.axes.map((axis, k) => {
       const ofAxis = Float64Array.from({ length: z.rows }, (_, i) => z.data[i * z.cols + k] as number);
       const cross = gram((separable.axes[k] as GridFactor["separable"]["axes"][number]).kernel, asColumn(axis), asColumn(ofAxis));
-      timesKronecker([vectors[k] as GridFactor["vectors"][number]], true, cross.data, z.rows);
+      timesKronecker([vectors[k] as GridFactor["vectors"][number]], true, cross.data, z.rows, ignore);
       return cross;
     });
     for (let i = 0; i < z.rows; i++) {

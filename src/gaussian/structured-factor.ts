@@ -1,6 +1,7 @@
 import type { KernelSpec } from "../kernels/spec";
 import type { Matrix } from "../matrix";
 import type { KernelPoints } from "../problem/points";
+import type { Watch } from "../progress";
 import type { Order } from "../series/order";
 import { fourierFactor } from "./fourier-factor";
 import { gridFactor } from "./grid-factor";
@@ -53,14 +54,20 @@ export interface Derivatives {
 }
 
 /** @throws "not-positive-definite" where G has no factor */
-export function structuredFactor(points: KernelPoints, structure: Structure, noise: Float64Array, keeps: boolean): StructuredFactor {
+export function structuredFactor(
+  points: KernelPoints,
+  structure: Structure,
+  noise: Float64Array,
+  keeps: boolean,
+  progress: Watch,
+): StructuredFactor {
   switch (structure.kind) {
     case "stateSpace":
-      return seriesFactor(points, structure.terms, noise, keeps);
+      return seriesFactor(points, structure.terms, noise, keeps, progress);
     case "kronecker":
-      return gridFactor(points, structure, noise);
+      return gridFactor(points, structure, noise, progress);
     case "fourier":
-      return fourierFactor(points, structure, noise);
+      return fourierFactor(points, structure, noise, progress);
     default:
       return structure satisfies never;
   }

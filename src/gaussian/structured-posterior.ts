@@ -2,6 +2,7 @@ import { seenPoint } from "../kernels/seen-point";
 import { trendBasis } from "../kernels/trend";
 import { type Matrix, rowOf } from "../matrix";
 import { kernelPoints } from "../problem/points";
+import { watch } from "../progress";
 import type { Process } from "./posterior";
 import type { Structure } from "./structure";
 import { structured } from "./structured";
@@ -12,7 +13,7 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
   const { n, side } = training;
   const F = trendBasis(trend, points, (row) => side.pointAt(row));
   const atPoints = typeof noise === "number" ? new Float64Array(n).fill(noise) : noise;
-  const { factor, trend: factors } = structured({ points: training, structure, noise: atPoints, F }, true);
+  const { factor, trend: factors } = structured({ points: training, structure, noise: atPoints, F }, true, watch({}));
   const p = F.cols;
   const known = factor.known(factors?.columns ?? new Float64Array(0), p);
   return (z) => {
