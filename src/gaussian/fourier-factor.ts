@@ -1,5 +1,6 @@
-import { asMatrix } from "../core/matrix-view";
-import { mirror, syrk } from "../core/products";
+import { withMatrices, zeros } from "../core/matrices";
+import { asMatrix, elementsOf } from "../core/matrix-view";
+import { gemm, mirror, syrk } from "../core/products";
 import { eigensystem } from "../dense/eigensystem";
 import { mercerError } from "../errors";
 import type { AxisModes } from "../fourier/modes";
@@ -132,7 +133,45 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
         return { variance, shares: known };
       };
     },
+    covariance(z) {
+      requireInside(axes, z);
+      const [m, Phi] = [z.rows, { rows: z.rows, cols: M, data: wavesOf(axes, z, M) }];
+      const scales = spectrum.map((value) => Math.sqrt((total * c) / value));
+      const U = { rows: M, cols: M, data: vectors.map((u, at) => u * (scales[at % M] as number)) };
+      return withMatrices({ Phi, U, B: zeros(m, M), C: zeros(m, m) }, ({ Phi, U, B, C }, workspace) => {
+        gemm(workspace, Phi, U, B);
+        syrk(workspace, B, C);
+        mirror(workspace, C, "lower");
+        return elementsOf(workspace, C).slice();
+      });
+    },
+    draw(z, count, next) {
+      requireInside(axes, z);
+      const B = Float64Array.from({ length: M * count }, () => Math.sqrt(c) * next());
+      const at = (points: Matrix, waves: Float64Array): Float64Array => {
+        const values = new Float64Array(points.rows * count);
+        addTimes(axes, points, { B: waves, c: count, sign: 1 }, values, ignore);
+        return values;
+      };
+      const sums = (alpha: Float64Array): Float64Array =>
+        at(
+          z,
+          timesTransposed(axes, X, alpha, count, M, ignore).map((value) => c * value),
+        );
+      return { atPoints: at(X, B), atRows: at(z, B), sums };
+    },
   };
+}
+
+/** Φ, a row for each of the points. */
+function wavesOf(axes: readonly AxisModes[], points: Matrix, M: number): Float64Array {
+  const waves = new Float64Array(points.rows * M);
+  alongPoints(axes, points, 1, true, ignore, (i, before, last) => {
+    before.forEach((value, a) => {
+      for (let j = 0; j < last.length; j++) waves[i * M + a * last.length + j] = value * (last[j] as number);
+    });
+  });
+  return waves;
 }
 
 /** ΦᵀC, M × c */

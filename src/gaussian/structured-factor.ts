@@ -35,6 +35,20 @@ export interface StructuredFactor {
   derivatives(columns: WhitenedColumns, written: KernelSpec): Derivatives;
   /** k(z, z) − k_zᵀG⁻¹k_z for every row of Z, and `whiten(F)ᵀ whiten(k_z)`, m × p, for whitened columns, n × p. */
   known(columns: Float64Array, p: number): (z: Matrix) => { readonly variance: Float64Array; readonly shares: Float64Array };
+  /** k(Z, Z) − k_ZᵀG⁻¹k_Z, m × m. */
+  covariance(z: Matrix): Float64Array;
+  /** c functions of the covariance k, drawn at the points and the rows of Z together; null where the structure has no way to do so. */
+  draw(z: Matrix, c: number, next: () => number): Drawn | null;
+}
+
+/** Functions drawn with the covariance k. */
+export interface Drawn {
+  /** At the points, n × c. */
+  readonly atPoints: Float64Array;
+  /** At the rows of Z, m × c. */
+  readonly atRows: Float64Array;
+  /** Σ_j α_j k(x_j, z) at the rows of Z, m × c. */
+  sums(alpha: Float64Array): Float64Array;
 }
 
 /** Whitened columns, n × c, and what each counts for. */

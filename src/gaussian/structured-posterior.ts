@@ -1,32 +1,93 @@
+import { mercerError } from "../errors";
 import { seenPoint } from "../kernels/seen-point";
 import { trendBasis } from "../kernels/trend";
 import { type Matrix, rowOf } from "../matrix";
+import { normalSource } from "../normal/samples";
 import { kernelPoints } from "../problem/points";
 import { watch } from "../progress";
+import { fits } from "../wasm/memory";
 import type { Process } from "./posterior";
 import type { Structure } from "./structure";
-import { structured } from "./structured";
+import { structured, whitenedTargets } from "./structured";
 
-/** The variances of the function at rows of z, as computed, of a process whose covariance has structure: the factor is made once. */
-export function structuredPosterior({ kernel, points, noise, trend }: Process, structure: Structure): (z: Matrix) => Float64Array {
+/** What a process whose covariance has structure knows of the function at rows of z. */
+export interface StructuredPosterior {
+  /** As computed: rounding may leave them below 0. */
+  variances(z: Matrix): Float64Array;
+  /** m × m. @throws "memory" for so many rows that it does not fit */
+  covariance(z: Matrix): Matrix;
+  /** What functions drawn have beside the mean, count × m, without the covariance; null where the structure has no way to do so. */
+  draw(z: Matrix, count: number, seed: number): Matrix | null;
+}
+
+/** The factor is made once. */
+export function structuredPosterior({ kernel, points, noise, trend }: Process, structure: Structure): StructuredPosterior {
   const training = kernelPoints(kernel, points, {});
   const { n, side } = training;
   const F = trendBasis(trend, points, (row) => side.pointAt(row));
   const atPoints = typeof noise === "number" ? new Float64Array(n).fill(noise) : noise;
-  const { factor, trend: factors } = structured({ points: training, structure, noise: atPoints, F }, true, watch({}));
+  const found = structured({ points: training, structure, noise: atPoints, F }, true, watch({}));
+  const { factor, trend: factors } = found;
   const p = F.cols;
-  const known = factor.known(factors?.columns ?? new Float64Array(0), p);
-  return (z) => {
-    const { variance, shares } = known(z);
-    if (!factors) return variance;
-    const whitened = factors.whitened(trendBasis(trend, z, (row) => seenPoint(rowOf(z, row))));
-    return variance.map((value, i) => {
-      let sum = value;
-      for (let at = i * p; at < (i + 1) * p; at++) {
-        const rest = (whitened[at] as number) - (shares[at] as number);
-        sum += rest * rest;
-      }
-      return sum;
-    });
+  let known: ReturnType<typeof factor.known> | null = null;
+  const basisAt = (z: Matrix): Matrix => trendBasis(trend, z, (row) => seenPoint(rowOf(z, row)));
+  const knownAt = (z: Matrix) => {
+    known ??= factor.known(factors?.columns ?? new Float64Array(0), p);
+    return known(z);
   };
+  /** U, m × p */
+  const untrended = (z: Matrix, shares: Float64Array): Float64Array =>
+    factors ? factors.whitened(basisAt(z)).map((value, at) => value - (shares[at] as number)) : new Float64Array(0);
+  return {
+    variances(z) {
+      const { variance, shares } = knownAt(z);
+      const U = untrended(z, shares);
+      return variance.map((value, i) => value + product(U, p, i, i));
+    },
+    covariance(z) {
+      const m = z.rows;
+      requireFit(m);
+      const data = factor.covariance(z);
+      if (!factors) return { rows: m, cols: m, data };
+      const U = untrended(z, knownAt(z).shares);
+      for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) data[i * m + j] = (data[i * m + j] as number) + product(U, p, i, j);
+      return { rows: m, cols: m, data };
+    },
+    draw(z, count, seed) {
+      const next = normalSource(seed);
+      const drawn = factor.draw(z, count, next);
+      if (!drawn) return null;
+      const { atPoints: W, atRows } = drawn;
+      for (let i = 0; i < n; i++) {
+        const deviation = Math.sqrt(factor.noise[i] as number);
+        for (let q = 0; q < count; q++) W[i * count + q] = (W[i * count + q] as number) + deviation * next();
+      }
+      const solved = whitenedTargets(found, { rows: n, cols: count, data: W }, true);
+      factor.unwhiten(solved.W, count);
+      const sums = drawn.sums(solved.W);
+      const basis = factors ? basisAt(z).data : new Float64Array(0);
+      const data = new Float64Array(count * z.rows);
+      for (let i = 0; i < z.rows; i++) {
+        for (let q = 0; q < count; q++) {
+          let value = (atRows[i * count + q] as number) - (sums[i * count + q] as number);
+          for (let k = 0; k < p; k++) value -= (basis[i * p + k] as number) * (solved.beta[k * count + q] as number);
+          data[q * z.rows + i] = value;
+        }
+      }
+      return { rows: count, cols: z.rows, data };
+    },
+  };
+}
+
+/** Row i times row j. */
+function product(U: Float64Array, p: number, i: number, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < p; k++) sum += (U[i * p + k] as number) * (U[j * p + k] as number);
+  return sum;
+}
+
+function requireFit(m: number): void {
+  if (fits(8 * m * m)) return;
+  const message = `the covariance of ${m} rows of Z takes ${m}² numbers, which do not fit; ask for the variances alone, for fewer rows, or for samplePosterior, which does without it where the structure allows`;
+  throw mercerError("memory", message, { argument: "Z" });
 }

@@ -40,9 +40,9 @@ export function structured({ points, structure, noise, F }: Parts, keeps: boolea
   return { factor, trend };
 }
 
-/** β, the likelihood and W of targets, as `whiten` of a dense covariance finds them. */
-export function whitenedTargets({ factor, trend }: Structured, { rows: n, cols: t, data }: Matrix): WhitenedTargets {
-  const W = factor.order ? sorted(data, factor.order, t) : data.slice();
+/** β, the likelihood and W of targets, in the order of the points unless they are in that of the factor, as `whiten` of a dense covariance finds them. */
+export function whitenedTargets({ factor, trend }: Structured, { rows: n, cols: t, data }: Matrix, isInOrder = false): WhitenedTargets {
+  const W = factor.order && !isInOrder ? sorted(data, factor.order, t) : data.slice();
   factor.whiten(W, t);
   const p = trend?.p ?? 0;
   const shares = new Float64Array(p * t);

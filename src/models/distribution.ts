@@ -60,7 +60,9 @@ export function predictDistribution<T extends Targets>(
   const mean = predict(read, given);
   const unit = spreadOfTarget(read.scaling);
   if (readChoice(covariance, "covariance", [true, false])) {
-    const matrix = withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
+    const matrix = process.structure
+      ? structuredPosterior(process, process.structure).covariance(z)
+      : withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
     const settled = settle(onDiagonal(matrix), added, unit);
     if (unit !== 1) for (let at = 0; at < matrix.data.length; at++) matrix.data[at] = (matrix.data[at] as number) * unit * unit;
     settled.variance.forEach((value, i) => {
@@ -69,7 +71,7 @@ export function predictDistribution<T extends Targets>(
     return { mean, ...settled, covariance: matrix };
   }
   const variance = process.structure
-    ? structuredPosterior(process, process.structure)(z)
+    ? structuredPosterior(process, process.structure).variances(z)
     : withPosterior(process, panelOf(z.rows), false, (posterior) => posterior.variances(z));
   return { mean, ...settle(variance, added, unit) };
 }
@@ -147,7 +149,7 @@ export function processOf(model: GaussianModel): Process & { readonly structure:
 
 /** The variances at new points, of a posterior that stays. */
 function variancesOf(process: ReturnType<typeof processOf>): (z: Matrix) => Float64Array {
-  if (process.structure) return structuredPosterior(process, process.structure);
+  if (process.structure) return structuredPosterior(process, process.structure).variances;
   const posterior = residentPosterior(process);
   return (z) => posterior.variances(z);
 }
