@@ -1,5 +1,5 @@
 import { withMatrices, zeros } from "../core/matrices";
-import { asMatrix, elementsOf } from "../core/matrix-view";
+import { asMatrix, elementsOf, flipped } from "../core/matrix-view";
 import { gemm, mirror, syrk } from "../core/products";
 import { eigensystem } from "../dense/eigensystem";
 import { mercerError } from "../errors";
@@ -216,19 +216,16 @@ function addTimes(
 /** B ← c U diag(f) Uᵀ B for M × columns */
 function between(U: Float64Array, f: Float64Array, B: Float64Array, columns: number, c: number): void {
   const M = f.length;
-  for (let q = 0; q < columns; q++) {
-    const inside = new Float64Array(M);
-    for (let j = 0; j < M; j++) {
-      const value = B[j * columns + q] as number;
-      for (let k = 0; k < M; k++) inside[k] = (inside[k] as number) + (U[j * M + k] as number) * value;
-    }
-    for (let k = 0; k < M; k++) inside[k] = (inside[k] as number) * (f[k] as number) * c;
-    for (let j = 0; j < M; j++) {
-      let sum = 0;
-      for (let k = 0; k < M; k++) sum += (U[j * M + k] as number) * (inside[k] as number);
-      B[j * columns + q] = sum;
-    }
-  }
+  const placed = { U: { rows: M, cols: M, data: U }, B: { rows: M, cols: columns, data: B }, T: zeros(M, columns) };
+  withMatrices(placed, ({ U, B: inPlace, T }, workspace) => {
+    gemm(workspace, flipped(U), inPlace, T);
+    const inside = elementsOf(workspace, T);
+    for (let k = 0; k < M; k++)
+      for (let q = 0; q < columns; q++) inside[k * columns + q] = (inside[k * columns + q] as number) * (f[k] as number) * c;
+    const result = elementsOf(workspace, inPlace).fill(0);
+    gemm(workspace, U, T, inPlace);
+    B.set(result);
+  });
 }
 
 /** U diag(f) Uᵀ for f ≥ 0 */
@@ -245,15 +242,11 @@ function spectral(U: Float64Array, f: Float64Array, M: number): Float64Array {
 
 /** A B for the symmetric A */
 function multiplied(A: Float64Array, B: Float64Array, columns: number, M: number): Float64Array {
-  const product = new Float64Array(B.length);
-  for (let i = 0; i < M; i++) {
-    for (let k = 0; k < M; k++) {
-      for (let q = 0; q < columns; q++) {
-        product[i * columns + q] = (product[i * columns + q] as number) + (A[i * M + k] as number) * (B[k * columns + q] as number);
-      }
-    }
-  }
-  return product;
+  const placed = { A: { rows: M, cols: M, data: A }, B: { rows: M, cols: columns, data: B }, C: zeros(M, columns) };
+  return withMatrices(placed, ({ A, B, C }, workspace) => {
+    gemm(workspace, A, B, C);
+    return elementsOf(workspace, C).slice();
+  });
 }
 
 /** @throws "unsupported" for a point beyond the box of the training points, where the waves are no Gaussian */
