@@ -1,14 +1,17 @@
 import { mercerError } from "../errors";
+import { gram } from "../gram/gram";
 import { seenPoint } from "../kernels/seen-point";
 import { trendBasis } from "../kernels/trend";
 import { type Matrix, rowOf } from "../matrix";
 import { normalSource } from "../normal/samples";
 import { kernelPoints } from "../problem/points";
 import { watch } from "../progress";
-import { fits } from "../wasm/memory";
+import { sorted, unsorted } from "../series/order";
+import { fits, view, withBlocks } from "../wasm/memory";
 import type { Process } from "./posterior";
 import type { Structure } from "./structure";
 import { structured, whitenedTargets } from "./structured";
+import { varianceGradient } from "./variance-gradient";
 
 /** What a process whose covariance has structure knows of the function at rows of z. */
 export interface StructuredPosterior {
@@ -16,6 +19,8 @@ export interface StructuredPosterior {
   variances(z: Matrix): Float64Array;
   /** m × m. @throws "memory" for so many rows that it does not fit */
   covariance(z: Matrix): Matrix;
+  /** Of the variances, m × d. @throws as `Posterior.varianceGradient` */
+  varianceGradient(z: Matrix): Matrix;
   /** What functions drawn have beside the mean, count × m, without the covariance; null where the structure has no way to do so. */
   draw(z: Matrix, count: number, seed: number): Matrix | null;
 }
@@ -53,6 +58,30 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
       for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) data[i * m + j] = (data[i * m + j] as number) + product(U, p, i, j);
       return { rows: m, cols: m, data };
     },
+    varianceGradient(z) {
+      const rows = Math.max(1, Math.floor(NUMBERS / n));
+      const gradient = new Float64Array(z.rows * z.cols);
+      for (let from = 0; from < z.rows; from += rows) {
+        const count = Math.min(rows, z.rows - from);
+        const part = { rows: count, cols: z.cols, data: z.data.subarray(from * z.cols, (from + count) * z.cols) };
+        // V, then V + QU, then G^(−T/2)(V + QU)
+        const W = sorted(gram(training.kernel, points, part).data, factor.order, count);
+        factor.whiten(W, count);
+        const shares = new Float64Array(count * p);
+        if (factors) addProducts(factors.columns, W, { p, c: count }, shares);
+        const U = untrended(part, shares);
+        if (factors) addShares(factors.columns, U, { p, c: count }, W);
+        factor.unwhiten(W, count);
+        const inOrder = unsorted(W, factor.order, count);
+        const found = withBlocks({ w: n * count }, ({ w }, workspace) => {
+          const transposed = view(workspace, w);
+          for (let i = 0; i < n; i++) for (let q = 0; q < count; q++) transposed[q * n + i] = inOrder[i * count + q] as number;
+          return varianceGradient(workspace, training, { trend, factors }, part, { w, U });
+        });
+        gradient.set(found.data, from * z.cols);
+      }
+      return { rows: z.rows, cols: z.cols, data: gradient };
+    },
     draw(z, count, seed) {
       const next = normalSource(seed);
       const drawn = factor.draw(z, count, next);
@@ -77,6 +106,32 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
       return { rows: count, cols: z.rows, data };
     },
   };
+}
+
+/** Numbers of G⁻¹k_z that are held at once. */
+const NUMBERS = 2 ** 20;
+
+interface Sizes {
+  readonly p: number;
+  readonly c: number;
+}
+
+/** shares += WᵀQ, c × p, for Q (n × p) and W (n × c). */
+function addProducts(Q: Float64Array, W: Float64Array, { p, c }: Sizes, shares: Float64Array): void {
+  for (let i = 0; i < W.length / c; i++) {
+    for (let q = 0; q < c; q++) {
+      for (let k = 0; k < p; k++) shares[q * p + k] = (shares[q * p + k] as number) + (W[i * c + q] as number) * (Q[i * p + k] as number);
+    }
+  }
+}
+
+/** W += Q Uᵀ for U (c × p). */
+function addShares(Q: Float64Array, U: Float64Array, { p, c }: Sizes, W: Float64Array): void {
+  for (let i = 0; i < W.length / c; i++) {
+    for (let q = 0; q < c; q++) {
+      for (let k = 0; k < p; k++) W[i * c + q] = (W[i * c + q] as number) + (Q[i * p + k] as number) * (U[q * p + k] as number);
+    }
+  }
 }
 
 /** Row i times row j. */
