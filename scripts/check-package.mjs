@@ -80,14 +80,23 @@ function pack() {
 
 /**
  * Four files for each entry of `exports`, one more where edge runtimes have their own, the chunks they share, the worker of a pool, the core, the schema of
- * model files, what is run in Python, and the pages about the package: no more, no less.
+ * model files, the bill of materials, what is run in Python, and the pages about the package: no more, no less.
  */
 function requirePackedFiles(files) {
   const pages = ["package.json", "README.md", "LICENSE", "LICENSE-pbf", "CHANGELOG.md"];
   const entries = entryNames().flatMap((name) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `dist/${name}.${ending}`));
   const edge = entryNames("workerd").map((name) => `dist/edge/${name}.js`);
   const python = ["python/mercer_export.py", "python/mercer_read.py"];
-  const expected = [...pages, ...python, ...entries, ...edge, "dist/worker.js", "dist/core.wasm", "dist/model.schema.json"];
+  const expected = [
+    ...pages,
+    ...python,
+    ...entries,
+    ...edge,
+    "dist/worker.js",
+    "dist/core.wasm",
+    "dist/model.schema.json",
+    "dist/sbom.json",
+  ];
   const chunk = /^dist\/(edge\/)?(chunk-\w+\.c?js|[\w-]+-[\w-]{8}\.d\.c?ts)$/;
   const missing = expected.filter((file) => !files.includes(file));
   const unexpected = files.filter((file) => !expected.includes(file) && !chunk.test(file));
