@@ -36,14 +36,15 @@ export interface Distribution<T extends Targets = Targets> {
  *
  *     μ(z) = φ(z)·β + k_zᵀα,  v(z) = k(z, z) − k_zᵀG⁻¹k_z + uᵀ(FᵀG⁻¹F)⁻¹u,  u = φ(z) − FᵀG⁻¹k_z
  *
- * The covariance of the points is factored anew in each call, n³/3 multiplications; `distributionPredictor` keeps the factor. `predict` gives the mean alone.
+ * The covariance of the points is factored anew in each call, n³/3 multiplications, or as its structure allows where the model was solved for by that; `distributionPredictor` keeps the factor. `predict` gives
+ * the mean alone.
  *
  * @example
  * const model = fit(gaussianProcess({ kernel: rbf(), noise: 0.1 }), X, y);
  * const { mean, variance } = predictDistribution(model, Z);
  * const upper = mean.map((m, i) => m + 1.96 * Math.sqrt(variance[i]));
  *
- * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point and has no model, or has groups of which none is named; "unsupported" for a precomputed kernel, which has no k(z, z)
+ * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point and has no model, or has groups of which none is named; "unsupported" for a precomputed kernel, which has no k(z, z); "memory" for a covariance that does not fit
  */
 export function predictDistribution<T extends Targets>(
   model: GaussianModel<T>,
