@@ -21,8 +21,8 @@ export interface StructuredPosterior {
   covariance(z: Matrix): Matrix;
   /** Of the variances, m × d. @throws as `Posterior.varianceGradient` */
   varianceGradient(z: Matrix): Matrix;
-  /** What functions drawn have beside the mean, count × m, without the covariance; null where the structure has no way to do so. */
-  draw(z: Matrix, count: number, seed: number): Matrix | null;
+  /** Functions drawn without the covariance, less what the trend makes of the mean, count × m; null where the structure has no way to do so. @param alpha of the process, in the order of its points */
+  draw(z: Matrix, alpha: Float64Array, count: number, seed: number): Matrix | null;
 }
 
 /** The factor is made once. */
@@ -82,7 +82,7 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
       }
       return { rows: z.rows, cols: z.cols, data: gradient };
     },
-    draw(z, count, seed) {
+    draw(z, alpha, count, seed) {
       const next = normalSource(seed);
       const drawn = factor.draw(z, count, next);
       if (!drawn) return null;
@@ -93,12 +93,16 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
       }
       const solved = whitenedTargets(found, { rows: n, cols: count, data: W }, true);
       factor.unwhiten(solved.W, count);
+      // k_zᵀ(α − α of the draw)
+      const own = sorted(alpha, factor.order);
+      for (let i = 0; i < n; i++)
+        for (let q = 0; q < count; q++) solved.W[i * count + q] = (own[i] as number) - (solved.W[i * count + q] as number);
       const sums = drawn.sums(solved.W);
       const basis = factors ? basisAt(z).data : new Float64Array(0);
       const data = new Float64Array(count * z.rows);
       for (let i = 0; i < z.rows; i++) {
         for (let q = 0; q < count; q++) {
-          let value = (atRows[i * count + q] as number) - (sums[i * count + q] as number);
+          let value = (atRows[i * count + q] as number) + (sums[i * count + q] as number);
           for (let k = 0; k < p; k++) value -= (basis[i * p + k] as number) * (solved.beta[k * count + q] as number);
           data[q * z.rows + i] = value;
         }

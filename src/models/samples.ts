@@ -1,4 +1,5 @@
 import { timesRoot } from "../dense/semidefinite-root";
+import { mercerError } from "../errors";
 import { onDiagonal, type Process, withPosterior } from "../gaussian/posterior";
 import { type StructuredPosterior, structuredPosterior } from "../gaussian/structured-posterior";
 import { gram } from "../gram/gram";
@@ -13,6 +14,7 @@ import { normalSamples } from "../normal/samples";
 import { spreadOfTarget } from "../scaling/units";
 import { processOf, requireGaussian } from "./distribution";
 import type { GaussianModel } from "./model";
+import { offsetsOf } from "./offsets";
 import { predict } from "./predict";
 import { standardPoints } from "./units";
 
@@ -37,7 +39,7 @@ export interface SampleOptions {
  *
  * Source: Wilson et al., Efficiently sampling functions from Gaussian process posteriors (2020), for the latter.
  *
- * @throws as `predictDistribution`
+ * @throws as `predictDistribution`; "shape" for several targets
  * @example
  * const model = fit(gaussianProcess({ kernel: rbf(), noise: 0.1 }), X, y);
  * const curves = samplePosterior(model, Z, { count: 5, seed: 1 }); // 5 × 3
@@ -45,16 +47,28 @@ export interface SampleOptions {
 export function samplePosterior(model: GaussianModel<Float64Array>, Z: Points, options: SampleOptions): Matrix {
   const { count, seed } = readSampling(options, "samplePosterior");
   const read = requireGaussian(model);
+  if (!(read.coefficients instanceof Float64Array)) {
+    throw mercerError("shape", "model has several targets; functions are drawn for one", { argument: "model" });
+  }
   const process = processOf(read);
   const given = readPoints(Z, "Z");
   requireFeatures(given, process.points.cols, "Z");
-  const mean = predict(read, given);
   const z = standardPoints(read, given, "Z");
-  const spread = spreadOfTarget(read.scaling);
   const posterior = process.structure && structuredPosterior(process, process.structure);
-  const draws = posterior?.draw(z, count, seed) ?? byCovariance(process, z, posterior, { count, seed });
+  const byStructure = posterior?.draw(z, read.coefficients, count, seed) ?? null;
+  const draws = byStructure ?? byCovariance(process, z, posterior, { count, seed });
+  const spread = spreadOfTarget(read.scaling);
+  const mean = byStructure ? offsetsInRaw(read, z) : predict(read, given);
   for (let at = 0; at < draws.data.length; at++) draws.data[at] = (draws.data[at] as number) * spread + (mean[at % z.rows] as number);
   return draws;
+}
+
+/** What a process adds to its sums at the rows of z: its trend, in raw units. */
+function offsetsInRaw(model: GaussianModel<Float64Array>, z: Matrix): Float64Array {
+  const offset = offsetsOf(model, z);
+  const centre = model.scaling?.y?.center[0] ?? 0;
+  const spread = spreadOfTarget(model.scaling);
+  return Float64Array.from({ length: z.rows }, (_, i) => offset(i) * spread + centre);
 }
 
 /** Functions of mean 0 with the covariance at the rows of z, count × m. */
