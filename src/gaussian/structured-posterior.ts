@@ -47,7 +47,7 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
     variances(z) {
       const { variance, shares } = knownAt(z);
       const U = untrended(z, shares);
-      return variance.map((value, i) => value + product(U, p, i, i));
+      return variance.map((value, i) => withProduct(value, U, p, i, i));
     },
     covariance(z) {
       const m = z.rows;
@@ -55,7 +55,7 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
       const data = factor.covariance(z);
       if (!factors) return { rows: m, cols: m, data };
       const U = untrended(z, knownAt(z).shares);
-      for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) data[i * m + j] = (data[i * m + j] as number) + product(U, p, i, j);
+      for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) data[i * m + j] = withProduct(data[i * m + j] as number, U, p, i, j);
       return { rows: m, cols: m, data };
     },
     varianceGradient(z) {
@@ -138,9 +138,9 @@ function addShares(Q: Float64Array, U: Float64Array, { p, c }: Sizes, W: Float64
   }
 }
 
-/** Row i times row j. */
-function product(U: Float64Array, p: number, i: number, j: number): number {
-  let sum = 0;
+/** A number plus row i times row j. */
+function withProduct(value: number, U: Float64Array, p: number, i: number, j: number): number {
+  let sum = value;
   for (let k = 0; k < p; k++) sum += (U[i * p + k] as number) * (U[j * p + k] as number);
   return sum;
 }
