@@ -9,11 +9,12 @@ mkdirSync("dist");
 copyFileSync("build/core.wasm", "dist/core.wasm");
 copyFileSync("docs/model-file.schema.json", "dist/model.schema.json");
 
-/** Lets the runtime compile the core: src/wasm/imported.ts in place of inlined.ts. */
+/** Lets the runtime compile the core: src/wasm/imported.ts in place of inlined.ts, and no parts of it as texts. */
 const importedCore: Plugin = {
   name: "imported core",
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/inlined$/ }, () => ({ path: fileURLToPath(new URL("src/wasm/imported.ts", import.meta.url)) }));
+    onResolve({ filter: /build\/core-parts$/ }, () => ({ path: fileURLToPath(new URL("src/wasm/no-parts.ts", import.meta.url)) }));
     onResolve({ filter: /core\.wasm\?module$/ }, () => ({ path: "../core.wasm?module", external: true }));
   },
 };
@@ -27,6 +28,7 @@ export default defineConfig([
     entry: [
       "src/entries/index.ts",
       "src/entries/interchange.ts",
+      "src/entries/jobs.ts",
       "src/entries/linalg.ts",
       "src/entries/statistics.ts",
       "src/entries/table.ts",
@@ -41,6 +43,7 @@ export default defineConfig([
       entry: [
         "src/entries/index.ts",
         "src/entries/interchange.ts",
+        "src/entries/jobs.ts",
         "src/entries/linalg.ts",
         "src/entries/statistics.ts",
         "src/entries/table.ts",
@@ -56,7 +59,14 @@ export default defineConfig([
   // For runtimes that compile nothing but files
   {
     ...shared,
-    entry: ["src/entries/index.ts", "src/entries/linalg.ts", "src/entries/statistics.ts", "src/entries/table.ts", "src/entries/core.ts"],
+    entry: [
+      "src/entries/index.ts",
+      "src/entries/jobs.ts",
+      "src/entries/linalg.ts",
+      "src/entries/statistics.ts",
+      "src/entries/table.ts",
+      "src/entries/core.ts",
+    ],
     format: ["esm"],
     outDir: "dist/edge",
     splitting: true,

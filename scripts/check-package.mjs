@@ -1,5 +1,5 @@
 // The package as its users get it, after a build: what is packed, what the linters of packages say, how large it is in a bundle, and
-// whether one program runs the same through Node, TypeScript, esbuild and Vite.
+// whether one program runs the same through Node, TypeScript, esbuild, Rollup and Vite.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { gzipSync } from "node:zlib";
 import { build as esbuild } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { rollup } from "rollup";
 import { build as vite } from "vite";
 
 /** Bytes with Wasm, minified and gzipped, that no change may exceed unnoticed: every entry, what a page that fits and predicts takes, and one that serves. */
@@ -55,6 +56,10 @@ try {
   await check("a model served, import", () => requireSame(runConsumer("served.mjs"), "true"));
   await check("a model served, require", () => requireSame(runConsumer("served.cjs"), "true"));
   await check("esbuild", async () => requireSame(await bundledByEsbuild(), expected));
+  await check("Rollup", async () => {
+    writeFileSync(join(home, "rollup.mjs"), await bundledByRollup(readFileSync(join(home, "consumer.mjs"), "utf8")));
+    requireSame(runConsumer("rollup.mjs"), expected);
+  });
   await check("Vite", async () => requireSame(await bundledByVite(), expected));
 } finally {
   rmSync(home, { recursive: true, force: true });
@@ -119,14 +124,14 @@ function installConsumer(tarball) {
   }
 }
 
-async function requireBudget({ what, source, bytes }) {
-  const size = await gzippedSize(source);
+async function requireBudget({ what, source, bytes, bundler }) {
+  const size = await gzippedSize(source, bundler);
   console.log(`size ${kB(size)} ${what}`);
   if (size > bytes) throw new Error(`${what} is ${kB(size)}`);
 }
 
-async function gzippedSize(source) {
-  const stdin = { contents: source, resolveDir: home };
+async function gzippedSize(source, bundler = "esbuild") {
+  const stdin = { contents: bundler === "rollup" ? await bundledByRollup(source) : source, resolveDir: home };
   const { outputFiles } = await esbuild({ stdin, bundle: true, minify: true, format: "esm", target: "es2022", write: false });
   return gzipSync(outputFiles[0].contents, { level: 9 }).length;
 }
@@ -152,6 +157,20 @@ async function bundledByEsbuild() {
     logLevel: "error",
   });
   return runConsumer(basename(outfile));
+}
+
+/** A program that imports nothing but entries of the package, as one module. */
+async function bundledByRollup(source) {
+  const fileOf = (id) => join(home, "node_modules/mercer", manifest.exports[id.replace("mercer", ".")].import.default);
+  const entry = {
+    name: "entry",
+    resolveId: (id) => (id === "entry" ? id : id.startsWith("mercer") ? fileOf(id) : undefined),
+    load: (id) => (id === "entry" ? source : undefined),
+  };
+  const bundle = await rollup({ input: "entry", plugins: [entry] });
+  const { output } = await bundle.generate({ format: "es" });
+  await bundle.close();
+  return output[0].code;
 }
 
 async function bundledByVite() {

@@ -3,8 +3,7 @@ import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { CORE } from "../build/core-text";
-import { bytesOfHex } from "../src/wasm/hexadecimal";
+import { bytesOfCore } from "../src/wasm/parts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -106,11 +105,13 @@ describe.each<[string, readonly SourceFile[], Readonly<Record<string, readonly s
     const entries = [
       "src/entries/index.ts",
       "src/entries/interchange.ts",
+      "src/entries/jobs.ts",
       "src/entries/linalg.ts",
       "src/entries/pool.ts",
       "src/entries/predict.ts",
       "src/entries/core.ts",
       "src/wasm/imported.ts",
+      "src/wasm/no-parts.ts",
       "src/entries/relaxed.ts",
       "src/entries/statistics.ts",
       "src/entries/table.ts",
@@ -128,8 +129,9 @@ describe("only src/wasm and src/core", () => {
     expect(importers.map(({ path }) => path).sort()).toEqual([
       "src/wasm/build.ts",
       "src/wasm/imported.ts",
-      "src/wasm/inlined.ts",
       "src/wasm/load.ts",
+      "src/wasm/no-parts.ts",
+      "src/wasm/parts.ts",
       "src/wasm/relaxed.ts",
     ]);
   });
@@ -212,7 +214,7 @@ describe("the built core", () => {
   );
 
   it("is what the library carries", () => {
-    expect(bytes.equals(bytesOfHex(CORE))).toBe(true);
+    expect(bytes.equals(bytesOfCore())).toBe(true);
   });
 
   it("imports a memory and one function, of the host, and exports its memory and the list of assembly/index.ts, no more", () => {

@@ -7,10 +7,10 @@ import { describe, expect, it } from "vitest";
 /**
  * Hover text: every exported function says what it returns and shows a call that runs, every option says what it means.
  *
- * An example is a program of its own, with the exports of its entry, those of `mercer` and `mercer/pool`, and the data below in scope. Where it is one line with JSON
+ * An example is a program of its own, with the exports of its entry, those of `mercer`, `mercer/pool` and `mercer/statistics`, and the data below in scope. Where it is one line with JSON
  * for a comment, or JSON and a clause, as `add(1, 2) // 3, a sum`, that is the result.
  */
-const ENTRIES = ["index", "linalg", "testing", "table", "interchange", "statistics", "predict"];
+const ENTRIES = ["index", "linalg", "testing", "table", "interchange", "statistics", "jobs", "predict"];
 const mercer = built("index");
 const pool = built("pool");
 
@@ -106,7 +106,7 @@ function optionsOf(type: ts.Type): ts.Symbol[] {
 }
 
 async function run(example: string, entry: string): Promise<void> {
-  const scope = { ...DATA, ...pool, ...mercer, ...built(entry) };
+  const scope = { ...DATA, ...pool, ...mercer, ...built("statistics"), ...built(entry) };
   const [, call, promised] = /^([^\n]*[^\n;]) \/\/ ([^\n]+)$/.exec(example) ?? [];
   const body = `return (async () => {\n${call === undefined ? example : `return ${call};`}\n})();`;
   const result: unknown = await new Function(...Object.keys(scope), body)(...Object.values(scope));

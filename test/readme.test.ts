@@ -7,17 +7,12 @@ import { describe, expect, it } from "vitest";
 
 /**
  * The documentation runs. Every ```js and ```ts block is a module of its own, run by node against the built package; a comment `// → text`
- * is a line that the block must print, in this order. Blocks may use the data below, as the pages that use it say.
+ * is a line that the block must print, in this order. Blocks may use the data that docs/index.md tells; those of recipes have their own.
  */
-const DATA = `{
-  const X = Array.from({ length: 40 }, (_, i) => [Math.sin(i), Math.cos(1.7 * i)]);
-  const y = X.map(([a, b], i) => a * a + b + 0.05 * Math.cos(37 * i));
-  const Y = X.map(([a, b]) => [a * b, a - b]);
-  const Z = [[0.1, 0.2], [-0.5, 0.4], [0.9, -0.3]];
-  Object.assign(globalThis, { X, y, Y, Z });
-}`;
-
 const root = fileURLToPath(new URL("../", import.meta.url));
+const told = /^const X = [\s\S]*?(?=^```$)/m.exec(readFileSync(join(root, "docs/index.md"), "utf8"))?.[0] as string;
+const DATA = `{ ${told} Object.assign(globalThis, { X, y, Y, Z }); }`;
+const WHOLE = ["docs/recipes.md"];
 const pages = [
   ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/co2/README.md", "examples/kriging/README.md"].map((page) =>
     join(root, page),
@@ -25,11 +20,18 @@ const pages = [
   ...markdownIn(join(root, "docs")),
 ];
 
+it.each(["README.md", "docs/tour.md"])("%s shows the data that its examples use", (page) => {
+  const text = readFileSync(join(root, page), "utf8");
+  const lines = told.trim().split("\n");
+  // the examples of the first page have no Y
+  expect(lines.filter((line) => !text.includes(line)).map((line) => line.slice(0, 7))).toEqual(page === "README.md" ? ["const Y"] : []);
+});
+
 describe.each(pages.map((page) => ({ page, name: relative(root, page) })))("$name", ({ page }) => {
   const text = readFileSync(page, "utf8");
 
   it.each(blocksOf(text))("runs the block at line $line", ({ code }) => {
-    const source = `${DATA}\n${ts.transpile(code, { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 })}`;
+    const source = `${WHOLE.includes(relative(root, page)) ? "" : DATA}\n${ts.transpile(code, { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 })}`;
     const run = spawnSync(process.execPath, ["--input-type=module", "--eval", source], { cwd: root, encoding: "utf8" });
     expect(run.stderr).toBe("");
     expect(run.status).toBe(0);

@@ -2,6 +2,7 @@ import { Address } from "../address";
 import { Product } from "../blas/gemm";
 import { dot, scale } from "../blas/vector";
 import { Lanes } from "../lanes";
+import { chunkSize, region, scratchOf, TASK } from "../parallel/region";
 import { secularRoot } from "./secular";
 
 /**
@@ -235,48 +236,106 @@ function compact(merge: Merge, d: usize, w: usize): void {
   copy(merge.n, merge.poles, d);
 }
 
+/** Flops of an element of the secular equation: some five steps of a division, and more. */
+const SECULAR_FLOPS: f64 = 60;
+
+/** A merge whose roots threads share, as the chunks of a region find it. */
+@unmanaged
+@final
+class Combination {
+  merge: Merge;
+  d: usize;
+  scratch: usize;
+  /** Roots of a chunk, or columns. */
+  size: i32;
+
+  @inline first(chunk: i32): i32 {
+    return chunk * this.size;
+  }
+
+  @inline end(chunk: i32): i32 {
+    return min(this.merge.k, this.first(chunk) + this.size);
+  }
+}
+
 /**
  * The k eigenvalues of D + ρ z zᵀ that deflation left, into d, and its eigenvectors into the rows of U (k × k), column by column as `place` says; then `order`,
  * the rows by ascending value, d's elements k … n − 1 being known.
  *
- * z is replaced by the one for which the roots found are exact: so the vectors are orthogonal to the last digits however near the roots lie.
+ * z is replaced by the one for which the roots found are exact: so the vectors are orthogonal to the last digits however near the roots lie. A thread's
+ * scratch holds k numbers.
  */
-export function combine(d: usize, order: usize, address: usize): void {
+export function combine(d: usize, order: usize, address: usize, scratch: usize): void {
   const merge = changetype<Merge>(address);
   const k = merge.k;
-  const poles = merge.poles;
-  const z = merge.z;
-  const place = merge.place;
-  const u = merge.u;
-  const products = merge.products;
-  const inverse = 0.5 / abs(merge.tear);
-  for (let j = 0; j < k; j++) {
-    store<f64>(Address.at(d, j), secularRoot(k, j, inverse, poles, z, Address.at(u, j * k), products));
-  }
-  // z_i² = Π (d_i − λ_j) / Π (d_i − d_j)
-  for (let i = 0; i < k; i++) store<f64>(Address.at(products, i), -Address.get(u, k, 1, i, i));
-  for (let j = 0; j < k; j++) {
-    const row = Address.at(u, j * k);
-    const pole = load<f64>(Address.at(poles, j));
-    multiplyRatios(j, row, poles, pole, products);
-    multiplyRatios(k - j - 1, Address.at(row, j + 1), Address.at(poles, j + 1), pole, Address.at(products, j + 1));
-  }
-  for (let i = 0; i < k; i++) {
-    const at = Address.at(z, i);
-    const size = sqrt(max(0, load<f64>(Address.at(products, i))));
-    store<f64>(at, load<f64>(at) < 0 ? -size : size);
-  }
-  for (let j = 0; j < k; j++) {
-    const row = Address.at(u, j * k);
-    for (let i = 0; i < k; i++) store<f64>(Address.at(products, i), load<f64>(Address.at(z, i)) / load<f64>(Address.at(row, i)));
-    scale(k, 1 / sqrt(dot(k, products, 1, products, 1)), products, 1);
-    for (let i = 0; i < k; i++) store<f64>(Address.at(row, load<i32>(Address.index(place, i))), load<f64>(Address.at(products, i)));
-  }
+  const combination = changetype<Combination>(TASK);
+  const size = chunkSize(k, SECULAR_FLOPS * <f64>k);
+  const chunks = (k + size - 1) / size;
+  combination.merge = merge;
+  combination.d = d;
+  combination.scratch = scratch;
+  combination.size = size;
+  region(chunks, findRoots);
+  region(chunks, replaceZ);
+  region(chunks, writeVectors);
   sortRows(merge.n, d, order);
 }
 
-/** p_i ← p_i (d_i − λ)/(d_i − pole), the differences d_i − λ being given */
+function findRoots(chunk: i32, thread: i32): void {
+  const combination = changetype<Combination>(TASK);
+  const merge = combination.merge;
+  const work = scratchOf(combination.scratch, thread);
+  const k = merge.k;
+  const inverse = 0.5 / abs(merge.tear);
+  for (let j = combination.first(chunk), end = combination.end(chunk); j < end; j++) {
+    const row = Address.at(merge.u, j * k);
+    store<f64>(Address.at(combination.d, j), secularRoot(k, j, inverse, merge.poles, merge.z, row, work));
+  }
+}
+
+/** z_i² = Π (d_i − λ_j) / Π (d_i − d_j) for the columns of a chunk: j ascending, whoever works. */
+function replaceZ(chunk: i32, _: i32): void {
+  const combination = changetype<Combination>(TASK);
+  const merge = combination.merge;
+  const k = merge.k;
+  const first = combination.first(chunk);
+  const end = combination.end(chunk);
+  const products = merge.products;
+  const poles = merge.poles;
+  for (let i = first; i < end; i++) store<f64>(Address.at(products, i), -Address.get(merge.u, k, 1, i, i));
+  for (let j = 0; j < k; j++) {
+    const row = Address.at(merge.u, j * k);
+    const pole = load<f64>(Address.at(poles, j));
+    const before = min(j, end);
+    const after = max(j + 1, first);
+    multiplyRatios(before - first, Address.at(row, first), Address.at(poles, first), pole, Address.at(products, first));
+    multiplyRatios(end - after, Address.at(row, after), Address.at(poles, after), pole, Address.at(products, after));
+  }
+  for (let i = first; i < end; i++) {
+    const at = Address.at(merge.z, i);
+    const size = sqrt(max(0, load<f64>(Address.at(products, i))));
+    store<f64>(at, load<f64>(at) < 0 ? -size : size);
+  }
+}
+
+function writeVectors(chunk: i32, thread: i32): void {
+  const combination = changetype<Combination>(TASK);
+  const merge = combination.merge;
+  const k = merge.k;
+  const z = merge.z;
+  const place = merge.place;
+  const vector = scratchOf(combination.scratch, thread);
+  for (let j = combination.first(chunk), end = combination.end(chunk); j < end; j++) {
+    const row = Address.at(merge.u, j * k);
+    for (let i = 0; i < k; i++) store<f64>(Address.at(vector, i), load<f64>(Address.at(z, i)) / load<f64>(Address.at(row, i)));
+    scale(k, 1 / sqrt(dot(k, vector, 1, vector, 1)), vector, 1);
+    for (let i = 0; i < k; i++) store<f64>(Address.at(row, load<i32>(Address.index(place, i))), load<f64>(Address.at(vector, i)));
+  }
+}
+
+/** p_i ← p_i (d_i − λ)/(d_i − pole), the differences d_i − λ being given; nothing for n ≤ 0 */
 function multiplyRatios(n: i32, differences: usize, d: usize, pole: f64, p: usize): void {
+  if (n <= 0) return;
   const shift = Lanes.splat(pole);
   const end = Address.at(p, n & ~1);
   for (; p < end; p += 16, d += 16, differences += 16) {

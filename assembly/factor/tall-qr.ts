@@ -74,9 +74,10 @@ export function tallQr(A: usize, Y: usize, r: usize, scratch: usize): void {
   }
 }
 
-/** The last chunk has all the rows that are left. */
-function reduceChunk(index: i32, thread: i32): void {
+/** The last chunk has all the rows that are left, and comes first, so that no thread ends alone with it. */
+function reduceChunk(turn: i32, thread: i32): void {
   const tall = changetype<Tall>(TASK);
+  const index = tallChunks(tall.m, tall.n) - 1 - turn;
   const n = tall.n;
   const t = tall.t;
   const width = n + t;

@@ -70,6 +70,11 @@ export function sizeOfChunk(length: i32, unit: i32 = SHORTEST_CHUNK): i32 {
   return max(unit, (length / (4 * max(1, load<i32>(THREADS)))) & ~(unit - 1));
 }
 
+/** How many threads there are, and scratches of theirs. */
+export function threadCount(): i32 {
+  return max(1, load<i32>(THREADS));
+}
+
 /** The scratch of a thread: they lie above each other. */
 export function scratchOf(first: usize, thread: i32): usize {
   return first + ((<usize>(thread * THREAD_SCRATCH)) << 3);

@@ -1,90 +1,93 @@
 import { Address } from "../address";
 import { KC } from "../config";
-import { chunkSize, region, scratchOf, TASK } from "../parallel/region";
+import { chunkSize, region, scratchOf, TASK, threadCount } from "../parallel/region";
+import { BlockRows } from "./block-rows";
 import { Quads, TINY } from "./quads";
-import { COLUMNS, packEights, packFour, packPart, ROWS, subtractTiles } from "./tiles";
+import { COLUMNS, packEights, packFour, packFours, packPart, ROWS, subtractTiles } from "./tiles";
 
-/** Widths of the block rows inside of those of `choleskyRows`, one inside the other: they keep the unblocked part small. */
+/** Widths of the block rows inside of those of KC rows, one inside the other: they keep the unblocked part small. */
 const MIDDLE: i32 = 64;
 const SMALL: i32 = 16;
 
 /** Columns whose panels of 8 are packed at once: 16 KB, which stay in L1 while all rows meet them. */
 const GROUP: i32 = 16;
 
-/** Where a thread works, in bytes from its scratch: a step that is not shared, a tile, the rows packed by fours, columns by eights. */
+/** Where a thread works, in bytes from its scratch: which rows are packed, a tile, the rows packed by fours, columns by eights. */
+const PACKED_AT: usize = 0;
 const TILE_AT: usize = 128;
 const FOURS_AT: usize = TILE_AT + 128;
 const EIGHTS_AT: usize = FOURS_AT + ((<usize>(KC * KC)) << 2);
 
-/** P, k × at least n, and C, n columns: what a step of a factorisation does with them says its chunk. Rows are contiguous, ldp and ldc apart. */
+/** Nothing that a later chunk of the region reads is packed by fours. */
+const NOTHING: i32 = -1;
+
+/** What block row j makes of the columns beside it and of the block rows below, as the chunks of a region find it. */
 @unmanaged
 @final
-class Step {
-  /** Rows of C. */
-  m: i32;
+class Elimination {
   n: i32;
-  k: i32;
-  p: usize;
-  ldp: i32;
-  c: usize;
-  ldc: i32;
-  scratch: usize;
+  u: usize;
+  alone: bool;
+  j: i32;
   /** Columns of a chunk. */
   size: i32;
+  scratch: usize;
+  /** Positive pivots of the next diagonal block. */
+  positive: i32;
 
-  @inline static at(address: usize, m: i32, n: i32, k: i32): Step {
-    const step = changetype<Step>(address);
-    step.m = m;
-    step.n = n;
-    step.k = k;
-    return step;
+  /** The address of u_ic, i being the first row of a block row. */
+  @inline at(i: i32, c: i32): usize {
+    return Address.index(BlockRows.at(this.n, this.u, this.alone, i), c - i);
   }
 
-  @inline by(p: usize, ld: i32): Step {
-    this.p = p;
-    this.ldp = ld;
-    return this;
+  @inline ld(i: i32): i32 {
+    return BlockRows.ld(this.n, this.alone, i);
   }
 
-  @inline into(c: usize, ld: i32): Step {
-    this.c = c;
-    this.ldc = ld;
-    return this;
-  }
-
-  /** Cuts the columns for the threads; returns the number of chunks. */
-  @inline cut(flops: f64, scratch: usize): i32 {
-    const size = chunkSize(this.n, flops);
-    this.scratch = scratch;
-    this.size = size;
-    return (this.n + size - 1) / size;
+  @inline chunks(columns: i32): i32 {
+    return (columns + this.size - 1) / this.size;
   }
 }
 
 /**
- * G = UᵀU in single precision, in place, for one block row: the first n ≤ KC of `width` columns are those of a diagonal block, of which only what is on
- * and above the diagonal is referenced; all are brought to rows of U. Rows are contiguous, ld apart.
+ * G = UᵀU in single precision, in place: of the n columns of U, of which only what is on and above the diagonal is referenced, the first diagonal block.
+ * `alone` says where block rows lie (block-rows.ts).
  *
- * Returns how many pivots were positive: n on success, otherwise the index of the first that was not.
+ * Returns how many of its pivots were positive: all of them on success, otherwise the index of the first that was not.
  */
-export function singleCholeskyRows(n: i32, width: i32, u: usize, ld: i32, scratch: usize): i32 {
-  // U₁₁ᵀU₁₁ = G₁₁
-  const positive = diagonalBlock(n, u, ld, scratch);
-  if (positive < n || n === width) return positive;
+export function singleCholesky(n: i32, u: usize, alone: bool, scratch: usize): i32 {
+  return diagonalBlock(min(KC, n), BlockRows.at(n, u, alone, 0), BlockRows.ld(n, alone, 0), scratch);
+}
+
+/**
+ * The same from row j on, whose diagonal block of KC rows is factored: block row j is brought to rows of U, what it makes of the others is taken from
+ * them, and the next diagonal block is factored, which one thread does while others are still at the rest.
+ *
+ * Returns how many of the pivots of that block were positive.
+ */
+export function singleCholeskyStep(n: i32, u: usize, alone: bool, j: i32, scratch: usize): i32 {
+  const next = j + KC;
+  const step = changetype<Elimination>(TASK);
+  step.n = n;
+  step.u = u;
+  step.alone = alone;
+  step.j = j;
+  step.scratch = scratch;
+  step.positive = 0;
   // U₁₁ᵀU₁₂ = G₁₂
-  const step = Step.at(TASK, n, width - n, n)
-    .by(u, ld)
-    .into(Address.index(u, n), ld);
-  region(step.cut(<f64>n * <f64>n, scratch), solveChunk);
-  return n;
+  step.size = chunkSize(n - next, <f64>KC * <f64>KC);
+  forgetPacked(scratch);
+  region(step.chunks(n - next), solveChunk);
+  // G₂₂ − U₁₂ᵀU₁₂
+  step.size = chunkSize(n - next, 2 * <f64>KC * <f64>KC);
+  let chunks = 1 + step.chunks(max(0, n - next - KC));
+  for (let i = next + KC; i < n; i += KC) chunks += step.chunks(n - i);
+  forgetPacked(scratch);
+  region(chunks, eliminateChunk);
+  return step.positive;
 }
 
-/** C ← C − PᵀP on and above the diagonal, for the first m ≤ KC rows of the n columns of C and the n columns of P (k ≤ KC rows): rows contiguous. */
-export function singleEliminate(m: i32, n: i32, k: i32, p: usize, ldp: i32, c: usize, ldc: i32, scratch: usize): void {
-  const step = Step.at(TASK, m, n, k).by(p, ldp).into(c, ldc);
-  region(step.cut(2 * <f64>m * <f64>k, scratch), eliminateChunk);
-}
-
+/** A diagonal block, as `singleCholesky` has it. */
 function diagonalBlock(n: i32, u: usize, ld: i32, scratch: usize): i32 {
   if (n <= SMALL) return unblocked(n, u, ld);
   const width = n > MIDDLE ? MIDDLE : SMALL;
@@ -95,15 +98,10 @@ function diagonalBlock(n: i32, u: usize, ld: i32, scratch: usize): i32 {
     const positive = diagonalBlock(nb, corner, ld, scratch);
     if (positive < nb) return j + positive;
     const right = Address.index(corner, nb);
-    solveColumns(Step.at(scratch, nb, rest, nb).by(corner, ld).into(right, ld), 0, rest, scratch);
-    eliminateColumns(
-      Step.at(scratch, rest, rest, nb)
-        .by(right, ld)
-        .into(Address.index(right, nb * ld), ld),
-      0,
-      rest,
-      scratch,
-    );
+    packTriangle(nb, corner, ld, scratch);
+    solveColumns(nb, rest, right, ld, scratch);
+    packFours(rest, nb, right, ld, scratch + FOURS_AT);
+    eliminateColumns(rest, nb, right, ld, Address.index(right, nb * ld), ld, 0, rest, scratch);
   }
   return n;
 }
@@ -135,27 +133,27 @@ function unblocked(n: i32, u: usize, ld: i32): i32 {
 }
 
 function solveChunk(index: i32, thread: i32): void {
-  const step = changetype<Step>(TASK);
-  const left = index * step.size;
-  solveColumns(step, left, min(step.n, left + step.size), scratchOf(step.scratch, thread));
+  const step = changetype<Elimination>(TASK);
+  const j = step.j;
+  const ld = step.ld(j);
+  const left = j + KC + index * step.size;
+  const scratch = scratchOf(step.scratch, thread);
+  const u = step.at(j, j);
+  if (packs(scratch, j)) packTriangle(KC, u, ld, scratch);
+  solveColumns(KC, min(step.size, step.n - left), step.at(j, left), ld, scratch);
 }
 
-/** P₁₁ᵀX = C for columns `left` to `right` of C, m = k rows: eight columns at a time, four rows of X from those above. */
-function solveColumns(step: Step, left: i32, right: i32, scratch: usize): void {
-  const n = step.k;
-  const u = step.p;
-  const ldu = step.ldp;
-  const ld = step.ldc;
+/** P₁₁ᵀX = C for n columns of C, k rows, P₁₁ being packed: eight columns at a time, four rows of X from those above. */
+function solveColumns(k: i32, n: i32, c: usize, ld: i32, scratch: usize): void {
   const fours = scratch + FOURS_AT;
   const solved = scratch + EIGHTS_AT;
-  for (let i = 0; i < n; i += ROWS) packFour(min(ROWS, n - i), min(i + ROWS, n), Address.index(u, i), ldu, Address.index(fours, i * n));
-  for (let j = left; j < right; j += COLUMNS) {
-    const columns = min(COLUMNS, right - j);
-    for (let i = 0; i < n; i += ROWS) {
-      const rows = min(ROWS, n - i);
+  for (let j = 0; j < n; j += COLUMNS) {
+    const columns = min(COLUMNS, n - j);
+    for (let i = 0; i < k; i += ROWS) {
+      const rows = min(ROWS, k - i);
       const tile = Address.index(solved, COLUMNS * i);
-      const source = Address.index(step.c, i * ld + j);
-      const panel = Address.index(fours, i * n);
+      const source = Address.index(c, i * ld + j);
+      const panel = Address.index(fours, i * k);
       for (let r = 0; r < ROWS; r++)
         packPart(r < rows ? columns : 0, COLUMNS, Address.index(source, r * ld), Address.index(tile, COLUMNS * r));
       subtractTiles(1, i, panel, solved, tile, COLUMNS);
@@ -163,6 +161,12 @@ function solveColumns(step: Step, left: i32, right: i32, scratch: usize): void {
       for (let r = 0; r < rows; r++) copyRow(columns, Address.index(tile, COLUMNS * r), Address.index(source, r * ld));
     }
   }
+}
+
+/** The upper triangle of n rows by fours: panels of n rows, of which the first are filled, down to the diagonal. */
+function packTriangle(n: i32, u: usize, ld: i32, scratch: usize): void {
+  const fours = scratch + FOURS_AT;
+  for (let i = 0; i < n; i += ROWS) packFour(min(ROWS, n - i), min(i + ROWS, n), Address.index(u, i), ld, Address.index(fours, i * n));
 }
 
 /** U₁₁ᵀT = T for a tile T, U₁₁ packed by fours. */
@@ -193,22 +197,58 @@ function copyRow(n: i32, source: usize, target: usize): void {
   for (let j = 0; j < n; j++) store<f32>(Address.index(target, j), load<f32>(Address.index(source, j)));
 }
 
+/** The next diagonal block first, which is then factored; the other columns of its block row; then one block row after the other. */
 function eliminateChunk(index: i32, thread: i32): void {
-  const step = changetype<Step>(TASK);
-  const left = index * step.size;
-  eliminateColumns(step, left, min(step.n, left + step.size), scratchOf(step.scratch, thread));
+  const step = changetype<Elimination>(TASK);
+  const n = step.n;
+  const size = step.size;
+  const scratch = scratchOf(step.scratch, thread);
+  let i = step.j + KC;
+  if (index === 0) {
+    const k = min(KC, n - i);
+    eliminateRows(step, i, i, i + k, scratch);
+    step.positive = diagonalBlock(k, step.at(i, i), step.ld(i), scratch);
+    store<i32>(scratch, NOTHING, PACKED_AT);
+    return;
+  }
+  let chunk = index - 1;
+  let left = i + KC;
+  for (let here = step.chunks(max(0, n - left)); chunk >= here; here = step.chunks(n - i)) {
+    chunk -= here;
+    i += KC;
+    left = i;
+  }
+  left += chunk * size;
+  eliminateRows(step, i, left, min(n, left + size), scratch);
 }
 
-/** Columns `left` to `right`, `left` a multiple of 64: each tile on or above the diagonal is met once. */
-function eliminateColumns(step: Step, left: i32, right: i32, scratch: usize): void {
-  const k = step.k;
-  const p = step.p;
-  const ldp = step.ldp;
-  const ld = step.ldc;
-  const m = min(step.m, right);
+/** Columns `left` to `right` of block row i. */
+function eliminateRows(step: Elimination, i: i32, left: i32, right: i32, scratch: usize): void {
+  const j = step.j;
+  const ld = step.ld(j);
+  const m = min(KC, step.n - i);
+  if (packs(scratch, i)) packFours(m, KC, step.at(j, i), ld, scratch + FOURS_AT);
+  eliminateColumns(min(m, right - i), KC, step.at(j, i), ld, step.at(i, i), step.ld(i), left - i, right - i, scratch);
+}
+
+/** Whether the columns of P from i on are still to be packed by fours in this scratch, in this region; they are taken for packed from now on. */
+function packs(scratch: usize, i: i32): bool {
+  if (load<i32>(scratch, PACKED_AT) === i) return false;
+  store<i32>(scratch, i, PACKED_AT);
+  return true;
+}
+
+function forgetPacked(scratch: usize): void {
+  for (let thread = 0, threads = threadCount(); thread < threads; thread++) store<i32>(scratchOf(scratch, thread), NOTHING, PACKED_AT);
+}
+
+/**
+ * C ← C − PᵀP for m rows of C and its columns from `left`, a multiple of 64, to `right`: each tile on or above the diagonal is met once. P has k rows, ldp
+ * apart, and as many columns as C; by fours it is packed.
+ */
+function eliminateColumns(m: i32, k: i32, p: usize, ldp: i32, c: usize, ld: i32, left: i32, right: i32, scratch: usize): void {
   const fours = scratch + FOURS_AT;
   const eights = scratch + EIGHTS_AT;
-  for (let i = 0; i < m; i += ROWS) packFour(min(ROWS, m - i), k, Address.index(p, i), ldp, Address.index(fours, i * k));
   for (let j = left; j < right; j += GROUP) {
     const columns = min(GROUP, right - j);
     packEights(columns, k, Address.index(p, j), ldp, eights);
@@ -216,22 +256,22 @@ function eliminateColumns(step: Step, left: i32, right: i32, scratch: usize): vo
     for (let i = 0; i < bottom; i += ROWS) {
       const rows = min(ROWS, m - i);
       const panel = Address.index(fours, i * k);
-      const row = Address.index(step.c, i * ld + j);
+      const row = Address.index(c, i * ld + j);
       // the first tile that reaches the diagonal, which passes through it where there is one
-      let c = max(0, i - j) & ~(COLUMNS - 1);
+      let at = max(0, i - j) & ~(COLUMNS - 1);
       const whole = rows === ROWS ? columns & ~(COLUMNS - 1) : 0;
       if (i >= j) {
-        subtractTiles(1, k, panel, Address.index(eights, c * k), cleared(scratch), COLUMNS);
-        addCorner(rows, min(COLUMNS, columns - c), i - j - c, Address.index(row, c), ld, scratch);
-        c += COLUMNS;
+        subtractTiles(1, k, panel, Address.index(eights, at * k), cleared(scratch), COLUMNS);
+        addCorner(rows, min(COLUMNS, columns - at), i - j - at, Address.index(row, at), ld, scratch);
+        at += COLUMNS;
       }
-      if (c < whole) {
-        subtractTiles((whole - c) / COLUMNS, k, panel, Address.index(eights, c * k), Address.index(row, c), ld);
-        c = whole;
+      if (at < whole) {
+        subtractTiles((whole - at) / COLUMNS, k, panel, Address.index(eights, at * k), Address.index(row, at), ld);
+        at = whole;
       }
-      for (; c < columns; c += COLUMNS) {
-        subtractTiles(1, k, panel, Address.index(eights, c * k), cleared(scratch), COLUMNS);
-        addCorner(rows, min(COLUMNS, columns - c), i - j - c, Address.index(row, c), ld, scratch);
+      for (; at < columns; at += COLUMNS) {
+        subtractTiles(1, k, panel, Address.index(eights, at * k), cleared(scratch), COLUMNS);
+        addCorner(rows, min(COLUMNS, columns - at), i - j - at, Address.index(row, at), ld, scratch);
       }
     }
   }

@@ -65,6 +65,24 @@ export function packFour(n: i32, k: i32, p: usize, ld: i32, panel: usize): void 
   for (; panel < end; panel += 16, p += step) packPart(n, ROWS, p, panel);
 }
 
+/** The same for n columns: panels of k rows one after the other. Four of them at a time, a line of memory of every row. */
+export function packFours(n: i32, k: i32, p: usize, ld: i32, panels: usize): void {
+  const depth = (<usize>k) << 4;
+  const step = Address.index(0, ld);
+  let i = 0;
+  for (; i + 4 * ROWS <= n; i += 4 * ROWS) {
+    let source = Address.index(p, i);
+    let panel = panels + <usize>(i / ROWS) * depth;
+    for (const end = panel + depth; panel < end; panel += 16, source += step) {
+      v128.store(panel, v128.load(source));
+      v128.store(panel + depth, v128.load(source, 16));
+      v128.store(panel + 2 * depth, v128.load(source, 32));
+      v128.store(panel + 3 * depth, v128.load(source, 48));
+    }
+  }
+  for (; i < n; i += ROWS) packFour(min(ROWS, n - i), k, Address.index(p, i), ld, panels + <usize>(i / ROWS) * depth);
+}
+
 /** The same for n columns, by eights: panels of k rows one after the other. */
 export function packEights(n: i32, k: i32, p: usize, ld: i32, panels: usize): void {
   const depth = (<usize>k) << 5;

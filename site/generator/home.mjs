@@ -70,7 +70,7 @@ export function homeBody(highlight) {
 </ul></section>
 ${comparison()}
 <section class="split"><div><h2>Install</h2><p>ES module and CommonJS with types, no dependencies. Node 20, Bun, Deno or a browser with WebAssembly SIMD.</p></div>
-<div class="code">${highlight("git clone <this repository> mercer && cd mercer\nnpm ci && npm run build\ncd ../your-project && npm install ../mercer", "sh")}</div></section>
+<div class="code">${highlight("# in a copy of the repository\nnpm ci && npm run build && npm pack\n# in your project\nnpm install <path to>/mercer-0.1.0.tgz", "sh")}</div></section>
 <section><h2>Then the mathematics</h2><p class="measure">A kernel k(x, z) says how alike two points are. A kernel model is a weighted sum of likenesses, h(x) = Σ αᵢ k(xᵢ, x). Ridge regression finds the weights by α = (K + λI)⁻¹y, K being the matrix of all likenesses. <a href="training-loss.html">Is the training loss always zero?</a> is the question that mercer began with, and the <a href="glossary.html">glossary</a> has the words.</p></section>
 </main>`,
   };

@@ -47,7 +47,7 @@ ${styles.map((file) => `<link rel="stylesheet" href="${to(`assets/${file}`)}">`)
 ${kind === "text" ? framed({ path, body, outline: wide ? [] : outline, menu, wide, to }) : body}
 ${kind === "lab" ? "" : footer(to)}
 <dialog class="search" aria-label="Search">
-  <form method="dialog"><input type="search" placeholder="A verb, an option, an error, a word" aria-label="Search for" autocomplete="off" spellcheck="false"><button aria-label="Close">Esc</button></form>
+  <form method="dialog"><input type="search" placeholder="A verb, an option, an error, a word" aria-label="Search for" autocomplete="off" spellcheck="false"><button aria-label="Close, Esc">Esc</button></form>
   <ol aria-live="polite"></ol>
 </dialog>
 <script type="module" src="${to("assets/shell.js")}"></script>

@@ -2,6 +2,7 @@
 import { posix } from "node:path";
 import MarkdownIt from "markdown-it";
 import { escapeHtml } from "./highlight.mjs";
+import { preludeOf } from "./prelude.mjs";
 import { slugger } from "./slug.mjs";
 
 /**
@@ -10,7 +11,12 @@ import { slugger } from "./slug.mjs";
  */
 export function startMarkdown(highlight, resolve) {
   const md = new MarkdownIt({ html: true, linkify: false, typographer: false });
-  md.renderer.rules.fence = (tokens, at) => `<div class="code">${highlight(tokens[at].content, tokens[at].info || "text")}</div>`;
+  md.renderer.rules.fence = (tokens, at) => {
+    const { content, info } = tokens[at];
+    const prelude = preludeOf(content, info);
+    const data = prelude ? ` data-prelude="${escapeHtml(prelude)}"` : "";
+    return `<div class="code"${data}>${highlight(content, info || "text")}</div>`;
+  };
   md.renderer.rules.code_block = (tokens, at) =>
     `<pre class="shiki plain" tabindex="0"><code>${escapeHtml(tokens[at].content)}</code></pre>`;
   md.renderer.rules.table_open = (_tokens, _at, _options, env) => {

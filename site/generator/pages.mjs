@@ -5,13 +5,13 @@ import { ROOT } from "./paths.mjs";
 
 /** The menu beside the text: a title and the pages of docs/ under it. What is not there yet is left out. */
 export const MENU = [
-  { title: "Start", pages: ["recipes", "which-model", "guide", "tables", "how-many-points"] },
+  { title: "Start", pages: ["recipes", "which-model", "tour", "guide", "tables", "how-many-points", "new-rows"] },
   { title: "Models", pages: ["kernels", "kriging", "classification", "losses", "support-vectors", "training-loss", "kernel-trick"] },
   { title: "Choose and judge", pages: ["choosing-parameters", "intervals"] },
-  { title: "Ship", pages: ["serving", "threads", "model-file", "interchange"] },
+  { title: "Ship", pages: ["serving", "threads", "many-machines", "model-file", "interchange"] },
   { title: "Come from", pages: ["from-scikit-learn", "from-ml-regression", "from-gpytorch", "conversions"] },
   { title: "Look up", pages: ["reference/index", "glossary", "troubleshooting", "errors", "performance"] },
-  { title: "Background", pages: ["index", "rooms"] },
+  { title: "Background", pages: ["index", "attacked", "rooms"] },
 ];
 
 /** Pages of Markdown: `source` from the root of the repository, `path` on the site without its ending. */

@@ -5,7 +5,7 @@ import { Application } from "typedoc";
 import { REFERENCE, ROOT, SITE } from "./paths.mjs";
 
 /** The entries of the package, in the order of the reference. */
-export const ENTRIES = ["index", "table", "pool", "predict", "linalg", "interchange", "testing", "core", "relaxed"];
+export const ENTRIES = ["index", "table", "pool", "predict", "statistics", "linalg", "interchange", "testing", "core", "relaxed"];
 
 export async function writeReference() {
   rmSync(REFERENCE, { recursive: true, force: true });

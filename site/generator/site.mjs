@@ -98,7 +98,7 @@ function isWide({ path }) {
 
 /** Two blocks of code that follow each other, side by side. */
 function inPairs(html) {
-  const block = '<div class="code">(?:(?!<div class="code">)[\\s\\S])*?</pre></div>';
+  const block = '<div class="code"[^>]*>(?:(?!<div class="code")[\\s\\S])*?</pre></div>';
   return html.replace(new RegExp(`(${block})(${block})`, "g"), '<div class="pair">$1$2</div>');
 }
 

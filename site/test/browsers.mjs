@@ -55,7 +55,15 @@ async function openByPuppeteer(options) {
 }
 
 /** Keys by the names that both drivers know, as WebDriver has them. */
-const KEYS = { ArrowLeft: "\uE012", ArrowUp: "\uE013", ArrowRight: "\uE014", ArrowDown: "\uE015", Delete: "\uE017" };
+const KEYS = {
+  Enter: "\uE007",
+  Escape: "\uE00C",
+  ArrowLeft: "\uE012",
+  ArrowUp: "\uE013",
+  ArrowRight: "\uE014",
+  ArrowDown: "\uE015",
+  Delete: "\uE017",
+};
 
 /** WebDriver, over HTTP, to WebKitGTK's small browser on a screen of its own. */
 async function openWebKit(driver) {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { gzipSync } from "node:zlib";
 import ts from "typescript";
+import { staleReports } from "../generator/api-report.mjs";
 import { OUT, ROOT } from "../generator/paths.mjs";
 import { ENTRIES } from "../generator/reference.mjs";
 import { check } from "./checks.mjs";
@@ -17,6 +18,8 @@ export function checkFiles() {
   checkLinks(new Set(files), texts);
   checkSizes(files);
   checkReference(new Set(pages), texts);
+  checkExamples(texts);
+  check("the reports of the public surface are up to date (npm run api writes them)", staleReports(false), []);
   const cures = texts.get("troubleshooting.html") ?? "";
   const known = [...readFileSync(join(ROOT, "docs/errors.md"), "utf8").matchAll(/^## `([a-z-]+)`/gm)].map(([, code]) => code);
   check("docs/errors.md names codes", known.length > 10);
@@ -46,6 +49,42 @@ function checkLinks(files, texts) {
     }
   }
   check("links lead somewhere", broken.slice(0, 20), []);
+}
+
+/** With the data that the copy button adds, every example knows all of its names. */
+function checkExamples(texts) {
+  const examples = new Map();
+  for (const [page, text] of texts) {
+    if (page.includes("/")) continue;
+    for (const [, prelude, html] of text.matchAll(/<div class="code" data-prelude="([^"]*)">([\s\S]*?)<\/pre>/g)) {
+      const plain = (part) =>
+        part
+          .replace(/<[^>]*>/g, "")
+          .replace(/&quot;|&#x22;/g, '"')
+          .replace(/&lt;|&#x3C;/g, "<")
+          .replace(/&gt;/g, ">")
+          .replace(/&#x27;|&#39;/g, "'")
+          .replace(/&amp;|&#x26;/g, "&");
+      examples.set(`/${page}-${examples.size}.ts`, `${plain(prelude)}\n${plain(html)}\nexport {};`);
+    }
+  }
+  const host = ts.createCompilerHost({});
+  const options = { noLib: true, types: [], noResolve: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
+  const program = ts.createProgram([...examples.keys()], options, {
+    ...host,
+    fileExists: (name) => examples.has(name),
+    readFile: (name) => examples.get(name),
+    getSourceFile: (name, target) => (examples.has(name) ? ts.createSourceFile(name, examples.get(name), target) : undefined),
+  });
+  // 2304: cannot find the name; 2451: declared twice
+  const wrong = [...examples.keys()].flatMap((name) =>
+    program
+      .getSemanticDiagnostics(program.getSourceFile(name))
+      .filter(({ code, messageText }) => code === 2451 || (code === 2304 && /'[XyYZ]'/.test(String(messageText))))
+      .map(({ messageText }) => `${name}: ${messageText}`),
+  );
+  check("many examples are copied with data", examples.size > 60);
+  check("and then have all of it, once", wrong, []);
 }
 
 function checkSizes(files) {

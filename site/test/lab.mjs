@@ -7,7 +7,9 @@ import { ROOT, SITE } from "../generator/paths.mjs";
 import { check } from "./checks.mjs";
 import { answered } from "./pages.mjs";
 
-const VIEWS = ["fit", "gram", "spectrum", "alpha", "residuals", "diagnosis", "report"];
+const VIEWS = ["fit", "gram", "spectrum", "alpha", "residuals", "draws", "diagnosis", "report"];
+/** Presets that the kernel of is none: there is nothing to draw from. */
+const NO_DRAWS = ["kernel"];
 
 export async function testLab(engine, browser, url) {
   const page = `${url}/lab.html`;
@@ -24,6 +26,8 @@ export async function testLab(engine, browser, url) {
   await testTable(engine, browser, page);
   await testLink(engine, browser, page);
   await testOut(engine, browser, page);
+  await testPlane(engine, browser, page);
+  await testStop(engine, browser, page);
 }
 
 /** The lab at a preset or a link, once all views are there. */
@@ -50,7 +54,11 @@ async function testPreset(engine, browser, page, preset) {
   );
   const what = `${engine}: preset ${preset}`;
   check(`${what}: failure`, found.failure, "");
-  check(`${what}: views`, found.views, VIEWS);
+  check(
+    `${what}: views`,
+    found.views,
+    VIEWS.filter((name) => name !== "draws" || !NO_DRAWS.includes(preset)),
+  );
   check(`${what}: a function is drawn`, found.curve);
   check(`${what}: a diagnosis in words`, found.words > 60);
   if (preset === "kernel") check(`${what}: the witness is drawn`, found.witness);
@@ -189,6 +197,97 @@ async function testLink(engine, browser, page) {
   await browser.go(`${page}#${"eyJub3QiOiJhIHN0YXRlIn0"}`);
   await answered(browser, 1);
   check(`${engine}: a link that is none gives the first preset`, (await look(browser, 0)).count, 28);
+}
+
+/** Two features: maps of draws before and after the points, a map of the band, and a cut that follows the point under the pointer. */
+async function testPlane(engine, browser, page) {
+  await fresh(browser, page, "#rain");
+  const found = await browser.run(
+    `const maps = () => [...document.querySelectorAll(".maps svg image")].map((one) => one.getAttribute("href"));
+    const press = async (words) => { [...document.querySelectorAll(".tabs button")].find((one) => one.textContent.startsWith(words)).click(); await new Promise((r) => setTimeout(r, 150)); };
+    const after = maps();
+    const dots = document.querySelectorAll(".maps svg .dots circle").length;
+    await press("Before");
+    const before = maps();
+    await press("After");
+    const cut = () => document.querySelector('[data-view="cut"] path.curve').getAttribute("d");
+    const middle = cut();
+    const svg = document.querySelector('svg[data-view="fit"]');
+    svg.scrollIntoView({ block: "center" });
+    const box = [...svg.querySelectorAll(".dots circle")].map((one) => one.getBoundingClientRect()).reduce((high, one) => (one.top < high.top ? one : high));
+    svg.dispatchEvent(new PointerEvent("pointermove", { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, bubbles: true }));
+    await new Promise((r) => setTimeout(r, 150));
+    const widths = document.querySelector('[data-view="band"] image').getAttribute("href").length;
+    return { after: new Set(after).size, before: new Set(before).size, differ: after.every((one, i) => one !== before[i]), dots, widths: widths > 1000, moved: cut() !== middle, band: document.querySelector('[data-view="cut"] path.band').getAttribute("d").length > 500 };`,
+  );
+  check(`${engine}: draws, band and cut of two features`, found, {
+    after: 4,
+    before: 4,
+    differ: true,
+    dots: 640,
+    widths: true,
+    moved: true,
+    band: true,
+  });
+  const ridge = await browser.run(
+    `const root = document.documentElement;
+    const wait = async (before) => { for (let i = 0; i < 800 && Number(root.dataset.answers) === before; i++) await new Promise((r) => setTimeout(r, 25)); await new Promise((r) => setTimeout(r, 120)); };
+    let before = Number(root.dataset.answers);
+    document.querySelectorAll('input[name="method"]')[0].click();
+    await wait(before);
+    const without = document.querySelector('[data-view="band"]') !== null;
+    before = Number(root.dataset.answers);
+    [...document.querySelectorAll(".check")].find((one) => one.textContent.includes("band")).querySelector("input").click();
+    await wait(before);
+    return [without, document.querySelector('[data-view="band"]') !== null, document.querySelector(".status .warning")?.textContent ?? ""];`,
+  );
+  check(`${engine}: the jackknife+ band of two features`, ridge, [false, true, ""]);
+  await browser.picture(join(SITE, `pictures/${engine}/plane.png`), true);
+}
+
+/** What takes long can be stopped, says so, and the lab goes on. */
+async function testStop(engine, browser, page) {
+  await fresh(browser, page);
+  const found = await browser.run(
+    `const root = document.documentElement;
+    const first = document.querySelector('[data-view="fit"] path.curve').getAttribute("d");
+    const own = document.querySelector("details.own");
+    own.open = true;
+    const area = own.querySelector("textarea");
+    area.value = "x,y\\n" + Array.from({ length: 2500 }, (_, i) => i / 100 + "," + Math.sin(i / 40).toFixed(3)).join("\\n");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((r) => setTimeout(r, 50));
+    const press = (words) => [...own.querySelectorAll("button")].find((one) => one.textContent.startsWith(words)).click();
+    press("Read");
+    await new Promise((r) => setTimeout(r, 80));
+    press("Use");
+    const stop = () => document.querySelector(".status button");
+    for (let i = 0; i < 1200 && !stop(); i++) await new Promise((r) => setTimeout(r, 25));
+    const bar = document.querySelector(".status progress") !== null;
+    const curve = () => document.querySelector('[data-view="fit"] path.curve')?.getAttribute("d");
+    const changed = async (before) => { for (let i = 0; i < 1600 && curve() === before; i++) await new Promise((r) => setTimeout(r, 25)); };
+    await changed(first);
+    await new Promise((r) => setTimeout(r, 900));
+    // the views of 2,500 points take long: the next fit does not wait for them
+    const second = curve();
+    const slider = document.querySelector('section[aria-labelledby="model-title"] input[type=range]');
+    slider.value = String(Number(slider.value) + 90);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    await changed(second);
+    const overtaken = [curve() !== second, document.querySelector(".readout").textContent.startsWith("28 × 28")];
+    stop()?.click();
+    await new Promise((r) => setTimeout(r, 60));
+    const words = document.querySelector(".status").textContent;
+    const before = Number(root.dataset.answers);
+    document.querySelector('[data-preset="start"]').click();
+    for (let i = 0; i < 400 && Number(root.dataset.answers) === before; i++) await new Promise((r) => setTimeout(r, 25));
+    await new Promise((r) => setTimeout(r, 80));
+    return { bar, overtaken, words, after: document.querySelector(".status").textContent, count: document.querySelectorAll('[data-view="fit"] .dots circle').length };`,
+  );
+  check(`${engine}: a long computation shows how far it is`, found.bar);
+  check(`${engine}: a new fit does not wait for views of what has passed`, found.overtaken, [true, true]);
+  check(`${engine}: Stop stops it, and says so`, /aborted.*Stopped/.test(found.words) || found.words);
+  check(`${engine}: and the lab goes on`, [/Computed in your browser/.test(found.after) || found.after, found.count], [true, 28]);
 }
 
 async function testOut(engine, browser, page) {

@@ -9,17 +9,19 @@ import { check, finish, part } from "./checks.mjs";
 import { checkFiles } from "./files.mjs";
 import { testLab } from "./lab.mjs";
 import { testPages } from "./pages.mjs";
+import { testSearch } from "./search.mjs";
 import { testSpeed } from "./speed.mjs";
 
 if (!existsSync(join(OUT, "lab.html"))) throw new Error("there is no site: npm run site first");
 const [only, chosen] = ["--only", "--part"].map((name) =>
   process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null,
 );
-const engines = BROWSERS.filter(({ name }) => only === null || name === only);
+const engines = BROWSERS.filter(({ name }) => chosen !== "files" && (only === null || name === only));
 const wanted = (name) => chosen === null || name === chosen;
 install(engines.filter(({ executable }) => !existsSync(executable)).flatMap(({ packages }) => packages));
 
-if (wanted("files")) await part("files", checkFiles);
+// the files are the same for every engine
+if (chosen === "files" || (only === null && wanted("files"))) await part("files", checkFiles);
 // below a folder, so that no address may begin at the root
 const server = await startServer({ folder: "/some/where" });
 try {
@@ -28,6 +30,7 @@ try {
     console.log(`${name}: ${browser.version}`);
     try {
       if (wanted("pages")) await part("pages", () => testPages(name, browser, server.url));
+      if (wanted("search")) await part("search", () => testSearch(name, browser, server.url));
       if (wanted("lab")) await part("lab", () => testLab(name, browser, server.url));
       if (name === "Chromium" && wanted("speed")) await part("speed", () => testSpeed(browser, server.url));
       check(`${name}: errors of scripts`, browser.troubles, []);

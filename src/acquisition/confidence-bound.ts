@@ -1,3 +1,4 @@
+import { mercerError } from "../errors";
 import { type OptionNames, readNumber, readOptions } from "../input";
 import type { Values } from "../matrix";
 import { type Acquisition, acquisitionOf } from "./forecast";
@@ -12,7 +13,7 @@ const CONFIDENCE_BOUND: OptionNames<ConfidenceBoundOptions> = { width: true };
 /**
  * μ + κσ: where f is to be maximised, so is this.
  *
- * @throws "argument" unless deviations and κ are at least 0; "shape" for vectors of two lengths
+ * @throws "argument" unless deviations and κ are at least 0; "shape" for vectors of two lengths; "not-finite" for a bound beyond the numbers
  * @example upperConfidenceBound(1, 0.5).value // 2
  */
 export function upperConfidenceBound(mean: number, deviation: number, options?: ConfidenceBoundOptions): Acquisition<number>;
@@ -36,5 +37,10 @@ export function lowerConfidenceBound(mean: number | Values, deviation: number | 
 function bound(of: string, mean: number | Values, deviation: number | Values, options: ConfidenceBoundOptions, sign: number): Acquisition {
   const { width = 2 } = readOptions(options, of, CONFIDENCE_BOUND);
   const kappa = sign * readNumber(width, "width", { minimum: 0 });
-  return acquisitionOf(mean, deviation, (m, s) => ({ value: m + kappa * s, byMean: 1, byDeviation: kappa }));
+  return acquisitionOf(mean, deviation, (m, s) => ({ value: finite(m + kappa * s, m, s), byMean: 1, byDeviation: kappa }));
+}
+
+function finite(value: number, mean: number, deviation: number): number {
+  if (Number.isFinite(value)) return value;
+  throw mercerError("not-finite", `the bound at a mean of ${mean} and a deviation of ${deviation} is beyond the numbers`, { argument: "deviation" });
 }

@@ -1,4 +1,5 @@
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
+import { coreWith, derivatives } from "../wasm/parts";
 import { type Program, refuse } from "./gram";
 
 /** The weights M = c S + U Vᵀ of a weighted sum Σ M_ij k_ij: a matrix, vectors, or both. */
@@ -49,14 +50,15 @@ export function gramDerivative(workspace: Workspace, words: Block, backward: Bac
   writeWords(workspace, words, backward, weights, n);
   const strips = derivativeStrips(m);
   const address = weightsAddress(words);
-  refuse(workspace.core.gramDerivative(words.address, address, m, n, symmetric, strips, sums.address, sums.length / strips), n);
+  const core = coreWith(workspace.core, derivatives);
+  refuse(core.gramDerivative(words.address, address, m, n, symmetric, strips, sums.address, sums.length / strips), n);
 }
 
 /** The same of Σ v_i k(x_i, x_i) for n points; by points, half the gradients of the k(x_i, x_i). */
 export function diagonalDerivative(workspace: Workspace, words: Block, backward: Backward, v: Block, n: number, sums: Block): void {
   writeWords(workspace, words, backward, { vectors: { v, count: 1 } }, n);
   view(workspace, sums).fill(0);
-  refuse(workspace.core.diagonalDerivative(words.address, weightsAddress(words), n, sums.address), n);
+  refuse(coreWith(workspace.core, derivatives).diagonalDerivative(words.address, weightsAddress(words), n, sums.address), n);
 }
 
 /**
@@ -74,7 +76,7 @@ export function pointDerivative(
 ): readonly [row: number, column: number] | null {
   writeWords(workspace, words, backward, weights, n);
   view(workspace, sums).fill(0);
-  const position = workspace.core.pointDerivative(words.address, weightsAddress(words), m, n, sums.address);
+  const position = coreWith(workspace.core, derivatives).pointDerivative(words.address, weightsAddress(words), m, n, sums.address);
   if (position < m * n) refuse(position, n);
   return position < 0 ? null : [Math.floor((position - m * n) / n), position % n];
 }

@@ -64,12 +64,19 @@ export function rotateLeaf(
  * The eigenvalues of two halves of T, the first with n₁ rows, that `tear` is put back between, and what its eigenvectors are products of. Returns how many
  * products there are to be made.
  */
-export function merge({ core }: Workspace, { from, n }: Range, n1: number, tear: number, W: MatrixView, blocks: EigenBlocks): number {
+export function merge(
+  { core, scratch }: Workspace,
+  { from, n }: Range,
+  n1: number,
+  tear: number,
+  W: MatrixView,
+  blocks: EigenBlocks,
+): number {
   const d = slice(blocks.diagonal, from, n).address;
   const order = slice(blocks.order, from, n).address;
   const { address } = blocks.work;
   const k = core.deflate(n, n1, tear, d, W.address, W.rs, order, address);
-  core.combine(d, order, address);
+  core.combine(d, order, address, scratch);
   return k;
 }
 

@@ -1,6 +1,7 @@
 import { TILE } from "../../assembly/gram/program";
 import { type Ending, type Form, LOSS_CHUNK, Loss } from "../../assembly/iterate/terms";
 import { type Block, type Blocks, copyOf, i32, view, type Workspace, withBlocks } from "../wasm/memory";
+import { coreWith, descents } from "../wasm/parts";
 import type { Pause } from "../wasm/pause";
 import { type Program, refuse } from "./gram";
 import { asMatrix, flipped, type MatrixView, partOf } from "./matrix-view";
@@ -139,12 +140,12 @@ type Run = Pick<DescentWords, "words" | "n">;
 
 /** Up to `steps` steps; the losses after each, t numbers a step, begin at `losses`. */
 export function descend(workspace: Workspace, { words, n }: Run, first: number, steps: number, losses: Block): Outcome {
-  return outcome(workspace.core.descend(words.address, first, steps, losses.address), n);
+  return outcome(coreWith(workspace.core, descents).descend(words.address, first, steps, losses.address), n);
 }
 
 /** The same on mini-batches, without losses. */
 export function descendOnBatches(workspace: Workspace, { words, n }: Run, first: number, steps: number): Outcome {
-  return outcome(workspace.core.descendOnBatches(words.address, first, steps), n);
+  return outcome(coreWith(workspace.core, descents).descendOnBatches(words.address, first, steps), n);
 }
 
 function outcome(code: number, n: number): Outcome {
@@ -154,14 +155,14 @@ function outcome(code: number, n: number): Outcome {
 
 /** The largest component of the gradient at x, which stays in its block. */
 export function gradientAt(workspace: Workspace, { words, n }: Run): number {
-  const largest = workspace.core.gradientAt(words.address);
+  const largest = coreWith(workspace.core, descents).gradientAt(words.address);
   refuse(-2 - largest, n);
   return largest;
 }
 
 /** h = Kx or Φx. */
 export function forward(workspace: Workspace, { words, n }: Run, x: Block, h: Block): void {
-  refuse(workspace.core.forward(words.address, x.address, h.address), n);
+  refuse(coreWith(workspace.core, descents).forward(words.address, x.address, h.address), n);
 }
 
 /** Σ w_i L(h_i, y_i) of n points; `slopes` receives w_i L′. */
@@ -172,7 +173,8 @@ export function measure(
   blocks: { readonly h: Block; readonly y: Block; readonly weights: Block | null; readonly slopes: Block; readonly work: Block },
 ): number {
   const { h, y, weights, slopes, work } = blocks;
-  return workspace.core.measure(code, parameter, n, h.address, y.address, weights?.address ?? 0, slopes.address, work.address);
+  const core = coreWith(workspace.core, descents);
+  return core.measure(code, parameter, n, h.address, y.address, weights?.address ?? 0, slopes.address, work.address);
 }
 
 /** Elements of the blocks of `softmax` for n points and c classes. */
@@ -188,7 +190,7 @@ export function softmax(
   blocks: Readonly<Record<keyof ReturnType<typeof softmaxSizes>, Block>>,
 ): number {
   const { values, classes, weights, slopes, work } = blocks;
-  return workspace.core.softmax(n, c, values.address, classes.address, weights.address, slopes.address, work.address);
+  return coreWith(workspace.core, descents).softmax(n, c, values.address, classes.address, weights.address, slopes.address, work.address);
 }
 
 /** 1/(1 + e^−h), element by element: the derivative of the logistic loss for y = −1. */

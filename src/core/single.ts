@@ -7,6 +7,9 @@ import type { MatrixView } from "./matrix-view";
 /** U, the upper triangular factor of an n × n matrix in single precision, by block rows of KC rows, the last of them lower: where each lies. */
 export interface SingleFactor {
   readonly n: number;
+  /** The byte address of U, or of the K above whose diagonal it lies. */
+  readonly address: number;
+  readonly alone: boolean;
   /** The byte address of element (i, i), i being the first row of a block, and how many elements the rows of the block are apart. */
   at(i: number): { readonly address: number; readonly ld: number };
 }
@@ -16,12 +19,12 @@ const WIDTH = 4;
 /** U above the diagonal of K (n × n, rows one after the other): element (i, j) at f32 index 2n·i + n + j. */
 export function factorAbove(K: MatrixView): SingleFactor {
   const n = K.rows;
-  return { n, at: (i) => ({ address: K.address + 8 * n * i + WIDTH * (n + i), ld: 2 * n }) };
+  return { n, address: K.address, alone: false, at: (i) => ({ address: K.address + 8 * n * i + WIDTH * (n + i), ld: 2 * n }) };
 }
 
 /** U alone, block row after block row, each without what is left of its diagonal block. */
 export function factorAlone(n: number, U: Block): SingleFactor {
-  return { n, at: (i) => ({ address: U.address + WIDTH * elementsBefore(i, n), ld: n - i }) };
+  return { n, address: U.address, alone: true, at: (i) => ({ address: U.address + WIDTH * elementsBefore(i, n), ld: n - i }) };
 }
 
 /** Float64 numbers whose room U alone takes, 2n² bytes and a little. */
@@ -60,19 +63,17 @@ export function roundTiles(
 }
 
 /** G = UᵀU in the place of G. Returns n, or the index of the first pivot that was not positive. */
-export function singleCholesky({ core, scratch }: Workspace, { n, at }: SingleFactor, pause: Pause = ignore): number {
-  for (let j = 0; j < n; j += KC) {
+export function singleCholesky({ core, scratch }: Workspace, { n, address, alone }: SingleFactor, pause: Pause = ignore): number {
+  let positive = core.singleCholesky(n, address, alone, scratch);
+  for (let j = 0; ; j += KC) {
     const rows = Math.min(KC, n - j);
-    const done = at(j);
-    const positive = core.singleCholeskyRows(rows, n - j, done.address, done.ld, scratch);
     if (positive < rows) return j + positive;
-    for (let i = j + rows; i < n; i += KC) {
-      const { address, ld } = at(i);
-      core.singleEliminate(Math.min(KC, n - i), n - i, rows, done.address + WIDTH * (i - j), done.ld, address, ld, scratch);
-    }
+    if (j + rows === n) break;
+    positive = core.singleCholeskyStep(n, address, alone, j, scratch);
     const rest = (n - j - rows) / n;
     pause(1 - rest * rest * rest);
   }
+  pause(1);
   return n;
 }
 

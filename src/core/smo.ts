@@ -1,4 +1,5 @@
 import { type Block, slice, view, type Workspace } from "../wasm/memory";
+import { coreWith, pairwise } from "../wasm/parts";
 
 /** A problem of n points on the stored K, as assembly/iterate/smo.ts has it in memory. */
 export interface Pairs {
@@ -34,11 +35,11 @@ export function vectorOf({ n, pairs }: Pairs, which: "y" | "weights" | "noise" |
 
 /** β = 0 in the boxes that y and the weights leave it. */
 export function startPairs(workspace: Workspace, { n, K, pairs, fall, rise }: Pairs, lambda: number, hinge: boolean): void {
-  workspace.core.startPairs(n, K.address, pairs.address, lambda, hinge, fall, rise);
+  coreWith(workspace.core, pairwise).startPairs(n, K.address, pairs.address, lambda, hinge, fall, rise);
 }
 
 export function judgePairs(workspace: Workspace, { n, K, pairs, epsilon, alone, fall, rise }: Pairs): Standing {
-  const magnitude = workspace.core.judgePairs(n, K.address, pairs.address, epsilon, alone, fall, rise);
+  const magnitude = coreWith(workspace.core, pairwise).judgePairs(n, K.address, pairs.address, epsilon, alone, fall, rise);
   const results = view(workspace, pairs).subarray(24 * Math.ceil(n / 2)) as unknown as readonly [number, number, number, number, number];
   const [violation, b, gap, primal, loss] = results;
   return { magnitude, violation, b, gap, primal, loss };
@@ -46,5 +47,5 @@ export function judgePairs(workspace: Workspace, { n, K, pairs, epsilon, alone, 
 
 /** At most `limit` steps until the violation is no more than the tolerance; returns how many. */
 export function minimizePairs(workspace: Workspace, { n, K, pairs, epsilon, alone }: Pairs, tolerance: number, limit: number): number {
-  return workspace.core.minimizePairs(n, K.address, pairs.address, epsilon, alone, tolerance, limit);
+  return coreWith(workspace.core, pairwise).minimizePairs(n, K.address, pairs.address, epsilon, alone, tolerance, limit);
 }

@@ -1,28 +1,23 @@
 import { mercerError } from "../errors";
 import { notMade, readMade, readOptions } from "../input";
-import type { Loss } from "../losses/spec";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { ClassifierModel } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import type { GaussianProcessModel, KernelModel, LinearModel, Model } from "../models/model";
-import { inStandardUnits, type MayStandardize } from "../problem/standard-units";
+import { inStandardUnits } from "../problem/standard-units";
 import { spreadOfTarget, type Units } from "../scaling/units";
 import { FIT_OPTIONS, type FitOptions } from "./fit-options";
-import { fitGaussianProcess, type GaussianProcess, type GaussianProcessSpec, gaussianProcess } from "./gaussian-process";
-import { fitKernelClassifier, type KernelClassifier, type KernelClassifierSpec, kernelClassifier } from "./kernel-classifier";
-import { fitKernelDescent, type KernelDescent, type KernelDescentOptions, kernelDescent } from "./kernel-descent";
-import { fitKernelNewton, type KernelNewton, type KernelNewtonSpec, kernelNewton } from "./kernel-newton";
-import { fitKernelRidge, type KernelRidge, type KernelRidgeSpec, kernelRidge } from "./kernel-ridge";
-import { fitLeastSquares, type LeastSquares, type LeastSquaresSpec, leastSquares } from "./least-squares";
-import { fitLinearDescent, type LinearDescent, type LinearDescentOptions, linearDescent } from "./linear-descent";
-import { fitNystrom, type Nystrom, type NystromSpec, nystrom } from "./nystrom";
-import { errorInRawUnits, inRawUnits, lossOfSpread } from "./raw-units";
-import {
-  fitSupportVectorRegression,
-  type SupportVectorRegression,
-  type SupportVectorRegressionSpec,
-  supportVectorRegression,
-} from "./support-vector-regression";
+import { type Fitter, fitterOf, KINDS, type Spec } from "./fitter";
+import type { GaussianProcess } from "./gaussian-process";
+import type { KernelClassifier } from "./kernel-classifier";
+import type { KernelDescent } from "./kernel-descent";
+import type { KernelNewton } from "./kernel-newton";
+import type { KernelRidge } from "./kernel-ridge";
+import type { LeastSquares } from "./least-squares";
+import type { LinearDescent } from "./linear-descent";
+import type { Nystrom } from "./nystrom";
+import { errorInRawUnits, inRawUnits, squaredUnit } from "./raw-units";
+import type { SupportVectorRegression } from "./support-vector-regression";
 import { surroundingsInUnits } from "./surroundings";
 
 /**
@@ -73,75 +68,31 @@ export function fit(
   watching: FitOptions = {},
 ): Model {
   const options = readOptions(watching, "fit", FIT_OPTIONS);
-  const y = targets as Values | MatrixLike;
-  const spec = readMade(estimator, "estimator", MAKERS);
-  if (spec.kind !== "kernelRidge" && options.resume !== undefined) {
+  const { kind } = readMade(estimator, "estimator", MAKERS);
+  if (!KINDS.includes(kind)) throw notMade(estimator, "estimator", MAKERS);
+  if (kind !== "kernelRidge" && options.resume !== undefined) {
     throw mercerError("argument", 'options.resume is for kernelRidge({ solver: "iterative" })', { argument: "resume" });
   }
-  switch (spec.kind) {
-    case "kernelRidge":
-      requireDirect(options);
-      return fitInUnits(kernelRidge(spec as KernelRidgeSpec), X, y, options, fitKernelRidge);
-    case "nystrom":
-      requireDirect(options);
-      return fitInUnits(nystrom(spec as NystromSpec), X, y, options, fitNystrom);
-    case "gaussianProcess":
-      requireDirect(options);
-      return fitInUnits(gaussianProcess(spec as GaussianProcessSpec), X, y, options, fitGaussianProcess);
-    case "kernelDescent":
-      return fitInUnits(kernelDescent(spec as KernelDescentOptions & typeof spec), X, y, options, fitKernelDescent);
-    case "kernelNewton":
-      requireDirect(options);
-      return fitInUnits(kernelNewton(spec as KernelNewtonSpec), X, y, options, fitKernelNewton);
-    case "kernelClassifier":
-      requireDirect(options);
-      return fitInUnits(kernelClassifier(spec as KernelClassifierSpec), X, targets as ArrayLike<Label>, options, fitKernelClassifier);
-    case "leastSquares":
-      requireDirect(options);
-      return fitInUnits(leastSquares(spec as LeastSquaresSpec), X, y, options, fitLeastSquares);
-    case "linearDescent":
-      return fitInUnits(linearDescent(spec as LinearDescentOptions & typeof spec), X, y, options, fitLinearDescent);
-    case "supportVectorRegression":
-      requireDirect(options);
-      return fitInUnits(supportVectorRegression(spec as SupportVectorRegressionSpec), X, y, options, fitSupportVectorRegression);
-    default:
-      spec satisfies never;
-      throw notMade(estimator, "estimator", MAKERS);
-  }
+  const fitter = fitterOf(kind);
+  if (!fitter.descends) requireDirect(options);
+  return fitInUnits(fitter, fitter.read(estimator as Spec), X, targets, options);
 }
 
 /** The fit itself, in the units of the data or, where the estimator says so, in standard ones and back. */
-function fitInUnits<E extends MayStandardize, Y extends Values | MatrixLike | ArrayLike<Label>, M extends Model>(
-  spec: E,
-  X: Points,
-  y: Y,
-  options: FitOptions,
-  run: (spec: E, X: Points, y: Y, options: FitOptions) => M,
-): M {
+function fitInUnits({ run, unitOfLoss }: Fitter, spec: Spec, X: Points, y: Parameters<Fitter["run"]>[2], options: FitOptions): Model {
   if (!spec.standardize) return run(spec, X, y, options);
   const standard = inStandardUnits(spec, X, y, options.sampleWeight);
   const units = standard.units as Units;
-  const loss = lossOf(spec);
+  const unitOf = unitOfLoss ? (spread: number) => unitOfLoss(spec, spread) : squaredUnit;
+  const inRaw = (model: Model): Model => inRawUnits(model, units, unitOf, standard.X as Matrix);
   try {
-    const model = run(
-      standard.spec,
-      standard.X,
-      standard.y as Y,
-      surroundingsInUnits(options, units, lossOfSpread(loss, spreadOfTarget(units))),
-    );
-    return inRawUnits(model, units, loss, standard.X as Matrix);
+    return inRaw(run(standard.spec, standard.X, standard.y, surroundingsInUnits(options, units, unitOf(spreadOfTarget(units)))));
   } catch (error) {
-    throw errorInRawUnits(error, (model) => inRawUnits(model, units, loss, standard.X as Matrix));
+    throw errorInRawUnits(error, inRaw);
   }
 }
 
-/** What a fit minimises; the squared loss where the estimator has no other. */
-function lossOf(spec: { readonly kind: string; readonly loss?: Loss | string }): Loss {
-  return typeof spec.loss === "object" ? spec.loss : { kind: "squared" };
-}
-
-const MAKERS =
-  "kernelRidge, nystrom, gaussianProcess, kernelDescent, kernelNewton, kernelClassifier, supportVectorRegression, leastSquares or linearDescent";
+const MAKERS = `${KINDS.slice(0, -1).join(", ")} or ${KINDS.at(-1)}`;
 
 /** @throws "argument" for options that only a descent has */
 function requireDirect(options: FitOptions): void {

@@ -17,6 +17,7 @@ import { watch } from "../progress";
 import { doubts } from "../proof/error-bar";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import type { FitOptions } from "./fit-options";
+import { fittedBy } from "./fitter";
 import { readNoise } from "./noise";
 
 /** Gaussian process regression, as plain data; made by `gaussianProcess`. */
@@ -55,6 +56,8 @@ export interface GaussianProcessOptions extends StandardizeOptions {
 
 const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true, trend: true, solver: true, standardize: true };
 
+const KIND = /* @__PURE__ */ fittedBy("gaussianProcess", { read: gaussianProcess, run: fitGaussianProcess });
+
 /**
  * Gaussian process regression: y_i = f(x_i) + noise, f with the covariance k and the mean φ(x)·β.
  *
@@ -75,7 +78,7 @@ const OPTIONS: OptionNames<GaussianProcessOptions> = { kernel: true, noise: true
 export function gaussianProcess(options: GaussianProcessOptions): GaussianProcessSpec {
   const { kernel, noise = 1, trend = "none", solver = "auto", standardize } = readOptions(options, "gaussianProcess", OPTIONS);
   return {
-    kind: "gaussianProcess",
+    kind: KIND,
     kernel: keptKernel(kernel),
     noise: readNoise(noise),
     trend: readTrend(trend),

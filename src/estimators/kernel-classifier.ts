@@ -16,6 +16,7 @@ import { solveSoftmax } from "../solvers/softmax";
 import { solveByStrategy } from "../solvers/strategy";
 import { solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
+import { fittedBy } from "./fitter";
 import { fitLandmarks, fitLogisticLandmarks, readLandmarks } from "./nystrom";
 import { type Solution, solvedModel } from "./solved-model";
 
@@ -73,6 +74,8 @@ const OPTIONS: OptionNames<KernelClassifierOptions> = {
   standardize: true,
 };
 
+const KIND = /* @__PURE__ */ fittedBy("kernelClassifier", { read: kernelClassifier, run: fitKernelClassifier });
+
 /**
  * Classification, one class against the others: for each class c the h that minimises J = Σ_i w_i L(y_i, h(x_i) + b) + λ‖h‖² with y_i = +1 for points of
  * that class and −1 for the others; two classes need one h, y = +1 for the second.
@@ -100,7 +103,7 @@ export function kernelClassifier(options: KernelClassifierOptions): KernelClassi
     standardize,
   } = rest;
   return {
-    kind: "kernelClassifier",
+    kind: KIND,
     kernel: keptKernel(kernel),
     loss,
     lambda: readNumber(lambda, "lambda", loss === "squared" ? { minimum: 0 } : { above: 0 }),

@@ -11,6 +11,8 @@ import { descendOnGram, type KernelDescentPlan } from "../solvers/descent/on-gra
 import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-options";
 import { concludeDescent, descentReport } from "./descent-report";
 import type { FitOptions } from "./fit-options";
+import { fittedBy } from "./fitter";
+import { lossUnit } from "./loss-unit";
 import { reportedModel } from "./solved-model";
 import { readKernelStart, readValidation } from "./surroundings";
 
@@ -39,6 +41,13 @@ export interface KernelDescentOptions extends DescentOptions {
 
 const OPTIONS: OptionNames<KernelDescentOptions> = { ...DESCENT_OPTIONS, kernel: true, gradient: true, nullSpace: true, storage: true };
 
+const KIND = /* @__PURE__ */ fittedBy("kernelDescent", {
+  read: kernelDescent,
+  run: fitKernelDescent,
+  descends: true,
+  unitOfLoss: lossUnit,
+});
+
 /**
  * Gradient descent from α = 0 on J = Σ_i w_i L(h(x_i), y_i) + λ‖h‖², h = Kα, carried out on the dual coefficients alone:
  *
@@ -57,7 +66,7 @@ export function kernelDescent(options: KernelDescentOptions): KernelDescentSpec 
   const { gradient = "functional", nullSpace = "keep", storage = "auto" } = given;
   const plan = readDescent(given);
   return {
-    kind: "kernelDescent",
+    kind: KIND,
     kernel: keptKernel(given.kernel),
     ...plan,
     gradient: readChoice(gradient, "gradient", ["functional", "euclidean"]),

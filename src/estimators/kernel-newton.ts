@@ -13,6 +13,8 @@ import type { SmoothLoss } from "../proof/divergence";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { type NewtonOptions, solveNewton } from "../solvers/newton";
 import type { FitOptions } from "./fit-options";
+import { fittedBy } from "./fitter";
+import { lossUnit } from "./loss-unit";
 import { solvedModel } from "./solved-model";
 
 /** Newton's method on a smooth loss, as plain data; made by `kernelNewton`. */
@@ -52,6 +54,8 @@ const OPTIONS: OptionNames<KernelNewtonOptions> = {
   standardize: true,
 };
 
+const KIND = /* @__PURE__ */ fittedBy("kernelNewton", { read: kernelNewton, run: fitKernelNewton, unitOfLoss: lossUnit });
+
 /**
  * Newton's method on J = Σ_i w_i L(h(x_i) + b, y_i) + λ‖h‖² for a loss without kinks, to a proven gap:
  *
@@ -77,7 +81,7 @@ export function kernelNewton(options: KernelNewtonOptions): KernelNewtonSpec {
   }
   const smooth = readSmooth(loss, delta);
   return {
-    kind: "kernelNewton",
+    kind: KIND,
     kernel: keptKernel(kernel),
     loss: smooth,
     lambda: readNumber(lambda, "lambda", { above: 0 }),

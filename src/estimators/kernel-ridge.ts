@@ -14,6 +14,7 @@ import { fittingRoute } from "../solvers/fitting-route";
 import type { IterativePlan } from "../solvers/iterative/plan";
 import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import type { FitOptions } from "./fit-options";
+import { fittedBy } from "./fitter";
 import { fitIteratively } from "./iterative-ridge";
 import { structuredRidge } from "./structured-ridge";
 
@@ -72,7 +73,7 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   seed?: number;
   /** Landmarks at most; "auto", as many as pay, unless given. */
   rank?: "auto" | number;
-  /** Whether the lower triangle of K is kept in memory or its tiles are made anew in every product, for the same bits; "auto" keeps it up to 1 GiB, n = 16,000. */
+  /** Whether the lower triangle of K is kept in memory or its tiles are made anew in every product; "auto" keeps it up to 1 GiB, n = 16,000. The bits are the same, unless tiles are made in single precision for directions: from 4,096 points on, for Gaussian and Matérn kernels. */
   storage?: "auto" | "triangle" | "tiles";
 }
 
@@ -85,6 +86,8 @@ const OPTIONS: OptionNames<KernelRidgeOptions> = {
   standardize: true,
   ...ITERATIVE,
 };
+
+const KIND = /* @__PURE__ */ fittedBy("kernelRidge", { read: kernelRidge, run: fitKernelRidge });
 
 /**
  * Kernel ridge regression: minimises Σ_i w_i (h(x_i) − y_i)² + λ‖h‖², by α = (K + λW⁻¹)⁻¹(y − b).
@@ -101,7 +104,7 @@ export function kernelRidge(options: KernelRidgeOptions): KernelRidgeSpec {
   const given = readOptions(options, "kernelRidge", OPTIONS);
   const { kernel, lambda = 1, intercept = false, solver = "auto", standardize } = given;
   return {
-    kind: "kernelRidge",
+    kind: KIND,
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),

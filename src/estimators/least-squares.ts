@@ -14,6 +14,7 @@ import { type Standardization, type StandardizeOptions, standardizeField } from 
 import { linearBar } from "../solvers/primal/bar";
 import { solvePrimal } from "../solvers/primal/solve";
 import type { FitOptions } from "./fit-options";
+import { fittedBy } from "./fitter";
 
 /** Linear least squares on given features, as plain data; made by `leastSquares`. */
 export interface LeastSquares {
@@ -40,6 +41,8 @@ export interface LeastSquaresOptions<F extends FeatureMap = FeatureMap> extends 
 
 const OPTIONS: OptionNames<LeastSquaresOptions> = { features: true, lambda: true, intercept: true, standardize: true };
 
+const KIND = /* @__PURE__ */ fittedBy("leastSquares", { read: leastSquares, run: fitLeastSquares });
+
 /**
  * Least squares and ridge regression: minimises Σ_i s_i (w·φ(x_i) + b − y_i)² + λ‖w‖², s the sample weights. Of several such w the one of
  * least norm, w = Φ⁺y for λ = 0. It predicts what `kernelRidge` with the kernel φ(x)·φ(z) does, and keeps the digits that squaring Φ costs.
@@ -48,9 +51,18 @@ const OPTIONS: OptionNames<LeastSquaresOptions> = { features: true, lambda: true
  * @example const { weights, intercept } = fit(leastSquares({ lambda: 0.1, intercept: true }), X, y);
  */
 export function leastSquares<F extends FeatureMap>(options: LeastSquaresOptions<F> = {}): LeastSquaresSpec {
+  return specOf(KIND, options);
+}
+
+/** The same for those who do not fit it. @throws "argument" for an option out of range or unknown */
+export function readLeastSquares(estimator: LeastSquares): LeastSquaresSpec {
+  return specOf("leastSquares", estimator as LeastSquaresSpec);
+}
+
+function specOf<F extends FeatureMap>(kind: LeastSquaresSpec["kind"], options: LeastSquaresOptions<F>): LeastSquaresSpec {
   const { features = linear(), lambda = 0, intercept = false, standardize } = readOptions(options, "leastSquares", OPTIONS);
   return {
-    kind: "leastSquares",
+    kind,
     features: typeof features === "function" ? features : keptKernel(features),
     lambda: readNumber(lambda, "lambda", { minimum: 0 }),
     intercept: readChoice(intercept, "intercept", [true, false]),

@@ -17,6 +17,8 @@ import type { DescentPlan } from "../solvers/descent/plan";
 import { DESCENT_OPTIONS, type DescentOptions, readDescent } from "./descent-options";
 import { concludeDescent, descentReport } from "./descent-report";
 import type { FitOptions } from "./fit-options";
+import { fittedBy } from "./fitter";
+import { lossUnit } from "./loss-unit";
 import { readLinearStart, readValidation } from "./surroundings";
 
 /** Gradient descent on the weights of features, as plain data; made by `linearDescent`. */
@@ -41,6 +43,13 @@ export interface LinearDescentOptions<F extends FeatureMap = FeatureMap> extends
 
 const OPTIONS: OptionNames<LinearDescentOptions> = { ...DESCENT_OPTIONS, features: true, intercept: true };
 
+const KIND = /* @__PURE__ */ fittedBy("linearDescent", {
+  read: linearDescent,
+  run: fitLinearDescent,
+  descends: true,
+  unitOfLoss: lossUnit,
+});
+
 /**
  * Gradient descent from w = 0 on J = Σ_i w_i L(h(x_i), y_i) + λ‖w‖², h(x) = w·φ(x) + b:
  *
@@ -59,7 +68,7 @@ export function linearDescent<F extends FeatureMap>(options: LinearDescentOption
   const { features = linear(), intercept = false } = given;
   const plan = readDescent(given);
   return {
-    kind: "linearDescent",
+    kind: KIND,
     features: typeof features === "function" ? features : keptKernel(features),
     intercept: readChoice(intercept, "intercept", [true, false]),
     ...plan,

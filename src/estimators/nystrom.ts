@@ -26,6 +26,7 @@ import { type LogisticOptions, type LogisticSolution, solveLogistic } from "../s
 import type { Rows, Sums } from "../solvers/nystrom/sums";
 import { type Whitening, whiten } from "../solvers/nystrom/whitening";
 import type { FitOptions } from "./fit-options";
+import { fittedBy } from "./fitter";
 import { perTarget, readLambdas } from "./kernel-ridge";
 
 /** Ridge regression on the span of a few landmarks, as plain data; made by `nystrom`. */
@@ -69,6 +70,8 @@ const OPTIONS: OptionNames<NystromOptions> = {
   standardize: true,
 };
 
+const KIND = /* @__PURE__ */ fittedBy("nystrom", { read: nystrom, run: fitNystrom });
+
 /**
  * Ridge regression on the span of landmarks c_1 … c_m: minimises Σ_i w_i (h(x_i) − y_i)² + λ‖h‖² over h = Σ_j β_j k(c_j, ·) + b, by (K_mn W K_nm + λK_mm)β = K_mn W y.
  *
@@ -81,9 +84,13 @@ const OPTIONS: OptionNames<NystromOptions> = {
  * @example const model = fit(nystrom({ kernel: rbf({ gamma: 0.5 }), lambda: 0.1, landmarks: 2 }), X, y);
  */
 export function nystrom(options: NystromOptions): NystromSpec {
+  return specOf(KIND, options);
+}
+
+function specOf(kind: NystromSpec["kind"], options: NystromOptions): NystromSpec {
   const { kernel, lambda = 1, landmarks, seed = 0, intercept = false, standardize } = readOptions(options, "nystrom", OPTIONS);
   return {
-    kind: "nystrom",
+    kind,
     kernel: keptKernel(kernel),
     lambda: isVector(lambda) ? readLambdas(lambda) : readNumber(lambda, "lambda", { minimum: 0 }),
     landmarks: readLandmarks(landmarks),
@@ -103,9 +110,9 @@ export function readLandmarks(landmarks: number | Points): number | readonly (re
   return toArrays(readPoints(landmarks, "landmarks"));
 }
 
-/** @throws "argument" unless nystrom made it */
+/** The same for those who do not fit it. @throws "argument" unless nystrom made it */
 export function readNystrom(estimator: Nystrom): NystromSpec {
-  return nystrom(readMade(estimator, "estimator", "nystrom") as NystromSpec);
+  return specOf("nystrom", readMade(estimator, "estimator", "nystrom") as NystromSpec);
 }
 
 export function fitNystrom(spec: NystromSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {

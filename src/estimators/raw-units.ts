@@ -2,8 +2,6 @@ import { isMercerError } from "../errors";
 import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
 import { resolveKernel } from "../kernels/resolve";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
-import { formulaOf } from "../losses/formula";
-import type { Loss } from "../losses/spec";
 import { columnOf, type Matrix } from "../matrix";
 import { logOfSize } from "../matrix/logarithm";
 import { largest } from "../matrix/vectors";
@@ -14,26 +12,28 @@ import type { Scaling, Units } from "../scaling/units";
 /**
  * The model of a fit in standard units as one that takes and gives raw ones: its losses, its error bound and its likelihood are in raw units, too.
  *
+ * @param unitOf what one unit of the loss in standard units is in raw ones, from the spread of a target
  * @param X the points in standard units
  */
-export function inRawUnits<M extends Model>(model: M, units: Units, loss: Loss, X: Matrix): M {
+export function inRawUnits<M extends Model>(model: M, units: Units, unitOf: LossUnit, X: Matrix): M {
   const { y } = units;
   if (!y) return { ...model, scaling: units };
-  const report = rawReport(model as unknown as Fitted, y, (spread) => lossOfSpread(loss, spread), X);
+  const report = rawReport(model as unknown as Fitted, y, unitOf, X);
   const inRaw = { ...model, scaling: units, report };
   if (model.kind !== "gaussianProcessModel") return inRaw;
   return { ...inRaw, logMarginalLikelihood: rawLikelihood(model.logMarginalLikelihood, { n: model.n, p: trendSize(model) }, y) };
 }
 
-/** What one unit of a loss in standard units is in raw ones. */
-export function lossOfSpread(loss: Loss, spread: number): number {
-  return formulaOf(loss).degree === 2 ? spread * spread : spread;
+type LossUnit = (spread: number) => number;
+
+/** That of the squared loss. */
+export function squaredUnit(spread: number): number {
+  return spread * spread;
 }
 
 type Fitted = KernelModel | LinearModel | GaussianProcessModel;
 
-/** @param unitOf what one unit of the loss in standard units is in raw ones, from the spread of a target */
-function rawReport(model: Fitted, y: Scaling, unitOf: (spread: number) => number, X: Matrix): Report {
+function rawReport(model: Fitted, y: Scaling, unitOf: LossUnit, X: Matrix): Report {
   const { report } = model;
   const { record, trainingLoss, errorBound } = report;
   const raw = (loss: number, q: number): number => loss * unitOf(y.spread[q] as number);

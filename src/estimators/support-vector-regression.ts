@@ -11,6 +11,8 @@ import { watch } from "../progress";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { type PiecewiseLoss, type SupportVectorOptions, solveSupportVector } from "../solvers/support-vector";
 import type { FitOptions } from "./fit-options";
+import { fittedBy } from "./fitter";
+import { lossUnit } from "./loss-unit";
 import { solvedModel } from "./solved-model";
 
 /** Support vector regression, as plain data; made by `supportVectorRegression`. */
@@ -54,6 +56,12 @@ const OPTIONS: OptionNames<SupportVectorRegressionOptions> = {
   standardize: true,
 };
 
+const KIND = /* @__PURE__ */ fittedBy("supportVectorRegression", {
+  read: supportVectorRegression,
+  run: fitSupportVectorRegression,
+  unitOfLoss: lossUnit,
+});
+
 /**
  * Support vector regression: minimises J = λ‖h‖² + Σ_i w_i L(h(x_i) + b, y_i) to a proven gap, for the losses
  *
@@ -68,7 +76,7 @@ export function supportVectorRegression(options: SupportVectorRegressionOptions)
   const given = readOptions(options, "supportVectorRegression", OPTIONS);
   const { kernel, lambda = 1, loss, epsilon, intercept = true, tolerance = 1e-3, standardize } = given;
   return {
-    kind: "supportVectorRegression",
+    kind: KIND,
     kernel: keptKernel(kernel),
     lambda: readNumber(lambda, "lambda", { above: 0 }),
     loss: requireTube(readLossOptions({ loss, epsilon }, "epsilonInsensitive")),

@@ -6,6 +6,7 @@ import { type HeldOut, heldOutOf } from "./held-out";
 import type { Observed } from "./precision";
 import type { Structure } from "./structure";
 import { structured, type WhitenedTargets, whitenedTargets } from "./structured";
+import { derivativesOf, inverseOf } from "./structured-process";
 
 /** log p(y) and its derivatives by the structure of K. */
 export function evidenceOfStructure(observed: Observed, structure: Structure, written: KernelSpec, progress: Watch): Criterion {
@@ -13,7 +14,7 @@ export function evidenceOfStructure(observed: Observed, structure: Structure, wr
   const solved = solvedFor(observed, structure, progress);
   const { W, weights } = columnsOf(solved, n, t);
   const c = weights.length;
-  const { alpha, inverse, byKernel } = solved.factor.derivatives({ W, weights, t }, written);
+  const { alpha, inverse, byKernel } = derivativesOf(solved.factor, { W, weights, t }, written);
   const byNoise = inverse.map((own, i) => {
     let sum = -t * own;
     for (let q = 0; q < c; q++) sum += (weights[q] as number) * (alpha[i * c + q] as number) * (alpha[i * c + q] as number);
@@ -38,7 +39,7 @@ export function heldOutOfStructure(
   const c = weights.length;
   solved.factor.unwhiten(W, c);
   const alpha = new Float64Array(n * t);
-  const omega = solved.factor.inverse();
+  const omega = inverseOf(solved.factor);
   for (let i = 0; i < n; i++) {
     for (let q = t; q < c; q++) omega[i] = (omega[i] as number) - (W[i * c + q] as number) * (W[i * c + q] as number);
     for (let q = 0; q < t; q++) alpha[i * t + q] = W[i * c + q] as number;

@@ -1,23 +1,18 @@
 import type { Breakdown } from "../dense/factors";
-import { parametersOf } from "../kernels/parameters";
 import { columnOf, type Matrix } from "../matrix";
 import { LOG_TWO_PI, sumOfLogs } from "../matrix/logarithm";
 import { largestMagnitude } from "../matrix/magnitude";
 import type { KernelPoints } from "../problem/points";
 import type { Watch } from "../progress";
 import { factorSeries, type SeriesFactor } from "../series/factor";
-import { byParameters, seriesGradient } from "../series/gradient";
-import { inverseDiagonalOf } from "../series/information";
-import { type Order, orderOf, sorted, unsorted } from "../series/order";
+import { type Order, orderOf, sorted } from "../series/order";
 import { isPair, measurePair } from "../series/pair";
-import { drawSeries } from "../series/prior";
 import { seriesOf, withNoise } from "../series/series";
 import { unwhitenSeries, whitenSeries } from "../series/solve";
 import { SeriesSums } from "../series/sums";
 import { powerOf, type Term } from "../series/terms";
-import { SeriesVariance } from "../series/variance";
 import { notPositiveDefinite } from "./breakdown";
-import type { Drawn, StructuredFactor } from "./structured-factor";
+import type { StructuredFactor } from "./structured-factor";
 
 /** Points of one feature in order, with the noise and the white noise of the kernel. */
 function inOrder(points: KernelPoints, terms: readonly Term[], noise: Float64Array) {
@@ -77,46 +72,8 @@ export function seriesFactor(
     numbers: m + terms.length + 3,
     whiten: (C, c) => whitenSeries(factor, C, c),
     unwhiten: (W, c) => unwhitenSeries(factor, W, c),
-    inverse: () => inverseDiagonalOf(factor),
     times: (alpha, t) => timesSeries(factor, alpha, t),
-    derivatives(columns, written) {
-      const gradient = seriesGradient(factor, columns);
-      const isLogarithm = parametersOf(written).map(({ scale }) => scale === "log");
-      return { ...gradient, byKernel: (byNoise) => byParameters(series, gradient, { x, byNoise }, isLogarithm) };
-    },
-    known(columns, p) {
-      const variance = new SeriesVariance(factor);
-      const inBasis = columns.slice();
-      unwhitenSeries(factor, inBasis, p);
-      const sums = p > 0 ? new SeriesSums(series, x, inBasis, p) : null;
-      return (z) => {
-        const shares = new Float64Array(z.rows * p);
-        for (let i = 0; i < z.rows; i++) sums?.write(z.data[i] as number, shares, i * p);
-        return { variance: Float64Array.from({ length: z.rows }, (_, i) => variance.at(z.data[i] as number)), shares };
-      };
-    },
-    covariance: (z) => new SeriesVariance(factor).covariance(z.data),
-    draw: (z, c, next) => drawn(factor, z, c, next),
-  };
-}
-
-/** The points and the rows of Z in one series. */
-function drawn({ series, x }: SeriesFactor, z: Matrix, c: number, next: () => number): Drawn {
-  const n = x.length;
-  const all = new Float64Array(n + z.rows);
-  all.set(x);
-  all.set(z.data, n);
-  const order = orderOf(all);
-  const functions = unsorted(drawSeries(series, sorted(all, order), c, next), order, c);
-  return {
-    atPoints: functions.subarray(0, n * c),
-    atRows: functions.subarray(n * c),
-    sums(alpha) {
-      const sums = new SeriesSums(series, x, alpha, c);
-      const found = new Float64Array(z.rows * c);
-      for (let i = 0; i < z.rows; i++) sums.write(z.data[i] as number, found, i * c);
-      return found;
-    },
+    found: { kind: "stateSpace", factor },
   };
 }
 

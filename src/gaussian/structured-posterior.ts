@@ -11,6 +11,7 @@ import { fits, view, withBlocks } from "../wasm/memory";
 import type { Process } from "./posterior";
 import type { Structure } from "./structure";
 import { structured, whitenedTargets } from "./structured";
+import { covarianceBy, drawnBy, type Known, knownBy } from "./structured-process";
 import { varianceGradient } from "./variance-gradient";
 
 /** What a process whose covariance has structure knows of the function at rows of z. */
@@ -34,10 +35,10 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
   const found = structured({ points: training, structure, noise: atPoints, F }, true, watch({}));
   const { factor, trend: factors } = found;
   const p = F.cols;
-  let known: ReturnType<typeof factor.known> | null = null;
+  let known: Known | null = null;
   const basisAt = (z: Matrix): Matrix => trendBasis(trend, z, (row) => seenPoint(rowOf(z, row)));
   const knownAt = (z: Matrix) => {
-    known ??= factor.known(factors?.columns ?? new Float64Array(0), p);
+    known ??= knownBy(factor, factors?.columns ?? new Float64Array(0), p);
     return known(z);
   };
   /** U, m × p */
@@ -52,7 +53,7 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
     covariance(z) {
       const m = z.rows;
       requireFit(m);
-      const data = factor.covariance(z);
+      const data = covarianceBy(factor, z);
       if (!factors) return { rows: m, cols: m, data };
       const U = untrended(z, knownAt(z).shares);
       for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) data[i * m + j] = withProduct(data[i * m + j] as number, U, p, i, j);
@@ -84,7 +85,7 @@ export function structuredPosterior({ kernel, points, noise, trend }: Process, s
     },
     draw(z, alpha, count, seed) {
       const next = normalSource(seed);
-      const drawn = factor.draw(z, count, next);
+      const drawn = drawnBy(factor, z, count, next);
       if (!drawn) return null;
       const { atPoints: W, atRows } = drawn;
       for (let i = 0; i < n; i++) {

@@ -1,6 +1,6 @@
 import type { Breakdown } from "../dense/factors";
 import { mercerError } from "../errors";
-import { inRawUnits } from "../estimators/raw-units";
+import { inRawUnits, squaredUnit } from "../estimators/raw-units";
 import type { GaussianProcessModel } from "../models/gaussian-process-model";
 import type { KernelModel } from "../models/model";
 import { NEW_GROUND } from "../problem/ground";
@@ -65,7 +65,7 @@ export function growingFit(method: Method, units: Units | null, maxDrift: number
       const model = method.fit(ground, all());
       const told = removed === 0 ? "" : `; ${removed} of the rows that its factor once had were taken away by rotations`;
       const whole = { ...model, report: { ...model.report, reason: `${model.report.reason}${told}` } };
-      return units ? inRawUnits(whole, units, { kind: "squared" }, all().X) : whole;
+      return units ? inRawUnits(whole, units, squaredUnit, all().X) : whole;
     },
   };
   return fit;

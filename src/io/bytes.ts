@@ -85,7 +85,11 @@ function tensorsOf(arrays: Map<string, Tensor>): Pick<Leaves, "length" | "array"
 }
 
 export function asBytes(value: unknown): Uint8Array {
-  if (typeOfArray(value) === "Uint8Array") return value as Uint8Array;
+  if (typeOfArray(value) === "Uint8Array") {
+    const { buffer, byteOffset, byteLength } = value as Uint8Array;
+    // a Buffer of Node's slices without a copy
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  }
   if (isArrayBuffer(value)) return new Uint8Array(value);
   throw mercerError("argument", `bytes must be a Uint8Array or an ArrayBuffer; it is ${describeValue(value)}`, { argument: "bytes" });
 }

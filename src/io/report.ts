@@ -70,6 +70,7 @@ const CERTIFICATE = recordOf<Certificate>({
   reached: readNumber,
   remainingTrace: readNumber,
   storage: oneOf("triangle", "tiles"),
+  arithmetic: optional(oneOf("single")) as Fields<Certificate>["arithmetic"],
 });
 
 /** What a route computes of its own. */

@@ -8,13 +8,16 @@ export function largestMagnitude(values: ArrayLike<number>): number {
   return largest;
 }
 
+/** Of the numbers there are. */
+const LARGEST_POWER = 2 ** 1023;
+
 /**
- * The power of two p with p ≤ x < 2p; 1 for 0. x/p lies in [1, 2) and is exact, and so is p times a number unless it leaves the range: to divide by
+ * The power of two p with p ≤ x < 2p; 1 for 0, the largest for ∞. x/p lies in [1, 2) and is exact, and so is p times a number unless it leaves the range: to divide by
  * p changes no bit of what follows but the exponents. (1/p may overflow where p does not vanish.)
  */
 export function powerOfTwo(x: number): number {
   let power = 1;
-  while (power <= x / 2) power *= 2;
+  while (power <= x / 2 && power < LARGEST_POWER) power *= 2;
   while (power > x && x > 0) power /= 2;
   return power;
 }

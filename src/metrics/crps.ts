@@ -14,7 +14,7 @@ const INVERSE_ROOT_PI = 0.5641895835477563;
  *
  * Source: T. Gneiting and A. E. Raftery, Strictly proper scoring rules, prediction, and estimation, 2007, (21).
  *
- * @throws "shape" unless all three are of one length, which is not 0; "argument" for a deviation below 0
+ * @throws "shape" unless all three are of one length, which is not 0; "argument" for a deviation below 0; "not-finite" where the mean is beyond the numbers
  * @example crps([0], [0], [1]) // 0.23369497725510913
  */
 export function crps(truth: Values, mean: Values, deviation: Values): number {

@@ -37,7 +37,11 @@ export function standardErrors(truth: Values, mean: Values, deviation: Values): 
   });
 }
 
-/** The mean over the points of a score of a normal forecast: of the error y − μ and σ where σ > 0, of |y − μ| and the index of the point where σ = 0. */
+/**
+ * The mean over the points of a score of a normal forecast: of the error y − μ and σ where σ > 0, of |y − μ| and the index of the point where σ = 0.
+ *
+ * @throws as `readForecasts`; "not-finite" for a score beyond the numbers
+ */
 export function meanScore(
   truth: Values,
   mean: Values,
@@ -48,6 +52,8 @@ export function meanScore(
   const { y, means, deviations } = readForecasts(truth, mean, deviation);
   return y.reduce((total, value, row) => {
     const [error, s] = [value - (means[row] as number), deviations[row] as number];
-    return total + (s > 0 ? score(error, s) : certain(Math.abs(error), row)) / y.length;
+    const sum = total + (s > 0 ? score(error, s) : certain(Math.abs(error), row)) / y.length;
+    if (Number.isFinite(sum)) return sum;
+    throw mercerError("not-finite", `the score of row ${row} is beyond the numbers: an error of ${error} beside a deviation of ${s}`, { argument: "mean", row });
   }, 0);
 }

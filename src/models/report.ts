@@ -75,6 +75,8 @@ export interface Certificate {
   readonly remainingTrace: number;
   /** Whether the lower triangle of K was kept, or its tiles were made anew in every product. */
   readonly storage: "triangle" | "tiles";
+  /** "single" where the products that directions come from began in single precision; residuals and proof are always in double. */
+  readonly arithmetic?: "single";
 }
 
 /** Of `leastSquares`: QR of the features with column pivoting. */

@@ -6,7 +6,7 @@ import { type Block, slice, view, type Workspace } from "../wasm/memory";
 import { features } from "./features";
 
 /** The same of a Gaussian kernel, rounded, and faster. */
-export { gaussianInSingle, type RoundedOperator, singleGaussianRooms } from "./single-gaussian";
+export { type Radial, type RoundedOperator, radialInSingle, singleRadialRooms } from "./single-radial";
 
 /**
  * K, stored or by tiles, for the same bits: of a stored K nothing above the tiles of the diagonal is read. A column costs 32n elements of K by tiles. Or

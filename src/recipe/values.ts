@@ -53,7 +53,12 @@ function isMilliseconds(value: unknown): boolean {
 }
 
 export function isDate(value: unknown): value is Date {
-  return Object.prototype.toString.call(value) === "[object Date]" && Number.isFinite((value as Date).getTime());
+  try {
+    return Object.prototype.toString.call(value) === "[object Date]" && Number.isFinite((value as Date).getTime());
+  } catch {
+    // what cannot be looked at, or only calls itself a date
+    return false;
+  }
 }
 
 const DATE = /^(\d{4})([-/])(\d\d)\2(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3})\d*)?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?$/;

@@ -71,17 +71,31 @@ export function comparisonPlans(
   y: Values | MatrixLike | ArrayLike<Label>,
   options: Omit<CrossValidationOptions, keyof WatchOptions>,
 ): readonly { readonly name: string; readonly plan: CrossValidationPlan }[] {
+  return readNamed(candidates).map(([name, estimator]) => ({ name, plan: planOf(estimator, X, y, options) }));
+}
+
+/** @throws "argument" for no candidates */
+export function readNamed(candidates: Candidates): readonly (readonly [string, Candidates[string]])[] {
   const entries = Object.entries(readRecord(candidates, "candidates", (estimator) => estimator));
-  if (entries.length > 0) return entries.map(([name, estimator]) => ({ name, plan: planOf(estimator, X, y, options) }));
+  if (entries.length > 0) return entries;
   throw mercerError("argument", "candidates is empty; at least one estimator is needed", { argument: "candidates" });
 }
 
 /** Candidates by their scores. */
 export function ranked(names: readonly string[], results: readonly CrossValidation[]): Comparison {
-  const means = results.map(({ scores }) => meanOf(scores));
+  const { best, ranking } = rankedByScores(
+    names,
+    results.map(({ scores }) => scores),
+  );
+  return { best, foldOfRow: (results[names.indexOf(best)] as CrossValidation).foldOfRow, ranking };
+}
+
+/** The same from the scores of each candidate's folds. */
+export function rankedByScores(names: readonly string[], folds: readonly Float64Array[]): Pick<Comparison, "best" | "ranking"> {
+  const means = folds.map(meanOf);
   const best = means.indexOf(Math.max(...means));
-  const reference = (results[best] as CrossValidation).scores;
-  const candidates = results.map(({ scores }, at): ComparedCandidate => {
+  const reference = folds[best] as Float64Array;
+  const candidates = folds.map((scores, at): ComparedCandidate => {
     const differences = scores.map((score, fold) => score - (reference[fold] as number));
     const difference = meanOf(differences);
     const k = scores.length;
@@ -96,7 +110,6 @@ export function ranked(names: readonly string[], results: readonly CrossValidati
   });
   return {
     best: names[best] as string,
-    foldOfRow: (results[best] as CrossValidation).foldOfRow,
     ranking: candidates.sort((a, b) => b.score - a.score),
   };
 }

@@ -5,6 +5,7 @@ import { meanDetermination } from "../models/determination";
 import type { Label } from "../models/labels";
 import type { ClassifierModel, RegressionModel } from "../models/model";
 import { predict } from "../models/predict";
+import type { ReportLike } from "../models/report";
 import type { WatchOptions } from "../progress";
 import { type AnyEstimator, type Data, partOf, type Reached, targetsOf } from "./data";
 import type { Folds } from "./folds";
@@ -28,15 +29,21 @@ export function foldDataOf(data: Data, folds: Folds, fold: number): FoldData {
   return { train: partOf(data, train), test: partOf(data, folds.tests[fold] as Int32Array, train) };
 }
 
+/** The same, with what the fit tells of itself. */
+export interface JudgedFold extends FoldResult {
+  readonly report: ReportLike;
+}
+
 /** Fits to one part and judges by the other. */
-export function judgeFold(estimator: AnyEstimator, { train, test }: FoldData, { signal }: WatchOptions): FoldResult {
+export function judgeFold(estimator: AnyEstimator, { train, test }: FoldData, { signal }: WatchOptions): JudgedFold {
   const options = { ...(train.weights ? { sampleWeight: train.weights } : {}), ...(signal ? { signal } : {}) };
   // what fit makes of an estimator is for fit to say
   const model = fit(estimator as never, train.X, targetsOf(train.y) as Values, options) as RegressionModel | ClassifierModel;
-  if (model.kind === "classifierModel") return resultOf({ kind: "labels", labels: classify<Label>(model, test.X) }, test.y);
+  const { report } = model;
+  if (model.kind === "classifierModel") return { ...resultOf({ kind: "labels", labels: classify<Label>(model, test.X) }, test.y), report };
   const said = predict(model, test.X);
   const Y = said instanceof Float64Array ? { rows: said.length, cols: 1, data: said } : said;
-  return resultOf({ kind: "numbers", Y, isVector: said instanceof Float64Array }, test.y);
+  return { ...resultOf({ kind: "numbers", Y, isVector: said instanceof Float64Array }, test.y), report };
 }
 
 /** Predictions with their score. */

@@ -1,5 +1,6 @@
 import { type NystromSpec, type SummedRows, summedRows } from "../estimators/nystrom";
 import { rawLikelihood } from "../estimators/raw-units";
+import { mercerError } from "../errors";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { inStandardUnits } from "../problem/standard-units";
 import type { Watch } from "../progress";
@@ -71,7 +72,9 @@ function leaveOneOutShares({ summed, normal, spectrum }: Fitted, lambdas: Float6
       residuals.forEach((missed, k) => {
         missed.forEach((value, at) => {
           const w = rows.weights?.[from + Math.floor(at / t)] ?? 1;
-          if (w > 0) shares[k] = (shares[k] as number) + (w * value * value) / normal.weight / t;
+          // what no fit without the row tells has no error that could be the least
+          const error = Number.isNaN(value) ? Infinity : value * value;
+          if (w > 0) shares[k] = (shares[k] as number) + (w * error) / normal.weight / t;
         });
       });
     },
@@ -104,11 +107,19 @@ export function nystromResiduals(
     (from, residuals) => {
       residuals.forEach((missed, k) => {
         for (let at = 0; at < missed.length; at++) {
-          if (each[at % t] === distinct[k]) found[from * t + at] = unit * (missed[at] as number);
+          if (each[at % t] !== distinct[k]) continue;
+          const value = missed[at] as number;
+          if (Number.isNaN(value)) throw undetermined(from + Math.floor(at / t), distinct[k] as number);
+          found[from * t + at] = unit * value;
         }
       });
     },
     progress.during("leave-one-out"),
   );
   return found;
+}
+
+function undetermined(row: number, lambda: number): Error {
+  const message = `the fit without row ${row} is not determined: its leverage is 1 at lambda = ${lambda}; use a larger lambda, or fewer landmarks`;
+  return mercerError("singular", message, { pivot: null });
 }

@@ -1,4 +1,4 @@
-import { mercerError } from "../errors";
+import { describeValue, mercerError } from "../errors";
 import { asGiven, readPoints, readTargets } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import { requireOneTargetPerPoint } from "../problem/problem";
@@ -24,7 +24,7 @@ export interface RowBlock {
  * Rows that come in parts of any size, of a stream, of a file's row groups, as blocks of 4096 rows; the last is what is left. No more than a block and a part are held.
  *
  * @param from where the first of the rows stands in all of the data: a multiple of 4096
- * @throws "shape" where parts do not fit together
+ * @throws "shape" where parts do not fit together; "argument" for what are no parts
  * @example
  * const parts = [{ X, y }, { X, y }];
  * let statistic = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
@@ -33,6 +33,7 @@ export interface RowBlock {
 export async function* rowBlocks(parts: AsyncIterable<RowPart> | Iterable<RowPart>, from = 0): AsyncGenerator<RowBlock, void, undefined> {
   let held: Held | null = null;
   let at = from;
+  requireParts(parts);
   for await (const part of parts) {
     held = joined(held, read(part));
     let taken = 0;
@@ -49,7 +50,17 @@ interface Held {
   readonly weights: Float64Array | null;
 }
 
-function read({ X, y, sampleWeight }: RowPart): Held {
+function requireParts(parts: unknown): void {
+  const given = typeof parts === "object" && parts !== null && !ArrayBuffer.isView(parts) ? (parts as Partial<AsyncIterable<unknown> & Iterable<unknown>>) : {};
+  if (typeof (given[Symbol.asyncIterator] ?? given[Symbol.iterator]) === "function") return;
+  throw mercerError("argument", `parts must be a list or a stream of parts { X, y }; it is ${describeValue(parts)}`, { argument: "parts" });
+}
+
+function read(part: RowPart): Held {
+  if (typeof part !== "object" || part === null) {
+    throw mercerError("argument", `a part of the rows must be an object { X, y }; one is ${describeValue(part)}`, { argument: "parts" });
+  }
+  const { X, y, sampleWeight } = part;
   const points = readPoints(X, "X");
   const { matrix: Y, isVector } = readTargets(y, "y");
   requireOneTargetPerPoint(Y, points);

@@ -1,7 +1,6 @@
 import { mercerError } from "../errors";
-import type { LeastSquares, LeastSquaresSpec } from "../estimators/least-squares";
-import { leastSquares } from "../estimators/least-squares";
-import { landmarksFor, type Nystrom, type NystromSpec, nystrom } from "../estimators/nystrom";
+import { type LeastSquares, type LeastSquaresSpec, readLeastSquares } from "../estimators/least-squares";
+import { landmarksFor, type Nystrom, type NystromSpec, readNystrom } from "../estimators/nystrom";
 import { notMade, type OptionNames, readMade, readNumber, readOptions, readPoints } from "../input";
 import { isPrecomputed } from "../kernels/parts";
 import { type ResolvedKernel, resolveKernel } from "../kernels/resolve";
@@ -87,9 +86,9 @@ function readEstimator(estimator: Nystrom | LeastSquares): NystromSpec | LeastSq
   const spec = readMade<Nystrom | LeastSquares>(estimator, "estimator", MAKERS);
   switch (spec.kind) {
     case "nystrom":
-      return nystrom(spec as NystromSpec);
+      return readNystrom(spec);
     case "leastSquares":
-      return leastSquares(spec as LeastSquaresSpec);
+      return readLeastSquares(spec);
     default:
       spec satisfies never;
       throw notMade(estimator, "estimator", MAKERS);

@@ -11,7 +11,8 @@ import type { Predicted } from "./training-loss";
 const ROUNDINGS = 16;
 
 /**
- * ΦᵀW(y − h) = 0, and Σ w (y − h) = 0 with an intercept: the largest element as a share of ‖W^½Φ‖(‖W^½(y − h)‖ + ‖W^½y‖ + ‖W^½Φ‖‖w‖), Euclidean norms, which rounding leaves 16(n + M)u of.
+ * ΦᵀW(y − h) = λw for one λ ≥ 0, and Σ w (y − h) = 0 with an intercept: the largest element of what is left as a share of ‖W^½Φ‖(‖W^½(y − h)‖ + ‖W^½y‖ + ‖W^½Φ‖‖w‖), Euclidean norms, which rounding leaves
+ * 16(n + M)u of.
  */
 export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X: Matrix, { h, Y, weights }: Predicted): Claim {
   const { coefficients, intercepts } = columnsOf(model);
@@ -21,13 +22,25 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
   const weighted = (values: Float64Array): Float64Array => values.map((value, i) => value * Math.sqrt(weights?.[i] ?? 1));
   const columns = Array.from({ length: M }, (_, k) => weighted(columnOf(phi, M, k)));
   const norm = euclideanNorm(Float64Array.from(columns, euclideanNorm));
+  let denormal = 0;
   const found = Array.from({ length: t }, (_, q) => {
     const [said, y] = [weighted(columnOf(h.data, t, q)), weighted(columnOf(Y.data, t, q))];
     const left = y.map((value, i) => value - (said[i] as number));
-    const size = euclideanNorm(left) + euclideanNorm(y) + norm * euclideanNorm(columnOf(coefficients.data, t, q));
-    const most = columns.reduce((largest, column) => Math.max(largest, Math.abs(dot(column, left))), 0);
+    const w = columnOf(coefficients.data, t, q);
+    const size = euclideanNorm(left) + euclideanNorm(y) + norm * euclideanNorm(w);
+    // what a weight below the normal numbers has lost
+    denormal = Math.max(denormal, (norm * M * Number.MIN_VALUE) / size || 0);
+    const slopes = Float64Array.from(columns, (column) => dot(column, left));
+    const lambda = ridgeOf(slopes.subarray(0, w.length), w);
+    const most = slopes.reduce((largest, slope, k) => Math.max(largest, Math.abs(slope - lambda * (w[k] ?? 0))), 0);
     return most === 0 ? 0 : most / (norm * size);
   });
-  const bound = ROUNDINGS * (n + M) * UNIT_ROUNDOFF;
+  const bound = ROUNDINGS * (n + M) * UNIT_ROUNDOFF + denormal;
   return { claim: "equations", holds: found.every((share) => share <= bound), told: null, found, bound };
+}
+
+/** The λ ≥ 0 for which λw is nearest to the slopes. */
+function ridgeOf(slopes: Float64Array, w: Float64Array): number {
+  const square = dot(w, w);
+  return square > 0 ? Math.max(0, dot(slopes, w) / square) : 0;
 }

@@ -112,12 +112,13 @@ function backwardErrorClaim(remains: readonly Remains[], report: ReportLike, n: 
 }
 
 /** What is proven with λ as it is estimated is at most √2 times what was with λ itself, as the residual is then least. */
-function errorBoundClaim(remains: readonly Remains[], report: ReportLike, { intercepts, inRaw }: Solved): Claim {
+function errorBoundClaim(remains: readonly Remains[], report: ReportLike, { alpha, intercepts, inRaw }: Solved): Claim {
   const { errorBound: told = null, solver } = report;
   const skip = (reason: string): Claim => unchecked("errorBound", told, reason);
   if (told === null) return skip("the report has none");
   if (solver !== "cholesky" && solver !== "mixed") return skip(`that of the route ${solver} is proven in another way`);
   if (Array.from(intercepts).some((b) => b !== 0)) return skip("the intercept was rounded after the proof");
+  if (alpha.data.every((a) => a === 0)) return skip("all coefficients are 0, which tell of no λ");
   const largest = remains.map(({ judgement }) => judgement.errorBound).reduce(worse);
   const found = largest === null ? null : inRaw(largest);
   if (found === null) return { claim: "errorBound", holds: false, told, found: null, reason: "nothing is proven of this kernel" };

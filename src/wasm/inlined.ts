@@ -1,7 +1,6 @@
-import { CORE } from "../../build/core-text";
-import { bytesOfHex } from "./hexadecimal";
+import { bytesOfCore } from "./parts";
 
 /** The core, compiled from the digits that the bundle carries. */
 export function makeModule(): WebAssembly.Module {
-  return new WebAssembly.Module(bytesOfHex(CORE));
+  return new WebAssembly.Module(bytesOfCore());
 }

@@ -1,12 +1,15 @@
 import type { instantiate } from "../../build/core";
-import { CORE, MEMORY_FLAG } from "../../build/core-text";
+import { MEMORY_FLAG } from "../../build/core-text";
 import { mercerError } from "../errors";
 import { BUILD } from "./build";
-import { bytesOfHex } from "./hexadecimal";
 import { makeModule } from "./inlined";
+import { bytesOfCore, type PartName } from "./parts";
 
 /** The exports of the compiled core, with the types the compiler wrote. */
-export type Core = Awaited<ReturnType<typeof instantiate>>;
+export type WholeCore = Awaited<ReturnType<typeof instantiate>>;
+
+/** Those that every program has. */
+export type Core = Omit<WholeCore, PartName>;
 
 /** Fills m × n values of function `index`, for the pairs from (i, j) on, into the tile at a byte address. */
 export type CustomTile = (index: number, i: number, j: number, m: number, n: number, tile: number) => void;
@@ -75,7 +78,7 @@ function buildOf(module: WebAssembly.Module): string | undefined {
 /** The same code, but for the byte that says so, with a memory that threads can share. */
 export function createSharedGround(): Ground {
   return orExplain(() => {
-    const bytes = bytesOfHex(CORE);
+    const bytes = bytesOfCore();
     bytes[MEMORY_FLAG] = 3;
     return { module: new WebAssembly.Module(bytes), memory: new WebAssembly.Memory({ ...PAGES, shared: true }) };
   });

@@ -63,8 +63,20 @@ const KEPT_BYTES = 512 * 2 ** 20;
 
 let resident: Workspace | undefined;
 
-/** The last large instance, held weakly: the next call of the same task has it for certain, and a later one where the collector has not come by. */
-let kept: WeakRef<Workspace> | undefined;
+/** Collections of garbage that the kept instance outlives: a program that computes again and again makes some between two calls. */
+const OUTLIVED = 3;
+
+/** An instance that waits for a call, and how many more collections it waits. */
+interface Kept {
+  workspace: Workspace | null;
+  left: number;
+}
+
+/** The last large instance. */
+let kept: Kept | undefined;
+
+/** Tells of collections. */
+let collections: FinalizationRegistry<Kept> | undefined;
 
 /** Threads that share the memory of this realm; 0 where it is not shared. */
 let threads = 0;
@@ -119,15 +131,27 @@ export function withBlocks<S extends Rooms, T>(rooms: S, body: (blocks: Blocks<S
 
 /** The kept instance, which nobody else has then, or a new one: pages that a memory has once had are not made anew. */
 function takeKept(): Workspace {
-  const workspace = kept?.deref() ?? createWorkspace();
+  const workspace = kept?.workspace ?? createWorkspace();
+  if (kept) kept.workspace = null;
   kept = undefined;
   return workspace;
 }
 
-/** Some runtimes of the edge have no weak references: nothing is kept there. */
+/** Some runtimes of the edge cannot tell of collections: nothing is kept there. */
 function keep(workspace: Workspace): void {
-  if (typeof WeakRef === "undefined" || workspace.core.memory.buffer.byteLength > KEPT_BYTES) return;
-  kept = new WeakRef(workspace);
+  if (typeof FinalizationRegistry === "undefined" || workspace.core.memory.buffer.byteLength > KEPT_BYTES) return;
+  collections ??= new FinalizationRegistry(grownOlder);
+  if (kept) kept.workspace = null;
+  kept = { workspace, left: OUTLIVED };
+  // an object that nobody has goes with the next collection
+  collections.register({}, kept);
+}
+
+function grownOlder(held: Kept): void {
+  if (held !== kept) return;
+  held.left--;
+  if (held.left > 0) collections?.register({}, held);
+  else kept = undefined;
 }
 
 /** The same in the workspace of other blocks, which stay where they are. */

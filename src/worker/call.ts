@@ -1,6 +1,6 @@
 import { isMercerError, type MercerError, mercerError } from "../errors";
 import { requireWatching, type WatchOptions } from "../progress";
-import { parcel } from "./parcel";
+import { newParcels, parcel, pointsParcel } from "./parcel";
 import { ARGUMENTS, PARTS, type PartVerb, type Verb } from "./verb-names";
 
 /** A call of a verb: its arguments as data that are nobody else's, and who watches it. */
@@ -24,11 +24,14 @@ export function readCall(verb: Verb | PartVerb, given: readonly unknown[]): Call
     const message = `pool.${verb} takes ${names.join(", ")}, and { signal, onProgress } at the end; argument ${names.length + 1} is something else`;
     throw mercerError("argument", message, { argument: nameOf(names.length) });
   }
-  const seen = new Map<object, unknown>();
-  const parcels = args.map((arg, at) => reading(nameOf(at), () => parcel(arg, nameOf(at), seen)));
+  const made = newParcels();
+  const parcels = args.map((arg, at) => {
+    const name = nameOf(at);
+    return reading(name, () => (name === "X" || name === "Z" ? pointsParcel : parcel)(arg, name, made));
+  });
   try {
-    // In one piece: what two arguments share they share on the other side
-    return { args: structuredClone(parcels), watching };
+    // In one piece: what two arguments share they share on the other side. What is a copy already is handed on
+    return { args: structuredClone(parcels, { transfer: made.copies }), watching };
   } catch (error) {
     parcels.forEach((arg, at) => {
       reading(nameOf(at), () => structuredClone(arg));

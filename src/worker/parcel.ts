@@ -8,33 +8,54 @@ const WHOLE = /^\[object (Date|Map|Set|RegExp|Error|Boolean|Number|String|ArrayB
 /** What classes of matrices may have in their prototypes. */
 const FIELDS = ["rows", "cols", "data", "shape", "stride", "strides", "offset"];
 
+/** What the arguments of a call have become, each thing once, and the buffers that are nobody else's. */
+interface Parcels {
+  readonly seen: Map<object, unknown>;
+  readonly copies: ArrayBuffer[];
+}
+
+export function newParcels(): Parcels {
+  return { seen: new Map(), copies: [] };
+}
+
 /**
  * An argument as it can cross to a worker: plain data. Views are cut out of the buffers behind them, which would cross as a whole; matrices that are
- * read by a function, and columns that are read one by one, become arrays. What is there twice (`seen`) stays one thing.
+ * read by a function, and columns that are read one by one, become arrays. What is there twice stays one thing.
  *
  * @throws "kernel" for a function; "argument" for a symbol, and for what contains itself
  */
-export function parcel(value: unknown, name: string, seen = new Map<object, unknown>()): unknown {
+export function parcel(value: unknown, name: string, made = newParcels()): unknown {
   if (typeof value === "function") {
     const message = `${name} is a function, which cannot cross to a worker; use the verb of the same name outside the pool`;
     throw mercerError("kernel", message, { argument: name });
   }
   if (typeof value === "symbol") throw refusal(name, "is a symbol, which cannot cross to a worker");
   if (typeof value !== "object" || value === null) return value;
+  const { seen, copies } = made;
   if (!seen.has(value)) {
     seen.set(value, undefined);
-    seen.set(
-      value,
-      wrap(value, name, (item, key) => parcel(item, `${name}${key}`, seen)),
-    );
+    const inner = (item: unknown, key: string): unknown => parcel(item, `${name}${key}`, made);
+    seen.set(value, ArrayBuffer.isView(value) ? cut(value as Float64Array, copies) : wrap(value, name, inner));
   }
   const wrapped = seen.get(value);
   if (wrapped === undefined) throw refusal(name, "contains itself, which no argument may");
   return wrapped;
 }
 
+/** The same for points: rows of numbers become one matrix, which crosses fifty times as fast. What is none crosses as it is, for the verb to say so. */
+export function pointsParcel(value: unknown, name: string, made: Parcels): unknown {
+  if (!Array.isArray(value) || value.length === 0 || isVector(value) || made.seen.has(value)) return parcel(value, name, made);
+  try {
+    const points = readMatrix(value as MatrixLike, name);
+    made.copies.push(points.data.buffer as ArrayBuffer);
+    made.seen.set(value, points);
+    return points;
+  } catch {
+    return parcel(value, name, made);
+  }
+}
+
 function wrap(value: object, name: string, inner: (item: unknown, key: string) => unknown): object {
-  if (ArrayBuffer.isView(value)) return cut(value as Float64Array);
   if (Array.isArray(value)) return value.some(isThing) ? value.map((item, at) => inner(item, `[${at}]`)) : value;
   if (WHOLE.test(Object.prototype.toString.call(value))) return value;
   if ("get" in value && typeof value.get === "function") return own(value, name);
@@ -57,8 +78,13 @@ function own(value: object, name: string): object {
   return isVector(value) ? readVector(value, name) : readMatrix(value as MatrixLike, name);
 }
 
-/** Only the elements seen, in a buffer that is not shared. */
-function cut(view: Float64Array): Float64Array {
+/** Only the elements seen, in a buffer that is not shared; of float64 numbers, which may be many, the one copy that is made. */
+function cut(view: Float64Array, copies: ArrayBuffer[]): Float64Array {
+  if (Object.getPrototypeOf(view) === Float64Array.prototype) {
+    const copy = view.slice();
+    copies.push(copy.buffer as ArrayBuffer);
+    return copy;
+  }
   const whole = view.byteLength === view.buffer.byteLength && view.buffer instanceof ArrayBuffer;
   return whole || !("slice" in view) ? view : view.slice();
 }

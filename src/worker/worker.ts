@@ -1,4 +1,5 @@
 import { mercerError } from "../errors";
+import { requireEveryKind } from "../estimators/every-kind";
 import type { FitOptions } from "../estimators/fit-options";
 import { BUILD } from "../wasm/build";
 import { isAborted } from "../wasm/signals";
@@ -11,6 +12,8 @@ import { VERBS, WATCHED } from "./verbs";
 
 /** The program of every worker of a pool: the coordinator, which runs the verbs, or one of its helpers. The first message says which. */
 const port = ownPort();
+// jobs bring their estimators as plain data
+requireEveryKind();
 let begun = false;
 port.onMessage((data) => {
   if (begun) return;

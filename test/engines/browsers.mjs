@@ -27,7 +27,8 @@ export const BROWSERS = [
 ];
 
 async function openByPuppeteer(options) {
-  const browser = await puppeteer.launch(options);
+  // a page may take minutes to find its answer
+  const browser = await puppeteer.launch({ ...options, protocolTimeout: 1_200_000 });
   return {
     version: await browser.version(),
     async outcomeAt(url) {
@@ -96,7 +97,7 @@ async function openWebKit(driver) {
     const alwaysMatch = { "webkitgtk:browserOptions": { binary, args: ["--automation"] } };
     const { sessionId, capabilities } = await command("POST", "/session", { capabilities: { alwaysMatch } });
     const session = `/session/${sessionId}`;
-    await command("POST", `${session}/timeouts`, { script: 300_000, pageLoad: 300_000 });
+    await command("POST", `${session}/timeouts`, { script: 1_200_000, pageLoad: 300_000 });
     return {
       version: `WebKit ${capabilities.browserVersion ?? ""}`.trim(),
       async outcomeAt(url) {

@@ -9,6 +9,7 @@ export async function reportsOfCopies() {
   const library = {
     ...require("../../dist/index.cjs"),
     ...require("../../dist/linalg.cjs"),
+    jobs: require("../../dist/jobs.cjs"),
     serving: require("../../dist/predict.cjs"),
     statistics: require("../../dist/statistics.cjs"),
     tables: require("../../dist/table.cjs"),

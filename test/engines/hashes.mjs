@@ -23,7 +23,7 @@ const WITHOUT_BITS = [
 ];
 
 /** Entries whose functions have names of `mercer`. */
-const APART = ["serving", "statistics", "tables"];
+const APART = ["jobs", "serving", "statistics", "tables"];
 
 const used = new Set();
 const found = await report(watched(library));

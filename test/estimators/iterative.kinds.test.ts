@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   cosine,
   fit,
@@ -17,6 +17,10 @@ import {
 import { errorOf } from "../support/errors";
 import { random } from "../support/generator";
 import { randomMatrix, randomVector } from "../support/random";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe("the advice of the logistic loss on λ is followed once, and it works", () => {
   const days = Array.from({ length: 8 }, (_, i) => [Date.UTC(2024, 0, 1 + i)]);
@@ -148,7 +152,12 @@ describe("what takes long is bounded, or heard", () => {
   });
 
   it("the choice of the step tells its progress, and hears an abort", () => {
-    const n = 1500;
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => {
+      now += 100;
+      return now;
+    });
+    const n = 300;
     const X = randomMatrix(42, n, 3);
     const y = randomVector(43, n);
     for (const options of [{ storage: "stored" }, { storage: "tiles" }] as const) {

@@ -36,7 +36,7 @@ it("serve.mjs answers for every page and every script it names, at the top too",
       for (const [url, answer] of found)
         expect([url, answer]).toEqual([url, expect.stringMatching(/^200 text\/(html|javascript).* require-corp$/)]);
     }
-    for (const page of ["/by-hand.html", "/examples/web/by-hand.html"]) {
+    for (const page of ["/by-hand.html", "/examples/web/by-hand.html", "/many-points.html"]) {
       const found = await crawl(`${origin}${page}`);
       expect(found.size).toBeGreaterThanOrEqual(4);
       for (const [url, answer] of found) expect([url, answer]).toEqual([url, expect.stringMatching(/^200 /)]);

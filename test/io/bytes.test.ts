@@ -43,6 +43,7 @@ describe("toBytes and fromBytes", () => {
     const again = fromBytes(bytes);
     expect(again).toEqual(fromJSON(JSON.parse(JSON.stringify(toJSON(given)))));
     expect(fromBytes(bytes.buffer as ArrayBuffer)).toEqual(again);
+    expect(fromBytes(Buffer.from(bytes))).toEqual(again);
     expect(toBytes(again)).toEqual(bytes);
   });
 

@@ -173,6 +173,18 @@ describe("ldl", () => {
     expect(ldl([]).determinantSign).toBe(1);
   });
 
+  it("keeps a small pivot where the row that would replace it has a larger element further down", () => {
+    // 1 < α 2 would exchange it, but 1 ≥ α 2²/8: elimination by it makes nothing grow
+    const { L, D, permutation } = ldl([
+      [1, 2, 0],
+      [2, 0, 8],
+      [0, 8, 1],
+    ]);
+    expect(Array.from(permutation)).toEqual([0, 1, 2]);
+    expect(Array.from(D.data)).toEqual([1, 0, 0, 0, -4, 8, 0, 8, 1]);
+    expect(Array.from(L.data)).toEqual([1, 0, 0, 2, 1, 0, 0, 0, 1]);
+  });
+
   it("has the inertia of a spectrum put in", () => {
     const n = 90;
     const A = new Float64Array(n * n);

@@ -9,16 +9,18 @@ const nearness = (test, file) => {
   return test.startsWith(`test/${room}/`) ? 4 : 1;
 };
 
-/** The test files that reach a mutant, best first: those about its file, and those that reach much of it in little time. */
-const testsOf = ({ file, block }, usable) => {
-  const worth = ({ path, blocks, seconds }) =>
-    (nearness(path, file) * blocks.filter((name) => name.startsWith(`${file}:`)).length) / seconds;
-  return usable
-    .filter(({ blocks }) => blocks.includes(block))
-    .map((test) => ({ test, worth: worth(test) }))
-    .sort((a, b) => b.worth - a.worth)
-    .map(({ test }) => test);
-};
+/** The test files that reach a mutant of `src`, best first: those about its file, and those that reach much of it in little time. */
+export const reaching =
+  (usable) =>
+  ({ file, block }) => {
+    const worth = ({ path, blocks, seconds }) =>
+      (nearness(path, file) * blocks.filter((name) => name.startsWith(`${file}:`)).length) / seconds;
+    return usable
+      .filter(({ blocks }) => blocks.includes(block))
+      .map((test) => ({ test, worth: worth(test) }))
+      .sort((a, b) => b.worth - a.worth)
+      .map(({ test }) => test);
+  };
 
 const withinBudget = (tests, budget) => {
   let seconds = 0;
@@ -32,32 +34,42 @@ const withinBudget = (tests, budget) => {
 /** Writes one mutant after the other into a copy of the tree, and runs the tests that reach it until one fails. */
 export class Judge {
   #tree;
-  #usable;
+  #testsOf;
   #budget;
+  #build;
   #session;
   #changed = [];
 
-  constructor(tree, usable, budget) {
+  /**
+   * @param testsOf the test files that may find a mutant, best first: { path, seconds }[]
+   * @param budget seconds that these may take together
+   * @param build makes what the tests run, and resolves to the files that changed by it, or to null where the compiler finds the mutant
+   * @param config the configuration of Vitest
+   */
+  constructor(tree, testsOf, budget, build = async (path) => [path], config = "vitest.config.mjs") {
     this.#tree = tree;
-    this.#usable = usable;
+    this.#testsOf = testsOf;
     this.#budget = budget;
-    this.#session = new VitestSession(tree);
+    this.#build = build;
+    this.#session = new VitestSession(tree, {}, config);
   }
 
   /**
-   * { end: "killed" | "timeout" | "survived" | "unreached", by, ran, of }: by which test file, after how many of those that reach it.
+   * { end: "killed" | "timeout" | "survived" | "unreached" | "refused", by, ran, of }: by which test file, after how many of those that reach it.
    *
-   * A test that takes five times as long as without the mutant, and ten seconds more, has found it: "timeout".
+   * A test that takes five times as long as without the mutant, and ten seconds more, has found it: "timeout". What does not compile is "refused".
    */
   async judge(mutant) {
-    const reaching = testsOf(mutant, this.#usable);
-    if (reaching.length === 0) return { end: "unreached", ran: 0, of: 0 };
+    const tests = this.#testsOf(mutant);
+    if (tests.length === 0) return { end: "unreached", ran: 0, of: 0 };
     const path = join(this.#tree, mutant.file);
     const original = readFileSync(path, "utf8");
     writeFileSync(path, original.slice(0, mutant.start) + mutant.text + original.slice(mutant.end));
-    this.#changed.push(path);
     try {
-      return { ...(await this.#outcome(withinBudget(reaching, this.#budget))), of: reaching.length };
+      const changed = await this.#build(path);
+      if (changed === null) return { end: "refused", ran: 0, of: tests.length };
+      this.#changed = [...new Set([...this.#changed, ...changed])];
+      return { ...(await this.#outcome(withinBudget(tests, this.#budget))), of: tests.length };
     } finally {
       writeFileSync(path, original);
       this.#changed = [path];

@@ -28,6 +28,9 @@ const slips = new Map([
 
 const namesake = { min: "max", max: "min", floor: "ceil", ceil: "floor", every: "some", some: "every" };
 
+/** Those of the assembly, where the smallest and the largest are functions of no object, and lanes have no operators. */
+const ofAssembly = { ...namesake, add: "sub", sub: "add", mul: "div", div: "mul" };
+
 const isText = (node) =>
   ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || (ts.isBinaryExpression(node) && isText(node.left));
 
@@ -50,8 +53,10 @@ const ofPrefix = (node) => {
 const ofCondition = (condition) => ["true", "false"].filter((value) => value !== condition.getText()).map((value) => [condition, value]);
 
 const ofCall = ({ expression }) => {
-  const other = ts.isPropertyAccessExpression(expression) ? namesake[expression.name.text] : undefined;
-  return other === undefined ? [] : [[expression.name, other]];
+  const names = expression.getSourceFile().fileName.startsWith("assembly/") ? ofAssembly : namesake;
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+  const other = ts.isIdentifier(name) && (name !== expression || names === ofAssembly) ? names[name.text] : undefined;
+  return other === undefined ? [] : [[name, other]];
 };
 
 const isAssignment = (node) =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { rooms, sourceFiles } from "./files.mjs";
-import { Judge } from "./judge.mjs";
+import { Judge, reaching } from "./judge.mjs";
 import { mutantsOf } from "./mutants.mjs";
 import { readReach } from "./reach.mjs";
 import { sample } from "./sample.mjs";
@@ -64,7 +64,7 @@ let judge;
 try {
   const { usable, unusable } = await readReach(root, tree, Number(values.slowest), console.log);
   for (const { path, reason } of unusable) console.log(`${path} judges no mutant: it ${reason}`);
-  judge = new Judge(tree, usable, Number(values.budget));
+  judge = new Judge(tree, reaching(usable), Number(values.budget));
   const results = values.room.map(draw);
   await judgeAll(judge, results);
   for (const { judged } of results) judged.sort(inOrder);

@@ -53,3 +53,32 @@ ${sections.join("")}${section(
   same.map((one) => `${line(one)}: ${reasonOf(one)}`),
 )}`;
 };
+
+/** The page of survivors of the assembly. What the compiler refuses does not count. */
+export const assemblyPage = (command, total, judged) => {
+  const counted = judged.filter(({ end }) => end !== "refused");
+  const alive = counted.filter((one) => !isDead(one));
+  const rooms = [...new Set(counted.map(({ file }) => file.split("/").slice(0, -1).join("/")))].sort();
+  const inRoom = (room) => counted.filter(({ file }) => file.split("/").slice(0, -1).join("/") === room);
+  return `# Mutants of the assembly that no test finds
+Written by \`${command}\`.
+
+Of ${total} mutants, ${judged.length} drawn by the seed were judged; the compiler refused ${judged.length - counted.length} of them. A survivor has been judged by the test files that fit into the budget of seconds, the
+most telling first: another may find it, and the score is a lower bound.
+
+| room | judged | killed | survived | equivalent | score | 95 % |
+| --- | --- | --- | --- | --- | --- | --- |
+${[...rooms.map((room) => assemblyRow(room, inRoom(room))), assemblyRow("all", counted)].join("\n")}
+${section("Survivors", alive.filter((one) => reasonOf(one) === undefined).map(line))}${section(
+  "Equivalent",
+  alive.filter((one) => reasonOf(one) !== undefined).map((one) => `${line(one)}: ${reasonOf(one)}`),
+)}`;
+};
+
+const assemblyRow = (room, judged) => {
+  const dead = judged.filter(isDead).length;
+  const same = judged.filter((one) => !isDead(one) && reasonOf(one) !== undefined).length;
+  const n = judged.length - same;
+  const [low, high] = interval(dead, n);
+  return `| ${[room, judged.length, dead, n - dead, same].join(" | ")} | ${percent(dead / n)} | ${percent(low)} to ${percent(high)} |`;
+};

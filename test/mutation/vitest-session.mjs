@@ -7,16 +7,18 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 export class VitestSession {
   #tree;
   #environment;
+  #config;
   #child;
 
-  constructor(tree, environment = {}) {
+  constructor(tree, environment = {}, config = "vitest.config.mjs") {
     this.#tree = tree;
     this.#environment = environment;
+    this.#config = config;
   }
 
   /** Starts Vitest; resolves to the paths of its test files. */
   async start() {
-    const env = { ...process.env, ...this.#environment, MERCER_TREE: this.#tree, MERCER_CONFIG: path("vitest.config.mjs") };
+    const env = { ...process.env, ...this.#environment, MERCER_TREE: this.#tree, MERCER_CONFIG: path(this.#config) };
     this.#child = fork(path("session.mjs"), { cwd: this.#tree, env, detached: true, stdio: ["ignore", "ignore", "pipe", "ipc"] });
     let complaint = "";
     this.#child.stderr.on("data", (piece) => {

@@ -5,7 +5,7 @@ import type { Operator } from "../../src/core/operator";
 import { custom, gram, type Kernel, polynomial, rbf } from "../../src/entries/index";
 import { amongThemselves, planOf, sideOf, withProgram } from "../../src/gram/run";
 import { resolveKernel } from "../../src/kernels/resolve";
-import { gaussianInSingle, kernelMatrix, singleGaussianRooms } from "../../src/operator/kernel-matrix";
+import { kernelMatrix, radialInSingle, singleRadialRooms } from "../../src/operator/kernel-matrix";
 import { rowsOf } from "../../src/operator/rows";
 import { scaled } from "../../src/operator/scaled";
 import { shifted } from "../../src/operator/shifted";
@@ -203,13 +203,13 @@ export function scaledOf(inner: Kind, exact = true): Kind {
 /** The Gaussian kernel matrix in single precision: off by as much of Σ|x_j| as the operator says. */
 export function inSingle(n: number): Kind {
   const points = { rows: n, cols: d, data: pointsOf(n) };
-  const weights = new Float64Array(d).fill(Math.sqrt(gamma));
-  const rooms = singleGaussianRooms(n, d, VECTORS);
-  const error = withBlocks({ ...rooms }, (blocks, workspace) => gaussianInSingle(workspace, points, weights, blocks).error);
+  const radial = { map: "gaussian", weights: new Float64Array(d).fill(Math.sqrt(gamma)) } as const;
+  const rooms = singleRadialRooms(n, d, VECTORS);
+  const error = withBlocks({ ...rooms }, (blocks, workspace) => radialInSingle(workspace, points, radial, blocks).error);
   const definition = { n, dense: gaussian(n), magnitude: new Float64Array(n * n).fill(1), roundings: error / 2 ** -53, exact: true };
   return kindOf(definition, { ...rooms, more: rooms.work }, (workspace, blocks, use) => {
-    const { points: packed, scaled, more } = blocks as Record<"points" | "scaled" | "more", Block>;
-    use(gaussianInSingle(workspace, points, weights, { points: packed, scaled, work: more }), null);
+    const { points: packed, more } = blocks as Record<"points" | "more", Block>;
+    use(radialInSingle(workspace, points, radial, { points: packed, work: more }), null);
   });
 }
 

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, it, vi } from "vitest";
 import { BUILD } from "../../build/build-id";
-import { CORE } from "../../build/core-text";
 import { setCoreModule } from "../../src/entries/core";
 import { gram, rbf } from "../../src/entries/index";
-import { bytesOfHex } from "../../src/wasm/hexadecimal";
+import { bytesOfCore } from "../../src/wasm/parts";
 import { expectError } from "../support/errors";
 
 afterEach(() => {
@@ -41,7 +40,7 @@ it("every build says which it is: the version of the package, and a hash of both
     const bytes = readFileSync(`build/${name}.wasm`);
     expect(bytes.subarray(-BUILD.length).toString()).toBe(BUILD);
   }
-  expect(Buffer.from(bytesOfHex(CORE)).subarray(-BUILD.length).toString()).toBe(BUILD);
+  expect(Buffer.from(bytesOfCore()).subarray(-BUILD.length).toString()).toBe(BUILD);
 });
 
 it("with the core handed in nothing is compiled", () => {

@@ -1,3 +1,4 @@
+import { setImmediate as macrotask } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { eigenSizes } from "../../src/core/eigen";
 import {
@@ -121,6 +122,17 @@ describe("a large instance", () => {
       ),
     ).toBeInstanceOf(Error);
     expect(memoryOf(big)).toBe(first);
+  });
+
+  it("outlives a collection, and is given back after some", async () => {
+    const first = new WeakRef(memoryOf(big));
+    await macrotask();
+    globalThis.gc?.();
+    await macrotask();
+    // compared as true or false: a failure shows no memory
+    expect(first.deref() === memoryOf(big)).toBe(true);
+    await collectUntil(() => first.deref() === undefined);
+    expect(first.deref()).toBeUndefined();
   });
 
   it("is nobody else's while it is in use", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as mercer from "../../src/entries/index";
+import * as jobVerbs from "../../src/entries/jobs";
 import * as linalg from "../../src/entries/linalg";
 import * as serving from "../../src/entries/predict";
 import * as statistics from "../../src/entries/statistics";
@@ -8,7 +9,7 @@ import { type Block, view, withBlocks } from "../../src/wasm/memory";
 import { digest } from "../engines/jobs/digest.mjs";
 import { jobs } from "../engines/jobs/index.mjs";
 
-const library = { ...mercer, ...linalg, serving, statistics, tables };
+const library = { ...mercer, ...linalg, jobs: jobVerbs, serving, statistics, tables };
 
 /** Numbers of the memory that is filled: more than any job takes, less than what gets an instance of its own. */
 const FREE = 7_000_000;

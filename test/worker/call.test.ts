@@ -96,9 +96,11 @@ it("a copy is equal to what was handed in, plain data of any shape (500 cases)",
   const data = fc.object({ values: [fc.double(), fc.string(), fc.constant(undefined)], withTypedArray: true });
   fc.assert(
     fc.property(data, (model) => {
-      const { args } = readCall("predict", [model, X]);
-      expect(args).toEqual([model, X]);
-      expect(args[1]).not.toBe(X);
+      const Z = { rows: 2, cols: 1, data: Float64Array.of(0, 1) };
+      const { args } = readCall("predict", [model, Z]);
+      expect(args).toEqual([model, Z]);
+      expect(args[1]).not.toBe(Z);
+      expect(Z.data.length).toBe(2);
     }),
     { numRuns: 500 },
   );
@@ -113,6 +115,16 @@ describe("a copy", () => {
     const [, Z, W] = readCall("gram", [rbf(), values, values]).args;
     expect(Z).toBe(W);
     expect(buffersIn([copy, Z, W])).toEqual(new Set([values.buffer]));
+  });
+
+  it("of rows of numbers is one matrix; of other rows what they are, for the verb to say what it thinks of them", () => {
+    const rows = [[0, 1], Float32Array.of(2, 3)];
+    const [, Z, W] = readCall("gram", [rbf(), rows, rows]).args;
+    expect(Z).toEqual({ rows: 2, cols: 2, data: Float64Array.of(0, 1, 2, 3) });
+    expect(W).toBe(Z);
+    for (const given of [[[0, 1], [2]], [[0], [Number.NaN]], [[0], null], [["0"]], [], [1, 2]]) {
+      expect(readCall("gram", [rbf(), given]).args[1]).toEqual(given);
+    }
   });
 
   it("of a kernel computes what the kernel does", () => {

@@ -55,6 +55,11 @@ const shared = add(rbf({ gamma: 0.5 }), matern({ nu: 1.5, lengthScale: 1 }), pol
 const K = gram(shared, X);
 const large = { rows: 1500, cols: 3, data: normals(random(6), 4500) };
 const largeTargets = normals(random(7), 1500);
+/** Of so many elements that threads share products with one vector. */
+const tall = { rows: 9001, cols: 60, data: normals(random(8), 9001 * 60) };
+const tallTargets = normals(random(9), 9001);
+/** Whose halves have few values in common, so that a merge finds many roots. */
+const symmetric = { rows: n, cols: n, data: A.data.map((value, at) => value + (A.data[(at % n) * n + Math.floor(at / n)] as number)) };
 
 const model = fit(ridge, X, y);
 const several = fit(ridge, X, Y);
@@ -113,7 +118,9 @@ const CALLS: readonly Call[] = [
   ["diagnose", K],
   ["spectralFilter", rbf({ gamma: 0.5 }), X, y, { step: 1e-3, steps: 50 }],
   ["eigh", K],
+  ["eigh", symmetric],
   ["lstsq", A, y],
+  ["lstsq", tall, tallTargets],
   ["matmul", A, A],
   ["pinv", X],
 ];
@@ -152,7 +159,7 @@ describe("a pool of every number of threads", () => {
     const pool = await startPool({ threads });
     expect(pool.threads).toBe(threads);
     expect(workforce.alive).toHaveLength(threads);
-    for (const call of CALLS) expect(await together(pool, call), JSON.stringify(call.slice(0, 2)).slice(0, 100)).toEqual(alone(call));
+    for (const [at, call] of CALLS.entries()) expect(await together(pool, call), `call ${at}, ${call[0]}`).toEqual(alone(call));
     await pool.close();
     expect(workforce.alive).toHaveLength(0);
   });

@@ -6,13 +6,16 @@ import { ModelPanel } from "./controls/model-panel";
 import { OutPanel } from "./controls/out-panel";
 import { PRESETS } from "./model/presets";
 import type { LabState } from "./model/state";
-import { abort, calm, elapsed, failure, fit, loadPreset, method, preset, progress, said } from "./store";
+import { abort, calm, elapsed, failure, fit, loadPreset, method, preset, progress, said, state } from "./store";
+import { BandView, CutView, isBanded } from "./views/band-view";
 import { DescentView } from "./views/descent-view";
 import { DiagnosisView } from "./views/diagnosis-view";
 import { DrawsView } from "./views/draws-view";
+import { rangeOf } from "./views/field";
 import { FitView } from "./views/fit-view";
 import { GramView } from "./views/gram-view";
 import { LambdaView } from "./views/lambda-view";
+import { ClassLegend, Legend } from "./views/legend";
 import { ReportView } from "./views/report-view";
 import { SpectrumView } from "./views/spectrum-view";
 import { Stems } from "./views/stems";
@@ -33,6 +36,7 @@ export function App() {
         <div class="stage" ref={stage}>
           <Question />
           <FitView width={drawn} height={Math.round(Math.max(280, Math.min(520, drawn * 0.58)))} />
+          <MapLegend />
           <p id="fit-help" class="hint">
             Drag a point. Double-click adds one, or deletes the one under the pointer. By keyboard: N and P choose, arrows move, A adds,
             Delete deletes.
@@ -66,6 +70,7 @@ export function App() {
           <Card title="Which λ?" note="Leave-one-out, GCV and evidence from one eigendecomposition. Click to choose λ.">
             <LambdaView />
           </Card>
+          {isBanded(state.value, fit.value) ? <Band /> : null}
           <AtPoints />
           <Card title="Draws" note="Functions that the kernel holds possible.">
             <DrawsView />
@@ -86,6 +91,15 @@ export function App() {
   );
 }
 
+/** What the colours of a fit to two features mean. */
+function MapLegend() {
+  const found = fit.value;
+  if (!found || found.rows === 1) return null;
+  if (method.value === "classifier") return <ClassLegend />;
+  const [low, high] = rangeOf(found.mean);
+  return <Legend what="the fit" low={low} high={high} />;
+}
+
 /** What the fit was compared with. */
 function Comparisons() {
   const found = fit.value;
@@ -98,6 +112,20 @@ function Comparisons() {
       ) : null}
       {found?.rival ? <p class="twin rival-name">Dashed: {found.rivalName}.</p> : null}
     </div>
+  );
+}
+
+/** The band of two features, which the fit has no room for. */
+function Band() {
+  return (
+    <>
+      <Card title="The band" note="Half its width as a map: wide where no point is near.">
+        <BandView />
+      </Card>
+      <Card title="A cut" note="The function and its band along the line. Hover over a point to cut there.">
+        <CutView />
+      </Card>
+    </>
   );
 }
 

@@ -39,9 +39,11 @@ export function startSearch(): void {
   document.querySelector("button.search-open")?.addEventListener("click", open);
   input.addEventListener("input", () => void look());
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    // of itself a field of this kind takes the first Escape to empty itself
     event.preventDefault();
-    list.querySelector("a")?.click();
+    if (event.key === "Escape") dialog.close();
+    else list.querySelector("a")?.click();
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=application]");

@@ -83,20 +83,21 @@ function recursive(task: IterativeTask, v: Vectors, c: number, alpha: Float64Arr
   return { residual, gap: gap.rounding, candidate: candidateOf(task, c, alpha, intercept, 0, gap.size) };
 }
 
+/** What a product of K adds to a residual at most, beside √k_ii Σ|x_j|√k_jj. */
+export function productRounding({ problem, yard }: Pick<IterativeTask, "problem" | "yard">): number {
+  return triangleRoundings(problem.n) * UNIT_ROUNDOFF + yard.rounding;
+}
+
 /** What rounding may have made of the recursive residual of a target. */
-export function gapOf(
-  { problem, yard, systems }: IterativeTask,
-  v: Vectors,
-  c: number,
-  intercept: number,
-): { readonly rounding: number; readonly size: number } {
+export function gapOf(task: IterativeTask, v: Vectors, c: number, intercept: number): { readonly rounding: number; readonly size: number } {
+  const { problem, yard, systems } = task;
   const { n } = problem;
   const ones = onesOf(systems, c);
   const share = ones < 0 ? 0 : Math.abs(intercept);
   const both = (values: ArrayLike<number>): number => (values[c] as number) + share * (ones < 0 ? 0 : (values[ones] as number));
   const combined = reachOf(yard, of(v.x, n, c)) + share * (ones < 0 ? 0 : reachOf(yard, of(v.x, n, ones)));
   return {
-    rounding: (triangleRoundings(n) * UNIT_ROUNDOFF + yard.rounding) * both(v.gapReach) + 4 * UNIT_ROUNDOFF * combined,
+    rounding: productRounding(task) * both(v.gapReach) + 4 * UNIT_ROUNDOFF * combined,
     size: both(v.gapSize),
   };
 }

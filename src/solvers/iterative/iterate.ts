@@ -2,7 +2,7 @@ import { triangleProduct } from "../../core/triangle";
 import { isMercerError } from "../../errors";
 import type { Watch } from "../../progress";
 import type { ErrorBar } from "../../proof/error-bar";
-import { view } from "../../wasm/memory";
+import { type Block, slice, view } from "../../wasm/memory";
 import { type Certified, certify } from "./certify";
 import { onesOf } from "./columns";
 import type { IterativePlan } from "./plan";
@@ -38,7 +38,7 @@ const SPENT = 0.01;
  */
 export function iterate(task: IterativeTask, plan: IterativePlan, start: IterativeState | null, progress: Watch): Iterated {
   const { problem, systems } = task;
-  const v = start ? resumedVectors(start) : startVectors(problem, systems);
+  const v = start ? resumedVectors(start) : startVectors(problem, systems, task.single !== null);
   const targets = systems.columns.flatMap(({ target }, c) => (target === null ? [] : [c]));
   const answers = new Map<number, Certified>();
   const bars: Bars = [];
@@ -51,18 +51,23 @@ export function iterate(task: IterativeTask, plan: IterativePlan, start: Iterati
       const proving = unanswered().filter((c) => last || v.done[c] === 1 || isReady(v, bars, c, plan.tolerance));
       const moving = last ? [] : movingOf(task, v, proving);
       const refresh = moving.length > 0 && v.iterations > 0 && v.iterations % REFRESH === 0;
-      multiply(task, v, { moving, refresh, proving }, { total: plan.maxIterations, bars }, progress);
+      // a proof that fails tells what directions in single precision have left
+      const restarting = last ? [] : restartingOf(task, v, moving, proving);
+      const renewed = [...(refresh ? moving : []), ...restarting];
+      multiply(task, v, { moving, renewed, proving }, { total: plan.maxIterations, bars }, progress);
       proving.forEach((c, at) => {
-        const answer = certify(task, v, c, moving.length * (refresh ? 2 : 1) + at);
+        const answer = certify(task, v, c, moving.length + renewed.length + at);
         const outcome = judge(v, c, answer.bar, plan.tolerance, last);
         if (outcome === null) return;
         if (outcome !== "certified") ending = outcome;
         answers.set(c, answer);
         if (outcome !== "iterations") settle(task, v, c, answer);
       });
-      if (moving.length === 0) continue;
-      step(task, v, moving, refresh);
-      turn(task, v, moving, bars);
+      const again = restarting.filter((c) => v.done[c] === 0);
+      if (moving.length + again.length === 0) continue;
+      step(task, v, moving, renewed);
+      for (const c of again) v.rho[c] = 0;
+      turn(task, v, [...moving, ...again], bars);
     }
   } catch (error) {
     if (!isMercerError(error) || error.code !== "aborted") throw error;
@@ -81,9 +86,16 @@ function movingOf({ systems }: IterativeTask, v: Vectors, proving: readonly numb
   });
 }
 
+/** With directions in single precision: the targets that are being proven, and what goes with them, which would begin anew from their true residuals. */
+function restartingOf(task: IterativeTask, v: Vectors, moving: readonly number[], proving: readonly number[]): number[] {
+  if (!task.single || v.arithmetic === "double") return [];
+  const wanted = new Set(proving.filter((c) => v.done[c] === 0).flatMap((c) => [c, onesOf(task.systems, c)]));
+  return [...wanted].filter((c) => c >= 0 && !moving.includes(c));
+}
+
 /** Whether it is time to prove a target: its bar is low enough, or it is nearly all rounding. */
 function isReady(v: Vectors, bars: Bars, c: number, tolerance: number): boolean {
-  const bar = bars[c];
+  const bar = bars[c]?.likely;
   if (!bar || v.iterations === v.tried[c]) return false;
   return claimOf(bar) <= tolerance * (v.margin[c] as number) || Math.sqrt(v.rho[c] as number) < SPENT * (bar.bound ?? 0);
 }
@@ -99,7 +111,9 @@ function judge(v: Vectors, c: number, bar: ErrorBar, tolerance: number, last: bo
   const before = v.proven[c] as number;
   if (claim <= tolerance) return "certified";
   if (last) return "iterations";
-  if (v.done[c] === 1 || claim > HELD_UP * before) return "rounding";
+  const heldUp = v.done[c] === 1 || claim > HELD_UP * before;
+  if (heldUp && v.arithmetic === "double") return "rounding";
+  if (heldUp) v.arithmetic = "double";
   v.proven[c] = claim;
   v.tried[c] = v.iterations;
   v.margin[c] = (v.margin[c] as number) / 2;
@@ -115,15 +129,15 @@ function settle({ problem, systems }: IterativeTask, v: Vectors, c: number, { al
 
 interface Round {
   readonly moving: readonly number[];
-  readonly refresh: boolean;
+  readonly renewed: readonly number[];
   readonly proving: readonly number[];
 }
 
-/** K times all that is wanted of a round: the p of the systems that go on, perhaps their x, and the α that are to be proven. */
+/** K times all that is wanted of a round: the p of the systems that go on, the x of those that are renewed, and the α that are to be proven. */
 function multiply(
   task: IterativeTask,
   v: Vectors,
-  { moving, refresh, proving }: Round,
+  { moving, renewed, proving }: Round,
   { total, bars }: { readonly total: number; readonly bars: Bars },
   progress: Watch,
 ): void {
@@ -132,7 +146,7 @@ function multiply(
   const from = view(workspace, blocks.from);
   const vectors = [
     ...moving.map((c) => of(v.p, n, c)),
-    ...(refresh ? moving.map((c) => of(v.x, n, c)) : []),
+    ...renewed.map((c) => of(v.x, n, c)),
     ...proving.map((c) => answerOf(v, systems, n, c).alpha),
   ];
   vectors.forEach((vector, at) => {
@@ -140,5 +154,16 @@ function multiply(
   });
   const worst = bars.reduce((most, bar) => (bar ? Math.max(most, claimOf(bar)) : most), 0);
   const told = { phase: "iterate", done: Math.min(v.iterations, total), total, errorBound: worst };
-  triangleProduct(workspace, n, vectors.length, source, { X: blocks.from, H: blocks.to, work: blocks.work }, () => progress.tell(told));
+  const tell = (): void => progress.tell(told);
+  const directions = v.arithmetic === "single" && task.single ? moving.length : 0;
+  if (task.single && directions > 0) {
+    const { operator, factor } = task.single;
+    operator.multiply(blocks.from, blocks.to, directions, tell);
+    const products = view(workspace, blocks.to);
+    if (factor !== 1) for (let at = 0; at < n * directions; at++) products[at] = factor * (products[at] as number);
+  }
+  const count = vectors.length - directions;
+  if (count === 0) return;
+  const behind = (block: Block): Block => slice(block, n * directions, n * count);
+  triangleProduct(workspace, n, count, source, { X: behind(blocks.from), H: behind(blocks.to), work: blocks.work }, tell);
 }

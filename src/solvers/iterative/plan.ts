@@ -10,7 +10,7 @@ export interface IterativePlan {
   readonly seed: number;
   /** Landmarks at most; "auto" as many as pay. */
   readonly rank: "auto" | number;
-  /** Whether the lower triangle of K is kept, or its tiles are made anew in every product, for the same bits; "auto" keeps it up to 1 GiB. */
+  /** Whether the lower triangle of K is kept, or its tiles are made anew in every product: the same bits, unless directions come from tiles in single precision, from 4,096 points on; "auto" keeps it up to 1 GiB. */
   readonly storage: "auto" | "triangle" | "tiles";
 }
 

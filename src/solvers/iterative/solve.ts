@@ -1,4 +1,5 @@
 import { asMatrix, partOf } from "../../core/matrix-view";
+import { packedLength } from "../../core/single-radial";
 import { triangleWork } from "../../core/triangle";
 import { mercerError } from "../../errors";
 import { amongThemselves, planOf, withProgram } from "../../gram/run";
@@ -17,6 +18,7 @@ import { landmarksOf } from "./landmark-split";
 import { type IterativePlan, keptLength, landmarkLimits } from "./plan";
 import { lowRankRidge } from "./preconditioner";
 import { roughScales } from "./rough";
+import { singleKernel, singleProducts } from "./single-products";
 import { fingerprint, type IterativeState, readState } from "./state";
 import { iterationSizes } from "./task";
 import { neighbourhood, vecchiaOf, vecchiaSizes, writeNeighbours } from "./vecchia";
@@ -52,6 +54,7 @@ interface Certificate {
   readonly reached: number;
   readonly remainingTrace: number;
   readonly storage: "triangle" | "tiles";
+  readonly arithmetic?: "single";
 }
 
 /**
@@ -107,6 +110,7 @@ function solveInRange(problem: Problem, lambdas: Float64Array, options: Asked, p
   const program = planOf(pairing);
   const width = neighbourhood(n);
   const kept = keptLength(n, plan);
+  const radial = kept > 0 ? null : singleKernel(problem);
   const sizes = {
     program: program.length,
     kept,
@@ -115,6 +119,7 @@ function solveInRange(problem: Problem, lambdas: Float64Array, options: Asked, p
     S: limit * limit * systems.groups.length,
     triangle: limit * limit,
     rows: 64 * limit,
+    points: radial ? packedLength(n, problem.X.cols) : 0,
     work: triangleWork(n, 2 * count),
     ...vecchiaSizes(n, limit, systems.groups.length, scales !== null),
   };
@@ -157,19 +162,21 @@ function solveInRange(problem: Problem, lambdas: Float64Array, options: Asked, p
       });
       const landmarks = landmarksOf(workspace, problem, pivots, F, blocks.triangle);
       const source = { program: placed, kept: kept > 0 ? blocks.kept : null, filled: false };
-      const task = { workspace, problem, yard, systems, source, landmarks, preconditioners, vecchia, blocks };
+      const single = radial && singleProducts(workspace, problem, radial, leastRidge(systems), blocks);
+      const task = { workspace, problem, yard, systems, source, single, landmarks, preconditioners, vecchia, blocks };
       const found = iterate(task, plan, start, progress);
       const storage = kept > 0 ? "triangle" : "tiles";
       const reached = found.answers.reduce((most, { bar }) => Math.max(most, bar.bound === null ? Infinity : bar.claimed), 0);
       const { iterations } = found.vectors;
+      const arithmetic = single ? { arithmetic: "single" as const } : {};
       return {
         ending: found.ending,
         failure: found.failure,
         ...gathered(problem, systems, found.answers),
-        reason: reasonOf(iterations, rank, scales ? width - 1 : 0, { storage, reached }),
+        reason: reasonOf(iterations, rank, scales ? width - 1 : 0, { storage, reached, ...arithmetic }),
         rank,
         iterations,
-        certificate: { tolerance: plan.tolerance, reached, remainingTrace: trace, storage },
+        certificate: { tolerance: plan.tolerance, reached, remainingTrace: trace, storage, ...arithmetic },
         bytes,
         state: { kind: "iterativeState", problem: known, ...found.vectors },
       };
@@ -210,11 +217,12 @@ function reasonOf(
   iterations: number,
   rank: number,
   neighbours: number,
-  { storage, reached }: Pick<Certificate, "storage" | "reached">,
+  { storage, reached, arithmetic }: Pick<Certificate, "storage" | "reached" | "arithmetic">,
 ): string {
   const how = storage === "triangle" ? "the lower triangle of K kept" : "K by tiles, never stored";
   const by = neighbours > 0 ? `${rank} landmarks and ${neighbours} neighbours of each point` : `${rank} landmarks`;
-  return `certified conjugate gradients, ${how}: ${iterations} iterations, preconditioned by ${by}; predictions are proven to within ${reached.toPrecision(2)} deviations of y`;
+  const directions = arithmetic ? ", directions in single precision" : "";
+  return `certified conjugate gradients, ${how}${directions}: ${iterations} iterations, preconditioned by ${by}; predictions are proven to within ${reached.toPrecision(2)} deviations of y`;
 }
 
 /** The answers by targets, and what they leave. */

@@ -25,6 +25,7 @@ export function readState(given: unknown, problem: string, n: number, count: num
     given !== null &&
     state.kind === "iterativeState" &&
     Number.isInteger(state.iterations) &&
+    (state.arithmetic === "single" || state.arithmetic === "double") &&
     VECTORS.every((name) => fits(name, n * count)) &&
     NUMBERS.every((name) => fits(name, count));
   if (!whole) throw wrong("is no state of an iterative fit of this size; give error.state of the fit that was interrupted");

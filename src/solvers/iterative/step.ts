@@ -1,28 +1,43 @@
 import { columnOf } from "../../matrix";
 import { type ErrorBar, reachOf } from "../../proof/error-bar";
 import { slice, view } from "../../wasm/memory";
-import { barOf, candidateOf, gapOf } from "./certify";
+import { barOf, candidateOf, gapOf, productRounding } from "./certify";
 import { type Column, onesOf, type RidgeGroup } from "./columns";
 import { type LowRankRidge, splitResiduals } from "./preconditioner";
 import type { IterativeTask } from "./task";
 import { solveVecchia } from "./vecchia";
 import { answerOf, of, type Vectors } from "./vectors";
 
-/** One step of each of the systems, whose Kp stand in `to`; where the true residuals are wanted, the Kx behind them. */
-export function step(task: IterativeTask, v: Vectors, moving: readonly number[], refresh: boolean): void {
+/** One step of each of the systems that move, whose Kp stand in `to`, from the true residual for those that are renewed, whose Kx stand behind them. */
+export function step(task: IterativeTask, v: Vectors, moving: readonly number[], renewed: readonly number[]): void {
   const { workspace, problem, systems, blocks } = task;
   const { n } = problem;
   const products = view(workspace, blocks.to);
-  moving.forEach((c, at) => {
-    const { ridge } = systems.groups[(systems.columns[c] as Column).group] as RidgeGroup;
-    if (refresh) renew(task, v, c, of(products, n, moving.length + at), ridge);
-    advance(task, v, c, of(products, n, at), ridge);
+  const ridgeOf = (c: number): Float64Array => (systems.groups[(systems.columns[c] as Column).group] as RidgeGroup).ridge;
+  renewed.forEach((c, at) => {
+    if (v.done[c] === 0) renew(task, v, c, of(products, n, moving.length + at), ridgeOf(c));
   });
-  v.iterations++;
+  const weight = roundingOfDirections(task, v);
+  moving.forEach((c, at) => {
+    advance(task, v, c, of(products, n, at), ridgeOf(c), weight);
+  });
+  if (moving.length > 0) v.iterations++;
+}
+
+/** What a product for directions adds to a residual at most, in units of what one in double precision does. */
+function roundingOfDirections(task: IterativeTask, { arithmetic }: Vectors): number {
+  return task.single && arithmetic === "single" ? task.single.error / productRounding(task) : 1;
 }
 
 /** x ← x + a p, r ← r − a Gp, a = rᵀz/pᵀGp. */
-function advance({ problem, yard }: IterativeTask, v: Vectors, c: number, product: Float64Array, ridge: Float64Array): void {
+function advance(
+  { problem, yard }: IterativeTask,
+  v: Vectors,
+  c: number,
+  product: Float64Array,
+  ridge: Float64Array,
+  weight: number,
+): void {
   const { n } = problem;
   const [x, r, p] = [of(v.x, n, c), of(v.r, n, c), of(v.p, n, c)];
   let curvature = 0;
@@ -33,6 +48,8 @@ function advance({ problem, yard }: IterativeTask, v: Vectors, c: number, produc
   }
   const rho = v.rho[c] as number;
   const a = rho > 0 && curvature > 0 ? rho / curvature : 0;
+  // which only rounding can do
+  if (rho > 0 && !(curvature > 0)) v.arithmetic = "double";
   let [size, largest] = [0, 0];
   for (let i = 0; i < n; i++) {
     const [dx, dr] = [a * (p[i] as number), a * (product[i] as number)];
@@ -41,7 +58,7 @@ function advance({ problem, yard }: IterativeTask, v: Vectors, c: number, produc
     largest = Math.max(largest, Math.abs(r[i] as number) + Math.abs(dr));
     size = Math.max(size, (ridge[i] as number) * (Math.abs(x[i] as number) + Math.abs(dx)));
   }
-  v.gapReach[c] = (v.gapReach[c] as number) + Math.abs(a) * reachOf(yard, p) + reachOf(yard, x) / 64;
+  v.gapReach[c] = (v.gapReach[c] as number) + weight * Math.abs(a) * reachOf(yard, p) + reachOf(yard, x) / 64;
   v.gapSize[c] = (v.gapSize[c] as number) + largest + size;
 }
 
@@ -62,7 +79,12 @@ function renew({ problem, yard, systems }: IterativeTask, v: Vectors, c: number,
 }
 
 /** What is known of each of the targets among the systems, from the split of their residuals; `bars` is written. */
-export type Bars = (ErrorBar | undefined)[];
+export type Bars = (Bar | undefined)[];
+
+/** An error bar by the recursive residual, and what it most likely is: roundings in single precision vary in sign, so that √n of n of them are left. */
+export interface Bar extends ErrorBar {
+  readonly likely: ErrorBar;
+}
 
 /** The next directions, p ← z + (rᵀz/ρ) p with z = P⁻¹r, and what the residuals say by then; directions stay as they are where only that is wanted. */
 export function turn(task: IterativeTask, v: Vectors, moving: readonly number[], bars: Bars, measureOnly = false): void {
@@ -111,7 +133,7 @@ function direct({ problem }: IterativeTask, v: Vectors, c: number, z: Float64Arr
 }
 
 /** The error bar of a target by the recursive residual, as F is: for the screen, and to know when to prove it. */
-function measured(task: IterativeTask, v: Vectors, c: number, list: readonly number[], { F }: LowRankRidge): ErrorBar {
+function measured(task: IterativeTask, v: Vectors, c: number, list: readonly number[], { F }: LowRankRidge): Bar {
   const { workspace, problem, yard, systems, blocks } = task;
   const { n } = problem;
   const { alpha, intercept } = answerOf(v, systems, n, c);
@@ -127,5 +149,8 @@ function measured(task: IterativeTask, v: Vectors, c: number, list: readonly num
   const gap = gapOf(task, v, c, intercept);
   const candidate = candidateOf(task, c, alpha, intercept, 0, gap.size);
   const q = (systems.columns[c] as Column).target as number;
-  return barOf(yard, q, { ...candidate, residual: combined(rest, n), split: { norm, rounding: gap.rounding } });
+  const residual = combined(rest, n);
+  const bar = barOf(yard, q, { ...candidate, residual, split: { norm, rounding: gap.rounding } });
+  if (!task.single || v.arithmetic === "double") return { ...bar, likely: bar };
+  return { ...bar, likely: barOf(yard, q, { ...candidate, residual, split: { norm, rounding: gap.rounding / Math.sqrt(n) } }) };
 }

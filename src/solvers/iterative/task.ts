@@ -5,6 +5,7 @@ import type { Block, Workspace } from "../../wasm/memory";
 import type { Columns } from "./columns";
 import type { Landmarks } from "./landmark-split";
 import type { LowRankRidge } from "./preconditioner";
+import type { SingleProducts } from "./single-products";
 import type { Vecchia } from "./vecchia";
 
 /** What the iteration works with, in memory. */
@@ -14,6 +15,8 @@ export interface IterativeTask {
   readonly yard: Yardstick;
   readonly systems: Columns;
   readonly source: TriangleSource;
+  /** What makes directions, where that is sound; null where K is kept, or rounding would tell. */
+  readonly single: SingleProducts | null;
   readonly landmarks: Landmarks;
   /** One for each group. */
   readonly preconditioners: readonly LowRankRidge[];

@@ -21,9 +21,11 @@ export interface Vectors {
   /** The iteration at which that was. */
   readonly tried: Float64Array;
   iterations: number;
+  /** That of the products which directions come from: "single" only as long as it serves. */
+  arithmetic: "single" | "double";
 }
 
-export function startVectors({ n, t, Y }: Problem, { columns }: Columns): Vectors {
+export function startVectors({ n, t, Y }: Problem, { columns }: Columns, single: boolean): Vectors {
   const count = columns.length;
   const zeros = (): Float64Array => new Float64Array(count);
   const r = new Float64Array(n * count);
@@ -43,12 +45,13 @@ export function startVectors({ n, t, Y }: Problem, { columns }: Columns): Vector
     proven: zeros().fill(Infinity),
     tried: zeros().fill(-1),
     iterations: 0,
+    arithmetic: single ? "single" : "double",
   };
 }
 
 /** The vectors of a state, as copies. */
 export function resumedVectors(state: IterativeState): Vectors {
-  const { x, r, p, rho, gapReach, gapSize, done, intercepts, margin, proven, tried, iterations } = state;
+  const { x, r, p, rho, gapReach, gapSize, done, intercepts, margin, proven, tried, iterations, arithmetic } = state;
   const own = (values: Float64Array): Float64Array => Float64Array.from(values);
   return {
     x: own(x),
@@ -63,6 +66,7 @@ export function resumedVectors(state: IterativeState): Vectors {
     proven: own(proven),
     tried: own(tried),
     iterations,
+    arithmetic,
   };
 }
 

@@ -25,6 +25,9 @@ export function spectrumOfNormal({ G, h }: Normal, pause: Pause): NormalSpectrum
 
 const PANEL_ROWS = 512;
 
+/** What rounding may leave of 1 − l, for each feature. */
+const ROUNDING = 64 * Number.EPSILON;
+
 /**
  * What each fit without a row leaves of it, the landmarks held: e_i/(1 − l_i), with ψ = Vᵀ(φ − φ̄), for each λ
  *
@@ -32,7 +35,7 @@ const PANEL_ROWS = 512;
  *
  * φ̄, ȳ and 1/Σw with an intercept alone. One pass over the rows and n m² operations for all λ.
  *
- * @param visit is told the residuals of the rows from `from` on, λ after λ, for each of them rows × t; not a number where l_i = 1 leaves none
+ * @param visit is told the residuals of the rows from `from` on, λ after λ, for each of them rows × t; not a number where l_i = 1, up to rounding, leaves none
  */
 export function leaveOneOutPass(
   {
@@ -79,7 +82,8 @@ export function leaveOneOutPass(
             const i = Math.floor(at / t);
             const own = (l[i] as number) + (normal.means ? 1 / normal.weight : 0);
             const missed = (Y.data[from * t + at] as number) - (normal.means?.y[at % t] ?? 0) - value;
-            return missed / (1 - (weights?.[from + i] ?? 1) * own);
+            const left = 1 - (weights?.[from + i] ?? 1) * own;
+            return left > ROUNDING * m ? missed / left : Number.NaN;
           });
         });
         visit(from, all);

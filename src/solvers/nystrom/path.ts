@@ -53,7 +53,8 @@ export function normalPath(normal: Normal, { g, z: { data: z } }: NormalSpectrum
     }
     const rss = squares.map((square, q) => Math.max(0, square - (fitted[q] as number)));
     const freedom = 1 - edf / rows;
-    const gcv = rss.reduce((sum, value) => sum + value, 0) / t / weight / (freedom * freedom);
+    // as many coefficients as rows leave nothing to judge by
+    const gcv = freedom === 0 ? Infinity : rss.reduce((sum, value) => sum + value, 0) / t / weight / (freedom * freedom);
     const constants = p === 1 ? logOfSize(weight) - logOfSize(rows) : 0;
     const density =
       lambda > 0

@@ -34,7 +34,7 @@ export function whiten(kernel: ResolvedKernel, landmarks: Matrix): Whitening {
   requireFunction(kernel);
   const m = landmarks.rows;
   const pairing = amongThemselves(kernel, sideOf(landmarks), true);
-  const most = largest(diagonalOf(pairing));
+  const most = m === 0 ? 0 : largest(diagonalOf(pairing));
   if (!(most > 0)) {
     const message = `k(c, c) is ${most} at its largest landmark; the landmarks of a Nyström fit need a positive one`;
     throw mercerError("not-positive-definite", message, { pivot: 0, value: most });

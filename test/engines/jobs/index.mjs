@@ -16,6 +16,7 @@ import { servingJobs } from "./serving.mjs";
 import { nystromJobs, statisticJobs } from "./statistics.mjs";
 import { tableJobs } from "./tables.mjs";
 import { provenanceJobs, verificationJobs } from "./verification.mjs";
+import { workJobs } from "./work.mjs";
 
 /** Jobs on plain data, which can cross to the workers of a pool. */
 export const crossing = {
@@ -37,6 +38,7 @@ export const crossing = {
 /** And those that need a function of the host, or are one. */
 export const jobs = {
   ...crossing,
+  ...workJobs,
   ...functionJobs,
   ...predictorJobs,
   ...searchJobs,

@@ -84,8 +84,8 @@ function byMethod(job: Job): Fitted {
 function ridge({ state, kernel, X, y, grid, watch }: Job): Fitted {
   const estimator = mercer.kernelRidge({ kernel, lambda: state.lambda, intercept: state.intercept });
   const model = mercer.fit(estimator, X, y, watch);
-  const band = state.band === "jackknife+" && grid.rows === 1;
-  const found = band ? mercer.predictInterval(estimator, X, y, grid.Z, { coverage: COVERAGE, method: "jackknife+", ...watch }) : {};
+  const asked = { coverage: COVERAGE, method: "jackknife+", ...watch } as const;
+  const found = state.band === "jackknife+" ? mercer.predictInterval(estimator, X, y, grid.Z, asked) : {};
   return { model, mean: mercer.predict(model, grid.Z), atPoints: mercer.predict(model, X), ...found };
 }
 

@@ -81,9 +81,10 @@ export interface PathResult {
   readonly best: { readonly leaveOneOut: number; readonly gcv: number; readonly marginalLikelihood: number };
 }
 
-/** Functions drawn at random, one per row. */
+/** Functions drawn at random, one after the other, each on a grid as that of the fit. */
 export interface Draws {
   readonly count: number;
   readonly columns: number;
+  readonly rows: number;
   readonly data: Float64Array;
 }

@@ -1,10 +1,13 @@
 import * as mercer from "mercer";
+import type { LabState } from "../model/state";
 import { failureOf } from "./failure";
 import type { Fitted, Job } from "./fit";
+import { type Grid, sparseGridOf } from "./grid";
 import type { Draws, PathResult, ViewsResult } from "./messages";
 
-/** A few draws; more hide each other. */
-const DRAWS = 5;
+/** A few draws; more hide each other, or are too small to see. */
+const CURVES = 5;
+const MAPS = 4;
 const SEED = 7;
 
 /** Everything that is drawn beside the fit. */
@@ -46,32 +49,25 @@ function pathOf({ state, kernel, X, y, watch }: Job): { readonly path: PathResul
   }
 }
 
-/** Where draws are taken: fewer places than the fit has. */
-function placesOf({ state: { points, frame } }: Job): mercer.Matrix | null {
-  if (points.d !== 1) return null;
-  const columns = 121;
-  const [left, right] = frame;
-  return mercer.matrix(
-    Float64Array.from({ length: columns }, (_, i) => left + ((right - left) * i) / (columns - 1)),
-    columns,
-    1,
-  );
+function priorOf({ state, kernel }: Job): Draws | null {
+  if (mercer.isPsd(kernel, state.points.d) !== true) return null;
+  const grid = sparseGridOf(state);
+  return drawsOf(grid, mercer.samplePrior(kernel, grid.Z, drawing(state)));
 }
 
-function priorOf(job: Job): Draws | null {
-  const Z = placesOf(job);
-  if (!Z || mercer.isPsd(job.kernel, 1) !== true) return null;
-  return drawsOf(mercer.samplePrior(job.kernel, Z, { count: DRAWS, seed: SEED }));
+function posteriorOf({ state }: Job, model: mercer.Model): Draws | null {
+  if (model.kind !== "gaussianProcessModel") return null;
+  const grid = sparseGridOf(state);
+  return drawsOf(grid, mercer.samplePosterior(model as mercer.GaussianProcessModel<Float64Array>, grid.Z, drawing(state)));
 }
 
-function posteriorOf(job: Job, model: mercer.Model): Draws | null {
-  const Z = placesOf(job);
-  if (!Z || model.kind !== "gaussianProcessModel") return null;
-  return drawsOf(mercer.samplePosterior(model as mercer.GaussianProcessModel<Float64Array>, Z, { count: DRAWS, seed: SEED }));
+/** Curves share a picture, maps have one each. */
+function drawing({ points }: LabState): mercer.SampleOptions {
+  return { count: points.d === 1 ? CURVES : MAPS, seed: SEED };
 }
 
-function drawsOf({ rows, cols, data }: mercer.Matrix): Draws {
-  return { count: rows, columns: cols, data: data.slice() };
+function drawsOf({ columns, rows }: Grid, drawn: mercer.Matrix): Draws {
+  return { count: drawn.rows, columns, rows, data: drawn.data.slice() };
 }
 
 /** What `verify` finds when it checks the model against its data anew. */

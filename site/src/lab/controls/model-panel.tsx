@@ -99,7 +99,6 @@ function BandChoice({ now }: { readonly now: LabState }) {
       <input
         type="checkbox"
         checked={now.band === name}
-        disabled={now.points.d === 2}
         onChange={(event) => update({ band: event.currentTarget.checked ? name : "none" })}
       />
       90 % band, {now.method === "process" ? "Gaussian" : "jackknife+"}

@@ -210,13 +210,18 @@ export const PRESETS: readonly Preset[] = [
     id: "rain",
     title: "A map of precipitation",
     question: "The logarithm of the rain at scattered stations: what fell between them?",
-    try: ["Drag a station.", "Shorten ℓ until each station is an island.", "Press “Best λ”."],
+    try: [
+      "Drag a station.",
+      "Shorten ℓ until each station is an island.",
+      "Look at the map of the band: it is wide where no station is near.",
+    ],
     state: async () => {
       const { rainPoints } = await import("./measured");
       return state("rain", rainPoints(), leaf("matern", { nu: 1.5, lengthScale: 6 }, 0.6), {
         method: "process",
         lambda: 0.02,
         intercept: true,
+        band: "gaussian",
       });
     },
   },

@@ -13,10 +13,18 @@ interface DotProps {
 
 const Dot = memo(({ h, v, look, radius }: DotProps) => <circle cx={h.toFixed(1)} cy={v.toFixed(1)} r={radius} class={look} />);
 
+interface DotsProps {
+  readonly now: LabState;
+  readonly x: Scale;
+  readonly y: Scale;
+  /** In a picture that is less than half as large. */
+  readonly small?: boolean;
+}
+
 /** The points; those that are lit are larger. */
-export function Dots({ now, x, y }: { readonly now: LabState; readonly x: Scale; readonly y: Scale }) {
+export function Dots({ now, x, y, small = false }: DotsProps) {
   const n = now.points.y.length;
-  const radius = n > 200 ? 2.6 : n > 60 ? 3.6 : 4.6;
+  const radius = (n > 200 ? 2.6 : n > 60 ? 3.6 : 4.6) * (small ? 0.5 : 1);
   const bright = new Set(lit.value);
   return (
     <g class="dots">

@@ -18,13 +18,17 @@ interface PlotProps {
   readonly xFormat?: (value: number) => string;
   readonly yFormat?: (value: number) => string;
   readonly children?: ComponentChildren;
+  /** What stands beside what is drawn, outside of the frame. */
+  readonly beside?: ComponentChildren;
+  /** Without axes. */
+  readonly bare?: boolean;
   readonly svgRef?: Ref<SVGSVGElement>;
   readonly name?: string;
   readonly events?: JSX.SVGAttributes<SVGSVGElement>;
 }
 
 /** A picture with two axes. What is drawn is clipped by the frame. */
-export function Plot({ width, height, x, y, label, children, svgRef, name, events = {}, ...axes }: PlotProps) {
+export function Plot({ width, height, x, y, label, children, beside, bare = false, svgRef, name, events = {}, ...axes }: PlotProps) {
   const [left, right] = x.range() as [number, number];
   const [bottom, top] = y.range() as [number, number];
   const clip = `clip-${name ?? "plot"}`;
@@ -33,32 +37,35 @@ export function Plot({ width, height, x, y, label, children, svgRef, name, event
       <clipPath id={clip}>
         <rect x={left} y={top} width={right - left} height={bottom - top} />
       </clipPath>
-      <g class="axis">
-        {ticksOf(y, Math.max(2, Math.floor((bottom - top) / 46))).map((value) => (
-          <g key={value} transform={`translate(0 ${y(value)})`}>
-            <line x1={left} x2={right} />
-            <text x={left - 7} dy="0.32em" text-anchor="end">
-              {(axes.yFormat ?? shortNumber)(value)}
+      {bare ? null : (
+        <g class="axis">
+          {ticksOf(y, Math.max(2, Math.floor((bottom - top) / 46))).map((value) => (
+            <g key={value} transform={`translate(0 ${y(value)})`}>
+              <line x1={left} x2={right} />
+              <text x={left - 7} dy="0.32em" text-anchor="end">
+                {(axes.yFormat ?? shortNumber)(value)}
+              </text>
+            </g>
+          ))}
+          {ticksOf(x, Math.max(2, Math.floor((right - left) / 64))).map((value) => (
+            <text key={value} x={x(value)} y={bottom + 16} text-anchor="middle">
+              {(axes.xFormat ?? shortNumber)(value)}
             </text>
-          </g>
-        ))}
-        {ticksOf(x, Math.max(2, Math.floor((right - left) / 64))).map((value) => (
-          <text key={value} x={x(value)} y={bottom + 16} text-anchor="middle">
-            {(axes.xFormat ?? shortNumber)(value)}
-          </text>
-        ))}
-        {axes.xLabel ? (
-          <text class="axis-name" x={right} y={bottom + 32} text-anchor="end">
-            {axes.xLabel}
-          </text>
-        ) : null}
-        {axes.yLabel ? (
-          <text class="axis-name" x={left - 7} y={top - 9} text-anchor="middle">
-            {axes.yLabel}
-          </text>
-        ) : null}
-      </g>
+          ))}
+          {axes.xLabel ? (
+            <text class="axis-name" x={right} y={bottom + 32} text-anchor="end">
+              {axes.xLabel}
+            </text>
+          ) : null}
+          {axes.yLabel ? (
+            <text class="axis-name" x={left - 7} y={top - 9} text-anchor="middle">
+              {axes.yLabel}
+            </text>
+          ) : null}
+        </g>
+      )}
       <g clip-path={`url(#${clip})`}>{children}</g>
+      {beside}
     </svg>
   );
 }

@@ -1,7 +1,7 @@
 import { Address } from "../address";
 import { region, scratchOf, TASK } from "../parallel/region";
-import { HalfToThe } from "./exp2";
 import { Quads, Single } from "./quads";
+import { mapSquares } from "./radial-maps";
 import { COLUMNS, ROWS } from "./tiles";
 import { singleVector } from "./triangle";
 
@@ -9,16 +9,22 @@ import { singleVector } from "./triangle";
 const HEIGHT: i32 = 32;
 const WIDTH: i32 = 64;
 
-/** K_ij = 2^−‖y_i − y_j‖² in single precision; one float64 word for each field in this order (src/core/single-gaussian.ts writes them). */
+/** Sums that a product is gathered in: row I of tiles adds to the one of index I mod PARTS, whoever works. */
+const PARTS: i32 = 16;
+
+/** K_ij = f(‖y_i − y_j‖²) in single precision, f(0) = 1, that multiplies t vectors; one float64 word for each field in this order (src/core/single-radial.ts writes them). */
 @unmanaged
-export class GaussianOperator {
+export class RadialOperator {
   n: f64;
   d: f64;
+  /** f, a RadialMap */
+  map: f64;
   /** y, packed by eights: coordinate k of point i at f32 index 8d⌊i/8⌋ + 8k + i mod 8, up to a multiple of WIDTH points. */
   points: f64;
-  /** In how many strips of rows K is made, each with sums of its own. */
-  strips: f64;
-  /** n′t/2 + t + n′t·strips elements, n′ being n rounded up to a multiple of WIDTH. */
+  t: f64;
+  /** X, a vector after the other. */
+  x: f64;
+  /** n′t(PARTS + ½) + t elements, n′ being n rounded up to a multiple of WIDTH. */
   work: f64;
 }
 
@@ -30,12 +36,17 @@ class Product {
   /** n rounded up. */
   width: i32;
   d: i32;
+  map: i32;
   t: i32;
-  strips: i32;
+  /** The first row of tiles of the call, a multiple of PARTS, and the one after the last. */
+  from: i32;
+  to: i32;
   points: usize;
+  sums: usize;
+  /** The unit of each vector. */
+  units: usize;
   /** t vectors in single precision, each of its own unit. */
   vectors: usize;
-  sums: usize;
   scratch: usize;
 
   @inline panel(i: i32): usize {
@@ -46,14 +57,8 @@ class Product {
     return Address.index(this.vectors, this.width * q);
   }
 
-  @inline sumsOf(strip: i32, q: i32): usize {
-    return Address.at(this.sums, this.width * (this.t * strip + q));
-  }
-
-  /** The row after the last of a strip: strips of the same area of the lower triangle. */
-  @inline end(strip: i32): i32 {
-    const tiles = <f64>((this.n + HEIGHT - 1) / HEIGHT);
-    return min(this.n, HEIGHT * <i32>(tiles * sqrt(<f64>(strip + 1) / <f64>this.strips)));
+  @inline sumsOf(part: i32, q: i32): usize {
+    return Address.at(this.sums, this.width * (this.t * part + q));
   }
 }
 
@@ -65,94 +70,111 @@ export function packSingle(n: i32, d: i32, width: i32, X: usize, points: usize):
   }
 }
 
-/**
- * H = K·X for t vectors, one after the other in X and H. Elements of K and sums of at most 64 of their products are of single precision, sums of these
- * of double. Only pairs i > j are met, each for both of its uses; k(x, x) = 1. Threads share the strips, of which there are as many whoever works.
- */
-export function singleGaussian(operator: usize, t: i32, x: usize, h: usize, scratch: usize): void {
-  const given = changetype<GaussianOperator>(operator);
+function productOf(operator: usize): Product {
+  const given = changetype<RadialOperator>(operator);
   const product = changetype<Product>(TASK);
   const n = <i32>given.n;
-  const width = (n + WIDTH - 1) & ~(WIDTH - 1);
-  const strips = <i32>given.strips;
+  const t = <i32>given.t;
   product.n = n;
-  product.width = width;
+  product.width = (n + WIDTH - 1) & ~(WIDTH - 1);
   product.d = <i32>given.d;
+  product.map = <i32>given.map;
   product.t = t;
-  product.strips = strips;
   product.points = <usize>given.points;
-  product.vectors = <usize>given.work;
-  const sizes = Address.index(product.vectors, width * t);
-  product.sums = Address.at(sizes, t);
+  product.sums = <usize>given.work;
+  product.units = Address.at(product.sums, product.width * t * PARTS);
+  product.vectors = Address.at(product.units, t);
+  return product;
+}
+
+/**
+ * Rows `from` to `to` of tiles of H = K·X. Elements of K and sums of at most 64 of their products are of single precision, sums of these of double. Only
+ * pairs i > j are met, each for both of its uses. `from` is a multiple of 16; where it is 0 the vectors are rounded. All rows in turn, then `gatherSingle`,
+ * give H. Threads share the parts, of which there are as many whoever works.
+ */
+export function singleProduct(operator: usize, from: i32, to: i32, scratch: usize): void {
+  const product = productOf(operator);
+  const width = product.width;
+  const t = product.t;
+  product.from = from;
+  product.to = to;
   product.scratch = scratch;
-  for (let q = 0; q < t; q++) {
-    const vector = product.vector(q);
-    store<f64>(Address.at(sizes, q), singleVector(n, Address.at(x, q * n), vector));
-    memory.fill(Address.index(vector, n), 0, (<usize>(width - n)) << 2);
+  if (from === 0) {
+    memory.fill(product.sums, 0, (<usize>(width * t * PARTS)) << 3);
+    const n = product.n;
+    const x = <usize>changetype<RadialOperator>(operator).x;
+    for (let q = 0; q < t; q++) {
+      const vector = product.vector(q);
+      store<f64>(Address.at(product.units, q), singleVector(n, Address.at(x, q * n), vector));
+      memory.fill(Address.index(vector, n), 0, (<usize>(width - n)) << 2);
+    }
   }
-  region(strips, multiplyStrip);
-  for (let q = 0; q < t; q++) {
-    const size = load<f64>(Address.at(sizes, q));
+  region(PARTS, multiplyPart);
+}
+
+/** H = the parts added up in their order, in the units of the vectors. */
+export function gatherSingle(operator: usize, h: usize): void {
+  const product = productOf(operator);
+  const n = product.n;
+  for (let q = 0; q < product.t; q++) {
+    const unit = load<f64>(Address.at(product.units, q));
     for (let i = 0; i < n; i++) {
       let sum: f64 = 0;
-      for (let strip = 0; strip < strips; strip++) sum += load<f64>(Address.at(product.sumsOf(strip, q), i));
-      store<f64>(Address.at(h, q * n + i), size * sum);
+      for (let part = 0; part < PARTS; part++) sum += load<f64>(Address.at(product.sumsOf(part, q), i));
+      store<f64>(Address.at(h, q * n + i), unit * sum);
     }
   }
 }
 
-/** k(y_i, y_j) for every i and one j. */
-export function singleGaussianColumn(operator: usize, j: i32, column: usize): void {
-  const given = changetype<GaussianOperator>(operator);
-  const n = <i32>given.n;
-  const d = <i32>given.d;
-  const points = <usize>given.points;
-  const one = Address.index(points, (j >> 3) * COLUMNS * d + (j & 7));
+/** k(y_i, y_j) for every i and one j; `room` has 16 bytes. */
+export function singleColumn(operator: usize, j: i32, column: usize, room: usize): void {
+  const product = productOf(operator);
+  const n = product.n;
+  const d = product.d;
+  const one = Address.index(product.panel(j & ~7), j & 7);
   for (let i = 0; i < n; i += 4) {
-    let y = Address.index(points, (i >> 3) * COLUMNS * d + (i & 7));
+    let y = Address.index(product.panel(i & ~7), i & 7);
     let s = Quads.zero();
     for (let k = 0; k < d; k++, y += 32) {
       const difference = Quads.sub(Quads.load(y), v128.load32_splat(Address.index(one, COLUMNS * k)));
       s = Quads.madd(difference, difference, s);
     }
-    const value = HalfToThe.of(s);
-    store<f64>(Address.at(column, i), <f64>f32x4.extract_lane(value, 0));
-    if (i + 1 < n) store<f64>(Address.at(column, i + 1), <f64>f32x4.extract_lane(value, 1));
-    if (i + 2 < n) store<f64>(Address.at(column, i + 2), <f64>f32x4.extract_lane(value, 2));
-    if (i + 3 < n) store<f64>(Address.at(column, i + 3), <f64>f32x4.extract_lane(value, 3));
+    Quads.store(room, s);
+    mapSquares(product.map, room, 16);
+    for (let lane = 0; lane < min(4, n - i); lane++) store<f64>(Address.at(column, i + lane), <f64>Single.get(room, lane));
   }
 }
 
-function multiplyStrip(strip: i32, thread: i32): void {
+function multiplyPart(part: i32, thread: i32): void {
   const product = changetype<Product>(TASK);
   const t = product.t;
   const tile = scratchOf(product.scratch, thread);
-  const end = product.end(strip);
-  const begin = strip > 0 ? product.end(strip - 1) : 0;
-  memory.fill(product.sumsOf(strip, 0), 0, (<usize>(product.width * t)) << 3);
-  for (let i = begin; i < end; i += HEIGHT) {
+  const sums = product.sumsOf(part, 0);
+  for (let row = product.from + part; row < product.to; row += PARTS) {
+    const i = HEIGHT * row;
     for (let j = 0; j < i + HEIGHT; j += WIDTH) {
       makeTile(product, i, j, tile);
       if (j + WIDTH > i) clearAbove(i - j, tile);
-      for (let q = 0; q < t; q++) applyTile(i, j, tile, product.vector(q), product.sumsOf(strip, q));
+      for (let q = 0; q < t; q++) applyTile(i, j, tile, product.vector(q), Address.at(sums, product.width * q));
     }
     for (let q = 0; q < t; q++) {
-      const sums = product.sumsOf(strip, q);
+      const own = Address.at(sums, product.width * q);
       for (let r = i; r < i + HEIGHT; r++) {
-        const address = Address.at(sums, r);
+        const address = Address.at(own, r);
         store<f64>(address, load<f64>(address) + <f64>Single.get(product.vector(q), r));
       }
     }
   }
 }
 
-/** 2^−‖y_i − y_j‖² for HEIGHT rows from i and WIDTH columns from j on, 4 × 8 at a time. */
+/** f(‖y_i − y_j‖²) for HEIGHT rows from i and WIDTH columns from j on, 4 × 8 at a time. */
 function makeTile(product: Product, i: i32, j: i32, tile: usize): void {
   const d = product.d;
   for (let r = 0; r < HEIGHT; r += ROWS) {
     const rows = Address.index(product.panel((i + r) & ~7), (i + r) & 7);
     for (let c = 0; c < WIDTH; c += COLUMNS) fourByEight(d, rows, product.panel(j + c), Address.index(tile, WIDTH * r + c));
   }
+  mapSquares(product.map, tile, 4 * HEIGHT * WIDTH);
 }
 
 function fourByEight(d: i32, a: usize, b: usize, out: usize): void {
@@ -180,14 +202,14 @@ function fourByEight(d: i32, a: usize, b: usize, out: usize): void {
     s30 = Distance.step(s30, b0, a3);
     s31 = Distance.step(s31, b1, a3);
   }
-  v128.store(out, HalfToThe.of(s00));
-  v128.store(out, HalfToThe.of(s01), 16);
-  v128.store(out, HalfToThe.of(s10), 4 * WIDTH);
-  v128.store(out, HalfToThe.of(s11), 4 * WIDTH + 16);
-  v128.store(out, HalfToThe.of(s20), 8 * WIDTH);
-  v128.store(out, HalfToThe.of(s21), 8 * WIDTH + 16);
-  v128.store(out, HalfToThe.of(s30), 12 * WIDTH);
-  v128.store(out, HalfToThe.of(s31), 12 * WIDTH + 16);
+  v128.store(out, s00);
+  v128.store(out, s01, 16);
+  v128.store(out, s10, 4 * WIDTH);
+  v128.store(out, s11, 4 * WIDTH + 16);
+  v128.store(out, s20, 8 * WIDTH);
+  v128.store(out, s21, 8 * WIDTH + 16);
+  v128.store(out, s30, 12 * WIDTH);
+  v128.store(out, s31, 12 * WIDTH + 16);
 }
 
 class Distance {

@@ -1,0 +1,66 @@
+/** Results in Redis, each in a key of its own, for some time. */
+export function redisBlobs(client, prefix, keepSeconds) {
+  const name = (key) => `${prefix}:${key}`;
+  return {
+    put: (key, bytes) => client.set(name(key), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), "EX", keepSeconds),
+    get: (key) => client.getBuffer(name(key)),
+    async remove(keys) {
+      if (keys.length > 0) await client.unlink(...keys.map(name));
+    },
+  };
+}
+
+/** Results in PostgreSQL, in a table that is made when it is first needed. */
+export function postgresBlobs(pool, queue) {
+  let made = null;
+  const query = async (text, values) => {
+    made ??= patiently(() => makeTable(pool));
+    await made;
+    return patiently(() => pool.query(text, values));
+  };
+  const name = (key) => `${queue}:${key}`;
+  return {
+    async put(key, bytes) {
+      const text =
+        "INSERT INTO mercer_results (key, bytes) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET bytes = excluded.bytes, made = now()";
+      await query(text, [name(key), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]);
+    },
+    async get(key) {
+      const { rows } = await query("SELECT bytes FROM mercer_results WHERE key = $1", [name(key)]);
+      return rows[0]?.bytes ?? null;
+    },
+    async remove(keys) {
+      await query("DELETE FROM mercer_results WHERE key = ANY($1)", [keys.map(name)]);
+    },
+  };
+}
+
+/** Two sessions that make it at the same time would both find that it is missing. */
+async function makeTable(pool) {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock(7236951)");
+    await client.query(
+      "CREATE TABLE IF NOT EXISTS mercer_results (key text PRIMARY KEY, bytes bytea NOT NULL, made timestamptz NOT NULL DEFAULT now())",
+    );
+    await client.query("COMMIT");
+  } finally {
+    client.release();
+  }
+}
+
+/** Codes of a connection that is away, and of a server that is starting or stopping. */
+const AWAY = /^(ECONN|EPIPE|ETIMEDOUT|57P0|08)|Connection terminated|timeout|^LOADING/;
+
+/** Asks again while the server is away. */
+export async function patiently(ask, pause = 500) {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!AWAY.test(error.code ?? error.message)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export { connect } from "./connection.mjs";
+export { drive } from "./drive.mjs";
+export { startWorker } from "./worker.mjs";

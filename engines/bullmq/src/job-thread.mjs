@@ -1,0 +1,45 @@
+import { Worker } from "node:worker_threads";
+
+const MODULE = new URL(import.meta.resolve("mercer-shards/thread"));
+
+/**
+ * A thread that runs one job at a time, so that the connection's locks are renewed while it computes. A thread that ends is replaced when the next job comes.
+ */
+export function jobThread() {
+  let [thread, held, current] = [null, null, null];
+
+  function start() {
+    const own = new Worker(MODULE);
+    own.on("message", ({ rows, result, error }) => {
+      if (rows !== undefined) return current?.onRows(rows);
+      if (error) return current?.reject(Object.assign(new Error(error.message), error));
+      current?.resolve(result);
+    });
+    const lost = (reason) => {
+      if (thread !== own) return;
+      thread = null;
+      current?.reject(new Error(`the thread of the job ended: ${reason}`));
+    };
+    own.once("error", (error) => lost(error.message));
+    own.once("exit", (code) => lost(`exit code ${code}`));
+    held = null;
+    return own;
+  }
+
+  return {
+    /** { bytes, summary } of a job; throws what it threw, as { name, message, code, … }. */
+    run(planKey, planBytes, job, { parts, onRows }) {
+      thread ??= start();
+      return new Promise((resolve, reject) => {
+        current = { resolve, reject, onRows };
+        thread.postMessage({ planBytes: held === planKey ? null : planBytes, job, parts });
+        held = planKey;
+      });
+    },
+    async close() {
+      const own = thread;
+      thread = null;
+      await own?.terminate();
+    },
+  };
+}

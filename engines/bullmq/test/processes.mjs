@@ -1,0 +1,53 @@
+// Workers and drivers in processes of their own.
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { startChild } from "./servers.mjs";
+
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+/** Short locks, so that the tests need not wait long for a job of a worker that is gone. */
+const LOCKS = { lockDuration: 1500, stalledInterval: 700 };
+
+export function spawnWorker(connection, options = {}) {
+  const given = JSON.stringify({ connection, ...LOCKS, ...options });
+  const child = startChild(process.execPath, [path("./worker-process.mjs"), given], { stdio: ["ignore", "pipe", "pipe"] });
+  let text = "";
+  let errors = "";
+  child.stderr.on("data", (data) => {
+    errors += data;
+  });
+  const ready = new Promise((resolve, reject) => {
+    child.stdout.on("data", (data) => {
+      text += data;
+      if (text.includes("ready")) resolve();
+    });
+    child.once("exit", () => reject(new Error(`the worker ended: ${errors}`)));
+  });
+  ready.catch(() => {});
+  const ended = once(child, "exit");
+  return {
+    ready,
+    kill: (signal) => child.kill(signal),
+    ended,
+    errors: () => errors,
+    /** Its metrics. */
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+      return JSON.parse(text.trim().split("\n").at(-1));
+    },
+  };
+}
+
+/** A worker that has found its server. */
+export async function startWorkerProcess(connection, options = {}) {
+  const worker = spawnWorker(connection, options);
+  await worker.ready;
+  return worker;
+}
+
+/** A driver, as the command line starts it. */
+export function startDriveProcess(url, queue, plan) {
+  const env = { ...process.env, MERCER_REDIS_URL: url, MERCER_QUEUE: queue };
+  return startChild(process.execPath, [path("../src/drive-command.mjs"), plan], { env, stdio: ["ignore", "pipe", "pipe"] });
+}

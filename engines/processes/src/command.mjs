@@ -1,0 +1,29 @@
+import { parseArgs } from "node:util";
+
+/** Exit codes: a fault of the data or the plan, of the command line, and results that are missing. */
+export const [FAULT, USAGE, MISSING] = [1, 2, 3];
+
+/**
+ * Runs a command: `body` is given its words and options, and gives the exit code or none. Faults are one line on stderr.
+ */
+export async function command(usage, options, body) {
+  let given;
+  try {
+    given = parseArgs({ options: { ...options, help: { type: "boolean" } }, allowPositionals: true });
+  } catch (error) {
+    return leave(USAGE, `${error.message}\n${usage}`);
+  }
+  if (given.values.help) return console.log(usage);
+  try {
+    const code = await body(given.positionals, given.values);
+    if (code === USAGE) return leave(USAGE, usage);
+    process.exitCode = code ?? 0;
+  } catch (error) {
+    leave(FAULT, `${error.code ?? error.name}: ${error.message}`);
+  }
+}
+
+function leave(code, text) {
+  console.error(text);
+  process.exitCode = code;
+}

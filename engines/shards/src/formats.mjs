@@ -1,0 +1,23 @@
+import { arrow } from "./arrow.mjs";
+import { csv } from "./csv.mjs";
+import { DataError } from "./errors.mjs";
+import { parquet } from "./parquet.mjs";
+
+/**
+ * Each format has `describe(path)`, which tells the parts that a file is made of, { groups: [{ rows, … }], … }, and `read(file, index, columns, range)`, an iterable of pieces
+ * { from, count, column, fault } of the rows [from, to) of such a part: `column(name)[i]` is a value of row from + i, `fault(i)` what is wrong with that row as a whole.
+ */
+const FORMATS = { parquet, arrow, csv };
+
+const ENDINGS = { parquet: "parquet", arrow: "arrow", feather: "arrow", csv: "csv" };
+
+/** @throws DataError "source" for an ending that says nothing */
+export function formatOf(path, given) {
+  const format = given ?? ENDINGS[path.split(".").at(-1).toLowerCase()];
+  if (Object.hasOwn(FORMATS, format)) return format;
+  throw new DataError("source", `${path} has no known ending; give data.format, one of ${Object.keys(FORMATS).join(", ")}`, { file: path });
+}
+
+export function readerOf(format) {
+  return FORMATS[format];
+}

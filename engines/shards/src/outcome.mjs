@@ -1,0 +1,33 @@
+import { toJSON } from "mercer";
+import { rankFits } from "mercer/jobs";
+import { digestStatistic, solveStatistic, statisticFromBytes, statisticPath } from "mercer/statistics";
+import { jobsOf } from "./plan.mjs";
+
+/**
+ * What the results of all jobs come to, on one machine:
+ *
+ * - statistics: { digest, rows, lambda, model }, λ by generalised cross-validation of the sums unless given;
+ * - fits: { best, ranking };
+ * - predictions: { parts }, the ranges in their order and the keys of their files.
+ *
+ * @param get the bytes of a key
+ */
+export async function outcomeOf(plan, get, { lambda } = {}) {
+  const { jobs, root } = jobsOf(plan);
+  switch (plan.work) {
+    case "statistics": {
+      const statistic = statisticFromBytes(await get(root));
+      const chosen = lambda ?? statisticPath(statistic).best.gcv;
+      const model = solveStatistic(statistic, { lambda: chosen });
+      return { digest: digestStatistic(statistic), lambda: chosen, model: toJSON(model) };
+    }
+    case "fits": {
+      const results = [];
+      for (const { key } of jobs) results.push(JSON.parse(Buffer.from(await get(key)).toString()));
+      const { best, ranking } = rankFits(jobs, results);
+      return { best, ranking: ranking.map((candidate) => ({ ...candidate, scores: Array.from(candidate.scores) })) };
+    }
+    default:
+      return { parts: jobs.map(({ from, to, key }) => ({ from, to, key })) };
+  }
+}

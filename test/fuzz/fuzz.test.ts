@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { caseOf } from "./case-of";
+import { VERBS } from "./entries";
+import { runCase } from "./run-case";
+import type { Case } from "./term";
+import { MAKERS, mismatched } from "./verbs";
+
+interface Found extends Case {
+  /** What was wrong with it. */
+  readonly was: string;
+  /** "accepted", or the code with which it is refused. */
+  readonly want: string;
+}
+
+const folder = new URL("corpus/", import.meta.url);
+const corpus = readdirSync(folder).map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Found] as const);
+
+it("every exported function has a generator, and every generator a function", () => {
+  expect(mismatched()).toEqual([]);
+  expect(VERBS.size).toBeGreaterThan(200);
+});
+
+describe("cases that were wrong once", () => {
+  it.each(corpus)("%s", async (_, { verb, args, want }) => {
+    const outcome = await runCase({ verb, args });
+    expect(outcome).toEqual(want === "accepted" ? { end: "accepted" } : { end: "refused", code: want });
+  });
+});
+
+describe("a call of every verb", () => {
+  const seldom = /auto|tune|Laws/;
+  it("of a fixed seed is answered rightly or refused by a code", async () => {
+    let accepted = 0;
+    for (const [index, verb] of [...MAKERS.keys()].filter((name) => !seldom.test(name)).entries()) {
+      const outcome = await runCase(caseOf(1, index, verb));
+      expect(outcome, `${verb}, case ${index}`).not.toMatchObject({ end: "wrong" });
+      if (outcome.end === "accepted") accepted++;
+    }
+    expect(accepted).toBeGreaterThan(100);
+  });
+});
+
+describe("what the oracles are for", () => {
+  it.each([
+    ["linalg.matmul", { rows: 1, cols: 1, data: Float64Array.of(1.0000000001) }],
+    ["linalg.matmul", { rows: 1, cols: 1, data: Float64Array.of(Number.NaN) }],
+    ["mercer.rmse", 1.0000001],
+  ])("a wrong result of %s is found", async (verb, value) => {
+    const { judgementOf } = await import("./oracles");
+    const one = { $: "matrix", form: "matrix", rows: 1, cols: 1, of: [1] } as const;
+    const zero = { ...one, of: [0] };
+    const args = verb === "linalg.matmul" ? [one, one] : [one, zero];
+    expect(judgementOf({ verb, args }, [], value)).not.toBeNull();
+  });
+});

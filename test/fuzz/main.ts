@@ -1,0 +1,64 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { caseOf } from "./case-of";
+import { runCase } from "./run-case";
+import { shrunk } from "./shrink";
+import type { Case } from "./term";
+import { mismatched } from "./verbs";
+
+interface Job {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly from: number;
+  readonly calls: number;
+  readonly only?: string;
+  /** The index of the case under way, for whoever watches. */
+  readonly current: SharedArrayBuffer;
+}
+
+export interface Found extends Case {
+  readonly index: number;
+  readonly fault: string;
+  readonly evidence: string;
+}
+
+export interface Tally {
+  accepted: number;
+  refused: number;
+  unprepared: number;
+  thrown: number;
+  wrong: number;
+}
+
+/** Runs cases until the time is over, and tells what was found. */
+async function work({ seed, seconds, from, calls, only, current }: Job): Promise<void> {
+  const lacking = mismatched();
+  if (lacking.length > 0) throw new Error(lacking.join("\n"));
+  const at = new Int32Array(current);
+  const end = performance.now() + 1000 * seconds;
+  const tallies: Record<string, Tally> = {};
+  const codes: Record<string, number> = {};
+  const kinds = new Map<string, number>();
+  let index = from;
+  for (; index < from + calls && performance.now() < end; index++) {
+    Atomics.store(at, 0, index);
+    const of = caseOf(seed, index, only);
+    const outcome = await runCase(of);
+    tallies[of.verb] ??= { accepted: 0, refused: 0, unprepared: 0, thrown: 0, wrong: 0 };
+    (tallies[of.verb] as Tally)[outcome.end]++;
+    if (outcome.end === "refused") codes[outcome.code] = (codes[outcome.code] ?? 0) + 1;
+    if (outcome.end === "wrong") {
+      const kind = `${of.verb}: ${outcome.fault}`;
+      const before = kinds.get(kind) ?? 0;
+      kinds.set(kind, before + 1);
+      if (before < 2) {
+        const small = await shrunk(of, outcome.fault);
+        const last = await runCase(small);
+        const evidence = last.end === "wrong" ? last.evidence : outcome.evidence;
+        parentPort?.postMessage({ found: { ...small, index, fault: outcome.fault, evidence } });
+      }
+    }
+  }
+  parentPort?.postMessage({ tallies, codes, kinds: Object.fromEntries(kinds), ran: index - from, bytes: process.memoryUsage().rss });
+}
+
+await work(workerData as Job);

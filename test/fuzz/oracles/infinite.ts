@@ -1,0 +1,22 @@
+type Infinite = readonly [verb: RegExp, path: RegExp, value: (value: number) => boolean];
+
+const infinite = (value: number): boolean => Math.abs(value) === Number.POSITIVE_INFINITY;
+const positive = (value: number): boolean => value === Number.POSITIVE_INFINITY;
+const negative = (value: number): boolean => value === Number.NEGATIVE_INFINITY;
+
+/** Where an infinite number is the answer, as the documentation says. Never NaN. */
+export const INFINITE: readonly Infinite[] = [
+  [/./, /conditionEstimate$|conditionNumber$/, positive],
+  [/linalg/, /\.logDet$/, negative],
+  [/normalLogCdf|normalQuantile|studentQuantile|logExpectedImprovement/, /./, infinite],
+  [/normalQuantile|studentQuantile/, /^$/, infinite],
+  [/logLoss/, /^$/, positive],
+  [/predictInterval/, /lower\[\]|upper\[\]/, infinite],
+  [/statisticPath|lambdaPath/, /logMarginalLikelihood|evidenceBound/, negative],
+  [/fit$|tune|incremental|addRows|logMarginal/, /logMarginalLikelihood$|value$/, negative],
+  [/./, /trainingLoss\[\]$/, positive],
+  [/spectralFilter/, /equivalentLambda/, positive],
+  [/selectLambda|lambdaPath|statisticPath/, /looError|gcv/, positive],
+  [/./, /report\.gap\[\]$/, positive],
+  [/diagnose/, /featureDimension/, positive],
+];
