@@ -25,7 +25,7 @@ const about = [
   [/iterate\/smo\./, /support-vector|pairs/],
   [/iterate\/(descent|mini-batch)\./, /descent/],
   [/iterate\/vecchia\./, /certificate|edges|nearest-predecessors/],
-  [/single\/(gaussian|exp2|tiles)\./, /single-gaussian|alone/],
+  [/single\/(radial|radial-maps|block-rows|exp2|tiles)\./, /single-radial|alone/],
 ];
 
 /** The test files that judge the assembly: those of the core, then the quickest of those that call it by way of the library. */
