@@ -12,14 +12,32 @@ const SMALL: i32 = 16;
 /** Columns whose panels of 8 are packed at once: 16 KB, which stay in L1 while all rows meet them. */
 const GROUP: i32 = 16;
 
-/** Where a thread works, in bytes from its scratch: which rows are packed, a tile, the rows packed by fours, columns by eights. */
-const PACKED_AT: usize = 0;
+/** Where a thread works, in bytes from its scratch: what is packed, a tile, the rows packed by fours, columns by eights. */
 const TILE_AT: usize = 128;
 const FOURS_AT: usize = TILE_AT + 128;
 const EIGHTS_AT: usize = FOURS_AT + ((<usize>(KC * KC)) << 2);
 
 /** Nothing that a later chunk of the region reads is packed by fours. */
 const NOTHING: i32 = -1;
+
+/** P, k rows ld apart, of whose columns those from `from` on are packed by fours in the scratch that this lies at the bottom of. */
+@unmanaged
+@final
+class Packed {
+  from: i32;
+  k: i32;
+  p: usize;
+  ld: i32;
+
+  /** Packs n columns. */
+  pack(from: i32, n: i32, k: i32, p: usize, ld: i32): void {
+    this.from = from;
+    this.k = k;
+    this.p = p;
+    this.ld = ld;
+    packFours(n, k, p, ld, changetype<usize>(this) + FOURS_AT);
+  }
+}
 
 /** What block row j makes of the columns beside it and of the block rows below, as the chunks of a region find it. */
 @unmanaged
@@ -100,8 +118,8 @@ function diagonalBlock(n: i32, u: usize, ld: i32, scratch: usize): i32 {
     const right = Address.index(corner, nb);
     packTriangle(nb, corner, ld, scratch);
     solveColumns(nb, rest, right, ld, scratch);
-    packFours(rest, nb, right, ld, scratch + FOURS_AT);
-    eliminateColumns(rest, nb, right, ld, Address.index(right, nb * ld), ld, 0, rest, scratch);
+    changetype<Packed>(scratch).pack(NOTHING, rest, nb, right, ld);
+    eliminateColumns(rest, Address.index(right, nb * ld), ld, 0, rest, scratch);
   }
   return n;
 }
@@ -139,7 +157,9 @@ function solveChunk(index: i32, thread: i32): void {
   const left = j + KC + index * step.size;
   const scratch = scratchOf(step.scratch, thread);
   const u = step.at(j, j);
-  if (packs(scratch, j)) packTriangle(KC, u, ld, scratch);
+  const packed = changetype<Packed>(scratch);
+  if (packed.from !== j) packTriangle(KC, u, ld, scratch);
+  packed.from = j;
   solveColumns(KC, min(step.size, step.n - left), step.at(j, left), ld, scratch);
 }
 
@@ -208,7 +228,6 @@ function eliminateChunk(index: i32, thread: i32): void {
     const k = min(KC, n - i);
     eliminateRows(step, i, i, i + k, scratch);
     step.positive = diagonalBlock(k, step.at(i, i), step.ld(i), scratch);
-    store<i32>(scratch, NOTHING, PACKED_AT);
     return;
   }
   let chunk = index - 1;
@@ -225,28 +244,26 @@ function eliminateChunk(index: i32, thread: i32): void {
 /** Columns `left` to `right` of block row i. */
 function eliminateRows(step: Elimination, i: i32, left: i32, right: i32, scratch: usize): void {
   const j = step.j;
-  const ld = step.ld(j);
   const m = min(KC, step.n - i);
-  if (packs(scratch, i)) packFours(m, KC, step.at(j, i), ld, scratch + FOURS_AT);
-  eliminateColumns(min(m, right - i), KC, step.at(j, i), ld, step.at(i, i), step.ld(i), left - i, right - i, scratch);
+  const packed = changetype<Packed>(scratch);
+  if (packed.from !== i) packed.pack(i, m, KC, step.at(j, i), step.ld(j));
+  eliminateColumns(min(m, right - i), step.at(i, i), step.ld(i), left - i, right - i, scratch);
 }
 
-/** Whether the columns of P from i on are still to be packed by fours in this scratch, in this region; they are taken for packed from now on. */
-function packs(scratch: usize, i: i32): bool {
-  if (load<i32>(scratch, PACKED_AT) === i) return false;
-  store<i32>(scratch, i, PACKED_AT);
-  return true;
-}
-
+/** A region that begins reads another P. */
 function forgetPacked(scratch: usize): void {
-  for (let thread = 0, threads = threadCount(); thread < threads; thread++) store<i32>(scratchOf(scratch, thread), NOTHING, PACKED_AT);
+  for (let thread = 0, threads = threadCount(); thread < threads; thread++) changetype<Packed>(scratchOf(scratch, thread)).from = NOTHING;
 }
 
 /**
- * C ← C − PᵀP for m rows of C and its columns from `left`, a multiple of 64, to `right`: each tile on or above the diagonal is met once. P has k rows, ldp
- * apart, and as many columns as C; by fours it is packed.
+ * C ← C − PᵀP for m rows of C and its columns from `left`, a multiple of 64, to `right`: each tile on or above the diagonal is met once. P is that
+ * of the scratch, and has as many columns as C.
  */
-function eliminateColumns(m: i32, k: i32, p: usize, ldp: i32, c: usize, ld: i32, left: i32, right: i32, scratch: usize): void {
+function eliminateColumns(m: i32, c: usize, ld: i32, left: i32, right: i32, scratch: usize): void {
+  const packed = changetype<Packed>(scratch);
+  const k = packed.k;
+  const p = packed.p;
+  const ldp = packed.ld;
   const fours = scratch + FOURS_AT;
   const eights = scratch + EIGHTS_AT;
   for (let j = left; j < right; j += GROUP) {
