@@ -20,7 +20,9 @@ const corpus = readdirSync(folder).map(
 
 it("every exported function has a generator, and every generator a function", () => {
   expect(mismatched()).toEqual([]);
-  const entries = readdirSync(new URL("../../src/entries/", import.meta.url)).map((name) => name.replace(".ts", "").replace("index", "mercer"));
+  const entries = readdirSync(new URL("../../src/entries/", import.meta.url)).map((name) =>
+    name.replace(".ts", "").replace("index", "mercer"),
+  );
   expect(Object.keys(ENTRIES).sort()).toEqual(entries.sort());
   expect(VERBS.size).toBeGreaterThan(200);
 });

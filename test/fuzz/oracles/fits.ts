@@ -146,7 +146,7 @@ export const FITS: Readonly<Record<string, Judge>> = {
   },
   "mercer.verify": ({ args }, _, value) => {
     const { holds, claims } = value as { holds: boolean; claims: { holds: boolean | null }[] };
-    return holds || contains(args as Term, "hostile")
+    return holds || JSON.stringify(args).includes("classWeight")
       ? null
       : ["verify denies a fit", JSON.stringify(claims.filter((claim) => claim.holds === false)).slice(0, 300)];
   },

@@ -17,5 +17,8 @@ export const INFINITE: readonly Infinite[] = [
   [/spectralFilter/, /equivalentLambda/, positive],
   [/selectLambda|lambdaPath|statisticPath/, /looError|gcv/, positive],
   [/./, /report\.gap\[\]$/, positive],
+  [/./, /featureLoss$/, positive],
+  // hostile numbers in a table that is only cut
+  [/table.trainTestSplit/, /./, () => true],
   [/diagnose/, /featureDimension/, positive],
 ];

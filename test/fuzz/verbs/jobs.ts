@@ -18,7 +18,13 @@ export const jobs: Makers = {
   rankFits: (s) => [callTerm("jobs.fitJobs", candidates, { data: "d", folds: 2, seed: s.seed() }), []],
   jobKey: (s) => [s.draw.chance(0.5) ? { a: s.draw.normal(), b: ["x", true, null] } : candidates],
   mergeJobs: (s) => [s.draw.list(s.n, (i) => `key ${i}`), s.draw.some<Term>(0.5, { fanIn: () => s.draw.integer(2, 4) })],
-  predictionJobs: (s) => [callTerm("mercer.toJSON", callTerm("mercer.fit", callTerm("mercer.leastSquares", {}), [[1], [2]], [1, 2])), { rows: s.draw.integer(0, 9000), parts: s.draw.integer(1, 4), data: "d" }],
-  statisticJobs: (s) => [callTerm("statistics.emptyStatistic", callTerm("mercer.leastSquares", {}), s.matrix(s.n, s.d)), { rows: s.draw.integer(1, 9000), parts: s.draw.integer(1, 4), data: "d" }],
+  predictionJobs: (s) => [
+    callTerm("mercer.toJSON", callTerm("mercer.fit", callTerm("mercer.leastSquares", {}), [[1], [2]], [1, 2])),
+    { rows: s.draw.integer(0, 9000), parts: s.draw.integer(1, 4), data: "d" },
+  ],
+  statisticJobs: (s) => [
+    callTerm("statistics.emptyStatistic", callTerm("mercer.leastSquares", {}), s.matrix(s.n, s.d)),
+    { rows: s.draw.integer(1, 9000), parts: s.draw.integer(1, 4), data: "d" },
+  ],
   runStatisticJob: () => [{}, {}],
 };
