@@ -1,8 +1,9 @@
 // The public surface of every entry as text, so that a change of it is seen in review: api/<entry>.api.md, from the built declarations.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CompilerState, Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import { typedEntries } from "./entries.mjs";
 import { ROOT, SITE } from "./paths.mjs";
 
 const REPORTS = join(SITE, "api");
@@ -12,12 +13,6 @@ const SILENT = { default: { logLevel: "none" } };
 
 /** Browsers have a `Report` of their own, so that ours is written as `Report_2` where it is used. */
 const COMPILER = { lib: ["es2022", "dom"], types: [], strict: true };
-
-/** The entries that have types, from the manifest: `index` for `mercer`. */
-export function typedEntries() {
-  const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  return Object.values(exports).flatMap((conditions) => /dist\/([\w-]+)\.d\.ts"/.exec(JSON.stringify(conditions))?.[1] ?? []);
-}
 
 /**
  * The reports that are not as the declarations have them: changed, missing, or of an entry that is no more.

@@ -2,10 +2,14 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, posix } from "node:path";
 import { Application } from "typedoc";
+import { typedEntries } from "./entries.mjs";
 import { REFERENCE, ROOT, SITE } from "./paths.mjs";
 
-/** The entries of the package, in the order of the reference. */
-export const ENTRIES = ["index", "table", "pool", "predict", "statistics", "linalg", "interchange", "testing", "core", "relaxed"];
+/** The entries that most come for; all others follow, in the order of the manifest. */
+const FIRST = ["index", "table", "pool", "predict"];
+
+/** The entries of the package that have types, in the order of the reference. */
+export const ENTRIES = [...FIRST, ...typedEntries().filter((name) => !FIRST.includes(name))];
 
 export async function writeReference() {
   rmSync(REFERENCE, { recursive: true, force: true });
