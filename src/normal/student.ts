@@ -144,7 +144,8 @@ class Student {
 
 /** P(T > t) ≈ Φ(−z), z² = ((8ν + 1)/(8ν + 3))² ν log(1 + t²/ν). Source: D. L. Wallace, Annals of Mathematical Statistics 30 (1959). */
 function nearlyNormalTail(t: number, degrees: number): number {
-  const z = Math.sqrt(degrees) * Math.sqrt(log1p((t / Math.sqrt(degrees)) ** 2)) * (1 - 2 / (8 * degrees + 3));
+  const r = t / Math.sqrt(degrees);
+  const z = Math.sqrt(degrees) * Math.sqrt(log1p(r * r)) * (1 - 2 / (8 * degrees + 3));
   return normalCdf(-z);
 }
 
