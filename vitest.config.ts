@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that replace a module, or look at what the library keeps from call to call: each has a process of its own. */
 const ALONE = [
+  "test/faults/**/*.test.ts",
+  "test/fuzz/**/*.test.ts",
   "test/wasm/**/*.test.ts",
   "test/worker/**/*.test.ts",
   "test/diagnosis/memory.test.ts",

@@ -44,6 +44,7 @@ export { softmax } from "./iterate/softmax";
 export { applyVecchia, vecchiaFeatures, vecchiaRows } from "./iterate/vecchia";
 export { exp } from "./math/exp";
 export { ABORTED, BELL, CLOSED, help, open, TASK, TASK_LENGTH } from "./parallel/region";
+export { filterPair } from "./series/pair";
 export { singleCholesky, singleCholeskyStep } from "./single/cholesky";
 export { singleGram, singleUpper } from "./single/convert";
 export { gatherSingle, packSingle, singleColumn, singleProduct } from "./single/radial";

@@ -49,7 +49,7 @@ export function cutParts(wasm, wat) {
     const own = functions.filter((each) => members.has(each.name));
     return {
       name,
-      exports,
+      exports: exports.map(({ as }) => as),
       holes: own.map((each) => [offsets.get(each.name), each.body.length]),
       bodies: Buffer.concat(own.map(({ body }) => body)),
     };
@@ -69,19 +69,18 @@ function partsOf(functions, wat) {
     roots.filter((name) => !isIn(name)),
     functions,
   );
-  const parts = Object.entries(PARTS).map(([name, files]) => {
-    const own = reached(
-      roots.filter((root) => isOf(files, root)),
-      functions,
-    );
-    const members = new Set([...own].filter((each) => !everywhere.has(each)));
-    return { name, members, exports: exported.filter((each) => isOf(files, each.name)).map(({ as }) => as) };
+  const found = Object.values(PARTS).map((files) => {
+    const own = roots.filter((root) => isOf(files, root));
+    return [...reached(own, functions)].filter((each) => !everywhere.has(each));
   });
-  const all = parts.flatMap(({ members }) => [...members]);
-  const twice = all.filter((name, at) => all.indexOf(name) < at);
-  const lost = exported.filter(({ name }) => isIn(name) && !all.includes(name)).map(({ name }) => name);
-  if (twice.length > 0) throw new Error(`two parts share ${twice.join(", ")}`);
-  if (lost.length > 0) throw new Error(`${lost.join(", ")} are called from outside of their part`);
+  const all = found.flat();
+  const parts = Object.entries(PARTS).map(([name, files], at) => {
+    // what two parts call stays where it is
+    const members = new Set(found[at].filter((each) => all.indexOf(each) === all.lastIndexOf(each)));
+    return { name, members, exports: exported.filter((each) => isOf(files, each.name)) };
+  });
+  const lost = parts.flatMap(({ members, exports }) => exports.filter(({ name }) => !members.has(name)));
+  if (lost.length > 0) throw new Error(`${lost.map(({ as }) => as).join(", ")} are called from outside of their part`);
   return parts;
 }
 

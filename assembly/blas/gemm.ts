@@ -93,7 +93,9 @@ export class Product {
   run(scratch: usize): void {
     const lower = this.lower;
     const length = lower ? this.m : max(this.m, this.n);
-    const size = chunkSize(length, (lower ? 1 : 2) * <f64>min(this.m, this.n) * <f64>this.k);
+    const rows = chunkSize(length, (lower ? 1 : 2) * <f64>min(this.m, this.n) * <f64>this.k);
+    // the rows of a triangle are half as long, and every chunk packs their columns anew
+    const size = lower && rows < length ? 2 * rows : rows;
     this.scratch = scratch;
     this.size = size;
     region((length + size - 1) / size, multiplyChunk);

@@ -42,5 +42,7 @@ function bound(of: string, mean: number | Values, deviation: number | Values, op
 
 function finite(value: number, mean: number, deviation: number): number {
   if (Number.isFinite(value)) return value;
-  throw mercerError("not-finite", `the bound at a mean of ${mean} and a deviation of ${deviation} is beyond the numbers`, { argument: "deviation" });
+  throw mercerError("not-finite", `the bound at a mean of ${mean} and a deviation of ${deviation} is beyond the numbers`, {
+    argument: "deviation",
+  });
 }

@@ -24,10 +24,9 @@ const MOST_OPERANDS = 4;
 export function operands(workspace: Pick<Workspace, "core" | "operands">, A: Place, B: Place, C?: Place, D?: Place): number {
   const { memory, OPERANDS } = workspace.core;
   // kept: a fit of few points has no time to make them anew at every call
-  if (workspace.operands?.buffer !== memory.buffer) {
-    workspace.operands = new Int32Array(memory.buffer, OPERANDS.value, OPERAND * MOST_OPERANDS);
-  }
-  const words = workspace.operands;
+  const kept = workspace.operands;
+  const words = kept?.buffer === memory.buffer ? kept : new Int32Array(memory.buffer, OPERANDS.value, OPERAND * MOST_OPERANDS);
+  workspace.operands = words;
   writeOperand(words, 0, A);
   writeOperand(words, 1, B);
   if (C) writeOperand(words, 2, C);

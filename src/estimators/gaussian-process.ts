@@ -112,7 +112,7 @@ export function fitGaussianProcessOn(
   const F = basisOf(spec.trend, problem);
   const structure = ground === NEW_GROUND ? structureOf(spec.solver ?? "auto", spec.kernel, problem, atPoints) : null;
   const solution = structure
-    ? solveStructured(problem, structure, atPoints, F)
+    ? solveStructured(problem, structure, atPoints, F, progress)
     : solveGaussian(problem, atPoints, { F, isConstant: spec.trend === "constant" }, progress, ground);
   return {
     kind: "gaussianProcessModel",

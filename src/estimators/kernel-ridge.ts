@@ -150,7 +150,7 @@ export function fitKernelRidgeOn(
   const problem = readProblem(kernel, X, y, options.sampleWeight, solver === "lu");
   const lambdas = perTarget(lambda, problem.t);
   const structure = options.resume === undefined ? ridgeStructure(spec, problem, lambdas) : null;
-  const structured = structure && structuredRidge(problem, structure, { lambdas, intercept }, started);
+  const structured = structure && structuredRidge(problem, structure, { lambdas, intercept }, started, progress);
   if (structured || isStructured(solver)) return structured as KernelModel;
   if (solver === "iterative" || (solver === "auto" && fittingRoute(problem, lambdas) === "iterative")) {
     return fitIteratively(spec, problem, lambdas, { started, progress, resume: options.resume });

@@ -259,7 +259,7 @@ function inUnits(solution: NystromSolution, unit: number, centres: Float64Array 
   const { coefficients, intercepts, trainingLoss } = solution;
   return {
     ...solution,
-    coefficients: { ...coefficients, data: coefficients.data.map((value) => value * unit) },
+    coefficients: { ...coefficients, data: coefficients.data.map((value) => finite(value * unit)) },
     intercepts: intercepts.map((b, q) => b * unit + (centres?.[q] ?? 0)),
     trainingLoss: trainingLoss.map((loss) => loss * unit * unit),
   };
@@ -288,4 +288,9 @@ export function nystromModel({ kernel, landmarks }: Whitening, solution: Nystrom
   );
   const points: Matrix = { ...landmarks, data: landmarks.data.slice() };
   return kernelModel({ kernel, n: m, points, report }, coefficients, intercepts, isVector);
+}
+
+function finite(coefficient: number): number {
+  if (Number.isFinite(coefficient)) return coefficient;
+  throw mercerError("not-finite", "a coefficient is beyond the numbers; use a larger lambda, or scale the targets down", { argument: "y" });
 }

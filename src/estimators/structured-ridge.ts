@@ -18,10 +18,11 @@ export function structuredRidge(
   structure: Structure,
   { lambdas, intercept }: { readonly lambdas: Float64Array; readonly intercept: boolean },
   started: number,
+  progress: Watch,
 ): KernelModel | null {
   const centred = intercept ? withoutOffset(problem) : problem;
   try {
-    const solution = gathered(centred, structure, lambdas, intercept);
+    const solution = gathered(centred, structure, { lambdas, intercept }, progress);
     const { centres } = centred;
     const intercepts = centres ? solution.intercepts.map((b, q) => b + (centres[q] as number)) : solution.intercepts;
     return solvedModel(problem, { ...solution, intercepts }, started);
@@ -91,7 +92,12 @@ function spread(columns: Float64Array, targets: readonly number[], t: number, al
   for (let at = 0; at < columns.length; at++) all[Math.floor(at / count) * t + (targets[at % count] as number)] = columns[at] as number;
 }
 
-function gathered(problem: Problem, structure: Structure, lambdas: Float64Array, intercept: boolean): Solution {
+function gathered(
+  problem: Problem,
+  structure: Structure,
+  { lambdas, intercept }: { readonly lambdas: Float64Array; readonly intercept: boolean },
+  progress: Watch,
+): Solution {
   const { n, t } = problem;
   const coefficients = new Float64Array(n * t);
   const intercepts = new Float64Array(t);
@@ -99,7 +105,7 @@ function gathered(problem: Problem, structure: Structure, lambdas: Float64Array,
   let [backwardError, bytes, reason] = [0, 0, ""];
   let errorBound: number | null = 0;
   for (const part of byLambda(problem, lambdas)) {
-    const found: StructuredSolution = solveStructured(part.problem, structure, part.noise, ones(n, intercept));
+    const found: StructuredSolution = solveStructured(part.problem, structure, part.noise, ones(n, intercept), progress);
     spread(found.coefficients, part.targets, t, coefficients);
     part.targets.forEach((q, c) => {
       if (intercept) intercepts[q] = found.trend.data[c] as number;

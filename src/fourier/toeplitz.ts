@@ -1,4 +1,5 @@
 import type { Matrix } from "../matrix";
+import type { Pause } from "../wasm/pause";
 import type { AxisModes } from "./modes";
 import { alongPoints } from "./waves";
 
@@ -7,11 +8,11 @@ import { alongPoints } from "./waves";
  */
 
 /** Σ_i of all products of waves of up to twice the frequencies. */
-export function waveSums(axes: readonly AxisModes[], points: Matrix): Float64Array {
+export function waveSums(axes: readonly AxisModes[], points: Matrix, pause: Pause): Float64Array {
   const width = 4 * (axes.at(-1) as AxisModes).p + 1;
   const size = axes.reduce((product, { p }) => product * (4 * p + 1), 1);
   const sums = new Float64Array(size);
-  alongPoints(axes, points, 2, false, (_, before, last) => {
+  alongPoints(axes, points, 2, false, pause, (_, before, last) => {
     for (let a = 0; a < before.length; a++) {
       const value = before[a] as number;
       const at = a * width;
@@ -40,10 +41,10 @@ export function quadraticWaves(axes: readonly AxisModes[], V: Float64Array): Flo
 }
 
 /** φ(x)ᵀVφ(x) at every point. */
-export function quadraticAt(axes: readonly AxisModes[], waves: Float64Array, points: Matrix): Float64Array {
+export function quadraticAt(axes: readonly AxisModes[], waves: Float64Array, points: Matrix, pause: Pause): Float64Array {
   const values = new Float64Array(points.rows);
   const width = 4 * (axes.at(-1) as AxisModes).p + 1;
-  alongPoints(axes, points, 2, false, (i, before, last) => {
+  alongPoints(axes, points, 2, false, pause, (i, before, last) => {
     let sum = 0;
     for (let a = 0; a < before.length; a++) {
       let inner = 0;

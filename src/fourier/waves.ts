@@ -1,5 +1,6 @@
 import type { Matrix } from "../matrix";
 import { squaredSine } from "../special/elementary";
+import type { Pause } from "../wasm/pause";
 import type { AxisModes } from "./modes";
 
 /** 1, cos, sin of 2πhj(x − from) for j ≤ top, in the order 1, cos 1, sin 1, cos 2, …: by the addition theorem, a few roundings a step. */
@@ -19,12 +20,16 @@ export function wavesAt({ step, from }: AxisModes, x: number, top: number, into:
   }
 }
 
+/** Points between two pauses. */
+const BETWEEN = 1024;
+
 /** Calls `body` for every point with the products of the waves of all axes but the last, and the waves of the last. */
 export function alongPoints(
   axes: readonly AxisModes[],
   points: Matrix,
   factor: 1 | 2,
   isWeighted: boolean,
+  pause: Pause,
   body: (i: number, before: Float64Array, last: Float64Array) => void,
 ): void {
   const d = axes.length;
@@ -33,6 +38,7 @@ export function alongPoints(
   const before = new Float64Array(size);
   const last = own[d - 1] as Float64Array;
   for (let i = 0; i < points.rows; i++) {
+    if (i % BETWEEN === 0) pause(i / points.rows);
     for (let k = 0; k < d; k++) {
       const axis = axes[k] as AxisModes;
       const waves = own[k] as Float64Array;

@@ -1,4 +1,5 @@
 import type { KernelSpec } from "../kernels/spec";
+import type { Watch } from "../progress";
 import { unsorted } from "../series/order";
 import type { Criterion } from "./evidence";
 import { type HeldOut, heldOutOf } from "./held-out";
@@ -8,9 +9,9 @@ import { structured, type WhitenedTargets, whitenedTargets } from "./structured"
 import { derivativesOf, inverseOf } from "./structured-process";
 
 /** log p(y) and its derivatives by the structure of K. */
-export function evidenceOfStructure(observed: Observed, structure: Structure, written: KernelSpec): Criterion {
+export function evidenceOfStructure(observed: Observed, structure: Structure, written: KernelSpec, progress: Watch): Criterion {
   const { n, t } = observed.problem;
-  const solved = solvedFor(observed, structure);
+  const solved = solvedFor(observed, structure, progress);
   const { W, weights } = columnsOf(solved, n, t);
   const c = weights.length;
   const { alpha, inverse, byKernel } = derivativesOf(solved.factor, { W, weights, t }, written);
@@ -30,9 +31,10 @@ export function evidenceOfStructure(observed: Observed, structure: Structure, wr
 export function heldOutOfStructure(
   observed: Observed,
   structure: Structure,
+  progress: Watch,
 ): HeldOut & { readonly logLikelihood: number; readonly norm: number } {
   const { n, t } = observed.problem;
-  const solved = solvedFor(observed, structure);
+  const solved = solvedFor(observed, structure, progress);
   const { W, weights } = columnsOf(solved, n, t);
   const c = weights.length;
   solved.factor.unwhiten(W, c);
@@ -47,8 +49,8 @@ export function heldOutOfStructure(
   return { ...heldOutOf(unsorted(alpha, order, t), unsorted(omega, order), t), logLikelihood, norm: solved.factor.norm() };
 }
 
-function solvedFor({ problem, noise, F }: Observed, structure: Structure): WhitenedTargets {
-  return whitenedTargets(structured({ points: problem, structure, noise, F }, true), problem.Y);
+function solvedFor({ problem, noise, F }: Observed, structure: Structure, progress: Watch): WhitenedTargets {
+  return whitenedTargets(structured({ points: problem, structure, noise, F }, true, progress), problem.Y);
 }
 
 /** The whitened columns of the targets and, after them, those of the trend, with what they count for in Σ ααᵀ − tΩ. */

@@ -25,7 +25,7 @@ export interface Criterion {
 export function evidence(observed: Observed, written: KernelSpec, progress: Watch): Criterion {
   const { problem } = observed;
   const { n, t } = problem;
-  if (observed.structure) return evidenceOfStructure(observed, observed.structure, written);
+  if (observed.structure) return evidenceOfStructure(observed, observed.structure, written, progress);
   return withPrecision(observed, progress, ({ workspace, logLikelihoods, alpha, precision }, given) => {
     const weights = { vectors: { u: alpha, v: alpha, count: t }, matrix: { block: precision, factor: -t } };
     const pairing = { ...problem.training.pairing, kernel: written };

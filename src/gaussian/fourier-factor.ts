@@ -1,3 +1,6 @@
+import { withMatrices, zeros } from "../core/matrices";
+import { elementsOf, flipped } from "../core/matrix-view";
+import { gemm } from "../core/products";
 import { eigensystem } from "../dense/eigensystem";
 import { mercerError } from "../errors";
 import type { AxisModes } from "../fourier/modes";
@@ -6,7 +9,9 @@ import { alongPoints } from "../fourier/waves";
 import type { Matrix } from "../matrix";
 import { logOfSize, sumOfLogs } from "../matrix/logarithm";
 import type { KernelPoints } from "../problem/points";
+import type { Watch } from "../progress";
 import { coefficientOf } from "../series/terms";
+import type { Pause } from "../wasm/pause";
 import type { Structure } from "./structure";
 import type { StructuredFactor } from "./structured-factor";
 
@@ -14,6 +19,8 @@ export type OnWaves = Extract<Structure, { readonly kind: "fourier" }>;
 
 /** What a kernel of waves was factored into, in the words of `fourierFactor`. */
 export interface WaveFactor {
+  /** Told how far its sums have come. */
+  readonly progress: Watch;
   readonly structure: OnWaves;
   readonly c: number;
   /** N */
@@ -36,7 +43,7 @@ export interface WaveFactor {
  *
  * Source: Greengard, Rachh & Barnett, Equispaced Fourier representations for efficient Gaussian process regression (2022).
  */
-export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: Float64Array): StructuredFactor {
+export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: Float64Array, progress: Watch): StructuredFactor {
   const { axes, separable } = structure;
   const { X, n } = points;
   const c = coefficientOf(separable.scale);
@@ -46,15 +53,16 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
     throw mercerError("not-positive-definite", message, { pivot: 0, value: total });
   }
   const M = structure.features;
-  const normal = normalMatrix(axes, waveSums(axes, X), M).map((value) => c * value);
-  const { values, vectors } = eigensystem({ rows: M, cols: M, data: normal });
+  const normal = normalMatrix(axes, waveSums(axes, X, progress.during("waves")), M).map((value) => c * value);
+  const { values, vectors } = eigensystem({ rows: M, cols: M, data: normal }, progress.during("eigenvalues"));
   const spectrum = values.map((value) => Math.max(0, value) + total);
   const byRoot = spectrum.map((value) => 1 / (value * (1 + Math.sqrt(total / value))));
   const root = Math.sqrt(total);
+  const solving = progress.during("solve");
   const whiten = (C: Float64Array, columns: number): void => {
-    const shares = timesTransposed(axes, X, C, columns, M);
+    const shares = timesTransposed(axes, X, C, columns, M, solving);
     between(vectors, byRoot, shares, columns, c);
-    addTimes(axes, X, shares, columns, C, -1);
+    addTimes(axes, X, { B: shares, c: columns, sign: -1 }, C, solving);
     for (let at = 0; at < C.length; at++) C[at] = (C[at] as number) / root;
   };
   const error = structure.error * c;
@@ -69,19 +77,26 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
     whiten,
     unwhiten: whiten,
     times(alpha, t) {
-      const shares = timesTransposed(axes, X, alpha, t, M).map((value) => c * value);
+      const shares = timesTransposed(axes, X, alpha, t, M, solving).map((value) => c * value);
       const product = new Float64Array(alpha.length);
-      addTimes(axes, X, shares, t, product, 1);
+      addTimes(axes, X, { B: shares, c: t, sign: 1 }, product, solving);
       return product;
     },
-    found: { kind: "fourier", points, factor: { structure, c, total, normal, vectors, spectrum, byRoot, whiten } },
+    found: { kind: "fourier", points, factor: { progress, structure, c, total, normal, vectors, spectrum, byRoot, whiten } },
   };
 }
 
 /** ΦᵀC, M × c */
-export function timesTransposed(axes: readonly AxisModes[], points: Matrix, C: Float64Array, c: number, M: number): Float64Array {
+export function timesTransposed(
+  axes: readonly AxisModes[],
+  points: Matrix,
+  C: Float64Array,
+  c: number,
+  M: number,
+  pause: Pause,
+): Float64Array {
   const sums = new Float64Array(M * c);
-  alongPoints(axes, points, 1, true, (i, before, last) => {
+  alongPoints(axes, points, 1, true, pause, (i, before, last) => {
     for (let q = 0; q < c; q++) {
       const own = C[i * c + q] as number;
       for (let a = 0; a < before.length; a++) {
@@ -97,8 +112,14 @@ export function timesTransposed(axes: readonly AxisModes[], points: Matrix, C: F
 }
 
 /** C += sign ΦB for B of M × c */
-export function addTimes(axes: readonly AxisModes[], points: Matrix, B: Float64Array, c: number, C: Float64Array, sign: number): void {
-  alongPoints(axes, points, 1, true, (i, before, last) => {
+export function addTimes(
+  axes: readonly AxisModes[],
+  points: Matrix,
+  { B, c, sign }: { readonly B: Float64Array; readonly c: number; readonly sign: 1 | -1 },
+  C: Float64Array,
+  pause: Pause,
+): void {
+  alongPoints(axes, points, 1, true, pause, (i, before, last) => {
     for (let q = 0; q < c; q++) {
       let sum = 0;
       for (let a = 0; a < before.length; a++) {
@@ -114,17 +135,14 @@ export function addTimes(axes: readonly AxisModes[], points: Matrix, B: Float64A
 /** B ← c U diag(f) Uᵀ B for M × columns */
 export function between(U: Float64Array, f: Float64Array, B: Float64Array, columns: number, c: number): void {
   const M = f.length;
-  for (let q = 0; q < columns; q++) {
-    const inside = new Float64Array(M);
-    for (let j = 0; j < M; j++) {
-      const value = B[j * columns + q] as number;
-      for (let k = 0; k < M; k++) inside[k] = (inside[k] as number) + (U[j * M + k] as number) * value;
-    }
-    for (let k = 0; k < M; k++) inside[k] = (inside[k] as number) * (f[k] as number) * c;
-    for (let j = 0; j < M; j++) {
-      let sum = 0;
-      for (let k = 0; k < M; k++) sum += (U[j * M + k] as number) * (inside[k] as number);
-      B[j * columns + q] = sum;
-    }
-  }
+  const placed = { U: { rows: M, cols: M, data: U }, B: { rows: M, cols: columns, data: B }, T: zeros(M, columns) };
+  withMatrices(placed, ({ U, B: inPlace, T }, workspace) => {
+    gemm(workspace, flipped(U), inPlace, T);
+    const inside = elementsOf(workspace, T);
+    for (let k = 0; k < M; k++)
+      for (let q = 0; q < columns; q++) inside[k * columns + q] = (inside[k * columns + q] as number) * (f[k] as number) * c;
+    const result = elementsOf(workspace, inPlace).fill(0);
+    gemm(workspace, U, T, inPlace);
+    B.set(result);
+  });
 }

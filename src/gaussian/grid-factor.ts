@@ -3,6 +3,7 @@ import { roundedUp } from "../errors/rounded";
 import { factorGrid, timesGrid, unwhitenGrid, whitenGrid } from "../kronecker/factor";
 import { sumOfLogs } from "../matrix/logarithm";
 import type { KernelPoints } from "../problem/points";
+import type { Watch } from "../progress";
 import { coefficientOf } from "../series/terms";
 import type { Structure } from "./structure";
 import type { StructuredFactor } from "./structured-factor";
@@ -10,12 +11,12 @@ import type { StructuredFactor } from "./structured-factor";
 type OnGrid = Extract<Structure, { readonly kind: "kronecker" }>;
 
 /** K + N of a full grid and a product kernel, by the eigenvalues of each axis. */
-export function gridFactor(points: KernelPoints, { grid, separable }: OnGrid, noise: Float64Array): StructuredFactor {
+export function gridFactor(points: KernelPoints, { grid, separable }: OnGrid, noise: Float64Array, progress: Watch): StructuredFactor {
   const { n } = points;
   const own = noise[0] as number;
   const white = separable.noises.reduce((sum, term) => sum + coefficientOf(term), 0);
   const total = own + white;
-  const factor = factorGrid(grid, separable, total);
+  const factor = factorGrid(grid, separable, total, progress);
   const { values, norm } = factor;
   const least = values.reduce((a, b) => Math.min(a, b), Infinity);
   if (!(least > 0)) throw notPositive(n, least, own, norm);
@@ -29,7 +30,7 @@ export function gridFactor(points: KernelPoints, { grid, separable }: OnGrid, no
     numbers: 4,
     whiten: (C, c) => whitenGrid(factor, C, c),
     unwhiten: (W, c) => unwhitenGrid(factor, W, c),
-    times: (alpha, t) => timesGrid(factor, total, alpha, t),
+    times: (alpha, t) => timesGrid(factor, alpha, t),
     found: { kind: "kronecker", points, factor },
   };
 }

@@ -27,7 +27,7 @@ export interface HeldOut {
  */
 export function heldOut(observed: Observed, progress: Watch): HeldOut {
   if (observed.structure) {
-    const { residuals, variance, logDensity } = heldOutOfStructure(observed, observed.structure);
+    const { residuals, variance, logDensity } = heldOutOfStructure(observed, observed.structure, progress);
     return { residuals, variance, logDensity };
   }
   return withPrecision(observed, progress, (precision) => {

@@ -5,12 +5,11 @@ import { gemm, mirror, rowSquares, syrk } from "../core/products";
 import { mercerError } from "../errors";
 import { assemble } from "../gram/gram";
 import type { Plan } from "../gram/plan";
-import { diagonalGradient, pointGradient } from "../gram/point-gradient";
 import { amongThemselves, diagonalOf, type Placed, place, planFor, sideOf } from "../gram/run";
 import { isPsdSpec } from "../kernels/psd";
 import { seenPoint } from "../kernels/seen-point";
 import type { Kernel } from "../kernels/spec";
-import { type Trend, trendBasis, trendGradient } from "../kernels/trend";
+import { type Trend, trendBasis } from "../kernels/trend";
 import { type Matrix, rowOf } from "../matrix";
 import { type Ground, NEW_GROUND } from "../problem/ground";
 import { type KernelPoints, kernelPoints } from "../problem/points";
@@ -18,6 +17,7 @@ import { watch } from "../progress";
 import { type Blocks, createWorkspace, takeBlocks, view, type Workspace, withBlocks } from "../wasm/memory";
 import { covarianceIn, covarianceSizes } from "./covariance";
 import { type TrendFactors, trendFactorsIn, trendSizes } from "./trend-factors";
+import { varianceGradient } from "./variance-gradient";
 
 /** All that the covariance of a Gaussian process depends on once it has seen points, whatever y was there. */
 export interface Process {
@@ -178,17 +178,7 @@ export class Posterior {
     const p = this.#trend?.p ?? 0;
     if (this.#trend) gemm(workspace, asMatrix(this.#blocks.shares, z.rows, p), flipped(this.#trend.Q), V);
     solvePacked(workspace, backwards(flipped(this.#L)), upended(flipped(V)));
-    const rows = sideOf(z);
-    const pairing = { kernel: training.kernel, rows, columns: training.side };
-    const gradient = pointGradient(workspace, pairing, { matrix: { block: this.#blocks.V, factor: -2 } });
-    const own = diagonalGradient(training.kernel, rows);
-    const { data } = gradient;
-    for (let at = 0; at < data.length; at++) data[at] = (data[at] as number) + (own?.[at] ?? 0);
-    for (let i = 0; i < z.rows && this.#trend; i++) {
-      const slope = trendGradient(trend, z.cols, this.#trend.coefficients(U.subarray(i * p, (i + 1) * p), 1));
-      for (let k = 0; k < z.cols; k++) data[i * z.cols + k] = (data[i * z.cols + k] as number) + 2 * (slope[k] as number);
-    }
-    return gradient;
+    return varianceGradient(workspace, training, { trend, factors: this.#trend }, z, { w: this.#blocks.V, U });
   }
 
   /** Of a kernel that is positive semi-definite by the closure rules all that is below 0 is rounding. */

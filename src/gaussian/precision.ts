@@ -9,7 +9,7 @@ import { type Block, view, type Workspace, withBlocks } from "../wasm/memory";
 import { covarianceIn, covarianceSizes } from "./covariance";
 import { whiten } from "./likelihood";
 import type { Structure } from "./structure";
-import { structured, whitenedTargets } from "./structured";
+import { structuredLikelihoods } from "./structured";
 import { trendFactorsIn, trendSizes } from "./trend-factors";
 
 /** A process as its likelihood and its held-out errors see it: the problem, the variances of the noise and the basis of the trend at the points. */
@@ -35,7 +35,7 @@ export interface Precision {
 
 /** log p(y), one per target: the precision itself is not made. */
 export function logLikelihoodsOf({ problem, noise, F, structure }: Observed, progress: Watch): readonly number[] {
-  if (structure) return whitenedTargets(structured({ points: problem, structure, noise, F }, false), problem.Y).logLikelihoods;
+  if (structure) return structuredLikelihoods({ points: problem, structure, noise, F }, problem.Y, progress);
   const { n, t } = problem;
   const sizes = { ...covarianceSizes(problem), ...trendSizes(n, F.cols), W: n * t, shares: F.cols * t };
   return withBlocks(sizes, (blocks, workspace) => {

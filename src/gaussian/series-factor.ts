@@ -1,8 +1,12 @@
-import { sumOfLogs } from "../matrix/logarithm";
+import type { Breakdown } from "../dense/factors";
+import { columnOf, type Matrix } from "../matrix";
+import { LOG_TWO_PI, sumOfLogs } from "../matrix/logarithm";
 import { largestMagnitude } from "../matrix/magnitude";
 import type { KernelPoints } from "../problem/points";
+import type { Watch } from "../progress";
 import { factorSeries, type SeriesFactor } from "../series/factor";
-import { orderOf, sorted } from "../series/order";
+import { type Order, orderOf, sorted } from "../series/order";
+import { isPair, measurePair } from "../series/pair";
 import { seriesOf, withNoise } from "../series/series";
 import { unwhitenSeries, whitenSeries } from "../series/solve";
 import { SeriesSums } from "../series/sums";
@@ -10,18 +14,53 @@ import { powerOf, type Term } from "../series/terms";
 import { notPositiveDefinite } from "./breakdown";
 import type { StructuredFactor } from "./structured-factor";
 
-/** K + N of points of one feature by the Kalman filter, in O(n). @param keeps whether variances and derivatives will be asked for */
-export function seriesFactor(points: KernelPoints, terms: readonly Term[], noise: Float64Array, keeps: boolean): StructuredFactor {
+/** Points of one feature in order, with the noise and the white noise of the kernel. */
+function inOrder(points: KernelPoints, terms: readonly Term[], noise: Float64Array) {
   const series = seriesOf(terms);
   const given = points.X.data;
   const order = orderOf(given);
   const x = sorted(given, order);
-  const total = withNoise(series, x, sorted(noise, order));
-  const found = factorSeries(series, x, total, keeps);
-  if ("pivot" in found) {
-    const norm = points.n * largestMagnitude(points.training.diagonal());
-    throw notPositiveDefinite(points, noise, norm, { ...found, pivot: order?.[found.pivot] ?? found.pivot });
-  }
+  return { series, order, x, noise: withNoise(series, x, sorted(noise, order)) };
+}
+
+function brokenDown(points: KernelPoints, noise: Float64Array, order: Order, { pivot, value }: Breakdown): Error {
+  const norm = points.n * largestMagnitude(points.training.diagonal());
+  return notPositiveDefinite(points, noise, norm, { value, pivot: order?.[pivot] ?? pivot });
+}
+
+/**
+ * log p(y) of targets without a trend, n × t, in one pass for each that keeps nothing; null for a series of which there is no such pass.
+ *
+ * @throws "not-positive-definite"
+ */
+export function seriesLikelihoods(
+  points: KernelPoints,
+  terms: readonly Term[],
+  noise: Float64Array,
+  { rows: n, cols: t, data }: Matrix,
+  progress: Watch,
+): readonly number[] | null {
+  const laid = inOrder(points, terms, noise);
+  if (!isPair(laid.series)) return null;
+  const Y = sorted(data, laid.order, t);
+  return Array.from({ length: t }, (_, q) => {
+    const found = measurePair(laid, t === 1 ? Y : columnOf(Y, t, q), progress.during("factor"));
+    if ("pivot" in found) throw brokenDown(points, noise, laid.order, found);
+    return -0.5 * (found.square + found.logDeterminant + n * LOG_TWO_PI);
+  });
+}
+
+/** K + N of points of one feature by the Kalman filter, in O(n). @param keeps whether variances and derivatives will be asked for */
+export function seriesFactor(
+  points: KernelPoints,
+  terms: readonly Term[],
+  noise: Float64Array,
+  keeps: boolean,
+  progress: Watch,
+): StructuredFactor {
+  const { series, order, x, noise: total } = inOrder(points, terms, noise);
+  const found = factorSeries(series, x, total, keeps, progress);
+  if ("pivot" in found) throw brokenDown(points, noise, order, found);
   const factor = found as SeriesFactor & { readonly seen: Float64Array };
   const { m } = series;
   return {

@@ -1,5 +1,6 @@
 import type { Matrix } from "../matrix";
 import type { Problem } from "../problem/problem";
+import type { Watch } from "../progress";
 import { sorted, unsorted } from "../series/order";
 import type { Structure } from "./structure";
 import { structured, type WhitenedTargets, whitenedTargets } from "./structured";
@@ -22,9 +23,15 @@ export interface StructuredSolution {
 }
 
 /** α, β and the likelihood by the structure of K; what is left of y is measured on the product Kα. */
-export function solveStructured(problem: Problem, structure: Structure, noise: Float64Array, F: Matrix): StructuredSolution {
+export function solveStructured(
+  problem: Problem,
+  structure: Structure,
+  noise: Float64Array,
+  F: Matrix,
+  progress: Watch,
+): StructuredSolution {
   const { n, t } = problem;
-  const solved = whitenedTargets(structured({ points: problem, structure, noise, F }, false), problem.Y);
+  const solved = whitenedTargets(structured({ points: problem, structure, noise, F }, false, progress), problem.Y);
   const { factor, beta, logLikelihoods, W } = solved;
   factor.unwhiten(W, t);
   const remains = remainsOf(problem, solved, { ...F, data: sorted(F.data, factor.order, F.cols) });

@@ -1,5 +1,6 @@
 import type { GridFactor } from "../kronecker/factor";
 import type { KernelPoints } from "../problem/points";
+import type { Watch } from "../progress";
 import type { SeriesFactor } from "../series/factor";
 import type { Order } from "../series/order";
 import { fourierFactor, type WaveFactor } from "./fourier-factor";
@@ -52,14 +53,20 @@ export interface FoundWaves {
 }
 
 /** @throws "not-positive-definite" where G has no factor */
-export function structuredFactor(points: KernelPoints, structure: Structure, noise: Float64Array, keeps: boolean): StructuredFactor {
+export function structuredFactor(
+  points: KernelPoints,
+  structure: Structure,
+  noise: Float64Array,
+  keeps: boolean,
+  progress: Watch,
+): StructuredFactor {
   switch (structure.kind) {
     case "stateSpace":
-      return seriesFactor(points, structure.terms, noise, keeps);
+      return seriesFactor(points, structure.terms, noise, keeps, progress);
     case "kronecker":
-      return gridFactor(points, structure, noise);
+      return gridFactor(points, structure, noise, progress);
     case "fourier":
-      return fourierFactor(points, structure, noise);
+      return fourierFactor(points, structure, noise, progress);
     default:
       return structure satisfies never;
   }

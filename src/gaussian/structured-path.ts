@@ -1,10 +1,9 @@
 import type { Matrix } from "../matrix";
-import { largestMagnitude } from "../matrix/magnitude";
 import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
 import { heldOutOfStructure } from "./evidence-of-structure";
 import type { Structure } from "./structure";
-import { structuredFactor } from "./structured-factor";
+import { structuredProduct } from "./structured-product";
 
 /** What is known of each λ, as of `spectralPath`. */
 export interface StructuredPath {
@@ -21,12 +20,14 @@ export interface StructuredPath {
 }
 
 /** ‖K‖∞ and tr K, as far as the structure tells. */
-export function sizeOfStructure(problem: Problem, structure: Structure): { readonly largest: number; readonly trace: number } {
+export function sizeOfStructure(
+  problem: Problem,
+  structure: Structure,
+  progress: Watch,
+): { readonly largest: number; readonly trace: number } {
   const diagonal = problem.training.diagonal();
   const trace = diagonal.reduce((sum, value) => sum + value, 0);
-  // a noise that changes no size, and lets the factor be made
-  const noise = new Float64Array(problem.n).fill(largestMagnitude(diagonal));
-  return { largest: structuredFactor(problem, structure, noise, false).norm() - (noise[0] as number), trace };
+  return { largest: structuredProduct(problem, structure, progress).norm, trace };
 }
 
 /** The criteria by which λ is chosen, one pass for each λ; without weights, so that the noise is λ at every point. */
@@ -40,7 +41,7 @@ export function structuredPath(
   const found = Array.from(lambdas, (lambda, at) => {
     progress.during("leave-one-out")(at / lambdas.length);
     const noise = new Float64Array(n).fill(lambda);
-    const { residuals, variance, logLikelihood, norm } = heldOutOfStructure({ problem, noise, F }, structure);
+    const { residuals, variance, logLikelihood, norm } = heldOutOfStructure({ problem, noise, F }, structure, progress);
     let [trace, squares, alphas, most] = [0, 0, 0, 0];
     for (let i = 0; i < n; i++) {
       const omega = 1 / (variance[i] as number);

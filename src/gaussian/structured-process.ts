@@ -2,9 +2,9 @@ import type { KernelSpec } from "../kernels/spec";
 import { inverseDiagonalOfGrid } from "../kronecker/factor";
 import type { Matrix } from "../matrix";
 import { inverseDiagonalOf } from "../series/information";
-import { inverseDiagonalOfWaves, knownByWaves, waveDerivatives } from "./fourier-process";
-import { gridDerivatives, knownOnGrid } from "./grid-process";
-import { knownInSeries, seriesDerivatives } from "./series-process";
+import { covarianceByWaves, drawnByWaves, inverseDiagonalOfWaves, knownByWaves, waveDerivatives } from "./fourier-process";
+import { covarianceOnGrid, drawnOnGrid, gridDerivatives, knownOnGrid } from "./grid-process";
+import { covarianceInSeries, drawnInSeries, knownInSeries, seriesDerivatives } from "./series-process";
 import type { StructuredFactor } from "./structured-factor";
 
 /** Whitened columns, n × c, and what each counts for. */
@@ -24,6 +24,16 @@ export interface Derivatives {
 }
 
 export type Known = (z: Matrix) => { readonly variance: Float64Array; readonly shares: Float64Array };
+
+/** Functions drawn with the covariance k. */
+export interface Drawn {
+  /** At the points, n × c. */
+  readonly atPoints: Float64Array;
+  /** At the rows of Z, m × c. */
+  readonly atRows: Float64Array;
+  /** Σ_j α_j k(x_j, z) at the rows of Z, m × c. */
+  sums(alpha: Float64Array): Float64Array;
+}
 
 /** diag G⁻¹ */
 export function inverseOf({ found }: StructuredFactor): Float64Array {
@@ -62,6 +72,34 @@ export function knownBy({ found }: StructuredFactor, columns: Float64Array, p: n
       return knownOnGrid(found, columns, p);
     case "fourier":
       return knownByWaves(found, columns, p);
+    default:
+      return found satisfies never;
+  }
+}
+
+/** k(Z, Z) − k_ZᵀG⁻¹k_Z, m × m. */
+export function covarianceBy({ found }: StructuredFactor, z: Matrix): Float64Array {
+  switch (found.kind) {
+    case "stateSpace":
+      return covarianceInSeries(found, z);
+    case "kronecker":
+      return covarianceOnGrid(found, z);
+    case "fourier":
+      return covarianceByWaves(found, z);
+    default:
+      return found satisfies never;
+  }
+}
+
+/** c functions of the covariance k, drawn at the points and the rows of Z together; null where the structure has no way to do so. */
+export function drawnBy({ found }: StructuredFactor, z: Matrix, c: number, next: () => number): Drawn | null {
+  switch (found.kind) {
+    case "stateSpace":
+      return drawnInSeries(found, z, c, next);
+    case "kronecker":
+      return drawnOnGrid(found, z, c, next);
+    case "fourier":
+      return drawnByWaves(found, z, c, next);
     default:
       return found satisfies never;
   }

@@ -2,8 +2,10 @@ import { asMatrix, elementsOf } from "../core/matrix-view";
 import type { Matrix } from "../matrix";
 import { LOG_TWO_PI } from "../matrix/logarithm";
 import type { KernelPoints } from "../problem/points";
+import type { Watch } from "../progress";
 import { sorted } from "../series/order";
 import { withBlocks } from "../wasm/memory";
+import { seriesLikelihoods } from "./series-factor";
 import type { Structure } from "./structure";
 import { type StructuredFactor, structuredFactor } from "./structured-factor";
 import { type TrendFactors, trendFactorsIn, trendSizes } from "./trend-factors";
@@ -32,35 +34,44 @@ export interface Parts {
 }
 
 /** @param keeps whether variances and derivatives will be asked for @throws as `structuredFactor` and `trendFactorsIn` */
-export function structured({ points, structure, noise, F }: Parts, keeps: boolean): Structured {
-  const factor = structuredFactor(points, structure, noise, keeps);
+export function structured({ points, structure, noise, F }: Parts, keeps: boolean, progress: Watch): Structured {
+  const factor = structuredFactor(points, structure, noise, keeps, progress);
   const trend = F.cols === 0 ? null : factoredTrend(factor, { ...F, data: sorted(F.data, factor.order, F.cols) });
   return { factor, trend };
 }
 
-/** β, the likelihood and W of targets, as `whiten` of a dense covariance finds them. */
-export function whitenedTargets({ factor, trend }: Structured, { rows: n, cols: t, data }: Matrix): WhitenedTargets {
-  const W = factor.order ? sorted(data, factor.order, t) : data.slice();
+/** β, the likelihood and W of targets, in the order of the points unless they are in that of the factor, as `whiten` of a dense covariance finds them. */
+export function whitenedTargets({ factor, trend }: Structured, { rows: n, cols: t, data }: Matrix, isInOrder = false): WhitenedTargets {
+  const W = factor.order && !isInOrder ? sorted(data, factor.order, t) : data.slice();
   factor.whiten(W, t);
   const p = trend?.p ?? 0;
   const shares = new Float64Array(p * t);
   const columns = trend?.columns ?? new Float64Array(0);
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < n && p > 0; i++) {
     for (let k = 0; k < p; k++) {
       for (let q = 0; q < t; q++)
         shares[k * t + q] = (shares[k * t + q] as number) + (columns[i * p + k] as number) * (W[i * t + q] as number);
     }
   }
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < n && p > 0; i++) {
     for (let k = 0; k < p; k++) {
       for (let q = 0; q < t; q++) W[i * t + q] = (W[i * t + q] as number) - (columns[i * p + k] as number) * (shares[k * t + q] as number);
     }
   }
   const determinants = factor.logDeterminant + (trend?.logDeterminant ?? 0) + (n - p) * LOG_TWO_PI;
   const squares = new Float64Array(t);
-  for (let at = 0; at < W.length; at++) squares[at % t] = (squares[at % t] as number) + (W[at] as number) * (W[at] as number);
+  for (let at = 0; at < W.length; ) {
+    for (let q = 0; q < t; q++, at++) squares[q] = (squares[q] as number) + (W[at] as number) * (W[at] as number);
+  }
   const logLikelihoods = Array.from(squares, (square) => -0.5 * (square + determinants));
   return { factor, trend, W, beta: trend?.coefficients(shares, t) ?? new Float64Array(0), logLikelihoods };
+}
+
+/** log p(y), one per target. */
+export function structuredLikelihoods(parts: Parts, Y: Matrix, progress: Watch): readonly number[] {
+  const { points, structure, noise, F } = parts;
+  const found = structure.kind === "stateSpace" && F.cols === 0 ? seriesLikelihoods(points, structure.terms, noise, Y, progress) : null;
+  return found ?? whitenedTargets(structured(parts, false, progress), Y).logLikelihoods;
 }
 
 function factoredTrend(factor: StructuredFactor, F: Matrix): Structured["trend"] {

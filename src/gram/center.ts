@@ -9,7 +9,7 @@ import type { Matrix, MatrixLike } from "../matrix";
  * HKH with H = I − 11ᵀ/n: the Gram matrix of the features less their mean over the training points. With a second matrix k(Z, X), one row per
  * new point, that one is centred by the same mean.
  *
- * @throws "shape" unless K is square and k(Z, X) has as many columns
+ * @throws "shape" unless K is square and k(Z, X) has as many columns; "not-finite" for an element, or a mean, beyond the numbers
  * @example
  * const kernel = rbf();
  * const centred = centerGram(gram(kernel, X), gram(kernel, Z, X)); // the rows of Z
@@ -38,6 +38,14 @@ export function centerGram(K: MatrixLike, Kzx?: MatrixLike): Matrix {
       .fill(-1)
       .set(columnMeans.map((value) => -value));
     gemm(workspace, left, right, C);
-    return copied(workspace, C);
+    const centred = copied(workspace, C);
+    const at = centred.data.findIndex((value) => !Number.isFinite(value));
+    if (at < 0) return centred;
+    const place = { row: Math.floor(at / n), column: at % n };
+    throw mercerError(
+      "not-finite",
+      `element ${place.row}, ${place.column} of the centred matrix, or a mean, is beyond the numbers; scale K down`,
+      { ...place, argument: "K" },
+    );
   });
 }

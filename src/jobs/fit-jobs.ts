@@ -1,4 +1,5 @@
 import { mercerError } from "../errors";
+import { requireEveryKind } from "../estimators/every-kind";
 import { type OptionNames, readMade, readNumber, readOptions } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
 import type { Label } from "../models/labels";
@@ -83,6 +84,8 @@ const RUNNING: OptionNames<RunFitJobOptions> = { ...WATCHING, sampleWeight: true
  * const { score } = runFitJob(job, X, y);
  */
 export function runFitJob(job: FitJob, X: Points, y: Values | MatrixLike | ArrayLike<Label>, options: RunFitJobOptions = {}): FitResult {
+  // a job brings its estimator as plain data
+  requireEveryKind();
   const { onProgress, signal, sampleWeight } = readOptions(options, "runFitJob", RUNNING);
   const watching = watchingOf(onProgress, signal);
   watch(watching);

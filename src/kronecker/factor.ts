@@ -1,13 +1,19 @@
 import { eigensystem } from "../dense/eigensystem";
 import { gram } from "../gram/gram";
 import type { Matrix } from "../matrix";
+import type { Watch } from "../progress";
 import { coefficientOf } from "../series/terms";
+import type { Pause } from "../wasm/pause";
 import type { Grid } from "./grid";
 import type { Separable } from "./separable";
 import { type Factors, outer, timesKronecker } from "./tensor";
 
 /** K + N = (⊗U_k)(c ⊗S_k + N)(⊗U_k)ᵀ on a full grid, N the same variance in every cell. */
 export interface GridFactor {
+  /** Told how far its products have come. */
+  readonly progress: Watch;
+  /** N */
+  readonly noise: number;
   readonly grid: Grid;
   readonly separable: Separable;
   /** U_k */
@@ -20,10 +26,12 @@ export interface GridFactor {
   readonly norm: number;
 }
 
-export function factorGrid(grid: Grid, separable: Separable, noise: number): GridFactor {
-  const found = axisFactors(grid, separable);
+export function factorGrid(grid: Grid, separable: Separable, noise: number, progress: Watch): GridFactor {
+  const found = axisFactors(grid, separable, progress.during("eigenvalues"));
   const c = coefficientOf(separable.scale);
   return {
+    progress,
+    noise,
     grid,
     separable,
     vectors: found.map(({ size, vectors }) => ({ size, elements: vectors })),
@@ -41,43 +49,44 @@ interface AxisFactor extends ReturnType<typeof eigensystem> {
 /** What was found for a kernel on its grid, so that a path of λ finds it once. */
 const known = new WeakMap<Separable, readonly AxisFactor[]>();
 
-function axisFactors(grid: Grid, separable: Separable): readonly AxisFactor[] {
+function axisFactors(grid: Grid, separable: Separable, pause: Pause): readonly AxisFactor[] {
   const before = known.get(separable);
   if (before) return before;
   const found = grid.axes.map((axis, k) => {
     const K = gram((separable.axes[k] as Separable["axes"][number]).kernel, asColumn(axis));
-    return { size: axis.length, norm: infinityNorm(K), ...eigensystem(K) };
+    return { size: axis.length, norm: infinityNorm(K), ...eigensystem(K, (share) => pause((k + share) / grid.axes.length)) };
   });
   known.set(separable, found);
   return found;
 }
 
 /** C ← (c⊗S + N)^(−½)(⊗U)ᵀC for n × c numbers. */
-export function whitenGrid({ vectors, values }: GridFactor, C: Float64Array, c: number): void {
-  timesKronecker(vectors, true, C, c);
+export function whitenGrid({ progress, vectors, values }: GridFactor, C: Float64Array, c: number): void {
+  timesKronecker(vectors, true, C, c, progress.during("solve"));
   divideByRoots(values, C, c);
 }
 
 /** W ← (⊗U)(c⊗S + N)^(−½)W */
-export function unwhitenGrid({ vectors, values }: GridFactor, W: Float64Array, c: number): void {
+export function unwhitenGrid({ progress, vectors, values }: GridFactor, W: Float64Array, c: number): void {
   divideByRoots(values, W, c);
-  timesKronecker(vectors, false, W, c);
+  timesKronecker(vectors, false, W, c, progress.during("solve"));
 }
 
 /** diag G⁻¹ = (⊗U∘U)(c⊗S + N)⁻¹ */
-export function inverseDiagonalOfGrid({ vectors, values }: GridFactor): Float64Array {
+export function inverseDiagonalOfGrid({ progress, vectors, values }: GridFactor): Float64Array {
   const inverse = values.map((value) => 1 / value);
   const squares = vectors.map(({ size, elements }) => ({ size, elements: elements.map((u) => u * u) }));
-  timesKronecker(squares, false, inverse, 1);
+  timesKronecker(squares, false, inverse, 1, progress.during("inverse"));
   return inverse;
 }
 
 /** (G − N)α, n × t */
-export function timesGrid({ vectors, values }: GridFactor, noise: number, alpha: Float64Array, t: number): Float64Array {
+export function timesGrid({ progress, noise, vectors, values }: GridFactor, alpha: Float64Array, t: number): Float64Array {
   const product = alpha.slice();
-  timesKronecker(vectors, true, product, t);
+  const pause = progress.during("solve");
+  timesKronecker(vectors, true, product, t, pause);
   for (let at = 0; at < product.length; at++) product[at] = (product[at] as number) * ((values[Math.floor(at / t)] as number) - noise);
-  timesKronecker(vectors, false, product, t);
+  timesKronecker(vectors, false, product, t, pause);
   return product;
 }
 

@@ -39,3 +39,19 @@ function distinct(values: Float64Array): Float64Array {
   values.sort();
   return values.filter((value, i) => i === 0 || value !== values[i - 1]);
 }
+
+/** The cells that rows of Z are, or null where one is none. */
+export function cellsOf({ axes }: Grid, { rows: m, cols: d, data }: Matrix): Int32Array | null {
+  const places = axes.map((axis) => new Map(Array.from(axis, (value, at) => [value, at])));
+  const cells = new Int32Array(m);
+  for (let i = 0; i < m; i++) {
+    let cell = 0;
+    for (let k = 0; k < d; k++) {
+      const at = (places[k] as Map<number, number>).get((data[i * d + k] as number) + 0);
+      if (at === undefined) return null;
+      cell = cell * (axes[k] as Float64Array).length + at;
+    }
+    cells[i] = cell;
+  }
+  return cells;
+}

@@ -1,12 +1,13 @@
 import { asMatrix, flipped, partOf } from "../core/matrix-view";
 import { gemm } from "../core/products";
 import { slice, view, withBlocks } from "../wasm/memory";
+import type { Pause } from "../wasm/pause";
 
 /** A square matrix for each axis, by rows. */
 export type Factors = readonly { readonly size: number; readonly elements: Float64Array }[];
 
 /** C ← (A₁ ⊗ … ⊗ A_d)C, or with the transposes, for n × c numbers, the cells in order: n Σ n_k multiplications for each column. */
-export function timesKronecker(factors: Factors, isTransposed: boolean, C: Float64Array, c: number): void {
+export function timesKronecker(factors: Factors, isTransposed: boolean, C: Float64Array, c: number, pause: Pause): void {
   const n = C.length / c;
   const rooms = { from: n, to: n, matrices: factors.reduce((sum, { size }) => sum + size * size, 0) };
   withBlocks(rooms, (blocks, workspace) => {
@@ -37,6 +38,7 @@ export function timesKronecker(factors: Factors, isTransposed: boolean, C: Float
         }
         [from, to] = [to, from];
         before *= size;
+        pause((q + before / n) / c);
       }
       const result = view(workspace, from);
       for (let i = 0; i < n; i++) C[i * c + q] = result[i] as number;

@@ -19,5 +19,7 @@ export function calibratedScale(truth: Values, mean: Values, deviation: Values):
   const z = standardErrors(truth, mean, deviation);
   const scale = sumOfSquares(z) / z.length;
   if (Number.isFinite(scale)) return scale;
-  throw mercerError("not-finite", "the mean of the squared errors, each over its deviation, is beyond the numbers", { argument: "deviation" });
+  throw mercerError("not-finite", "the mean of the squared errors, each over its deviation, is beyond the numbers", {
+    argument: "deviation",
+  });
 }

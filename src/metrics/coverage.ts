@@ -1,5 +1,5 @@
-import { mercerError } from "../errors";
-import { readVector } from "../input";
+import { describeValue, mercerError } from "../errors";
+import { isVector, readVector } from "../input";
 import { readNumbers } from "../input/vector";
 import type { Values } from "../matrix";
 
@@ -25,6 +25,8 @@ export function coverage(truth: Values, lower: Values, upper: Values): number {
 /** Numbers of which some may be infinite. */
 function readEnds(ends: Values, name: string, n: number): Float64Array {
   const infinite = (value: number): boolean => value === Infinity || value === -Infinity;
+  if (!isVector(ends))
+    throw mercerError("argument", `${name} must be an array of numbers; it is ${describeValue(ends)}`, { argument: name });
   const numbers = readNumbers(ends, name);
   readVector(
     numbers.map((value) => (infinite(value) ? 0 : value)),

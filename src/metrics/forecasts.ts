@@ -54,6 +54,9 @@ export function meanScore(
     const [error, s] = [value - (means[row] as number), deviations[row] as number];
     const sum = total + (s > 0 ? score(error, s) : certain(Math.abs(error), row)) / y.length;
     if (Number.isFinite(sum)) return sum;
-    throw mercerError("not-finite", `the score of row ${row} is beyond the numbers: an error of ${error} beside a deviation of ${s}`, { argument: "mean", row });
+    throw mercerError("not-finite", `the score of row ${row} is beyond the numbers: an error of ${error} beside a deviation of ${s}`, {
+      argument: "mean",
+      row,
+    });
   }, 0);
 }

@@ -1,5 +1,6 @@
 import { mercerError } from "../errors";
-import { panelOf, withPosterior } from "../gaussian/posterior";
+import { type Process, panelOf, withPosterior } from "../gaussian/posterior";
+import { structuredPosterior } from "../gaussian/structured-posterior";
 import { pointGradient } from "../gram/point-gradient";
 import { sideOf } from "../gram/run";
 import { readPoints, requireFeatures } from "../input";
@@ -51,6 +52,18 @@ export function distributionGradient(model: GaussianModel<Float64Array>, Z: Poin
     return pointGradient(workspace, { kernel, rows: sideOf(z), columns }, { vectors: { v: blocks.alpha, count: 1 } });
   });
   for (let at = 0; at < m * d; at++) mean.data[at] = (mean.data[at] as number) + (slope[at % d] as number);
+  const slopes = {
+    mean,
+    variance: process.structure ? structuredPosterior(process, process.structure).varianceGradient(z) : dense(process, z),
+  };
+  if (!read.scaling) return slopes;
+  const unit = spreadOfTarget(read.scaling);
+  return { mean: rawSlopes(read, slopes.mean, unit), variance: rawSlopes(read, slopes.variance, unit * unit) };
+}
+
+/** The gradient of the variance by the whole matrix. */
+function dense(process: Process, z: Matrix): Matrix {
+  const { rows: m, cols: d } = z;
   const variance = new Float64Array(m * d);
   const rows = panelOf(m);
   withPosterior(process, rows, false, (posterior) => {
@@ -60,8 +73,5 @@ export function distributionGradient(model: GaussianModel<Float64Array>, Z: Poin
       variance.set(posterior.varianceGradient(part).data, from * d);
     }
   });
-  const slopes = { mean, variance: { rows: m, cols: d, data: variance } };
-  if (!read.scaling) return slopes;
-  const unit = spreadOfTarget(read.scaling);
-  return { mean: rawSlopes(read, slopes.mean, unit), variance: rawSlopes(read, slopes.variance, unit * unit) };
+  return { rows: m, cols: d, data: variance };
 }

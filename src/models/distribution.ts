@@ -36,14 +36,15 @@ export interface Distribution<T extends Targets = Targets> {
  *
  *     μ(z) = φ(z)·β + k_zᵀα,  v(z) = k(z, z) − k_zᵀG⁻¹k_z + uᵀ(FᵀG⁻¹F)⁻¹u,  u = φ(z) − FᵀG⁻¹k_z
  *
- * The covariance of the points is factored anew in each call, n³/3 multiplications; `distributionPredictor` keeps the factor. `predict` gives the mean alone.
+ * The covariance of the points is factored anew in each call, n³/3 multiplications, or as its structure allows where the model was solved for by that; `distributionPredictor` keeps the factor. `predict` gives
+ * the mean alone.
  *
  * @example
  * const model = fit(gaussianProcess({ kernel: rbf(), noise: 0.1 }), X, y);
  * const { mean, variance } = predictDistribution(model, Z);
  * const upper = mean.map((m, i) => m + 1.96 * Math.sqrt(variance[i]));
  *
- * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point and has no model, or has groups of which none is named; "unsupported" for a precomputed kernel, which has no k(z, z)
+ * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point and has no model, or has groups of which none is named; "unsupported" for a precomputed kernel, which has no k(z, z); "memory" for a covariance that does not fit
  */
 export function predictDistribution<T extends Targets>(
   model: GaussianModel<T>,
@@ -60,7 +61,9 @@ export function predictDistribution<T extends Targets>(
   const mean = predict(read, given);
   const unit = spreadOfTarget(read.scaling);
   if (readChoice(covariance, "covariance", [true, false])) {
-    const matrix = withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
+    const matrix = process.structure
+      ? structuredPosterior(process, process.structure).covariance(z)
+      : withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
     const settled = settle(onDiagonal(matrix), added, unit);
     if (unit !== 1) for (let at = 0; at < matrix.data.length; at++) matrix.data[at] = (matrix.data[at] as number) * unit * unit;
     settled.variance.forEach((value, i) => {
@@ -69,7 +72,7 @@ export function predictDistribution<T extends Targets>(
     return { mean, ...settled, covariance: matrix };
   }
   const variance = process.structure
-    ? structuredPosterior(process, process.structure)(z)
+    ? structuredPosterior(process, process.structure).variances(z)
     : withPosterior(process, panelOf(z.rows), false, (posterior) => posterior.variances(z));
   return { mean, ...settle(variance, added, unit) };
 }
@@ -147,7 +150,7 @@ export function processOf(model: GaussianModel): Process & { readonly structure:
 
 /** The variances at new points, of a posterior that stays. */
 function variancesOf(process: ReturnType<typeof processOf>): (z: Matrix) => Float64Array {
-  if (process.structure) return structuredPosterior(process, process.structure);
+  if (process.structure) return structuredPosterior(process, process.structure).variances;
   const posterior = residentPosterior(process);
   return (z) => posterior.variances(z);
 }

@@ -28,7 +28,9 @@ const LEADING_ZERO = /^[+-]?0\d/;
  * @example inferKind(["1.5", "2"], "area").kind // "numeric"
  */
 export function inferKind(values: readonly unknown[], name: string): InferredKind {
-  const [first] = values;
+  if (!Array.isArray(values))
+    throw mercerError("argument", `values must be a list; it is ${describeValue(values)}`, { argument: "values" });
+  const first: unknown = values[0];
   if (values.length === 0) return { kind: "ignore", reason: "it has no value" };
   const at = values.findIndex((value) => typeOf(value) !== typeOf(first) || typeOf(value) === "other");
   if (at >= 0) throw mixed(name, first, values[at]);

@@ -1,6 +1,6 @@
+import { mercerError } from "../errors";
 import { type NystromSpec, type SummedRows, summedRows } from "../estimators/nystrom";
 import { rawLikelihood } from "../estimators/raw-units";
-import { mercerError } from "../errors";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { inStandardUnits } from "../problem/standard-units";
 import type { Watch } from "../progress";

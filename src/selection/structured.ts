@@ -16,6 +16,6 @@ export function pathByStructure(
   if (!structure) return null;
   const centred = spec.intercept ? withoutOffset(problem) : problem;
   const F = { rows: n, cols: spec.intercept ? 1 : 0, data: new Float64Array(spec.intercept ? n : 0).fill(1) };
-  const { largest, trace } = candidates ? { largest: 0, trace: 0 } : sizeOfStructure(problem, structure);
+  const { largest, trace } = candidates ? { largest: 0, trace: 0 } : sizeOfStructure(problem, structure, progress);
   return structuredPath(centred, structure, { lambdas: candidates ?? gridBetween({ largest, trace, least: 0 }), F }, progress);
 }

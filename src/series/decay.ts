@@ -90,25 +90,38 @@ export function moveDecay(order: Decay["order"], s: number, F: Float64Array, Q: 
   }
 }
 
-/** Up to here the sums of positive terms are used, which keep all digits of small numbers. */
+/** Up to here polynomials of positive terms are used, which keep all digits of small numbers. */
 const NEAR = 1;
 
-/** g₀, …, g_top: for small s from the series of the last, g_k = sᵏ⁺¹e^(−2s) Σ_j (2s)ʲ/((k + 1)…(k + 1 + j)), and down; else from the first, and up. */
+/** c_j of g_top = s^(top + 1)e^(−2s) Σ c_j sʲ for s ≤ 1 and top = 0, 2, 4; relative error 2⁻⁵⁴. */
+const SUMS: Readonly<Record<number, readonly number[]>> = {
+  0: [
+    1.0, 1.0, 0.6666666666666574, 0.33333333333364196, 0.13333333332790406, 0.04444444450213011, 0.012698412296700719,
+    0.0031746051039154366, 0.0007054607737093673, 0.00014110984855210236, 2.5623644897753135e-5, 4.314883944854662e-6, 6.204031812751846e-7,
+    1.186304366951572e-7, 1.9764605894547126e-9, 4.073192640394647e-9,
+  ],
+  2: [
+    0.3333333333333333, 0.16666666666666727, 0.06666666666662809, 0.02222222222320729, 0.006349206336098739, 0.0015873016916050041,
+    0.0003527331494676479, 7.054860602542252e-5, 1.2822160116188544e-5, 2.1454395569537495e-6, 3.1985149491521763e-7, 5.420932264003646e-8,
+    2.5868605627434577e-9, 1.812278508308024e-9, 0, 0,
+  ],
+  4: [
+    0.2, 0.06666666666666668, 0.019047619047617797, 0.004761904761936706, 0.0010582010577758468, 0.00021164021502549565,
+    3.848002105245642e-5, 6.413400495852935e-6, 9.86520566335284e-7, 1.4120222159100875e-7, 1.84983559144182e-8, 2.5861307215550697e-9,
+    1.5506356252486373e-10, 6.507870472608134e-11, 0, 0,
+  ],
+};
+
+/** g₀, …, g_top: for small s from the last, and down; else from the first, and up. */
 function moments(top: number, s: number, e2: number): void {
   if (s <= NEAR) {
-    let term = 1 / (top + 1);
-    let sum = term;
-    for (let j = top + 2; term > 1e-17 * sum; j++) {
-      term *= (2 * s) / j;
-      sum += term;
-    }
     let power = e2;
     for (let k = 0; k <= top; k++) {
       // sᵏe^(−2s), for the way down
       g[k] = power;
       power *= s;
     }
-    let value = power * sum;
+    let value = power * sumOfPowers(SUMS[top] as readonly number[], s);
     for (let k = top; k > 0; k--) {
       const next = (2 * value + (g[k] as number)) / k;
       g[k] = value;
@@ -125,4 +138,17 @@ function moments(top: number, s: number, e2: number): void {
     value = (k * value - power) / 2;
     g[k] = value;
   }
+}
+
+/** Σ c_j sʲ, 16 terms in the order of the core. */
+function sumOfPowers(c: readonly number[], s: number): number {
+  const s2 = s * s;
+  const s4 = s2 * s2;
+  const upper = cubic(c, 12, s, s2) * s4 + cubic(c, 8, s, s2);
+  return (upper * s4 + cubic(c, 4, s, s2)) * s4 + cubic(c, 0, s, s2);
+}
+
+function cubic(c: readonly number[], from: number, s: number, s2: number): number {
+  const low = (c[from + 1] as number) * s + (c[from] as number);
+  return ((c[from + 3] as number) * s + (c[from + 2] as number)) * s2 + low;
 }

@@ -1,5 +1,7 @@
 import type { Breakdown } from "../dense/factors";
-import { filterPair, isPair } from "./pair";
+import type { Watch } from "../progress";
+import type { Pause } from "../wasm/pause";
+import { factorPair, isPair } from "./pair";
 import { Root } from "./root";
 import type { Series } from "./series";
 import { powerOf } from "./terms";
@@ -13,6 +15,8 @@ import { Transition } from "./transition";
  * P is kept as A Aᵀ, so that S_i is a sum of squares: the terms of a sum may be known far worse than the sum.
  */
 export interface SeriesFactor {
+  /** Told how far a pass has come. */
+  readonly progress: Watch;
   readonly series: Series;
   readonly n: number;
   /** In order. */
@@ -28,8 +32,23 @@ export interface SeriesFactor {
   readonly seen: Float64Array | null;
 }
 
+/** Points between two pauses of a pass. */
+const BETWEEN = 4096;
+
+/** What a pass does at every point: from time to time it pauses. */
+export function pauseAt(pause: Pause, i: number, n: number): void {
+  if (i % BETWEEN === 0) pause(i / n);
+}
+
 /** The factor, or at which point it ends. @param keeps whether the covariances of the state are kept */
-export function factorSeries(series: Series, x: Float64Array, noise: Float64Array, keeps: boolean): SeriesFactor | Breakdown {
+export function factorSeries(
+  series: Series,
+  x: Float64Array,
+  noise: Float64Array,
+  keeps: boolean,
+  progress: Watch,
+): SeriesFactor | Breakdown {
+  const pause = progress.during("factor");
   const n = x.length;
   const { m, starts } = series;
   const terms = series.terms.length;
@@ -37,12 +56,13 @@ export function factorSeries(series: Series, x: Float64Array, noise: Float64Arra
   const S = new Float64Array(n);
   const gains = new Float64Array(n * m);
   const seen = keeps ? new Float64Array(n * m * m) : null;
-  const factor = { series, n, x, noise, h, S, gains, seen };
-  if (isPair(series)) return filterPair(factor) ?? factor;
+  const factor = { progress, series, n, x, noise, h, S, gains, seen };
+  if (isPair(series)) return factorPair(factor, pause) ?? factor;
   const transition = new Transition(series, "FQL");
   const root = new Root(series);
   const g = new Float64Array(m);
   for (let i = 0; i < n; i++) {
+    pauseAt(pause, i, n);
     const gap = i > 0 ? (x[i] as number) - (x[i - 1] as number) : 0;
     if (gap > 0) {
       transition.over(gap);

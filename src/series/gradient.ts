@@ -1,5 +1,5 @@
 import { GENERATORS } from "./decay";
-import { addBlock, moveCovariance, type SeriesFactor } from "./factor";
+import { addBlock, moveCovariance, pauseAt, type SeriesFactor } from "./factor";
 import { moveInformation, tell } from "./information";
 import { addSlopes, type Series } from "./series";
 import { move, moveBack } from "./solve";
@@ -31,7 +31,8 @@ export interface SeriesGradient {
  * Source: Koopman & Shephard, Biometrika 79 (1992), for Q; de Jong, Biometrika 76 (1989), for r and N.
  */
 export function seriesGradient(factor: SeriesFactor & { readonly seen: Float64Array }, { W, weights, t }: Weighted): SeriesGradient {
-  const { series, n, x, h, S, gains, seen } = factor;
+  const { progress, series, n, x, h, S, gains, seen } = factor;
+  const pause = progress.during("derivatives");
   const { m, starts, coefficients, atRest } = series;
   const terms = series.terms.length;
   const c = weights.length;
@@ -49,6 +50,7 @@ export function seriesGradient(factor: SeriesFactor & { readonly seen: Float64Ar
   const NK = new Float64Array(m);
   const room = new Float64Array(m);
   for (let i = n - 1; i >= 0; i--) {
+    pauseAt(pause, n - 1 - i, n);
     // at the point: u = v/S − kᵀr, r ← r + h u
     inverse[i] = tell(factor, i, N, NK);
     for (let q = 0; q < c; q++) {

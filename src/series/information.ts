@@ -1,4 +1,4 @@
-import type { SeriesFactor } from "./factor";
+import { pauseAt, type SeriesFactor } from "./factor";
 import type { Series } from "./series";
 import { Transition } from "./transition";
 
@@ -49,13 +49,15 @@ export function inverseDiagonalOf(factor: SeriesFactor): Float64Array {
 
 /** Calls `at` for each point, the last first, with N and (G⁻¹)_ii. */
 function passBack(factor: SeriesFactor, at: (i: number, N: Float64Array, D: number) => void): void {
-  const { series, n, x } = factor;
+  const { progress, series, n, x } = factor;
+  const pause = progress.during("inverse");
   const { m } = series;
   const transition = new Transition(series, "F");
   const N = new Float64Array(m * m);
   const T = new Float64Array(m * m);
   const NK = new Float64Array(m);
   for (let i = n - 1; i >= 0; i--) {
+    pauseAt(pause, n - 1 - i, n);
     const gap = i + 1 < n ? (x[i + 1] as number) - (x[i] as number) : 0;
     if (gap > 0) {
       transition.over(gap);

@@ -1,83 +1,78 @@
+import { filterPair, KEPT, pairSizes } from "../core/series";
 import type { Breakdown } from "../dense/factors";
+import { logOfSize } from "../matrix/logarithm";
+import { view, withBlocks } from "../wasm/memory";
+import type { Pause } from "../wasm/pause";
 import type { SeriesFactor } from "./factor";
 import type { Series } from "./series";
-import { Transition } from "./transition";
+import type { Decay, Term } from "./terms";
 
 /*
- * The filter of `factor.ts` and `solve.ts` for a state of two numbers, that of Matérn 3/2, written out: the same bits, several times as fast.
+ * The filter of `factor.ts` and `solve.ts` for a state of two numbers, that of Matérn 3/2, in the core: several times as fast.
  */
 
-/** Whether the state is that of one term of two numbers, whatever it is multiplied by. */
-export function isPair({ m, terms }: Series): boolean {
-  return m === 2 && terms.length === 1 && terms[0]?.degree === 0;
+/** Points that are in the core at a time: what is made of them stays in the caches. */
+const TOGETHER = 1024;
+
+/** Whether the kernel is Matérn 3/2 alone, whatever it is multiplied by. */
+export function isPair({ terms: [term, ...others] }: Series): boolean {
+  return others.length === 0 && term?.degree === 0 && term.decays.length === 1 && term.decays[0]?.order === 2;
 }
 
 /** S, the gains and the covariances after each point, in the place of what is there; or where it ends. */
-export function filterPair({ series, n, x, noise, S, gains, seen }: SeriesFactor): Breakdown | null {
-  const transition = new Transition(series, "FQ");
-  const F = transition.F[0] as Float64Array;
-  const Q = transition.Q[0] as Float64Array;
-  const c = series.coefficients[0] as number;
-  let p = c;
-  let r = 0;
-  let w = c * ((series.atRest[0] as Float64Array)[3] as number);
-  for (let i = 0; i < n; i++) {
-    const gap = i > 0 ? (x[i] as number) - (x[i - 1] as number) : 0;
-    if (gap > 0) {
-      transition.over(gap);
-      const a = F[0] as number;
-      const b = F[1] as number;
-      const d = F[2] as number;
-      const e = F[3] as number;
-      const first = a * p + b * r;
-      const second = a * r + b * w;
-      const third = d * p + e * r;
-      const fourth = d * r + e * w;
-      p = first * a + second * b + c * (Q[0] as number);
-      r = third * a + fourth * b + c * (Q[2] as number);
-      w = third * d + fourth * e + c * (Q[3] as number);
+export function factorPair({ series, x, noise, S, gains, seen }: SeriesFactor, pause: Pause): Breakdown | null {
+  const found = passOver({ series, x, noise }, null, pause, (from, kept) => {
+    for (let i = from, at = 0; at < kept.length; i++, at += KEPT) {
+      S[i] = kept[at] as number;
+      gains[2 * i] = kept[at + 1] as number;
+      gains[2 * i + 1] = kept[at + 2] as number;
+      if (!seen) continue;
+      seen[4 * i] = kept[at + 3] as number;
+      seen[4 * i + 1] = kept[at + 4] as number;
+      seen[4 * i + 2] = kept[at + 4] as number;
+      seen[4 * i + 3] = kept[at + 5] as number;
     }
-    const R = noise[i] as number;
-    const s = R + p;
-    if (!(s > 0 && s < Infinity)) return { pivot: i, value: s };
-    const k = p / s;
-    const l = r / s;
-    S[i] = s;
-    gains[2 * i] = k;
-    gains[2 * i + 1] = l;
-    const top = p - k * p;
-    const side = r - l * p;
-    const end = w - l * r;
-    const rest = R * l - side;
-    p = top + (R * k - top) * k;
-    r = side + rest * k;
-    w = end + rest * l;
-    if (!seen) continue;
-    seen[4 * i] = p;
-    seen[4 * i + 1] = r;
-    seen[4 * i + 2] = r;
-    seen[4 * i + 3] = w;
-  }
-  return null;
+  });
+  return "pivot" in found ? found : null;
 }
 
-/** C ← D^(−½)L⁻¹C for one column. */
-export function whitenPair({ series, n, x, S, gains }: SeriesFactor, C: Float64Array): void {
-  const transition = new Transition(series, "F");
-  const F = transition.F[0] as Float64Array;
-  let a = 0;
-  let b = 0;
-  for (let i = 0; i < n; i++) {
-    const gap = i > 0 ? (x[i] as number) - (x[i - 1] as number) : 0;
-    if (gap > 0) {
-      transition.over(gap);
-      const first = (F[0] as number) * a + (F[1] as number) * b;
-      b = (F[2] as number) * a + (F[3] as number) * b;
-      a = first;
+/** yᵀG⁻¹y and log det G in one pass that keeps nothing. */
+export interface SeriesMeasure {
+  readonly square: number;
+  readonly logDeterminant: number;
+}
+
+/** @param y in order, one number per point */
+export function measurePair(points: SeriesPoints, y: Float64Array, pause: Pause): SeriesMeasure | Breakdown {
+  return passOver(points, y, pause, null);
+}
+
+type SeriesPoints = Pick<SeriesFactor, "series" | "x" | "noise">;
+
+function passOver(
+  { series, x, noise }: SeriesPoints,
+  y: Float64Array | null,
+  pause: Pause,
+  keep: ((from: number, kept: Float64Array) => void) | null,
+): SeriesMeasure | Breakdown {
+  const n = x.length;
+  const c = series.coefficients[0] as number;
+  const { rate } = (series.terms[0] as Term).decays[0] as Decay;
+  return withBlocks(pairSizes(TOGETHER), (blocks, workspace) => {
+    view(workspace, blocks.state).set([rate, c, c, 0, c, 0, 0, 0, 1, 0, 0]);
+    for (let from = 0; from < n; from += TOGETHER) {
+      const count = Math.min(TOGETHER, n - from);
+      const places = view(workspace, blocks.x);
+      places[0] = x[Math.max(0, from - 1)] as number;
+      places.set(x.subarray(from, from + count), 1);
+      view(workspace, blocks.noise).set(noise.subarray(from, from + count));
+      if (y) view(workspace, blocks.y).set(y.subarray(from, from + count));
+      const passed = filterPair(workspace, count, blocks, { observes: y !== null, keeps: keep !== null });
+      if (passed < count) return { pivot: from + passed, value: view(workspace, blocks.state)[10] as number };
+      keep?.(from, view(workspace, blocks.kept).subarray(0, KEPT * count));
+      pause((from + count) / n);
     }
-    const v = (C[i] as number) - a;
-    a += (gains[2 * i] as number) * v;
-    b += (gains[2 * i + 1] as number) * v;
-    C[i] = v / Math.sqrt(S[i] as number);
-  }
+    const [square, product, exponent] = Array.from(view(workspace, blocks.state).subarray(7, 10)) as [number, number, number];
+    return { square, logDeterminant: logOfSize(product) + exponent * Math.LN2 };
+  });
 }

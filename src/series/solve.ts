@@ -1,20 +1,17 @@
-import type { SeriesFactor } from "./factor";
-import { isPair, whitenPair } from "./pair";
+import { pauseAt, type SeriesFactor } from "./factor";
 import { Transition } from "./transition";
 
 /** C ← D^(−½)L⁻¹C for rows of c numbers, in order: their squares are Cᵀ G⁻¹ C. */
 export function whitenSeries(factor: SeriesFactor, C: Float64Array, c: number): void {
-  const { series, n, x, h, S, gains } = factor;
-  if (c === 1 && isPair(series)) {
-    whitenPair(factor, C);
-    return;
-  }
+  const { progress, series, n, x, h, S, gains } = factor;
+  const pause = progress.during("solve");
   const { m, starts } = series;
   const terms = series.terms.length;
   const transition = new Transition(series, "F");
   const a = new Float64Array(m * c);
   const room = new Float64Array(m);
   for (let i = 0; i < n; i++) {
+    pauseAt(pause, i, n);
     const gap = i > 0 ? (x[i] as number) - (x[i - 1] as number) : 0;
     if (gap > 0) {
       transition.over(gap);
@@ -31,13 +28,15 @@ export function whitenSeries(factor: SeriesFactor, C: Float64Array, c: number): 
 }
 
 /** W ← L⁻ᵀD^(−½)W: G⁻¹C of what `whitenSeries` makes of C. */
-export function unwhitenSeries({ series, n, x, h, S, gains }: SeriesFactor, W: Float64Array, c: number): void {
+export function unwhitenSeries({ progress, series, n, x, h, S, gains }: SeriesFactor, W: Float64Array, c: number): void {
+  const pause = progress.during("solve");
   const { m, starts } = series;
   const terms = series.terms.length;
   const transition = new Transition(series, "F");
   const r = new Float64Array(m * c);
   const room = new Float64Array(m);
   for (let i = n - 1; i >= 0; i--) {
+    pauseAt(pause, n - 1 - i, n);
     const gap = i + 1 < n ? (x[i + 1] as number) - (x[i] as number) : 0;
     if (gap > 0) {
       transition.over(gap);

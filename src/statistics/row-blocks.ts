@@ -51,7 +51,10 @@ interface Held {
 }
 
 function requireParts(parts: unknown): void {
-  const given = typeof parts === "object" && parts !== null && !ArrayBuffer.isView(parts) ? (parts as Partial<AsyncIterable<unknown> & Iterable<unknown>>) : {};
+  const given =
+    typeof parts === "object" && parts !== null && !ArrayBuffer.isView(parts)
+      ? (parts as Partial<AsyncIterable<unknown> & Iterable<unknown>>)
+      : {};
   if (typeof (given[Symbol.asyncIterator] ?? given[Symbol.iterator]) === "function") return;
   throw mercerError("argument", `parts must be a list or a stream of parts { X, y }; it is ${describeValue(parts)}`, { argument: "parts" });
 }

@@ -1,5 +1,6 @@
 import { asMatrix, diagonalIn } from "../core/matrix-view";
 import { infinityNorm, keepDiagonal } from "../core/products";
+import type { StructuredProduct } from "../gaussian/structured-product";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf } from "../matrix";
 import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
@@ -40,13 +41,13 @@ export interface Remains {
   readonly isProjected: boolean;
   /** ‖G‖ in the ∞-norm */
   readonly norm: number;
-  readonly judgement: Judgement;
+  readonly judgement: Pick<Judgement, "backwardError" | "errorBound">;
 }
 
 /** λ = Σ α s / Σ α²/w for s = y − b − Kα less white noise, which makes Σ w (s − λα/w)² least; and what is left of the equations then. */
 export function remainsOf(problem: Problem, q: number, equations: Equations, told: number, progress: Watch): Remains {
-  const { alpha, b, noise, asymmetric, doubt } = equations;
-  const { n, t, weights } = problem;
+  const { alpha, b, noise, asymmetric } = equations;
+  const { n, weights } = problem;
   const { program, given, K } = gramSizes(problem);
   const sizes = { program, given, K, diagonal: n, rhs: n, product: n, pivots: i32(n), work: n };
   return withBlocks(sizes, (blocks, workspace) => {
@@ -68,39 +69,77 @@ export function remainsOf(problem: Problem, q: number, equations: Equations, tol
       ...{ targets: [q], lambda, coefficients: alpha, intercepts: [b], norm, intercept: b !== 0 },
     });
     const s = remainder(groupOf(0, 0), answerOf(0, 0), solver).residual.slice();
-    const y = columnOf(problem.Y.data, t, q);
-    const ridge = noise ? { lambda: 0, isRidge: true } : ridgeOf(s, alpha, weights, (i) => roundingAt(i, y, equations));
-    const { lambda } = ridge;
-    diagonal.forEach((value, i) => {
-      gram[i * n + i] = value + lambda / (weights?.[i] ?? 1);
+    const found = settled(problem, q, equations, told, s, (lambda) => {
+      diagonal.forEach((value, i) => {
+        gram[i * n + i] = value + lambda / (weights?.[i] ?? 1);
+      });
+      return infinityNorm(workspace, matrix);
     });
-    const norm = infinityNorm(workspace, matrix);
-    const scale = norm * largestMagnitude(alpha) + largestMagnitude(y);
-    const shifts = alpha.map((value, i) => (lambda / (weights?.[i] ?? 1)) * value);
-    const errors = shifts.map((shift, i) => roundingAt(i, y, equations) + 4 * UNIT_ROUNDOFF * Math.abs(shift) + told * scale);
-    // the λ that makes Σ w (…)² least may move the largest of them to another row
-    const root = (i: number): number => Math.sqrt(weights?.[i] ?? 1);
-    const whole = noise ? null : euclideanNorm(errors.map((error, i) => root(i) * error));
-    let [missed, bound, excess] = [0, 0, -Infinity];
-    for (let i = 0; i < n; i++) {
-      const left = Math.abs((s[i] as number) - (shifts[i] as number));
-      const most = whole === null ? (errors[i] as number) : whole / root(i);
-      // the row that is furthest beyond its bound
-      if (left - most <= excess) continue;
-      [missed, bound, excess] = [left, most, left - most];
-    }
-    const group = groupOf(lambda, norm);
-    const answer = answerOf(lambda, norm);
+    const group = groupOf(found.lambda, found.norm);
+    const answer = answerOf(found.lambda, found.norm);
     const first = judge(problem, yard, answer, remainder(group, answer, solver));
-    const judgement = asymmetric ? first : refined(group, answer, first, null).judgement;
-    const roots = alpha.map((_, i) => root(i));
-    const spread = noise ? 1 : (Math.sqrt(n) * largest(roots)) / roots.reduce((least, value) => Math.min(least, value));
-    return { ...ridge, missed, bound, spread, isProjected: false, norm, judgement };
+    return { ...found, judgement: asymmetric ? first : refined(group, answer, first, null).judgement };
   });
+}
 
-  function roundingAt(i: number, y: Float64Array, { b: intercept }: Equations): number {
-    return (doubt[i] as number) + 4 * UNIT_ROUNDOFF * (Math.abs(y[i] as number) + Math.abs(intercept));
+/** The same by products with K, in O(n) where those are. */
+export function remainsOfStructure(problem: Problem, q: number, equations: Equations, told: number, product: StructuredProduct): Remains {
+  const { alpha, b, noise } = equations;
+  const { weights } = problem;
+  const white = problem.training.noise();
+  const y = columnOf(problem.Y.data, problem.t, q);
+  const added = alpha.map((_, i) => (noise?.[i] ?? 0) + (white?.[i] ?? 0));
+  const h = product.times(alpha, 1);
+  const s = y.map((value, i) => value - b - (h[i] as number) - (added[i] as number) * (alpha[i] as number));
+  const found = settled(
+    problem,
+    q,
+    equations,
+    told,
+    s,
+    (lambda) => product.norm + largest(alpha.map((_, i) => (noise?.[i] ?? 0) + lambda / (weights?.[i] ?? 1))),
+  );
+  const left = largestMagnitude(s.map((value, i) => value - (found.lambda / (weights?.[i] ?? 1)) * (alpha[i] as number)));
+  const backwardError = left === 0 ? 0 : left / (found.norm * largestMagnitude(alpha) + largestMagnitude(y));
+  return { ...found, judgement: { backwardError, errorBound: null } };
+}
+
+/** λ from s = y − b − Kα, and how far the equations with it are missed. @param normFor ‖G‖ by λ */
+function settled(
+  problem: Problem,
+  q: number,
+  equations: Equations,
+  told: number,
+  s: Float64Array,
+  normFor: (lambda: number) => number,
+): Omit<Remains, "judgement"> {
+  const { alpha, noise } = equations;
+  const { n, t, weights } = problem;
+  const y = columnOf(problem.Y.data, t, q);
+  const ridge = noise ? { lambda: 0, isRidge: true } : ridgeOf(s, alpha, weights, (i) => roundingAt(i, y, equations));
+  const { lambda } = ridge;
+  const norm = normFor(lambda);
+  const scale = norm * largestMagnitude(alpha) + largestMagnitude(y);
+  const shifts = alpha.map((value, i) => (lambda / (weights?.[i] ?? 1)) * value);
+  const errors = shifts.map((shift, i) => roundingAt(i, y, equations) + 4 * UNIT_ROUNDOFF * Math.abs(shift) + told * scale);
+  // the λ that makes Σ w (…)² least may move the largest of them to another row
+  const root = (i: number): number => Math.sqrt(weights?.[i] ?? 1);
+  const whole = noise ? null : euclideanNorm(errors.map((error, i) => root(i) * error));
+  let [missed, bound, excess] = [0, 0, -Infinity];
+  for (let i = 0; i < n; i++) {
+    const left = Math.abs((s[i] as number) - (shifts[i] as number));
+    const most = whole === null ? (errors[i] as number) : whole / root(i);
+    // the row that is furthest beyond its bound
+    if (left - most <= excess) continue;
+    [missed, bound, excess] = [left, most, left - most];
   }
+  const roots = alpha.map((_, i) => root(i));
+  const spread = noise ? 1 : (Math.sqrt(n) * largest(roots)) / roots.reduce((least, value) => Math.min(least, value));
+  return { ...ridge, missed, bound, spread, isProjected: false, norm };
+}
+
+function roundingAt(i: number, y: Float64Array, { doubt, b: intercept }: Equations): number {
+  return (doubt[i] as number) + 4 * UNIT_ROUNDOFF * (Math.abs(y[i] as number) + Math.abs(intercept));
 }
 
 /** λ, and whether it is one: a negative one that rounding explains is 0. */

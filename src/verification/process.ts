@@ -3,6 +3,7 @@ import { basisOf, readProcess } from "../estimators/gaussian-process";
 import { rawLikelihood } from "../estimators/raw-units";
 import { noiseAt } from "../gaussian/noise";
 import { logLikelihoodsOf } from "../gaussian/precision";
+import type { Structure } from "../gaussian/structure";
 import { readKernel } from "../kernels/read";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import type { Kernel } from "../kernels/spec";
@@ -21,6 +22,8 @@ export interface ProcessData {
   readonly X: Matrix;
   readonly Y: Matrix;
   readonly scaling: Units | null;
+  /** By which the process was solved for. */
+  readonly structure: Structure | null;
 }
 
 /** 2n u of log p(y), whose terms are of the size of n: it is computed as by the fit. */
@@ -32,7 +35,10 @@ export function likelihoodClaim(told: number, data: ProcessData, progress: Watch
     const spec = { kind: "gaussianProcess", kernel: readKernel(data.kernel), noise: Array.from(data.noise), trend: data.trend } as const;
     const problem = readProcess(spec, data.X, Y);
     const F = basisOf(spec.trend, problem);
-    const sum = logLikelihoodsOf({ problem, noise: noiseAt(problem, spec.noise), F }, progress).reduce((a, b) => a + b, 0);
+    const sum = logLikelihoodsOf({ problem, noise: noiseAt(problem, spec.noise), F, structure: data.structure }, progress).reduce(
+      (a, b) => a + b,
+      0,
+    );
     const found = scaling?.y ? rawLikelihood(sum, { n, p: F.cols }, scaling.y) : sum;
     return { ...compared("logMarginalLikelihood", [told], [found], [bound]), told, found, bound };
   } catch (error) {

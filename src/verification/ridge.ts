@@ -1,3 +1,4 @@
+import type { StructuredProduct } from "../gaussian/structured-product";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
@@ -7,7 +8,7 @@ import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
 import { worse } from "../proof/gap-bound";
 import { type Claim, unchecked } from "./claim";
-import { type Equations, type Remains, remainsOf } from "./equations";
+import { type Equations, type Remains, remainsOf, remainsOfStructure } from "./equations";
 import type { TimesGram } from "./times-gram";
 import type { Predicted } from "./training-loss";
 
@@ -24,6 +25,8 @@ export interface Solved extends Pick<Equations, "noise" | "asymmetric"> {
   readonly times: TimesGram;
   /** The error bound of the report in the units of the model; null where it has none. */
   readonly promise: (q: number) => number | null;
+  /** Products with K by its structure, where the model has one. */
+  readonly product: StructuredProduct | null;
 }
 
 /** λ, the equations Gα = y − b, the backward error and the error bound of a model that was solved for. */
@@ -33,7 +36,9 @@ export function equationClaims(problem: Problem, solved: Solved, report: ReportL
   const told = FACTORED.includes(report.solver) ? (report.backwardError ?? 0) : 0;
   const remains = Array.from({ length: t }, (_, q) => {
     const column = { alpha: columnOf(alpha.data, t, q), b: intercepts[q] as number, doubt: columnOf(doubt, t, q), noise, asymmetric };
-    const found = remainsOf(problem, q, column, told, progress);
+    const found = solved.product
+      ? remainsOfStructure(problem, q, column, told, solved.product)
+      : remainsOf(problem, q, column, told, progress);
     const isReached = found.isRidge && found.missed <= found.bound;
     return isReached || FACTORED.includes(report.solver) ? found : { ...found, ...projected(problem, solved, q, found.norm) };
   });

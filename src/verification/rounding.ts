@@ -1,5 +1,6 @@
 import { asMatrix } from "../core/matrix-view";
 import { infinityNorm } from "../core/products";
+import type { StructuredProduct } from "../gaussian/structured-product";
 import { type FeatureMap, featureMatrix } from "../kernels/features";
 import { isPsdSpec } from "../kernels/psd";
 import { kernelRounding, UNIT_ROUNDOFF } from "../kernels/rounding";
@@ -18,7 +19,7 @@ const REST = 8;
  * How far two ways to compute Σ_j α_j k(x_i, x_j) may be apart, n × t: (2(n + 8)u + 2η) Σ_j |α_j k(x_i, x_j)|, whose sum is at most √k_ii Σ_j |α_j|√k_jj for a positive semi-definite kernel and
  * ‖K‖ max|α| for any.
  */
-export function kernelDoubt(points: KernelPoints, alpha: Matrix, progress: Watch): Float64Array {
+export function kernelDoubt(points: KernelPoints, alpha: Matrix, product: StructuredProduct | null, progress: Watch): Float64Array {
   const { kernel, precomputed, X, n, side, training } = points;
   const isPsd = !precomputed && isPsdSpec(kernel, X.cols) === true;
   const known = isPsd ? kernelRounding(kernel, side.pointAt(0), () => diameterOf(X)) : null;
@@ -33,7 +34,7 @@ export function kernelDoubt(points: KernelPoints, alpha: Matrix, progress: Watch
     }
     return doubt;
   }
-  const norm = normOf(points, progress);
+  const norm = product?.norm ?? normOf(points, progress);
   for (let q = 0; q < t; q++) {
     const whole = share * norm * largestMagnitude(columnOf(data, t, q));
     for (let i = 0; i < n; i++) doubt[i * t + q] = whole;

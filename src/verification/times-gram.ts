@@ -1,3 +1,4 @@
+import type { StructuredProduct } from "../gaussian/structured-product";
 import type { Matrix } from "../matrix";
 import type { RegressionModel } from "../models/model";
 import { predict } from "../models/predict";
@@ -7,7 +8,8 @@ import { type Problem, scatter } from "../problem/problem";
 export type TimesGram = (x: Float64Array) => Float64Array;
 
 /** @param Z the points that count, or their rows of K */
-export function timesGram(model: RegressionModel, problem: Problem, Z: Matrix): TimesGram {
+export function timesGram(model: RegressionModel, problem: Problem, Z: Matrix, product: StructuredProduct | null): TimesGram {
+  if (product) return (x) => product.times(x, 1);
   return (x) => {
     const { data } = scatter({ ...problem, t: 1 }, x);
     return predict({ kind: "kernelModel", ...plainParts(model), coefficients: data, intercept: 0 } as RegressionModel, Z) as Float64Array;

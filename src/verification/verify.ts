@@ -1,5 +1,7 @@
 import { mercerError } from "../errors";
 import { rawBound } from "../estimators/raw-units";
+import type { Structure } from "../gaussian/structure";
+import { structuredProduct } from "../gaussian/structured-product";
 import { type OptionNames, readOptions } from "../input";
 import type { KernelSpec } from "../kernels/spec";
 import { formulaOf } from "../losses/formula";
@@ -19,6 +21,7 @@ import {
 } from "../models/model";
 import { offsetsOf } from "../models/offsets";
 import { predict } from "../models/predict";
+import { structureOfModel } from "../models/structure";
 import { type Problem, readProblem, withTargets } from "../problem/problem";
 import { rowsOf, supportOf } from "../problem/support";
 import { WATCHING, type Watch, type WatchOptions, watch } from "../progress";
@@ -167,6 +170,10 @@ function matrixOf(values: Float64Array | Matrix): Matrix {
   return values instanceof Float64Array ? { rows: values.length, cols: 1, data: values } : values;
 }
 
+function withOffsets(data: Float64Array, offset: (at: number) => number, t: number): Matrix {
+  return { rows: data.length / t, cols: t, data: data.map((value, at) => value + offset(at)) };
+}
+
 /** A model that is a combination of kernels. */
 type OnKernel = Exclude<RegressionModel, { readonly kind: "linearModel" }>;
 
@@ -179,15 +186,24 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
   const Z = problem.precomputed ? rowsOf(X, problem.support) : problem.X;
   const { coefficients, intercepts } = columnsOfModel(model);
   const alpha = coefficients.rows === problem.n ? coefficients : rowsOf(coefficients, problem.support);
-  const doubt = kernelDoubt(problem, alpha, progress);
-  const predicted: Predicted = { h: matrixOf(predict(model, Z)), doubt, Y: problem.Y, weights: problem.weights };
+  const structure = problem.precomputed ? null : structureOfModel(model, problem.X);
+  const product = structure && structuredProduct(problem, structure, progress);
+  const doubt = kernelDoubt(problem, alpha, product, progress);
+  const h = product ? withOffsets(product.times(alpha.data, alpha.cols), offsetsOf(model, Z), alpha.cols) : matrixOf(predict(model, Z));
+  const predicted: Predicted = { h, doubt, Y: problem.Y, weights: problem.weights };
   const claims = [lossClaim(observed, predicted, loss)];
   const inRaw = boundInRaw(observed);
   const promise = promiseOf(observed);
   if (isProcess)
     return [
       ...claims,
-      ...processClaims(observed, problem, Z, { alpha, doubt, predicted, times: timesGram(model, problem, Z), promise }, progress),
+      ...processClaims(
+        observed,
+        problem,
+        Z,
+        { alpha, doubt, predicted, times: timesGram(model, problem, Z, product), promise, product, structure },
+        progress,
+      ),
     ];
   switch (report.solver) {
     case "cholesky":
@@ -211,8 +227,9 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
             asymmetric: report.solver === "lu",
             inRaw,
             predicted,
-            times: timesGram(model, problem, Z),
+            times: timesGram(model, problem, Z, product),
             promise,
+            product,
           },
           report,
           progress,
@@ -220,7 +237,7 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
       ];
     case "newton":
       if (loss === null || loss === "softmax") break;
-      return [...claims, ...gapClaims(model, problem, timesGram(model, problem, Z), predicted, loss), boundUnchecked(report)];
+      return [...claims, ...gapClaims(model, problem, timesGram(model, problem, Z, product), predicted, loss), boundUnchecked(report)];
     default:
   }
   const reason = loss === null ? NO_LOSS : "it is of the dual, and λ is not in the model";
@@ -248,7 +265,7 @@ function processClaims(
   observed: Observed,
   problem: Problem,
   Z: Matrix,
-  found: Pick<Solved, "alpha" | "doubt" | "predicted" | "times" | "promise">,
+  found: Pick<Solved, "alpha" | "doubt" | "predicted" | "times" | "promise" | "product"> & { readonly structure: Structure | null },
   progress: Watch,
 ): Claim[] {
   const { functions, report, model } = observed;
@@ -264,7 +281,15 @@ function processClaims(
   const judged = isConstant ? problem : withTargets(problem, { ...Y, data: Y.data.map((y, at) => y - (offsets[at] as number)) });
   const intercepts = isConstant ? offsets.subarray(0, t) : new Float64Array(t);
   const unweighted = { ...judged, weights: null };
-  const data = { kernel: problem.kernel as KernelSpec, trend, noise, X: problem.X, Y, scaling: model.scaling ?? null };
+  const data = {
+    kernel: problem.kernel as KernelSpec,
+    trend,
+    noise,
+    X: problem.X,
+    Y,
+    scaling: model.scaling ?? null,
+    structure: found.structure,
+  };
   return [
     ...equationClaims(unweighted, { ...found, intercepts, noise, asymmetric: false, inRaw: boundInRaw(observed) }, report, progress),
     report.solver === "fourier"

@@ -1,6 +1,7 @@
 import * as core from "../../src/entries/core";
 import * as mercer from "../../src/entries/index";
 import * as interchange from "../../src/entries/interchange";
+import * as jobs from "../../src/entries/jobs";
 import * as linalg from "../../src/entries/linalg";
 import * as pool from "../../src/entries/pool";
 import * as predict from "../../src/entries/predict";
@@ -17,6 +18,7 @@ export const ENTRIES: Readonly<Record<string, Readonly<Record<string, unknown>>>
   table,
   predict,
   interchange,
+  jobs,
   testing,
   pool,
   core,
@@ -28,7 +30,9 @@ export type Verb = (...args: unknown[]) => unknown;
 /** Every exported function, by a name such as "linalg.lstsq". */
 export const VERBS: ReadonlyMap<string, Verb> = new Map(
   Object.entries(ENTRIES).flatMap(([entry, exported]) =>
-    Object.entries(exported).flatMap(([name, value]) => (typeof value === "function" ? [[`${entry}.${name}`, value as Verb] as const] : [])),
+    Object.entries(exported).flatMap(([name, value]) =>
+      typeof value === "function" ? [[`${entry}.${name}`, value as Verb] as const] : [],
+    ),
   ),
 );
 

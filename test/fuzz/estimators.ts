@@ -21,7 +21,14 @@ function descent(s: Scene): Fields {
       lambda: () => s.lambda(),
       step: () => s.draw.pick<Term>(["auto", 0.01, 1, 1e6]),
       tolerance: () => s.draw.pick([0, 1e-6, 0.1]),
-      momentum: () => s.draw.pick<Term>(["none", "nesterov", "heavyBall", { kind: "nesterov", beta: 0.5 }, { kind: "heavyBall", beta: 0.9, restart: true }]),
+      momentum: () =>
+        s.draw.pick<Term>([
+          "none",
+          "nesterov",
+          "heavyBall",
+          { kind: "nesterov", beta: 0.5 },
+          { kind: "heavyBall", beta: 0.9, restart: true },
+        ]),
       batch: () => s.draw.pick<Term>(["full", 1, 2, 3]),
       seed: () => s.seed(),
       record: () => ({ every: s.draw.integer(1, 3), ...s.draw.some<Term>(0.5, { coefficients: () => true }) }),
@@ -41,9 +48,28 @@ export const ESTIMATORS: Readonly<Record<string, (s: Scene) => Term>> = {
     ...units(s),
     ...s.draw.some<Term>(0.3, {
       intercept: () => s.draw.chance(0.7),
-      solver: () => s.draw.pick(["auto", "cholesky", "lu", "pivotedCholesky", "eigen", "primal", "mixed", "iterative", "stateSpace", "kronecker", "fourier"]),
+      solver: () =>
+        s.draw.pick([
+          "auto",
+          "cholesky",
+          "lu",
+          "pivotedCholesky",
+          "eigen",
+          "primal",
+          "mixed",
+          "iterative",
+          "stateSpace",
+          "kronecker",
+          "fourier",
+        ]),
     }),
-    ...s.draw.some<Term>(0.03, { tolerance: () => 1e-6, maxIterations: () => 20, seed: () => s.seed(), rank: () => s.draw.pick<Term>(["auto", 2]), storage: () => s.draw.pick(["auto", "triangle", "tiles"]) }),
+    ...s.draw.some<Term>(0.03, {
+      tolerance: () => 1e-6,
+      maxIterations: () => 20,
+      seed: () => s.seed(),
+      rank: () => s.draw.pick<Term>(["auto", 2]),
+      storage: () => s.draw.pick(["auto", "triangle", "tiles"]),
+    }),
   }),
   gaussianProcess: (s) => ({
     kernel: kernel(s),
@@ -54,13 +80,26 @@ export const ESTIMATORS: Readonly<Record<string, (s: Scene) => Term>> = {
       solver: () => s.draw.pick(["auto", "cholesky", "stateSpace", "kronecker", "fourier"]),
     }),
   }),
-  nystrom: (s) => ({ kernel: kernel(s), landmarks: landmarks(s), lambda: lambdas(s), ...units(s), ...s.draw.some<Term>(0.3, { seed: () => s.seed(), intercept: () => true }) }),
-  leastSquares: (s) => ({ ...units(s), ...s.draw.some<Term>(0.5, { features: () => features(s), lambda: () => s.lambda(), intercept: () => s.draw.chance(0.7) }) }),
+  nystrom: (s) => ({
+    kernel: kernel(s),
+    landmarks: landmarks(s),
+    lambda: lambdas(s),
+    ...units(s),
+    ...s.draw.some<Term>(0.3, { seed: () => s.seed(), intercept: () => true }),
+  }),
+  leastSquares: (s) => ({
+    ...units(s),
+    ...s.draw.some<Term>(0.5, { features: () => features(s), lambda: () => s.lambda(), intercept: () => s.draw.chance(0.7) }),
+  }),
   linearDescent: (s) => ({ ...descent(s), ...s.draw.some<Term>(0.4, { features: () => features(s), intercept: () => true }) }),
   kernelDescent: (s) => ({
     kernel: kernel(s),
     ...descent(s),
-    ...s.draw.some<Term>(0.2, { gradient: () => s.draw.pick(["functional", "euclidean"]), nullSpace: () => s.draw.pick(["keep", "remove"]), storage: () => s.draw.pick(["auto", "stored", "tiles"]) }),
+    ...s.draw.some<Term>(0.2, {
+      gradient: () => s.draw.pick(["functional", "euclidean"]),
+      nullSpace: () => s.draw.pick(["keep", "remove"]),
+      storage: () => s.draw.pick(["auto", "stored", "tiles"]),
+    }),
   }),
   kernelNewton: (s) => ({
     kernel: kernel(s),
@@ -93,8 +132,12 @@ function noise(s: Scene): Term {
   const kind = s.draw.uniform();
   if (kind < 0.7) return s.lambda();
   if (kind < 0.85) return s.vectorOf(s.draw.list(s.n, () => s.size()));
-  if (kind < 0.93) return callTerm("mercer.groupedNoise", { groups: s.draw.list(s.n, (i) => i % 2), variances: s.draw.list(2, () => s.size()) });
-  return callTerm("mercer.logLinearNoise", { basis: s.draw.pick(["constant", "linear"]), coefficients: s.draw.list(s.draw.chance(0.5) ? 1 : s.d + 1, () => s.draw.normal()) });
+  if (kind < 0.93)
+    return callTerm("mercer.groupedNoise", { groups: s.draw.list(s.n, (i) => i % 2), variances: s.draw.list(2, () => s.size()) });
+  return callTerm("mercer.logLinearNoise", {
+    basis: s.draw.pick(["constant", "linear"]),
+    coefficients: s.draw.list(s.draw.chance(0.5) ? 1 : s.d + 1, () => s.draw.normal()),
+  });
 }
 
 const REGRESSIONS = Object.keys(ESTIMATORS).filter((name) => name !== "kernelClassifier");

@@ -1,17 +1,17 @@
 import { runInNewContext } from "node:vm";
-import { numberOf, type Numbers } from "./term";
+import { type Numbers, numberOf } from "./term";
 
 /** The forms in which numbers come: all of them are to be read as what they are. */
 
 class OwnArray extends Float64Array {
-  static override get [Symbol.species](): Float64ArrayConstructor {
+  static get [Symbol.species](): Float64ArrayConstructor {
     return Float64Array;
   }
 }
 
 /** A subclass that would make holes of what is derived from it. */
 class OwnSpecies extends Float64Array {
-  static override get [Symbol.species](): Float64ArrayConstructor {
+  static get [Symbol.species](): Float64ArrayConstructor {
     return Array as unknown as Float64ArrayConstructor;
   }
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { caseOf } from "./case-of";
-import { VERBS } from "./entries";
+import { ENTRIES, VERBS } from "./entries";
 import { runCase } from "./run-case";
 import type { Case } from "./term";
 import { MAKERS, mismatched } from "./verbs";
@@ -14,10 +14,16 @@ interface Found extends Case {
 }
 
 const folder = new URL("corpus/", import.meta.url);
-const corpus = readdirSync(folder).map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Found] as const);
+const corpus = readdirSync(folder).map(
+  (name) => [name.replace(".json", ""), JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Found] as const,
+);
 
 it("every exported function has a generator, and every generator a function", () => {
   expect(mismatched()).toEqual([]);
+  const entries = readdirSync(new URL("../../src/entries/", import.meta.url)).map((name) =>
+    name.replace(".ts", "").replace("index", "mercer"),
+  );
+  expect(Object.keys(ENTRIES).sort()).toEqual(entries.sort());
   expect(VERBS.size).toBeGreaterThan(200);
 });
 

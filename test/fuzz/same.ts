@@ -9,7 +9,9 @@ export function sameBits(a: unknown, b: unknown, depth = 0): boolean {
   if (ArrayBuffer.isView(a) && ArrayBuffer.isView(b)) return sameNumbers(a as never, b as never);
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;
-  return names.every((name) => name === "elapsedMs" || sameBits((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name], depth + 1));
+  return names.every(
+    (name) => name === "elapsedMs" || sameBits((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name], depth + 1),
+  );
 }
 
 function sameNumbers(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
@@ -24,7 +26,8 @@ export function notFinite(value: unknown, path = "", depth = 0): { readonly path
   if (typeof value !== "object" || value === null || depth > 8) return null;
   if (ArrayBuffer.isView(value)) {
     const numbers = value as unknown as ArrayLike<number>;
-    for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(Number(numbers[i]))) return { path: `${path}[]`, value: numbers[i] as number };
+    for (let i = 0; i < numbers.length; i++)
+      if (!Number.isFinite(Number(numbers[i]))) return { path: `${path}[]`, value: numbers[i] as number };
     return null;
   }
   for (const [name, part] of Object.entries(value)) {

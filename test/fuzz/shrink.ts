@@ -1,5 +1,5 @@
 import { runCase } from "./run-case";
-import { isTagged, type Case, type Numbers, type Term } from "./term";
+import { type Case, isTagged, type Numbers, type Term } from "./term";
 
 /** Attempts that the search for a smaller case may take. */
 const MOST = 1500;
@@ -48,7 +48,8 @@ function withoutRow(row: number): (term: Term) => Term {
     if (isTagged(term) && term.$ === "matrix" && term.rows > 1 && row < term.rows) {
       return { ...term, rows: term.rows - 1, of: term.of.filter((_, k) => Math.floor(k / term.cols) !== row) };
     }
-    if (Array.isArray(term) && term.length > 1 && term.every((part) => typeof part === "string" || typeof part === "number")) return without(term, row) as Term;
+    if (Array.isArray(term) && term.length > 1 && term.every((part) => typeof part === "string" || typeof part === "number"))
+      return without(term, row) as Term;
     return term;
   };
 }
@@ -65,7 +66,8 @@ const without = <T>(list: readonly T[], at: number): readonly T[] => list.filter
 /** Every term with one part of it simpler. */
 function* smaller(term: Term): Generator<Term> {
   if (typeof term === "number") {
-    for (const simple of [0, 1, 2, Math.round(term), Number(term.toPrecision(2))]) if (simple !== term && Math.abs(simple) <= Math.abs(term) + 1 && lighter(simple, term)) yield simple;
+    for (const simple of [0, 1, 2, Math.round(term), Number(term.toPrecision(2))])
+      if (simple !== term && Math.abs(simple) <= Math.abs(term) + 1 && lighter(simple, term)) yield simple;
     return;
   }
   if (typeof term !== "object" || term === null) return;
@@ -81,7 +83,8 @@ function* smaller(term: Term): Generator<Term> {
     return;
   }
   if (Array.isArray(term)) {
-    for (let k = 0; k < term.length; k++) for (const part of smaller(term[k] as Term)) yield term.map((old, i) => (i === k ? part : old)) as Term;
+    for (let k = 0; k < term.length; k++)
+      for (const part of smaller(term[k] as Term)) yield term.map((old, i) => (i === k ? part : old)) as Term;
     return;
   }
   for (const name of Object.keys(term)) {
@@ -91,12 +94,14 @@ function* smaller(term: Term): Generator<Term> {
   }
 }
 
-const lighter = (a: number, b: number): boolean => String(a).length < String(b).length || (String(a).length === String(b).length && Math.abs(a) < Math.abs(b));
+const lighter = (a: number, b: number): boolean =>
+  String(a).length < String(b).length || (String(a).length === String(b).length && Math.abs(a) < Math.abs(b));
 
 function* smallerNumbers(of: Numbers): Generator<Numbers> {
   for (let k = 0; k < of.length; k++) {
     const value = of[k] as number | string;
-    const simpler: (number | string)[] = typeof value === "string" ? [0] : [0, 1, Math.round(value), Number(value.toPrecision(2))].filter((one) => lighter(one, value));
+    const simpler: (number | string)[] =
+      typeof value === "string" ? [0] : [0, 1, Math.round(value), Number(value.toPrecision(2))].filter((one) => lighter(one, value));
     for (const one of simpler) if (one !== value) yield of.map((old, i) => (i === k ? one : old));
   }
 }

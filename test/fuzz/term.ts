@@ -57,7 +57,12 @@ export function functionTerm(name: string): Term {
 export function contains(term: Term | undefined, kind: Tagged["$"], name?: RegExp): boolean {
   if (typeof term !== "object" || term === null) return false;
   if (isTagged(term) && term.$ === kind) {
-    const label = (term as { name?: string; how?: string; verb?: string; form?: string }).name ?? (term as { how?: string }).how ?? (term as { verb?: string }).verb ?? (term as { form?: string }).form ?? "";
+    const label =
+      (term as { name?: string; how?: string; verb?: string; form?: string }).name ??
+      (term as { how?: string }).how ??
+      (term as { verb?: string }).verb ??
+      (term as { form?: string }).form ??
+      "";
     if (!name || name.test(label)) return true;
   }
   return Object.values(term).some((part) => contains(part as Term, kind, name));

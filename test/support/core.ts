@@ -3,14 +3,14 @@ import { instantiateSync } from "@assemblyscript/loader";
 import { expect } from "vitest";
 import { KC, TILE } from "../../assembly/gram/program";
 import { OPERAND_BYTES, operands } from "../../src/core/matrix-view";
-import type { Core, CustomTile } from "../../src/wasm/load";
+import type { CustomTile, WholeCore } from "../../src/wasm/load";
 
 /**
  * A core of its own whose memory is filled with signalling NaN: an element that is read makes the result NaN, and arithmetic on one makes it
  * quiet, so that even adding 0 to an element that is not to be touched changes its bits.
  */
 export interface Bench {
-  readonly core: Core;
+  readonly core: WholeCore;
   /** As many elements as the core may use for packing. */
   readonly scratch: number;
   /** The bottom of a stack of tiles, TILE × TILE elements each. */
@@ -29,7 +29,7 @@ export interface Bench {
   /** Hands matrices to the next call: what it takes for each of them. */
   operands<const P extends readonly Placed[]>(...matrices: P): { readonly [K in keyof P]: number };
   /** Calls the core, and fails if anything changed but the elements of `outputs` (those that `keep` has), scratch and tile. */
-  run<T>(outputs: readonly Output[], call: (core: Core) => T): T;
+  run<T>(outputs: readonly Output[], call: (core: WholeCore) => T): T;
 }
 
 /** Element (i, j) lies at address + 8(i·rs + j·cs). */
@@ -110,7 +110,7 @@ const DEPTH = 6;
  */
 export function createBench(scratchLength?: number, custom: CustomTile = () => expect.fail("the core asked for a tile")): Bench {
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 });
-  const core = instantiateSync(WASM, { env: { memory }, host: { custom } }).exports as unknown as Core;
+  const core = instantiateSync(WASM, { env: { memory }, host: { custom } }).exports as unknown as WholeCore;
   const scratch = Math.ceil(core.HEAP.value / 8) + GUARD;
   const scratchEnd = scratch + (scratchLength ?? core.THREAD_SCRATCH.value);
   const tile = scratchEnd + GUARD;

@@ -24,6 +24,7 @@ import {
   supportVectorRegression,
 } from "../../dist/index.js";
 import { startPool } from "../../dist/pool.js";
+import { requireEveryKind } from "../../src/estimators/every-kind";
 import { PARTS, VERB_NAMES } from "../../src/worker/verb-names";
 import { VERBS } from "../../src/worker/verbs";
 import { integers, normals, random } from "../support/generator";
@@ -33,6 +34,8 @@ import { type Workforce, watchWorkers } from "../support/workforce";
 
 let workforce: Workforce;
 beforeAll(() => {
+  // as in the worker: the verbs that are called here beside it are given estimators of another copy
+  requireEveryKind();
   workforce = watchWorkers();
 });
 afterEach(async () => {

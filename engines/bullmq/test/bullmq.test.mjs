@@ -39,6 +39,9 @@ const onPostgres = (more = {}) => ({
   queue: `test-${queues++}`,
 });
 
+/** No job is given to another while its worker is only slow. */
+const LONG_LOCKS = { lockDuration: 60_000, stalledInterval: 30_000 };
+
 /** Workers of a queue and a driver, all ended afterwards. */
 async function working(where, workers, body, options = {}) {
   const connection = connect(where);
@@ -82,21 +85,26 @@ function seeing(count) {
 describe("one digest and one model, those of a single process", () => {
   for (const workers of [1, 2, 3]) {
     it(`${workers} workers on Redis`, () =>
-      working(onRedis(), workers, async ({ connection, workers: all }) => {
-        const told = [];
-        requireExpected(await drive(connection, plan, { onProgress: (progress) => told.push(progress) }));
-        const metrics = await Promise.all(all.map((worker) => worker.stop()));
-        assert.equal(
-          metrics.reduce((sum, { rows }) => sum + rows, 0),
-          60_000,
-        );
-        assert.equal(
-          metrics.reduce((sum, { done }) => sum + (done.statisticJob ?? 0), 0),
-          14,
-        );
-        assert.equal(told.at(-1).rows, 60_000);
-        assert.ok(told.every(({ rowsDone }, i) => i === 0 || rowsDone >= told[i - 1].rowsDone));
-      }));
+      working(
+        onRedis(),
+        workers,
+        async ({ connection, workers: all }) => {
+          const told = [];
+          requireExpected(await drive(connection, plan, { onProgress: (progress) => told.push(progress) }));
+          const metrics = await Promise.all(all.map((worker) => worker.stop()));
+          assert.equal(
+            metrics.reduce((sum, { rows }) => sum + rows, 0),
+            60_000,
+          );
+          assert.equal(
+            metrics.reduce((sum, { done }) => sum + (done.statisticJob ?? 0), 0),
+            14,
+          );
+          assert.equal(told.at(-1).rows, 60_000);
+          assert.ok(told.every(({ rowsDone }, i) => i === 0 || rowsDone >= told[i - 1].rowsDone));
+        },
+        LONG_LOCKS,
+      ));
   }
 
   it("3 workers on Redis, two of them killed in the midst of their jobs", () =>

@@ -13,8 +13,8 @@ import { type Features, type Fill, rowsFrom } from "./features";
 /** Rows of a block: its sums depend on its rows alone, and are taken by one call in one order. Part of the format of statistics. */
 export const BLOCK_ROWS = 4096;
 
-/** Rows of which Φ is held at once. */
-const PANEL_ROWS = 512;
+/** Rows of which Φ is held at once, half a block: each thread packs the landmarks' factor once for some hundred of them. */
+const PANEL_ROWS = 2048;
 
 /** Sums over rows x with targets y and weights w, φ₁ = (φ, 1) being the features and a constant: all that a least-squares fit of φ asks of the data. */
 export interface Sums {

@@ -68,6 +68,16 @@ export const gaussianJobs = {
     const model = await m.fit(series(m), times, Y);
     return [model.coefficients, model.trendCoefficients, model.report.backwardError, await m.predictDistribution(model, newTimes)];
   },
+  "series: likelihood in one pass": (m) =>
+    m.logMarginalLikelihood(series(m, { kernel: m.scale(2, m.matern({ nu: 1.5, lengthScale: 0.9 })), trend: "none" }), times, Y),
+  "structure: covariance": async (m) => [
+    await m.predictDistribution(await m.fit(series(m), times, Y), newTimes, { covariance: true }),
+    await m.predictDistribution(await m.fit(onGrid(m), cells, Y), Z, { covariance: true }),
+  ],
+  "structure: samples of the posterior": async (m) => [
+    await m.samplePosterior(await m.fit(series(m), times, y), newTimes, { count: 3, seed: 5 }),
+    await m.samplePosterior(await m.fit(onGrid(m), cells, y), cells, { count: 3, seed: 5 }),
+  ],
   "series: likelihood and its derivatives": (m) => m.logMarginalLikelihood(series(m, { noise: grouped(m) }), times, Y, { gradient: true }),
   "series: leave-one-out": (m) => m.leaveOneOut(series(m), times, Y),
   "series: ridge regression": async (m) =>

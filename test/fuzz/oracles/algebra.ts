@@ -1,5 +1,5 @@
 import { compensatedDot } from "../../support/oracles";
-import { asPlain, at, largest, plain, rowNorm, scaled, transposed, type Plain } from "./read";
+import { asPlain, at, largest, type Plain, plain, rowNorm, scaled, transposed } from "./read";
 import type { Fault, Judge } from "./types";
 
 const EPS = Number.EPSILON;
@@ -9,7 +9,12 @@ export function residual(A: Plain, B: Plain, C: Plain): Plain {
   const data = new Float64Array(C.data.length);
   for (let i = 0; i < A.rows; i++) {
     for (let j = 0; j < B.cols; j++) {
-      data[i * B.cols + j] = compensatedDot(at(C, i, j), A.cols, (k) => -at(A, i, k), (k) => at(B, k, j));
+      data[i * B.cols + j] = compensatedDot(
+        at(C, i, j),
+        A.cols,
+        (k) => -at(A, i, k),
+        (k) => at(B, k, j),
+      );
     }
   }
   return { rows: A.rows, cols: B.cols, data };
@@ -50,7 +55,11 @@ export function solutionLaw(fault: string, A: Plain, X: Plain, B: Plain, room = 
   return off(fault, largest(R), room * A.rows * EPS * (rowNorm(a.A) * to + 1));
 }
 
-const identity = (n: number): Plain => ({ rows: n, cols: n, data: Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0)) });
+const identity = (n: number): Plain => ({
+  rows: n,
+  cols: n,
+  data: Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0)),
+});
 
 /** ‖QᵀQ − I‖ ≤ c n ε */
 function orthogonalLaw(fault: string, Q: Plain): Fault | null {
@@ -66,7 +75,10 @@ function factorLaw(fault: string, A: Plain, B: Plain, C: Plain, growth = 1): Fau
   return off(fault, largest(R), ROOM * growth * Math.max(A.rows, A.cols) ** 2 * EPS);
 }
 
-const permuted = (A: Plain, rows: ArrayLike<number>): Plain => ({ ...A, data: Float64Array.from({ length: A.data.length }, (_, k) => at(A, rows[Math.floor(k / A.cols)] as number, k % A.cols)) });
+const permuted = (A: Plain, rows: ArrayLike<number>): Plain => ({
+  ...A,
+  data: Float64Array.from({ length: A.data.length }, (_, k) => at(A, rows[Math.floor(k / A.cols)] as number, k % A.cols)),
+});
 
 interface Factor {
   readonly L: Plain;
@@ -87,7 +99,8 @@ function product(A: Plain, B: Plain): Plain {
   return { ...R, data: R.data.map((value) => -value) };
 }
 
-const solved = (A: Plain, { x, b }: Factor): Fault | null => (x === null ? null : solutionLaw("residual of solve", A, asPlain(x), asPlain(b), 100));
+const solved = (A: Plain, { x, b }: Factor): Fault | null =>
+  x === null ? null : solutionLaw("residual of solve", A, asPlain(x), asPlain(b), 100);
 
 /** Laws of the results of mercer/linalg. */
 export const ALGEBRA: Readonly<Record<string, Judge>> = {

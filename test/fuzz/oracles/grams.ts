@@ -11,7 +11,8 @@ const dotOf = (x: readonly number[], z: readonly number[]): number => x.reduce((
 /** Kernels as the books have them, from the host's own functions; null for those that are not written here. */
 function formulaOf(spec: Record<string, unknown>, d: number): Formula | null {
   const gamma = spec.gamma === "auto" ? 1 / d : (spec.gamma as number);
-  const over = (x: readonly number[]): readonly number[] => x.map((value, k) => value / (Array.isArray(spec.lengthScale) ? (spec.lengthScale[k] as number) : (spec.lengthScale as number)));
+  const over = (x: readonly number[]): readonly number[] =>
+    x.map((value, k) => value / (Array.isArray(spec.lengthScale) ? (spec.lengthScale[k] as number) : (spec.lengthScale as number)));
   switch (spec.kind) {
     case "linear":
       return spec.metric === undefined ? dotOf : null;
@@ -49,13 +50,15 @@ function formulaLaw(kernel: Kernel, X: Plain, Z: Plain, K: Plain): Fault | null 
       const right = formula(x, z);
       const error = Math.abs(at(K, i, j) - right);
       const size = bounded ? Math.abs(right) * (1 + Math.abs(Math.log(right || 5e-324))) + Number.MIN_VALUE * 1e9 : sizeOf(formula, x, z);
-      if (!(error <= 1e-13 * (X.cols + 1) * size) && Number.isFinite(right)) return ["a kernel's value is off", `${at(K, i, j)} for ${right}`];
+      if (!(error <= 1e-13 * (X.cols + 1) * size) && Number.isFinite(right))
+        return ["a kernel's value is off", `${at(K, i, j)} for ${right}`];
     }
   }
   return null;
 }
 
-const sizeOf = (formula: Formula, x: readonly number[], z: readonly number[]): number => Math.abs(formula(x.map(Math.abs), z.map(Math.abs))) * 10;
+const sizeOf = (formula: Formula, x: readonly number[], z: readonly number[]): number =>
+  Math.abs(formula(x.map(Math.abs), z.map(Math.abs))) * 10;
 
 /** Laws of Gram matrices. */
 export const GRAMS: Readonly<Record<string, Judge>> = {
@@ -64,7 +67,8 @@ export const GRAMS: Readonly<Record<string, Judge>> = {
     const K = value as Plain;
     if (!X || contains(args as Term, "function")) return null;
     if (!Z) {
-      for (let i = 0; i < K.rows; i++) for (let j = 0; j < i; j++) if (!Object.is(at(K, i, j), at(K, j, i))) return ["a Gram matrix is not symmetric", `${i} ${j}`];
+      for (let i = 0; i < K.rows; i++)
+        for (let j = 0; j < i; j++) if (!Object.is(at(K, i, j), at(K, j, i))) return ["a Gram matrix is not symmetric", `${i} ${j}`];
     }
     return formulaLaw(kernel as Kernel, X, Z ?? X, K);
   },

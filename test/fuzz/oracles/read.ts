@@ -1,4 +1,4 @@
-import { numberOf, isTagged, type Term } from "../term";
+import { isTagged, numberOf, type Term } from "../term";
 
 /** Numbers row by row. */
 export interface Plain {
@@ -24,7 +24,11 @@ export function asPlain(value: unknown): Plain {
 export const at = ({ data, cols }: Plain, i: number, j: number): number => data[i * cols + j] as number;
 
 export function transposed(A: Plain): Plain {
-  return { rows: A.cols, cols: A.rows, data: Float64Array.from({ length: A.data.length }, (_, k) => at(A, k % A.rows, Math.floor(k / A.rows))) };
+  return {
+    rows: A.cols,
+    cols: A.rows,
+    data: Float64Array.from({ length: A.data.length }, (_, k) => at(A, k % A.rows, Math.floor(k / A.rows))),
+  };
 }
 
 export function largest(A: { readonly data: Float64Array }): number {
@@ -37,7 +41,7 @@ export function scaled(A: Plain): { readonly A: Plain; readonly exponent: number
   if (most === 0) return { A, exponent: 0 };
   const exponent = Math.floor(Math.log2(most)) + 1;
   const half = Math.trunc(exponent / 2);
-  return { A: { ...A, data: A.data.map((value) => (value * 2 ** -half) * 2 ** (half - exponent)) }, exponent };
+  return { A: { ...A, data: A.data.map((value) => value * 2 ** -half * 2 ** (half - exponent)) }, exponent };
 }
 
 /** ‖A‖ by rows: the largest sum of sizes. */

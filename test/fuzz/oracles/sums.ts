@@ -6,7 +6,8 @@ const near = (fault: string, found: number, right: number, room = 1e-12): Fault 
   Math.abs(found - right) <= room * Math.abs(right) + Number.MIN_VALUE * 8 ? null : [fault, `${found} for ${right}`];
 
 /** Σ w over the range of ordinary numbers only, so that the oracle itself is right. */
-const ordinary = (values: Float64Array): boolean => values.every((value) => value === 0 || (Math.abs(value) > 1e-100 && Math.abs(value) < 1e100));
+const ordinary = (values: Float64Array): boolean =>
+  values.every((value) => value === 0 || (Math.abs(value) > 1e-100 && Math.abs(value) < 1e100));
 
 function errorsOf(args: Parameters<Judge>[0]["args"]): Float64Array | null {
   const [a, b] = [plain(args[0]), plain(args[1])];
@@ -41,21 +42,55 @@ interface Found {
 export const SUMS: Readonly<Record<string, Judge>> = {
   "mercer.rmse": ({ args }, _, value) => {
     const e = errorsOf(args);
-    return e && near("rmse", value as number, Math.sqrt(compensatedDot(0, e.length, (i) => e[i] as number, (i) => e[i] as number) / e.length));
+    return (
+      e &&
+      near(
+        "rmse",
+        value as number,
+        Math.sqrt(
+          compensatedDot(
+            0,
+            e.length,
+            (i) => e[i] as number,
+            (i) => e[i] as number,
+          ) / e.length,
+        ),
+      )
+    );
   },
   "mercer.mae": ({ args }, _, value) => {
     const e = errorsOf(args);
-    return e && near("mae", value as number, compensatedDot(0, e.length, (i) => Math.abs(e[i] as number), () => 1) / e.length);
+    return (
+      e &&
+      near(
+        "mae",
+        value as number,
+        compensatedDot(
+          0,
+          e.length,
+          (i) => Math.abs(e[i] as number),
+          () => 1,
+        ) / e.length,
+      )
+    );
   },
   "mercer.kFold": ({ args }, _, value) => partitionLaw(args[0] as number, value as Split[]),
   "mercer.groupKFold": ({ args }, _, value) => partitionLaw((args[0] as unknown[]).length, value as Split[]),
   "mercer.stratifiedKFold": ({ args }, _, value) => partitionLaw((args[0] as unknown[]).length, value as Split[]),
   "mercer.trainTestSplit": ({ args }, _, value) => {
     const { train, test } = value as Split;
-    return new Set([...train, ...test]).size === args[0] && train.length + test.length === args[0] ? null : ["a split is no partition", `${train.length} + ${test.length}`];
+    return new Set([...train, ...test]).size === args[0] && train.length + test.length === args[0]
+      ? null
+      : ["a split is no partition", `${train.length} + ${test.length}`];
   },
-  "mercer.normalCdf": (_, [x], value) => ((value as number) >= 0 && (value as number) <= 1 && ((x as number) < 0 ? (value as number) <= 0.5 : (value as number) >= 0.5) ? null : ["no probability", String(value)]),
-  "mercer.studentCdf": (_, [x], value) => ((value as number) >= 0 && (value as number) <= 1 && ((x as number) < 0 ? (value as number) <= 0.5 : (value as number) >= 0.5) ? null : ["no probability", String(value)]),
+  "mercer.normalCdf": (_, [x], value) =>
+    (value as number) >= 0 && (value as number) <= 1 && ((x as number) < 0 ? (value as number) <= 0.5 : (value as number) >= 0.5)
+      ? null
+      : ["no probability", String(value)],
+  "mercer.studentCdf": (_, [x], value) =>
+    (value as number) >= 0 && (value as number) <= 1 && ((x as number) < 0 ? (value as number) <= 0.5 : (value as number) >= 0.5)
+      ? null
+      : ["no probability", String(value)],
   "mercer.minimize": ({ args }, built, value) => {
     if (!JSON.stringify(args[0]).includes('"bowl"')) return null;
     const { x, value: least } = value as Found;
@@ -66,7 +101,8 @@ export const SUMS: Readonly<Record<string, Judge>> = {
   "mercer.standardize": ({ args }, _, value) => {
     const X = plain(args[0]);
     const { X: made } = value as { X: { data: Float64Array; cols: number; rows: number } };
-    if (!X || made.rows !== X.rows || !made.data.every((one) => Math.abs(one) <= Math.sqrt(X.rows) * (1 + 1e-9))) return X ? ["beyond √n deviations", String(Math.max(...made.data))] : null;
+    if (!X || made.rows !== X.rows || !made.data.every((one) => Math.abs(one) <= Math.sqrt(X.rows) * (1 + 1e-9)))
+      return X ? ["beyond √n deviations", String(Math.max(...made.data))] : null;
     return null;
   },
 };

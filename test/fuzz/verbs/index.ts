@@ -1,4 +1,5 @@
 import { VERBS } from "../entries";
+import { jobs } from "./jobs";
 import type { Makers } from "./makers";
 import { linalg } from "./matrices";
 import { constructors, models } from "./models";
@@ -19,6 +20,7 @@ const BY_ENTRY: Readonly<Record<string, Makers>> = {
   statistics: { ...types, ...statistics },
   table: { ...types, ...tables },
   predict: { ...types, ...serving },
+  jobs: { ...types, ...jobs },
   interchange: { ...types, ...interchange },
   testing,
   pool: { ...types, ...pool },

@@ -21,7 +21,10 @@ function fitOptions(s: Scene, [, X, y]: readonly Term[]): Record<string, Term> {
 const watching = (s: Scene): Record<string, Term> =>
   s.draw.some<Term>(0.1, { onProgress: () => functionTerm(s.draw.pick(["heard", "reentrantHeard", "throwsHeard"])) });
 
-const weighted = (s: Scene): Record<string, Term> => ({ ...watching(s), ...s.draw.some<Term>(0.2, { sampleWeight: () => s.draw.pick<Term>([1, 2]) }) });
+const weighted = (s: Scene): Record<string, Term> => ({
+  ...watching(s),
+  ...s.draw.some<Term>(0.2, { sampleWeight: () => s.draw.pick<Term>([1, 2]) }),
+});
 
 /** A model and points of its kind. */
 function asked(s: Scene, names: readonly string[]): [Term, Term] {
@@ -46,7 +49,9 @@ function holdOut(s: Scene): Record<string, Term> {
 const lambdaList = (s: Scene): Term => (s.draw.chance(0.5) ? UNDEFINED : s.draw.list(s.draw.integer(1, 3), () => s.lambda()));
 const noiseChoice = (s: Scene): Term => s.draw.pick<Term>([true, false, { group: 0 }]);
 
-export const constructors: Makers = Object.fromEntries(Object.entries(ESTIMATORS).map(([name, options]) => [name, (s: Scene) => [options(s)]]));
+export const constructors: Makers = Object.fromEntries(
+  Object.entries(ESTIMATORS).map(([name, options]) => [name, (s: Scene) => [options(s)]]),
+);
 
 export const models: Makers = {
   fit: (s) => {
@@ -69,14 +74,23 @@ export const models: Makers = {
   verify: (s) => [...judged(s, ALL), watching(s)],
   annotate: (s) => {
     const [model, X, y] = judged(s, ALL);
-    return [model, s.draw.some<Term>(0.5, { name: () => "growth", data: () => ({ X, y }), units: () => ({ y: [{ name: "mass", unit: "kg" }] }) })];
+    return [
+      model,
+      s.draw.some<Term>(0.5, { name: () => "growth", data: () => ({ X, y }), units: () => ({ y: [{ name: "mass", unit: "kg" }] }) }),
+    ];
   },
   toJSON: (s) => [stocked(s, ALL).model],
   fromJSON: (s) => [callTerm("mercer.toJSON", stocked(s, ALL).model)],
   toBytes: (s) => [stocked(s, ALL).model],
   fromBytes: (s) => [callTerm("mercer.toBytes", stocked(s, ALL).model)],
-  permutationImportance: (s) => [...judged(s, ALL), { ...watching(s), ...s.draw.some<Term>(0.5, { repeats: () => s.draw.integer(1, 3), seed: () => s.seed() }) }],
-  incremental: (s) => [...benignProblem(s, ["kernelRidge", "gaussianProcess"]), s.draw.some<Term>(0.3, { window: () => s.draw.integer(1, 8), maxDrift: () => 1e-6 })],
+  permutationImportance: (s) => [
+    ...judged(s, ALL),
+    { ...watching(s), ...s.draw.some<Term>(0.5, { repeats: () => s.draw.integer(1, 3), seed: () => s.seed() }) },
+  ],
+  incremental: (s) => [
+    ...benignProblem(s, ["kernelRidge", "gaussianProcess"]),
+    s.draw.some<Term>(0.3, { window: () => s.draw.integer(1, 8), maxDrift: () => 1e-6 }),
+  ],
   logMarginalLikelihood: (s) => [...benignProblem(s, GAUSSIAN), { ...weighted(s), ...s.draw.some<Term>(0.5, { gradient: () => true }) }],
   selectLambda: (s) => [...benignProblem(s, ["kernelRidge", "nystrom"]), lambdaList(s), weighted(s)],
   lambdaPath: (s) => [...benignProblem(s, ["kernelRidge", "nystrom"]), lambdaList(s), weighted(s)],
@@ -86,11 +100,26 @@ export const models: Makers = {
     const [one, X, y] = benignProblem(s, ["kernelRidge", "gaussianProcess"]);
     return [{ one, other: callTerm("mercer.leastSquares", { intercept: true }) }, X, y, holdOut(s)];
   },
-  calibrate: (s) => [...benignProblem(s, CLASSIFIER), { ...watching(s), ...s.draw.some<Term>(0.4, { method: () => s.draw.pick(["platt", "isotonic"]), folds: () => 2 }) }],
+  calibrate: (s) => [
+    ...benignProblem(s, CLASSIFIER),
+    { ...watching(s), ...s.draw.some<Term>(0.4, { method: () => s.draw.pick(["platt", "isotonic"]), folds: () => 2 }) },
+  ],
   predictInterval: (s) => {
     const [of, X, y] = benignProblem(s, ["kernelRidge", "gaussianProcess"]);
     const cols = (X as { cols?: number }).cols ?? 1;
-    return [of, X, y, s.points(s.n, cols), { ...watching(s), ...s.draw.some<Term>(0.5, { coverage: () => s.draw.pick([0.5, 0.9, 0]), method: () => s.draw.pick(["jackknife+", "conformal", "gaussian", "student"]) }) }];
+    return [
+      of,
+      X,
+      y,
+      s.points(s.n, cols),
+      {
+        ...watching(s),
+        ...s.draw.some<Term>(0.5, {
+          coverage: () => s.draw.pick([0.5, 0.9, 0]),
+          method: () => s.draw.pick(["jackknife+", "conformal", "gaussian", "student"]),
+        }),
+      },
+    ];
   },
   tune: (s) => [
     ...benignProblem(s, ["kernelRidge", "gaussianProcess", "nystrom", "supportVectorRegression", "kernelNewton", "kernelClassifier"]),
@@ -117,5 +146,8 @@ export const models: Makers = {
   groupedNoise: (s) => [{ groups: s.draw.list(s.n, (i) => i % 2), variances: s.draw.list(2, () => s.size()) }],
   logLinearNoise: (s) => [{ basis: s.draw.pick(["constant", "linear"]), coefficients: s.draw.list(s.d, () => s.draw.normal()) }],
   parametersOf: (s) => [s.draw.chance(0.5) ? kernel(s) : problem(s)[0]],
-  withParameters: (s) => [s.draw.chance(0.5) ? callTerm("mercer.rbf", { gamma: 1 }) : problem(s)[0], s.draw.some<Term>(0.5, { gamma: () => s.size(), lambda: () => s.lambda() })],
+  withParameters: (s) => [
+    s.draw.chance(0.5) ? callTerm("mercer.rbf", { gamma: 1 }) : problem(s)[0],
+    s.draw.some<Term>(0.5, { gamma: () => s.size(), lambda: () => s.lambda() }),
+  ],
 };

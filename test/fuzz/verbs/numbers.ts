@@ -5,7 +5,7 @@ import type { Makers } from "./makers";
 import { square } from "./matrices";
 
 /** The arguments of a call that a generator has made. */
-const argumentsOf = (term: Term): readonly Term[] => ((term as Tagged & { $: "call" }).args);
+const argumentsOf = (term: Term): readonly Term[] => (term as Tagged & { $: "call" }).args;
 
 const leaves: Makers = Object.fromEntries(Object.entries(LEAVES).map(([name, make]) => [name, (s: Scene) => argumentsOf(make(s))]));
 const nodes: Makers = Object.fromEntries(Object.entries(NODES).map(([name, make]) => [name, (s: Scene) => argumentsOf(make(s, 1))]));
@@ -21,7 +21,10 @@ export const kernels: Makers = {
   gramDiagonal: (s) => [kernel(s), s.points()],
   centerGram: (s) => [square(s, "symmetric"), ...(s.draw.chance(0.4) ? [s.matrix(s.draw.integer(1, 4), s.n)] : [])],
   fromScikitLearn: (s) => [
-    { kernel: s.draw.pick(["rbf", "linear", "poly", "polynomial", "laplacian", "sigmoid", "cosine", "chi2", "additive_chi2"]), ...s.draw.some<Term>(0.3, { gamma: () => s.size(), degree: () => 2, coef0: () => 1 }) },
+    {
+      kernel: s.draw.pick(["rbf", "linear", "poly", "polynomial", "laplacian", "sigmoid", "cosine", "chi2", "additive_chi2"]),
+      ...s.draw.some<Term>(0.3, { gamma: () => s.size(), degree: () => 2, coef0: () => 1 }),
+    },
   ],
 };
 
@@ -78,17 +81,41 @@ export const numbers: Makers = {
   auc: (s) => [s.draw.list(s.n, (i) => i % 2), s.vector()],
   logLoss: (s) => [s.draw.list(s.n, (i) => i % 2), shares(s)],
   brierScore: (s) => [s.draw.list(s.n, (i) => i % 2), shares(s)],
-  fitCalibrator: (s) => [s.vector(), s.draw.list(s.n, (i) => i % 2), s.draw.some<Term>(0.5, { method: () => s.draw.pick(["platt", "isotonic"]) })],
-  applyCalibrator: (s) => [callTerm("mercer.fitCalibrator", { $: "vector", form: "f64", of: [-1, 0, 1, 2] }, [0, 1, 0, 1], { method: s.draw.pick(["platt", "isotonic"]) }), s.vector()],
+  fitCalibrator: (s) => [
+    s.vector(),
+    s.draw.list(s.n, (i) => i % 2),
+    s.draw.some<Term>(0.5, { method: () => s.draw.pick(["platt", "isotonic"]) }),
+  ],
+  applyCalibrator: (s) => [
+    callTerm("mercer.fitCalibrator", { $: "vector", form: "f64", of: [-1, 0, 1, 2] }, [0, 1, 0, 1], {
+      method: s.draw.pick(["platt", "isotonic"]),
+    }),
+    s.vector(),
+  ],
   standardize: (s) => [s.points()],
-  applyScaler: (s) => [{ kind: "scaler", mean: { $: "vector", form: "f64", of: listed(s.values(s.d)) }, deviation: { $: "vector", form: "f64", of: listed(s.positive(s.d)) } }, s.points()],
+  applyScaler: (s) => [
+    {
+      kind: "scaler",
+      mean: { $: "vector", form: "f64", of: listed(s.values(s.d)) },
+      deviation: { $: "vector", form: "f64", of: listed(s.positive(s.d)) },
+    },
+    s.points(),
+  ],
   forwardSplits: (s) => [s.vector(), s.draw.some<Term>(0.5, { folds: () => s.draw.integer(1, 4) })],
   kFold: (s) => [s.n, folds(s)],
   groupKFold: (s) => [s.draw.list(s.n, (i) => i % 4), folds(s)],
   stratifiedKFold: (s) => [s.draw.list(s.n, (i) => i % 2), folds(s)],
   trainTestSplit: (s) => [s.n, s.draw.some<Term>(0.5, { testShare: () => s.draw.uniform(), seed: () => s.seed() })],
   minimize: (s) => [objective(s), s.vector(s.d), { ...bounds(s), ...search(s) }],
-  multiStart: (s) => [objective(s), { lower: s.draw.list(s.d, () => -3), upper: s.draw.list(s.d, () => 3), ...search(s), ...s.draw.some<Term>(0.5, { starts: () => s.draw.integer(1, 4), seed: () => s.seed(), first: () => s.draw.list(s.d, () => 0.5) }) }],
+  multiStart: (s) => [
+    objective(s),
+    {
+      lower: s.draw.list(s.d, () => -3),
+      upper: s.draw.list(s.d, () => 3),
+      ...search(s),
+      ...s.draw.some<Term>(0.5, { starts: () => s.draw.integer(1, 4), seed: () => s.seed(), first: () => s.draw.list(s.d, () => 0.5) }),
+    },
+  ],
   gamma: (s) => [{ shape: s.size(), rate: s.size() }],
   halfCauchy: (s) => [{ scale: s.size() }],
   logNormal: (s) => [{ median: s.size(), deviation: s.size() }],
@@ -104,13 +131,33 @@ function folds(s: Scene): Term {
 }
 
 function objective(s: Scene): Term {
-  return functionTerm(s.draw.pick(["bowl", "bowl", "cosines", "halved", "writingObjective", "throwsObjective", "badNaNObjective", "badNoObjective", "badFlatObjective", "badWrongObjective"]));
+  return functionTerm(
+    s.draw.pick([
+      "bowl",
+      "bowl",
+      "cosines",
+      "halved",
+      "writingObjective",
+      "throwsObjective",
+      "badNaNObjective",
+      "badNoObjective",
+      "badFlatObjective",
+      "badWrongObjective",
+    ]),
+  );
 }
 
 function bounds(s: Scene): Record<string, Term> {
-  return s.draw.some<Term>(0.4, { lower: () => s.draw.list(s.d, () => s.draw.integer(-3, 1)), upper: () => s.draw.list(s.d, () => s.draw.integer(0, 3)) });
+  return s.draw.some<Term>(0.4, {
+    lower: () => s.draw.list(s.d, () => s.draw.integer(-3, 1)),
+    upper: () => s.draw.list(s.d, () => s.draw.integer(0, 3)),
+  });
 }
 
 function search(s: Scene): Record<string, Term> {
-  return s.draw.some<Term>(0.3, { evaluations: () => s.draw.integer(1, 40), tolerance: () => s.draw.pick([1e-3, 1e-9]), onProgress: () => functionTerm(s.draw.pick(["heard", "throwsHeard"])) });
+  return s.draw.some<Term>(0.3, {
+    evaluations: () => s.draw.integer(1, 40),
+    tolerance: () => s.draw.pick([1e-3, 1e-9]),
+    onProgress: () => functionTerm(s.draw.pick(["heard", "throwsHeard"])),
+  });
 }

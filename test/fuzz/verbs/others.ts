@@ -44,7 +44,12 @@ export const statistics: Makers = {
   emptyStatistic: (s) => empty(s, s.points(), s.draw.chance(0.8) ? 1 : 2),
   addRows: (s) => {
     const points = s.points();
-    return [callTerm("statistics.emptyStatistic", ...empty(s, points)), points, s.vector(), { from: s.draw.chance(0.9) ? 0 : 4096, ...s.draw.some<Term>(0.2, { sampleWeight: () => s.weights() }) }];
+    return [
+      callTerm("statistics.emptyStatistic", ...empty(s, points)),
+      points,
+      s.vector(),
+      { from: s.draw.chance(0.9) ? 0 : 4096, ...s.draw.some<Term>(0.2, { sampleWeight: () => s.weights() }) },
+    ];
   },
   digestStatistic: (s) => [filled(s)],
   mergeStatistics: (s) => two(s),
@@ -53,13 +58,20 @@ export const statistics: Makers = {
     return [callTerm("statistics.mergeStatistics", a, b), b];
   },
   solveStatistic: (s) => [filled(s), s.draw.some<Term>(0.4, { lambda: () => s.lambda(), intercept: () => true })],
-  statisticPath: (s) => [filled(s), s.draw.chance(0.5) ? UNDEFINED : s.draw.list(2, () => s.lambda()), s.draw.some<Term>(0.3, { intercept: () => true })],
+  statisticPath: (s) => [
+    filled(s),
+    s.draw.chance(0.5) ? UNDEFINED : s.draw.list(2, () => s.lambda()),
+    s.draw.some<Term>(0.3, { intercept: () => true }),
+  ],
   statisticToJSON: (s) => [filled(s)],
   statisticFromJSON: (s) => [callTerm("statistics.statisticToJSON", filled(s))],
   statisticToBytes: (s) => [filled(s)],
   statisticFromBytes: (s) => [callTerm("statistics.statisticToBytes", filled(s))],
   rowRanges: (s) => [s.draw.integer(0, 20_000), { parts: s.draw.integer(1, 6) }],
-  rowBlocks: (s) => [s.draw.list(s.draw.integer(0, 3), (i) => ({ X: s.matrix(i + 1, s.d), y: s.vector(i + 1) })), ...(s.draw.chance(0.3) ? [4096] : [])],
+  rowBlocks: (s) => [
+    s.draw.list(s.draw.integer(0, 3), (i) => ({ X: s.matrix(i + 1, s.d), y: s.vector(i + 1) })),
+    ...(s.draw.chance(0.3) ? [4096] : []),
+  ],
 };
 
 /** Kernels that LIBSVM has. */
@@ -74,17 +86,28 @@ const libsvm = (s: Scene): Term =>
 export const interchange: Makers = {
   toLibsvm: (s) => [s.draw.chance(0.5) ? libsvm(s) : stocked(s, [...REGRESSORS, ...CLASSIFIER]).model],
   fromLibsvm: (s) => [callTerm("interchange.toLibsvm", libsvm(s)), ...(s.draw.chance(0.3) ? [{ features: s.draw.integer(1, 5) }] : [])],
-  toNpy: (s) => [s.draw.chance(0.5) ? s.vector() : s.matrix(s.n, s.d), s.draw.some<Term>(0.4, { dtype: () => s.draw.pick(["<f8", ">f8", "<f4", "<i4", "<i8"]), order: () => s.draw.pick(["C", "F"]) })],
+  toNpy: (s) => [
+    s.draw.chance(0.5) ? s.vector() : s.matrix(s.n, s.d),
+    s.draw.some<Term>(0.4, { dtype: () => s.draw.pick(["<f8", ">f8", "<f4", "<i4", "<i8"]), order: () => s.draw.pick(["C", "F"]) }),
+  ],
   fromNpy: (s) => [callTerm("interchange.toNpy", { $: "matrix", form: "matrix", rows: 2, cols: s.d, of: s.draw.list(2 * s.d, (i) => i) })],
-  toOnnx: (s) => [stocked(s, [...REGRESSORS, ...CLASSIFIER]).model, s.draw.some<Term>(0.3, { precision: () => s.draw.pick(["float64", "float32"]) })],
-  fromScikitLearn: (s) => [{ kernel: s.draw.pick(["rbf", "linear", "poly", "laplacian"]), ...s.draw.some<Term>(0.4, { gamma: () => s.size(), degree: () => 2 }) }],
+  toOnnx: (s) => [
+    stocked(s, [...REGRESSORS, ...CLASSIFIER]).model,
+    s.draw.some<Term>(0.3, { precision: () => s.draw.pick(["float64", "float32"]) }),
+  ],
+  fromScikitLearn: (s) => [
+    { kernel: s.draw.pick(["rbf", "linear", "poly", "laplacian"]), ...s.draw.some<Term>(0.4, { gamma: () => s.size(), degree: () => 2 }) },
+  ],
 };
 
 const lawful = (s: Scene): Term => (LEAVES[s.draw.pick(["rbf", "linear", "matern", "laplacian"])] as (s: Scene) => Term)(s);
 
 export const testing: Makers = {
   counterexample: (s) => [kernel(s, 1), s.d, ...(s.draw.chance(0.5) ? [s.seed()] : [])],
-  kernelLaws: (s) => [kernel(s, 1), { features: [s.d], ...s.draw.some<Term>(0.3, { seed: () => s.seed(), stationary: () => true, points: () => s.points() }) }],
+  kernelLaws: (s) => [
+    kernel(s, 1),
+    { features: [s.d], ...s.draw.some<Term>(0.3, { seed: () => s.seed(), stationary: () => true, points: () => s.points() }) },
+  ],
   requireKernelLaws: (s) => [lawful(s), { features: [s.d] }],
   lossLaws: (s) => [s.draw.pick(["squared", "huber", "hinge", "poisson"]), s.draw.some<Term>(0.5, { seed: () => s.seed() })],
   requireLossLaws: (s) => [s.draw.pick(["squared", "absolute", "logistic", "quantile"])],
@@ -93,6 +116,8 @@ export const testing: Makers = {
 /** What chooses the core is too late after the first computation: refused, or the same. */
 export const core: Makers = { setCoreModule: () => [{}] };
 export const relaxed: Makers = { hasRelaxedSimd: () => [], useRelaxedSimd: () => [] };
-export const pool: Makers = { startPool: (s) => [s.draw.pick<Term>([{ threads: 0 }, { threads: 1.5 }, { thread: 1 }, { workerUrl: 1 }, { blob: 1 }, null, "auto"])] };
+export const pool: Makers = {
+  startPool: (s) => [s.draw.pick<Term>([{ threads: 0 }, { threads: 1.5 }, { thread: 1 }, { workerUrl: 1 }, { blob: 1 }, null, "auto"])],
+};
 
 export { pointsLike };

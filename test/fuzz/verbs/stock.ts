@@ -25,7 +25,16 @@ export function pointsLike({ scene, X }: Stocked, s: Scene, rows = s.n): Term {
   return s.draw.chance(0.2) ? X : s.points(rows, scene.d);
 }
 
-export const REGRESSORS = ["kernelRidge", "gaussianProcess", "nystrom", "leastSquares", "kernelDescent", "linearDescent", "kernelNewton", "supportVectorRegression"];
+export const REGRESSORS = [
+  "kernelRidge",
+  "gaussianProcess",
+  "nystrom",
+  "leastSquares",
+  "kernelDescent",
+  "linearDescent",
+  "kernelNewton",
+  "supportVectorRegression",
+];
 export const KERNEL_REGRESSORS = ["kernelRidge", "nystrom", "kernelDescent", "kernelNewton", "supportVectorRegression"];
 export const CLASSIFIER = ["kernelClassifier"];
 

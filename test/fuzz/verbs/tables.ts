@@ -53,7 +53,9 @@ function onTable(s: Scene, names: readonly string[]): Term {
 }
 
 function usual(s: Scene, name: string): Term {
-  const kernel = s.draw.chance(0.7) ? callTerm("mercer.rbf", { gamma: s.size() }) : callTerm("table.onColumns", ["x"], callTerm("mercer.rbf", { gamma: 0.5 }));
+  const kernel = s.draw.chance(0.7)
+    ? callTerm("mercer.rbf", { gamma: s.size() })
+    : callTerm("table.onColumns", ["x"], callTerm("mercer.rbf", { gamma: 0.5 }));
   switch (name) {
     case "leastSquares":
       return { intercept: true };
@@ -100,10 +102,19 @@ export const tables: Makers = {
   trainTestSplit: (s) => [table(s), s.draw.some<Term>(0.5, { testShare: () => s.draw.uniform(), seed: () => s.seed() })],
   permutationImportance: (s) => [...asked(s, ALL), { repeats: s.draw.integer(1, 2) }],
   leaveOneOut: (s) => [onTable(s, ["kernelRidge", "gaussianProcess", "nystrom"]), table(s)],
-  crossValidate: (s) => [onTable(s, ALL), table(s), s.draw.some<Term>(0.2, { folds: () => 2, groups: () => "colour", order: () => "x", seed: () => s.seed() })],
-  compare: (s) => [{ one: onTable(s, ["kernelRidge"]), other: onTable(s, ["leastSquares"]) }, table(s), s.draw.some<Term>(0.3, { folds: () => 2 })],
+  crossValidate: (s) => [
+    onTable(s, ALL),
+    table(s),
+    s.draw.some<Term>(0.2, { folds: () => 2, groups: () => "colour", order: () => "x", seed: () => s.seed() }),
+  ],
+  compare: (s) => [
+    { one: onTable(s, ["kernelRidge"]), other: onTable(s, ["leastSquares"]) },
+    table(s),
+    s.draw.some<Term>(0.3, { folds: () => 2 }),
+  ],
   tune: (s) => [onTable(s, ["kernelRidge", "gaussianProcess"]), table(s), { starts: 1, iterations: s.draw.integer(1, 3) }],
-  predictInterval: (s) => (s.draw.chance(0.5) ? asked(s, ["gaussianProcess"]) : [onTable(s, ["kernelRidge", "gaussianProcess"]), table(s), table(s)]),
+  predictInterval: (s) =>
+    s.draw.chance(0.5) ? asked(s, ["gaussianProcess"]) : [onTable(s, ["kernelRidge", "gaussianProcess"]), table(s), table(s)],
   // its verbs are promises of a pool's
   inPool: (s) => [s.draw.pick<Term>([{}, { fit: 1 }, null])],
   auto: (s) => [rows(s, 12), { target: s.draw.pick(["y", "class"]), seconds: 1e9, recipe: { columns: ["x"], others: "ignore" } }],
