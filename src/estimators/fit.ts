@@ -6,6 +6,7 @@ import type { Label } from "../models/labels";
 import type { GaussianProcessModel, KernelModel, LinearModel, Model } from "../models/model";
 import { inStandardUnits } from "../problem/standard-units";
 import { spreadOfTarget, type Units } from "../scaling/units";
+import { requireFiniteModel } from "./finite-model";
 import { FIT_OPTIONS, type FitOptions } from "./fit-options";
 import { type Fitter, fitterOf, KINDS, type Spec } from "./fitter";
 import type { GaussianProcess } from "./gaussian-process";
@@ -80,13 +81,15 @@ export function fit(
 
 /** The fit itself, in the units of the data or, where the estimator says so, in standard ones and back. */
 function fitInUnits({ run, unitOfLoss }: Fitter, spec: Spec, X: Points, y: Parameters<Fitter["run"]>[2], options: FitOptions): Model {
-  if (!spec.standardize) return run(spec, X, y, options);
+  if (!spec.standardize) return requireFiniteModel(run(spec, X, y, options));
   const standard = inStandardUnits(spec, X, y, options.sampleWeight);
   const units = standard.units as Units;
   const unitOf = unitOfLoss ? (spread: number) => unitOfLoss(spec, spread) : squaredUnit;
   const inRaw = (model: Model): Model => inRawUnits(model, units, unitOf, standard.X as Matrix);
   try {
-    return inRaw(run(standard.spec, standard.X, standard.y, surroundingsInUnits(options, units, unitOf(spreadOfTarget(units)))));
+    return requireFiniteModel(
+      inRaw(run(standard.spec, standard.X, standard.y, surroundingsInUnits(options, units, unitOf(spreadOfTarget(units))))),
+    );
   } catch (error) {
     throw errorInRawUnits(error, inRaw);
   }

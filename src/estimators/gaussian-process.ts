@@ -1,5 +1,6 @@
 import { mercerError } from "../errors";
 import { type GroupedNoise, keptNoise, keptNoiseModel, type LogLinearNoise, type Noise, noiseAt } from "../gaussian/noise";
+import { logLikelihoodsOf } from "../gaussian/precision";
 import { type GaussianSolution, solveGaussian } from "../gaussian/solve";
 import { type StructuredSolution, solveStructured } from "../gaussian/solve-structured";
 import { type Structure, type StructureSolver, structureOf } from "../gaussian/structure";
@@ -12,6 +13,7 @@ import type { Matrix, MatrixLike, Points, Values, Vector } from "../matrix";
 import type { GaussianProcessModel } from "../models/gaussian-process-model";
 import { type Findings, reportOf } from "../models/report";
 import { type Ground, NEW_GROUND } from "../problem/ground";
+import { inOrdinaryUnits, inOriginalUnits, timesPowers } from "../problem/ordinary-units";
 import { type Problem, readProblem, scatter, withoutOffset } from "../problem/problem";
 import { watch } from "../progress";
 import { doubts } from "../proof/error-bar";
@@ -111,9 +113,15 @@ export function fitGaussianProcessOn(
   const noiseModel = keptNoiseModel(spec.noise);
   const F = basisOf(spec.trend, problem);
   const structure = ground === NEW_GROUND ? structureOf(spec.solver ?? "auto", spec.kernel, problem, atPoints) : null;
-  const solution = structure
-    ? solveStructured(problem, structure, atPoints, F, progress)
-    : solveGaussian(problem, atPoints, { F, isConstant: spec.trend === "constant" }, progress, ground);
+  const solve = (own: Problem): GaussianSolution | StructuredSolution =>
+    structure
+      ? solveStructured(own, structure, atPoints, F, progress)
+      : solveGaussian(own, atPoints, { F, isConstant: spec.trend === "constant" }, progress, ground);
+  const units = inOrdinaryUnits(problem);
+  // the likelihood is no multiple of that in other units
+  const solution = units
+    ? inUnitsOf(solve(units.problem), units.exponents, logLikelihoodsOf({ problem, noise: atPoints, F, structure }, progress))
+    : solve(problem);
   return {
     kind: "gaussianProcessModel",
     kernel: problem.kernel,
@@ -128,6 +136,23 @@ export function fitGaussianProcessOn(
       started,
     ),
   };
+}
+
+/** A solution in ordinary units in those of the problem, whose likelihoods are given. */
+function inUnitsOf<S extends GaussianSolution | StructuredSolution>(
+  solution: S,
+  exponents: Int32Array,
+  logLikelihoods: S["logLikelihoods"],
+): S {
+  const cols = exponents.length;
+  const own = {
+    coefficients: timesPowers({ cols, data: solution.coefficients }, exponents, 1),
+    trend: { ...solution.trend, data: timesPowers({ cols, data: solution.trend.data }, exponents, 1) },
+    logLikelihoods,
+  };
+  return "judgement" in solution
+    ? { ...solution, ...own, judgement: { ...solution.judgement, ...inOriginalUnits(solution.judgement, exponents) } }
+    : { ...solution, ...own, ...inOriginalUnits(solution, exponents) };
 }
 
 /** The problem of a Gaussian process, its targets less their offset where the trend has a constant for it. */

@@ -68,6 +68,6 @@ function typeOf(value: unknown): "boolean" | "number" | "date" | "text" | "other
 
 function mixed(name: string, first: unknown, other: unknown): Error {
   const shown = typeOf(first) === "other" ? describeValue(first) : `${describeValue(first)} and ${describeValue(other)}`;
-  const message = `column ${JSON.stringify(name)} has ${shown}, so that its kind cannot be inferred; name its kind in the recipe, "ignore" to leave it out`;
+  const message = `column ${typeof name === "string" ? JSON.stringify(name) : describeValue(name)} has ${shown}, so that its kind cannot be inferred; name its kind in the recipe, "ignore" to leave it out`;
   return mercerError("argument", message, { argument: "rows", column: name, value: other });
 }

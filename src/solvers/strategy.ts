@@ -1,9 +1,11 @@
+import { requireFinite } from "../dense/finite";
 import { lowRankBytes, pivotedCholesky, roundingOf } from "../dense/low-rank";
 import { featureSpaceDimension } from "../kernels/feature-space";
 import { featureDimension, featuresOf } from "../kernels/features";
 import { featureRounding } from "../kernels/rounding";
 import { gramMatrix } from "../problem/gram";
 import { type Ground, NEW_GROUND } from "../problem/ground";
+import { inOrdinaryUnits, inOriginalUnits, timesPowers } from "../problem/ordinary-units";
 import { type Problem, withoutOffset } from "../problem/problem";
 import type { Watch } from "../progress";
 import { doubts, NEGLIGIBLE } from "../proof/error-bar";
@@ -22,7 +24,9 @@ interface StrategyOptions {
 
 /**
  * Kernel ridge regression by the solver asked for; by "auto" the one that the structure of the problem speaks for, and where its error bar is not
- * negligible the one of the others whose bar is smallest. A bar that stays is a warning.
+ * negligible the one of the others whose bar is smallest. A bar that stays is a warning. Targets near the ends of the range are solved for in other units.
+ *
+ * @throws "not-finite" where the solution is beyond the largest number
  */
 export function solveByStrategy(
   problem: Problem,
@@ -31,8 +35,29 @@ export function solveByStrategy(
   progress: Watch,
   ground: Ground = NEW_GROUND,
 ): ToldSolution {
-  const centred = options.intercept ? withoutOffset(problem) : problem;
-  return told(solveCentred(centred, lambdas, options, progress, ground), centred.centres);
+  const units = inOrdinaryUnits(problem);
+  const given = units?.problem ?? problem;
+  const centred = options.intercept ? withoutOffset(given) : given;
+  const solution = told(solveCentred(centred, lambdas, options, progress, ground), centred.centres);
+  return requireNumbers(units ? fromOrdinary(solution, units.exponents) : solution);
+}
+
+/** The solution in the units of the problem. */
+function fromOrdinary(solution: ToldSolution, exponents: Int32Array): ToldSolution {
+  const { losses, errorBound } = inOriginalUnits({ losses: solution.trainingLoss, errorBound: solution.errorBound }, exponents);
+  const [coefficients, intercepts] = [solution.coefficients, solution.intercepts].map((data) =>
+    timesPowers({ cols: exponents.length, data }, exponents, 1),
+  ) as [Float64Array, Float64Array];
+  return { ...solution, coefficients, intercepts, trainingLoss: losses, errorBound };
+}
+
+/** @throws "not-finite" where α or b are beyond the largest number */
+function requireNumbers(solution: ToldSolution): ToldSolution {
+  const { coefficients, intercepts } = solution;
+  const t = intercepts.length;
+  requireFinite({ rows: coefficients.length / t, cols: t, data: coefficients }, "the coefficient", "y");
+  requireFinite({ rows: 1, cols: t, data: intercepts }, "the intercept", "y");
+  return solution;
 }
 
 function solveCentred(problem: Problem, lambdas: Float64Array, options: StrategyOptions, progress: Watch, ground: Ground): RidgeSolution {

@@ -1,7 +1,8 @@
 import { featureMatrix } from "../kernels/features";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix, type Targets, withOnes } from "../matrix";
-import { euclideanNorm } from "../matrix/magnitude";
+import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
+import { exponentOf, timesPowerOfTwo, timesPowersOfTwo } from "../matrix/powers-of-two";
 import { dot } from "../matrix/vectors";
 import { columnsOf, type LinearModel, type ReportLike } from "../models/model";
 import type { Claim } from "./claim";
@@ -24,12 +25,16 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
   const norm = euclideanNorm(Float64Array.from(columns, euclideanNorm));
   let denormal = 0;
   const found = Array.from({ length: t }, (_, q) => {
-    const [said, y] = [weighted(columnOf(h.data, t, q)), weighted(columnOf(Y.data, t, q))];
+    const target = columnOf(Y.data, t, q);
+    // in units in which nothing overflows: the share has none
+    const exponent = largestMagnitude(target) === 0 ? 0 : exponentOf(largestMagnitude(target));
+    const inUnits = (values: Float64Array): Float64Array => timesPowersOfTwo(values, -exponent);
+    const [said, y] = [weighted(inUnits(columnOf(h.data, t, q))), weighted(inUnits(target))];
     const left = y.map((value, i) => value - (said[i] as number));
-    const w = columnOf(coefficients.data, t, q);
+    const w = inUnits(columnOf(coefficients.data, t, q));
     const size = euclideanNorm(left) + euclideanNorm(y) + norm * euclideanNorm(w);
     // what a weight below the normal numbers has lost
-    denormal = Math.max(denormal, (norm * M * Number.MIN_VALUE) / size || 0);
+    denormal = Math.max(denormal, timesPowerOfTwo((norm * M * 2 ** -74) / size, -1000 - exponent) || 0);
     const slopes = Float64Array.from(columns, (column) => dot(column, left));
     const lambda = ridgeOf(slopes.subarray(0, w.length), w);
     const most = slopes.reduce((largest, slope, k) => Math.max(largest, Math.abs(slope - lambda * (w[k] ?? 0))), 0);

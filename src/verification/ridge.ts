@@ -1,9 +1,11 @@
 import type { StructuredProduct } from "../gaussian/structured-product";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix } from "../matrix";
-import { largestMagnitude } from "../matrix/magnitude";
+import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
+import { timesPowerOfTwo } from "../matrix/powers-of-two";
 import { dot } from "../matrix/vectors";
 import type { ReportLike } from "../models/report";
+import { inOrdinaryUnits, inOriginalUnits, timesPowers } from "../problem/ordinary-units";
 import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
 import { worse } from "../proof/gap-bound";
@@ -30,7 +32,10 @@ export interface Solved extends Pick<Equations, "noise" | "asymmetric"> {
 }
 
 /** λ, the equations Gα = y − b, the backward error and the error bound of a model that was solved for. */
-export function equationClaims(problem: Problem, solved: Solved, report: ReportLike, progress: Watch): Claim[] {
+export function equationClaims(given: Problem, said: Solved, report: ReportLike, progress: Watch): Claim[] {
+  const units = inOrdinaryUnits(given);
+  const problem = units?.problem ?? given;
+  const solved = units ? inUnits(said, units.exponents) : said;
   const { alpha, intercepts, doubt, noise, asymmetric } = solved;
   const { rows: n, cols: t } = alpha;
   const told = FACTORED.includes(report.solver) ? (report.backwardError ?? 0) : 0;
@@ -40,7 +45,8 @@ export function equationClaims(problem: Problem, solved: Solved, report: ReportL
       ? remainsOfStructure(problem, q, column, told, solved.product)
       : remainsOf(problem, q, column, told, progress);
     const isReached = found.isRidge && found.missed <= found.bound;
-    return isReached || FACTORED.includes(report.solver) ? found : { ...found, ...projected(problem, solved, q, found.norm) };
+    const judged = isReached || FACTORED.includes(report.solver) ? found : { ...found, ...projected(problem, solved, q, found.norm) };
+    return units ? fromUnits(judged, units.exponents[q] as number) : judged;
   });
   return [
     ...(noise ? [] : [lambdaClaim(remains)]),
@@ -48,6 +54,37 @@ export function equationClaims(problem: Problem, solved: Solved, report: ReportL
     backwardErrorClaim(remains, report, n),
     errorBoundClaim(remains, report, solved),
   ];
+}
+
+/** The same in ordinary units. */
+function inUnits(solved: Solved, exponents: Int32Array): Solved {
+  const { alpha, intercepts, doubt, predicted, promise } = solved;
+  const { cols } = alpha;
+  const scaled = (data: Float64Array): Float64Array => timesPowers({ cols, data }, exponents, -1);
+  const matrix = (M: Matrix): Matrix => ({ ...M, data: scaled(M.data) });
+  return {
+    ...solved,
+    alpha: matrix(alpha),
+    intercepts: scaled(Float64Array.from(intercepts)),
+    doubt: scaled(doubt),
+    predicted: { ...predicted, h: matrix(predicted.h), Y: matrix(predicted.Y) },
+    promise: (q) => {
+      const promised = promise(q);
+      return promised === null ? null : timesPowerOfTwo(promised, -(exponents[q] as number));
+    },
+  };
+}
+
+/** What remains in ordinary units in those of the problem. */
+function fromUnits(remains: Remains, exponent: number): Remains {
+  const { missed, bound, judgement } = remains;
+  const { errorBound } = inOriginalUnits({ losses: [], errorBound: judgement.errorBound }, Int32Array.of(exponent));
+  return {
+    ...remains,
+    missed: timesPowerOfTwo(missed, exponent),
+    bound: timesPowerOfTwo(bound, exponent),
+    judgement: { ...judgement, errorBound },
+  };
 }
 
 /** The routes whose backward error is that of the equations with K, which y is reached by. */
@@ -67,7 +104,7 @@ function projected(
   const weight = (i: number): number => weights?.[i] ?? 1;
   const left = times(y.map((value, i) => weight(i) * (value - (said[i] as number))));
   const Ka = times(a);
-  const estimate = dot(left, Ka) / (dot(Ka, Ka) || 1);
+  const estimate = slopeOf(left, Ka);
   const lambda = Math.max(0, estimate);
   const sums = most.map((value) => value / (2 * n * UNIT_ROUNDOFF));
   const sizes = y.map(
@@ -77,6 +114,13 @@ function projected(
   const bound = norm * (16 * n * UNIT_ROUNDOFF * largestMagnitude(sizes) + largestMagnitude(promised));
   const missed = largestMagnitude(left.map((value, i) => value - lambda * (Ka[i] as number)));
   return { isProjected: true, lambda, isRidge: -estimate * largestMagnitude(Ka) <= bound, missed, bound };
+}
+
+/** ⟨y, x⟩/⟨x, x⟩, 0 for x = 0: the powers of two are taken out, whose products may be beyond the numbers. */
+function slopeOf(y: Float64Array, x: Float64Array): number {
+  const [p, q] = [powerOfTwo(largestMagnitude(y)), powerOfTwo(largestMagnitude(x))];
+  const [v, u] = [y.map((value) => value / p), x.map((value) => value / q)];
+  return (dot(v, u) / (dot(u, u) || 1)) * (p / q);
 }
 
 type Columns = [Float64Array, Float64Array, Float64Array, Float64Array];

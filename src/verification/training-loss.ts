@@ -41,7 +41,8 @@ export function measured({ h, doubt, Y, weights }: Predicted, q: number, loss: L
       const slope = Math.abs(slopes[i] as number);
       // e^h = L′ + y, which grows by less than twice itself, and is one of two terms that may cancel
       const bend = loss.kind === "poisson" ? 2 * (slope / w + 2 * y) : formula.kinks ? 2 : formula.curvature * error;
-      bound += (slope + w * bend) * error;
+      // and what a square below the normal numbers has lost
+      bound += (slope + w * bend) * error + (1 + w) * Number.MIN_VALUE;
       if (loss.kind === "poisson") bound += LOSS_ROUNDING * w * (slope / w + 2 * y + Math.abs(y * value));
     }
     return { loss: sum, bound, slopes };

@@ -1,0 +1,49 @@
+import type { Matrix } from "../matrix";
+import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
+import { columnMagnitudes } from "../matrix/vectors";
+import { type Problem, withTargets } from "./problem";
+
+/** A problem whose targets are far from the ends of the range of numbers: column q of y is 2^e_q times its column. */
+export interface OrdinaryUnits {
+  readonly problem: Problem;
+  /** e, one per target. */
+  readonly exponents: Int32Array;
+}
+
+/** Exponents of targets that are taken as they are. */
+const ORDINARY = 400;
+
+/**
+ * The problem in units that squares, weights and sums in twice the digits can do with: powers of two, so that no bit changes but the exponents. Null where all targets are ordinary, as they
+ * are between 2^±400.
+ *
+ * Targets that are larger become 2⁴⁰⁰, not 1: of others beside them that are small nothing is lost, unless they are 2¹⁴⁰⁰ times smaller.
+ */
+export function inOrdinaryUnits(problem: Problem): OrdinaryUnits | null {
+  const { t, Y, centres } = problem;
+  const exponents = Int32Array.from(columnMagnitudes(Y.data, t), (size) => {
+    const exponent = size === 0 ? 0 : exponentOf(size);
+    return exponent > ORDINARY ? exponent - ORDINARY : exponent < -ORDINARY ? exponent : 0;
+  });
+  if (exponents.every((exponent) => exponent === 0)) return null;
+  const inUnits = (data: Float64Array): Float64Array => timesPowers({ cols: t, data }, exponents, -1);
+  return { problem: withTargets(problem, { ...Y, data: inUnits(Y.data) }, centres && inUnits(centres)), exponents };
+}
+
+/** 2^(±e_q) times column q. */
+export function timesPowers({ cols, data }: Pick<Matrix, "cols" | "data">, exponents: Int32Array, sign: 1 | -1): Float64Array {
+  return data.map((value, at) => timesPowerOfTwo(value, sign * (exponents[at % cols] as number)));
+}
+
+/** What is said of a solution in ordinary units, said of that in the units of the problem; a bound that is beyond the numbers is none. */
+export function inOriginalUnits(
+  { losses, errorBound }: { readonly losses: readonly number[]; readonly errorBound: number | null },
+  exponents: Int32Array,
+): { readonly losses: number[]; readonly errorBound: number | null } {
+  const most = exponents.reduce((a, b) => Math.max(a, b));
+  const bound = errorBound === null ? Infinity : timesPowerOfTwo(errorBound, most);
+  return {
+    losses: losses.map((loss, q) => timesPowerOfTwo(loss, 2 * (exponents[q] as number))),
+    errorBound: bound < Infinity ? bound : null,
+  };
+}
