@@ -171,7 +171,10 @@ describe("one digest and one model, those of a single process", () => {
     return working(where, 1, async () => {
       const url = `redis://127.0.0.1:${redis.port}`;
       const first = startDriveProcess(url, where.queue, join(folder, "plan.json"));
-      await new Promise((resolve) => first.stderr.on("data", (text) => /^[2-9] of/m.test(text) && resolve()));
+      await new Promise((resolve, reject) => {
+        first.stderr.on("data", (text) => /^[1-9]\d* of/m.test(text) && resolve());
+        first.once("exit", () => reject(new Error("the driver ended before it was killed")));
+      });
       first.kill("SIGKILL");
       const second = startDriveProcess(url, where.queue, join(folder, "plan.json"));
       let text = "";
