@@ -1,12 +1,9 @@
 // A flight as a point: the hour and the day as points on circles, the distance, and where it begins and ends.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-export const FOLDER = join(
-  createRequire(new URL("../../shards/src/index.mjs", import.meta.url)).resolve("vega-datasets/package.json"),
-  "../data",
-);
+export const FOLDER = fileURLToPath(new URL("../../shards/node_modules/vega-datasets/data", import.meta.url));
 
 const airports = new Map(
   readFileSync(join(FOLDER, "airports.csv"), "utf8")
