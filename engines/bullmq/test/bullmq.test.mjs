@@ -107,37 +107,26 @@ describe("one digest and one model, those of a single process", () => {
       ));
   }
 
-  it("3 workers on Redis, two of them killed in the midst of their jobs", () =>
-    working(onRedis(), 3, async ({ connection, workers }) => {
-      const { seen, onProgress } = seeing(2);
-      const outcome = drive(connection, slow, { onProgress });
-      await seen;
-      const lost = new Set();
-      const events = new QueueEvents(connection.queue, ...connection.with({}, { blocking: true }));
-      events.on("stalled", ({ jobId }) => lost.add(jobId));
-      await events.waitUntilReady();
-      workers[0].kill("SIGKILL");
-      workers[1].kill("SIGKILL");
-      requireExpected(await outcome);
-      await events.close();
-      assert.ok(lost.size > 0, "no job was lost with its worker");
-    }));
-
-  it("3 workers on PostgreSQL, two of them killed", () =>
-    working(onPostgres(), 3, async ({ connection, workers }) => {
-      const { seen, onProgress } = seeing(2);
-      const outcome = drive(connection, slow, { onProgress });
-      await seen;
-      const lost = new Set();
-      const events = new QueueEvents(connection.queue, ...connection.with({}, { blocking: true }));
-      events.on("stalled", ({ jobId }) => lost.add(jobId));
-      await events.waitUntilReady();
-      workers[0].kill("SIGKILL");
-      workers[1].kill("SIGKILL");
-      requireExpected(await outcome);
-      await events.close();
-      assert.ok(lost.size > 0, "no job was lost with its worker");
-    }));
+  for (const [name, where] of [
+    ["Redis", onRedis],
+    ["PostgreSQL", onPostgres],
+  ]) {
+    it(`3 workers on ${name}, two of them killed in the midst of their jobs`, () =>
+      working(where(), 3, async ({ connection, workers }) => {
+        const { seen, onProgress } = seeing(2);
+        const outcome = drive(connection, slow, { onProgress });
+        await seen;
+        const lost = new Set();
+        const events = new QueueEvents(connection.queue, ...connection.with({}, { blocking: true }));
+        events.on("stalled", ({ jobId }) => lost.add(jobId));
+        await events.waitUntilReady();
+        workers[0].kill("SIGKILL");
+        workers[1].kill("SIGKILL");
+        requireExpected(await outcome);
+        await events.close();
+        assert.ok(lost.size > 0, "no job was lost with its worker");
+      }));
+  }
 
   it("a worker that is stopped, taken for dead, and goes on: its job is done twice", () =>
     working(onRedis(), 2, async ({ connection, workers }) => {
