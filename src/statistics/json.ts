@@ -5,7 +5,7 @@ import { fault, fieldOf, guarded, readObject, requireKnown } from "../io/fields"
 import { plainKernel } from "../io/kernels";
 import { JSON_TEXT, written } from "../io/leaves";
 import { BLOCK_ROWS } from "../solvers/nystrom/sums";
-import { FORMAT, VERSION } from "./digest";
+import { FORMAT, VERSION } from "./fingerprint";
 import { readStatistic } from "./read";
 import { requireStatistic, type Statistic } from "./statistic";
 

@@ -26,7 +26,7 @@ import { type ExactSum, hasCounts, LIMB_BITS, type Limb, MOST_TERMS } from "../s
 import { explicitFeatures } from "../solvers/nystrom/features";
 import { type Sums, triangle } from "../solvers/nystrom/sums";
 import { type BlockRanges, blockCount } from "./blocks";
-import { fingerprintOf } from "./digest";
+import { fingerprintOf } from "./fingerprint";
 import { placeOf, type Statistic, type StatisticFeatures } from "./statistic";
 
 /** What a file says, before its parts have been held against one another. */

@@ -11,7 +11,7 @@ import { watch } from "../progress";
 import { explicitFeatures, type Features, whitenedFeatures } from "../solvers/nystrom/features";
 import { emptySums, gramPlace, type Sums } from "../solvers/nystrom/sums";
 import { type Whitening, whiten } from "../solvers/nystrom/whitening";
-import { fingerprintOf } from "./digest";
+import { fingerprintOf } from "./fingerprint";
 
 /** What the sums of a statistic are of: the features of a kernel at landmarks, whitened by the factor of their Gram matrix, or the explicit map of a kernel. */
 export type StatisticFeatures =

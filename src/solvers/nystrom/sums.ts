@@ -51,9 +51,19 @@ export function combinedSums(a: Sums, b: Sums, sign: 1 | -1): Sums {
   };
 }
 
-/** The power of two of the lowest place of the Gram matrix: what a block has below half of it is rounded, 2⁻⁵⁵ of the largest k(c, c) or less. */
+/** The least exponent of a number with all its digits; the inverse of a lower power of two may be no number. */
+const LEAST_PLACE = -1022;
+
+/**
+ * The power of two of the lowest place of the Gram matrix: what a block has below half of it is rounded, 2⁻⁵⁵ of the largest k(c, c) or less.
+ *
+ * @throws "argument" for a kernel whose values are so small that the place is none
+ */
 export function gramPlace(largest: number): number {
-  return exponentOf(largest) + 1 - 54;
+  const place = exponentOf(largest) + 1 - 54;
+  if (place >= LEAST_PLACE) return place;
+  const message = `the kernel is at most ${largest} at the landmarks, too small for its sums; scale the points (standardize: true), or multiply the kernel by a power of ten`;
+  throw mercerError("argument", message, { argument: "kernel", value: largest });
 }
 
 /** The sums of rows, the first of which begins a block. `bytes` is the most that was held at once. */
