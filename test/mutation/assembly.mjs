@@ -19,7 +19,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     // No further mutant is begun after so many minutes: what was judged till then is a smaller sample.
     minutes: { type: "string", default: "Infinity" },
-    // The seconds that the tests of one mutant may take, as they took without it.
+    // The seconds of processor that the tests of one mutant may take, as they took without it.
     budget: { type: "string", default: "20" },
     // Test files that take more seconds than this judge no mutant.
     slowest: { type: "string", default: "20" },
