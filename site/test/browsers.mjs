@@ -66,6 +66,18 @@ const KEYS = {
   Delete: "\uE017",
 };
 
+/**
+ * Draws a pixel anew, all but transparent, until `rest_` is called.
+ *
+ * WebKitGTK takes a picture after the next time that it draws: of a page at rest it would wait for ever.
+ */
+const RESTLESS = `
+  const pixel = document.body.appendChild(document.createElement("div"));
+  pixel.style.cssText = "position: fixed; right: 0; bottom: 0; width: 1px; height: 1px; pointer-events: none";
+  let odd = false;
+  const timer = setInterval(() => { pixel.style.background = (odd = !odd) ? "rgb(0 0 0 / 0.004)" : "none"; }, 50);
+  globalThis.rest_ = () => { clearInterval(timer); pixel.remove(); };`;
+
 /** WebDriver, over HTTP, to WebKitGTK's small browser on a screen of its own. */
 async function openWebKit(driver) {
   const processes = [];
@@ -90,7 +102,11 @@ async function openWebKit(driver) {
       WEBKIT_DISABLE_COMPOSITING_MODE: "1",
     });
     const command = async (method, path, body) => {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) }).catch(
+        ({ cause }) => {
+          throw new Error(`${path}: ${cause?.message}`);
+        },
+      );
       const { value } = await response.json();
       if (!response.ok) throw new Error(`${path}: ${value.message}`);
       return value;
@@ -144,7 +160,9 @@ async function openWebKit(driver) {
       },
       async picture(path) {
         await mkdir(dirname(path), { recursive: true });
+        await run(RESTLESS);
         await writeFile(path, Buffer.from(await command("GET", `${session}/screenshot`), "base64"));
+        await run("globalThis.rest_();");
       },
       async close() {
         await command("DELETE", session).catch(() => {});
