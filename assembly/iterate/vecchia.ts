@@ -50,6 +50,18 @@ class Vecchia {
   scratch: usize;
 }
 
+/** U as it multiplies vectors of n numbers, one after the other in x and y. */
+@unmanaged
+@final
+class Application {
+  n: i32;
+  width: i32;
+  indices: usize;
+  values: usize;
+  x: usize;
+  y: usize;
+}
+
 /** Rows `first` to `first + count` of U, of gathered points that begin with those of the first. */
 export function vecchiaRows(words: usize, first: i32, count: i32): void {
   const given = changetype<Words>(words);
@@ -136,13 +148,28 @@ function conditional(width: i32, m: i32, l: usize, x: usize): void {
   }
 }
 
-/** y = UᵀU x for n points. */
-export function applyVecchia(words: usize, n: i32, x: usize, y: usize): void {
+/** y = UᵀU x for t vectors of n numbers; threads share them. */
+export function applyVecchia(words: usize, n: i32, t: i32, x: usize, y: usize): void {
   const given = changetype<Words>(words);
-  const width = <i32>given.width;
+  const task = changetype<Application>(TASK);
+  task.n = n;
+  task.width = <i32>given.width;
+  task.indices = <usize>given.indices;
+  task.values = <usize>given.values;
+  task.x = x;
+  task.y = y;
+  region(t, applyToVector);
+}
+
+function applyToVector(q: i32, _thread: i32): void {
+  const task = changetype<Application>(TASK);
+  const n = task.n;
+  const width = task.width;
+  const x = Address.at(task.x, n * q);
+  const y = Address.at(task.y, n * q);
   memory.fill(y, 0, (<usize>n) << 3);
-  let index = <usize>given.indices;
-  let value = <usize>given.values;
+  let index = task.indices;
+  let value = task.values;
   for (let i = 0; i < n; i++) {
     let sum: f64 = 0;
     for (let a = 0; a < width; a++) {

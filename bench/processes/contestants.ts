@@ -53,17 +53,19 @@ export function together(work: Work, implementations: readonly Implementation[],
   }));
 }
 
-/** A new process for each run, whose first calls are what is timed; starting it and the imports are not. */
-export function atFirst(implementation: Implementation, work: Work, calls: number): Contestant<Float64Array> {
+/** A new process for each run, whose first calls are what is timed; starting it and the imports are not. `manner` tells ways of one implementation apart. */
+export function atFirst(implementation: Implementation, work: Work, calls: number, manner = ""): Contestant<Float64Array> {
   let last = new Float64Array();
+  let peak = 0;
   return {
-    implementation,
+    implementation: `${implementation}${manner}`,
     arithmetic: "f64 strict",
     prepare: () => ({
       run: async () => {
         const { run, result, end } = await startRunner({ work, implementations: [implementation], dist: DIST });
         try {
-          const { ms } = await run(implementation, calls);
+          const { ms, peakBytes } = await run(implementation, calls);
+          peak = peakBytes;
           last = (await result(implementation)) as Float64Array<ArrayBuffer>;
           return ms;
         } finally {
@@ -71,6 +73,7 @@ export function atFirst(implementation: Implementation, work: Work, calls: numbe
         }
       },
       result: () => last,
+      peakBytes: () => peak,
     }),
   };
 }
