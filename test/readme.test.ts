@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const told = /^const X = [\s\S]*?(?=^```$)/m.exec(readFileSync(join(root, "docs/index.md"), "utf8"))?.[0] as string;
 const DATA = `{ ${told} Object.assign(globalThis, { X, y, Y, Z }); }`;
 const WHOLE = ["docs/recipes.md"];
+const SCRIPTS = new Set(Object.keys(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts));
 /** Another core can be taken before the first computation only. */
 const FIRST = /"mercer\/(core|relaxed)"/;
 const pages = [
@@ -46,6 +47,11 @@ describe.each(pages.map((page) => ({ page, name: relative(root, page) })))("$nam
     expect(stderr).toBe("");
     const promised = [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
     if (promised.length > 0) expect(stdout.trimEnd().split("\n")).toEqual(promised);
+  });
+
+  it("names commands that exist", () => {
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name as string).filter((name) => !name.startsWith("--"));
+    expect(named.filter((name) => !SCRIPTS.has(name))).toEqual([]);
   });
 
   it("links to files that exist", () => {
