@@ -70,8 +70,12 @@ const ROLES = { thead_open: "rowgroup", tbody_open: "rowgroup", tr_open: "row", 
 function stack(tokens, start) {
   const end = tokens.findIndex(({ type }, at) => at > start && type === "table_close");
   const own = tokens.slice(start, end);
-  const names = own.flatMap(({ type }, at) => (type === "th_open" ? plainText(own[at + 1]) : []));
-  if (names.length < 2 || !own.some((token) => token.type === "inline" && plainText(token).length > SHORT)) return;
+  const heads = own.flatMap(({ type }, at) => (type === "th_open" ? own[at + 1] : []));
+  const names = heads.map(plainText);
+  for (const { children } of heads.filter((_, at) => names[at].length < SHORT / 2))
+    for (const child of children) child.content = child.content.replaceAll(" ", "\u00a0");
+  const isFigures = own.some((token) => token.type === "th_open" && token.attrGet("style")?.includes("right"));
+  if (isFigures || names.length < 2 || !own.some((token) => token.type === "inline" && plainText(token).length > SHORT)) return;
   tokens[start].meta = { stacks: true };
   let column = 0;
   for (const token of own) {
