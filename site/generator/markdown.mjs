@@ -46,6 +46,7 @@ export function startMarkdown(highlight, resolve) {
       }
       if (token.type === "paragraph_open" && lead === "" && title !== "") lead = plainText(tokens[at + 1]);
       if (token.type === "table_open") stack(tokens, at);
+      if (token.type === "paragraph_open") frame(token, tokens[at + 1]);
       if (token.type === "inline") for (const child of token.children) rewrite(child, source, path, resolve);
     });
     return {
@@ -83,6 +84,13 @@ function stack(tokens, start) {
     if (token.type === "tr_open") column = 0;
     if (token.type === "td_open") token.attrSet("data-label", names[column++]);
   }
+}
+
+/** A picture that stands alone, which a narrow screen shows in part: it can be scrolled by keyboard. */
+function frame(paragraph, { children }) {
+  if (children.length !== 1 || children[0].type !== "image") return;
+  for (const [name, value] of Object.entries({ class: "picture", role: "region", tabindex: "0", "aria-label": children[0].content }))
+    paragraph.attrSet(name, value);
 }
 
 function anchor(id, words) {
