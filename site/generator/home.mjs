@@ -1,6 +1,8 @@
 import { figures } from "./figures.mjs";
 import { escapeHtml } from "./highlight.mjs";
 
+const { measured, rows, served } = figures();
+
 const EXAMPLE = `import { gaussianProcess, predictInterval, rbf } from "mercer";
 
 const X = [[0], [1], [2], [3], [4], [5]];
@@ -34,7 +36,7 @@ const RECIPES = [
   {
     to: "recipes.html#a-service-that-retrains-nightly-and-serves-a-file",
     title: "A service",
-    words: "Train at night, serve one file by 28 kB of code.",
+    words: `Train at night, serve one file by ${served} of code.`,
   },
 ];
 
@@ -77,7 +79,6 @@ ${comparison()}
 }
 
 function comparison() {
-  const { machine, rows } = figures();
   const cell = (one) =>
     one ? `<td><b>${escapeHtml(one.median)}</b> <small>${escapeHtml(one.name.replace(/ native$/, ""))}</small></td>` : "<td>–</td>";
   const line = ({ words, mercer, js, native, twin }) =>
@@ -85,5 +86,5 @@ function comparison() {
   return `<section><h2>Against what you use now</h2>
 <p class="measure">Medians on one thread, each result verified before it was timed. Native libraries use wider vectors than WebAssembly has, and often win. <a href="performance.html">All figures, and how to read them</a>.</p>
 <div class="table" role="region" tabindex="0" aria-label="Measured times"><table class="compare"><thead><tr><td></td><th scope="col">mercer</th><th scope="col">JavaScript libraries</th><th scope="col">native, from Python</th><th scope="col">TypeScript written by hand</th></tr></thead><tbody>${rows.map(line).join("")}</tbody></table></div>
-<p class="hint">${escapeHtml(machine)}; from <code>docs/performance.md</code>, which <code>npm run bench</code> writes.</p></section>`;
+<p class="hint">${escapeHtml(measured)}; from <code>docs/performance.md</code>, which <code>npm run bench</code> writes.</p></section>`;
 }

@@ -46,6 +46,7 @@ export function startMarkdown(highlight, resolve) {
       }
       if (token.type === "paragraph_open" && lead === "" && title !== "") lead = plainText(tokens[at + 1]);
       if (token.type === "table_open") stack(tokens, at);
+      if (token.type === "paragraph_open") frame(token, tokens[at + 1]);
       if (token.type === "inline") for (const child of token.children) rewrite(child, source, path, resolve);
     });
     return {
@@ -70,8 +71,12 @@ const ROLES = { thead_open: "rowgroup", tbody_open: "rowgroup", tr_open: "row", 
 function stack(tokens, start) {
   const end = tokens.findIndex(({ type }, at) => at > start && type === "table_close");
   const own = tokens.slice(start, end);
-  const names = own.flatMap(({ type }, at) => (type === "th_open" ? plainText(own[at + 1]) : []));
-  if (names.length < 2 || !own.some((token) => token.type === "inline" && plainText(token).length > SHORT)) return;
+  const heads = own.flatMap(({ type }, at) => (type === "th_open" ? own[at + 1] : []));
+  const names = heads.map(plainText);
+  for (const { children } of heads.filter((_, at) => names[at].length < SHORT / 2))
+    for (const child of children) child.content = child.content.replaceAll(" ", "\u00a0");
+  const isFigures = own.some((token) => token.type === "th_open" && token.attrGet("style")?.includes("right"));
+  if (isFigures || names.length < 2 || !own.some((token) => token.type === "inline" && plainText(token).length > SHORT)) return;
   tokens[start].meta = { stacks: true };
   let column = 0;
   for (const token of own) {
@@ -79,6 +84,13 @@ function stack(tokens, start) {
     if (token.type === "tr_open") column = 0;
     if (token.type === "td_open") token.attrSet("data-label", names[column++]);
   }
+}
+
+/** A picture that stands alone, which a narrow screen shows in part: it can be scrolled by keyboard. */
+function frame(paragraph, { children }) {
+  if (children.length !== 1 || children[0].type !== "image") return;
+  for (const [name, value] of Object.entries({ class: "picture", role: "region", tabindex: "0", "aria-label": children[0].content }))
+    paragraph.attrSet(name, value);
 }
 
 function anchor(id, words) {

@@ -1,4 +1,5 @@
 import type { ComponentChildren, Ref } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { DataPanel } from "./controls/data-panel";
 import { KernelEditor } from "./controls/kernel-editor";
 import { ModelPanel } from "./controls/model-panel";
@@ -104,7 +105,7 @@ function Comparisons() {
     <div>
       {found?.twin ? (
         <p class="twin">
-          <b>The same from the other side</b> {found.twin}.
+          <b>The same from the other side:</b> {found.twin}.
         </p>
       ) : null}
       {found?.rival ? <p class="twin rival-name">Dashed: {found.rivalName}.</p> : null}
@@ -155,13 +156,20 @@ function leftAt({ method, points: { y } }: LabState, h: Float64Array): number[] 
 }
 
 function Presets() {
+  const list = useRef<HTMLUListElement>(null);
+  const id = preset.value?.id;
+  // on a narrow screen the present one is brought into the middle of its row
+  useEffect(() => {
+    const now = list.current?.querySelector<HTMLElement>('[aria-current="true"]');
+    if (now) list.current?.scrollTo({ left: now.offsetLeft + now.offsetWidth / 2 - list.current.clientWidth / 2 });
+  }, [id]);
   return (
     <nav class="presets" aria-label="Questions">
-      <ul>
-        {PRESETS.map(({ id, title }) => (
-          <li key={id}>
-            <button type="button" data-preset={id} aria-current={preset.value?.id === id} onClick={() => void loadPreset(id)}>
-              {title}
+      <ul ref={list}>
+        {PRESETS.map((one) => (
+          <li key={one.id}>
+            <button type="button" data-preset={one.id} aria-current={one.id === id} onClick={() => void loadPreset(one.id)}>
+              {one.title}
             </button>
           </li>
         ))}

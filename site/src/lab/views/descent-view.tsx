@@ -16,7 +16,7 @@ export function DescentView() {
   const usable = losses.filter(Number.isFinite);
   const [low, high] = [Math.min(...usable), Math.max(...usable)];
   const x = scaleLinear([0, Math.max(1, record.steps[record.steps.length - 1] as number)], [MARGIN.left, width - MARGIN.right]);
-  const y = scaleLog([low / 1.3, Math.max(high * 1.3, low * 10)], [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const y = scaleLog([low / 1.2, Math.max(high * 1.2, low * 2)], [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const beyond = (state.value?.stepShare ?? 0) > 1;
   return (
     <div>

@@ -11,6 +11,8 @@ import { diverging, sequential } from "./ramp";
 import { CardWidth } from "./use-width";
 
 const HEIGHT = 240;
+/** More points than that would hide the functions. */
+const CROWDED = 60;
 
 type Which = "prior" | "posterior";
 
@@ -63,7 +65,7 @@ function Curves({ now, draws, shown }: DrawsProps) {
       {Array.from({ length: draws.count }, (_, r) => (
         <path key={r} class={`draw draw-${r}`} d={lineThrough(evenly(left, right, draws.columns), drawOf(draws, r), x, y)} />
       ))}
-      {shown === "posterior" ? <Dots now={now} x={x} y={y} /> : null}
+      {shown === "posterior" ? <Dots now={now} x={x} y={y} small={now.points.y.length > CROWDED} /> : null}
     </Plot>
   );
 }

@@ -7,6 +7,8 @@ import { lineThrough, MARGIN, Plot, powerOfTen } from "./plot";
 import { CardWidth } from "./use-width";
 
 const HEIGHT = 270;
+/** How far the axis goes on to the present λ. */
+const BEYOND = 1e6;
 
 /** Three ways to choose λ, at every λ, from one eigendecomposition. Each is drawn from its best to its worst. */
 export function LambdaView() {
@@ -17,9 +19,14 @@ export function LambdaView() {
   if (!path) return <p class="empty">{pathFailure}</p>;
   const { lambdas, looError, gcv, likelihood, best } = path;
   const [first, last] = [lambdas[0] as number, lambdas[lambdas.length - 1] as number];
-  const x = scaleLog([Math.min(first, last), Math.max(first, last)], [MARGIN.left, width - MARGIN.right]);
-  const y = scaleLinear([-0.06, 1.06], [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const now = lambda.value;
+  const [low, high] = [Math.min(first, last), Math.max(first, last)];
+  // the present λ is seen also where it is beyond them
+  const x = scaleLog(
+    [Math.min(low, Math.max(now || low, low / BEYOND)), Math.max(high, Math.min(now, high * BEYOND))],
+    [MARGIN.left, width - MARGIN.right],
+  );
+  const y = scaleLinear([-0.06, 1.06], [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const curves = [
     { name: "leave-one-out", look: "one", values: shares(looError, Math.log), best: best.leaveOneOut },
     { name: "GCV", look: "two", values: shares(gcv, Math.log), best: best.gcv },
