@@ -10,10 +10,14 @@ import { watch } from "./watch.mjs";
  *
  * It keeps nothing to itself. Where it ends too early, another with the same plan goes on: it finds what is done and what is queued, by the keys of their content.
  *
- * @param window how many jobs are in the queue at most: what a driver puts there waits for workers, and takes room
- * @param attempts of each job, with pauses that double from a second on
- * @param onProgress told { jobs, jobsDone, rows, rowsDone, rowsPerSecond }, of what this driver has seen
- * @param keep whether the results stay; else they are removed once the outcome is known
+ * @param {ReturnType<typeof import("./connection.mjs").connect>} connection
+ * @param {object} [options]
+ * @param {number} [options.window] how many jobs are in the queue at most: what a driver puts there waits for workers, and takes room
+ * @param {number} [options.attempts] of each job, with pauses that double from a second on
+ * @param {(progress: { jobs: number, jobsDone: number, rows: number, rowsDone: number, rowsPerSecond: number }) => void} [options.onProgress] told of what this driver has seen
+ * @param {AbortSignal} [options.signal]
+ * @param {number} [options.lambda] λ, by generalised cross-validation unless given
+ * @param {boolean} [options.keep] whether the results stay; else they are removed once the outcome is known
  * @throws DataError where rows or files are at fault, with their place; Error for jobs that failed after all attempts
  */
 export async function drive(connection, plan, { window = 1000, attempts = 5, onProgress, signal, lambda, keep = false } = {}) {
@@ -22,7 +26,8 @@ export async function drive(connection, plan, { window = 1000, attempts = 5, onP
   await results.putPlan(writePlanBytes(plan));
   const queue = new Queue(connection.queue, ...connection.with({}));
   const flows = new FlowProducer(...connection.with({}));
-  for (const one of [queue, flows]) one.on("error", () => {});
+  queue.on("error", () => {});
+  flows.on("error", () => {});
   const events = watch(connection, plan, jobs, merges, onProgress);
   const task = { plan, queue, flows, results, attempts, signal, events };
   const last = root === null ? jobs.map(({ key }) => key) : [root];

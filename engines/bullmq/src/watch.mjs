@@ -9,6 +9,7 @@ export function watch(connection, plan, jobs, merges, onProgress) {
   const [seen, done, told] = [new Map(), new Set(), new Set()];
   const began = performance.now();
   const isTold = (key) => told.has(idOf(plan.key, key));
+  /** @type {(hasFailed: boolean) => void} */
   let onTold = () => {};
   const tell = () => {
     if (!onProgress) return;
@@ -19,7 +20,7 @@ export function watch(connection, plan, jobs, merges, onProgress) {
   events.on("error", () => {});
   events.on("progress", ({ jobId, data }) => {
     if (!known.has(jobId) || done.has(jobId)) return;
-    seen.set(jobId, data.rows);
+    seen.set(jobId, /** @type {{ rows: number }} */ (data).rows);
     tell();
   });
   events.on("completed", ({ jobId }) => {
