@@ -3,10 +3,11 @@ import { Worker } from "node:worker_threads";
 const MODULE = new URL(import.meta.resolve("mercer-shards/thread"));
 
 /**
- * A thread that runs one job at a time, so that the connection's locks are renewed while it computes. A thread that ends is replaced when the next job comes.
+ * A thread that runs one job at a time, so that the connection's locks are renewed while it computes. It starts at once; one that ends is replaced when the next job comes.
  */
 export function jobThread() {
-  let [thread, held, current] = [null, null, null];
+  let [held, current] = [null, null];
+  let thread = start();
 
   function start() {
     const own = new Worker(MODULE);
