@@ -46,6 +46,7 @@ class Vecchia {
   ld: i32;
   k: i32;
   ridge: usize;
+  /** Or where rows of UF are written. */
   work: usize;
   scratch: usize;
 }
@@ -64,6 +65,11 @@ class Application {
 
 /** Rows `first` to `first + count` of U, of gathered points that begin with those of the first. */
 export function vecchiaRows(words: usize, first: i32, count: i32): void {
+  taskOf(words, first);
+  region(count, row);
+}
+
+function taskOf(words: usize, first: i32): Vecchia {
   const given = changetype<Words>(words);
   const task = changetype<Vecchia>(TASK);
   task.width = <i32>given.width;
@@ -77,7 +83,7 @@ export function vecchiaRows(words: usize, first: i32, count: i32): void {
   task.ridge = <usize>given.ridge;
   task.work = <usize>given.work;
   task.scratch = <usize>given.scratch;
-  region(count, row);
+  return task;
 }
 
 function row(index: i32, thread: i32): void {
@@ -188,25 +194,21 @@ function applyToVector(q: i32, _thread: i32): void {
   }
 }
 
-/** Rows `first` to `first + count` of UF, k columns, one after the other from `out` on. */
+/** Rows `first` to `first + count` of UF, k columns, one after the other from `out` on; threads share them. */
 export function vecchiaFeatures(words: usize, first: i32, count: i32, out: usize): void {
-  const given = changetype<Words>(words);
-  const width = <i32>given.width;
-  const k = <i32>given.k;
-  memory.fill(out, 0, (<usize>(count * k)) << 3);
-  for (let i = 0; i < count; i++) {
-    const at = width * (first + i);
-    for (let a = 0; a < width; a++) {
-      const p = load<i32>(Address.index(<usize>given.indices, at + a));
-      if (p < 0) break;
-      axpy(
-        k,
-        load<f64>(Address.at(<usize>given.values, at + a)),
-        Address.at(<usize>given.f, p * <i32>given.ld),
-        1,
-        Address.at(out, i * k),
-        1,
-      );
-    }
+  taskOf(words, first).work = out;
+  region(count, featuresOfRow);
+}
+
+function featuresOfRow(index: i32, _thread: i32): void {
+  const task = changetype<Vecchia>(TASK);
+  const k = task.k;
+  const at = task.width * (task.first + index);
+  const out = Address.at(task.work, k * index);
+  memory.fill(out, 0, (<usize>k) << 3);
+  for (let a = at; a < at + task.width; a++) {
+    const p = load<i32>(Address.index(task.indices, a));
+    if (p < 0) break;
+    axpy(k, load<f64>(Address.at(task.values, a)), Address.at(task.f, p * task.ld), 1, out, 1);
   }
 }

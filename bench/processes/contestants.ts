@@ -53,19 +53,17 @@ export function together(work: Work, implementations: readonly Implementation[],
   }));
 }
 
-/** A new process for each run, whose first calls are what is timed; starting it and the imports are not. `manner` tells ways of one implementation apart. */
-export function atFirst(implementation: Implementation, work: Work, calls: number, manner = ""): Contestant<Float64Array> {
+/** A new process for each run, whose first calls are what is timed; starting it and the imports are not. */
+export function atFirst(implementation: Implementation, work: Work, calls: number): Contestant<Float64Array> {
   let last = new Float64Array();
-  let peak = 0;
   return {
-    implementation: `${implementation}${manner}`,
+    implementation,
     arithmetic: "f64 strict",
     prepare: () => ({
       run: async () => {
         const { run, result, end } = await startRunner({ work, implementations: [implementation], dist: DIST });
         try {
-          const { ms, peakBytes } = await run(implementation, calls);
-          peak = peakBytes;
+          const { ms } = await run(implementation, calls);
           last = (await result(implementation)) as Float64Array<ArrayBuffer>;
           return ms;
         } finally {
@@ -73,8 +71,32 @@ export function atFirst(implementation: Implementation, work: Work, calls: numbe
         }
       },
       result: () => last,
-      peakBytes: () => peak,
     }),
+  };
+}
+
+/**
+ * The library in a new process, which does its work once: what is timed is the time that the processor gives to it, as there are no other runs to compare one with,
+ * and its memory is told. `manner` tells ways of doing it apart.
+ */
+export function once(work: Work, manner: string): Contestant<Float64Array> {
+  return {
+    implementation: `${MERCER}${manner}`,
+    arithmetic: "f64 strict",
+    prepare: async () => {
+      const { run, result, end } = await startRunner({ work, implementations: [MERCER], dist: DIST });
+      let peak = 0;
+      return {
+        run: async () => {
+          const { processorMs, peakBytes } = await run(MERCER, 1);
+          peak = peakBytes;
+          return processorMs;
+        },
+        result: () => result(MERCER),
+        peakBytes: () => peak,
+        release: end,
+      };
+    },
   };
 }
 

@@ -1,9 +1,8 @@
 import type { Contest } from "../contest.ts";
 import { type Large, uniform } from "../data.ts";
-import { MERCER } from "../jobs/implementation.ts";
 import { solved } from "../mercer/solved.ts";
 import { predictRidge } from "../plain-loops/kernels.ts";
-import { atFirst } from "../processes/contestants.ts";
+import { once } from "../processes/contestants.ts";
 
 /** What is proven of a fit, in deviations of y. */
 const TOLERANCE = 1e-3;
@@ -43,9 +42,9 @@ async function duel(given: Large): Promise<Contest<Float64Array>> {
     isOnce: true,
     contestants: [
       // "mercer", which the others are held against
-      atFirst(MERCER, { operation: "largeFit", problem, tolerance: TOLERANCE, storage: "whole" }, 1),
-      atFirst(MERCER, { operation: "largeFit", problem, tolerance: TOLERANCE, storage: "tiles" }, 1, ", certified, K never stored"),
-      atFirst(MERCER, { operation: "largeFit", problem, tolerance: TOLERANCE, storage: "triangle" }, 1, ", certified, triangle kept"),
+      once({ operation: "largeFit", problem, tolerance: TOLERANCE, storage: "whole" }, ""),
+      once({ operation: "largeFit", problem, tolerance: TOLERANCE, storage: "tiles" }, ", certified, K never stored"),
+      once({ operation: "largeFit", problem, tolerance: TOLERANCE, storage: "triangle" }, ", certified, triangle kept"),
     ],
     error: (result) => at(result).reduce((most, h, i) => Math.max(most, Math.abs(h - truth[i])), 0) / deviation,
     tolerance: TOLERANCE,
