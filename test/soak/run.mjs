@@ -17,8 +17,8 @@ const { values } = parseArgs({
   },
 });
 const minutes = Number(values.minutes);
-/** Two hundred samples, or one every two seconds. */
-const period = Math.max(2000, (minutes * 60_000) / 200);
+/** Two hundred samples, or one every half second. */
+const period = Math.max(500, (minutes * 60_000) / 200);
 
 const folder = mkdtempSync(join(tmpdir(), "soak-"));
 try {

@@ -12,7 +12,7 @@ function hour(bytesPerJob: number, given = 0): (Sample & { readonly heap: number
 }
 
 const grows = (samples: (Sample & { readonly heap: number })[]): string[] =>
-  verdict(samples).flatMap(({ name, grows: so }: { name: string; grows: boolean }) => (so ? [name] : []));
+  verdict(samples).flatMap((row) => (row.grows ? [row.name] : []));
 
 describe("the verdict of a soak", () => {
   it("is flat for noise, and for what only falls", () => {
@@ -28,6 +28,10 @@ describe("the verdict of a soak", () => {
   it("passes over the first quarter, in which caches fill", () => {
     const filling = hour(0).map((row) => ({ ...row, heap: row.heap + (row.hours < 0.2 ? -1e9 * (0.2 - row.hours) : 0) }));
     expect(grows(filling)).toEqual([]);
+  });
+
+  it("says nothing of few samples", () => {
+    expect(() => verdict(hour(0).slice(0, 10))).toThrow("samples tell nothing");
   });
 
   it("has the slope of a line, and its error by the formula", () => {

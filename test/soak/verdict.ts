@@ -35,10 +35,15 @@ const SURE = 3.169;
 /** The share of a run in which caches fill and code is compiled; it is not judged. */
 const WARM = 0.25;
 
-/** A row for each measure: it grows where its slope is above what is allowed by more than the error tells. */
+/**
+ * A row for each measure: it grows where its slope is above what is allowed by more than the error tells.
+ *
+ * @throws where there are too few samples for that
+ */
 export function verdict(samples: readonly Sample[]): Row[] {
   const { start, end } = { start: samples[0] as Sample, end: samples.at(-1) as Sample };
   const judged = samples.filter(({ hours }) => hours >= start.hours + WARM * (end.hours - start.hours));
+  if (judged.length < BLOCKS) throw new Error(`${judged.length} samples tell nothing: ${BLOCKS} are needed after the first quarter`);
   const first = judged[0] as Sample;
   const jobsAnHour = (end.jobs - first.jobs) / (end.hours - first.hours);
   return (Object.keys(ALLOWED) as Measure[])
