@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import puppeteer from "../engines/node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js";
 import { startFolderServer } from "../engines/server.mjs";
@@ -36,9 +37,9 @@ export async function openPage(folder, leak) {
   };
 }
 
-/** Bytes of a process and of all that it has started, pages and workers among them. */
+/** Bytes of a process and of all that it has started, pages and workers among them: of pages that several of them have, each its share. */
 function residentOf(root) {
-  const processes = execFileSync("ps", ["-eo", "pid=,ppid=,rss="], { encoding: "utf8" })
+  const processes = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
     .trim()
     .split("\n")
     .map((line) => line.trim().split(/\s+/).map(Number));
@@ -47,5 +48,14 @@ function residentOf(root) {
     grown = family.size;
     for (const [pid, parent] of processes) if (family.has(parent)) family.add(pid);
   }
-  return 1024 * processes.filter(([pid]) => family.has(pid)).reduce((sum, [, , kilobytes]) => sum + kilobytes, 0);
+  return 1024 * Array.from(family, proportional).reduce((sum, kilobytes) => sum + kilobytes, 0);
+}
+
+function proportional(pid) {
+  try {
+    return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+  } catch {
+    // it has ended since
+    return 0;
+  }
 }
