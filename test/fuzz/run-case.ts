@@ -5,6 +5,7 @@ import { verbOf } from "./entries";
 import { Thrown } from "./functions";
 import { judgementOf } from "./oracles";
 import { INFINITE } from "./oracles/infinite";
+import { differenceOfPool, isPooled } from "./pooled";
 import { notFinite, sameBits } from "./same";
 import { type Case, contains, type Term } from "./term";
 import { used } from "./use";
@@ -81,6 +82,10 @@ export async function runCase(of: Case): Promise<Outcome> {
   const hostile = contains(of.args as Term, "hostile", /changing|throwing|revoked|symbol|lying/);
   const again = of.args.map(build);
   if (!hostile && !sameBits(args, again)) return wrong("input changed", "an argument is not what it was");
+  if (isPooled(of.verb)) {
+    const difference = await differenceOfPool(of, first);
+    if (difference !== null) return wrong("the pool differs", difference);
+  }
   fillFreeMemory(1e300);
   const second = await attempt(of.verb, again);
   if ("error" in first) {

@@ -21,7 +21,7 @@ describe("an estimator that is fitted to points of one, two and three features i
     const landmarks = () => nystrom({ kernel: make(), lambda: 0.1, landmarks: 3 });
     for (const estimator of [ridge, landmarks]) {
       const shared = estimator();
-      for (const X of [...points, ...points.toReversed()]) {
+      for (const X of [...points, ...points.slice().reverse()]) {
         const [one, other] = [fit(shared, X, y), fit(estimator(), X, y)];
         expect(one.coefficients).toEqual(other.coefficients);
         expect(predict(one, X)).toEqual(predict(other, X));
