@@ -10,12 +10,12 @@ const HELP = `mercer-drive PLAN [--out FILE] [--window JOBS] [--quiet]
 Drives a plan of mercer-plan to its end, and prints its outcome as JSON. May be ended and started again at any time.
 ${SETTINGS}`;
 
-const options = {
+const options = /** @type {const} */ ({
   out: { type: "string" },
   window: { type: "string", default: "1000" },
   quiet: { type: "boolean" },
   help: { type: "boolean" },
-};
+});
 const {
   values,
   positionals: [path],

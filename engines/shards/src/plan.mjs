@@ -63,6 +63,9 @@ async function sampleOf(source, { rows, places }) {
 
 /**
  * The jobs of a plan, the same wherever it is read: { jobs, merges, root }, the last two for statistics alone.
+ *
+ * @param {any} plan
+ * @returns {{ jobs: readonly any[], merges: readonly import("mercer/jobs").MergeJob[], root: string | null }}
  */
 export function jobsOf(plan) {
   const { source } = plan;

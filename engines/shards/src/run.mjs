@@ -9,8 +9,11 @@ import { DataError } from "./errors.mjs";
 /**
  * Runs one job: { bytes, summary }. The bytes are the same wherever and how often it is run, but for the times in the report of a fit; the summary is what a queue keeps of it.
  *
- * @param parts for a merge: the bytes of each of `job.of`, in their order
- * @param onRows told how many rows are done, after each block
+ * @param {any} plan
+ * @param {any} job
+ * @param {object} [options]
+ * @param {Uint8Array[]} [options.parts] for a merge: the bytes of each of `job.of`, in their order
+ * @param {(rows: number) => void} [options.onRows] told how many rows are done, after each block
  */
 export async function runJob(plan, job, { parts = [], onRows = () => {} } = {}) {
   switch (job.kind) {
