@@ -21,7 +21,8 @@ const types = typeFaults();
 for await (const { type, data } of run({ files, concurrency: 2 })) {
   const whole = data?.details?.type === "suite" || files.includes(data?.name);
   // suites and files count by what is in them, unless they fail by themselves
-  if (type === "test:pass" && !whole) passed++;
+  if (type === "test:pass" && data.skip !== undefined) console.log(`SKIP ${data.name}: ${data.skip}`);
+  else if (type === "test:pass" && !whole) passed++;
   if (type !== "test:fail" || (whole && data.details.error.failureType === "subtestsFailed")) continue;
   failed++;
   const { cause, message } = data.details.error;
