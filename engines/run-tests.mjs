@@ -1,10 +1,11 @@
 // The tests of all engines, with real servers: node engines/run-tests.mjs after a build. Asks Debian for the servers, and npm for the packages, that are not there.
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { run } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { DEBIAN, installFromDebian } from "../scripts/debian.mjs";
 import { requireBuild } from "../test/engines/checks.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -13,8 +14,9 @@ const PACKAGES = ["bullmq", "processes", "shards"];
 const command = promisify(execFile);
 
 requireBuild();
+installFromDebian(DEBIAN.servers);
 link();
-await Promise.all([installFromDebian("redis-server", "postgresql", "parallel"), ...PACKAGES.map((name) => npmCi(join(here, name)))]);
+await Promise.all(PACKAGES.map((name) => npmCi(join(here, name))));
 const files = PACKAGES.flatMap((name) => testsOf(join(here, name, "test")));
 let [passed, failed] = [0, 0];
 const types = typeFaults();
@@ -36,21 +38,6 @@ else {
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
-
-/** No server starts by itself: the tests start them. */
-async function installFromDebian(...packages) {
-  try {
-    await command("dpkg", ["-s", ...packages]);
-  } catch {
-    const policy = "/usr/sbin/policy-rc.d";
-    const own = !existsSync(policy);
-    if (own) writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    await command("apt-get", ["update", "-qq"], { env });
-    await command("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env });
-    if (own) rmSync(policy);
-  }
-}
 
 /** The packages of this repository under their names, as an installation would have them. */
 function link() {

@@ -21,7 +21,7 @@ const INVISIBLE = 1e-13;
  * Source: H.-T. Lin, C.-J. Lin and R. C. Weng, A note on Platt's probabilistic outputs for support vector machines, 2007; their 10⁻¹² on the diagonal of the
  * Hessian is left out, since values that are not all equal make it positive definite.
  *
- * @throws "argument" for values that are all equal
+ * @throws "argument" for values that are all equal, "not-finite" for a slope beyond the numbers
  */
 export function plattScaling(values: Float64Array, isMember: (i: number) => boolean): Line {
   const size = values.reduce((most, h) => Math.max(most, Math.abs(h)), 0);
@@ -52,7 +52,10 @@ export function plattScaling(values: Float64Array, isMember: (i: number) => bool
     if (share < SHORTEST) break;
     [line, loss] = [next, less];
   }
-  return { slope: line.slope / size, offset: line.offset };
+  const slope = line.slope / size;
+  if (Number.isFinite(slope)) return { slope, offset: line.offset };
+  const message = `the decision values are at most ${size}, so small that the slope is beyond the numbers; multiply them by a power of ten`;
+  throw mercerError("not-finite", message, { argument: "decisions", value: slope });
 }
 
 function moved(line: Line, slope: number, offset: number, share: number): Line {

@@ -2,7 +2,6 @@ import type { KernelSpec } from "../kernels/spec";
 import type { Watch } from "../progress";
 import { unsorted } from "../series/order";
 import type { Criterion } from "./evidence";
-import { type HeldOut, heldOutOf } from "./held-out";
 import type { Observed } from "./precision";
 import type { Structure } from "./structure";
 import { structured, type WhitenedTargets, whitenedTargets } from "./structured";
@@ -27,12 +26,17 @@ export function evidenceOfStructure(observed: Observed, structure: Structure, wr
   };
 }
 
-/** Leave-one-out by the structure of K. */
-export function heldOutOfStructure(
-  observed: Observed,
-  structure: Structure,
-  progress: Watch,
-): HeldOut & { readonly logLikelihood: number; readonly norm: number } {
+/** What leave-one-out is made of, in the order of the points. */
+interface Held extends Pick<WhitenedTargets, "squares" | "determinants"> {
+  /** n × t */
+  readonly alpha: Float64Array;
+  /** diag Ω */
+  readonly omega: Float64Array;
+  readonly norm: number;
+}
+
+/** α and diag Ω by the structure of K. */
+export function heldOutOfStructure(observed: Observed, structure: Structure, progress: Watch): Held {
   const { n, t } = observed.problem;
   const solved = solvedFor(observed, structure, progress);
   const { W, weights } = columnsOf(solved, n, t);
@@ -45,8 +49,8 @@ export function heldOutOfStructure(
     for (let q = 0; q < t; q++) alpha[i * t + q] = W[i * c + q] as number;
   }
   const { order } = solved.factor;
-  const logLikelihood = solved.logLikelihoods.reduce((sum, value) => sum + value, 0);
-  return { ...heldOutOf(unsorted(alpha, order, t), unsorted(omega, order), t), logLikelihood, norm: solved.factor.norm() };
+  const { squares, determinants } = solved;
+  return { alpha: unsorted(alpha, order, t), omega: unsorted(omega, order), squares, determinants, norm: solved.factor.norm() };
 }
 
 function solvedFor({ problem, noise, F }: Observed, structure: Structure, progress: Watch): WhitenedTargets {

@@ -53,8 +53,7 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
     throw mercerError("not-positive-definite", message, { pivot: 0, value: total });
   }
   const M = structure.features;
-  const normal = normalMatrix(axes, waveSums(axes, X, progress.during("waves")), M).map((value) => c * value);
-  const { values, vectors } = eigensystem({ rows: M, cols: M, data: normal }, progress.during("eigenvalues"));
+  const { normal, values, vectors } = eigenvaluesOf(points, structure, progress);
   const spectrum = values.map((value) => Math.max(0, value) + total);
   const byRoot = spectrum.map((value) => 1 / (value * (1 + Math.sqrt(total / value))));
   const root = Math.sqrt(total);
@@ -84,6 +83,28 @@ export function fourierFactor(points: KernelPoints, structure: OnWaves, noise: F
     },
     found: { kind: "fourier", points, factor: { progress, structure, c, total, normal, vectors, spectrum, byRoot, whiten } },
   };
+}
+
+/** cΦᵀΦ = U diag(d) Uᵀ */
+interface Eigenvalues {
+  readonly X: Matrix;
+  readonly normal: Float64Array;
+  readonly values: Float64Array;
+  readonly vectors: Float64Array;
+}
+
+/** Of the last points of a structure: a path of λ asks for them again and again. */
+const found = new WeakMap<OnWaves, Eigenvalues>();
+
+function eigenvaluesOf({ X }: KernelPoints, structure: OnWaves, progress: Watch): Eigenvalues {
+  const known = found.get(structure);
+  if (known?.X === X) return known;
+  const { axes, separable, features: M } = structure;
+  const c = coefficientOf(separable.scale);
+  const normal = normalMatrix(axes, waveSums(axes, X, progress.during("waves")), M).map((value) => c * value);
+  const made = { X, normal, ...eigensystem({ rows: M, cols: M, data: normal }, progress.during("eigenvalues")) };
+  found.set(structure, made);
+  return made;
 }
 
 /** ΦᵀC, M × c */

@@ -4,6 +4,7 @@ import { mercerError } from "../errors";
 import { gramDerivative } from "../gram/derivative";
 import type { KernelSpec } from "../kernels/spec";
 import { LOG_TWO_PI, logOfSize } from "../matrix/logarithm";
+import { inOrdinaryUnits, timesPowers } from "../problem/ordinary-units";
 import type { Watch } from "../progress";
 import { view, withMoreBlocks } from "../wasm/memory";
 import type { Criterion } from "./evidence";
@@ -25,22 +26,64 @@ export interface HeldOut {
  *
  * Source: Rasmussen & Williams, Gaussian Processes for Machine Learning, 5.12; Dubrule, Mathematical Geology 15 (1983), for a trend.
  */
-export function heldOut(observed: Observed, progress: Watch): HeldOut {
+export function heldOut(given: Observed, progress: Watch): HeldOut {
+  const { t } = given.problem;
+  const units = inOrdinaryUnits(given.problem);
+  const observed = units ? { ...given, problem: units.problem } : given;
+  const found = heldOutInUnits(observed, progress);
+  if (!units) return found;
+  const { variance } = found;
+  const residuals = timesPowers({ cols: t, data: found.residuals }, units.exponents, 1);
+  return { residuals, variance, logDensity: logDensityOf(residuals, variance, t) };
+}
+
+function heldOutInUnits(observed: Observed, progress: Watch): HeldOut {
   if (observed.structure) {
-    const { residuals, variance, logDensity } = heldOutOfStructure(observed, observed.structure, progress);
-    return { residuals, variance, logDensity };
+    const { alpha, omega } = heldOutOfStructure(observed, observed.structure, progress);
+    return heldOutOf(observed, alpha, omega);
   }
   return withPrecision(observed, progress, (precision) => {
     const { alpha, omega } = numbersOf(observed, precision);
-    return heldOutOf(alpha, omega, observed.problem.t);
+    return heldOutOf(observed, alpha, omega);
   });
 }
 
-/** The same from α, n × t, and diag Ω. */
-export function heldOutOf(alpha: Float64Array, omega: Float64Array, t: number): HeldOut {
+/** Where 1/Ω_ii is so many times the variance of the observation itself, no digit of it is certain: what the other rows leave open of the trend is all that this row tells. */
+const UNDETERMINED = 2 ** 48;
+
+/** Whether the other rows tell anything of each. @throws "not-finite" where α_i or Ω_ii is beyond the numbers */
+export function determinedRows({ problem: { t, training }, noise }: Observed, alpha: Float64Array, omega: Float64Array): boolean[] {
+  const own = training.diagonal();
+  const beyond = alpha.findIndex((value) => !Number.isFinite(value));
+  if (beyond >= 0) throw precise(Math.floor(beyond / t));
+  return Array.from(omega, (value, i) => {
+    if (value === Infinity) throw precise(i);
+    return value * UNDETERMINED * ((own[i] as number) + (noise[i] as number)) > 1;
+  });
+}
+
+/**
+ * The same from α, n × t, and diag Ω.
+ *
+ * @throws "singular" for a row without which the trend is not determined; "not-finite" where 1/Ω_ii or Ω_ii is beyond the numbers
+ */
+function heldOutOf(observed: Observed, alpha: Float64Array, omega: Float64Array): HeldOut {
+  const { t } = observed.problem;
+  const lost = determinedRows(observed, alpha, omega).indexOf(false);
+  if (lost >= 0) throw undetermined(lost);
   const variance = omega.map((value) => 1 / value);
   const residuals = alpha.map((value, at) => value * (variance[Math.floor(at / t)] as number));
   return { residuals, variance, logDensity: logDensityOf(residuals, variance, t) };
+}
+
+function undetermined(row: number): Error {
+  const message = `the process without row ${row} is not determined: its trend takes all other rows; use a smaller trend, or more rows`;
+  return mercerError("singular", message, { pivot: null });
+}
+
+function precise(row: number): Error {
+  const message = `the variance of row ${row} is so small that its inverse is beyond the numbers; multiply the kernel and the noise (lambda) by a power of ten`;
+  return mercerError("not-finite", message, { row });
 }
 
 /** How far observations are from what is said of them without them: the mean of e², which is to be small; or the density of them all, which is to be large. */

@@ -1,7 +1,10 @@
 import type { Matrix } from "../matrix";
-import type { Problem } from "../problem/problem";
+import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
+import { isOrdinary } from "../matrix/powers-of-two";
+import { type Problem, withTargets } from "../problem/problem";
 import type { Watch } from "../progress";
 import { heldOutOfStructure } from "./evidence-of-structure";
+import { determinedRows } from "./held-out";
 import type { Structure } from "./structure";
 import { structuredProduct } from "./structured-product";
 
@@ -38,19 +41,28 @@ export function structuredPath(
   progress: Watch,
 ): StructuredPath {
   const { n, t } = problem;
+  // in ordinary units, one for all targets
+  const largest = largestMagnitude(problem.Y.data);
+  const unit = isOrdinary(largest) ? 1 : powerOfTwo(largest);
+  const inUnits =
+    unit === 1 ? problem : withTargets(problem, { ...problem.Y, data: problem.Y.data.map((value) => value / unit) }, problem.centres);
   const found = Array.from(lambdas, (lambda, at) => {
     progress.during("leave-one-out")(at / lambdas.length);
     const noise = new Float64Array(n).fill(lambda);
-    const { residuals, variance, logLikelihood, norm } = heldOutOfStructure({ problem, noise, F }, structure, progress);
+    const observed = { problem: inUnits, noise, F };
+    const { alpha, omega: precisions, squares: quadratic, determinants, norm } = heldOutOfStructure(observed, structure, progress);
+    const determined = determinedRows(observed, alpha, precisions);
     let [trace, squares, alphas, most] = [0, 0, 0, 0];
     for (let i = 0; i < n; i++) {
-      const omega = 1 / (variance[i] as number);
+      const omega = precisions[i] as number;
       trace += omega;
       most = Math.max(most, omega);
       for (let q = 0; q < t; q++) {
-        const residual = residuals[i * t + q] as number;
+        const own = alpha[i * t + q] as number;
+        // what no fit without the row tells has no error that could be the least
+        const residual = determined[i] ? own / omega : Infinity;
         squares += residual * residual;
-        alphas += residual * omega * (residual * omega);
+        alphas += own * own;
       }
     }
     return {
@@ -58,7 +70,7 @@ export function structuredPath(
       condition: norm * most,
       gcv: (n * alphas) / (t * trace * trace),
       dimension: n - lambda * trace,
-      logLikelihood,
+      logLikelihood: quadratic.reduce((sum, square) => sum - 0.5 * (square * unit * unit + determinants), 0),
     };
   });
   const all = (of: (row: (typeof found)[number]) => number): Float64Array => Float64Array.from(found, of);
@@ -69,6 +81,6 @@ export function structuredPath(
     gcv: all(({ gcv }) => gcv),
     effectiveDimension: all(({ dimension }) => dimension),
     logMarginalLikelihood: all(({ logLikelihood }) => logLikelihood),
-    unit: 1,
+    unit,
   };
 }

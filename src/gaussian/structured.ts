@@ -23,6 +23,9 @@ export interface WhitenedTargets extends Structured {
   /** β, p × t */
   readonly beta: Float64Array;
   readonly logLikelihoods: readonly number[];
+  /** ‖W‖², one per target; log p(y) = −½(‖W‖² + determinants). */
+  readonly squares: Float64Array;
+  readonly determinants: number;
 }
 
 /** What is to be factored: points with their structure and noise, the white noise of the kernel not counted, and the basis of a trend. */
@@ -64,7 +67,7 @@ export function whitenedTargets({ factor, trend }: Structured, { rows: n, cols: 
     for (let q = 0; q < t; q++, at++) squares[q] = (squares[q] as number) + (W[at] as number) * (W[at] as number);
   }
   const logLikelihoods = Array.from(squares, (square) => -0.5 * (square + determinants));
-  return { factor, trend, W, beta: trend?.coefficients(shares, t) ?? new Float64Array(0), logLikelihoods };
+  return { factor, trend, W, beta: trend?.coefficients(shares, t) ?? new Float64Array(0), logLikelihoods, squares, determinants };
 }
 
 /** log p(y), one per target. */

@@ -39,6 +39,9 @@ export interface FitJobsOptions {
 
 const OPTIONS: OptionNames<FitJobsOptions> = { folds: true, seed: true, data: true };
 
+/** Beyond, the list of the jobs itself is too long. */
+const MOST_FOLDS = 2 ** 20;
+
 /**
  * One job for each candidate and fold, as plain data: what `compare` does one after the other.
  *
@@ -49,7 +52,7 @@ const OPTIONS: OptionNames<FitJobsOptions> = { folds: true, seed: true, data: tr
  */
 export function fitJobs(candidates: Candidates, options: FitJobsOptions): readonly FitJob[] {
   const { folds: count = 5, seed = 0, data } = readOptions(options, "fitJobs", OPTIONS);
-  const folds = readNumber(count, "folds", { minimum: 2, integer: true });
+  const folds = readNumber(count, "folds", { minimum: 2, maximum: MOST_FOLDS, integer: true });
   const about = { kind: "fitJob", folds, seed: readNumber(seed, "seed", { minimum: 0, integer: true }), data: readData(data) } as const;
   return readNamed(candidates).flatMap(([name, estimator]) => {
     const own = { ...about, name, estimator: readMade<AnyEstimator>(estimator, name, "a constructor of this library") };

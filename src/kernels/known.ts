@@ -21,7 +21,10 @@ function known(given: KernelSpec): KernelSpec {
       const d = sample.features.length;
       if (memo.features === d) return kernel;
       if (last && memoOf(last)?.features === d) return last;
-      const resolved = known(resolveAnew(kernel, sample));
+      const made = resolveAnew(kernel, sample);
+      const other = memoOf(made)?.features ?? d;
+      // one that stands for itself with other features keeps what was planned for those
+      const resolved = known(other === d ? made : { ...made });
       const own = memoOf(resolved);
       if (own && dependsOnFeaturesAlone(resolved)) {
         own.features = d;

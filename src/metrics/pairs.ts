@@ -21,13 +21,19 @@ export function readPairs(truth: Values | MatrixLike, predicted: Values | Matrix
   return { truth: y, predicted: h };
 }
 
-/** The uniform mean over the targets of a function of the errors y − h of one target. */
+/**
+ * The uniform mean over the targets of a function of the errors y − h of one target.
+ *
+ * @throws "not-finite" where it is beyond the numbers
+ */
 export function meanOverTargets({ truth, predicted }: Pairs, ofErrors: (errors: Float64Array) => number): number {
   const { cols } = truth;
   const errors = truth.data.map((y, at) => y - (predicted.data[at] as number));
   let total = 0;
   for (let q = 0; q < cols; q++) total += ofErrors(columnOf(errors, cols, q));
-  return total / cols;
+  if (Number.isFinite(total)) return total / cols;
+  const message = "truth and predicted are so large that their error is beyond the numbers; divide both by a power of ten";
+  throw mercerError("not-finite", message, { argument: "predicted", value: total });
 }
 
 /** Σ x_i/n */

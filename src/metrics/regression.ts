@@ -8,7 +8,7 @@ import { meanOf, meanOverTargets, readPairs } from "./pairs";
 /**
  * √(Σ (y − h)²/n), the root of the mean squared error; the uniform mean over several targets.
  *
- * @throws "shape" unless truth and predicted are alike, and not empty
+ * @throws "shape" unless truth and predicted are alike, and not empty; "not-finite" where it is beyond the numbers
  * @example
  * rmse([1, 2, 3], [1, 2, 6]); // 1.7320508075688772
  */
@@ -19,7 +19,7 @@ export function rmse(truth: Values | MatrixLike, predicted: Values | MatrixLike)
 /**
  * Σ |y − h|/n, the mean absolute error; the uniform mean over several targets.
  *
- * @throws "shape" unless truth and predicted are alike, and not empty
+ * @throws "shape" unless truth and predicted are alike, and not empty; "not-finite" where it is beyond the numbers
  * @example mae([1, 2, 3], [1, 2, 6]) // 1
  */
 export function mae(truth: Values | MatrixLike, predicted: Values | MatrixLike): number {
@@ -29,7 +29,7 @@ export function mae(truth: Values | MatrixLike, predicted: Values | MatrixLike):
 /**
  * The median of |y − h|, for an even number of points the mean of the middle two; the uniform mean over several targets.
  *
- * @throws "shape" unless truth and predicted are alike, and not empty
+ * @throws "shape" unless truth and predicted are alike, and not empty; "not-finite" where it is beyond the numbers
  * @example medianAbsoluteError([1, 2, 3], [1, 3, 6]) // 1
  */
 export function medianAbsoluteError(truth: Values | MatrixLike, predicted: Values | MatrixLike): number {
@@ -56,7 +56,7 @@ export function r2(truth: Values | MatrixLike, predicted: Values | MatrixLike): 
  * Mean of max(τ(y − h), (τ − 1)(y − h)), what a prediction of the τ-quantile is judged by; the uniform mean over several targets. τ = ½ is half the mean
  * absolute error.
  *
- * @throws "argument" unless 0 < τ < 1; "shape" unless truth and predicted are alike, and not empty
+ * @throws "argument" unless 0 < τ < 1; "shape" unless truth and predicted are alike, and not empty; "not-finite" where it is beyond the numbers
  * @example pinballLoss([1, 2], [2, 2], 0.5) // 0.25
  */
 export function pinballLoss(truth: Values | MatrixLike, predicted: Values | MatrixLike, tau: number): number {

@@ -26,6 +26,7 @@ export function studentCdf(t: number, degrees: number): number {
   requireArgument(t, "t");
   requireDegrees(degrees);
   if (degrees >= NORMAL) return normalCdf(t);
+  if (degrees <= NONE) return 0.5;
   const curve = new Student(degrees);
   const size = Math.abs(t);
   if (!curve.isCentral(size)) return t < 0 ? curve.tail(size) : 1 - curve.tail(size);
@@ -43,6 +44,7 @@ export function studentQuantile(p: number, degrees: number): number {
   requireDegrees(degrees);
   if (degrees >= NORMAL) return normalQuantile(p);
   if (p === 0 || p === 1) return p === 0 ? -Infinity : Infinity;
+  if (degrees <= NONE) return p === 0.5 ? 0 : Math.sign(p - 0.5) * Infinity;
   const curve = new Student(degrees);
   // both differences are exact
   if (p > 0.25 && p < 0.75) return Math.sign(p - 0.5) * curve.centralQuantile(Math.abs(p - 0.5));
@@ -55,6 +57,9 @@ function requireDegrees(degrees: number): void {
 
 /** Degrees from which on no digit of a probability that is a number differs from that of the normal distribution: t⁴/4ν < u for t < 39. */
 const NORMAL = 2 ** 74;
+
+/** Degrees up to which half of the probability is beyond the numbers on either side: P(0 < T ≤ t) < ½ν(2 + log(1 + t²/ν)) < 2⁻⁶⁴. */
+const NONE = 2 ** -74;
 
 /** Degrees from which on the tail is a normal one, whose error falls as 1/ν² while that of the continued fraction grows with ν. */
 const MANY = 1e8;

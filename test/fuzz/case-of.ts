@@ -16,6 +16,7 @@ const SELDOM: Readonly<Record<string, number>> = {
   "testing.requireLossLaws": 0.1,
   "testing.counterexample": 0.2,
   "mercer.tune": 0.25,
+  "pooled.tune": 0.1,
   "table.tune": 0.1,
   "relaxed.hasRelaxedSimd": 0.01,
   "relaxed.useRelaxedSimd": 0.01,

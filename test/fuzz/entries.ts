@@ -9,6 +9,8 @@ import * as relaxed from "../../src/entries/relaxed";
 import * as statistics from "../../src/entries/statistics";
 import * as table from "../../src/entries/table";
 import * as testing from "../../src/entries/testing";
+import { POOLED } from "./pooled";
+import type { Verb } from "./types";
 
 /** What the package exports, entry by entry. */
 export const ENTRIES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -25,16 +27,15 @@ export const ENTRIES: Readonly<Record<string, Readonly<Record<string, unknown>>>
   relaxed,
 };
 
-export type Verb = (...args: unknown[]) => unknown;
-
-/** Every exported function, by a name such as "linalg.lstsq". */
-export const VERBS: ReadonlyMap<string, Verb> = new Map(
-  Object.entries(ENTRIES).flatMap(([entry, exported]) =>
+/** Every exported function, by a name such as "linalg.lstsq", and the verbs of a pool, "pooled.lstsq". */
+export const VERBS: ReadonlyMap<string, Verb> = new Map([
+  ...POOLED,
+  ...Object.entries(ENTRIES).flatMap(([entry, exported]) =>
     Object.entries(exported).flatMap(([name, value]) =>
       typeof value === "function" ? [[`${entry}.${name}`, value as Verb] as const] : [],
     ),
   ),
-);
+]);
 
 export function verbOf(name: string): Verb {
   const verb = VERBS.get(name);

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { caseOf } from "./case-of";
 import { ENTRIES, VERBS } from "./entries";
+import { endPool } from "./pooled";
 import { runCase } from "./run-case";
 import type { Case } from "./term";
 import { MAKERS, mismatched } from "./verbs";
@@ -12,6 +13,8 @@ interface Found extends Case {
   /** "accepted", or the code with which it is refused. */
   readonly want: string;
 }
+
+afterAll(endPool);
 
 const folder = new URL("corpus/", import.meta.url);
 const corpus = readdirSync(folder).map(

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { caseOf } from "./case-of";
+import { endPool } from "./pooled";
 import { runCase } from "./run-case";
 import { shrunk } from "./shrink";
 import type { Case } from "./term";
@@ -58,6 +59,7 @@ async function work({ seed, seconds, from, calls, only, current }: Job): Promise
       }
     }
   }
+  await endPool();
   parentPort?.postMessage({ tallies, codes, kinds: Object.fromEntries(kinds), ran: index - from, bytes: process.memoryUsage().rss });
 }
 

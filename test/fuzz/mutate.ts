@@ -2,6 +2,9 @@ import type { Draw } from "./draw";
 import { HOSTILE } from "./hostile";
 import { isTagged, type Term } from "./term";
 
+/** Options that say how often something is done. */
+const COUNTS = /^(iterations|maxIterations|steps|starts|repeats|count|every|patience)$/;
+
 type Tree = { [name: string]: Term };
 
 /** The arguments with one place of them something hostile, gone, twice, or one of other arguments. */
@@ -11,8 +14,12 @@ export function mutated(draw: Draw, args: readonly Term[]): readonly Term[] {
   if (places.length === 0) return [{ $: "hostile", how: draw.pick(HOSTILE), of: 1 }];
   const [parent, name] = draw.pick(places);
   const kind = draw.uniform();
-  if (kind < 0.7) parent[name] = { $: "hostile", how: draw.pick(HOSTILE), of: parent[name] as Term };
-  else if (kind < 0.8) parent[name] = structuredClone(draw.pick(args)) as Term;
+  if (kind < 0.7) {
+    const how = draw.pick(HOSTILE);
+    // so much work may be asked for, and is then done
+    const honest = COUNTS.test(name) && (how === "huge" || how === "largest");
+    parent[name] = { $: "hostile", how: honest ? "half" : how, of: parent[name] as Term };
+  } else if (kind < 0.8) parent[name] = structuredClone(draw.pick(args)) as Term;
   else if (Array.isArray(parent)) {
     if (kind < 0.9) (parent as unknown as Term[]).splice(Number(name), 1);
     else (parent as unknown as Term[]).splice(Number(name), 0, parent[name] as Term);

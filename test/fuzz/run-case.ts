@@ -5,6 +5,7 @@ import { verbOf } from "./entries";
 import { Thrown } from "./functions";
 import { judgementOf } from "./oracles";
 import { INFINITE } from "./oracles/infinite";
+import { differenceOfPool, isPooled } from "./pooled";
 import { notFinite, sameBits } from "./same";
 import { type Case, contains, type Term } from "./term";
 import { used } from "./use";
@@ -34,7 +35,7 @@ const CODES = new Set([
   "format",
 ]);
 
-/** Milliseconds above which so small a call is a fault. */
+/** Milliseconds of a processor above which so small a call is a fault. */
 const LONGEST = 3000;
 
 /** The first free byte of the resident memory. */
@@ -71,15 +72,20 @@ export async function runCase(of: Case): Promise<Outcome> {
   }
   const before = mark();
   fillFreeMemory(Number.NaN);
-  const started = performance.now();
+  const started = process.cpuUsage();
   const first = await attempt(of.verb, args);
-  const took = performance.now() - started;
+  const { user, system } = process.cpuUsage(started);
+  const took = (user + system) / 1000;
   if (took > LONGEST) return wrong("slow", `${took.toFixed(0)} ms`);
   const after = mark();
   if (after !== before) return wrong("leak", `${after - before} bytes are still given out`);
   const hostile = contains(of.args as Term, "hostile", /changing|throwing|revoked|symbol|lying/);
   const again = of.args.map(build);
   if (!hostile && !sameBits(args, again)) return wrong("input changed", "an argument is not what it was");
+  if (isPooled(of.verb)) {
+    const difference = await differenceOfPool(of, first);
+    if (difference !== null) return wrong("the pool differs", difference);
+  }
   fillFreeMemory(1e300);
   const second = await attempt(of.verb, again);
   if ("error" in first) {
@@ -88,6 +94,7 @@ export async function runCase(of: Case): Promise<Outcome> {
     if (!("error" in second)) return wrong("not repeatable", `refused, then accepted: ${String(first.error)}`);
     return judgedError(of, first.error, "refused");
   }
+  if ("error" in second && second.error instanceof Thrown) return judgedError(of, second.error, "refused");
   if ("error" in second) return wrong("not repeatable", `accepted, then refused: ${textOf(second.error)}`);
   if (!hostile && !sameBits(first.value, second.value)) return wrong("not repeatable", "a second call gave other bits");
   return judgedValue(of, args, first.value);

@@ -2,7 +2,7 @@
 // --from 1234 --calls 1 for one case of a seed, --verb mercer.fit for one verb, --save for files of what was found in test/fuzz/corpus.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
@@ -20,8 +20,14 @@ const { values } = parseArgs({
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const outfile = join(root, `build/fuzz-${process.pid}.mjs`);
-/** Milliseconds that one case may take before it is said to hang. */
-const PATIENCE = 60_000;
+const workerFile = join(root, `build/fuzz-worker-${process.pid}.mjs`);
+/** Seconds of a processor that one case may take before it is said to hang. */
+const PATIENCE = 60;
+
+const processorSeconds = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
 
 await build({
   entryPoints: [join(root, "test/fuzz/main.ts")],
@@ -34,21 +40,34 @@ await build({
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
 });
 
+await build({
+  entryPoints: [join(root, "src/worker/worker.ts")],
+  outfile: workerFile,
+  bundle: true,
+  platform: "neutral",
+  format: "esm",
+  target: "es2022",
+  logLevel: "error",
+});
+
 const current = new SharedArrayBuffer(4);
 const at = new Int32Array(current);
 const seed = Number(values.seed);
 const job = { seed, seconds: Number(values.seconds), from: Number(values.from), calls: Number(values.calls), current };
-const worker = new Worker(outfile, { workerData: values.verb === undefined ? job : { ...job, only: values.verb } });
+const worker = new Worker(outfile, {
+  env: { ...process.env, MERCER_FUZZ_WORKER: pathToFileURL(workerFile).href },
+  workerData: values.verb === undefined ? job : { ...job, only: values.verb },
+});
 
 let faults = 0;
 let last = -1;
-let since = Date.now();
+let since = processorSeconds();
 const watch = setInterval(() => {
   const index = Atomics.load(at, 0);
   if (index !== last) {
     last = index;
-    since = Date.now();
-  } else if (Date.now() - since > PATIENCE) {
+    since = processorSeconds();
+  } else if (processorSeconds() - since > PATIENCE) {
     console.log(`case ${index} of seed ${seed} hangs: npm run fuzz -- --seed ${seed} --from ${index} --calls 1`);
     process.exit(1);
   }
@@ -69,6 +88,7 @@ worker.on("error", (error) => {
 worker.on("exit", () => {
   clearInterval(watch);
   rmSync(outfile, { force: true });
+  rmSync(workerFile, { force: true });
   if (faults > 0) process.exitCode = 1;
 });
 

@@ -30,7 +30,7 @@ export function readSeed(seed: unknown): number {
 
 /** How many rows there are. */
 export function readRowCount(n: unknown): number {
-  return readNumber(n, "n", { minimum: 1, integer: true });
+  return readNumber(n, "n", { minimum: 1, maximum: 2 ** 31 - 1, integer: true });
 }
 
 /** One split per fold, from the fold of every row; rows of fold −1 are always fitted on. */

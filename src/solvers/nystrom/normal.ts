@@ -1,8 +1,9 @@
 import { asMatrix, elementsOf } from "../../core/matrix-view";
 import { gemm } from "../../core/products";
+import { mercerError } from "../../errors";
 import type { Matrix } from "../../matrix";
 import { withBlocks } from "../../wasm/memory";
-import { type ExactSum, numbersOf } from "./exact-sum";
+import { numbersOf } from "./exact-sum";
 import type { Sums } from "./sums";
 
 /** The sums as numbers: of features, and of targets, from which an intercept's part has been taken away where there is one. */
@@ -25,7 +26,10 @@ export interface Normal {
   readonly left: number;
 }
 
-/** @param t targets */
+/**
+ * @param t targets
+ * @throws "argument" for rows of weights so small that nothing of them is left in the sums
+ */
 export function normalOf(sums: Sums, t: number, intercept: boolean): Normal {
   const M = sums.products.length / t;
   const m = M - 1;
@@ -35,6 +39,7 @@ export function normalOf(sums: Sums, t: number, intercept: boolean): Normal {
   const totals = { left: Math.max(0, left), logWeights, rows };
   const last = (m * M) / 2;
   const weight = gram[last + m] as number;
+  if (rows > 0 && !(weight > 0)) throw weightless(weight);
   const G = new Float64Array(m * m);
   for (let i = 0, at = 0; i < m; i++) {
     for (let j = 0; j <= i; j++, at++) {
@@ -71,7 +76,7 @@ function lessOuter(A: Matrix, u: Float64Array, v: Float64Array, W: number): Floa
   });
 }
 
-/** How many features the sums are of. */
-export function featureCount(products: ExactSum, t: number): number {
-  return products.length / t - 1;
+function weightless(weight: number): Error {
+  const message = `the weights add up to ${weight} at the precision of the sums, 2^-34 of 1 or finer; multiply sampleWeight and lambda by a power of ten`;
+  return mercerError("argument", message, { argument: "sampleWeight", value: weight });
 }

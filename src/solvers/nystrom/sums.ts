@@ -54,15 +54,18 @@ export function combinedSums(a: Sums, b: Sums, sign: 1 | -1): Sums {
 /** The least exponent of a number with all its digits; the inverse of a lower power of two may be no number. */
 const LEAST_PLACE = -1022;
 
+/** The highest place: the Gram matrix holds Σ w, too, which a larger one would leave nothing of. */
+const HIGHEST_PLACE = -33;
+
 /**
- * The power of two of the lowest place of the Gram matrix: what a block has below half of it is rounded, 2⁻⁵⁵ of the largest k(c, c) or less.
+ * The power of two of the lowest place of the Gram matrix: what a block has below half of it is rounded, 2⁻⁵⁵ of the largest k(c, c) or less, and 2⁻³⁴ or less.
  *
- * @throws "argument" for a kernel whose values are so small that the place is none
+ * @throws "argument" for a kernel whose largest k(c, c) is below 2⁻⁹⁶⁹, about 2·10⁻²⁹²: the place would be none
  */
 export function gramPlace(largest: number): number {
-  const place = exponentOf(largest) + 1 - 54;
+  const place = Math.min(HIGHEST_PLACE, exponentOf(largest) + 1 - 54);
   if (place >= LEAST_PLACE) return place;
-  const message = `the kernel is at most ${largest} at the landmarks, too small for its sums; scale the points (standardize: true), or multiply the kernel by a power of ten`;
+  const message = `the kernel is at most ${largest} at the landmarks, too small for its sums, which need 2^-969 (2.0e-292); scale the points (standardize: true), or multiply the kernel by a power of ten`;
   throw mercerError("argument", message, { argument: "kernel", value: largest });
 }
 

@@ -48,11 +48,15 @@ export function solutionLaw(fault: string, A: Plain, X: Plain, B: Plain, room = 
   const [a, b] = [scaled(A), scaled(B)];
   const x = lifted(X, a.exponent - b.exponent);
   if (!(largest(x) < 2 ** 900) || largest(B) === 0) return null;
-  // digits that a denormal solution has lost
-  const [from, to] = [largest(X), largest(x)];
-  if (from > 0 && from < 2 ** -960) return null;
+  const to = largest(x);
   const R = residual(a.A, x, b.A);
-  return off(fault, largest(R), room * A.rows * EPS * (rowNorm(a.A) * to + 1));
+  return off(fault, largest(R), room * A.rows * EPS * (rowNorm(a.A) * to + 1) + lostBelow(a, b));
+}
+
+/** What each residual has lost where elements of the solution are below the least number, and so 0 or that. */
+function lostBelow(a: ReturnType<typeof scaled>, b: ReturnType<typeof scaled>): number {
+  const least = { rows: 1, cols: 1, data: Float64Array.of(Number.MIN_VALUE) };
+  return rowNorm(a.A) * largest(lifted(least, a.exponent - b.exponent));
 }
 
 const identity = (n: number): Plain => ({
@@ -166,12 +170,11 @@ export const ALGEBRA: Readonly<Record<string, Judge>> = {
 function normalLaw(A: Plain, X: Plain, B: Plain): Fault | null {
   const [a, b] = [scaled(A), scaled(B)];
   const x = lifted(X, a.exponent - b.exponent);
-  if (largest(X) > 0 && largest(X) < 2 ** -960) return null;
   if (!(largest(x) < 2 ** 900)) return null;
   const r = residual(a.A, x, b.A);
   const gradient = product(transposed(a.A), r);
   const norm = rowNorm(a.A) * A.rows;
-  return off("normal equations", largest(gradient), 1000 * A.rows * A.cols * EPS * norm * (norm * largest(x) + 1));
+  return off("normal equations", largest(gradient), 1000 * A.rows * A.cols * EPS * norm * (norm * largest(x) + 1) + norm * lostBelow(a, b));
 }
 
 /** AGA = A to c n ε κ ‖A‖, where κ is ‖A‖‖G‖ */

@@ -11,20 +11,26 @@ const dotOf = (x: readonly number[], z: readonly number[]): number => x.reduce((
 /** Kernels as the books have them, from the host's own functions; null for those that are not written here. */
 function formulaOf(spec: Record<string, unknown>, d: number): Formula | null {
   const gamma = spec.gamma === "auto" ? 1 / d : (spec.gamma as number);
-  const over = (x: readonly number[]): readonly number[] =>
-    x.map((value, k) => value / (Array.isArray(spec.lengthScale) ? (spec.lengthScale[k] as number) : (spec.lengthScale as number)));
+  // the differences first, which lose nothing
+  const scaledSquare = (x: readonly number[], z: readonly number[]): number =>
+    Math.hypot(
+      ...x.map(
+        (value, k) =>
+          (value - (z[k] as number)) / (Array.isArray(spec.lengthScale) ? (spec.lengthScale[k] as number) : (spec.lengthScale as number)),
+      ),
+    ) ** 2;
   switch (spec.kind) {
     case "linear":
       return spec.metric === undefined ? dotOf : null;
     case "rbf":
-      if (spec.lengthScale !== undefined) return (x, z) => Math.exp(-squareOf(over(x), over(z)) / 2);
+      if (spec.lengthScale !== undefined) return (x, z) => Math.exp(-scaledSquare(x, z) / 2);
       if (spec.sigma !== undefined) return (x, z) => Math.exp(-squareOf(x, z) / (2 * (spec.sigma as number) ** 2));
       return (x, z) => Math.exp(-gamma * squareOf(x, z));
     case "laplacian":
       return (x, z) => Math.exp(-gamma * x.reduce((sum, value, k) => sum + Math.abs(value - (z[k] as number)), 0));
     case "matern":
       return (x, z) => {
-        const r = Math.sqrt(2 * (spec.nu as number)) * Math.sqrt(squareOf(over(x), over(z)));
+        const r = Math.sqrt(2 * (spec.nu as number)) * Math.sqrt(scaledSquare(x, z));
         return (spec.nu === 0.5 ? 1 : spec.nu === 1.5 ? 1 + r : 1 + r + (r * r) / 3) * Math.exp(-r);
       };
     case "polynomial":

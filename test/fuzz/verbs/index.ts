@@ -1,3 +1,4 @@
+import { VERB_NAMES } from "../../../src/worker/verb-names";
 import { VERBS } from "../entries";
 import { jobs } from "./jobs";
 import type { Makers } from "./makers";
@@ -14,6 +15,11 @@ const shared: Makers = {
 };
 const types: Makers = { isMercerError: linalg.isMercerError as Makers[string] };
 
+/** Those of the verbs of a pool are the same as without. */
+const pooled: Makers = Object.fromEntries(
+  VERB_NAMES.map((name) => [name, (models[name] ?? kernels[name] ?? linalg[name]) as Makers[string]]),
+);
+
 const BY_ENTRY: Readonly<Record<string, Makers>> = {
   mercer: { ...types, ...shared, ...constructors, ...models, ...kernels, ...losses, ...numbers },
   linalg: { ...types, ...linalg },
@@ -24,6 +30,7 @@ const BY_ENTRY: Readonly<Record<string, Makers>> = {
   interchange: { ...types, ...interchange },
   testing,
   pool: { ...types, ...pool },
+  pooled,
   core,
   relaxed: { ...types, ...relaxed },
 };

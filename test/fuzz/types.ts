@@ -1,0 +1,1 @@
+export type Verb = (...args: unknown[]) => unknown;

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { random } from "../support/generator";
+import { growth, type Sample, verdict } from "./verdict";
+
+/** An hour of 100 samples and 10,000 jobs, with noise of a megabyte. */
+function hour(bytesPerJob: number, given = 0): (Sample & { readonly heap: number })[] {
+  const source = random(5);
+  return Array.from({ length: 100 }, (_, k) => {
+    const jobs = 100 * (k + 1);
+    return { hours: (k + 1) / 100, jobs, heap: 1e7 + bytesPerJob * jobs + 1e6 * source.normal(), given: 4096 + given * jobs };
+  });
+}
+
+const grows = (samples: (Sample & { readonly heap: number })[]): string[] =>
+  verdict(samples).flatMap((row) => (row.grows ? [row.name] : []));
+
+describe("the verdict of a soak", () => {
+  it("is flat for noise, and for what only falls", () => {
+    expect(grows(hour(0))).toEqual([]);
+    expect(grows(hour(-5000))).toEqual([]);
+  });
+
+  it("finds 1 kB that every job forgets in noise of 1 MB, and 64 bytes of a memory without noise", () => {
+    expect(grows(hour(1024))).toEqual(["heap"]);
+    expect(grows(hour(0, 64))).toEqual(["given"]);
+  });
+
+  it("passes over the first quarter, in which caches fill", () => {
+    const filling = hour(0).map((row) => ({ ...row, heap: row.heap + (row.hours < 0.2 ? -1e9 * (0.2 - row.hours) : 0) }));
+    expect(grows(filling)).toEqual([]);
+  });
+
+  it("says nothing of few samples", () => {
+    expect(() => verdict(hour(0).slice(0, 10))).toThrow("samples tell nothing");
+  });
+
+  it("has the slope of a line, and its error by the formula", () => {
+    const line = Array.from({ length: 12 }, (_, k) => ({ hours: k, v: 3 + 2 * k + (k % 2 === 0 ? 1 : -1) }));
+    const { slope, error } = growth(line, ({ v }) => v);
+    // Σ(t − 5.5)² = 143; the zigzag has slope −6/143 against t, and 12 − 36/143 is left of its squares
+    expect(slope).toBeCloseTo(2 - 6 / 143, 12);
+    expect(error).toBeCloseTo(Math.sqrt((12 - 36 / 143) / 10 / 143), 12);
+  });
+});
