@@ -45,7 +45,7 @@ function flightsPlan(landmarks) {
     work: "statistics",
     estimator: nystrom({ kernel: matern({ nu: 1.5, lengthScale: 2 }), landmarks, seed: 1, intercept: true }),
     data: { files: [join(FOLDER, "flights-3m.parquet")], points: fileURLToPath(new URL("flight-points.mjs", import.meta.url)), y: "delay" },
-    parts: 6,
+    parts: 4,
   });
 }
 
