@@ -19,10 +19,13 @@ export const judges = [
   "test/solvers/iterative/{threads,certificate,edges}.test.ts",
   "test/estimators/{kernel-descent,softmax,support-vector-regression}.test.ts",
   "test/gaussian/held-out.test.ts",
+  "test/models/predict-gradient.test.ts",
+  "test/series/{limits,progress,structured}.test.ts",
+  "test/statistics/laws.test.ts",
 ];
 
-/** Runs every judge once on a core whose functions are marked. */
-const mapJudges = async (root, slowest, tell) => {
+/** Runs every judge that is not known once on a core whose functions are marked; { path, functions: null } where it cannot judge. */
+const mapJudges = async (root, known, slowest, tell) => {
   const tree = copyTree(root);
   const folder = mkdtempSync(join(tmpdir(), "mercer-reached-"));
   const session = new VitestSession(tree, { MERCER_REACHED: folder }, "assembly.config.mjs");
@@ -31,15 +34,18 @@ const mapJudges = async (root, slowest, tell) => {
     if ((await compiler(root, tree)("")) === null) throw new Error("the marked core does not compile");
     const bad = new Set();
     for (const file of await session.start()) {
+      if (known.has(relative(tree, file))) continue;
       const answer = await session.run([file], [], slowest);
       const fails = answer === "timeout" || answer.failed.length + answer.unhandled > 0;
       if (fails) bad.add(file);
       tell(`${relative(tree, file)}${answer === "timeout" ? ` takes more than ${slowest} s` : fails ? " fails without a mutant" : ""}`);
     }
     const found = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
-    return found
-      .filter(({ path }) => !bad.has(path))
-      .map(({ path, seconds, numbers }) => ({ path: relative(tree, path), seconds, functions: numbers.map((id) => names[id]) }));
+    const judging = found.filter(({ path }) => !bad.has(path));
+    return [
+      ...judging.map(({ path, seconds, numbers }) => ({ path: relative(tree, path), seconds, functions: numbers.map((id) => names[id]) })),
+      ...[...bad].map((path) => ({ path: relative(tree, path), functions: null })),
+    ];
   } finally {
     session.stop();
     for (const made of [tree, folder]) rmSync(made, { recursive: true });
@@ -47,16 +53,16 @@ const mapJudges = async (root, slowest, tell) => {
 };
 
 /**
- * The judges: { path, seconds, functions }[], the functions of the assembly that each reaches. Kept in `coverage/assembly.json`: remove it after a change
- * of the assembly. A judge that fails without a mutant, or takes more than `slowest` seconds, judges none.
+ * The judges: { path, seconds, functions }[], the functions of the assembly that each reaches. A judge that fails without a mutant, or takes more than
+ * `slowest` seconds, judges none. Kept in `coverage/assembly.json`, where new judges are added: remove it after a change of the assembly.
  */
 export const readJudges = async (root, slowest, tell) => {
   const path = join(root, "coverage/assembly.json");
-  if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, JSON.stringify(await mapJudges(root, slowest, tell)));
-  }
-  return JSON.parse(readFileSync(path, "utf8"));
+  const kept = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : [];
+  const all = [...kept, ...(await mapJudges(root, new Set(kept.map((one) => one.path)), slowest, tell))];
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, JSON.stringify(all));
+  return all.filter(({ functions }) => functions !== null);
 };
 
 /** How likely a test file is to find a mutant of a file of the assembly: by its name and its room. */

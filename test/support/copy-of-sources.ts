@@ -13,8 +13,6 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The sources in a folder of their own, for a test that carries out a page of CONTRIBUTING.md on them. */
 export class CopyOfSources {
   readonly folder = mkdtempSync(join(tmpdir(), "mercer-copy-"));
-  /** As it was last compiled: what an edit does not touch need not be checked again. */
-  private program: ts.SemanticDiagnosticsBuilderProgram | undefined;
 
   constructor(parts: readonly string[]) {
     for (const part of parts) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
@@ -35,11 +33,10 @@ export class CopyOfSources {
   /** The files that do not compile. */
   filesWithErrors(): string[] {
     const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
-    const options = { ...ts.parseJsonConfigFileContent(config, ts.sys, this.folder).options, types: [] };
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, this.folder);
     const entries = ["index", "testing"].map((name) => join(this.folder, `src/entries/${name}.ts`));
-    const host = ts.createIncrementalCompilerHost(options);
-    this.program = ts.createSemanticDiagnosticsBuilderProgram(entries, options, host, this.program);
-    return [...new Set(this.program.getSemanticDiagnostics().map(({ file }) => basename(file?.fileName ?? "")))].sort();
+    const program = ts.createProgram(entries, { ...options, types: [] });
+    return [...new Set(program.getSemanticDiagnostics().map(({ file }) => basename(file?.fileName ?? "")))].sort();
   }
 
   /** The exports of `mercer` and `mercer/testing`, bundled from the copy as it is now; `name` is that of the bundle. */

@@ -130,6 +130,12 @@ export function createBench(scratchLength?: number, custom: CustomTile = () => e
     }
     return start;
   };
+  /** So many words of NaN; to copy them takes a quarter of the time of writing them. */
+  let blanks = new BigUint64Array(0);
+  const blank = (length: number): BigUint64Array => {
+    if (blanks.length < length) blanks = new BigUint64Array(2 * length).fill(SIGNALLING_NAN);
+    return blanks.subarray(0, length);
+  };
   const at = ({ address, rs, cs }: Placed, i: number, j: number): number => address / 8 + i * rs + j * cs;
   const each = ({ rows, cols }: Placed, visit: (i: number, j: number) => void): void => {
     for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) visit(i, j);
@@ -150,7 +156,7 @@ export function createBench(scratchLength?: number, custom: CustomTile = () => e
     scratch: scratch * 8,
     tile: tile * 8,
     clear() {
-      words().fill(SIGNALLING_NAN, scratch - GUARD, top);
+      words().set(blank(top - scratch + GUARD), scratch - GUARD);
       top = tileEnd + GUARD;
     },
     matrix(rows, cols, values, { layout = rowMajor, keep = () => true } = {}) {
