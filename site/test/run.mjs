@@ -1,4 +1,4 @@
-// The built site: its files, then each engine. `node test/run.mjs [--only Firefox] [--part lab]`; pictures go to pictures/.
+// The built site: its files, then each engine. `node test/run.mjs [--only Firefox] [--part lab] [--no-pictures]`; pictures go to pictures/.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { installFromDebian } from "../../scripts/debian.mjs";
@@ -28,6 +28,7 @@ try {
   for (const { name, executable, open } of engines) {
     const browser = await open(executable);
     console.log(`${name}: ${browser.version}`);
+    if (process.argv.includes("--no-pictures")) browser.picture = () => {};
     try {
       if (wanted("pages")) await part("pages", () => testPages(name, browser, server.url));
       // the text of a page is laid out alike in all three: one is enough for all 590

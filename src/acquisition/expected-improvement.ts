@@ -10,7 +10,7 @@ import { inverseMills, tailRatio } from "./mills-ratio";
  *
  * Where σ = 0 it is max(d, 0); its slopes at d = σ = 0 are those along d = 0.
  *
- * @throws "argument" unless deviations are at least 0 and the options are given; "shape" for vectors of two lengths
+ * @throws "argument" unless deviations are at least 0 and the options are given; "shape" for vectors of two lengths; "not-finite" where μ − best is beyond the numbers
  * @example expectedImprovement(1, 0.5, { best: 1, goal: "maximize" }).value // 0.19947114020071635
  */
 export function expectedImprovement(mean: number, deviation: number, options: ImprovementOptions): Acquisition<number>;

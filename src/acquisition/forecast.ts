@@ -36,8 +36,16 @@ export function improvement(
   const sign = readChoice(goal, "goal", ["maximize", "minimize"]) === "maximize" ? 1 : -1;
   const target = readNumber(best, "best");
   return acquisitionOf(mean, deviation, (m, s) => {
-    const { value, byMean, byDeviation } = formula({ gain: sign * (m - target), deviation: s });
+    const gain = sign * (m - target);
+    if (!Number.isFinite(gain)) throw beyond(m, target);
+    const { value, byMean, byDeviation } = formula({ gain, deviation: s });
     return { value, byMean: sign * byMean, byDeviation };
+  });
+}
+
+function beyond(mean: number, best: number): Error {
+  return mercerError("not-finite", `the difference of a mean of ${mean} and the best, ${best}, is beyond the numbers`, {
+    argument: "mean",
   });
 }
 

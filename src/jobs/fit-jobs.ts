@@ -93,6 +93,11 @@ export function runFitJob(job: FitJob, X: Points, y: Values | MatrixLike | Array
   const watching = watchingOf(onProgress, signal);
   watch(watching);
   const { key, estimator, fold, folds: count, seed } = requireFitJob(job);
+  readNumber(fold, "fold of the job", {
+    minimum: 0,
+    maximum: readNumber(count, "folds of the job", { minimum: 2, integer: true }) - 1,
+    integer: true,
+  });
   const { data, folds } = planOf(estimator, X, y, { folds: count, seed, ...(sampleWeight === undefined ? {} : { sampleWeight }) });
   const own = estimatorOfRows(estimator, folds.train(fold), data.X.rows);
   const { score, report } = judgeFold(own, foldDataOf(data, folds, fold), watching);

@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
 import { readNumber, readOptions, readPoints } from "../input";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
+import { euclideanNorm } from "../matrix/magnitude";
 import type { Classifier } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import { type RegressionModel, requireModel } from "../models/model";
@@ -81,7 +82,7 @@ export function importancesOf(losses: Matrix): Omit<PermutationImportance, "scor
   const importances = Float64Array.from(rows, (row) => row.reduce((sum, loss) => sum + loss, 0) / repeats);
   const deviations = Float64Array.from(rows, (row, j) => {
     const mean = importances[j] as number;
-    return Math.sqrt(row.reduce((sum, loss) => sum + (loss - mean) * (loss - mean), 0) / repeats);
+    return euclideanNorm(row.map((loss) => loss - mean)) / Math.sqrt(repeats);
   });
   return { importances, deviations, losses };
 }

@@ -2,6 +2,7 @@ import { mercerError } from "../errors";
 import type { KernelClassifier } from "../estimators/kernel-classifier";
 import { readOptions, readRecord } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
+import { euclideanNorm } from "../matrix/magnitude";
 import type { Label } from "../models/labels";
 import { type WatchOptions, watch } from "../progress";
 import {
@@ -99,13 +100,13 @@ export function rankedByScores(names: readonly string[], folds: readonly Float64
     const differences = scores.map((score, fold) => score - (reference[fold] as number));
     const difference = meanOf(differences);
     const k = scores.length;
-    const spread = differences.reduce((sum, d) => sum + (d - difference) * (d - difference), 0);
+    const spread = euclideanNorm(differences.map((d) => d - difference));
     return {
       name: names[at] as string,
       score: means[at] as number,
       scores,
       difference,
-      standardError: k > 1 ? Math.sqrt(spread / (k * (k - 1))) : null,
+      standardError: k > 1 ? spread / Math.sqrt(k * (k - 1)) : null,
     };
   });
   return {

@@ -29,7 +29,7 @@ export interface LeaveOneOut<T extends Targets = Targets> {
   readonly residuals: T;
   /** Of the left-out observation, its noise included; of a Gaussian process alone. */
   readonly variance?: Float64Array;
-  /** Σ log of the density of each left-out observation, over points and targets; of a Gaussian process alone. */
+  /** Σ log of the density of each left-out observation, over points and targets; −Infinity where it is below the numbers; of a Gaussian process alone. */
   readonly logDensity?: number;
   /** "factor": from one factorisation; "sums": from the sums of a Nyström fit and one more pass; "refits": n fits; and why. */
   readonly route: "factor" | "sums" | "refits";

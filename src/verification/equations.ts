@@ -3,7 +3,7 @@ import { infinityNorm, keepDiagonal } from "../core/products";
 import type { StructuredProduct } from "../gaussian/structured-product";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf } from "../matrix";
-import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
+import { euclideanNorm, largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { largest } from "../matrix/vectors";
 import { assembleGram, gramSizes } from "../problem/gram";
 import type { Problem } from "../problem/problem";
@@ -150,13 +150,15 @@ function ridgeOf(
   rounding: (i: number) => number,
 ): Pick<Remains, "lambda" | "isRidge"> {
   let [product, square, slack] = [0, 0, 0];
+  // in units in which no square vanishes
+  const unit = powerOfTwo(largestMagnitude(alpha));
   s.forEach((value, i) => {
-    const a = alpha[i] as number;
+    const a = (alpha[i] as number) / unit;
     product += value * a;
     square += (a * a) / (weights?.[i] ?? 1);
     slack += Math.abs(a) * rounding(i);
   });
   if (square === 0) return { lambda: 0, isRidge: true };
-  const lambda = product / square;
+  const lambda = product / square / unit;
   return { lambda: Math.max(0, lambda), isRidge: product >= -slack };
 }

@@ -1,7 +1,7 @@
 import { featureMatrix } from "../kernels/features";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix, type Targets, withOnes } from "../matrix";
-import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
+import { euclideanNorm, largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { exponentOf, timesPowerOfTwo, timesPowersOfTwo } from "../matrix/powers-of-two";
 import { dot } from "../matrix/vectors";
 import { columnsOf, type LinearModel, type ReportLike } from "../models/model";
@@ -12,8 +12,8 @@ import type { Predicted } from "./training-loss";
 const ROUNDINGS = 16;
 
 /**
- * ΦᵀW(y − h) = λw for one λ ≥ 0, and Σ w (y − h) = 0 with an intercept: the largest element of what is left as a share of ‖W^½Φ‖(‖W^½(y − h)‖ + ‖W^½y‖ + ‖W^½Φ‖‖w‖), Euclidean norms, which rounding leaves
- * 16(n + M)u of.
+ * ΦᵀW(y − h) = λw for one λ ≥ 0, and Σ w (y − h) = 0 with an intercept: the largest element of what is left as a share of ‖Ψ‖(‖W^½(y − h)‖ + ‖W^½y‖ + ‖Ψ‖‖w‖), Ψ being W^½Φ with the rows √λ I and the norms
+ * Euclidean, which rounding leaves 16(n + M)u of, and √n times the error bound of the report as a share of the second factor.
  */
 export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X: Matrix, { h, Y, weights }: Predicted): Claim {
   const { coefficients, intercepts } = columnsOf(model);
@@ -23,7 +23,10 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
   const weighted = (values: Float64Array): Float64Array => values.map((value, i) => value * Math.sqrt(weights?.[i] ?? 1));
   const columns = Array.from({ length: M }, (_, k) => weighted(columnOf(phi, M, k)));
   const norm = euclideanNorm(Float64Array.from(columns, euclideanNorm));
-  let denormal = 0;
+  const allowed = ROUNDINGS * (n + M) * UNIT_ROUNDOFF;
+  // what the report says that predictions may be off by
+  const told = model.scaling ? 0 : (model.report.errorBound ?? 0);
+  let [denormal, promised] = [0, 0];
   const found = Array.from({ length: t }, (_, q) => {
     const target = columnOf(Y.data, t, q);
     // in units in which nothing overflows: the share has none
@@ -36,16 +39,30 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
     // what a weight below the normal numbers has lost
     denormal = Math.max(denormal, timesPowerOfTwo((norm * M * 2 ** -74) / size, -1000 - exponent) || 0);
     const slopes = Float64Array.from(columns, (column) => dot(column, left));
-    const lambda = ridgeOf(slopes.subarray(0, w.length), w);
-    const most = slopes.reduce((largest, slope, k) => Math.max(largest, Math.abs(slope - lambda * (w[k] ?? 0))), 0);
-    return most === 0 ? 0 : most / (norm * size);
+    const length = euclideanNorm(w);
+    const share = (lambda: number): number => {
+      const most = slopes.reduce((largest, slope, k) => Math.max(largest, Math.abs(slope - lambda * (w[k] ?? 0))), 0);
+      const root = Math.sqrt(lambda);
+      return most === 0 ? 0 : most / (Math.max(norm, root) * (size + root * length));
+    };
+    const known = timesPowerOfTwo(told, -exponent);
+    // weights that may be off by all of themselves tell of no λ
+    if (length < known) return 0;
+    promised = Math.max(promised, (Math.sqrt(n) * known) / size);
+    // of features beyond the digits beside √λ the weights are rounding alone, and tell of no λ but one for which they are
+    const beyond = length > 0 ? ((allowed * size) / (2 * length)) ** 2 : Infinity;
+    const found = share(ridgeOf(slopes.subarray(0, w.length), w));
+    return found > allowed && beyond < Infinity ? Math.min(found, share(beyond)) : found;
   });
-  const bound = ROUNDINGS * (n + M) * UNIT_ROUNDOFF + denormal;
+  const bound = allowed + denormal + promised;
   return { claim: "equations", holds: found.every((share) => share <= bound), told: null, found, bound };
 }
 
 /** The λ ≥ 0 for which λw is nearest to the slopes. */
 function ridgeOf(slopes: Float64Array, w: Float64Array): number {
-  const square = dot(w, w);
-  return square > 0 ? Math.max(0, dot(slopes, w) / square) : 0;
+  // in units in which no square vanishes
+  const unit = powerOfTwo(largestMagnitude(w));
+  const v = w.map((value) => value / unit);
+  const square = dot(v, v);
+  return square > 0 ? Math.max(0, dot(slopes, v) / square / unit) : 0;
 }

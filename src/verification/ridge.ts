@@ -37,6 +37,7 @@ export function equationClaims(given: Problem, said: Solved, report: ReportLike,
   const problem = units?.problem ?? given;
   const solved = units ? inUnits(said, units.exponents) : said;
   const { alpha, intercepts, doubt, noise, asymmetric } = solved;
+  const isDenormal = said.alpha.data.some((a) => a !== 0 && Math.abs(a) < 2 ** -1022);
   const { rows: n, cols: t } = alpha;
   const told = FACTORED.includes(report.solver) ? (report.backwardError ?? 0) : 0;
   const remains = Array.from({ length: t }, (_, q) => {
@@ -50,9 +51,9 @@ export function equationClaims(given: Problem, said: Solved, report: ReportLike,
   });
   return [
     ...(noise ? [] : [lambdaClaim(remains)]),
-    equationsClaim(remains),
-    backwardErrorClaim(remains, report, n),
-    errorBoundClaim(remains, report, solved),
+    equationsClaim(isDenormal ? remains.map((each) => ({ ...each, bound: each.bound + n * each.norm * Number.MIN_VALUE })) : remains),
+    backwardErrorClaim(remains, report, n, isDenormal),
+    errorBoundClaim(remains, report, solved, isDenormal),
   ];
 }
 
@@ -143,8 +144,12 @@ function isOfThese({ solver, solvers = [solver] }: ReportLike & { readonly solve
   return solvers.every((route) => DENSE.includes(route));
 }
 
-function backwardErrorClaim(remains: readonly Remains[], report: ReportLike, n: number): Claim {
+/** Why nothing can be told of digits that the coefficients have lost. */
+const BELOW = "coefficients are below the normal numbers, and have lost digits";
+
+function backwardErrorClaim(remains: readonly Remains[], report: ReportLike, n: number, isDenormal: boolean): Claim {
   const { backwardError: told, solver } = report;
+  if (isDenormal) return unchecked("backwardError", told, BELOW);
   if (told === null) return unchecked("backwardError", told, "the report has none");
   if (!isOfThese(report)) return unchecked("backwardError", told, `it is of other equations, those of the route ${solver}`);
   const found = remains.reduce((most, { judgement }) => Math.max(most, judgement.backwardError), 0);
@@ -156,14 +161,21 @@ function backwardErrorClaim(remains: readonly Remains[], report: ReportLike, n: 
 }
 
 /** What is proven with λ as it is estimated is at most √2 times what was with λ itself, as the residual is then least. */
-function errorBoundClaim(remains: readonly Remains[], report: ReportLike, { alpha, intercepts, inRaw }: Solved): Claim {
+function errorBoundClaim(
+  remains: readonly Remains[],
+  report: ReportLike,
+  { alpha, intercepts, inRaw }: Solved,
+  isDenormal: boolean,
+): Claim {
   const { errorBound: told = null, solver } = report;
   const skip = (reason: string): Claim => unchecked("errorBound", told, reason);
   if (told === null) return skip("the report has none");
+  if (isDenormal) return skip(BELOW);
   if (solver !== "cholesky" && solver !== "mixed") return skip(`that of the route ${solver} is proven in another way`);
   if (Array.from(intercepts).some((b) => b !== 0)) return skip("the intercept was rounded after the proof");
   if (alpha.data.every((a) => a === 0)) return skip("all coefficients are 0, which tell of no λ");
-  const largest = remains.map(({ judgement }) => judgement.errorBound).reduce(worse);
+  const known = remains.filter((_, q) => columnOf(alpha.data, alpha.cols, q).some((a) => a !== 0));
+  const largest = known.map(({ judgement }) => judgement.errorBound).reduce(worse);
   const found = largest === null ? null : inRaw(largest);
   if (found === null) return { claim: "errorBound", holds: false, told, found: null, reason: "nothing is proven of this kernel" };
   const bound = told * Math.SQRT2 * (1 + 2 ** -20);

@@ -30,7 +30,7 @@ async function run() {
     const outcome = JSON.stringify(
       await drive(connection, readPlan(path), { window: Number(values.window), ...(values.quiet ? {} : { onProgress: telling() }) }),
     );
-    if (values.out) writeFileSync(values.out, outcome);
+    if (values.out) writeFileSync(/** @type {string} */ (values.out), outcome);
     else console.log(outcome);
   } catch (error) {
     console.error(`${error.code ?? error.name}: ${error.message}`);

@@ -11,6 +11,7 @@ import { watch } from "./watch.mjs";
  * It keeps nothing to itself. Where it ends too early, another with the same plan goes on: it finds what is done and what is queued, by the keys of their content.
  *
  * @param {ReturnType<typeof import("./connection.mjs").connect>} connection
+ * @param {any} plan
  * @param {object} [options]
  * @param {number} [options.window] how many jobs are in the queue at most: what a driver puts there waits for workers, and takes room
  * @param {number} [options.attempts] of each job, with pauses that double from a second on

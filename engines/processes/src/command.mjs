@@ -8,7 +8,7 @@ export const [FAULT, USAGE, MISSING] = [1, 2, 3];
  *
  * @param {string} usage
  * @param {Record<string, { type: "string" | "boolean" }>} options
- * @param {(words: string[], values: Record<string, any>) => unknown} body
+ * @param {(words: string[], values: Record<string, any>) => Promise<number | undefined>} body
  */
 export async function command(usage, options, body) {
   let given;

@@ -41,7 +41,9 @@ async function contentOf(work, source, options) {
     }
     case "predictions": {
       const { model, parts } = options;
-      fromJSON(model);
+      const { kind } = fromJSON(model);
+      if (kind === "classifierModel")
+        throw new DataError("source", "the model is a classifier; predictions are a file of numbers, and labels are none");
       return { model, parts };
     }
     default:

@@ -3,7 +3,10 @@ import { rowError } from "./errors.mjs";
 /**
  * A function that writes row i of a piece behind the rows of a block: null, or the DataError of what is wrong with the row. It leaves no more than a point behind, for there are millions of rows.
  *
+ * @param {any} source
+ * @param {any} piece
  * @param {{ columns: string[], pointOf: ((row: object) => ArrayLike<unknown>) | null, width: number | null }} points how they are made, and how many numbers they have, null until the first is there
+ * @param {string[]} targets
  */
 export function rowReader({ weight, labels }, piece, points, targets) {
   const { columns, pointOf } = points;

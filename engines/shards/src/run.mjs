@@ -86,7 +86,7 @@ function rowsHeld(plan) {
 
 /** An .npy file of a column for each target, a row for each row: NaN where a row was set aside. */
 async function predicted(plan, job, onRows) {
-  const model = fromJSON(plan.model);
+  const model = /** @type {import("mercer").RegressionModel} */ (fromJSON(plan.model));
   let [Y, done, setAside] = [null, 0, 0];
   for await (const { X, from, kept, setAside: left } of blocksOf({ ...plan.source, y: null, weight: null }, job)) {
     if (X.rows > 0) {

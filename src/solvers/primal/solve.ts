@@ -185,7 +185,10 @@ function remainderOf(A: Matrix, X: Matrix, Y: Matrix): Remainder {
     const missed = euclideanNorm(columnOf(left.data, Y.cols, q));
     if (missed === 0) return 0;
     const size = norm * euclideanNorm(columnOf(X.data, X.cols, q)) + euclideanNorm(columnOf(Y.data, Y.cols, q));
-    return Math.min(norm === 0 ? 0 : euclideanNorm(columnOf(gradient, Y.cols, q)) / norm / missed, missed / size);
+    const slope = columnOf(gradient, Y.cols, q);
+    // where Aᵀr is beyond the numbers the other bound is the one
+    if (!slope.every(Number.isFinite)) return missed / size;
+    return Math.min(norm === 0 ? 0 : euclideanNorm(slope) / norm / missed, missed / size);
   });
   return { left, backwardError: Math.max(...errors) };
 }

@@ -15,6 +15,7 @@ export const INFINITE: readonly Infinite[] = [
   [/fit$|tune|incremental|addRows|logMarginal/, /logMarginalLikelihood$|value$/, negative],
   [/./, /trainingLoss\[\]$/, positive],
   [/spectralFilter/, /equivalentLambda/, positive],
+  [/leaveOneOut/, /logDensity$/, negative],
   [/selectLambda|lambdaPath|statisticPath/, /looError|gcv/, positive],
   [/./, /report\.gap\[\]$/, positive],
   [/./, /featureLoss$/, positive],
