@@ -34,7 +34,7 @@ export function solveByColumns(n: i32, block: i32, unit: bool, l: usize, rs: i32
         for (let p = j; p < i; p++) x += -load<f64>(Address.at(b, p * rs)) * Address.get(l, rs, cs, i, p);
         store<f64>(address, unit ? x : x / Address.get(l, rs, cs, i, i));
       }
-      subtractColumns(j, next, next, end, l, rs, cs, b);
+      subtractColumns(j, next, end, l, rs, cs, b);
     }
     if (end === n) return;
     const columns = changetype<Columns>(TASK);
@@ -56,20 +56,18 @@ function subtractChunk(index: i32, _thread: i32): void {
   const top = columns.first + index * columns.size;
   const bottom = min(columns.end, top + columns.size);
   for (let j = columns.from; j < columns.to; j += 4) {
-    subtractColumns(j, min(columns.to, j + 4), top, bottom, columns.l, columns.rs, columns.cs, columns.b);
+    subtractColumns(j, top, bottom, columns.l, columns.rs, columns.cs, columns.b);
   }
 }
 
-/** b_i ← b_i − Σ_j l_ij x_j for top ≤ i < bottom and up to four j, one after the other. */
-function subtractColumns(j: i32, end: i32, top: i32, bottom: i32, l: usize, rs: i32, cs: i32, b: usize): void {
+/** b_i ← b_i − Σ l_ip x_p for top ≤ i < bottom and the four p from j on, one after the other. Where fewer are left, they are the last, and no row is below. */
+function subtractColumns(j: i32, top: i32, bottom: i32, l: usize, rs: i32, cs: i32, b: usize): void {
   if (top >= bottom) return;
   // upwards in memory, whichever way the rows go
   const lowest = rs === 1 ? top : bottom - 1;
   const y = Address.at(b, lowest * rs);
   const a = Address.of(l, rs, cs, lowest, j);
-  const x = Address.at(b, j * rs);
-  if (end - j === 4) subtractFour(bottom - top, y, a, cs, x, rs);
-  else for (let p = 0; p < end - j; p++) subtractOne(bottom - top, y, Address.at(a, p * cs), load<f64>(Address.at(x, p * rs)));
+  subtractFour(bottom - top, y, a, cs, Address.at(b, j * rs), rs);
 }
 
 function subtractFour(n: i32, y: usize, a: usize, cs: i32, x: usize, inc: i32): void {
@@ -105,8 +103,4 @@ function subtractFour(n: i32, y: usize, a: usize, cs: i32, x: usize, inc: i32): 
     a2 += 8;
     a3 += 8;
   }
-}
-
-function subtractOne(n: i32, y: usize, a: usize, x: f64): void {
-  for (let i = 0; i < n; i++) store<f64>(Address.at(y, i), load<f64>(Address.at(y, i)) - x * load<f64>(Address.at(a, i)));
 }
