@@ -64,5 +64,7 @@ function ridgeOf(slopes: Float64Array, w: Float64Array): number {
   const unit = powerOfTwo(largestMagnitude(w));
   const v = w.map((value) => value / unit);
   const square = dot(v, v);
-  return square > 0 ? Math.max(0, dot(slopes, v) / square / unit) : 0;
+  const lambda = square > 0 ? dot(slopes, v) / square / unit : 0;
+  // one beyond the numbers is none
+  return lambda < Infinity ? Math.max(0, lambda) : 0;
 }
