@@ -31,7 +31,6 @@ export default defineConfig({
           exclude: ALONE,
           // a process goes from file to file with the library that it has loaded
           isolate: false,
-          typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
         },
       },
       { extends: true, test: { name: "alone", include: ALONE } },

@@ -7,6 +7,8 @@ export interface Trial<R> {
   run(): undefined | number | Promise<undefined | number>;
   /** The result of the last run, in the form the oracle reads. */
   result(): R | Promise<R>;
+  /** Of the memory of the process that did the last run; absent where others are in it. */
+  peakBytes?(): number;
   release?(): void | Promise<void>;
 }
 
@@ -29,6 +31,8 @@ export interface Contest<R> {
   readonly batch?: number;
   /** A run begins in a process of its own: there is nothing to warm up. */
   readonly isCold?: boolean;
+  /** A run takes minutes: the one that is verified is the one that is timed. */
+  readonly isOnce?: boolean;
   readonly contestants: readonly Contestant<R>[];
   /** The scaled distance of a result from the truth; more than `tolerance`, or NaN, and the contestant is not timed. */
   error(result: R): number;
@@ -56,6 +60,8 @@ export interface Row {
   readonly percentOfLoadFree?: number;
   /** median over the median of the row named "mercer" of the same operation and size */
   readonly timesMercer?: number;
+  /** of its process, at most */
+  readonly megabytes?: number;
   readonly commit: string;
   readonly date: string;
   /** "Node 24"; absent from older runs */

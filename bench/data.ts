@@ -1,4 +1,4 @@
-import { isOfHistograms, type Kernel, type RidgeKernel } from "./kernels.ts";
+import { isOfHistograms, type Kernel, type LeafKernel, type RidgeKernel } from "./kernels.ts";
 
 /** Uniform on [0, 1): mulberry32, the same stream for the same seed on every machine. */
 export function stream(seed: number): () => number {
@@ -54,6 +54,13 @@ export interface Points {
 
 export interface Regression extends Points {
   readonly kernel: RidgeKernel;
+  readonly y: Float64Array;
+  readonly lambda: number;
+}
+
+/** Ridge regression with any kernel of one formula, of more points than plain loops factor. */
+export interface Large extends Points {
+  readonly kernel: LeafKernel;
   readonly y: Float64Array;
   readonly lambda: number;
 }

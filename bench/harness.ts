@@ -16,6 +16,7 @@ interface Entrant<R> {
   readonly error: number;
   readonly runs: number;
   readonly times: number[];
+  readonly megabytes?: number;
   /** GF/s of each run over the better of the peaks measured just before and just after it */
   readonly shares: number[];
   /** the same, over the loop without loads */
@@ -33,7 +34,7 @@ export type Outcome = { readonly rows: readonly Row[]; readonly refusals: readon
 
 /**
  * Verify, warm up, then A B A B …: every round runs each contestant once, with the peak of the machine measured between them
- * where the operation is bound by arithmetic.
+ * where the operation is bound by arithmetic. Where a run takes minutes, the verified one is the only one.
  */
 export async function hold<R>(contest: Contest<R>, roof: Roof, stamp: Stamp): Promise<Outcome> {
   const refusals: Refusal[] = [];
@@ -64,9 +65,12 @@ async function admit<R>(contest: Contest<R>, contestant: Contestant<R>): Promise
     const error = contest.error(await trial.result());
     if (!(error <= contest.tolerance))
       throw new Error(`wrong result, error ${error.toExponential(1)} above ${contest.tolerance.toExponential(1)}`);
+    const peak = trial.peakBytes?.();
+    const memory = peak === undefined ? {} : { megabytes: peak / 1e6 };
+    if (contest.isOnce) return { contestant, trial, error, ...memory, runs: 0, times: [last], shares: [], loadFreeShares: [] };
     // By this process's clock: a trial that tells its own time may do more than it times.
     for (let run = 1; !contest.isCold && run < WARM_UP_RUNS && performance.now() - began < WARM_UP_MS; run++) last = await time(trial);
-    return { contestant, trial, error, runs: last > SLOW_MS ? SLOW_RUNS : RUNS, times: [], shares: [], loadFreeShares: [] };
+    return { contestant, trial, error, ...memory, runs: last > SLOW_MS ? SLOW_RUNS : RUNS, times: [], shares: [], loadFreeShares: [] };
   } catch (cause) {
     await trial.release?.();
     throw cause;
@@ -114,7 +118,7 @@ async function time<R>(trial: Trial<R>): Promise<number> {
 function report<R>(contest: Contest<R>, entrants: readonly Entrant<R>[], stamp: Stamp): Row[] {
   const { operation, size, flops, batch = 1 } = contest;
   const mercer = entrants.find((entrant) => entrant.contestant.implementation === "mercer");
-  return entrants.map(({ contestant, error, times, shares, loadFreeShares }) => ({
+  return entrants.map(({ contestant, error, megabytes, times, shares, loadFreeShares }) => ({
     operation,
     size,
     implementation: contestant.implementation,
@@ -128,6 +132,7 @@ function report<R>(contest: Contest<R>, entrants: readonly Entrant<R>[], stamp: 
       ? {}
       : { gflops: flops / (median(times) * 1e6), percentOfPeak: 100 * median(shares), percentOfLoadFree: 100 * median(loadFreeShares) }),
     ...(mercer === undefined ? {} : { timesMercer: median(times) / median(mercer.times) }),
+    ...(megabytes === undefined ? {} : { megabytes }),
     ...stamp,
   }));
 }

@@ -12,7 +12,7 @@ import { writeReport } from "./report/report.ts";
 import { merge, readResults, writeResults } from "./results.ts";
 import { measureSizes } from "./sizes.ts";
 import { REQUIRED, twinRatios } from "./twin.ts";
-import { verbs } from "./verbs/index.ts";
+import { APART, verbs } from "./verbs/index.ts";
 import { smallAfterAll } from "./verbs/small.ts";
 
 /** Measures nothing. */
@@ -26,14 +26,15 @@ if (unknown.length > 0) {
 if (!existsSync(new URL("index.js", DIST))) stop("dist/index.js is not built: run npm run build in the root");
 
 const isWhole = names.length === 0;
+const whole = Object.keys(verbs).filter((name) => !APART.includes(name));
 if (names.includes(REPORT)) {
   const results = readResults();
   if (results) writeReport(results);
 } else if (binary !== undefined) {
-  process.exitCode = runIn(binary, isWhole ? Object.keys(verbs) : names);
+  process.exitCode = runIn(binary, isWhole ? whole : names);
 } else {
   const started = performance.now();
-  process.exitCode = await measure(isWhole ? Object.keys(verbs) : names);
+  process.exitCode = await measure(isWhole ? whole : names);
   if (isWhole) measureOtherEngines();
   if (!isGuest) console.log(`${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
 }
@@ -50,9 +51,9 @@ function measureOtherEngines(): void {
 }
 
 /** The contests of the benches that are named; what is measured after all of them comes last, and only where none is left out. In another engine, the library alone. */
-function* contests(names: readonly string[]): Generator<Contest<Float64Array>> {
+async function* contests(names: readonly string[]): AsyncGenerator<Contest<Float64Array>> {
   for (const name of names) {
-    for (const contest of verbs[name]?.() ?? []) {
+    for await (const contest of verbs[name]?.() ?? []) {
       const { contestants } = contest;
       const own = isGuest ? contestants.filter(({ implementation }) => implementation.startsWith("mercer")) : contestants;
       if (own.length > 0) yield { ...contest, contestants: own };
@@ -75,7 +76,7 @@ async function measure(names: readonly string[]): Promise<number> {
   const rows: Row[] = [];
   const refusals: Refusal[] = [];
   try {
-    for (const contest of contests(names)) {
+    for await (const contest of contests(names)) {
       const began = performance.now();
       const outcome = await hold(contest, roof, stamp);
       console.log(`${contest.operation}, ${contest.size} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
@@ -110,11 +111,12 @@ async function measure(names: readonly string[]): Promise<number> {
   return slow.length > 0 ? 1 : 0;
 }
 
-function lineOf({ implementation, medianMs, spread, percentOfPeak, timesMercer }: Row): string {
+function lineOf({ implementation, medianMs, spread, percentOfPeak, timesMercer, megabytes }: Row): string {
   const time = `${medianMs < 0.1 ? `${(medianMs * 1e3).toFixed(2)} µs` : `${medianMs.toFixed(2)} ms`} ±${(spread * 50).toFixed(0)} %`;
   const share = percentOfPeak === undefined ? "" : `${percentOfPeak.toFixed(1)} % of peak`;
   const times = timesMercer === undefined ? "" : `${timesMercer.toFixed(2)} × mercer`;
-  return `  ${implementation.padEnd(40)} ${time.padStart(18)} ${share.padStart(16)} ${times.padStart(16)}`;
+  const memory = megabytes === undefined ? "" : `${megabytes.toFixed(0)} MB`;
+  return `  ${implementation.padEnd(40)} ${time.padStart(18)} ${share.padStart(16)} ${times.padStart(16)} ${memory.padStart(8)}`.trimEnd();
 }
 
 function attempt<T>(read: () => T): T {

@@ -76,8 +76,8 @@ describe.each(ESTIMATORS)("$name, on a clock that makes every report due", ({ es
         expect(predict(small, y)).toEqual(expected);
         expect(predictor(small)([y[3] as number])).toBe(expected[3]);
         // memory may grow, and move, under the fit
-        const more = 150 * Math.min(calls, 12);
-        expect(gram(rbf(), randomMatrix(3, more, 1)).rows).toBe(more);
+        const more = 150 * calls;
+        if (calls <= 12) expect(gram(rbf(), randomMatrix(3, more, 1)).rows).toBe(more);
         expect(fit(kernelDescent({ kernel: rbf(), iterations: 3 }), X.data.subarray(0, 20), y.subarray(0, 20)).n).toBe(20);
       },
     });
@@ -179,8 +179,8 @@ describe("every verb with progress lets onProgress grow the memory that it works
     let size = 400;
     const watched = run({
       onProgress: () => {
-        size = Math.min(size + 100, 1500);
-        gram(rbf(), randomMatrix(4, size, 1));
+        size += 100;
+        if (size <= 1500) gram(rbf(), randomMatrix(4, size, 1));
       },
     });
     mocked.mockRestore();

@@ -10,7 +10,7 @@ import { TILE } from "./program";
 const PI: f64 = 3.141592653589793;
 
 /** α becomes 0 beyond m × n, up to the next multiples of 4: leaves take points by fours. */
-export function clearMargins(m: i32, n: i32, a: usize): void {
+function clearMargins(m: i32, n: i32, a: usize): void {
   const columns = (n + MR - 1) & ~(MR - 1);
   if (n < columns) for (let i = 0; i < m; i++) memory.fill(Address.at(a, TILE * i + n), 0, (<usize>(columns - n)) << 3);
   for (let i = m; i & (MR - 1); i++) memory.fill(Address.at(a, TILE * i), 0, (<usize>columns) << 3);

@@ -19,7 +19,7 @@ export class Route {
 }
 
 /** Words of a route. */
-export const ROUTE: i32 = 4;
+const ROUTE: i32 = 4;
 
 /** The route of an instruction by its index. */
 export function routeOf(routes: usize, index: i32): Route {

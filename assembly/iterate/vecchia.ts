@@ -46,12 +46,30 @@ class Vecchia {
   ld: i32;
   k: i32;
   ridge: usize;
+  /** Or where rows of UF are written. */
   work: usize;
   scratch: usize;
 }
 
+/** U as it multiplies vectors of n numbers, one after the other in x and y. */
+@unmanaged
+@final
+class Application {
+  n: i32;
+  width: i32;
+  indices: usize;
+  values: usize;
+  x: usize;
+  y: usize;
+}
+
 /** Rows `first` to `first + count` of U, of gathered points that begin with those of the first. */
 export function vecchiaRows(words: usize, first: i32, count: i32): void {
+  taskOf(words, first);
+  region(count, row);
+}
+
+function taskOf(words: usize, first: i32): Vecchia {
   const given = changetype<Words>(words);
   const task = changetype<Vecchia>(TASK);
   task.width = <i32>given.width;
@@ -65,7 +83,7 @@ export function vecchiaRows(words: usize, first: i32, count: i32): void {
   task.ridge = <usize>given.ridge;
   task.work = <usize>given.work;
   task.scratch = <usize>given.scratch;
-  region(count, row);
+  return task;
 }
 
 function row(index: i32, thread: i32): void {
@@ -136,13 +154,28 @@ function conditional(width: i32, m: i32, l: usize, x: usize): void {
   }
 }
 
-/** y = UᵀU x for n points. */
-export function applyVecchia(words: usize, n: i32, x: usize, y: usize): void {
+/** y = UᵀU x for t vectors of n numbers; threads share them. */
+export function applyVecchia(words: usize, n: i32, t: i32, x: usize, y: usize): void {
   const given = changetype<Words>(words);
-  const width = <i32>given.width;
+  const task = changetype<Application>(TASK);
+  task.n = n;
+  task.width = <i32>given.width;
+  task.indices = <usize>given.indices;
+  task.values = <usize>given.values;
+  task.x = x;
+  task.y = y;
+  region(t, applyToVector);
+}
+
+function applyToVector(q: i32, _thread: i32): void {
+  const task = changetype<Application>(TASK);
+  const n = task.n;
+  const width = task.width;
+  const x = Address.at(task.x, n * q);
+  const y = Address.at(task.y, n * q);
   memory.fill(y, 0, (<usize>n) << 3);
-  let index = <usize>given.indices;
-  let value = <usize>given.values;
+  let index = task.indices;
+  let value = task.values;
   for (let i = 0; i < n; i++) {
     let sum: f64 = 0;
     for (let a = 0; a < width; a++) {
@@ -161,25 +194,21 @@ export function applyVecchia(words: usize, n: i32, x: usize, y: usize): void {
   }
 }
 
-/** Rows `first` to `first + count` of UF, k columns, one after the other from `out` on. */
+/** Rows `first` to `first + count` of UF, k columns, one after the other from `out` on; threads share them. */
 export function vecchiaFeatures(words: usize, first: i32, count: i32, out: usize): void {
-  const given = changetype<Words>(words);
-  const width = <i32>given.width;
-  const k = <i32>given.k;
-  memory.fill(out, 0, (<usize>(count * k)) << 3);
-  for (let i = 0; i < count; i++) {
-    const at = width * (first + i);
-    for (let a = 0; a < width; a++) {
-      const p = load<i32>(Address.index(<usize>given.indices, at + a));
-      if (p < 0) break;
-      axpy(
-        k,
-        load<f64>(Address.at(<usize>given.values, at + a)),
-        Address.at(<usize>given.f, p * <i32>given.ld),
-        1,
-        Address.at(out, i * k),
-        1,
-      );
-    }
+  taskOf(words, first).work = out;
+  region(count, featuresOfRow);
+}
+
+function featuresOfRow(index: i32, _thread: i32): void {
+  const task = changetype<Vecchia>(TASK);
+  const k = task.k;
+  const at = task.width * (task.first + index);
+  const out = Address.at(task.work, k * index);
+  memory.fill(out, 0, (<usize>k) << 3);
+  for (let a = at; a < at + task.width; a++) {
+    const p = load<i32>(Address.index(task.indices, a));
+    if (p < 0) break;
+    axpy(k, load<f64>(Address.at(task.values, a)), Address.at(task.f, p * task.ld), 1, out, 1);
   }
 }

@@ -5,7 +5,7 @@ import { type Agreement, agreementOf, worse } from "./agreement.ts";
 import type { Case } from "./cases.ts";
 
 /** Pairs of processes: how the engine compiles, and where memory lies, is drawn anew for each. */
-export const PAIRS = 5;
+const PAIRS = 5;
 const ROUNDS = 7;
 const WARM_UP_RUNS = 10;
 /** Runs of half a second are warm sooner. */

@@ -41,6 +41,8 @@ export interface Time {
   readonly ms: number;
   /** of all threads of the process: other processes do not lengthen it by what they take */
   readonly processorMs: number;
+  /** of the memory of the process, since it began */
+  readonly peakBytes: number;
 }
 
 /** The time of `count` calls: what is timed, in this process and in any other. */
@@ -55,5 +57,5 @@ export async function timed(job: Job, count: number): Promise<Time> {
   }
   const ms = performance.now() - start;
   const { user, system } = process.cpuUsage(before);
-  return { ms, processorMs: (user + system) / 1000 };
+  return { ms, processorMs: (user + system) / 1000, peakBytes: 1024 * process.resourceUsage().maxRSS };
 }

@@ -125,6 +125,8 @@ export function twinAndPlain(work: Work): Both {
     case "eigh":
     case "kernelDescent":
     case "machine":
+    case "largeFit":
+    case "landmarks":
     case "processFit":
     case "likelihood":
     case "variance":

@@ -1,4 +1,4 @@
-import type { Classification, Points, Process, Regression } from "../data.ts";
+import type { Classification, Large, Points, Process, Regression } from "../data.ts";
 
 /** What an implementation is asked to do; it crosses to another process as data. */
 export type Work = Algebra | Learning | ProcessWork | Selection;
@@ -13,10 +13,31 @@ export type Learning =
   | { readonly operation: "leastSquares"; readonly m: number; readonly n: number; readonly a: Float64Array; readonly b: Float64Array }
   | { readonly operation: "gram"; readonly points: Points }
   | { readonly operation: "fit"; readonly problem: Regression; readonly solver?: "cholesky" }
+  | LargeFit
+  | Landmarks
   | Prediction
   | Descent
   | { readonly operation: "kernelDescent"; readonly problem: Regression; readonly step: number; readonly iterations: number }
   | { readonly operation: "machine"; readonly problem: Classification; readonly tolerance: number };
+
+/** K by tiles, kept as its lower triangle, or as a whole with its Cholesky factor. */
+export type Storage = "tiles" | "triangle" | "whole";
+
+/** Where K is not there as a whole, α to within a proven tolerance in deviations of y. */
+export interface LargeFit {
+  readonly operation: "largeFit";
+  readonly problem: Large;
+  readonly storage: Storage;
+  readonly tolerance: number;
+}
+
+/** A fit on so many landmarks, chosen among the points; the result are predictions at z. */
+export interface Landmarks {
+  readonly operation: "landmarks";
+  readonly problem: Regression;
+  readonly count: number;
+  readonly z: Float64Array;
+}
 
 /** At all points z in one call, or at one of them a call, in turns. */
 export interface Prediction {

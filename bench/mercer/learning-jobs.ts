@@ -1,7 +1,7 @@
 import type { KernelModel } from "../../src/entries/index.ts";
-import type { Points, Regression } from "../data.ts";
+import type { Large, Points, Regression } from "../data.ts";
 import { type Job, jobOfCall, jobOfPoints, pointsOf } from "../jobs/job.ts";
-import type { Learning } from "../jobs/work.ts";
+import type { Landmarks, Learning, Storage } from "../jobs/work.ts";
 import { describe } from "./kernels.ts";
 import type { Library } from "./load.ts";
 
@@ -27,6 +27,16 @@ export function learningJob(work: Learning, mercer: Library): Job {
     }
     case "fit":
       return jobOfCall(fitter(mercer, work.problem, work.solver), ({ coefficients }) => coefficients);
+    case "largeFit":
+      return jobOfCall(largeFit(mercer, work.problem, work.storage, work.tolerance), (alpha) => alpha);
+    case "landmarks": {
+      const estimator = landmarksOf(mercer, work);
+      const points = matrixOf(work.problem);
+      return jobOfCall(
+        () => mercer.fit(estimator, points, work.problem.y),
+        (model) => mercer.predict(model, matrixAt(work)),
+      );
+    }
     case "predict": {
       const { problem, z } = work;
       const model = fitter(mercer, problem)();
@@ -65,6 +75,24 @@ export function learningJob(work: Learning, mercer: Library): Job {
     default:
       return work satisfies never;
   }
+}
+
+/** A fit of many points, that returns α. */
+export function largeFit(mercer: Library, problem: Large, storage: Storage, tolerance: number): () => Float64Array {
+  const { kernel, lambda, y } = problem;
+  const route = storage === "whole" ? ({ solver: "cholesky" } as const) : ({ solver: "iterative", storage, tolerance } as const);
+  const estimator = mercer.kernelRidge({ kernel: describe(mercer, kernel), lambda, ...route });
+  const points = matrixOf(problem);
+  return () => mercer.fit(estimator, points, y).coefficients;
+}
+
+export function landmarksOf(mercer: Library, { problem, count }: Landmarks) {
+  return mercer.nystrom({ kernel: describe(mercer, problem.kernel), landmarks: count, seed: 1, lambda: problem.lambda });
+}
+
+/** The points where a fit on landmarks is asked. */
+export function matrixAt({ problem: { d }, z }: Landmarks) {
+  return { rows: z.length / d, cols: d, data: z };
 }
 
 function fitter(mercer: Library, problem: Regression, solver: "auto" | "cholesky" = "auto"): () => KernelModel<Float64Array> {

@@ -2,6 +2,7 @@ import type { Job } from "../jobs/job.ts";
 import type { Work } from "../jobs/work.ts";
 import { concatenated } from "../oracle.ts";
 import { describe } from "./kernels.ts";
+import { landmarksOf, matrixAt } from "./learning-jobs.ts";
 import { loadLibrary, loadPools } from "./load.ts";
 import { comparisonOf, scoresOf } from "./selection-jobs.ts";
 
@@ -36,6 +37,18 @@ export async function poolJob(work: Work, threads: number, dist: string): Promis
     const estimator = mercer.leastSquares();
     const points = { rows: work.m, cols: work.n, data: work.a };
     return job(async () => (await pool.fit(estimator, points, work.b)).weights);
+  }
+  if (work.operation === "landmarks") {
+    const { n, d, x, y } = work.problem;
+    const estimator = landmarksOf(mercer, work);
+    let predicted = (): Float64Array => new Float64Array();
+    return {
+      run: async () => {
+        const model = await pool.fit(estimator, { rows: n, cols: d, data: x }, y);
+        predicted = () => mercer.predict(model, matrixAt(work));
+      },
+      result: () => predicted(),
+    };
   }
   if (work.operation !== "fit" && work.operation !== "predict")
     throw new Error(`the operation ${work.operation} is not measured in a pool`);

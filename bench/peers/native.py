@@ -14,7 +14,9 @@ import sklearn
 from scipy import linalg
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process import kernels as gp
+from sklearn.kernel_approximation import Nystroem
 from sklearn.kernel_ridge import KernelRidge
+from sklearn.linear_model import Ridge
 from sklearn.metrics import pairwise
 from sklearn.svm import SVC
 
@@ -126,6 +128,17 @@ def descent(v, p):
     return steps, None
 
 
+def nystroem(v, p):
+    """Landmarks are drawn uniformly; the features are whitened by an eigendecomposition."""
+    y = v["y"].ravel()
+
+    def fitted():
+        features = Nystroem(gamma=p["gamma"], n_components=p["landmarks"], random_state=1)
+        return features, Ridge(alpha=p["lambda"], fit_intercept=False).fit(features.fit_transform(v["x"]), y)
+
+    return fitted, lambda r: r[1].predict(r[0].transform(v["z"]))
+
+
 def svc(v, p):
     y = v["y"].ravel()
 
@@ -165,7 +178,7 @@ def variance(v, p):
     return lambda: model.predict(v["z"], return_std=True), lambda r: np.concatenate([r[0], r[1] ** 2])
 
 
-OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, qr, eigh, ldl, least_squares, gram, fit, predict, descent, svc, process_fit, likelihood, variance)}
+OPERATIONS = {f.__name__: f for f in (matmul, self_product, cholesky, lu, qr, eigh, ldl, least_squares, gram, fit, predict, descent, nystroem, svc, process_fit, likelihood, variance)}
 jobs = {}
 
 

@@ -24,6 +24,7 @@ type Operation =
   | "fit"
   | "predict"
   | "descent"
+  | "nystroem"
   | "svc"
   | "process_fit"
   | "likelihood"

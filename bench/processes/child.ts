@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 
-/** An answer takes seconds; one that takes longer than this will never come. */
-const LIMIT_MS = 180_000;
+/** An answer takes seconds, of a large fit minutes; one that takes longer than this will never come. */
+const LIMIT_MS = 900_000;
 
 /** A process that answers one question at a time. */
 export interface Child {
-  /** Rejects if the process ends or is silent for three minutes, after which it is ended. */
+  /** Rejects if the process ends or is silent for a quarter of an hour, after which it is ended. */
   ask<T>(question: object): Promise<T>;
   end(): void;
 }

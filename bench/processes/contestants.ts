@@ -75,6 +75,31 @@ export function atFirst(implementation: Implementation, work: Work, calls: numbe
   };
 }
 
+/**
+ * The library in a new process, which does its work once: what is timed is the time that the processor gives to it, as there are no other runs to compare one with,
+ * and its memory is told. `manner` tells ways of doing it apart.
+ */
+export function once(work: Work, manner: string): Contestant<Float64Array> {
+  return {
+    implementation: `${MERCER}${manner}`,
+    arithmetic: "f64 strict",
+    prepare: async () => {
+      const { run, result, end } = await startRunner({ work, implementations: [MERCER], dist: DIST });
+      let peak = 0;
+      return {
+        run: async () => {
+          const { processorMs, peakBytes } = await run(MERCER, 1);
+          peak = peakBytes;
+          return processorMs;
+        },
+        result: () => result(MERCER),
+        peakBytes: () => peak,
+        release: end,
+      };
+    },
+  };
+}
+
 /** The library in a pool of so many threads, in a process of its own. */
 export function inPool(work: Work, threads: number): Contestant<Float64Array> {
   return {

@@ -44,6 +44,7 @@ const NOTES = [
   "- numpy-ts has no LU without a solution and no triangular solve: its LU includes one right side, its fit goes through LU.",
   "- The gradient descent step of mercer is the slope between a short descent and a long one; the others time the loop itself.",
   "- Support vector machines stop at the same violation of the optimality conditions, 0.001; mercer also brings the duality gap below 0.001.",
+  "- Large fits are done once, each in a process of its own: their time is that of the processor, and their memory is the most that the process has held.",
   "- The TypeScript twin and the plain loops run in a process without Wasm, peers in JavaScript in another: once any buffer of an isolate has been detached, as growing a Wasm memory does, V8 checks every access to a typed array and the twin is 1.4 times slower.",
 ].join("\n");
 

@@ -16,12 +16,14 @@ export function groups(rows: readonly Row[]): Map<string, Row[]> {
 export function table(rows: readonly Row[], engine: string): string {
   const bound = rows.some((row) => row.percentOfPeak !== undefined);
   const ratio = rows.some((row) => row.timesMercer !== undefined);
+  const memory = rows.some((row) => row.megabytes !== undefined);
   const head = [
     "implementation",
     "median",
     "spread",
     ...(bound ? ["GF/s", "% of peak", "% without loads"] : []),
     ...(ratio ? ["× mercer"] : []),
+    ...(memory ? ["memory"] : []),
     "runs",
   ];
   const body = [...rows]
@@ -32,6 +34,7 @@ export function table(rows: readonly Row[], engine: string): string {
       `${(100 * row.spread).toFixed(0)} %`,
       ...(bound ? [row.gflops?.toFixed(1) ?? "", row.percentOfPeak?.toFixed(0) ?? "", row.percentOfLoadFree?.toFixed(0) ?? ""] : []),
       ...(ratio ? [row.timesMercer?.toFixed(2) ?? ""] : []),
+      ...(memory ? [row.megabytes === undefined ? "" : `${row.megabytes.toFixed(0)} MB`] : []),
       String(row.runs),
     ]);
   const rule = head.map((_, column) => (column === 0 ? "---" : "--:"));

@@ -18,10 +18,16 @@ const CONTESTANTS = {
   twin: ["pure TypeScript, tuned"],
 };
 
-/** Rows of the table: for each operation the median of each, and how many times that of mercer it is. */
+/** What a page that only predicts loads, as the table of sizes calls it. */
+const SERVED = "fromJSON, predict, predictor";
+
+/** Where and when it was measured; rows of the table: for each operation the median of each, and how many times that of mercer it is; the size of what serves a model. */
 export function figures() {
   const page = readFileSync(join(ROOT, "docs/performance.md"), "utf8");
-  const machine = /^- (.+?);/m.exec(page)?.[1] ?? "";
+  const [, processor, node, date] = /^- (.+?); (Node [\d.]+).*; (\d{4}-\d\d-\d\d)$/m.exec(page) ?? [];
+  if (!date) throw new Error("docs/performance.md does not say where and when it was measured");
+  const served = new RegExp(`^\\| ${SERVED} \\| ([\\d.]+) kB`, "m").exec(page)?.[1];
+  if (!served) throw new Error(`docs/performance.md has no size of "${SERVED}"`);
   const rows = SHOWN.map(({ operation, words }) => {
     const section = page.split(`### ${operation}\n`)[1]?.split("\n### ")[0];
     if (!section) throw new Error(`docs/performance.md has no section "${operation}"`);
@@ -34,7 +40,7 @@ export function figures() {
     };
     return { words, ...Object.fromEntries(Object.entries(CONTESTANTS).map(([key, names]) => [key, pick(names)])) };
   });
-  return { machine, rows };
+  return { measured: `${processor}, ${node}, ${date}`, rows, served: `${Math.round(Number(served))} kB` };
 }
 
 function cellsOf(line) {

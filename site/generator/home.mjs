@@ -1,6 +1,8 @@
 import { figures } from "./figures.mjs";
 import { escapeHtml } from "./highlight.mjs";
 
+const { measured, rows, served } = figures();
+
 const EXAMPLE = `import { gaussianProcess, predictInterval, rbf } from "mercer";
 
 const X = [[0], [1], [2], [3], [4], [5]];
@@ -34,7 +36,7 @@ const RECIPES = [
   {
     to: "recipes.html#a-service-that-retrains-nightly-and-serves-a-file",
     title: "A service",
-    words: "Train at night, serve one file by 28 kB of code.",
+    words: `Train at night, serve one file by ${served} of code.`,
   },
 ];
 
@@ -71,18 +73,18 @@ export function homeBody(highlight) {
 ${comparison()}
 <section class="split"><div><h2>Install</h2><p>ES module and CommonJS with types, no dependencies. Node 20, Bun, Deno or a browser with WebAssembly SIMD.</p></div>
 <div class="code">${highlight("# in a copy of the repository\nnpm ci && npm run build && npm pack\n# in your project\nnpm install <path to>/mercer-0.1.0.tgz", "sh")}</div></section>
-<section><h2>Then the mathematics</h2><p class="measure">A kernel k(x, z) says how alike two points are. A kernel model is a weighted sum of likenesses, h(x) = Σ αᵢ k(xᵢ, x). Ridge regression finds the weights by α = (K + λI)⁻¹y, K being the matrix of all likenesses. <a href="training-loss.html">Is the training loss always zero?</a> is the question that mercer began with, and the <a href="glossary.html">glossary</a> has the words.</p></section>
+<section><h2>Then the mathematics</h2><p class="measure">A kernel k(x, z) says how alike two points are. A kernel model is a weighted sum of likenesses, <span class="unbroken">h(x) = Σ αᵢ k(xᵢ, x)</span>. Ridge regression finds the weights by <span class="unbroken">α = (K + λI)⁻¹y</span>, K being the matrix of all likenesses. <a href="training-loss.html">Is the training loss always zero?</a> is the question that mercer began with, and the <a href="glossary.html">glossary</a> has the words.</p></section>
 </main>`,
   };
 }
 
 function comparison() {
-  const { machine, rows } = figures();
-  const cell = (one) => (one ? `<td><b>${escapeHtml(one.median)}</b> <small>${escapeHtml(one.name)}</small></td>` : "<td>–</td>");
+  const cell = (one) =>
+    one ? `<td><b>${escapeHtml(one.median)}</b> <small>${escapeHtml(one.name.replace(/ native$/, ""))}</small></td>` : "<td>–</td>";
   const line = ({ words, mercer, js, native, twin }) =>
     `<tr><th scope="row">${words}</th><td class="ours"><b>${escapeHtml(mercer.median)}</b></td>${cell(js)}${cell(native)}${cell(twin)}</tr>`;
   return `<section><h2>Against what you use now</h2>
 <p class="measure">Medians on one thread, each result verified before it was timed. Native libraries use wider vectors than WebAssembly has, and often win. <a href="performance.html">All figures, and how to read them</a>.</p>
 <div class="table" role="region" tabindex="0" aria-label="Measured times"><table class="compare"><thead><tr><td></td><th scope="col">mercer</th><th scope="col">JavaScript libraries</th><th scope="col">native, from Python</th><th scope="col">TypeScript written by hand</th></tr></thead><tbody>${rows.map(line).join("")}</tbody></table></div>
-<p class="hint">${escapeHtml(machine)}; from <code>docs/performance.md</code>, which <code>npm run bench</code> writes.</p></section>`;
+<p class="hint">${escapeHtml(measured)}; from <code>docs/performance.md</code>, which <code>npm run bench</code> writes.</p></section>`;
 }

@@ -19,9 +19,10 @@ export function startMarkdown(highlight, resolve) {
   };
   md.renderer.rules.code_block = (tokens, at) =>
     `<pre class="shiki plain" tabindex="0"><code>${escapeHtml(tokens[at].content)}</code></pre>`;
-  md.renderer.rules.table_open = (_tokens, _at, _options, env) => {
+  md.renderer.rules.table_open = (tokens, at, _options, env) => {
     env.tables = (env.tables ?? 0) + 1;
-    return `<div class="table" role="region" tabindex="0" aria-label="Table ${env.tables}"><table>`;
+    const role = tokens[at].meta?.stacks ? ' role="table"' : "";
+    return `<div class="table${role ? " stacks" : ""}" role="region" tabindex="0" aria-label="Table ${env.tables}"><table${role}>`;
   };
   md.renderer.rules.table_close = () => "</table></div>";
   return (text, { source, path }) => {
@@ -44,16 +45,52 @@ export function startMarkdown(highlight, resolve) {
         }
       }
       if (token.type === "paragraph_open" && lead === "" && title !== "") lead = plainText(tokens[at + 1]);
+      if (token.type === "table_open") stack(tokens, at);
+      if (token.type === "paragraph_open") frame(token, tokens[at + 1]);
       if (token.type === "inline") for (const child of token.children) rewrite(child, source, path, resolve);
     });
     return {
-      html: md.renderer.render(tokens, md.options, {}).replace(/<th[^>]*><\/th>/g, "<td></td>"),
+      html: md.renderer
+        .render(tokens, md.options, {})
+        .replace(/<th([^>]*)><\/th>/g, (_all, rest) => `<td${rest.replace("columnheader", "cell")}></td>`),
       title,
       lead,
       outline,
       sections: sectionsOf(tokens),
     };
   };
+}
+
+/** The longest text of a cell, in letters, that a column of a narrow screen has room for. */
+const SHORT = 26;
+
+/** What a table is for a screen reader, told where its parts are laid out as blocks. */
+const ROLES = { thead_open: "rowgroup", tbody_open: "rowgroup", tr_open: "row", th_open: "columnheader", td_open: "cell" };
+
+/** A table of sentences, whose rows become lists on a narrow screen: every cell is told the name of its column. */
+function stack(tokens, start) {
+  const end = tokens.findIndex(({ type }, at) => at > start && type === "table_close");
+  const own = tokens.slice(start, end);
+  const heads = own.flatMap(({ type }, at) => (type === "th_open" ? own[at + 1] : []));
+  const names = heads.map(plainText);
+  for (const { children } of heads.filter((_, at) => names[at].length < SHORT / 2))
+    for (const child of children) child.content = child.content.replaceAll(" ", "\u00a0");
+  const isFigures = own.some((token) => token.type === "th_open" && token.attrGet("style")?.includes("right"));
+  if (isFigures || names.length < 2 || !own.some((token) => token.type === "inline" && plainText(token).length > SHORT)) return;
+  tokens[start].meta = { stacks: true };
+  let column = 0;
+  for (const token of own) {
+    if (ROLES[token.type]) token.attrSet("role", ROLES[token.type]);
+    if (token.type === "tr_open") column = 0;
+    if (token.type === "td_open") token.attrSet("data-label", names[column++]);
+  }
+}
+
+/** A picture that stands alone, which a narrow screen shows in part: it can be scrolled by keyboard. */
+function frame(paragraph, { children }) {
+  if (children.length !== 1 || children[0].type !== "image") return;
+  for (const [name, value] of Object.entries({ class: "picture", role: "region", tabindex: "0", "aria-label": children[0].content }))
+    paragraph.attrSet(name, value);
 }
 
 function anchor(id, words) {

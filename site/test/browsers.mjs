@@ -4,24 +4,25 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
 import puppeteer from "puppeteer-core";
+import { DEBIAN } from "../../scripts/debian.mjs";
 
 export const BROWSERS = [
   {
     name: "Chromium",
-    packages: ["chromium"],
+    packages: DEBIAN.Chromium,
     executable: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
     open: (executablePath) =>
       openByPuppeteer({ browser: "chrome", executablePath, args: ["--no-sandbox", "--disable-quic", "--disable-background-networking"] }),
   },
   {
     name: "Firefox",
-    packages: ["firefox-esr"],
+    packages: DEBIAN.Firefox,
     executable: process.env.FIREFOX_PATH ?? "/usr/bin/firefox-esr",
     open: (executablePath) => openByPuppeteer({ browser: "firefox", executablePath }),
   },
   {
     name: "WebKit",
-    packages: ["webkit2gtk-driver", "xvfb"],
+    packages: DEBIAN.WebKit,
     executable: process.env.WEBKIT_DRIVER_PATH ?? "/usr/bin/WebKitWebDriver",
     open: openWebKit,
   },
@@ -65,6 +66,18 @@ const KEYS = {
   Delete: "\uE017",
 };
 
+/**
+ * Draws a pixel anew, all but transparent, until `rest_` is called.
+ *
+ * WebKitGTK takes a picture after the next time that it draws: of a page at rest it would wait for ever.
+ */
+const RESTLESS = `
+  const pixel = document.body.appendChild(document.createElement("div"));
+  pixel.style.cssText = "position: fixed; right: 0; bottom: 0; width: 1px; height: 1px; pointer-events: none";
+  let odd = false;
+  const timer = setInterval(() => { pixel.style.background = (odd = !odd) ? "rgb(0 0 0 / 0.004)" : "none"; }, 50);
+  globalThis.rest_ = () => { clearInterval(timer); pixel.remove(); };`;
+
 /** WebDriver, over HTTP, to WebKitGTK's small browser on a screen of its own. */
 async function openWebKit(driver) {
   const processes = [];
@@ -89,7 +102,11 @@ async function openWebKit(driver) {
       WEBKIT_DISABLE_COMPOSITING_MODE: "1",
     });
     const command = async (method, path, body) => {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) }).catch(
+        ({ cause }) => {
+          throw new Error(`${path}: ${cause?.message}`);
+        },
+      );
       const { value } = await response.json();
       if (!response.ok) throw new Error(`${path}: ${value.message}`);
       return value;
@@ -143,7 +160,9 @@ async function openWebKit(driver) {
       },
       async picture(path) {
         await mkdir(dirname(path), { recursive: true });
+        await run(RESTLESS);
         await writeFile(path, Buffer.from(await command("GET", `${session}/screenshot`), "base64"));
+        await run("globalThis.rest_();");
       },
       async close() {
         await command("DELETE", session).catch(() => {});

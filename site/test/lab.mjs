@@ -32,10 +32,15 @@ export async function testLab(engine, browser, url) {
 
 /** The lab at a preset or a link, once all views are there. */
 async function fresh(browser, page, hash = "#start") {
-  // an address that differs by its # alone would not load anew
-  await browser.go("about:blank");
-  await browser.go(`${page}${hash}`);
+  await load(browser, page, hash);
   await answered(browser, 1);
+}
+
+let loads = 0;
+
+/** An address that differs by its # alone would not load anew. */
+function load(browser, page, hash) {
+  return browser.go(`${page}?${++loads}${hash}`);
 }
 
 async function testPreset(engine, browser, page, preset) {
@@ -193,8 +198,7 @@ async function testLink(engine, browser, page) {
   const after = await look(browser, 5);
   check(`${engine}: a link restores the state`, after.hash === before.hash);
   check(`${engine}: and the fit, to the last digit drawn`, after.curve === before.curve);
-  await browser.go("about:blank");
-  await browser.go(`${page}#${"eyJub3QiOiJhIHN0YXRlIn0"}`);
+  await load(browser, page, "#eyJub3QiOiJhIHN0YXRlIn0");
   await answered(browser, 1);
   check(`${engine}: a link that is none gives the first preset`, (await look(browser, 0)).count, 28);
 }

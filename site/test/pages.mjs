@@ -1,8 +1,8 @@
 // Pages of every kind at three widths in both schemes: nothing sticks out, nothing is amiss for a screen reader, a picture of each.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { SITE } from "../generator/paths.mjs";
+import { OUT, SITE } from "../generator/paths.mjs";
 import { check } from "./checks.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -45,6 +45,18 @@ export async function testPages(engine, browser, url) {
       }
     }
   }
+}
+
+/** On a narrow screen nothing sticks out of any page, the reference and the programs among them. */
+export async function testNarrow(engine, browser, url) {
+  await browser.resize(WIDTHS[0], 900);
+  const wide = [];
+  for (const name of readdirSync(OUT, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".html"))) {
+    await browser.go(`${url}/${name}`);
+    const beyond = await browser.run("return document.scrollingElement.scrollWidth - document.documentElement.clientWidth;");
+    if (beyond > 0) wide.push(`${name}: ${beyond} px`);
+  }
+  check(`${engine}: pages that stick out at ${WIDTHS[0]} px`, wide, []);
 }
 
 /** What axe finds, a line each. Its text is part of what the driver runs, since the page itself may evaluate nothing. */

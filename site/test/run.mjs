@@ -1,14 +1,14 @@
-// The built site: its files, then each engine. `node test/run.mjs [--only Firefox] [--part lab]`; pictures go to pictures/.
-import { spawnSync } from "node:child_process";
+// The built site: its files, then each engine. `node test/run.mjs [--only Firefox] [--part lab] [--no-pictures]`; pictures go to pictures/.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { installFromDebian } from "../../scripts/debian.mjs";
 import { OUT } from "../generator/paths.mjs";
 import { startServer } from "../generator/server.mjs";
 import { BROWSERS } from "./browsers.mjs";
 import { check, finish, part } from "./checks.mjs";
 import { checkFiles } from "./files.mjs";
 import { testLab } from "./lab.mjs";
-import { testPages } from "./pages.mjs";
+import { testNarrow, testPages } from "./pages.mjs";
 import { testSearch } from "./search.mjs";
 import { testSpeed } from "./speed.mjs";
 
@@ -18,7 +18,7 @@ const [only, chosen] = ["--only", "--part"].map((name) =>
 );
 const engines = BROWSERS.filter(({ name }) => chosen !== "files" && (only === null || name === only));
 const wanted = (name) => chosen === null || name === chosen;
-install(engines.filter(({ executable }) => !existsSync(executable)).flatMap(({ packages }) => packages));
+installFromDebian(engines.filter(({ executable }) => !existsSync(executable)).flatMap(({ packages }) => packages));
 
 // the files are the same for every engine
 if (chosen === "files" || (only === null && wanted("files"))) await part("files", checkFiles);
@@ -28,8 +28,11 @@ try {
   for (const { name, executable, open } of engines) {
     const browser = await open(executable);
     console.log(`${name}: ${browser.version}`);
+    if (process.argv.includes("--no-pictures")) browser.picture = () => {};
     try {
       if (wanted("pages")) await part("pages", () => testPages(name, browser, server.url));
+      // the text of a page is laid out alike in all three: one is enough for all 590
+      if (name === "Chromium" && wanted("narrow")) await part("narrow", () => testNarrow(name, browser, server.url));
       if (wanted("search")) await part("search", () => testSearch(name, browser, server.url));
       if (wanted("lab")) await part("lab", () => testLab(name, browser, server.url));
       if (name === "Chromium" && wanted("speed")) await part("speed", () => testSpeed(browser, server.url));
@@ -42,17 +45,3 @@ try {
   server.close();
 }
 finish();
-
-/** From Debian's packages. */
-function install(packages) {
-  if (packages.length === 0) return;
-  const sudo = process.getuid() === 0 ? [] : ["sudo"];
-  for (const args of [
-    ["apt-get", "update"],
-    ["apt-get", "install", "-y", "--no-install-recommends", ...packages],
-  ]) {
-    const [command, ...rest] = [...sudo, ...args];
-    const { status } = spawnSync(command, rest, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
-    if (status !== 0) throw new Error(`${args.join(" ")} failed: install ${packages.join(", ")} by hand`);
-  }
-}

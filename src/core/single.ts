@@ -102,7 +102,7 @@ function stripsOf(n: number): number {
 }
 
 /** Numbers that `symmetricVector` works in. */
-export function symmetricVectorWork(n: number): number {
+function symmetricVectorWork(n: number): number {
   return n * (stripsOf(n) - 1);
 }
 

@@ -42,9 +42,9 @@ export function vecchiaRows(workspace: Workspace, factor: VecchiaFactor, program
   workspace.core.vecchiaRows(words(workspace, factor, program.words), first, count);
 }
 
-/** y = UᵀU x */
-export function applyVecchia(workspace: Workspace, factor: VecchiaFactor, n: number, x: Block, y: Block): void {
-  workspace.core.applyVecchia(words(workspace, factor, 0), n, x.address, y.address);
+/** Y = UᵀU X, whose columns stand one after the other. */
+export function applyVecchia(workspace: Workspace, factor: VecchiaFactor, X: MatrixView, Y: MatrixView): void {
+  workspace.core.applyVecchia(words(workspace, factor, 0), X.rows, X.cols, X.address, Y.address);
 }
 
 /** Rows of UF. */

@@ -68,7 +68,7 @@ function eliminate(A: Matrix, limit: number, tolerance: number, e: number): LowR
 }
 
 /** What `pivotedCholeskyOf` works in. */
-export function lowRankSizes(n: number, limit: number) {
+function lowRankSizes(n: number, limit: number) {
   return { ...pivotedCholeskySizes(n, limit), shares: limit, left: n };
 }
 
@@ -78,7 +78,7 @@ export function lowRankSizes(n: number, limit: number) {
  *
  * @param largest no element is larger in magnitude
  */
-export function pivotedCholeskyOf(
+function pivotedCholeskyOf(
   workspace: Workspace,
   A: Operator,
   limit: number,

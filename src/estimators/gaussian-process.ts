@@ -89,7 +89,7 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
   };
 }
 
-export function fitGaussianProcess(
+function fitGaussianProcess(
   spec: GaussianProcessSpec,
   X: Points,
   y: Values | MatrixLike,

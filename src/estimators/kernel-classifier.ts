@@ -133,7 +133,7 @@ function readClassWeight(value: ClassWeight): ClassWeight {
   return readRecord(value, "classWeight", (w, name) => readNumber(w, name, { above: 0 }));
 }
 
-export function fitKernelClassifier<L extends Label>(
+function fitKernelClassifier<L extends Label>(
   spec: KernelClassifierSpec,
   X: Points,
   labels: readonly L[] | ArrayLike<L>,

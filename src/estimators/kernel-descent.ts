@@ -76,7 +76,7 @@ export function kernelDescent(options: KernelDescentOptions): KernelDescentSpec 
   };
 }
 
-export function fitKernelDescent(spec: KernelDescentSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
+function fitKernelDescent(spec: KernelDescentSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
   const started = performance.now();
   const progress = watch(options);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);

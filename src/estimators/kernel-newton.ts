@@ -100,7 +100,7 @@ function readSmooth(given: KernelNewtonOptions["loss"], delta: number | undefine
   throw mercerError("argument", message, { argument: "loss", value: loss.kind });
 }
 
-export function fitKernelNewton(spec: KernelNewtonSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
+function fitKernelNewton(spec: KernelNewtonSpec, X: Points, y: Values | MatrixLike, options: FitOptions): KernelModel {
   const started = performance.now();
   const progress = watch(options);
   const problem = readProblem(spec.kernel, X, y, options.sampleWeight);

@@ -70,7 +70,7 @@ function specOf<F extends FeatureMap>(kind: LeastSquaresSpec["kind"], options: L
   };
 }
 
-export function fitLeastSquares(spec: LeastSquaresSpec, X: Points, y: Values | MatrixLike, options: FitOptions): LinearModel {
+function fitLeastSquares(spec: LeastSquaresSpec, X: Points, y: Values | MatrixLike, options: FitOptions): LinearModel {
   const started = performance.now();
   watch(options);
   const { features, lambda, intercept } = spec;

@@ -76,7 +76,7 @@ export function linearDescent<F extends FeatureMap>(options: LinearDescentOption
   };
 }
 
-export function fitLinearDescent(spec: LinearDescentSpec, X: Points, y: Values | MatrixLike, options: FitOptions): LinearModel {
+function fitLinearDescent(spec: LinearDescentSpec, X: Points, y: Values | MatrixLike, options: FitOptions): LinearModel {
   const started = performance.now();
   const progress = watch(options);
   const { side, Y, weights, t, isVector, all } = readProblem(linear(), X, y, options.sampleWeight);

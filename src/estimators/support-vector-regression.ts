@@ -93,7 +93,7 @@ function requireTube(loss: Loss): TubeLoss {
   throw mercerError("argument", message, { argument: "loss", value: loss.kind });
 }
 
-export function fitSupportVectorRegression(
+function fitSupportVectorRegression(
   spec: SupportVectorRegressionSpec,
   X: Points,
   y: Values | MatrixLike,

@@ -34,7 +34,7 @@ const MOST = 256;
 const PATIENCE = 3e8;
 
 /** How many candidates are drawn at once for a limit: a matter of the limit alone, so that results are. */
-export function candidatesFor(limit: number): number {
+function candidatesFor(limit: number): number {
   return Math.min(MOST, Math.max(FEWEST, Math.ceil(limit / 10)));
 }
 

@@ -129,9 +129,10 @@ interface DedicatedScope {
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
 }
 
-/** Threads that the machine runs at a time. */
-export function processors(): number {
-  return globalThis.navigator?.hardwareConcurrency ?? nodeProcess()?.getBuiltinModule?.("node:os").availableParallelism() ?? 1;
+/** Threads of a pool that is not told how many: one for each processor, and in a page one fewer, since a page whose processors are all taken is not drawn. */
+export function threadsByDefault(): number {
+  const processors = globalThis.navigator?.hardwareConcurrency ?? nodeProcess()?.getBuiltinModule?.("node:os").availableParallelism() ?? 1;
+  return "document" in globalThis ? Math.max(1, processors - 1) : processors;
 }
 
 /** Whether threads can share a memory here: in Node, and on pages that are isolated from other origins. */

@@ -34,7 +34,7 @@ import type { TunableEstimator, TuneOptions, Tuning } from "../tuning/tune";
 import type { Verification, VerifyOptions } from "../verification/verify";
 
 export interface PoolOptions {
-  /** How many threads work on a job together, the coordinator included; "auto" is one per processor. */
+  /** How many threads work on a job together, the coordinator included; "auto" is one per processor, in a page one fewer, which is left to draw it. */
   threads?: number | "auto";
   /** Where the worker's script is, if not beside this module; it is exported as `mercer/worker`. */
   workerUrl?: string | URL;

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { readChoice, readNumber, readOptions } from "../input";
 import { createLine, type Line } from "./line";
-import { canShareMemory, processors } from "./platform";
+import { canShareMemory, threadsByDefault } from "./platform";
 import type { Pool, PoolOptions } from "./pool-types";
 import { spreadOf, spreadOut } from "./spread";
 import { createTask, type Task } from "./task";
@@ -31,7 +31,7 @@ function readStaffing(options: PoolOptions): Staffing {
   if (!["undefined", "string", "object"].includes(typeof workerUrl) || workerUrl === null) {
     throw mercerError("argument", `workerUrl must be a string or a URL; it is of type ${typeof workerUrl}`, { argument: "workerUrl" });
   }
-  const wanted = threads === "auto" ? processors() : readNumber(threads, "threads", { minimum: 1, integer: true });
+  const wanted = threads === "auto" ? threadsByDefault() : readNumber(threads, "threads", { minimum: 1, integer: true });
   return { threads: canShareMemory() ? wanted : 1, workerUrl, blob: readChoice(blob, "blob", [true, false]) };
 }
 

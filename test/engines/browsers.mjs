@@ -2,25 +2,26 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import puppeteer from "puppeteer-core";
+import { DEBIAN } from "../../scripts/debian.mjs";
 
 /** An engine: Debian's packages, what says that they are there, and a way to open it. */
 export const BROWSERS = [
   {
     name: "Chromium",
-    packages: ["chromium"],
+    packages: DEBIAN.Chromium,
     executable: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
     open: (executablePath) =>
       openByPuppeteer({ browser: "chrome", executablePath, args: ["--no-sandbox", "--disable-quic", "--disable-background-networking"] }),
   },
   {
     name: "Firefox",
-    packages: ["firefox-esr"],
+    packages: DEBIAN.Firefox,
     executable: process.env.FIREFOX_PATH ?? "/usr/bin/firefox-esr",
     open: (executablePath) => openByPuppeteer({ browser: "firefox", executablePath }),
   },
   {
     name: "WebKit",
-    packages: ["webkit2gtk-driver", "xvfb"],
+    packages: DEBIAN.WebKit,
     executable: process.env.WEBKIT_DRIVER_PATH ?? "/usr/bin/WebKitWebDriver",
     open: openWebKit,
   },

@@ -1,7 +1,7 @@
 // The built library in every browser engine: on the main thread, in a module worker, in a pool with and without shared memory, and under policies that
 // forbid WebAssembly. Everywhere the bits of hashes.json; `--only Firefox` takes one engine.
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { installFromDebian } from "../../scripts/debian.mjs";
 import { BROWSERS } from "./browsers.mjs";
 import { check, checkHashes, finish, requireBuild, SHARED_JOBS } from "./checks.mjs";
 import { startServer } from "./server.mjs";
@@ -9,7 +9,7 @@ import { startServer } from "./server.mjs";
 requireBuild();
 const only = process.argv[process.argv.indexOf("--only") + 1];
 const engines = process.argv.includes("--only") ? BROWSERS.filter(({ name }) => name === only) : BROWSERS;
-install(engines.filter(({ executable }) => !existsSync(executable)).flatMap(({ packages }) => packages));
+installFromDebian(engines.filter(({ executable }) => !existsSync(executable)).flatMap(({ packages }) => packages));
 const server = await startServer();
 try {
   for (const engine of engines) {
@@ -48,19 +48,5 @@ async function visit({ name, executable, open }) {
     }
   } finally {
     await browser.close();
-  }
-}
-
-/** From Debian's packages. */
-function install(packages) {
-  if (packages.length === 0) return;
-  const sudo = process.getuid() === 0 ? [] : ["sudo"];
-  for (const args of [
-    ["apt-get", "update"],
-    ["apt-get", "install", "-y", "--no-install-recommends", ...packages],
-  ]) {
-    const [command, ...rest] = [...sudo, ...args];
-    const { status, error } = spawnSync(command, rest, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
-    if (status !== 0) throw new Error(`${args.join(" ")} failed: install ${packages.join(", ")} by hand (${error?.message ?? status})`);
   }
 }

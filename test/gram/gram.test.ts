@@ -52,7 +52,8 @@ describe.each(CASES)("gram of $name", ({ kernel, points }) => {
     ] as const) {
       expect([K.rows, K.cols]).toEqual([n, other.rows]);
       for (let i = 0; i < n; i++) {
-        for (let j = 0; j < other.rows; j++) {
+        // K(X) is symmetric bit for bit, see below
+        for (let j = 0; j < (other === X ? i + 1 : other.rows); j++) {
           const formula = evaluate(k, rowOf(X, i), rowOf(other, j));
           expect(Math.abs(at(K, i, j) - formula)).toBeLessThanOrEqual(roundingBound(k, rowOf(X, i), rowOf(other, j)));
         }

@@ -135,8 +135,8 @@ describe("withParameters", () => {
     const changed = withParameters(estimator, { lambda: 2, "kernel.terms.0.factor": 5 });
     expect(changed).toEqual(kernelRidge({ kernel: add(scale(5, rbf({ lengthScale: [1, 3] })), white(0.1)), lambda: 2, intercept: true }));
     expect(estimator.lambda).toBe(1);
-    const X = [[1, 2], [3, 4], [0, 1]]; // biome-ignore format: points
-    expect(mercer.fit(changed, X, [1, 2, 3]).coefficients).toHaveLength(3);
+    const points = { rows: 3, cols: 2, data: Float64Array.of(1, 2, 3, 4, 0, 1) };
+    expect(mercer.fit(changed, points, [1, 2, 3]).coefficients).toHaveLength(3);
   });
 
   it("refuses unknown paths by the nearest, and numbers out of range", () => {

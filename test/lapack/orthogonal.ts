@@ -19,7 +19,8 @@ export function checkQr(pivoting: boolean, { m, n, A }: Sample, note: Note): voi
   if (!pivoting) return;
   const diagonal = Array.from({ length: steps }, (_, k) => Math.abs(R.data[k * (n + 1)] as number));
   const slack = 1e-14 * (diagonal[0] as number);
-  note("order", diagonal.every((value, k) => k === 0 || value <= (diagonal[k - 1] as number) * (1 + 1e-7) + slack) ? 0 : Number.POSITIVE_INFINITY); // biome-ignore format: one condition
+  const falls = diagonal.every((value, k) => k === 0 || value <= (diagonal[k - 1] as number) * (1 + 1e-7) + slack);
+  note("order", falls ? 0 : Number.POSITIVE_INFINITY);
 }
 
 /** A times a power of two that brings it to 1. */

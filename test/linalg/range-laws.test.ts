@@ -86,7 +86,8 @@ function backwardError({ n, A, b }: System, x: Float64Array): number {
   const sizes = (elements: bigint[]): number =>
     elements.reduce((most, value) => Math.max(most, value === 0n ? -Infinity : height(value)), -Infinity);
   const rows = Array.from({ length: n }, (_, i) => sizes(a.slice(i * n, (i + 1) * n)));
-  const cols = Array.from({ length: n }, (_, j) => sizes(Array.from({ length: n }, (_, i) => (a[i * n + j] as bigint) << 5000n >> BigInt(rows[i] as number)))).map((e) => e - 5000); // biome-ignore format: one expression
+  const byRows = (j: number): bigint[] => rows.map((e, i) => ((a[i * n + j] as bigint) << 5000n) >> BigInt(e));
+  const cols = Array.from({ length: n }, (_, j) => sizes(byRows(j)) - 5000);
   const unit = 1n << 6000n;
   const weigh = (value: bigint, e: number): bigint => (e >= 0 ? value << BigInt(e) : value >> BigInt(-e));
   // y = C⁻¹x, f = R b and the residual, in units of 2⁻⁶⁰⁰⁰ and of the same power of two; half of the least number may be lost to x

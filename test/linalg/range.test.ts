@@ -8,6 +8,12 @@ import { expectRounded } from "../support/precision";
 const MOST = Number.MAX_VALUE;
 const LEAST = Number.MIN_VALUE;
 
+/** A matrix of two rows and two columns. */
+const square = (a: number, b: number, c: number, d: number): number[][] => [
+  [a, b],
+  [c, d],
+];
+
 function expectClose(found: ArrayLike<number>, right: readonly number[], tolerance = 4 * Number.EPSILON): void {
   expect(found).toHaveLength(right.length);
   right.forEach((value, i) => {
@@ -62,15 +68,15 @@ describe("solutions with numbers near the largest", () => {
     ];
     expect(lu(rotation).solve([MOST, MOST])).toEqual(Float64Array.of(0, MOST));
     expectClose(qr(rotation).solve([1e308, 1e308]).slice(1), [1e308]);
-    expectClose(ldl([[2, 0], [0, 2]]).solve([MOST, 1]), [MOST / 2, 0.5]); // biome-ignore format: two rows
+    expectClose(ldl(square(2, 0, 0, 2)).solve([MOST, 1]), [MOST / 2, 0.5]);
     expectError("not-finite", () => lu([[0.5]]).solve([MOST]), { argument: "B", row: 0, column: 0 });
-    expectError("not-finite", () => solve([[1, 0], [0, 1e-10]], [[1, 2], [3, 1e300]]), { row: 1, column: 1 }); // biome-ignore format: two rows
+    expectError("not-finite", () => solve(square(1, 0, 0, 1e-10), square(1, 2, 3, 1e300)), { row: 1, column: 1 });
   });
 });
 
 describe("the smallest numbers", () => {
   it("factors and solutions of denormals", () => {
-    expectClose(lu([[1e-320, 2e-320], [3e-320, 4e-320]]).solve([1e-320, 3e-320]), [1, 0], 1e-3); // biome-ignore format: two rows
+    expectClose(lu(square(1e-320, 2e-320, 3e-320, 4e-320)).solve([1e-320, 3e-320]), [1, 0], 1e-3);
     const tiny = [
       [4 * LEAST, 2 * LEAST],
       [2 * LEAST, 9 * LEAST],
@@ -82,16 +88,16 @@ describe("the smallest numbers", () => {
     expectClose(cholesky(tiny).L.data, [2 ** -536, 0, 2 ** -537, Math.sqrt(8) * 2 ** -537]);
     expectRounded(cholesky(tiny).logDet, Math.log(32) - 2148 * Math.LN2, 64);
     expectRounded(ldl(tiny).logDet, Math.log(32) - 2148 * Math.LN2, 64);
-    expect(eigh([[4 * LEAST, 0], [0, -2 * LEAST]]).values).toEqual(Float64Array.of(-2 * LEAST, 4 * LEAST)); // biome-ignore format: two rows
+    expect(eigh(square(4 * LEAST, 0, 0, -2 * LEAST)).values).toEqual(Float64Array.of(-2 * LEAST, 4 * LEAST));
   });
 
   it("inverses of what is below 1e-308", () => {
     expectClose(pinv([[1e-308]]).data, [1e308]);
-    expectClose(pinv([[2 ** -1023, 0], [0, 2 ** -1023]]).data, [2 ** 1023, 0, 0, 2 ** 1023]); // biome-ignore format: two rows
+    expectClose(pinv(square(2 ** -1023, 0, 0, 2 ** -1023)).data, [2 ** 1023, 0, 0, 2 ** 1023]);
     expectError("not-finite", () => pinv([[1e-310]]), { argument: "A", row: 0, column: 0 });
     expectError("not-finite", () => pinv([[LEAST], [0]]), { row: 0, column: 0 });
     expectClose(pinv([[1e308, 1e308]]).data, [5e-309, 5e-309]);
-    expectError("not-finite", () => cholesky([[1, 0], [0, LEAST]]).inverseDiagonal, { row: 1 }); // biome-ignore format: two rows
+    expectError("not-finite", () => cholesky(square(1, 0, 0, LEAST)).inverseDiagonal, { row: 1 });
     expectClose(cholesky([[1e-308]]).inverseDiagonal, [1e308]);
   });
 });
@@ -107,27 +113,27 @@ describe("both ends in one matrix", () => {
     for (const factor of [lu, ldl, cholesky, qr]) expect(factor(diagonal).conditionEstimate).toBe(Infinity);
     for (const factor of [lu, ldl, cholesky]) expect(factor(diagonal).logDet).toBeCloseTo(0, 11);
     // u₂₂ = 2·10⁻³⁰⁰ − 10⁻⁶⁰⁰·10³⁰⁰
-    const graded = lu([[1e300, 1e300], [1e-300, 2e-300]]); // biome-ignore format: two rows
+    const graded = lu(square(1e300, 1e300, 1e-300, 2e-300));
     expectClose(graded.solve([2e300, 3e-300]), [1, 1]);
     expect(graded.logDet).toBeCloseTo(0, 11);
-    const beside = [[0, 1e-300], [1e-300, 1]]; // biome-ignore format: two rows
+    const beside = square(0, 1e-300, 1e-300, 1);
     expectClose(ldl(beside).solve([1e-300, 1]), [0, 1]);
     expect(ldl(beside).inertia).toEqual({ positive: 1, zero: 0, negative: 1 });
-    const corner = [[2 ** 400, 2 ** -400], [2 ** -400, 0]]; // biome-ignore format: two rows
+    const corner = square(2 ** 400, 2 ** -400, 2 ** -400, 0);
     expectClose(lu(corner).solve([2 ** 400, 2 ** -400]), [1, 0]);
   });
 
   it("right-hand sides whose elements differ by more than a number can", () => {
-    const identity = [[1, 0], [0, 1]]; // biome-ignore format: two rows
+    const identity = square(1, 0, 0, 1);
     for (const factor of [lu, ldl, cholesky, qr])
       expect(factor(identity).solve([MOST, LEAST]).map(Math.abs)).toEqual(Float64Array.of(MOST, LEAST));
     expect(lstsq(identity, [MOST, LEAST])).toEqual({ solution: Float64Array.of(MOST, LEAST), rank: 2, residualNorm: 0 });
   });
 
   it("an indefinite matrix says so with a value that is a number, or −∞ where that is", () => {
-    expectError("not-positive-definite", () => cholesky([[1e-300, 1], [1, 1]]), { pivot: 1 }); // biome-ignore format: two rows
-    expectError("not-positive-definite", () => cholesky([[1e-300, 1e200], [1e200, 1]]), { pivot: 1, value: -Infinity }); // biome-ignore format: two rows
-    expectError("not-positive-definite", () => cholesky([[0, 1e308], [1e308, 1]]), { pivot: 0, value: 0 }); // biome-ignore format: two rows
+    expectError("not-positive-definite", () => cholesky(square(1e-300, 1, 1, 1)), { pivot: 1 });
+    expectError("not-positive-definite", () => cholesky(square(1e-300, 1e200, 1e200, 1)), { pivot: 1, value: -Infinity });
+    expectError("not-positive-definite", () => cholesky(square(0, 1e308, 1e308, 1)), { pivot: 0, value: 0 });
     expectError("not-positive-definite", () => cholesky([[-1e-320]]), { pivot: 0, value: -1e-320 });
   });
 });
@@ -154,9 +160,9 @@ describe("products", () => {
   });
 
   it("beyond the largest number, with their place, NaN from ∞ − ∞ too", () => {
-    expectError("not-finite", () => matmul([[1, 0], [0, 1e200]], [[1, 1], [1, 1e200]]), { row: 1, column: 1 }); // biome-ignore format: two rows
+    expectError("not-finite", () => matmul(square(1, 0, 0, 1e200), square(1, 1, 1, 1e200)), { row: 1, column: 1 });
     expectError("not-finite", () => matmul([[1e308, 1e308]], [[1e308], [-1]]), { row: 0, column: 0 });
-    expectError("not-finite", () => syrk([[1, 0], [0, 1e160]]), { row: 1, column: 1 }); // biome-ignore format: two rows
+    expectError("not-finite", () => syrk(square(1, 0, 0, 1e160)), { row: 1, column: 1 });
   });
 
   it("whose terms vanish one by one", () => {
@@ -176,7 +182,7 @@ describe("products", () => {
 });
 
 describe("pivotedCholesky", () => {
-  const unit = [[4, 2], [2, 1]]; // biome-ignore format: two rows
+  const unit = square(4, 2, 2, 1);
 
   it.each([2 ** 1020, 2 ** 600, 2 ** -600, 2 ** -1060, LEAST])("takes a semidefinite matrix times %d", (size) => {
     const A = unit.map((row) => row.map((x) => x * size));
@@ -190,17 +196,17 @@ describe("pivotedCholesky", () => {
   });
 
   it("tells that the trace is beyond the largest number, and what is not semidefinite, at every size", () => {
-    expectError("not-finite", () => pivotedCholesky([[MOST, MOST], [MOST, MOST]])); // biome-ignore format: two rows
+    expectError("not-finite", () => pivotedCholesky(square(MOST, MOST, MOST, MOST)));
     for (const size of [1e307, 1e-320]) {
-      expectError("not-positive-definite", () => pivotedCholesky([[size, 2 * size], [2 * size, size]])); // biome-ignore format: two rows
+      expectError("not-positive-definite", () => pivotedCholesky(square(size, 2 * size, 2 * size, size)));
     }
-    expect(pivotedCholesky([[1e300, 0], [0, 1e-300]], { tolerance: 0 }).L.data).toEqual(Float64Array.of(1e150, 0, 0, 1e-150)); // biome-ignore format: two rows
+    expect(pivotedCholesky(square(1e300, 0, 0, 1e-300), { tolerance: 0 }).L.data).toEqual(Float64Array.of(1e150, 0, 0, 1e-150));
   });
 });
 
 describe("eigh", () => {
   it("tells that an eigenvalue is beyond the largest number, and which", () => {
-    expectError("not-finite", () => eigh([[1e308, 1e308], [1e308, 1e308]]), { row: 1 }); // biome-ignore format: two rows
-    expectClose(eigh([[8e307, 8e307], [8e307, 8e307]]).values.slice(1), [1.6e308]); // biome-ignore format: two rows
+    expectError("not-finite", () => eigh(square(1e308, 1e308, 1e308, 1e308)), { row: 1 });
+    expectClose(eigh(square(8e307, 8e307, 8e307, 8e307)).values.slice(1), [1.6e308]);
   });
 });

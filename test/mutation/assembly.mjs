@@ -19,8 +19,10 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     // No further mutant is begun after so many minutes: what was judged till then is a smaller sample.
     minutes: { type: "string", default: "Infinity" },
-    // The seconds that the tests of one mutant may take, as they took without it.
-    budget: { type: "string", default: "60" },
+    // The seconds of processor that the tests of one mutant may take, as they took without it.
+    budget: { type: "string", default: "20" },
+    // Test files that take more seconds than this judge no mutant.
+    slowest: { type: "string", default: "20" },
     // Only files whose path holds this.
     only: { type: "string", default: "" },
   },
@@ -34,8 +36,8 @@ const drawn = sample(all, Number(values.sample), Number(values.seed));
 const tree = copyTree(root);
 let judge;
 try {
-  const usable = await readJudges(root, tree, console.log);
-  judge = new Judge(tree, tellingTests(usable), Number(values.budget), compiler(root, tree), "assembly.config.mjs");
+  const usable = await readJudges(root, Number(values.slowest), console.log);
+  judge = new Judge(tree, tellingTests(root, usable), Number(values.budget), compiler(root, tree), "assembly.config.mjs");
   const end = Date.now() + 60_000 * Number(values.minutes);
   const judged = [];
   for (const mutant of drawn) {

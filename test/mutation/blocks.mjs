@@ -14,7 +14,7 @@ const isBranch = (node) => {
 export const isBlock = (node) => ts.isSourceFile(node) || ts.isBlock(node) || ts.isCaseOrDefaultClause(node) || isBranch(node);
 
 /** The name of a block: where it starts. */
-export const blockName = (node) => `${node.getSourceFile().fileName}:${node.getStart()}`;
+const blockName = (node) => `${node.getSourceFile().fileName}:${node.getStart()}`;
 
 /** The name of the innermost block that holds a node, or is it. */
 export const blockAround = (node) => (isBlock(node) ? blockName(node) : blockAround(node.parent));

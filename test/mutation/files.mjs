@@ -6,12 +6,16 @@ export const rooms = ["kernels", "models", "estimators", "solvers"];
 
 /**
  * Test files that neither judge mutants nor are asked what they cover. The hashes kill every change of a number, right or wrong, and so
- * hide what the laws and the oracles do not see; the others build, bundle, start threads or copy the sources, and take long.
+ * hide what the laws and the oracles do not see; the fuzzer and the faults judge everything a little; the others build, bundle, start threads or copy the sources, and take long.
  */
 export const excluded = [
   "test/architecture.test.ts",
+  "test/docstrings.test.ts",
   "test/engines/**",
   "test/examples/**",
+  "test/faults/**",
+  "test/fuzz/**",
+  "test/lapack/**",
   "test/package/**",
   "test/readme.test.ts",
   "test/worker/**",

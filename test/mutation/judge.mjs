@@ -57,7 +57,7 @@ export class Judge {
   /**
    * { end: "killed" | "timeout" | "survived" | "unreached" | "refused", by, ran, of }: by which test file, after how many of those that reach it.
    *
-   * A test that takes five times as long as without the mutant, and ten seconds more, has found it: "timeout". What does not compile is "refused".
+   * A test that takes five times as much processor as without the mutant, and ten seconds more, has found it: "timeout". What does not compile is "refused".
    */
   async judge(mutant) {
     const tests = this.#testsOf(mutant);

@@ -1,4 +1,4 @@
-// npm run mutate -- --room kernels --sample 100 --seed 1 --budget 60: mutants of the rooms, judged by the tests.
+// npm run mutate -- --room kernels --sample 100 --seed 1 --budget 20: mutants of the rooms, judged by the tests.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,12 +18,12 @@ const { values } = parseArgs({
     sample: { type: "string", multiple: true, default: ["100"] },
     all: { type: "boolean", default: false },
     seed: { type: "string", default: "1" },
-    // The seconds that the tests of one mutant may take, as they took without it.
-    budget: { type: "string", default: "60" },
+    // The seconds of processor that the tests of one mutant may take, as they took without it.
+    budget: { type: "string", default: "20" },
     // No further mutant is begun after so many minutes: what was judged till then is a smaller sample.
     minutes: { type: "string", default: "Infinity" },
     // Test files that take more seconds than this judge no mutant.
-    slowest: { type: "string", default: "120" },
+    slowest: { type: "string", default: "15" },
   },
 });
 

@@ -10,7 +10,7 @@ export const reasonOf = ({ file, code, change }) =>
   equivalent.find((one) => one.file === file && one.code === code && one.change === change)?.reason;
 
 /** A row of the table of scores. Equivalent mutants do not count. */
-export const scoreRow = (room, total, judged) => {
+const scoreRow = (room, total, judged) => {
   const counted = judged.filter((one) => isDead(one) || reasonOf(one) === undefined);
   const dead = counted.filter(isDead).length;
   const n = counted.length;

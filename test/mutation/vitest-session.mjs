@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { processorSeconds } from "./processor-time.mjs";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -30,7 +31,7 @@ export class VitestSession {
     return files;
   }
 
-  /** Runs test files after a change of others; resolves to what failed, or to "timeout". */
+  /** Runs test files after a change of others; resolves to what failed, or to "timeout" after so many seconds of processor. */
   async run(tests, changed, seconds) {
     if (this.#child === undefined) await this.start();
     this.#child.send({ tests, changed });
@@ -54,13 +55,16 @@ export class VitestSession {
   #answer(seconds) {
     const child = this.#child;
     return new Promise((resolve, reject) => {
+      const start = processorSeconds(child.pid);
       const settle = (how) => (value) => {
-        clearTimeout(timer);
+        clearInterval(timer);
         child.removeAllListeners("message");
         child.removeAllListeners("exit");
         how(value);
       };
-      const timer = setTimeout(() => settle(reject)(new Error("timeout")), seconds * 1000);
+      const timer = setInterval(() => {
+        if (processorSeconds(child.pid) - start > seconds) settle(reject)(new Error("timeout"));
+      }, 1000);
       child.once("message", settle(resolve));
       child.once("exit", (code) => settle(reject)(new Error(`ended with code ${code}`)));
     });

@@ -1,5 +1,5 @@
 // Models that go to other programs, read by these: numpy, LIBSVM and onnxruntime.
-import { execFileSync } from "node:child_process";
+import { DEBIAN, installFromDebian } from "../../scripts/debian.mjs";
 import { finish, requireBuild } from "../engines/checks.mjs";
 
 requireBuild();
@@ -8,19 +8,9 @@ const { checkGraphs } = await import("./graphs.mjs");
 const { checkMachines } = await import("./machines.mjs");
 const { checkPython } = await import("./python.mjs");
 
-install("python3-numpy", "libsvm3");
+installFromDebian(DEBIAN.programs);
 checkPython();
 checkArrays();
 checkMachines();
 await checkGraphs();
 finish();
-
-/** From Debian, unless they are there. */
-function install(...packages) {
-  try {
-    execFileSync("dpkg", ["-s", ...packages], { stdio: "ignore" });
-  } catch {
-    execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { stdio: "ignore" });
-  }
-}

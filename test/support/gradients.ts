@@ -54,7 +54,7 @@ function weighted(pairing: Parameters<typeof gramDerivative>[1], M: Float64Array
   return withWeights(M, (workspace, block) => gramDerivative(workspace, pairing, { matrix: { block, factor: 1 } }));
 }
 
-export function withWeights<T>(M: Float64Array, body: (workspace: Parameters<typeof gramDerivative>[0], block: Block) => T): T {
+function withWeights<T>(M: Float64Array, body: (workspace: Parameters<typeof gramDerivative>[0], block: Block) => T): T {
   return withBlocks({ M: M.length }, (blocks, workspace) => {
     view(workspace, blocks.M).set(M);
     return body(workspace, blocks.M);

@@ -1,5 +1,5 @@
 import { normals, orthogonal, type Random } from "./generator";
-import { choleskyFactor, compensatedDot, transpose } from "./oracles";
+import { choleskyFactor, compensatedProduct, compensatedVectorDot, transpose } from "./oracles";
 import { ROUNDOFF } from "./precision";
 
 /**
@@ -25,25 +25,27 @@ function spectrum(n: number, condition: number): Float64Array {
 
 /** U diag(values) Vᵀ for U (m × m) and V (n × n), each element summed in twice the precision. */
 function compose(n: number, U: Float64Array, values: Float64Array, V: Float64Array, m = n): Float64Array {
-  const A = new Float64Array(m * n);
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      A[i * n + j] = compensatedDot(
-        0,
-        values.length,
-        (k) => (U[i * m + k] as number) * (values[k] as number),
-        (k) => V[j * n + k] as number,
-      );
-    }
-  }
-  return A;
+  const k = values.length;
+  const scaled = Float64Array.from(
+    { length: m * k },
+    (_, at) => (U[Math.floor(at / k) * m + (at % k)] as number) * (values[at % k] as number),
+  );
+  const first = Float64Array.from({ length: n * k }, (_, at) => V[Math.floor(at / k) * n + (at % k)] as number);
+  return compensatedProduct(m, n, k, scaled, first);
 }
 
-function symmetrise(n: number, A: Float64Array): Float64Array {
-  return A.map((value, at) => {
-    const [i, j] = [Math.floor(at / n), at % n];
-    return j > i ? (A[j * n + i] as number) : value;
+/** Q diag(values) Qᵀ, the same below the diagonal and above it bit for bit. */
+function composeSymmetric(n: number, Q: Float64Array, values: Float64Array): Float64Array {
+  const A = new Float64Array(n * n);
+  const rows = Array.from({ length: n }, (_, i) => Q.subarray(i * n, (i + 1) * n));
+  rows.forEach((row, i) => {
+    const scaled = row.map((q, k) => q * (values[k] as number));
+    for (let j = 0; j <= i; j++) {
+      A[i * n + j] = compensatedVectorDot(0, scaled, rows[j] as Float64Array);
+      A[j * n + i] = A[i * n + j] as number;
+    }
   });
+  return A;
 }
 
 function diagonalMatrix(values: Float64Array): Float64Array {
@@ -54,7 +56,7 @@ function diagonalMatrix(values: Float64Array): Float64Array {
 /** Symmetric positive definite ones, and three that miss it by a row and column of zeros. */
 export function positiveDefinite(source: Random, n: number): TestMatrix[] {
   const Q = orthogonal(source, n);
-  const random = (condition: number): Float64Array => symmetrise(n, compose(n, Q, spectrum(n, condition), Q));
+  const random = (condition: number): Float64Array => composeSymmetric(n, Q, spectrum(n, condition));
   const ordinary = random(2);
   const withZeros = (index: number): Float64Array =>
     ordinary.map((value, at) => (Math.floor(at / n) === index || at % n === index ? 0 : value));
@@ -83,7 +85,7 @@ export function positiveDefinite(source: Random, n: number): TestMatrix[] {
 export function symmetric(source: Random, n: number): TestMatrix[] {
   const Q = orthogonal(source, n);
   const alternating = (condition: number): Float64Array => spectrum(n, condition).map((value, i) => (i % 2 ? -value : value));
-  const random = (condition: number): Float64Array => symmetrise(n, compose(n, Q, alternating(condition), Q));
+  const random = (condition: number): Float64Array => composeSymmetric(n, Q, alternating(condition));
   const ordinary = random(2);
   const withZeros = (isZero: (i: number) => boolean): Float64Array =>
     ordinary.map((value, at) => (isZero(Math.floor(at / n)) || isZero(at % n) ? 0 : value));
@@ -125,7 +127,7 @@ export function general(source: Random, n: number): TestMatrix[] {
   const V = orthogonal(source, n);
   const random = (condition: number): Float64Array => compose(n, U, spectrum(n, condition), V);
   const ordinary = random(2);
-  const lower = choleskyFactor(n, symmetrise(n, compose(n, U, spectrum(n, 4), U)));
+  const lower = choleskyFactor(n, composeSymmetric(n, U, spectrum(n, 4)));
   const withZeros = (from: number, to: number): Float64Array => ordinary.map((value, at) => (at % n >= from && at % n < to ? 0 : value));
   const whole = (name: string, A: Float64Array): TestMatrix => ({ name, n, A, zeroPivot: null });
   return [
@@ -217,16 +219,6 @@ export function ofRank(
 /** A true solution with normal elements, n × t, and the right-hand sides A·X, summed in twice the precision. */
 export function knownSolution(source: Random, { n, A }: TestMatrix, t: number): { readonly X: Float64Array; readonly B: Float64Array } {
   const X = normals(source, n * t);
-  const B = new Float64Array(n * t);
-  for (let i = 0; i < n; i++) {
-    for (let q = 0; q < t; q++) {
-      B[i * t + q] = compensatedDot(
-        0,
-        n,
-        (k) => A[i * n + k] as number,
-        (k) => X[k * t + q] as number,
-      );
-    }
-  }
+  const B = compensatedProduct(n, t, n, A, transpose(n, t, X));
   return { X, B };
 }

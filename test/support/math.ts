@@ -56,8 +56,8 @@ export function map({ memory }: MathCore, x: Float64Array, call: (n: number, add
   return values.slice(0, x.length);
 }
 
-/** 60 digits, exponents without end. */
-export const Precise = Decimal.clone({ precision: 60, toExpNeg: -9e15, toExpPos: 9e15 });
+/** 45 digits, of which cancellation costs 16 at most, and exponents without end. */
+export const Precise = Decimal.clone({ precision: 45, toExpNeg: -9e15, toExpPos: 9e15 });
 
 /** A double as it is, not as it is printed. */
 export function exact(x: number): Decimal {
@@ -65,7 +65,7 @@ export function exact(x: number): Decimal {
   return new Precise(x / scale).times(new Precise(2).pow(Math.log2(scale)));
 }
 
-/** ln(1 + x); its series where 60 digits of 1 + x would not do. */
+/** ln(1 + x); its series where the digits of 1 + x would not do. */
 export function preciseLog1p(x: Decimal): Decimal {
   if (x.abs().gte(1e-12)) return x.plus(1).ln();
   const terms = [1, 2, 3, 4, 5].map((n) => x.pow(n).div(n % 2 ? n : -n));

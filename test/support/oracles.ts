@@ -12,9 +12,11 @@ export function product(
   C: Float64Array = new Float64Array(m * n),
 ): Float64Array {
   const result = C.slice();
+  const finite = B.every(Number.isFinite);
   for (let i = 0; i < m; i++) {
     for (let p = 0; p < k; p++) {
       const a = A[i * k + p] as number;
+      if (a === 0 && finite) continue;
       for (let j = 0; j < n; j++) result[i * n + j] = (result[i * n + j] as number) + a * (B[p * n + j] as number);
     }
   }
@@ -33,11 +35,17 @@ const SPLITTER = 2 ** 27 + 1;
  * Source: Ogita, Rump, Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26 (2005), algorithm 5.3.
  */
 export function compensatedDot(c: number, length: number, a: (i: number) => number, b: (i: number) => number): number {
+  const vector = (element: (i: number) => number): Float64Array => Float64Array.from({ length }, (_, i) => element(i));
+  return compensatedVectorDot(c, vector(a), vector(b));
+}
+
+/** The same of vectors. */
+export function compensatedVectorDot(c: number, a: Float64Array, b: Float64Array): number {
   let sum = c;
   let lost = 0;
-  for (let i = 0; i < length; i++) {
-    const x = a(i);
-    const y = b(i);
+  for (let i = 0; i < a.length; i++) {
+    const x = a[i] as number;
+    const y = b[i] as number;
     const p = x * y;
     const bigX = SPLITTER * x;
     const bigY = SPLITTER * y;
@@ -54,20 +62,42 @@ export function compensatedDot(c: number, length: number, a: (i: number) => numb
   return sum + lost;
 }
 
+/** C + A·Bᵀ for A (m × k), B (n × k), compensated. */
+export function compensatedProduct(m: number, n: number, k: number, A: Float64Array, B: Float64Array, C?: Float64Array): Float64Array {
+  const result = new Float64Array(m * n);
+  const [rows, others] = [rowsOf(m, k, A), rowsOf(n, k, B)];
+  rows.forEach((a, i) => {
+    others.forEach((b, j) => {
+      // what is left out is a sum of zeros
+      const length = Math.min(a.reach, b.reach);
+      const c = C ? (C[i * n + j] as number) : 0;
+      result[i * n + j] = compensatedVectorDot(c, length === k ? a.row : a.row.subarray(0, length), b.row);
+    });
+  });
+  return result;
+}
+
+/** Each row, and how far its elements matter: to the last that is not 0, or all of them where one is not finite in any row. */
+function rowsOf(rows: number, k: number, A: Float64Array): { readonly row: Float64Array; readonly reach: number }[] {
+  const finite = A.every(Number.isFinite);
+  return Array.from({ length: rows }, (_, i) => {
+    const row = A.subarray(i * k, (i + 1) * k);
+    let reach = k;
+    while (finite && reach > 0 && row[reach - 1] === 0) reach--;
+    return { row, reach };
+  });
+}
+
 /** C − A·B for A (m × k), B (k × n), compensated. */
 export function residual(m: number, n: number, k: number, A: Float64Array, B: Float64Array, C: Float64Array): Float64Array {
-  const result = new Float64Array(m * n);
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      result[i * n + j] = compensatedDot(
-        C[i * n + j] as number,
-        k,
-        (p) => -(A[i * k + p] as number),
-        (p) => B[p * n + j] as number,
-      );
-    }
-  }
-  return result;
+  return compensatedProduct(
+    m,
+    n,
+    k,
+    A.map((a) => -a),
+    transpose(k, n, B),
+    C,
+  );
 }
 
 /** max_j Σ_i |a_ij| */
@@ -98,6 +128,7 @@ export function gaussSolve(n: number, A: Float64Array, t: number, B: Float64Arra
     const pivot = rows[k] as Float64Array;
     for (const row of rows.slice(k + 1)) {
       const factor = (row[k] as number) / (pivot[k] as number);
+      if (factor === 0) continue;
       for (let j = k; j < width; j++) row[j] = (row[j] as number) - factor * (pivot[j] as number);
     }
   }

@@ -11,7 +11,7 @@ export function boundOf(report: Report): number | null | undefined {
 /** What predictions without a warning may be off, in standard deviations of y. */
 export const SILENT = 1e-5;
 /** From which bound at the training points a fit carries a warning, in standard deviations of y. */
-export const WARNED = 1e-6;
+const WARNED = 1e-6;
 
 /** A problem with its exact fit at the points that a survey looks at. */
 export interface Examined {

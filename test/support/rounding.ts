@@ -23,13 +23,13 @@ function rounded(kernel: KernelSpec, x: Float64Array, z: Float64Array): Rounded 
 function errorOf(kernel: KernelSpec, x: Float64Array, z: Float64Array, value: number): number {
   const d = x.length;
   const each = (d + 6) * ROUNDOFF;
-  const products = sum(x, z, (a, b) => Math.abs(a * b));
+  const products = (): number => sum(x, z, (a, b) => Math.abs(a * b));
   const part = (inner: KernelSpec): Rounded => rounded(inner, x, z);
   switch (kernel.kind) {
     case "linear":
-      return each * (kernel.metric ? d * magnitude(kernel.metric.flat()) * norm(x) * norm(z) : products);
+      return each * (kernel.metric ? d * magnitude(kernel.metric.flat()) * norm(x) * norm(z) : products());
     case "polynomial": {
-      const size = resolveGamma(kernel.gamma, d) * products + Math.abs(kernel.coef0);
+      const size = resolveGamma(kernel.gamma, d) * products() + Math.abs(kernel.coef0);
       return powerError(size, each * size, kernel.degree);
     }
     case "rbf":
@@ -48,9 +48,9 @@ function errorOf(kernel: KernelSpec, x: Float64Array, z: Float64Array, value: nu
       return exponentialError(value, (each * (2 * Math.PI * (r / kernel.period) + 2 * d)) / kernel.lengthScale ** 2);
     }
     case "sigmoid":
-      return each * (resolveGamma(kernel.gamma, d) * products + Math.abs(kernel.coef0)) + 4 * ROUNDOFF * Math.abs(value);
+      return each * (resolveGamma(kernel.gamma, d) * products() + Math.abs(kernel.coef0)) + 4 * ROUNDOFF * Math.abs(value);
     case "cosine":
-      return each * (products === 0 ? 0 : ratio(x, z)) + each * Math.abs(value);
+      return each * (products() === 0 ? 0 : ratio(x, z)) + each * Math.abs(value);
     case "additiveChi2":
       return each * Math.abs(value);
     case "allSubsets":
@@ -141,5 +141,7 @@ function squaredDistance(x: Float64Array, z: Float64Array, lengthScale: LengthSc
 }
 
 function sum(x: Float64Array, z: Float64Array, term: (a: number, b: number, k: number) => number): number {
-  return x.reduce((total, a, k) => total + term(a, z[k] as number, k), 0);
+  let total = 0;
+  for (let k = 0; k < x.length; k++) total += term(x[k] as number, z[k] as number, k);
+  return total;
 }

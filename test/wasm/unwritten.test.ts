@@ -14,12 +14,13 @@ const library = { ...mercer, ...linalg, jobs: jobVerbs, serving, statistics, tab
 /** Numbers of the memory that is filled: more than any job takes, less than what gets an instance of its own. */
 const FREE = 7_000_000;
 
-/** Everything that the resident instance gives out, and what it packs into, becomes `value`. */
+/** Everything that the resident instance gives out, and what it packs into, becomes ±`value` by turns. */
 function fillFreeMemory(value: number): void {
   withBlocks({ free: FREE }, ({ free }, workspace) => {
-    const scratch: Block = { address: workspace.scratch, length: (free.address - workspace.scratch) / 8, type: "f64" };
-    view(workspace, scratch).fill(value);
-    view(workspace, free).fill(value);
+    const all: Block = { address: workspace.scratch, length: (free.address - workspace.scratch) / 8 + FREE, type: "f64" };
+    const numbers = view(workspace, all);
+    numbers.set([value, -value]);
+    for (let filled = 2; filled < numbers.length; filled *= 2) numbers.copyWithin(filled, 0, filled);
   });
 }
 
@@ -30,9 +31,7 @@ async function hash(job: (verbs: object) => unknown, value: number): Promise<str
 
 describe("no job reads memory that it has not written", () => {
   it.each(Object.entries(jobs))("%s", async (_, job) => {
-    const clean = await hash(job, 0);
-    expect(await hash(job, 1e300)).toBe(clean);
-    expect(await hash(job, Number.NaN)).toBe(clean);
+    expect(await hash(job, 1e300)).toBe(await hash(job, Number.NaN));
   });
 
   it("nor does the descent on kinked losses with fewer weights than points, the step being chosen by itself", () => {

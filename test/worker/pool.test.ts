@@ -158,11 +158,14 @@ describe("a pool of every number of threads", () => {
     expect(Object.keys(VERBS).sort()).toEqual([...VERB_NAMES, ...Object.keys(PARTS)].sort());
   });
 
+  const expected = new Map<Call, unknown>();
+
   it.each([1, 2, 3, 4])("gives the bits of the synchronous verbs: %i", async (threads) => {
+    for (const call of CALLS) if (!expected.has(call)) expected.set(call, alone(call));
     const pool = await startPool({ threads });
     expect(pool.threads).toBe(threads);
     expect(workforce.alive).toHaveLength(threads);
-    for (const [at, call] of CALLS.entries()) expect(await together(pool, call), `call ${at}, ${call[0]}`).toEqual(alone(call));
+    for (const [at, call] of CALLS.entries()) expect(await together(pool, call), `call ${at}, ${call[0]}`).toEqual(expected.get(call));
     await pool.close();
     expect(workforce.alive).toHaveLength(0);
   });

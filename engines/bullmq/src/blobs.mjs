@@ -1,9 +1,13 @@
+const bufferOf = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 /** Results in Redis, each in a key of its own, for some time. */
 export function redisBlobs(client, prefix, keepSeconds) {
   const name = (key) => `${prefix}:${key}`;
   return {
-    put: (key, bytes) => client.set(name(key), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), "EX", keepSeconds),
-    get: (key) => client.getBuffer(name(key)),
+    /** Entries { key: bytes } in their order, sent at once: where one is, those before it are, also after a crash. */
+    put: (entries) => Promise.all(Object.entries(entries).map(([key, bytes]) => client.set(name(key), bufferOf(bytes), "EX", keepSeconds))),
+    /** The bytes of each key, null where there are none. */
+    get: (keys) => client.mgetBuffer(...keys.map(name)),
     async remove(keys) {
       if (keys.length > 0) await client.unlink(...keys.map(name));
     },
@@ -20,14 +24,15 @@ export function postgresBlobs(pool, queue) {
   };
   const name = (key) => `${queue}:${key}`;
   return {
-    async put(key, bytes) {
+    async put(entries) {
       const text =
-        "INSERT INTO mercer_results (key, bytes) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET bytes = excluded.bytes, made = now()";
-      await query(text, [name(key), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]);
+        "INSERT INTO mercer_results (key, bytes) SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT (key) DO UPDATE SET bytes = excluded.bytes, made = now()";
+      await query(text, [Object.keys(entries).map(name), Object.values(entries).map(bufferOf)]);
     },
-    async get(key) {
-      const { rows } = await query("SELECT bytes FROM mercer_results WHERE key = $1", [name(key)]);
-      return rows[0]?.bytes ?? null;
+    async get(keys) {
+      const { rows } = await query("SELECT key, bytes FROM mercer_results WHERE key = ANY($1)", [keys.map(name)]);
+      const found = new Map(rows.map(({ key, bytes }) => [key, bytes]));
+      return keys.map((key) => found.get(name(key)) ?? null);
     },
     async remove(keys) {
       await query("DELETE FROM mercer_results WHERE key = ANY($1)", [keys.map(name)]);

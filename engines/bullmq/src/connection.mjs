@@ -11,6 +11,8 @@ import { secretsOf, withoutSecrets } from "./secrets.mjs";
  * - { postgres }: options of pg, as connectionString, host, user, password, ssl; with `schema`, and `migrate: true` to let BullMQ make its tables.
  *
  * All of them are passed on as they are. `queue` ("mercer" unless given) is the name of the queue, `keepSeconds` (a week) for how long Redis keeps results.
+ *
+ * @param {{ redis?: object, postgres?: object, queue?: string, keepSeconds?: number }} where
  */
 export function connect({ redis, postgres, queue = "mercer", keepSeconds = 604_800 }) {
   if ((redis === undefined) === (postgres === undefined)) throw new TypeError("connect takes either redis or postgres");

@@ -10,12 +10,12 @@ const HELP = `mercer-drive PLAN [--out FILE] [--window JOBS] [--quiet]
 Drives a plan of mercer-plan to its end, and prints its outcome as JSON. May be ended and started again at any time.
 ${SETTINGS}`;
 
-const options = {
+const options = /** @type {const} */ ({
   out: { type: "string" },
   window: { type: "string", default: "1000" },
   quiet: { type: "boolean" },
   help: { type: "boolean" },
-};
+});
 const {
   values,
   positionals: [path],
@@ -30,7 +30,7 @@ async function run() {
     const outcome = JSON.stringify(
       await drive(connection, readPlan(path), { window: Number(values.window), ...(values.quiet ? {} : { onProgress: telling() }) }),
     );
-    if (values.out) writeFileSync(values.out, outcome);
+    if (values.out) writeFileSync(/** @type {string} */ (values.out), outcome);
     else console.log(outcome);
   } catch (error) {
     console.error(`${error.code ?? error.name}: ${error.message}`);

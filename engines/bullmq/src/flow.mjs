@@ -3,6 +3,26 @@ export function idOf(plan, key) {
   return `${plan.slice(0, 24)}-${key.slice(0, 40)}`;
 }
 
+/** A job and those below it, as BullMQ takes them. */
+export function flowOf(task, key, children) {
+  const { plan, attempts, queue } = task;
+  const below = children(key).map((child) => flowOf(task, child, children));
+  return {
+    name: below.length > 0 ? "merge" : plan.work,
+    queueName: queue.name,
+    data: { plan: plan.key, key },
+    opts: {
+      jobId: idOf(plan.key, key),
+      attempts,
+      backoff: { type: "exponential", delay: 1000 },
+      // results are kept elsewhere
+      removeOnComplete: true,
+      failParentOnFailure: true,
+    },
+    ...(below.length > 0 ? { children: below } : {}),
+  };
+}
+
 /**
  * The tree of a reduction in parts that fit a window: each part is a node with all that is below it, of at most `window` jobs, and comes after those that it needs. So no more than a window
  * is in the queue at once, and the last part has the root.

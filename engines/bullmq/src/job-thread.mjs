@@ -2,14 +2,23 @@ import { Worker } from "node:worker_threads";
 
 const MODULE = new URL(import.meta.resolve("mercer-shards/thread"));
 
+/** Megabytes of young objects where the heap is limited: they are rows of a block, and do not live long. */
+const YOUNG = 8;
+
 /**
- * A thread that runs one job at a time, so that the connection's locks are renewed while it computes. A thread that ends is replaced when the next job comes.
+ * A thread that runs one job at a time, so that the connection's locks are renewed while it computes. It starts at once; one that ends is replaced when the next job comes.
+ *
+ * @param {number | undefined} heap megabytes of its objects at most, beyond which the job ends with an error; V8's own limit unless given
  */
-export function jobThread() {
-  let [thread, held, current] = [null, null, null];
+export function jobThread(heap) {
+  let [held, current] = [null, null];
+  let thread = start();
 
   function start() {
-    const own = new Worker(MODULE);
+    const own = new Worker(
+      MODULE,
+      heap === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: YOUNG } },
+    );
     own.on("message", ({ rows, result, error }) => {
       if (rows !== undefined) return current?.onRows(rows);
       if (error) return current?.reject(Object.assign(new Error(error.message), error));

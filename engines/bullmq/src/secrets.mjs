@@ -25,6 +25,7 @@ function decoded(text) {
  * An error to be told: its name, message and code. The errors of clients carry the command that failed, which may be the one with the password, and those of URLs the URL.
  */
 export function withoutSecrets(error, secrets) {
+  /** @type {Error & { code?: unknown }} */
   const told = new Error(secrets.reduce((text, secret) => text.replaceAll(secret, "***"), String(error?.message || error?.code || error)));
   told.name = error?.name ?? "Error";
   if (error?.code !== undefined) told.code = error.code;

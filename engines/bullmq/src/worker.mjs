@@ -28,18 +28,21 @@ const INTERVAL = 500;
  * A worker: takes jobs from the queue, runs each on a thread, puts the result where the others find it, and only then says that it is done. A job whose result is there is not run again, and
  * one that is run twice has the same bytes, so nothing is lost and nothing counts twice when workers die.
  *
- * @param connection of `connect`
- * @param concurrency threads, 1 unless given: what a worker takes of memory is per thread
- * @param lockDuration milliseconds after which a job whose worker no longer answers goes to another
- * @param onEvent told of errors of the connection and of failed jobs, without secrets
- * @returns { metrics, metricsText, close }; `close` waits for the jobs that are running
+ * @param {ReturnType<typeof import("./connection.mjs").connect>} connection
+ * @param {object} [options]
+ * @param {number} [options.concurrency] threads, 1 unless given: what a worker takes of memory is per thread
+ * @param {number} [options.lockDuration] milliseconds after which a job whose worker no longer answers goes to another
+ * @param {number} [options.stalledInterval] milliseconds between looks for such jobs
+ * @param {number} [options.heap] megabytes of the objects of a thread at most, as row groups decoded: V8 cleans up late where there is room, and a job that needs more ends with an error
+ * @param {(event: { event: string, message: string, code?: unknown, job?: string }) => void} [options.onEvent] told of errors of the connection and of failed jobs, without secrets
+ * @returns what tells of it, and `close`, which waits for the jobs that are running
  */
 export function startWorker(
   connection,
-  { concurrency = 1, lockDuration = 30_000, stalledInterval = lockDuration / 2, onEvent = () => {} } = {},
+  { concurrency = 1, lockDuration = 30_000, stalledInterval = lockDuration / 2, heap, onEvent = () => {} } = {},
 ) {
   const metrics = openMetrics();
-  const idle = Array.from({ length: concurrency }, jobThread);
+  const idle = Array.from({ length: concurrency }, () => jobThread(heap));
   const threads = [...idle];
   const plans = new Map();
   const process = async (job) => {

@@ -113,13 +113,13 @@ describe("one digest and one model, those of a single process", () => {
   ]) {
     it(`3 workers on ${name}, two of them killed in the midst of their jobs`, () =>
       working(where(), 3, async ({ connection, workers }) => {
-        const { seen, onProgress } = seeing(2);
-        const outcome = drive(connection, slow, { onProgress });
-        await seen;
         const lost = new Set();
         const events = new QueueEvents(connection.queue, ...connection.with({}, { blocking: true }));
         events.on("stalled", ({ jobId }) => lost.add(jobId));
         await events.waitUntilReady();
+        const { seen, onProgress } = seeing(2);
+        const outcome = drive(connection, slow, { onProgress });
+        await seen;
         workers[0].kill("SIGKILL");
         workers[1].kill("SIGKILL");
         requireExpected(await outcome);

@@ -8,9 +8,11 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** Short locks, so that the tests need not wait long for a job of a worker that is gone. */
 const LOCKS = { lockDuration: 1500, stalledInterval: 700 };
 
-export function spawnWorker(connection, options = {}) {
+/** @param on words before the command, as those that run it on another host */
+export function spawnWorker(connection, options = {}, on = []) {
   const given = JSON.stringify({ connection, ...LOCKS, ...options });
-  const child = startChild(process.execPath, [path("./worker-process.mjs"), given], { stdio: ["ignore", "pipe", "pipe"] });
+  const [command, ...args] = [...on, process.execPath, path("./worker-process.mjs"), given];
+  const child = startChild(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   let errors = "";
   child.stderr.on("data", (data) => {
@@ -40,8 +42,8 @@ export function spawnWorker(connection, options = {}) {
 }
 
 /** A worker that has found its server. */
-export async function startWorkerProcess(connection, options = {}) {
-  const worker = spawnWorker(connection, options);
+export async function startWorkerProcess(connection, options = {}, on = []) {
+  const worker = spawnWorker(connection, options, on);
   await worker.ready;
   return worker;
 }

@@ -1,6 +1,6 @@
 // Real servers on loopback, on free ports, with their data in a temporary folder; every one is stopped by `close`.
 import { execFileSync, spawn } from "node:child_process";
-import { chownSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,6 +77,11 @@ export async function startRedis(...more) {
     port,
     start,
     kill: () => stop("SIGKILL"),
+    /** What it took of a processor, where the system says so. */
+    cpuSeconds() {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1].split(" ");
+      return (Number(fields[11]) + Number(fields[12])) / 100;
+    },
     async close() {
       await stop("SIGKILL");
       rmSync(folder, { recursive: true });

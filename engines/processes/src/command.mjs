@@ -5,6 +5,10 @@ export const [FAULT, USAGE, MISSING] = [1, 2, 3];
 
 /**
  * Runs a command: `body` is given its words and options, and gives the exit code or none. Faults are one line on stderr.
+ *
+ * @param {string} usage
+ * @param {Record<string, { type: "string" | "boolean" }>} options
+ * @param {(words: string[], values: Record<string, any>) => Promise<number | undefined>} body
  */
 export async function command(usage, options, body) {
   let given;

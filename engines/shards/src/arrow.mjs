@@ -16,7 +16,7 @@ export const arrow = {
     const values = new Map(
       columns.map((name) => {
         const vector = batch.getChild(name);
-        if (vector) return [name, at(vector, from)];
+        if (vector) return [name, { values: asArray(vector), first: from }];
         const names = batch.schema.fields.map((field) => field.name).join(", ");
         throw new DataError("source", `${path} has no column ${name}; it has ${names}`, { file: path });
       }),
@@ -25,9 +25,9 @@ export const arrow = {
   },
 };
 
-/** A vector from one of its rows on, read like an array. */
-function at(vector, from) {
-  return new Proxy([], { get: (_, i) => vector.get(from + Number(i)) });
+/** A vector that is read like an array. */
+function asArray(vector) {
+  return new Proxy([], { get: (_, i) => vector.get(Number(i)) });
 }
 
 async function reading(path, body) {

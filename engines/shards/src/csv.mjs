@@ -41,7 +41,7 @@ export const csv = {
     const records = parseWhole(await bytesOf(path, groups[index]), { ...OPTIONS, to }).slice(from);
     const column = (name) => {
       const k = header.indexOf(name);
-      return records.map((record) => record[k]);
+      return { values: records.map((record) => record[k]), first: 0 };
     };
     const fault = (i) => (records[i].length === header.length ? null : `it has ${records[i].length} fields, the header ${header.length}`);
     yield { from, count: records.length, column, fault };

@@ -1,13 +1,15 @@
-import { arrow } from "./arrow.mjs";
-import { csv } from "./csv.mjs";
 import { DataError } from "./errors.mjs";
-import { parquet } from "./parquet.mjs";
 
 /**
  * Each format has `describe(path)`, which tells the parts that a file is made of, { groups: [{ rows, … }], … }, and `read(file, index, columns, range)`, an iterable of pieces
- * { from, count, column, fault } of the rows [from, to) of such a part: `column(name)[i]` is a value of row from + i, `fault(i)` what is wrong with that row as a whole.
+ * { from, count, column, fault } of the rows [from, to) of such a part: of `column(name)`, which is { values, first }, values[first + i] is that of row from + i, and `fault(i)` is what is
+ * wrong with that row as a whole. Only the reader that is needed is loaded.
  */
-const FORMATS = { parquet, arrow, csv };
+const FORMATS = {
+  parquet: async () => (await import("./parquet.mjs")).parquet,
+  arrow: async () => (await import("./arrow.mjs")).arrow,
+  csv: async () => (await import("./csv.mjs")).csv,
+};
 
 const ENDINGS = { parquet: "parquet", arrow: "arrow", feather: "arrow", csv: "csv" };
 
@@ -19,5 +21,5 @@ export function formatOf(path, given) {
 }
 
 export function readerOf(format) {
-  return FORMATS[format];
+  return FORMATS[format]();
 }

@@ -10,7 +10,9 @@ import { jobsOf } from "./plan.mjs";
  * - fits: { best, ranking };
  * - predictions: { parts }, the ranges in their order and the keys of their files.
  *
- * @param get the bytes of a key
+ * @param {any} plan
+ * @param {(key: string) => Promise<Uint8Array>} get the bytes of a key
+ * @param {{ lambda?: number }} [options]
  */
 export async function outcomeOf(plan, get, { lambda } = {}) {
   const { jobs, root } = jobsOf(plan);
@@ -22,9 +24,11 @@ export async function outcomeOf(plan, get, { lambda } = {}) {
       return { digest: digestStatistic(statistic), lambda: chosen, model: toJSON(model) };
     }
     case "fits": {
-      const results = [];
-      for (const { key } of jobs) results.push(JSON.parse(Buffer.from(await get(key)).toString()));
-      const { best, ranking } = rankFits(jobs, results);
+      const bytes = await Promise.all(jobs.map(({ key }) => get(key)));
+      const { best, ranking } = rankFits(
+        jobs,
+        bytes.map((result) => JSON.parse(Buffer.from(result).toString())),
+      );
       return { best, ranking: ranking.map((candidate) => ({ ...candidate, scores: Array.from(candidate.scores) })) };
     }
     default:

@@ -13,13 +13,22 @@ export const parquet = {
     const { file, metadata } = await opened(path);
     requireColumns(path, metadata, columns);
     const start = metadata.row_groups.slice(0, index).reduce((rows, { num_rows }) => rows + Number(num_rows), 0);
-    const chunks = new Map(columns.map((name) => [name, []]));
-    const options = { file, metadata, compressors, columns, rowStart: start + from, rowEnd: start + to, useOffsetIndex: true };
-    await parquetRead({ ...options, onChunk: (chunk) => chunks.get(chunk.columnName).push(chunk) });
-    const values = new Map(columns.map((name) => [name, cut(chunks.get(name), start + from, start + to)]));
+    const options = { file, metadata, compressors, rowStart: start + from, rowEnd: start + to, useOffsetIndex: true };
+    const values = new Map();
+    // one after the other: what the decoder leaves behind is several times a column
+    for (const name of columns) values.set(name, await columnOf(options, name));
     yield { from, count: to - from, column: (name) => values.get(name), fault: () => null };
   },
 };
+
+/** { values, first }: where the values lie, and at which place that of the first row is. */
+async function columnOf(options, name) {
+  const chunks = [];
+  await parquetRead({ ...options, columns: [name], onChunk: (chunk) => chunks.push(chunk) });
+  const whole = chunks.find((chunk) => chunk.rowStart <= options.rowStart && chunk.rowEnd >= options.rowEnd);
+  if (whole) return { values: whole.columnData, first: options.rowStart - whole.rowStart };
+  return { values: joined(chunks, options.rowStart, options.rowEnd), first: 0 };
+}
 
 async function opened(path) {
   const file = await asyncBufferFromFile(path);
@@ -33,8 +42,7 @@ function requireColumns(path, { schema }, columns) {
 }
 
 /** The rows [from, to) of chunks that may reach beyond. */
-function cut(chunks, from, to) {
-  if (chunks.length === 1 && chunks[0].rowStart === from && chunks[0].rowEnd === to) return chunks[0].columnData;
+function joined(chunks, from, to) {
   const values = new Array(to - from);
   for (const { rowStart, rowEnd, columnData } of chunks) {
     for (let row = Math.max(from, rowStart); row < Math.min(to, rowEnd); row++) values[row - from] = columnData[row - rowStart];

@@ -41,7 +41,9 @@ async function contentOf(work, source, options) {
     }
     case "predictions": {
       const { model, parts } = options;
-      fromJSON(model);
+      const { kind } = fromJSON(model);
+      if (kind === "classifierModel")
+        throw new DataError("source", "the model is a classifier; predictions are a file of numbers, and labels are none");
       return { model, parts };
     }
     default:
@@ -63,6 +65,9 @@ async function sampleOf(source, { rows, places }) {
 
 /**
  * The jobs of a plan, the same wherever it is read: { jobs, merges, root }, the last two for statistics alone.
+ *
+ * @param {any} plan
+ * @returns {{ jobs: readonly any[], merges: readonly import("mercer/jobs").MergeJob[], root: string | null }}
  */
 export function jobsOf(plan) {
   const { source } = plan;

@@ -9,8 +9,11 @@ import { DataError } from "./errors.mjs";
 /**
  * Runs one job: { bytes, summary }. The bytes are the same wherever and how often it is run, but for the times in the report of a fit; the summary is what a queue keeps of it.
  *
- * @param parts for a merge: the bytes of each of `job.of`, in their order
- * @param onRows told how many rows are done, after each block
+ * @param {any} plan
+ * @param {any} job
+ * @param {object} [options]
+ * @param {Uint8Array[]} [options.parts] for a merge: the bytes of each of `job.of`, in their order
+ * @param {(rows: number) => void} [options.onRows] told how many rows are done, after each block
  */
 export async function runJob(plan, job, { parts = [], onRows = () => {} } = {}) {
   switch (job.kind) {
@@ -83,7 +86,7 @@ function rowsHeld(plan) {
 
 /** An .npy file of a column for each target, a row for each row: NaN where a row was set aside. */
 async function predicted(plan, job, onRows) {
-  const model = fromJSON(plan.model);
+  const model = /** @type {import("mercer").RegressionModel} */ (fromJSON(plan.model));
   let [Y, done, setAside] = [null, 0, 0];
   for await (const { X, from, kept, setAside: left } of blocksOf({ ...plan.source, y: null, weight: null }, job)) {
     if (X.rows > 0) {

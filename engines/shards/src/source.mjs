@@ -38,7 +38,7 @@ export async function openSource(given) {
 
 async function describedFile(path, format) {
   try {
-    return { path, bytes: statSync(path).size, sha256: await sha256OfFile(path), ...(await readerOf(format).describe(path)) };
+    return { path, bytes: statSync(path).size, sha256: await sha256OfFile(path), ...(await (await readerOf(format)).describe(path)) };
   } catch (error) {
     if (error instanceof DataError) throw error;
     throw new DataError("file", `${path} cannot be read as ${format}: ${error.message}`, { file: path }, error);

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { compare, fit, kernelRidge, nystrom, predict, rbf, toJSON } from "mercer";
+import { compare, fit, kernelClassifier, kernelRidge, nystrom, predict, rbf, toJSON } from "mercer";
 import { fromNpy } from "mercer/interchange";
 import { addRows, digestStatistic, emptyStatistic, statisticFromBytes, statisticFromJSON } from "mercer/statistics";
 import { blocksOf, fileStore, jobsOf, makePlan, openSource, outcomeOf, readPlan, rowsOf, runJob, writePlan } from "mercer-shards";
@@ -83,6 +83,13 @@ describe("rows of files", () => {
     const { X: points, y } = await rowsOf(source, { from: 28_672, to: 32_768 });
     assert.equal(points.data[n - 28_672], all.a[0] * all.b[0]);
     assert.equal(y.data[1], all.a[28_672]);
+    const uneven = join(folder, "uneven.mjs");
+    writeFileSync(uneven, 'export const columns = ["a"];\nlet n = 0;\nexport const pointOf = ({ a }) => (n++ === 7 ? [a, a] : [a]);\n');
+    await assert.rejects(rowsOf(await openSource({ files: paths.csv, points: uneven, y: "y" })), {
+      code: "row",
+      row: 7,
+      message: /its point has 2 numbers, the first has 1/,
+    });
     writeFileSync(module, 'export const columns = ["a"];\nexport const pointOf = ({ a }) => [a];\n');
     await assert.rejects(rowsOf(source), { code: "file", message: /is not the module/ });
   });
@@ -164,6 +171,14 @@ describe("plans", () => {
       parts.reduce((sum, { key }) => sum + found.get(key).summary.setAside, 0),
       1,
     );
+  });
+
+  it("of predictions refuse a classifier, whose labels are no numbers", async () => {
+    const model = toJSON(fit(kernelClassifier({ kernel: rbf({ gamma: 1 }) }), [[0], [1], [2]], ["a", "b", "b"]));
+    await assert.rejects(makePlan({ work: "predictions", model, data: dataOf("csv"), parts: 2 }), {
+      code: "source",
+      message: /classifier/,
+    });
   });
 
   it("are files, the same bits when they are read", async () => {

@@ -2,6 +2,7 @@ import { render } from "preact";
 import { Slider } from "../lab/controls/slider";
 import { elapsed, loadPreset, state, update } from "../lab/store";
 import { FitView } from "../lab/views/fit-view";
+import { useWidth } from "../lab/views/use-width";
 
 const root = document.getElementById("live");
 if (root) {
@@ -9,13 +10,17 @@ if (root) {
   void loadPreset("start");
 }
 
+/** In px; on a narrow screen the picture is higher for its width. As in home.css. */
+const LEAST_HEIGHT = 240;
+
 /** The fit of the lab with its two most telling numbers. */
 function Live() {
   const now = state.value;
-  const width = now?.kernel.parameters.lengthScale ?? 0.7;
+  const [box, drawn] = useWidth<HTMLDivElement>();
+  const lengthScale = now?.kernel.parameters.lengthScale ?? 0.7;
   return (
-    <div>
-      <FitView width={640} height={380} />
+    <div ref={box}>
+      <FitView width={drawn || 580} height={Math.max(LEAST_HEIGHT, Math.round(0.6 * (drawn || 580)))} />
       <p id="fit-help" class="visually-hidden">
         Points can be dragged. By keyboard: N and P choose one, arrows move it, A adds, Delete deletes.
       </p>
@@ -30,7 +35,7 @@ function Live() {
         />
         <Slider
           label="width ℓ"
-          value={width}
+          value={lengthScale}
           minimum={0.05}
           maximum={6}
           scale="log"

@@ -1,5 +1,5 @@
-import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { ComponentChildren, Ref } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { DataPanel } from "./controls/data-panel";
 import { KernelEditor } from "./controls/kernel-editor";
 import { ModelPanel } from "./controls/model-panel";
@@ -19,15 +19,11 @@ import { ClassLegend, Legend } from "./views/legend";
 import { ReportView } from "./views/report-view";
 import { SpectrumView } from "./views/spectrum-view";
 import { Stems } from "./views/stems";
+import { CardWidth, useWidth } from "./views/use-width";
 
 export function App() {
-  const stage = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
-    if (stage.current) observer.observe(stage.current);
-    return () => observer.disconnect();
-  }, []);
+  const [stage, width] = useWidth<HTMLDivElement>();
+  const [card, cardWidth] = useWidth<HTMLElement>();
   const drawn = width || 760;
   return (
     <div class="lab">
@@ -52,36 +48,38 @@ export function App() {
             <KernelEditor />
           </section>
         </aside>
-        <div class="views">
-          {method.value === "descent" ? (
-            <Card title="Descent" note="The loss, step by step.">
-              <DescentView />
+        <CardWidth.Provider value={cardWidth || 420}>
+          <div class="views">
+            {method.value === "descent" ? (
+              <Card title="Descent" note="The loss, step by step.">
+                <DescentView />
+              </Card>
+            ) : null}
+            <Card title="Gram matrix" measured={card} note="Every pair of points: how alike the kernel finds them. Hover to light both.">
+              <GramView />
             </Card>
-          ) : null}
-          <Card title="Gram matrix" note="Every pair of points: how alike the kernel finds them. Hover to light both.">
-            <GramView />
-          </Card>
-          <Card
-            title="Spectrum"
-            note="The eigenvalues of K. What is below λ is held back; what is below the tolerance is lost to rounding."
-          >
-            <SpectrumView />
-          </Card>
-          <Card title="Which λ?" note="Leave-one-out, GCV and evidence from one eigendecomposition. Click to choose λ.">
-            <LambdaView />
-          </Card>
-          {isBanded(state.value, fit.value) ? <Band /> : null}
-          <AtPoints />
-          <Card title="Draws" note="Functions that the kernel holds possible.">
-            <DrawsView />
-          </Card>
-          <Card title="Diagnosis" note="What K is, and what follows.">
-            <DiagnosisView />
-          </Card>
-          <Card title="What the solver did" note="The route, and how far it can be trusted.">
-            <ReportView />
-          </Card>
-        </div>
+            <Card
+              title="Spectrum"
+              note="The eigenvalues of K. What is below λ is held back; what is below the tolerance is lost to rounding."
+            >
+              <SpectrumView />
+            </Card>
+            <Card title="Which λ?" note="Leave-one-out, GCV and evidence from one eigendecomposition. Click to choose λ.">
+              <LambdaView />
+            </Card>
+            {isBanded(state.value, fit.value) ? <Band /> : null}
+            <AtPoints />
+            <Card title="Draws" note="Functions that the kernel holds possible.">
+              <DrawsView />
+            </Card>
+            <Card title="Diagnosis" note="What K is, and what follows.">
+              <DiagnosisView />
+            </Card>
+            <Card title="What the solver did" note="The route, and how far it can be trusted.">
+              <ReportView />
+            </Card>
+          </div>
+        </CardWidth.Provider>
         <OutPanel />
       </main>
       <p class="visually-hidden" aria-live="polite">
@@ -107,7 +105,7 @@ function Comparisons() {
     <div>
       {found?.twin ? (
         <p class="twin">
-          <b>The same from the other side</b> {found.twin}.
+          <b>The same from the other side:</b> {found.twin}.
         </p>
       ) : null}
       {found?.rival ? <p class="twin rival-name">Dashed: {found.rivalName}.</p> : null}
@@ -158,13 +156,20 @@ function leftAt({ method, points: { y } }: LabState, h: Float64Array): number[] 
 }
 
 function Presets() {
+  const list = useRef<HTMLUListElement>(null);
+  const id = preset.value?.id;
+  // on a narrow screen the present one is brought into the middle of its row
+  useEffect(() => {
+    const now = list.current?.querySelector<HTMLElement>('[aria-current="true"]');
+    if (now) list.current?.scrollTo({ left: now.offsetLeft + now.offsetWidth / 2 - list.current.clientWidth / 2 });
+  }, [id]);
   return (
     <nav class="presets" aria-label="Questions">
-      <ul>
-        {PRESETS.map(({ id, title }) => (
-          <li key={id}>
-            <button type="button" data-preset={id} aria-current={preset.value?.id === id} onClick={() => void loadPreset(id)}>
-              {title}
+      <ul ref={list}>
+        {PRESETS.map((one) => (
+          <li key={one.id}>
+            <button type="button" data-preset={one.id} aria-current={one.id === id} onClick={() => void loadPreset(one.id)}>
+              {one.title}
             </button>
           </li>
         ))}
@@ -216,10 +221,17 @@ function Status() {
   );
 }
 
-function Card({ title, note, children }: { readonly title: string; readonly note: string; readonly children: ComponentChildren }) {
+interface CardProps {
+  readonly title: string;
+  readonly note: string;
+  readonly children: ComponentChildren;
+  readonly measured?: Ref<HTMLElement>;
+}
+
+function Card({ title, note, children, measured }: CardProps) {
   const id = `card-${title.toLowerCase().replace(/\W+/g, "-")}`;
   return (
-    <section class="card" aria-labelledby={id}>
+    <section class="card" aria-labelledby={id} ref={measured ?? null}>
       <h2 id={id}>{title}</h2>
       <p class="note">{note}</p>
       {children}

@@ -6,7 +6,7 @@ import { type Candidate, type ErrorBar, errorBar, reachOf, type Yardstick } from
 import { slice, view } from "../../wasm/memory";
 import { type Column, onesOf, type RidgeGroup } from "./columns";
 import { splitByLandmarks } from "./landmark-split";
-import { type LowRankRidge, splitResiduals } from "./preconditioner";
+import { splitResiduals } from "./preconditioner";
 import type { IterativeTask } from "./task";
 import { answerOf, of, type Vectors } from "./vectors";
 
@@ -20,29 +20,51 @@ export interface Certified {
 }
 
 /**
- * The error bar of a target, from its true residual, Kα being the vector of that index in `to`; null: from the recursive one, which costs no product, and what
- * rounding may have made of it.
+ * The error bars of targets, from their true residuals, the Kα being the vectors of `to` from that index on; null: from the recursive ones, which cost no product, and what
+ * rounding may have made of them.
  */
-export function certify(task: IterativeTask, v: Vectors, c: number, product: number | null): Certified {
-  const { workspace, problem, yard, systems, landmarks, preconditioners, blocks } = task;
+export function certify(task: IterativeTask, v: Vectors, targets: readonly number[], products: number | null): Certified[] {
+  const { workspace, systems, preconditioners, blocks } = task;
+  const { n } = task.problem;
+  const evidence = targets.map((c, at): Evidence => {
+    const { alpha, intercept } = answerOf(v, systems, n, c);
+    if (products === null) return recursive(task, v, c, alpha, intercept);
+    return fromProduct(task, c, alpha, intercept, view(workspace, slice(blocks.to, (products + at) * n, n)));
+  });
+  const bars: ErrorBar[] = [];
+  preconditioners.forEach((preconditioner, group) => {
+    const list = [...targets.keys()].filter((at) => (systems.columns[targets[at] as number] as Column).group === group);
+    if (list.length === 0) return;
+    const residuals = view(workspace, blocks.from);
+    list.forEach((at, place) => {
+      residuals.set((evidence[at] as Evidence).residual, place * n);
+    });
+    splitResiduals(workspace, preconditioner, list.length, { residuals: blocks.from, w: blocks.w, rest: blocks.rest });
+    list.forEach((at, place) => {
+      bars[at] = barFrom(task, targets[at] as number, evidence[at] as Evidence, place);
+    });
+  });
+  return evidence.map(({ alpha, intercept, residual }, at) => ({ alpha, intercept, residual, bar: bars[at] as ErrorBar }));
+}
+
+/** The lower of two bars: by the split of the residual whose w and rest are those of that index, and without one. */
+function barFrom(
+  { workspace, problem, yard, systems, landmarks, blocks }: IterativeTask,
+  c: number,
+  evidence: Evidence,
+  at: number,
+): ErrorBar {
   const { n } = problem;
-  const { alpha, intercept } = answerOf(v, systems, n, c);
-  const { residual, gap, candidate } =
-    product === null
-      ? recursive(task, v, c, alpha, intercept)
-      : fromProduct(task, c, alpha, intercept, view(workspace, slice(blocks.to, product * n, n)));
+  const k = landmarks.pivots.length;
+  const { residual, gap, candidate } = evidence;
   const q = (systems.columns[c] as Column).target as number;
-  const group = (systems.columns[c] as Column).group;
-  view(workspace, slice(blocks.from, 0, n)).set(residual);
-  const [w, rest] = [slice(blocks.w, 0, landmarks.pivots.length), slice(blocks.rest, 0, n)];
-  splitResiduals(workspace, preconditioners[group] as LowRankRidge, 1, { residuals: blocks.from, w, rest });
-  const split = splitByLandmarks(workspace, problem, yard, landmarks, { w, rest }, residual);
-  const whole = { norm: 0, rounding: gap };
+  const [w, rest] = [slice(blocks.w, at * k, k), slice(blocks.rest, at * n, n)];
+  const { norm, rounding } = splitByLandmarks(workspace, problem, yard, landmarks, { w, rest }, residual);
   const bars = [
-    barOf(yard, q, { ...candidate, residual: view(workspace, rest), split: { norm: split.norm, rounding: split.rounding + gap } }),
-    barOf(yard, q, { ...candidate, residual, split: whole }),
+    barOf(yard, q, { ...candidate, residual: view(workspace, rest), split: { norm, rounding: rounding + gap } }),
+    barOf(yard, q, { ...candidate, residual, split: { norm: 0, rounding: gap } }),
   ] as const;
-  return { alpha, intercept, residual, bar: (bars[0].bound ?? Infinity) <= (bars[1].bound ?? Infinity) ? bars[0] : bars[1] };
+  return (bars[0].bound ?? Infinity) <= (bars[1].bound ?? Infinity) ? bars[0] : bars[1];
 }
 
 /** The error bar; a target that is 0 everywhere has no deviation, and what the rounding of its b allows is not held against it. */
@@ -52,6 +74,8 @@ export function barOf(yard: Yardstick, q: number, candidate: Candidate): ErrorBa
 }
 
 interface Evidence {
+  readonly alpha: Float64Array;
+  readonly intercept: number;
   readonly residual: Float64Array;
   /** What beside √k(x, x) the residual may be off by, more than the candidate tells. */
   readonly gap: number;
@@ -68,7 +92,7 @@ function fromProduct(task: IterativeTask, c: number, alpha: Float64Array, interc
       (Y.data[i * t + (target as number)] as number) - intercept - ((product[i] as number) + (ridge[i] as number) * (alpha[i] as number));
   }
   // K, and what its noise adds to the diagonal, went into the product
-  return { residual, gap: 0, candidate: candidateOf(task, c, alpha, intercept, triangleRoundings(n)) };
+  return { alpha, intercept, residual, gap: 0, candidate: candidateOf(task, c, alpha, intercept, triangleRoundings(n)) };
 }
 
 function recursive(task: IterativeTask, v: Vectors, c: number, alpha: Float64Array, intercept: number): Evidence {
@@ -80,7 +104,7 @@ function recursive(task: IterativeTask, v: Vectors, c: number, alpha: Float64Arr
       residual[i] = (residual[i] as number) - intercept * value;
     });
   const gap = gapOf(task, v, c, intercept);
-  return { residual, gap: gap.rounding, candidate: candidateOf(task, c, alpha, intercept, 0, gap.size) };
+  return { alpha, intercept, residual, gap: gap.rounding, candidate: candidateOf(task, c, alpha, intercept, 0, gap.size) };
 }
 
 /** What a product of K adds to a residual at most, beside √k_ii Σ|x_j|√k_jj. */

@@ -2,13 +2,13 @@ import { triangleProduct } from "../../core/triangle";
 import { isMercerError } from "../../errors";
 import type { Watch } from "../../progress";
 import type { ErrorBar } from "../../proof/error-bar";
-import { type Block, slice, view } from "../../wasm/memory";
+import { slice, view } from "../../wasm/memory";
 import { type Certified, certify } from "./certify";
 import { onesOf } from "./columns";
 import type { IterativePlan } from "./plan";
 import type { IterativeState } from "./state";
 import { type Bars, step, turn } from "./step";
-import type { IterativeTask } from "./task";
+import { type IterativeTask, together } from "./task";
 import { answerOf, of, resumedVectors, startVectors, type Vectors } from "./vectors";
 
 export type Ending = "certified" | "iterations" | "rounding" | "aborted";
@@ -55,8 +55,9 @@ export function iterate(task: IterativeTask, plan: IterativePlan, start: Iterati
       const restarting = last ? [] : restartingOf(task, v, moving, proving);
       const renewed = [...(refresh ? moving : []), ...restarting];
       multiply(task, v, { moving, renewed, proving }, { total: plan.maxIterations, bars }, progress);
+      const proofs = certify(task, v, proving, moving.length + renewed.length);
       proving.forEach((c, at) => {
-        const answer = certify(task, v, c, moving.length + renewed.length + at);
+        const answer = proofs[at] as Certified;
         const outcome = judge(v, c, answer.bar, plan.tolerance, last);
         if (outcome === null) return;
         if (outcome !== "certified") ending = outcome;
@@ -71,7 +72,10 @@ export function iterate(task: IterativeTask, plan: IterativePlan, start: Iterati
     }
   } catch (error) {
     if (!isMercerError(error) || error.code !== "aborted") throw error;
-    for (const c of unanswered()) answers.set(c, certify(task, v, c, null));
+    const left = unanswered();
+    certify(task, v, left, null).forEach((answer, at) => {
+      answers.set(left[at] as number, answer);
+    });
     return { ending: "aborted", failure: error, answers: targets.map((c) => answers.get(c) as Certified), vectors: v };
   }
   return { ending, failure: null, answers: targets.map((c) => answers.get(c) as Certified), vectors: v };
@@ -158,12 +162,24 @@ function multiply(
   const directions = v.arithmetic === "single" && task.single ? moving.length : 0;
   if (task.single && directions > 0) {
     const { operator, factor } = task.single;
-    operator.multiply(blocks.from, blocks.to, directions, tell);
+    inTurns(n, 0, directions, (at, count) =>
+      operator.multiply(slice(blocks.from, n * at, n * count), slice(blocks.to, n * at, n * count), count, tell),
+    );
     const products = view(workspace, blocks.to);
     if (factor !== 1) for (let at = 0; at < n * directions; at++) products[at] = factor * (products[at] as number);
   }
-  const count = vectors.length - directions;
-  if (count === 0) return;
-  const behind = (block: Block): Block => slice(block, n * directions, n * count);
-  triangleProduct(workspace, n, count, source, { X: behind(blocks.from), H: behind(blocks.to), work: blocks.work }, tell);
+  inTurns(n, directions, vectors.length, (at, count) => {
+    const [X, H] = [slice(blocks.from, n * at, n * count), slice(blocks.to, n * at, n * count)];
+    triangleProduct(workspace, n, count, source, { X, H, work: blocks.work }, tell);
+  });
+}
+
+/** Vectors from one index on and below another, as many at a time as `together`, in parts of like size. */
+function inTurns(n: number, from: number, to: number, multiplied: (at: number, count: number) => void): void {
+  const turns = Math.ceil((to - from) / together(n));
+  for (let turn = 0, at = from; turn < turns; turn++) {
+    const count = Math.ceil((to - at) / (turns - turn));
+    multiplied(at, count);
+    at += count;
+  }
 }

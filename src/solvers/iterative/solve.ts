@@ -1,6 +1,5 @@
 import { asMatrix, partOf } from "../../core/matrix-view";
 import { packedLength } from "../../core/single-radial";
-import { triangleWork } from "../../core/triangle";
 import { mercerError } from "../../errors";
 import { amongThemselves, planOf, withProgram } from "../../gram/run";
 import { describe } from "../../kernels/describe";
@@ -120,7 +119,6 @@ function solveInRange(problem: Problem, lambdas: Float64Array, options: Asked, p
     triangle: limit * limit,
     rows: 64 * limit,
     points: radial ? packedLength(n, problem.X.cols) : 0,
-    work: triangleWork(n, 2 * count),
     ...vecchiaSizes(n, limit, systems.groups.length, scales !== null),
   };
   const bytes = bytesOf(sizes);

@@ -1,6 +1,6 @@
 import { columnOf } from "../../matrix";
 import { type ErrorBar, reachOf } from "../../proof/error-bar";
-import { slice, view } from "../../wasm/memory";
+import { view } from "../../wasm/memory";
 import { barOf, candidateOf, gapOf, productRounding } from "./certify";
 import { type Column, onesOf, type RidgeGroup } from "./columns";
 import { type LowRankRidge, splitResiduals } from "./preconditioner";
@@ -100,24 +100,24 @@ export function turn(task: IterativeTask, v: Vectors, moving: readonly number[],
     splitResiduals(workspace, preconditioner, list.length, { residuals: blocks.from, w: blocks.w, rest: blocks.rest });
     for (const c of list) if ((systems.columns[c] as Column).target !== null) bars[c] = measured(task, v, c, list, preconditioner);
     if (measureOnly) return;
+    const solutions = solved(task, group, list.length);
     list.forEach((c, at) => {
-      direct(task, v, c, solved(task, group, at, n));
+      direct(task, v, c, of(solutions, n, at));
     });
   });
 }
 
-/** z = P⁻¹r of the system of that index in `from`: R⁻¹ rest for P₀, or by neighbours. */
-function solved({ workspace, preconditioners, vecchia, blocks }: IterativeTask, group: number, at: number, n: number): Float64Array {
-  const z = view(workspace, blocks.z);
+/** z = P⁻¹r of the t systems of a group whose residuals stand in `from`, one after the other: R⁻¹ rest for P₀, or by neighbours. */
+function solved({ workspace, preconditioners, vecchia, blocks }: IterativeTask, group: number, t: number): Float64Array {
+  const z = view(workspace, blocks.rest);
   const neighbours = vecchia[group];
   if (neighbours) {
-    const { w, spare } = blocks;
-    solveVecchia(workspace, neighbours, { r: slice(blocks.from, at * n, n), z: blocks.z, w, spare });
+    solveVecchia(workspace, neighbours, t, { r: blocks.from, z: blocks.rest, w: blocks.w });
     return z;
   }
   const { ridge } = preconditioners[group] as LowRankRidge;
-  const rest = of(view(workspace, blocks.rest), n, at);
-  for (let i = 0; i < n; i++) z[i] = (rest[i] as number) / (ridge[i] as number);
+  const n = ridge.length;
+  for (let at = 0; at < n * t; at++) z[at] = (z[at] as number) / (ridge[at % n] as number);
   return z;
 }
 

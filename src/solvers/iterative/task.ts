@@ -1,4 +1,5 @@
-import type { TriangleSource } from "../../core/triangle";
+import { singleRadialWork } from "../../core/single-radial";
+import { type TriangleSource, triangleWork } from "../../core/triangle";
 import type { Problem } from "../../problem/problem";
 import type { Yardstick } from "../../proof/error-bar";
 import type { Block, Workspace } from "../../wasm/memory";
@@ -25,9 +26,19 @@ export interface IterativeTask {
   readonly blocks: IterativeBlocks;
 }
 
-type IterativeBlocks = Readonly<Record<"from" | "to" | "w" | "rest" | "z" | "spare" | "work", Block>>;
+type IterativeBlocks = Readonly<Record<"from" | "to" | "w" | "rest" | "work", Block>>;
+
+/** Numbers that the products of several vectors may work in: 512 MiB. */
+const PRODUCTS = 2 ** 26;
+
+/** How many vectors of n numbers K multiplies at once. They share the elements of K, but each asks for room of its own. */
+export function together(n: number): number {
+  return Math.max(1, Math.floor(PRODUCTS / triangleWork(n, 1)));
+}
 
 /** Elements of the blocks for so many systems of n equations, with so many landmarks. */
 export function iterationSizes(n: number, count: number, limit: number) {
-  return { from: 2 * n * count, to: 2 * n * count, w: limit * count, rest: n * count, z: n, spare: n };
+  const vectors = Math.min(2 * count, together(n));
+  const work = Math.max(triangleWork(n, vectors), singleRadialWork(n, vectors));
+  return { from: 2 * n * count, to: 2 * n * count, w: limit * count, rest: n * count, work };
 }

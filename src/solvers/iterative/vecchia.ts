@@ -1,5 +1,5 @@
 import { cholesky, solvePacked } from "../../core/factors";
-import { asMatrix, backwards, flipped, type MatrixView, upended } from "../../core/matrix-view";
+import { asColumns, asMatrix, backwards, flipped, type MatrixView, upended } from "../../core/matrix-view";
 import { gemm, syrk } from "../../core/products";
 import { applyVecchia, type VecchiaFactor, vecchiaFeatures, vecchiaRows, vecchiaWork } from "../../core/vecchia";
 import { mercerError } from "../../errors";
@@ -118,22 +118,22 @@ function makeRows(workspace: Workspace, { kernel, X }: Problem, factor: VecchiaF
   });
 }
 
-/** z = (FFᵀ + V)⁻¹ r = V⁻¹(r − Fw), w = C⁻¹FᵀV⁻¹r; `spare` has room for n numbers, `w` for k. */
+/** z = (FFᵀ + V)⁻¹ r = V⁻¹(r − Fw), w = C⁻¹FᵀV⁻¹r, of t residuals, one after the other; r is overwritten, `w` has room for kt numbers. */
 export function solveVecchia(
   workspace: Workspace,
   { factor, L }: Vecchia,
-  { r, z, w, spare }: Readonly<Record<"r" | "z" | "w" | "spare", Block>>,
+  t: number,
+  { r, z, w }: Readonly<Record<"r" | "z" | "w", Block>>,
 ): void {
   const { F } = factor;
   const { rows: n, cols: k } = F;
-  applyVecchia(workspace, factor, n, r, z);
+  const [R, Z, W] = [asColumns(r, n, t), asColumns(z, n, t), asColumns(w, k, t)];
+  applyVecchia(workspace, factor, R, Z);
   if (k === 0) return;
-  const [W, Spare] = [asMatrix(w, k), asMatrix(spare, n)];
-  view(workspace, slice(w, 0, k)).fill(0);
-  gemm(workspace, flipped(F), asMatrix(z, n), W);
+  view(workspace, slice(w, 0, k * t)).fill(0);
+  gemm(workspace, flipped(F), Z, W);
   solvePacked(workspace, L, W);
   solvePacked(workspace, backwards(flipped(L)), upended(W));
-  view(workspace, spare).set(view(workspace, slice(r, 0, n)));
-  gemm(workspace, F, W, Spare, -1);
-  applyVecchia(workspace, factor, n, spare, z);
+  gemm(workspace, F, W, R, -1);
+  applyVecchia(workspace, factor, R, Z);
 }

@@ -3,7 +3,7 @@ import { gemm } from "../../core/products";
 import { mercerError } from "../../errors";
 import type { Matrix } from "../../matrix";
 import { withBlocks } from "../../wasm/memory";
-import { type ExactSum, numbersOf } from "./exact-sum";
+import { numbersOf } from "./exact-sum";
 import type { Sums } from "./sums";
 
 /** The sums as numbers: of features, and of targets, from which an intercept's part has been taken away where there is one. */
@@ -74,11 +74,6 @@ function lessOuter(A: Matrix, u: Float64Array, v: Float64Array, W: number): Floa
     gemm(workspace, asMatrix(blocks.u, rows, 1), asMatrix(blocks.v, 1, cols), placed, -W);
     return elementsOf(workspace, placed).slice();
   });
-}
-
-/** How many features the sums are of. */
-export function featureCount(products: ExactSum, t: number): number {
-  return products.length / t - 1;
 }
 
 function weightless(weight: number): Error {

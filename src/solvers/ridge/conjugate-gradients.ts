@@ -53,7 +53,7 @@ export interface Iterated {
  * M⁻¹ is not quite the same at every step, as it rounds: so β = z₊ᵀ(r₊ − r)/zᵀr, Polak and Ribière's. Source: Y. Notay, Flexible conjugate gradients,
  * SIAM J. Sci. Comput. 22 (2000).
  */
-export function conjugateGradients(
+function conjugateGradients(
   workspace: Workspace,
   system: Preconditioned,
   b: Float64Array,

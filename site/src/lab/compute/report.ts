@@ -11,7 +11,7 @@ export function reportLines(report: ReportLike): ReportLine[] {
         : value.toExponential(1);
   const lines: readonly (readonly [string, string | null, string])[] = [
     ["Solver", report.solver, "the route that was taken"],
-    ["Training loss", number(report.trainingLoss[0]), "sum of squared errors at the points, without the ridge"],
+    ["Training loss", number(report.trainingLoss[0]), "sum of the loss over the points, without the ridge"],
     ["Error bound", number(report.errorBound), "proven: no prediction is farther from the exact fit, in units of √k(z, z)"],
     ["Backward error", number(report.backwardError), "1e-16 is as good as arithmetic allows"],
     ["Condition", number(report.conditionEstimate), "of K + λI; digits are lost as it nears 1e16"],

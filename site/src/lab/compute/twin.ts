@@ -10,13 +10,21 @@ export function twinOf({ state, kernel, X, y, grid, watch }: Job, { model, mean 
   if (!WRITTEN_OUT.has(node.kind) || node.factor !== 1 || node.columns !== null) return null;
   if (method === "ridge" && lambda > 0) {
     const twin = mercer.fit(mercer.leastSquares({ features: kernel, lambda, intercept: state.intercept }), X, y, watch);
-    return sentence(`least squares on ${twin.weights.length} features written out`, mean, mercer.predict(twin, grid.Z));
+    return sentence(`least squares on ${counted(twin.weights.length, "feature")} written out`, mean, mercer.predict(twin, grid.Z));
   }
   if (method !== "descent" || model.report.step === null) return null;
   const Phi = mercer.featureMatrix(kernel, X);
   const step = model.report.step;
   const twin = mercer.fit(mercer.linearDescent({ lambda, step, iterations: state.steps }), Phi, y, watch);
-  return sentence(`${state.steps} steps on ${Phi.cols} weights w`, mean, mercer.predict(twin, mercer.featureMatrix(kernel, grid.Z)));
+  return sentence(
+    `${counted(state.steps, "step")} on ${counted(Phi.cols, "weight")} w`,
+    mean,
+    mercer.predict(twin, mercer.featureMatrix(kernel, grid.Z)),
+  );
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function sentence(what: string, one: Float64Array, other: Float64Array): string {

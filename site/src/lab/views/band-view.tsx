@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useContext, useMemo } from "preact/hooks";
 import type { FitResult } from "../compute/messages";
 import type { LabState } from "../model/state";
 import { chosen, fit, lit, state } from "../store";
@@ -9,8 +9,8 @@ import { Legend } from "./legend";
 import { scalesOf } from "./places";
 import { areaBetween, lineThrough, Plot, type Scale, shortNumber } from "./plot";
 import { sequential } from "./ramp";
+import { CardWidth } from "./use-width";
 
-const WIDTH = 420;
 const HEIGHT = 300;
 
 /** A fit that has a band. */
@@ -31,13 +31,14 @@ export function BandView() {
   const now = state.value;
   const found = fit.value;
   const frame = now?.frame;
-  const { x, y } = useMemo(() => scalesOf(frame ?? [0, 1, 0, 1], WIDTH, HEIGHT), [frame]);
+  const width = useContext(CardWidth);
+  const { x, y } = useMemo(() => scalesOf(frame ?? [0, 1, 0, 1], width, HEIGHT), [frame, width]);
   if (!now || !isBanded(now, found)) return <p class="empty">…</p>;
   const at = y(heightOf(now, found.rows));
   const name = "Half the width of the band over both features";
   return (
     <div>
-      <Plot name="band" width={WIDTH} height={HEIGHT} x={x} y={y} label={name} xLabel="x₁" yLabel="x₂">
+      <Plot name="band" width={width} height={HEIGHT} x={x} y={y} label={name} xLabel="x₁" yLabel="x₂">
         <Width x={x} y={y} found={found} />
         <Dots now={now} x={x} y={y} />
         <line class="rule now" x1={x.range()[0]} x2={x.range()[1]} y1={at} y2={at} />
@@ -86,18 +87,19 @@ function heightOf(now: LabState, rows: number): number {
 export function CutView() {
   const now = state.value;
   const found = fit.value;
+  const width = useContext(CardWidth);
   const [low, high] = useMemo(() => (found?.lower && found.upper ? [rangeOf(found.lower)[0], rangeOf(found.upper)[1]] : [0, 1]), [found]);
   if (!now || !isBanded(now, found)) return <p class="empty">…</p>;
   const { columns } = found;
   const [left, right] = now.frame;
-  const { x, y } = scalesOf([left, right, low, high], WIDTH, HEIGHT);
+  const { x, y } = scalesOf([left, right, low, high], width, HEIGHT);
   const xs = Array.from({ length: columns }, (_, i) => left + ((right - left) * (i + 0.5)) / columns);
   const start = rowOf(now, found.rows) * columns;
   const along = (values: Float64Array): Float64Array => values.subarray(start, start + columns);
   const at = shortNumber(heightOf(now, found.rows));
   return (
     <div>
-      <Plot name="cut" width={WIDTH} height={HEIGHT} x={x} y={y} label={`The function and its band at x₂ = ${at}`} xLabel="x₁" yLabel="y">
+      <Plot name="cut" width={width} height={HEIGHT} x={x} y={y} label={`The function and its band at x₂ = ${at}`} xLabel="x₁" yLabel="y">
         <path class="band" d={areaBetween(xs, along(found.lower), along(found.upper), x, y)} />
         <path class="curve" d={lineThrough(xs, along(found.mean), x, y)} />
       </Plot>

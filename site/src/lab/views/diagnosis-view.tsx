@@ -6,7 +6,7 @@ import { Stems } from "./stems";
 export function DiagnosisView() {
   const found = views.value;
   if (!found) return <p class="empty">…</p>;
-  const { rank, n, conditionNumber, interpolates, attainableLoss, suggestedLambda, explanation, witness, duplicates } = found;
+  const { rank, n, conditionNumber, interpolates, attainableLoss, explanation, witness, duplicates } = found;
   const negative = found.eigenvalues.filter((value) => value < -found.tolerance).length;
   return (
     <div class="diagnosis" data-view="diagnosis">
@@ -41,7 +41,6 @@ export function DiagnosisView() {
           .
         </p>
       ) : null}
-      {suggestedLambda > 0 ? <p>A λ of {shortNumber(suggestedLambda)} makes K + λI definite beyond rounding.</p> : null}
       {witness ? (
         <div>
           <p>

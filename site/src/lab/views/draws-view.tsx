@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useContext, useMemo, useState } from "preact/hooks";
 import type { Draws } from "../compute/messages";
 import type { LabState } from "../model/state";
 import { calm, views } from "../store";
@@ -8,9 +8,11 @@ import { Field, levelsBetween, rangeOf } from "./field";
 import { evenly, scalesOf } from "./places";
 import { lineThrough, Plot } from "./plot";
 import { diverging, sequential } from "./ramp";
+import { CardWidth } from "./use-width";
 
-const WIDTH = 420;
 const HEIGHT = 240;
+/** More points than that would hide the functions. */
+const CROWDED = 60;
 
 type Which = "prior" | "posterior";
 
@@ -19,7 +21,7 @@ export function DrawsView() {
   const [which, choose] = useState<Which>("posterior");
   const now = calm.value?.state;
   const found = views.value;
-  if (!now || !found) return <div class="plot" style={{ aspectRatio: `${WIDTH} / ${HEIGHT}` }} />;
+  if (!now || !found) return <div class="plot" style={{ height: HEIGHT }} />;
   const shown = which === "posterior" && found.posterior ? "posterior" : "prior";
   const draws = found[shown];
   return (
@@ -54,15 +56,16 @@ interface DrawsProps {
 
 /** All draws in one picture. */
 function Curves({ now, draws, shown }: DrawsProps) {
+  const width = useContext(CardWidth);
   const [left, right, bottom, top] = now.frame;
   const size = 1.1 * magnitudeOf(draws);
-  const { x, y } = scalesOf(shown === "prior" ? [left, right, -size, size] : [left, right, bottom, top], WIDTH, HEIGHT);
+  const { x, y } = scalesOf(shown === "prior" ? [left, right, -size, size] : [left, right, bottom, top], width, HEIGHT);
   return (
-    <Plot name="draws" width={WIDTH} height={HEIGHT} x={x} y={y} label={`${draws.count} functions drawn from the ${shown}`}>
+    <Plot name="draws" width={width} height={HEIGHT} x={x} y={y} label={`${draws.count} functions drawn from the ${shown}`}>
       {Array.from({ length: draws.count }, (_, r) => (
         <path key={r} class={`draw draw-${r}`} d={lineThrough(evenly(left, right, draws.columns), drawOf(draws, r), x, y)} />
       ))}
-      {shown === "posterior" ? <Dots now={now} x={x} y={y} /> : null}
+      {shown === "posterior" ? <Dots now={now} x={x} y={y} small={now.points.y.length > CROWDED} /> : null}
     </Plot>
   );
 }

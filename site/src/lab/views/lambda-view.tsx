@@ -1,23 +1,32 @@
 import { scaleLinear, scaleLog } from "d3-scale";
+import { useContext } from "preact/hooks";
 import type { PathResult } from "../compute/messages";
 import { kept } from "../model/state";
 import { lambda, update, views } from "../store";
 import { lineThrough, MARGIN, Plot, powerOfTen } from "./plot";
+import { CardWidth } from "./use-width";
 
-const WIDTH = 420;
-const HEIGHT = 260;
+const HEIGHT = 270;
+/** How far the axis goes on to the present λ. */
+const BEYOND = 1e6;
 
 /** Three ways to choose λ, at every λ, from one eigendecomposition. Each is drawn from its best to its worst. */
 export function LambdaView() {
   const found = views.value;
-  if (!found) return <div class="plot" style={{ aspectRatio: `${WIDTH} / ${HEIGHT}` }} />;
+  const width = useContext(CardWidth);
+  if (!found) return <div class="plot" style={{ height: HEIGHT }} />;
   const { path, pathFailure } = found;
   if (!path) return <p class="empty">{pathFailure}</p>;
   const { lambdas, looError, gcv, likelihood, best } = path;
   const [first, last] = [lambdas[0] as number, lambdas[lambdas.length - 1] as number];
-  const x = scaleLog([Math.min(first, last), Math.max(first, last)], [MARGIN.left, WIDTH - MARGIN.right]);
-  const y = scaleLinear([-0.06, 1.06], [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const now = lambda.value;
+  const [low, high] = [Math.min(first, last), Math.max(first, last)];
+  // the present λ is seen also where it is beyond them
+  const x = scaleLog(
+    [Math.min(low, Math.max(now || low, low / BEYOND)), Math.max(high, Math.min(now, high * BEYOND))],
+    [MARGIN.left, width - MARGIN.right],
+  );
+  const y = scaleLinear([-0.06, 1.06], [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const curves = [
     { name: "leave-one-out", look: "one", values: shares(looError, Math.log), best: best.leaveOneOut },
     { name: "GCV", look: "two", values: shares(gcv, Math.log), best: best.gcv },
@@ -25,14 +34,14 @@ export function LambdaView() {
   ];
   const take = (event: MouseEvent): void => {
     const box = (event.currentTarget as SVGSVGElement).getBoundingClientRect();
-    const chosen = x.invert(((event.clientX - box.left) * WIDTH) / box.width);
+    const chosen = x.invert(((event.clientX - box.left) * width) / box.width);
     update({ lambda: kept(Math.min(x.domain()[1] as number, Math.max(x.domain()[0] as number, chosen))) });
   };
   return (
     <div>
       <Plot
         name="lambda"
-        width={WIDTH}
+        width={width}
         height={HEIGHT}
         x={x}
         y={y}

@@ -70,14 +70,21 @@ export function Plot({ width, height, x, y, label, children, beside, bare = fals
   );
 }
 
-/** Whole powers of ten where the axis is logarithmic, few enough to be read. */
+/** Whole powers of ten where the axis is logarithmic, or 1, 2, 5 where it is short; few enough to be read. */
 function ticksOf(scale: Scale, count: number): number[] {
   const ticks = scale.ticks(count);
-  if (!("base" in scale)) return ticks;
-  const powers = ticks.filter((value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9);
-  const shown = powers.length > 1 ? powers : ticks;
+  // a count between two steps may give 0 alone
+  if (!("base" in scale)) return ticks.length > 2 ? ticks : scale.ticks(2 * count);
+  const powers = ticks.filter((value) => leadOf(value) === 1);
+  const round = ticks.filter((value) => [1, 2, 5].includes(leadOf(value)));
+  const shown = powers.length > 1 ? powers : round.length > 1 ? round : ticks;
   const every = Math.ceil(shown.length / count);
   return shown.filter((_, i) => i % every === 0);
+}
+
+/** The first digit of a tick of a logarithmic axis. */
+function leadOf(value: number): number {
+  return Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
 }
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";

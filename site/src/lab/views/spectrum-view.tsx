@@ -1,26 +1,30 @@
 import { scaleLinear, scaleLog } from "d3-scale";
+import { useContext } from "preact/hooks";
 import { lambda, views } from "../store";
 import { MARGIN, Plot, powerOfTen } from "./plot";
+import { CardWidth } from "./use-width";
 
-const WIDTH = 420;
-const HEIGHT = 260;
+/** As high as the Gram matrix beside it. */
+const HIGHEST = 330;
 /** Where the names of the two rules stand, clear of the eigenvalues. */
 const GUTTER = 64;
 
 /** The eigenvalues of K, the largest first, on a logarithm; below the tolerance they cannot be told from 0. */
 export function SpectrumView() {
   const found = views.value;
-  if (!found) return <div class="plot" style={{ aspectRatio: `${WIDTH} / ${HEIGHT}` }} />;
+  const width = useContext(CardWidth);
+  const height = Math.min(HIGHEST, Math.round(0.95 * width));
+  if (!found) return <div class="plot" style={{ height }} />;
   const { eigenvalues, tolerance, rank } = found;
   const n = eigenvalues.length;
   const top = Math.max(Math.abs(eigenvalues[0] ?? 1), Math.abs(eigenvalues[n - 1] ?? 1), 1e-300);
   const floor = Math.min(tolerance || top * 1e-16, top * 1e-8) / 30;
   const now = lambda.value;
-  const right = WIDTH - GUTTER;
+  const right = width - GUTTER;
   const x = scaleLinear([0.5, n + 0.5], [MARGIN.left, right]);
-  const y = scaleLog([floor, top * 3], [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const y = scaleLog([floor, top * 3], [height - MARGIN.bottom, MARGIN.top]);
   const negative = eigenvalues.filter((value) => value < -tolerance).length;
-  const width = Math.max(1.2, Math.min(9, ((right - MARGIN.left) / n) * 0.62));
+  const thick = Math.max(1.2, Math.min(9, ((right - MARGIN.left) / n) * 0.62));
   const toleranceAt = y(Math.max(tolerance, floor));
   const hasLambda = now > floor;
   const lambdaAt = y(Math.min(top * 3, Math.max(floor, now)));
@@ -30,8 +34,7 @@ export function SpectrumView() {
   return (
     <Plot
       name="spectrum"
-      width={WIDTH}
-      height={HEIGHT}
+      {...{ width, height }}
       x={x}
       y={y}
       yFormat={powerOfTen}
@@ -53,12 +56,12 @@ export function SpectrumView() {
         </g>
       }
     >
-      <rect class="below" x={MARGIN.left} width={right - MARGIN.left} y={toleranceAt} height={HEIGHT} />
+      <rect class="below" x={MARGIN.left} width={right - MARGIN.left} y={toleranceAt} height={height} />
       {Array.from(eigenvalues, (value, i) => {
         const size = Math.max(floor, Math.abs(value));
         const look = value < -tolerance ? "stem negative" : Math.abs(value) <= tolerance ? "stem lost" : "stem";
         return (
-          <line key={i} class={look} style={{ strokeWidth: width }} x1={x(i + 1)} x2={x(i + 1)} y1={HEIGHT - MARGIN.bottom} y2={y(size)} />
+          <line key={i} class={look} style={{ strokeWidth: thick }} x1={x(i + 1)} x2={x(i + 1)} y1={height - MARGIN.bottom} y2={y(size)} />
         );
       })}
       <line class="rule" x1={MARGIN.left} x2={right} y1={toleranceAt} y2={toleranceAt} />
