@@ -89,12 +89,7 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
   };
 }
 
-function fitGaussianProcess(
-  spec: GaussianProcessSpec,
-  X: Points,
-  y: Values | MatrixLike,
-  options: FitOptions,
-): GaussianProcessModel {
+function fitGaussianProcess(spec: GaussianProcessSpec, X: Points, y: Values | MatrixLike, options: FitOptions): GaussianProcessModel {
   return fitGaussianProcessOn(NEW_GROUND, spec, X, y, options);
 }
 

@@ -50,7 +50,8 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
     if (length < known) return 0;
     promised = Math.max(promised, (Math.sqrt(n) * known) / size);
     // of features beyond the digits beside √λ the weights are rounding alone, and tell of no λ but one for which they are
-    const beyond = length > 0 ? ((allowed * size) / (2 * length)) ** 2 : Infinity;
+    const ratio = (allowed * size) / (2 * length);
+    const beyond = length > 0 ? ratio * ratio : Infinity;
     const found = share(ridgeOf(slopes.subarray(0, w.length), w));
     return found > allowed && beyond < Infinity ? Math.min(found, share(beyond)) : found;
   });
