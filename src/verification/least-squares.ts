@@ -48,7 +48,7 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
     const known = timesPowerOfTwo(told, -exponent);
     // weights that may be off by all of themselves tell of no λ
     if (length < known) return 0;
-    promised = Math.max(promised, (Math.sqrt(n) * known) / size);
+    promised = Math.max(promised, (Math.sqrt(n) * known) / size || 0);
     // of features beyond the digits beside √λ the weights are rounding alone, and tell of no λ but one for which they are
     const ratio = (allowed * size) / (2 * length);
     const beyond = length > 0 ? ratio * ratio : Infinity;
