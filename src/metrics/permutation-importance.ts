@@ -82,7 +82,8 @@ export function importancesOf(losses: Matrix): Omit<PermutationImportance, "scor
   const importances = Float64Array.from(rows, (row) => row.reduce((sum, loss) => sum + loss, 0) / repeats);
   const deviations = Float64Array.from(rows, (row, j) => {
     const mean = importances[j] as number;
-    return euclideanNorm(row.map((loss) => loss - mean)) / Math.sqrt(repeats);
+    const squares = row.reduce((sum, loss) => sum + (loss - mean) * (loss - mean), 0);
+    return squares < Infinity ? Math.sqrt(squares / repeats) : euclideanNorm(row.map((loss) => loss - mean)) / Math.sqrt(repeats);
   });
   return { importances, deviations, losses };
 }

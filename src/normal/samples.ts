@@ -16,7 +16,7 @@ export function normalSource(seed: number): () => number {
  * @example normalSamples(3, 7) // a Float64Array of 3, always the same
  */
 export function normalSamples(n: number, seed = 0): Float64Array {
-  readNumber(n, "n", { minimum: 0, integer: true });
+  readNumber(n, "n", { minimum: 0, maximum: 2 ** 31 - 1, integer: true });
   const next = normalSource(readNumber(seed, "seed", { integer: true }));
   return Float64Array.from({ length: n }, next);
 }

@@ -100,13 +100,15 @@ export function rankedByScores(names: readonly string[], folds: readonly Float64
     const differences = scores.map((score, fold) => score - (reference[fold] as number));
     const difference = meanOf(differences);
     const k = scores.length;
-    const spread = euclideanNorm(differences.map((d) => d - difference));
+    const squares = differences.reduce((sum, d) => sum + (d - difference) * (d - difference), 0);
+    const pairs = k * (k - 1);
+    const beyond = (): number => euclideanNorm(differences.map((d) => d - difference)) / Math.sqrt(pairs);
     return {
       name: names[at] as string,
       score: means[at] as number,
       scores,
       difference,
-      standardError: k > 1 ? spread / Math.sqrt(k * (k - 1)) : null,
+      standardError: k > 1 ? (squares < Infinity ? Math.sqrt(squares / pairs) : beyond()) : null,
     };
   });
   return {

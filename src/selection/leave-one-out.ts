@@ -43,7 +43,7 @@ export interface LeaveOneOut<T extends Targets = Targets> {
  *
  * Where the estimator standardises, its units are learned once from all rows, as its other numbers are held; `crossValidate` learns them in each fold.
  *
- * @throws as `fit`; "shape" for a single row
+ * @throws as `fit`; "shape" for a single row; "singular" for a row without which the rest does not determine the fit; "not-finite" where a prediction is beyond the numbers
  * @example
  * const { residuals } = leaveOneOut(kernelRidge({ kernel: rbf(), lambda: 0.1 }), [[0], [1], [2]], [0, 1, 4]);
  */
@@ -82,7 +82,20 @@ export function leaveOneOut(
       : standard.spec.kind === "nystrom"
         ? ofLandmarks(standard.spec as NystromSpec, standard.X, targets, sampleWeight, watch(watching))
         : ofRidge(standard.spec as KernelRidgeSpec, standard.X, targets, sampleWeight, watching);
-  return standard.units?.y ? inRawUnits(found, y, standard.units.y) : found;
+  return requireNumbers(standard.units?.y ? inRawUnits(found, y, standard.units.y) : found);
+}
+
+/** @throws "not-finite" where a prediction or a residual is beyond the numbers */
+function requireNumbers(found: LeaveOneOut): LeaveOneOut {
+  for (const part of [found.predictions, found.residuals]) {
+    const [data, cols] = part instanceof Float64Array ? [part, 1] : [part.data, part.cols];
+    const at = data.findIndex((value) => !Number.isFinite(value));
+    if (at < 0) continue;
+    const row = Math.floor(at / cols);
+    const message = `what is said of row ${row} without it is beyond the largest number; divide y by a power of ten`;
+    throw mercerError("not-finite", message, { argument: "y", row, column: at % cols });
+  }
+  return found;
 }
 
 const MAKERS = "kernelRidge, nystrom or gaussianProcess";

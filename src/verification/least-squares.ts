@@ -48,9 +48,10 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
     const known = timesPowerOfTwo(told, -exponent);
     // weights that may be off by all of themselves tell of no λ
     if (length < known) return 0;
-    promised = Math.max(promised, (Math.sqrt(n) * known) / size);
+    promised = Math.max(promised, (Math.sqrt(n) * known) / size || 0);
     // of features beyond the digits beside √λ the weights are rounding alone, and tell of no λ but one for which they are
-    const beyond = length > 0 ? ((allowed * size) / (2 * length)) ** 2 : Infinity;
+    const ratio = (allowed * size) / (2 * length);
+    const beyond = length > 0 ? ratio * ratio : Infinity;
     const found = share(ridgeOf(slopes.subarray(0, w.length), w));
     return found > allowed && beyond < Infinity ? Math.min(found, share(beyond)) : found;
   });
@@ -64,5 +65,7 @@ function ridgeOf(slopes: Float64Array, w: Float64Array): number {
   const unit = powerOfTwo(largestMagnitude(w));
   const v = w.map((value) => value / unit);
   const square = dot(v, v);
-  return square > 0 ? Math.max(0, dot(slopes, v) / square / unit) : 0;
+  const lambda = square > 0 ? dot(slopes, v) / square / unit : 0;
+  // one beyond the numbers is none
+  return lambda < Infinity ? Math.max(0, lambda) : 0;
 }

@@ -41,7 +41,7 @@ function predictionLaw(model: Model, X: unknown): Fault | null {
   const alpha = asPlain(model.coefficients);
   const found = asPlain(predict(model, X as never));
   const sized = largest(alpha) * largest(K);
-  if (!(sized < 2 ** 900) || sized < 2 ** -900) return null;
+  if (!(sized < 2 ** 900) || sized < 2 ** -900 || largest(K) > 2 ** 900) return null;
   for (let i = 0; i < K.rows; i++) {
     for (let j = 0; j < alpha.cols; j++) {
       const b = typeof model.intercept === "number" ? model.intercept : (model.intercept[j] as number);
