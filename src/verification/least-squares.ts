@@ -5,7 +5,7 @@ import { euclideanNorm, largestMagnitude, powerOfTwo } from "../matrix/magnitude
 import { exponentOf, timesPowerOfTwo, timesPowersOfTwo } from "../matrix/powers-of-two";
 import { dot } from "../matrix/vectors";
 import { columnsOf, type LinearModel, type ReportLike } from "../models/model";
-import type { Claim } from "./claim";
+import { type Claim, unchecked } from "./claim";
 import type { Predicted } from "./training-loss";
 
 /** Of the tolerance below which a column of R is taken for 0, and of the rounding of QR. */
@@ -26,6 +26,8 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
   const allowed = ROUNDINGS * (n + M) * UNIT_ROUNDOFF;
   // what the report says that predictions may be off by
   const told = model.scaling ? 0 : (model.report.errorBound ?? 0);
+  const vague = Array.from({ length: t }, (_, q) => euclideanNorm(columnOf(coefficients.data, t, q)) < told);
+  if (vague.includes(true)) return unchecked("equations", null, "weights are smaller than the error bound of the report, and tell of no λ");
   let [denormal, promised] = [0, 0];
   const found = Array.from({ length: t }, (_, q) => {
     const target = columnOf(Y.data, t, q);
@@ -45,10 +47,7 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
       const root = Math.sqrt(lambda);
       return most === 0 ? 0 : most / (Math.max(norm, root) * (size + root * length));
     };
-    const known = timesPowerOfTwo(told, -exponent);
-    // weights that may be off by all of themselves tell of no λ
-    if (length < known) return 0;
-    promised = Math.max(promised, (Math.sqrt(n) * known) / size || 0);
+    promised = Math.max(promised, (Math.sqrt(n) * timesPowerOfTwo(told, -exponent)) / size || 0);
     // of features beyond the digits beside √λ the weights are rounding alone, and tell of no λ but one for which they are
     const ratio = (allowed * size) / (2 * length);
     const beyond = length > 0 ? ratio * ratio : Infinity;

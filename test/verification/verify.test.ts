@@ -7,6 +7,8 @@ import {
   fromBytes,
   type KernelModel,
   kernelRidge,
+  leastSquares,
+  linear,
   type Matrix,
   type Model,
   rbf,
@@ -167,4 +169,14 @@ describe("what is told", () => {
   it("models from files hold as the ones they were", () => {
     for (const each of fits(true)) expect(verified({ ...each, model: fromBytes(toBytes(each.model)) })).toEqual(verified(each));
   });
+});
+
+it("equations of weights that are smaller than the error bound of the report are not checked", () => {
+  const model = fit(leastSquares({ features: linear(), lambda: 0.1 }), X, Y);
+  const times = (share: number) => ({ ...model, weights: { ...model.weights, data: model.weights.data.map((w) => w * share) } });
+  const equationsOf = (given: Model) => verify(given, X, Y).claims.find(({ claim }) => claim === "equations");
+  expect(equationsOf(model)).toMatchObject({ holds: true });
+  expect(equationsOf(times(0.5))).toMatchObject({ holds: false });
+  // as for a λ beyond all bounds
+  expect(equationsOf(times(0))).toMatchObject({ holds: null, reason: expect.stringContaining("error bound") });
 });
