@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 /** Tests that replace a module, or look at what the library keeps from call to call: each has a process of its own. */
 const ALONE = [
@@ -28,7 +28,8 @@ export default defineConfig({
         test: {
           name: "together",
           include: ["test/**/*.test.ts"],
-          exclude: ALONE,
+          // by default these are left out; packages of other folders' tests have tests of their own
+          exclude: [...configDefaults.exclude, ...ALONE],
           // a process goes from file to file with the library that it has loaded
           isolate: false,
         },

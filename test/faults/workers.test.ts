@@ -49,18 +49,21 @@ describe("a worker is killed at every message of a job in turn", () => {
 
   it("of every verb: the promise is settled, and the next call has the same bits", async () => {
     const pool = await startPool({ threads: 1 });
+    let lost = 0;
     for (const [at, verb] of VERB_NAMES.entries()) {
       const right = await called(pool, verb);
       // that the result comes back is the same for all: every fourth will do
       for (let message = 1; message <= (at % 4 === 0 ? MESSAGES : 1); message++) {
         workforce.atMessage(message, kill(0));
         const end = await ending(called(pool, verb), right);
-        // the result that is under way when the worker ends may be heard
-        expect(end, `${verb}, message ${message}`).toMatch(message === 1 ? /^worker$/ : /^(worker|right)$/);
+        // a worker that is quick has its result under way before it ends
+        expect(end, `${verb}, message ${message}`).toMatch(/^(worker|right)$/);
+        if (end === "worker") lost++;
         await gone;
         expect(await ending(called(pool, verb), right), `${verb} after message ${message}`).toBe("right");
       }
     }
+    expect(lost).toBeGreaterThan(0);
     await pool.close();
     expect(workforce.alive).toHaveLength(0);
   });
