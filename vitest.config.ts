@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: "together",
           include: ["test/**/*.test.ts"],
-          // by default these are left out; packages of other folders' tests have tests of their own
+          // and what is left out by default: packages have tests of their own
           exclude: [...configDefaults.exclude, ...ALONE],
           // a process goes from file to file with the library that it has loaded
           isolate: false,
