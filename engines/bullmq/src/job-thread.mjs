@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 const MODULE = new URL(import.meta.resolve("mercer-shards/thread"));
 
 /** Megabytes of young objects where the heap is limited: they are rows of a block, and do not live long. */
-const YOUNG = 8;
+const YOUNG = 48;
 
 /**
  * A thread that runs one job at a time, so that the connection's locks are renewed while it computes. It starts at once; one that ends is replaced when the next job comes.
