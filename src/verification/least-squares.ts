@@ -11,6 +11,9 @@ import type { Predicted } from "./training-loss";
 /** Of the tolerance below which a column of R is taken for 0, and of the rounding of QR. */
 const ROUNDINGS = 16;
 
+/** Why the equations say nothing of a fit, which may be an honest one: of features beyond the digits beside √λ the weights are rounding alone. */
+const VAGUE = "weights are no more than what rounding or the error bound of the report allows, and tell of no λ";
+
 /**
  * ΦᵀW(y − h) = λw for one λ ≥ 0, and Σ w (y − h) = 0 with an intercept: the largest element of what is left as a share of ‖Ψ‖(‖W^½(y − h)‖ + ‖W^½y‖ + ‖Ψ‖‖w‖), Ψ being W^½Φ with the rows √λ I and the norms
  * Euclidean, which rounding leaves 16(n + M)u of, and √n times the error bound of the report as a share of the second factor.
@@ -26,8 +29,6 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
   const allowed = ROUNDINGS * (n + M) * UNIT_ROUNDOFF;
   // what the report says that predictions may be off by
   const told = model.scaling ? 0 : (model.report.errorBound ?? 0);
-  const vague = Array.from({ length: t }, (_, q) => euclideanNorm(columnOf(coefficients.data, t, q)) < told);
-  if (vague.includes(true)) return unchecked("equations", null, "weights are smaller than the error bound of the report, and tell of no λ");
   let [denormal, promised] = [0, 0];
   const found = Array.from({ length: t }, (_, q) => {
     const target = columnOf(Y.data, t, q);
@@ -42,20 +43,21 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
     denormal = Math.max(denormal, timesPowerOfTwo((norm * M * 2 ** -74) / size, -1000 - exponent) || 0);
     const slopes = Float64Array.from(columns, (column) => dot(column, left));
     const length = euclideanNorm(w);
-    const share = (lambda: number): number => {
-      const most = slopes.reduce((largest, slope, k) => Math.max(largest, Math.abs(slope - lambda * (w[k] ?? 0))), 0);
-      const root = Math.sqrt(lambda);
-      return most === 0 ? 0 : most / (Math.max(norm, root) * (size + root * length));
-    };
-    promised = Math.max(promised, (Math.sqrt(n) * timesPowerOfTwo(told, -exponent)) / size || 0);
-    // of features beyond the digits beside √λ the weights are rounding alone, and tell of no λ but one for which they are
-    const ratio = (allowed * size) / (2 * length);
-    const beyond = length > 0 ? ratio * ratio : Infinity;
-    const found = share(ridgeOf(slopes.subarray(0, w.length), w));
-    return found > allowed && beyond < Infinity ? Math.min(found, share(beyond)) : found;
+    const lambda = ridgeOf(slopes.subarray(0, w.length), w);
+    const root = Math.sqrt(lambda);
+    const most = slopes.reduce((largest, slope, k) => Math.max(largest, Math.abs(slope - lambda * (w[k] ?? 0))), 0);
+    const known = timesPowerOfTwo(told, -exponent);
+    promised = Math.max(promised, (Math.sqrt(n) * known) / size || 0);
+    const share = most === 0 ? 0 : most / (Math.max(norm, root) * (size + root * length));
+    return { share, isWithinBar: length < known, isRounding: share > 0 && norm * length <= allowed * allowed * size };
   });
   const bound = allowed + denormal + promised;
-  return { claim: "equations", holds: found.every((share) => share <= bound), told: null, found, bound };
+  const outcomes = found.map(({ share, isWithinBar, isRounding }) => {
+    if (told > 0 && (isRounding || (share > bound && isWithinBar))) return "vague";
+    return share > bound ? "amiss" : "right";
+  });
+  if (outcomes.includes("vague") && !outcomes.includes("amiss")) return unchecked("equations", null, VAGUE);
+  return { claim: "equations", holds: !outcomes.includes("amiss"), told: null, found: found.map(({ share }) => share), bound };
 }
 
 /** The λ ≥ 0 for which λw is nearest to the slopes. */
