@@ -38,7 +38,18 @@ function readParts(given: Model, name: string): Model {
   return { ...model, scaling: readUnitsOf(model.scaling, d, model.kind === "linearModel" ? model.weights : model.coefficients, name) };
 }
 
-function readOwnParts(model: Model, name: string): Model {
+/** The model with all fields its own: those of a prototype would be lost where it is copied. */
+function withOwnFields(model: Model): Model {
+  if (typeof model !== "object" || model === null) return model;
+  const parent: unknown = Object.getPrototypeOf(model);
+  if (parent === Object.prototype || parent === null) return model;
+  const own: Record<string, unknown> = {};
+  for (const field in model) own[field] = model[field as keyof Model];
+  return own as unknown as Model;
+}
+
+function readOwnParts(given: Model, name: string): Model {
+  const model = withOwnFields(given);
   switch (model?.kind) {
     case "kernelModel":
     case "classifierModel": {

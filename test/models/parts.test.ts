@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { fit, type KernelModel, kernelRidge, linear, predict } from "../../src/entries/index";
+import {
+  fit,
+  gaussianProcess,
+  type KernelModel,
+  type KernelRidge,
+  kernelRidge,
+  leastSquares,
+  linear,
+  predict,
+  rbf,
+  verify,
+} from "../../src/entries/index";
 import { errorOf } from "../support/errors";
 
 describe("a model with coefficients of another kind", () => {
@@ -14,5 +25,23 @@ describe("a model with coefficients of another kind", () => {
     expect(messageFor([1, 2])).toMatch(/; Float64Array\.from makes one of it$/);
     expect(messageFor({ 0: 1, 1: 2 })).toMatch(/; toJSON and fromJSON keep models in files$/);
     for (const none of [null, 3, "x"]) expect(messageFor(none)).not.toMatch(/; \w+JSON|; Float64Array/);
+  });
+});
+
+describe("a model whose fields are those of its prototype, as a proxy of a framework may have them", () => {
+  const [X, y] = [
+    [[0], [1], [2]],
+    [0, 1, 3],
+  ];
+
+  it.each([
+    kernelRidge({ kernel: linear(), lambda: 0.1, standardize: true }),
+    gaussianProcess({ kernel: rbf({ gamma: 1 }), trend: "constant" }),
+    leastSquares({ intercept: true }),
+  ])("is read as the model itself: $kind", (estimator) => {
+    const model = fit(estimator as KernelRidge, X, y);
+    const heir = Object.create(model) as typeof model;
+    expect(predict(heir, X)).toEqual(predict(model, X));
+    expect(verify(heir, X, y)).toEqual(verify(model, X, y));
   });
 });

@@ -133,6 +133,13 @@ function claimsLaw(model: Model, X: unknown, y: unknown, options: unknown): Faul
   return holds ? null : ["verify denies a fit", JSON.stringify(broken).slice(0, 300)];
 }
 
+/** Whether a model that is fitted within the arguments is verified on the data of its fit; a smaller case may have lost them. */
+function isOfItsData([model, X, y, options]: readonly unknown[]): boolean {
+  const { args: [, ownX, ownY, own] = [] } = (model ?? {}) as { args?: readonly unknown[] };
+  const weightOf = (given: unknown): unknown => (given as { sampleWeight?: unknown } | undefined)?.sampleWeight;
+  return JSON.stringify([ownX, ownY, weightOf(own)]) === JSON.stringify([X, y, weightOf(options)]);
+}
+
 /** Laws of models. */
 export const FITS: Readonly<Record<string, Judge>> = {
   "mercer.fit": (of, built, value) => {
@@ -146,7 +153,7 @@ export const FITS: Readonly<Record<string, Judge>> = {
   },
   "mercer.verify": ({ args }, _, value) => {
     const { holds, claims } = value as { holds: boolean; claims: { holds: boolean | null }[] };
-    return holds || JSON.stringify(args).includes("classWeight")
+    return holds || JSON.stringify(args).includes("classWeight") || !isOfItsData(args)
       ? null
       : ["verify denies a fit", JSON.stringify(claims.filter((claim) => claim.holds === false)).slice(0, 300)];
   },
