@@ -95,5 +95,8 @@ export function requireRow(row: unknown, i: number, cols: number | null, name: s
   if (fault !== null) throw mercerError("shape", `row ${i} of ${name} is ${fault}`, { argument: name, row: i });
   const { length } = row as Values;
   if (cols === null || length === cols) return;
-  throw mercerError("shape", `row ${i} of ${name} has ${length} columns, row 0 has ${cols}`, { argument: name, row: i });
+  throw mercerError("shape", `row ${i} of ${name} has ${length} ${length === 1 ? "column" : "columns"}, row 0 has ${cols}`, {
+    argument: name,
+    row: i,
+  });
 }

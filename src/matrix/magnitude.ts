@@ -48,3 +48,9 @@ export function euclideanNorm(x: Float64Array): number {
   const { share, scale } = scaledSquares(x, null);
   return Math.sqrt(share) * scale;
 }
+
+/** √(Σ x_i²/count), also where the squares are beyond the numbers. */
+export function rootOfMeanSquare(x: Float64Array, count: number): number {
+  const { share, scale } = scaledSquares(x, null);
+  return Math.sqrt(share / count) * scale;
+}

@@ -1,7 +1,7 @@
 import { mercerError } from "../errors";
 import { readNumber, readOptions, readPoints } from "../input";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
-import { euclideanNorm } from "../matrix/magnitude";
+import { rootOfMeanSquare } from "../matrix/magnitude";
 import type { Classifier } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import { type RegressionModel, requireModel } from "../models/model";
@@ -82,8 +82,10 @@ export function importancesOf(losses: Matrix): Omit<PermutationImportance, "scor
   const importances = Float64Array.from(rows, (row) => row.reduce((sum, loss) => sum + loss, 0) / repeats);
   const deviations = Float64Array.from(rows, (row, j) => {
     const mean = importances[j] as number;
-    const squares = row.reduce((sum, loss) => sum + (loss - mean) * (loss - mean), 0);
-    return squares < Infinity ? Math.sqrt(squares / repeats) : euclideanNorm(row.map((loss) => loss - mean)) / Math.sqrt(repeats);
+    return rootOfMeanSquare(
+      row.map((loss) => loss - mean),
+      repeats,
+    );
   });
   return { importances, deviations, losses };
 }

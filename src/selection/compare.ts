@@ -2,7 +2,7 @@ import { mercerError } from "../errors";
 import type { KernelClassifier } from "../estimators/kernel-classifier";
 import { readOptions, readRecord } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
-import { euclideanNorm } from "../matrix/magnitude";
+import { rootOfMeanSquare } from "../matrix/magnitude";
 import type { Label } from "../models/labels";
 import { type WatchOptions, watch } from "../progress";
 import {
@@ -100,15 +100,13 @@ export function rankedByScores(names: readonly string[], folds: readonly Float64
     const differences = scores.map((score, fold) => score - (reference[fold] as number));
     const difference = meanOf(differences);
     const k = scores.length;
-    const squares = differences.reduce((sum, d) => sum + (d - difference) * (d - difference), 0);
-    const pairs = k * (k - 1);
-    const beyond = (): number => euclideanNorm(differences.map((d) => d - difference)) / Math.sqrt(pairs);
+    const spreads = differences.map((d) => d - difference);
     return {
       name: names[at] as string,
       score: means[at] as number,
       scores,
       difference,
-      standardError: k > 1 ? (squares < Infinity ? Math.sqrt(squares / pairs) : beyond()) : null,
+      standardError: k > 1 ? rootOfMeanSquare(spreads, k * (k - 1)) : null,
     };
   });
   return {
