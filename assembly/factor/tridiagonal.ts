@@ -3,7 +3,7 @@ import { Product } from "../blas/gemm";
 import { Operand } from "../blas/operand";
 import { System } from "../blas/trsm";
 import { axpy, dot, scale } from "../blas/vector";
-import { Lanes } from "../lanes";
+import { updateAndMultiply } from "./update-and-multiply";
 
 /** A sum of squares whose terms may have lost their digits to underflow. In a matrix of norm 1 its root, 10⁻¹³⁵, is 0. */
 const NEGLIGIBLE: f64 = 1e-270;
@@ -16,7 +16,7 @@ const NEGLIGIBLE: f64 = 1e-270;
  *
  *     A ← H A H = A − v qᵀ − q vᵀ,  q = p − ½τ(pᵀv) v,  p = τ A v
  *
- * A step puts this off until the next has its own v, so that one pass over A does both. `q` is a work area of 2n, kept from call to call: q_i lies in one half for even i, in the other for odd.
+ * A step puts this off until the next has its own v, so that one pass over A does both. `q` is a work area of 9n, kept from call to call: q_i lies in its first n for even i, in the next for odd, and the sums of a pass beyond.
  */
 export function tridiagonalise(n: i32, from: i32, to: i32, a: usize, beside: usize, tau: usize, q: usize): void {
   if (from === n - 1) memory.fill(q, 0, (<usize>(2 * n)) << 3);
@@ -34,7 +34,7 @@ export function tridiagonalise(n: i32, from: i32, to: i32, a: usize, beside: usi
     store<f64>(Address.at(tau, i), t);
     store<f64>(Address.at(beside, i - 1), load<f64>(last));
     store<f64>(last, 1);
-    if (pending || t !== 0) updateAndMultiply(i, n, a, beneath, before, v, own);
+    if (pending || t !== 0) updateAndMultiply(i, n, a, beneath, before, v, own, Address.at(q, 2 * n));
     scale(i, t, own, 1);
     axpy(i, -0.5 * t * dot(i, own, 1, v, 1), v, 1, own, 1);
   }
@@ -88,48 +88,4 @@ function reflect(n: i32, alpha: usize, x: usize): f64 {
   scale(n, 1 / (a - beta), x, 1);
   store<f64>(alpha, beta);
   return (beta - a) / beta;
-}
-
-/** A −= x yᵀ + y xᵀ and p = A v for the symmetric A (n × n, row stride ld) known by its lower triangle: one pass, two rows at a time, an odd one at the end. */
-function updateAndMultiply(n: i32, ld: i32, a: usize, x: usize, y: usize, v: usize, p: usize): void {
-  const end = (<usize>(n & ~1)) << 3;
-  let row = a;
-  for (let j: usize = 0; j < end; j += 16) {
-    const next = Address.at(row, ld);
-    const x0 = Lanes.negate(Lanes.spread(x + j));
-    const y0 = Lanes.negate(Lanes.spread(y + j));
-    const v0 = Lanes.spread(v + j);
-    const x1 = Lanes.negate(Lanes.spread(x + j + 8));
-    const y1 = Lanes.negate(Lanes.spread(y + j + 8));
-    const v1 = Lanes.spread(v + j + 8);
-    let s0 = Lanes.zero();
-    let s1 = s0;
-    for (let c: usize = 0; c < j; c += 16) {
-      const xc = Lanes.load(x + c);
-      const yc = Lanes.load(y + c);
-      const vc = Lanes.load(v + c);
-      const a0 = Lanes.madd(x0, yc, Lanes.madd(y0, xc, Lanes.load(row + c)));
-      const a1 = Lanes.madd(x1, yc, Lanes.madd(y1, xc, Lanes.load(next + c)));
-      Lanes.store(row + c, a0);
-      Lanes.store(next + c, a1);
-      s0 = Lanes.madd(a0, vc, s0);
-      s1 = Lanes.madd(a1, vc, s1);
-      Lanes.store(p + c, Lanes.madd(v1, a1, Lanes.madd(v0, a0, Lanes.load(p + c))));
-    }
-    // on the diagonal: above it the first row has what the second has beside it
-    const first = load<f64>(row + j) - 2 * load<f64>(x + j) * load<f64>(y + j);
-    store<f64>(row + j, first);
-    const second = Lanes.madd(x1, Lanes.load(y + j), Lanes.madd(y1, Lanes.load(x + j), Lanes.load(next + j)));
-    Lanes.store(next + j, second);
-    const vj = Lanes.load(v + j);
-    store<f64>(p + j, Lanes.sum(s0) + Lanes.sum(Lanes.mul(Lanes.pair(first, Lanes.first(second)), vj)));
-    store<f64>(p + j + 8, Lanes.sum(Lanes.madd(second, vj, s1)));
-    row = Address.at(next, ld);
-  }
-  if (n & 1) {
-    axpy(n, -load<f64>(y + end), x, 1, row, 1);
-    axpy(n, -load<f64>(x + end), y, 1, row, 1);
-    store<f64>(p + end, dot(n, row, 1, v, 1));
-    axpy(n - 1, load<f64>(v + end), row, 1, p, 1);
-  }
 }

@@ -13,7 +13,7 @@ const ROTATIONS = (2 * LEAF + 2) * 24;
 /** What the eigensystem of a symmetric n × n matrix takes beside it. */
 export function eigenSizes(n: number) {
   return {
-    ...{ beside: n, tau: n, reduction: 2 * n, diagonal: n, order: i32(n), rotations: ROTATIONS, W: n * strideOf(n) + 8 },
+    ...{ beside: n, tau: n, reduction: 9 * n, diagonal: n, order: i32(n), rotations: ROTATIONS, W: n * strideOf(n) + 8 },
     // a merge as assembly/factor/merge.ts lays it out; afterwards the reflections
     work: Math.max(8 + 6 * (n + 8) + 2 * n * n, REFLECTIONS * (REFLECTIONS + 2 * n)),
   };

@@ -51,6 +51,9 @@ const tall = { rows: 9001, cols: 60, data: normals(random(8), 9001 * 60) };
 const tallTargets = normals(random(9), 9001);
 /** Whose halves have few values in common, so that a merge finds many roots. */
 const symmetric = { rows: n, cols: n, data: A.data.map((value, at) => value + (A.data[(at % n) * n + Math.floor(at / n)] as number)) };
+/** Of an order whose reduction to a tridiagonal matrix is cut into eight strips, then four, then two. */
+const wide = 1025;
+const reducedInStrips = gram(linear(), { rows: wide, cols: wide, data: normals(random(10), wide * wide) });
 
 const model = fit(ridge, X, y);
 const several = fit(ridge, X, Y);
@@ -108,6 +111,7 @@ const CALLS: readonly Call[] = [
   ["spectralFilter", rbf({ gamma: 0.5 }), X, y, { step: 1e-3, steps: 50 }],
   ["eigh", K],
   ["eigh", symmetric],
+  ["eigh", reducedInStrips],
   ["lstsq", A, y],
   ["lstsq", tall, tallTargets],
   ["matmul", A, A],
