@@ -3,7 +3,7 @@ export type Arithmetic = "f64 strict" | "f64 relaxed" | "f64 native";
 
 /** One implementation, its data prepared. */
 export interface Trial<R> {
-  /** Does the work once. Returns its own time in ms where it measures itself, as a process of its own must. */
+  /** Does the work once. Returns its own time in ms where it measures itself, as a process of its own must; what earlier runs left over it has collected then. */
   run(): undefined | number | Promise<undefined | number>;
   /** The result of the last run, in the form the oracle reads. */
   result(): R | Promise<R>;

@@ -16,6 +16,8 @@ interface Entrant<R> {
   readonly error: number;
   readonly runs: number;
   readonly times: number[];
+  /** What was left over is collected before such a run; the others see to it, or are elsewhere. */
+  readonly isTimedHere: boolean;
   readonly megabytes?: number;
   /** GF/s of each run over the better of the peaks measured just before and just after it */
   readonly shares: number[];
@@ -61,16 +63,25 @@ async function admit<R>(contest: Contest<R>, contestant: Contestant<R>): Promise
   const trial = await contestant.prepare();
   try {
     const began = performance.now();
-    let last = await time(trial);
+    const first = await time(trial);
+    let { ms } = first;
     const error = contest.error(await trial.result());
     if (!(error <= contest.tolerance))
       throw new Error(`wrong result, error ${error.toExponential(1)} above ${contest.tolerance.toExponential(1)}`);
     const peak = trial.peakBytes?.();
-    const memory = peak === undefined ? {} : { megabytes: peak / 1e6 };
-    if (contest.isOnce) return { contestant, trial, error, ...memory, runs: 0, times: [last], shares: [], loadFreeShares: [] };
+    const entrant = {
+      contestant,
+      trial,
+      error,
+      isTimedHere: first.isTimedHere,
+      ...(peak === undefined ? {} : { megabytes: peak / 1e6 }),
+      shares: [],
+      loadFreeShares: [],
+    };
+    if (contest.isOnce) return { ...entrant, runs: 0, times: [ms] };
     // By this process's clock: a trial that tells its own time may do more than it times.
-    for (let run = 1; !contest.isCold && run < WARM_UP_RUNS && performance.now() - began < WARM_UP_MS; run++) last = await time(trial);
-    return { contestant, trial, error, ...memory, runs: last > SLOW_MS ? SLOW_RUNS : RUNS, times: [], shares: [], loadFreeShares: [] };
+    for (let run = 1; !contest.isCold && run < WARM_UP_RUNS && performance.now() - began < WARM_UP_MS; run++) ({ ms } = await time(trial));
+    return { ...entrant, runs: ms > SLOW_MS ? SLOW_RUNS : RUNS, times: [] };
   } catch (cause) {
     await trial.release?.();
     throw cause;
@@ -87,13 +98,13 @@ async function interleave<R>(
   const running = new Set(entrants);
   for (let round = 0; round < RUNS; round++) {
     for (const entrant of running) {
-      const { contestant, runs, trial, times, shares, loadFreeShares } = entrant;
+      const { contestant, runs, trial, times, isTimedHere, shares, loadFreeShares } = entrant;
       // Slow contestants take part in evenly spaced rounds.
       if (Math.floor(((round + 1) * runs) / RUNS) === Math.floor((round * runs) / RUNS)) continue;
-      globalThis.gc?.();
+      if (isTimedHere) globalThis.gc?.();
       const before = flops === undefined ? undefined : roof.gflops();
       try {
-        const ms = await time(trial);
+        const { ms } = await time(trial);
         times.push(ms);
         if (flops === undefined || before === undefined) continue;
         const after = roof.gflops();
@@ -108,11 +119,11 @@ async function interleave<R>(
   return [...running];
 }
 
-async function time<R>(trial: Trial<R>): Promise<number> {
+async function time<R>(trial: Trial<R>): Promise<{ readonly ms: number; readonly isTimedHere: boolean }> {
   const start = performance.now();
   const pending = trial.run();
   const own = pending instanceof Promise ? await pending : pending;
-  return own ?? performance.now() - start;
+  return { ms: own ?? performance.now() - start, isTimedHere: own === undefined };
 }
 
 function report<R>(contest: Contest<R>, entrants: readonly Entrant<R>[], stamp: Stamp): Row[] {
