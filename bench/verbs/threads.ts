@@ -95,10 +95,10 @@ function predict(n: number): Contest<Float64Array> {
   };
 }
 
-/** A dozen candidates on five folds: 60 fits, of which a thread does one at a time. The first candidate is verified. */
+/** Eight candidates on five folds: 40 fits, of which a thread does one at a time. The first candidate is verified. */
 function comparison(n: number): Contest<Float64Array> {
   const problem = classification(n, 5, 1);
-  const lambdas = Float64Array.from({ length: 12 }, (_, i) => 2 ** (i / 2 - 3));
+  const lambdas = Float64Array.from({ length: 8 }, (_, i) => 2 ** (i - 4));
   const folds = 5;
   const truth = foldScores(problem, lambdas[0], folds);
   const work = { operation: "comparison", problem, lambdas, folds } as const;
