@@ -15,6 +15,8 @@ export interface Header {
   readonly triadGBs: number;
   /** of one pass over a 2000 × 2000 matrix; absent from older runs */
   readonly readGBs?: number;
+  /** of a page of new memory; absent from older runs */
+  readonly firstTouchUs?: number;
   readonly versions: Readonly<Record<string, string>>;
 }
 

@@ -69,7 +69,7 @@ async function measure(names: readonly string[]): Promise<number> {
   const roof = raiseRoof();
   const { peak, loadFree } = roof.gflops();
   console.log(
-    `${engineOf()}: peak ${peak.toFixed(1)} GF/s, without loads ${loadFree.toFixed(1)} GF/s, copy ${bandwidth.copyGBs.toFixed(1)} GB/s, triad ${bandwidth.triadGBs.toFixed(1)} GB/s, read ${bandwidth.readGBs.toFixed(1)} GB/s`,
+    `${engineOf()}: peak ${peak.toFixed(1)} GF/s, without loads ${loadFree.toFixed(1)} GF/s, copy ${bandwidth.copyGBs.toFixed(1)} GB/s, triad ${bandwidth.triadGBs.toFixed(1)} GB/s, read ${bandwidth.readGBs.toFixed(1)} GB/s, first touch ${bandwidth.firstTouchUs.toFixed(2)} µs a page`,
   );
   const native = isGuest ? null : await nativeVersions();
   if (!native && !isGuest) console.log("scikit-learn is absent: the native rows are skipped (Debian: python3-sklearn)");

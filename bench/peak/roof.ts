@@ -58,11 +58,19 @@ export function raiseRoof(): Roof {
   return { gflops, best };
 }
 
+/** Of the memory. */
+interface Bandwidth {
+  readonly copyGBs: number;
+  readonly triadGBs: number;
+  readonly readGBs: number;
+  readonly firstTouchUs: number;
+}
+
 /** The matrix of a descent, 2000 × 2000. */
 const MATRIX = 2000 * 2000;
 
-/** GB/s of z = x (16 bytes an element) and z = x + s y (24 bytes) over arrays that fit no cache, and of reading a matrix of 32 MB. */
-export function measureBandwidth(): { readonly copyGBs: number; readonly triadGBs: number; readonly readGBs: number } {
+/** GB/s of z = x (16 bytes an element) and z = x + s y (24 bytes) over arrays that fit no cache, and of reading a matrix of 32 MB; and what new memory costs. */
+export function measureBandwidth(): Bandwidth {
   const wasm = instantiate();
   const bytes = STREAM * 8;
   const x = wasm.memory.grow((3 * bytes) / 65536) * 65536;
@@ -70,7 +78,26 @@ export function measureBandwidth(): { readonly copyGBs: number; readonly triadGB
   const copy = shortest(() => wasm.copy(STREAM, x, x + 2 * bytes), 8);
   const triad = shortest(() => wasm.triad(STREAM, x, x + bytes, 0.5, x + 2 * bytes), 8);
   const read = shortest(() => void wasm.read(MATRIX, x), 8);
-  return { readGBs: (8 * MATRIX) / (read * 1e6), copyGBs: (2 * bytes) / (copy * 1e6), triadGBs: (3 * bytes) / (triad * 1e6) };
+  return {
+    firstTouchUs: firstTouch(),
+    readGBs: (8 * MATRIX) / (read * 1e6),
+    copyGBs: (2 * bytes) / (copy * 1e6),
+    triadGBs: (3 * bytes) / (triad * 1e6),
+  };
+}
+
+/** Bytes that an operating system gives at a time. */
+const PAGE = 4096;
+
+/** Microseconds that a page of new memory costs when it is written for the first time, beside the writing. */
+function firstTouch(): number {
+  let fresh = new Float64Array();
+  const first = shortest(() => {
+    fresh = new Float64Array(STREAM);
+    fresh.fill(1);
+  }, 3);
+  const again = shortest(() => void fresh.fill(2), 3);
+  return (1e3 * (first - again) * PAGE) / fresh.byteLength;
 }
 
 function shortest(run: () => void, repeats: number): number {

@@ -49,12 +49,17 @@ const NOTES = [
 ].join("\n");
 
 function machine({ header, rows }: Results): string {
-  const { engine, cpu, peakGflops, peakPrograms, copyGBs, triadGBs, readGBs, versions } = header;
+  const { engine, cpu, peakGflops, peakPrograms, copyGBs, triadGBs, readGBs, firstTouchUs, versions } = header;
   const programs = Object.entries(peakPrograms).map(([name, rate]) => `${name} ${rate.toFixed(1)}`);
   const commits = [...new Set(rows.map(({ commit }) => commit))];
   return [
     `- ${cpu}; ${engine}; commit ${commits.join(", ")}; ${header.date.slice(0, 10)}`,
     `- peak ${peakGflops.toFixed(1)} GF/s (${programs.join(", ")}); copy ${copyGBs.toFixed(1)} GB/s, triad ${triadGBs.toFixed(1)} GB/s${readGBs === undefined ? "" : `; reading 32 MB ${readGBs.toFixed(1)} GB/s, ${(32 / readGBs).toFixed(2)} ms: the roof of a descent step that reads all of K, of which mercer reads half`}`,
+    ...(firstTouchUs === undefined
+      ? []
+      : [
+          `- the first touch of a page of 4 KiB costs ${firstTouchUs.toFixed(1)} µs, so that a new array of 72 MB costs ${((firstTouchUs * 72e6) / 4096e3).toFixed(0)} ms beside what is written into it: large results, and what crosses to a pool, pay that`,
+        ]),
     `- ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(", ")}`,
