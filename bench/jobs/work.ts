@@ -20,8 +20,8 @@ export type Learning =
   | { readonly operation: "kernelDescent"; readonly problem: Regression; readonly step: number; readonly iterations: number }
   | { readonly operation: "machine"; readonly problem: Classification; readonly tolerance: number };
 
-/** K by tiles, kept as its lower triangle, or as a whole with its Cholesky factor. */
-export type Storage = "tiles" | "triangle" | "whole";
+/** K by tiles, kept as its lower triangle, as a whole with its Cholesky factor, or as that factor alone in single precision, which corrections make exact. */
+export type Storage = "tiles" | "triangle" | "whole" | "single factor";
 
 /** Where K is not there as a whole, α to within a proven tolerance in deviations of y. */
 export interface LargeFit {

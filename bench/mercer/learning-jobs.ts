@@ -79,11 +79,24 @@ export function learningJob(work: Learning, mercer: Library): Job {
 
 /** A fit of many points, that returns α. */
 export function largeFit(mercer: Library, problem: Large, storage: Storage, tolerance: number): () => Float64Array {
-  const { kernel, lambda, y } = problem;
-  const route = storage === "whole" ? ({ solver: "cholesky" } as const) : ({ solver: "iterative", storage, tolerance } as const);
-  const estimator = mercer.kernelRidge({ kernel: describe(mercer, kernel), lambda, ...route });
+  const estimator = largeRidge(mercer, problem, storage, tolerance);
   const points = matrixOf(problem);
-  return () => mercer.fit(estimator, points, y).coefficients;
+  return () => mercer.fit(estimator, points, problem.y).coefficients;
+}
+
+export function largeRidge(mercer: Library, { kernel, lambda }: Large, storage: Storage, tolerance: number) {
+  const ridge = { kernel: describe(mercer, kernel), lambda };
+  switch (storage) {
+    case "whole":
+      return mercer.kernelRidge({ ...ridge, solver: "cholesky" });
+    case "single factor":
+      return mercer.kernelRidge({ ...ridge, solver: "mixed" });
+    case "tiles":
+    case "triangle":
+      return mercer.kernelRidge({ ...ridge, solver: "iterative", storage, tolerance });
+    default:
+      return storage satisfies never;
+  }
 }
 
 export function landmarksOf(mercer: Library, { problem, count }: Landmarks) {

@@ -2,7 +2,7 @@ import type { Job } from "../jobs/job.ts";
 import type { Work } from "../jobs/work.ts";
 import { concatenated } from "../oracle.ts";
 import { describe } from "./kernels.ts";
-import { landmarksOf, matrixAt } from "./learning-jobs.ts";
+import { landmarksOf, largeRidge, matrixAt } from "./learning-jobs.ts";
 import { loadLibrary, loadPools } from "./load.ts";
 import { comparisonOf, scoresOf } from "./selection-jobs.ts";
 
@@ -37,6 +37,12 @@ export async function poolJob(work: Work, threads: number, dist: string): Promis
     const estimator = mercer.leastSquares();
     const points = { rows: work.m, cols: work.n, data: work.a };
     return job(async () => (await pool.fit(estimator, points, work.b)).weights);
+  }
+  if (work.operation === "largeFit") {
+    const { problem, storage, tolerance } = work;
+    const estimator = largeRidge(mercer, problem, storage, tolerance);
+    const points = { rows: problem.n, cols: problem.d, data: problem.x };
+    return job(async () => (await pool.fit(estimator, points, problem.y)).coefficients);
   }
   if (work.operation === "landmarks") {
     const { n, d, x, y } = work.problem;

@@ -1,6 +1,7 @@
 import type { Contest } from "../contest.ts";
 import { cholesky } from "./cholesky.ts";
 import { eigh } from "./eigh.ts";
+import { exact } from "./exact.ts";
 import { fit } from "./fit.ts";
 import { gaussian } from "./gaussian.ts";
 import { gemm } from "./gemm.ts";
@@ -11,6 +12,7 @@ import { ldl } from "./ldl.ts";
 import { lu } from "./lu.ts";
 import { path } from "./path.ts";
 import { predict } from "./predict.ts";
+import { product } from "./product.ts";
 import { qr } from "./qr.ts";
 import { small } from "./small.ts";
 import { start } from "./start.ts";
@@ -38,7 +40,9 @@ export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>
   landmarks,
   trick,
   large,
+  product,
+  exact,
 };
 
-/** Measured where it is named only: it takes a quarter of an hour. */
-export const APART: readonly string[] = ["large"];
+/** Measured where they are named only: the first takes a quarter of an hour, the others some minutes. */
+export const APART: readonly string[] = ["large", "product", "exact"];
