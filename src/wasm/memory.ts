@@ -173,10 +173,10 @@ function residentWorkspace(): Workspace {
   return resident;
 }
 
-/** Left for the scratch of the core, of every thread some 4 MB. */
+/** Left for the scratch of the core, 2.8 MB for every thread: enough for 23 of them. */
 const SPARED = 2 ** 26;
 
-/** Whether so many bytes fit into the 4 GiB of a WebAssembly memory, whatever else is in it and however many threads there are. */
+/** Whether so many bytes fit into the 4 GiB of a WebAssembly memory, whatever else is in it: the answer is the same for any number of threads, since routes are chosen by it. */
 export function fits(bytes: number): boolean {
   return bytes <= LARGEST_MEMORY - SPARED;
 }
