@@ -8,13 +8,13 @@ export function mirror({ core }: Workspace, { rows, address, rs, cs }: MatrixVie
 }
 
 /** K (n × n) and a copy of its diagonal: what is above the diagonal outlives Cholesky, so K can be had back without a second matrix. */
-export interface GramBlocks {
+export interface KeptGram {
   readonly K: Block;
   readonly diagonal: Block;
 }
 
 /** Keeps the diagonal of K apart. */
-export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: GramBlocks): void {
+export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: KeptGram): void {
   const gram = view(workspace, K);
   const kept = view(workspace, diagonal);
   for (let i = 0; i < n; i++) kept[i] = gram[i * n + i] as number;
@@ -24,7 +24,7 @@ export function keepDiagonal(workspace: Workspace, n: number, { K, diagonal }: G
 export type Half = "upper" | "lower";
 
 /** K as it was before Cholesky, from what is above its diagonal, or below it, and the diagonal kept; after LU it has been assembled anew. */
-export function restore(workspace: Workspace, n: number, { K, diagonal }: GramBlocks, half: Half = "upper"): void {
+export function restore(workspace: Workspace, n: number, { K, diagonal }: KeptGram, half: Half = "upper"): void {
   mirror(workspace, asMatrix(K, n, n), half);
   const gram = view(workspace, K);
   view(workspace, diagonal).forEach((value, i) => {

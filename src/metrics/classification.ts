@@ -3,7 +3,7 @@ import { readVector } from "../input";
 import type { MatrixLike, Values } from "../matrix";
 import { logOfSize } from "../matrix/logarithm";
 import { type Label, readLabels, requireSameType } from "../models/labels";
-import { readForecasts } from "./probabilities";
+import { readClassForecasts } from "./probabilities";
 
 /**
  * The share of the labels that were predicted right.
@@ -32,7 +32,7 @@ export function accuracy(labels: ArrayLike<Label>, predicted: ArrayLike<Label>):
  * logLoss(["no", "yes"], [0.5, 0.5]); // 0.6931471805599453
  */
 export function logLoss(labels: ArrayLike<Label>, probabilities: Values | MatrixLike, classes?: readonly Label[]): number {
-  const { indices, shares } = readForecasts(labels, probabilities, classes);
+  const { indices, shares } = readClassForecasts(labels, probabilities, classes);
   const n = indices.length;
   return indices.reduce((total, c, i) => {
     const p = shares.data[i * shares.cols + c] as number;
@@ -50,7 +50,7 @@ export function logLoss(labels: ArrayLike<Label>, probabilities: Values | Matrix
  * @example brierScore(["no", "yes"], [0.5, 1]) // 0.125
  */
 export function brierScore(labels: ArrayLike<Label>, probabilities: Values | MatrixLike, classes?: readonly Label[]): number {
-  const { indices, shares } = readForecasts(labels, probabilities, classes);
+  const { indices, shares } = readClassForecasts(labels, probabilities, classes);
   const { cols, data } = shares;
   const first = cols === 2 ? 1 : 0;
   let total = 0;

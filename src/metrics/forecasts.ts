@@ -3,7 +3,7 @@ import { readVector } from "../input";
 import type { Values } from "../matrix";
 
 /** What came, and the normal forecasts of it. */
-export interface Forecasts {
+interface Forecasts {
   readonly y: Float64Array;
   readonly means: Float64Array;
   /** σ ≥ 0 */
@@ -11,7 +11,7 @@ export interface Forecasts {
 }
 
 /** @throws "shape" unless all three are of one length, which is not 0; "argument" for a negative deviation */
-export function readForecasts(truth: Values, mean: Values, deviation: Values): Forecasts {
+function readForecasts(truth: Values, mean: Values, deviation: Values): Forecasts {
   const y = readVector(truth, "truth");
   const [means, deviations] = [readVector(mean, "mean"), readVector(deviation, "deviation")];
   const n = y.length;

@@ -4,7 +4,7 @@ import type { Matrix, MatrixLike, Values } from "../matrix";
 import { type Classes, type Label, readLabels, requireSameType } from "../models/labels";
 
 /** For every point the number of its true class, and the probabilities of all. */
-export interface Forecasts {
+export interface ClassForecasts {
   readonly indices: Int32Array;
   /** n × classes */
   readonly shares: Matrix;
@@ -18,11 +18,11 @@ const ROUNDING = 1e-8;
  * @param classes what the columns stand for; the labels that occur, in order, unless given
  * @throws "shape" unless there is a row per label and a column per class; "argument" for what are no probabilities, and for a label that is no class
  */
-export function readForecasts(
+export function readClassForecasts(
   labels: ArrayLike<Label>,
   probabilities: Values | MatrixLike,
   classes: readonly Label[] | undefined,
-): Forecasts {
+): ClassForecasts {
   const truth = readLabels(labels, "labels");
   const shares = isVector(probabilities)
     ? bothColumns(readVector(probabilities, "probabilities"))

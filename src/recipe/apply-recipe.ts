@@ -5,7 +5,7 @@ import { readTable } from "../table/read-table";
 import type { Table, TableLike } from "../table/table";
 import { cellsOf, requireNoOthers } from "./cells";
 import { encodeColumn } from "./encode-column";
-import { combined, featuresOf } from "./features";
+import { combined } from "./features";
 import { presentIn } from "./fit-recipe";
 import type { FittedRecipe } from "./fitted";
 import { droppingOf, readTargetValues, type TargetValues } from "./target";
@@ -96,10 +96,4 @@ function finite(value: number, { features }: FittedRecipe, k: number, row: numbe
 function product(factors: readonly Float64Array[]): Float64Array {
   const [first, ...others] = factors as [Float64Array, ...Float64Array[]];
   return first.map((value, i) => others.reduce((so, factor) => so * (factor[i] as number), value));
-}
-
-/** The features that belong to each column of the table, by their positions. */
-export function positionsOf({ columns }: Pick<FittedRecipe, "columns">): ReadonlyMap<string, readonly number[]> {
-  let at = 0;
-  return new Map(columns.map((column) => [column.name, featuresOf(column).map(() => at++)] as const));
 }

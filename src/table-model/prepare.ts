@@ -41,7 +41,7 @@ function known(estimator: AnyEstimator, recipe: FittedRecipe, table: Table): Pic
 }
 
 /** @throws "argument" for labels, unless the estimator is a classifier */
-export function requireNumbers({ kind }: AnyEstimator, { target }: FittedRecipe): void {
+function requireNumbers({ kind }: AnyEstimator, { target }: FittedRecipe): void {
   if (kind === "kernelClassifier" || target?.kind !== "label") return;
   const [name] = target.names as readonly [string];
   const message = `the target ${JSON.stringify(name)} has labels, and ${kind} predicts numbers; use kernelClassifier, or declare that it is numeric and what is missing`;

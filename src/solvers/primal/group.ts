@@ -1,13 +1,13 @@
 import type { Matrix } from "../../matrix";
 import type { Problem } from "../../problem/problem";
 import type { Yardstick } from "../../proof/error-bar";
-import type { RidgeRoute } from "../ridge/group";
+import type { FactorRoute } from "../ridge/group";
 import type { PrimalSolution } from "./solve";
 
 /** Features whose products are the kernel's, K = ΦΦᵀ, and what to say of them. */
 export interface Features {
   readonly phi: Matrix;
-  readonly solver: RidgeRoute;
+  readonly solver: FactorRoute;
   readonly reason: string;
   /** Of Φ, where it is known beforehand. */
   readonly rank: number | null;

@@ -5,8 +5,8 @@ import type { Block, Workspace } from "../../wasm/memory";
 
 export type RidgeSolver = "auto" | "cholesky" | "lu" | "eigen" | "mixed";
 
-/** The way that was gone. */
-export type RidgeRoute = Exclude<RidgeSolver, "auto"> | "pivotedCholesky" | "primal";
+/** The way that was gone, by a factor of one matrix; what a report may tell besides goes by the structure of K. */
+export type FactorRoute = Exclude<RidgeSolver, "auto"> | "pivotedCholesky" | "primal";
 
 /** How to solve, and whether with an intercept. */
 export interface RidgeOptions {

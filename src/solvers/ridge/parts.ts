@@ -1,5 +1,5 @@
 import { worse } from "../../proof/gap-bound";
-import type { RidgeRoute } from "./group";
+import type { FactorRoute } from "./group";
 
 /** What kernel ridge regression finds, by whichever route. */
 export interface RidgeSolution extends Omit<Judgement, "losses">, Omit<Origin, "condition"> {
@@ -8,7 +8,7 @@ export interface RidgeSolution extends Omit<Judgement, "losses">, Omit<Origin, "
   /** b, one per target; 0 without intercept */
   readonly intercepts: Float64Array;
   /** One per target, where not all went the same way. */
-  readonly solvers: readonly RidgeRoute[] | undefined;
+  readonly solvers: readonly FactorRoute[] | undefined;
   readonly conditionEstimate: number | null;
   readonly trainingLoss: readonly number[];
   readonly bytes: number;
@@ -16,7 +16,7 @@ export interface RidgeSolution extends Omit<Judgement, "losses">, Omit<Origin, "
 
 /** Where the solution for the targets that share a λ comes from. */
 export interface Origin {
-  readonly solver: RidgeRoute;
+  readonly solver: FactorRoute;
   /** Null where the route does not tell. */
   readonly rank: number | null;
   readonly reason: string;
@@ -64,7 +64,7 @@ export function gather(parts: readonly Part[], n: number, t: number, bytes: numb
   const coefficients = new Float64Array(n * t);
   const intercepts = new Float64Array(t);
   const trainingLoss = new Array<number>(t).fill(0);
-  const solvers = new Array<RidgeRoute>(t);
+  const solvers = new Array<FactorRoute>(t);
   let worst: Judgement | null = null;
   for (const { origin, answer, judgement } of parts) {
     const { targets } = answer;
@@ -143,8 +143,8 @@ export function groupTargets(lambdas: Float64Array): [lambda: number, targets: n
 }
 
 /** The one that asks least of K + λI. */
-function weakest(solvers: readonly RidgeRoute[]): RidgeRoute {
-  return (["eigen", "lu"] as const).find((solver) => solvers.includes(solver)) ?? (solvers[0] as RidgeRoute);
+function weakest(solvers: readonly FactorRoute[]): FactorRoute {
+  return (["eigen", "lu"] as const).find((solver) => solvers.includes(solver)) ?? (solvers[0] as FactorRoute);
 }
 
 function smallest(values: readonly (number | null)[]): number | null {

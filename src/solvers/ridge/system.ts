@@ -1,4 +1,4 @@
-import type { GramBlocks } from "../../core/products";
+import type { KeptGram } from "../../core/products";
 import { mercerError } from "../../errors";
 import type { Problem } from "../../problem/problem";
 import { view, type Workspace } from "../../wasm/memory";
@@ -7,7 +7,7 @@ import { view, type Workspace } from "../../wasm/memory";
 export function addRidge(
   workspace: Workspace,
   { n, weights }: Pick<Problem, "n" | "weights">,
-  { K, diagonal }: GramBlocks,
+  { K, diagonal }: KeptGram,
   lambda: number,
 ): void {
   const gram = view(workspace, K);
