@@ -1,10 +1,10 @@
 import { mercerError } from "../errors";
-import { type KernelModel, kernelModel, reportOf } from "../models/model";
-import { ownPoints } from "../problem/points";
-import { type Problem, scatter, withoutOffset } from "../problem/problem";
+import type { KernelModel } from "../models/model";
+import { type Problem, withoutOffset } from "../problem/problem";
 import type { Watch } from "../progress";
 import { ITERATIVE_DEFAULTS, type IterativePlan } from "../solvers/iterative/plan";
 import { type IterativeSolution, solveIteratively } from "../solvers/iterative/solve";
+import { solvedModel } from "./solved-model";
 
 /** As much of kernel ridge regression as matters here; what is not told has its default. */
 interface Asked extends Partial<IterativePlan> {
@@ -43,8 +43,8 @@ export function fitIteratively(spec: Asked, problem: Problem, lambdas: Float64Ar
     certificate,
     bytes,
   } as const;
-  const parts = { kernel: problem.kernel, n: problem.all.rows, points: ownPoints(problem), report: reportOf(found, started) };
-  return concludeIteration(solution, kernelModel(parts, scatter(problem, solution.coefficients), solution.intercepts, problem.isVector));
+  const { coefficients, intercepts } = solution;
+  return concludeIteration(solution, solvedModel(problem, { ...found, coefficients, intercepts }, started));
 }
 
 function concludeIteration({ ending, failure, state, iterations, certificate }: IterativeSolution, model: KernelModel): KernelModel {

@@ -15,9 +15,10 @@ import { solveNewton } from "../solvers/newton";
 import { solveSoftmax } from "../solvers/softmax";
 import { solveByStrategy } from "../solvers/strategy";
 import { solveSupportVector } from "../solvers/support-vector";
+import { fitLandmarks, fitLogisticLandmarks } from "./fit-on-landmarks";
 import type { FitOptions } from "./fit-options";
 import { fittedBy } from "./fitter";
-import { fitLandmarks, fitLogisticLandmarks, readLandmarks } from "./nystrom";
+import { readLandmarks } from "./nystrom";
 import { type Solution, solvedModel } from "./solved-model";
 
 /** A classifier, as plain data; made by `kernelClassifier`. */

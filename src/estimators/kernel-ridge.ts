@@ -4,10 +4,10 @@ import { isVector, notMade, type OptionNames, readChoice, readMade, readNumber, 
 import { keptKernel } from "../kernels/known";
 import type { Kernel, KernelSpec } from "../kernels/spec";
 import type { MatrixLike, Points, Values, Vector } from "../matrix";
-import { type KernelModel, kernelModel, reportOf } from "../models/model";
+import type { KernelModel } from "../models/model";
 import { type Ground, NEW_GROUND } from "../problem/ground";
-import { type KernelPoints, ownPoints } from "../problem/points";
-import { readProblem, scatter } from "../problem/problem";
+import type { KernelPoints } from "../problem/points";
+import { readProblem } from "../problem/problem";
 import { watch } from "../progress";
 import { type Standardization, type StandardizeOptions, standardizeField } from "../scaling/method";
 import { fittingRoute } from "../solvers/fitting-route";
@@ -16,6 +16,7 @@ import { type Strategy, solveByStrategy } from "../solvers/strategy";
 import type { FitOptions } from "./fit-options";
 import { fittedBy } from "./fitter";
 import { fitIteratively } from "./iterative-ridge";
+import { solvedModel } from "./solved-model";
 import { structuredRidge } from "./structured-ridge";
 
 /** Kernel ridge regression, as plain data; made by `kernelRidge`. */
@@ -156,15 +157,7 @@ export function fitKernelRidgeOn(
     return fitIteratively(spec, problem, lambdas, { started, progress, resume: options.resume });
   }
   if (options.resume !== undefined) throw mercerError("argument", 'options.resume is for solver "iterative"', { argument: "resume" });
-  const solution = solveByStrategy(problem, lambdas, { solver, intercept }, progress, ground);
-  const points = ownPoints(problem);
-  const report = reportOf(solution, started);
-  return kernelModel(
-    { kernel: problem.kernel, n: problem.all.rows, points, report },
-    scatter(problem, solution.coefficients),
-    solution.intercepts,
-    problem.isVector,
-  );
+  return solvedModel(problem, solveByStrategy(problem, lambdas, { solver, intercept }, progress, ground), started);
 }
 
 /** The structure of K that is to be used; of a problem without ridge, which may have no one solution, only where it is asked for. */

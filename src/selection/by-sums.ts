@@ -1,5 +1,6 @@
+import { type SummedRows, summedRows } from "../estimators/fit-on-landmarks";
 import { perTarget } from "../estimators/kernel-ridge";
-import { type NystromSpec, nystrom, type SummedRows, summedRows } from "../estimators/nystrom";
+import { type NystromSpec, nystrom } from "../estimators/nystrom";
 import type { Matrix } from "../matrix";
 import { kernelModel, type Report } from "../models/model";
 import { predict } from "../models/predict";

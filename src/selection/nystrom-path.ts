@@ -1,5 +1,6 @@
 import { mercerError } from "../errors";
-import { type NystromSpec, type SummedRows, summedRows } from "../estimators/nystrom";
+import { type SummedRows, summedRows } from "../estimators/fit-on-landmarks";
+import type { NystromSpec } from "../estimators/nystrom";
 import { rawLikelihood } from "../estimators/raw-units";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { inStandardUnits } from "../problem/standard-units";

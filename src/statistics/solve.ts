@@ -1,6 +1,6 @@
 import { mercerError } from "../errors";
+import { nystromModel } from "../estimators/fit-on-landmarks";
 import { perTarget, readLambdas } from "../estimators/kernel-ridge";
-import { nystromModel } from "../estimators/nystrom";
 import { isVector, type OptionNames, readChoice, readNumber, readOptions } from "../input";
 import type { Vector } from "../matrix";
 import { type KernelModel, type LinearModel, linearModel, reportOf } from "../models/model";

@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
+import { landmarksFor } from "../estimators/fit-on-landmarks";
 import { type LeastSquares, type LeastSquaresSpec, readLeastSquares } from "../estimators/least-squares";
-import { landmarksFor, type Nystrom, type NystromSpec, readNystrom } from "../estimators/nystrom";
+import { type Nystrom, type NystromSpec, readNystrom } from "../estimators/nystrom";
 import { notMade, type OptionNames, readMade, readNumber, readOptions, readPoints } from "../input";
 import { isPrecomputed } from "../kernels/parts";
 import { type ResolvedKernel, resolveKernel } from "../kernels/resolve";
