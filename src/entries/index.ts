@@ -178,14 +178,7 @@ export {
   type Prior,
   type Priors,
 } from "../tuning/priors";
-export {
-  type TunableEstimator,
-  type TunedParameter,
-  type TuneOptions,
-  type Tuning,
-  type TuningCriterion,
-  type TuningOptimum,
-  tune,
-} from "../tuning/tune";
+export type { TunableEstimator, TuningCriterion } from "../tuning/tunable";
+export { type TunedParameter, type TuneOptions, type Tuning, type TuningOptimum, tune } from "../tuning/tune";
 export type { Claim, ClaimName } from "../verification/claim";
 export { type Verification, type VerifyOptions, verify } from "../verification/verify";

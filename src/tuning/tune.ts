@@ -1,37 +1,21 @@
-import { mercerError } from "../errors";
-import type { GaussianProcess } from "../estimators/gaussian-process";
-import { type KernelClassifier, type KernelClassifierSpec, kernelClassifier } from "../estimators/kernel-classifier";
-import { type KernelNewton, type KernelNewtonSpec, kernelNewton } from "../estimators/kernel-newton";
-import { type KernelRidge, type KernelRidgeSpec, readKernelRidge } from "../estimators/kernel-ridge";
-import { readGaussianProcess } from "../estimators/log-marginal-likelihood";
-import { type Nystrom, readNystrom } from "../estimators/nystrom";
-import {
-  type SupportVectorRegression,
-  type SupportVectorRegressionSpec,
-  supportVectorRegression,
-} from "../estimators/support-vector-regression";
-import { notMade, readChoice, readMade, readNumber, readOptions, readPoints, readTargets } from "../input";
+import { type MercerError, mercerError } from "../errors";
+import { readNumber, readOptions, readPoints, readTargets } from "../input";
 import { type Parameter, parametersOf, withParameters } from "../kernels/parameters";
 import type { Matrix, MatrixLike, Points, Values } from "../matrix";
 import type { Label } from "../models/labels";
 import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
-import { crossValidate } from "../selection/cross-validate";
 import { readBounds } from "./box";
 import { searchByScore } from "./by-validation";
-import { isBreakdown, type Measure, measure, type TunedSpec } from "./criterion";
+import { type Measure, measure, type TunedSpec } from "./criterion";
+import { heldOutScore } from "./held-out-score";
 import { withPriors } from "./posterior";
 import { type Priors, readPriors } from "./priors";
 import { byPath, search } from "./search";
 import { spread } from "./spread";
 import { withinTime } from "./time-limit";
+import { readTuned, type TunableEstimator, type TuningCriterion } from "./tunable";
 import { verdictOf } from "./verdict";
-
-/** What `tune` chooses the parameters by. */
-export type TuningCriterion = "marginalLikelihood" | "leaveOneOut" | "crossValidation";
-
-/** What `tune` takes. */
-export type TunableEstimator = KernelRidge | GaussianProcess | KernelClassifier | KernelNewton | Nystrom | SupportVectorRegression;
 
 export interface TuneOptions extends WatchOptions {
   /** "marginalLikelihood" for a Gaussian process unless given, "leaveOneOut" for kernel ridge regression, "crossValidation" for every other estimator. */
@@ -50,7 +34,7 @@ export interface TuneOptions extends WatchOptions {
   iterations?: number;
   /** When to stop with the best so far, in seconds, if the search is not at its end by then. What is found then depends on the speed of the machine, the same parameters give the same fit all the same. No limit unless given. */
   seconds?: number;
-  /** Folds of a cross-validation; 5 unless given. */
+  /** For the criterion "crossValidation", an error beside any other: how many folds; 5 unless given. */
   folds?: number;
   /** w_i ≥ 0, one for all or one per point. */
   sampleWeight?: number | Values;
@@ -143,11 +127,12 @@ export function tune<E extends TunableEstimator>(
     iterations = 200,
     seconds,
     sampleWeight,
-    folds = 5,
+    folds,
     ...watching
   } = readOptions(options, "tune", TUNE_OPTIONS);
   const progress = watch(watching);
   const { spec, measure: kind, isLabelled } = readTuned(estimator, criterion);
+  if (folds !== undefined && kind !== "validation") throw strayFolds();
   const standard = inStandardUnits<TunedSpec>(spec, X, y, sampleWeight);
   // held-out folds learn their own units
   const tuned = kind === "validation" ? spec : standard.spec;
@@ -176,7 +161,7 @@ export function tune<E extends TunableEstimator>(
     units: standard.units,
   };
   const limit = seconds === undefined ? undefined : readNumber(seconds, "seconds", { above: 0 });
-  const folding = { folds, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) };
+  const folding = { folds: folds ?? 5, seed: effort.seed, ...(watching.signal ? { signal: watching.signal } : {}) };
   const found =
     kind === "validation"
       ? withinTime(
@@ -205,98 +190,15 @@ export function tune<E extends TunableEstimator>(
   return { estimator: chosen as unknown as E, ...verdict, parameters };
 }
 
+/** Folds would be ignored. */
+function strayFolds(): MercerError {
+  const message = 'folds are for the criterion "crossValidation"; leave them out, or ask for it';
+  return mercerError("argument", message, { argument: "folds" });
+}
+
 /** A prior is weighed against densities, not against squares or scores. */
 function requireDensity(kind: Measure): void {
   if (kind === "likelihood" || kind === "density") return;
   const message = "priors need a criterion that is a log density: that of a Gaussian process, by marginalLikelihood or leaveOneOut";
   throw mercerError("argument", message, { argument: "priors" });
-}
-
-/** The mean score of held-out folds, for parameters by their values; null where they cannot be fitted with. */
-function heldOutScore(
-  at: (values: readonly number[]) => TunedSpec,
-  { X, y, sampleWeight }: { readonly X: Matrix; readonly y: unknown; readonly sampleWeight: number | Values | undefined },
-  options: { readonly folds: number; readonly seed: number; readonly signal?: AbortSignal },
-  tell: (done: number, score: number) => void,
-): (values: readonly number[]) => number | null {
-  let count = 0;
-  return (values) => {
-    try {
-      const { scores } = crossValidate(at(values) as KernelRidge, X, y as Values, {
-        ...options,
-        ...(sampleWeight === undefined ? {} : { sampleWeight }),
-      });
-      const score = scores.reduce((sum, value) => sum + value / scores.length, 0);
-      tell(++count, score);
-      return score;
-    } catch (error) {
-      if (!isBreakdown(error)) throw error;
-      tell(++count, Number.NaN);
-      return null;
-    }
-  };
-}
-
-/** An estimator, and what its parameters are chosen by. */
-interface Tuned {
-  readonly spec: TunedSpec;
-  readonly measure: Measure;
-  /** Whether its targets are labels. */
-  readonly isLabelled: boolean;
-}
-
-function readTuned(estimator: TunableEstimator, criterion: TuningCriterion | undefined): Tuned {
-  const made = readMade(estimator, "estimator", MAKERS);
-  const isLabelled = (made as { readonly kind: string }).kind === "kernelClassifier";
-  switch (made.kind) {
-    case "gaussianProcess": {
-      const spec = readGaussianProcess(made as GaussianProcess);
-      if (criterion === "crossValidation") return { spec, measure: "validation", isLabelled };
-      const chosen = readChoice(criterion ?? "marginalLikelihood", "criterion", ["marginalLikelihood", "leaveOneOut"]);
-      return {
-        spec,
-        measure: chosen === "leaveOneOut" ? "density" : "likelihood",
-        isLabelled,
-      };
-    }
-    case "kernelRidge": {
-      const spec = readKernelRidge(made as KernelRidge);
-      if (criterion === "crossValidation") return { spec, measure: "validation", isLabelled };
-      readChoice(criterion ?? "leaveOneOut", "criterion", ["leaveOneOut"]);
-      requireOneLambda(spec);
-      return { spec, measure: "squares", isLabelled };
-    }
-    case "kernelClassifier":
-    case "kernelNewton":
-    case "nystrom":
-    case "supportVectorRegression":
-      readChoice(criterion ?? "crossValidation", "criterion", ["crossValidation"]);
-      return { spec: readByScore(made) as unknown as TunedSpec, measure: "validation", isLabelled };
-    default:
-      throw notMade(estimator, "estimator", MAKERS);
-  }
-}
-
-/** An estimator that is tuned by the score of held-out folds alone. */
-function readByScore(made: KernelClassifier | KernelNewton | Nystrom | SupportVectorRegression): TunableEstimator {
-  switch (made.kind) {
-    case "kernelClassifier":
-      return kernelClassifier(made as KernelClassifierSpec);
-    case "kernelNewton":
-      return kernelNewton(made as KernelNewtonSpec);
-    case "nystrom":
-      requireOneLambda(readNystrom(made));
-      return readNystrom(made);
-    case "supportVectorRegression":
-      return supportVectorRegression(made as SupportVectorRegressionSpec);
-    default:
-      return made satisfies never;
-  }
-}
-
-const MAKERS = "gaussianProcess, kernelRidge, kernelClassifier, kernelNewton, nystrom or supportVectorRegression";
-
-function requireOneLambda({ lambda }: Pick<KernelRidgeSpec, "lambda">): void {
-  if (typeof lambda === "number") return;
-  throw mercerError("argument", "lambda must be one number to be tuned; tune the targets one by one", { argument: "lambda" });
 }

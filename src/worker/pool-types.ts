@@ -30,7 +30,8 @@ import type { CrossValidation, CrossValidationOptions, RegressionEstimator } fro
 import type { LambdaPath, SelectionOptions } from "../selection/lambda-path";
 import type { LeaveOneOut } from "../selection/leave-one-out";
 import type { LambdaSelection } from "../selection/select-lambda";
-import type { TunableEstimator, TuneOptions, Tuning } from "../tuning/tune";
+import type { TunableEstimator } from "../tuning/tunable";
+import type { TuneOptions, Tuning } from "../tuning/tune";
 import type { Verification, VerifyOptions } from "../verification/verify";
 
 export interface PoolOptions {

@@ -225,6 +225,12 @@ describe("tune", () => {
     expectError("argument", () => tune(estimator, X, y, { bounds: { noise: [0, 0.5] } }));
     expectError("argument", () => tune(kernelRidge({ kernel: rbf({ lengthScale: 1 }), lambda: [1, 2] }), X, [y, y]));
     expectError("argument", () => tune(kernelRidge({ kernel: rbf({ lengthScale: 1 }) }), X, y, { criterion: "marginalLikelihood" }));
+    // folds would be ignored
+    for (const by of [estimator, kernelRidge({ kernel: rbf({ lengthScale: 1 }) })]) {
+      const { message } = expectError("argument", () => tune(by, X, y, { folds: 3 }), { argument: "folds" });
+      expect(message).toMatch(/for the criterion "crossValidation"/);
+    }
+    expectError("argument", () => tune(estimator, X, y, { folds: 3, criterion: "leaveOneOut" }), { argument: "folds" });
     expect(expectError("argument", () => tune(gaussianProcess({ kernel: custom(() => 1), noise: 0 }), X, y)).message).toMatch(
       /no free numbers|nothing to tune/,
     );
