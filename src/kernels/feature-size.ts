@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
 import { choose } from "./binomial";
 import { countMonomials, monomialMap, multiplied } from "./monomials";
+import { noFeatures } from "./no-features";
 import { direction } from "./norm";
 import type { SeenPoint } from "./seen-point";
 import type { KernelSpec, PolynomialKernel } from "./spec";
@@ -27,10 +28,12 @@ const LARGEST = 2 ** 24;
 /** Binomial coefficients of a higher degree overflow. */
 const HIGHEST_DEGREE = 1029;
 
-/** Of a resolved kernel that has a finite map, for points like the sample. */
+/** Of a resolved kernel that has a finite map, for points like the sample. @throws "kernel" for another */
 export function featureSize(kernel: KernelSpec, sample: SeenPoint): FeatureSize {
   const d = sample.features.length;
   switch (kernel.kind) {
+    case "linear":
+      return sized(d, d, (x) => x.features);
     case "polynomial":
       return ofMonomials(kernel, d);
     case "allSubsets":
@@ -67,7 +70,7 @@ export function featureSize(kernel: KernelSpec, sample: SeenPoint): FeatureSize 
     case "mapped":
       return seenBy(kernel.kernel, sample, (x) => x.image(kernel.map));
     default:
-      return sized(d, d, (x) => x.features);
+      throw noFeatures(kernel);
   }
 }
 

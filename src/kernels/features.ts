@@ -3,6 +3,7 @@ import { readPoints } from "../input";
 import { cloned, type Matrix, type Points, rowOf } from "../matrix";
 import type { NotNegative } from "./compatibility";
 import { featureSize, hasRoom, requireRoom } from "./feature-size";
+import { noFeatures } from "./no-features";
 import { type ResolvedKernel, resolveKernel } from "./resolve";
 import { type SeenPoint, seenPoint } from "./seen-point";
 import type { Kernel, KernelSpec, PointMap } from "./spec";
@@ -133,16 +134,27 @@ export function hasFeatures(kernel: KernelSpec): boolean {
     case "mapped":
     case "multiplier":
       return hasFeatures(kernel.kernel);
-    default:
+    case "rbf":
+    case "laplacian":
+    case "matern":
+    case "rationalQuadratic":
+    case "periodic":
+    case "sigmoid":
+    case "chi2":
+    case "additiveChi2":
+    case "white":
+    case "precomputed":
+    case "custom":
+    case "exponentiated":
       return false;
+    default:
+      return kernel satisfies never;
   }
 }
 
 /** The map of a resolved kernel, made where it is not too large; the sample tells how many features the images of a map have. */
 function mapOf(kernel: KernelSpec, sample: SeenPoint): ExplicitMap {
-  if (!hasFeatures(kernel)) {
-    throw mercerError("kernel", `a kernel with a part of kind "${kernel.kind}" has no finite map of real features`, { kind: kernel.kind });
-  }
+  if (!hasFeatures(kernel)) throw noFeatures(kernel);
   const size = featureSize(kernel, sample);
   requireRoom(size);
   return { dimension: size.dimension, map: size.map() };

@@ -1,3 +1,4 @@
+import { noFeatures } from "./no-features";
 import type { SeenPoint } from "./seen-point";
 import type { KernelSpec } from "./spec";
 
@@ -126,7 +127,7 @@ function combine(parts: readonly (number | null)[], join: (a: number, b: number)
   return times * (joined + roundings);
 }
 
-/** The same for the features of a kernel that has an explicit map: |φ̂_j(x) − φ_j(x)| ≤ η |φ_j(x)|, η in units of u; features of the caller's own are what they are. */
+/** The same for the features of a kernel that has an explicit map: |φ̂_j(x) − φ_j(x)| ≤ η |φ_j(x)|, η in units of u; features of the caller's own are what they are. @throws "kernel" for another */
 export function featureRounding(kernel: KernelSpec, d: number): number {
   switch (kernel.kind) {
     case "linear":
@@ -150,8 +151,11 @@ export function featureRounding(kernel: KernelSpec, d: number): number {
     case "multiplier":
     case "mapped":
       return featureRounding(kernel.kernel, d) + 2;
-    default:
+    case "cosine":
+    case "normalized":
       // unit features: a norm of as many terms
       return 3 * d + 64;
+    default:
+      throw noFeatures(kernel);
   }
 }

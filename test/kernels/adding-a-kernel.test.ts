@@ -18,6 +18,7 @@ const PLACES = [
   "encode.ts",
   "evaluate.ts",
   "feature-space.ts",
+  "features.ts",
   "fields.ts",
   "parameters.ts",
   "psd.ts",
@@ -52,6 +53,7 @@ describe("adding a kernel", () => {
       '    case "cauchy":\n      return "1/(1 + ".concat(gammaTimes(kernel.gamma), "‖x − z‖²)");\n',
     );
     copy.edit("src/kernels/feature-space.ts", '    case "chi2":', '    case "cauchy":\n');
+    copy.edit("src/kernels/features.ts", '    case "matern":', '    case "cauchy":\n');
     copy.edit(
       "src/kernels/evaluate.ts",
       '    case "matern":',

@@ -4,6 +4,7 @@ import {
   add,
   allSubsets,
   anova,
+  exponentiate,
   featureMatrix,
   fit,
   fromFeatures,
@@ -11,6 +12,7 @@ import {
   type Kernel,
   leastSquares,
   linear,
+  matern,
   multiplier,
   multiply,
   normalize,
@@ -19,10 +21,13 @@ import {
   power,
   rbf,
   scale,
+  sigmoid,
 } from "../../src/entries/index";
+import { featureSize } from "../../src/kernels/feature-size";
 import { featureSpaceDimension } from "../../src/kernels/feature-space";
 import { featureCost, featureDimension } from "../../src/kernels/features";
 import { resolveKernel } from "../../src/kernels/resolve";
+import { featureRounding } from "../../src/kernels/rounding";
 import { type SeenPoint, seenPoint } from "../../src/kernels/seen-point";
 import { at } from "../support/dense";
 import { expectError } from "../support/errors";
@@ -98,6 +103,19 @@ describe("features are counted without making them", () => {
       expectError(kernel.kind === "rbf" ? "kernel" : "memory", () => featureMatrix(kernel, { rows: 1, cols: d, data: point(d).features }));
     }
     expect(featureSpaceDimension(resolveKernel(power(anova({ degree: 20 }), 2 ** 31 - 1), point(60)), point(60))).toBe(Infinity);
+  });
+
+  it("of a kernel without a map nothing is counted, and no rounding of features is told", () => {
+    for (const [kernel, kind] of [
+      [rbf(), "rbf"],
+      [scale(2, add(linear(), matern({ nu: 1.5, lengthScale: 1 }))), "matern"],
+      [exponentiate(linear()), "exponentiated"],
+      [sigmoid(), "sigmoid"],
+    ] as const) {
+      const resolved = resolveKernel(kernel, point(2));
+      expectError("kernel", () => featureSize(resolved, point(2)), { kind });
+      expectError("kernel", () => featureRounding(resolved, 2), { kind });
+    }
   });
 
   it("high degrees of one feature take no time", () => {

@@ -82,6 +82,16 @@ const RULES: readonly (readonly [string, (kernel: Kernel, level: number) => Kern
   ["negative", (kernel, level) => (level % 2 === 0 ? scale(-1, kernel) : power(add(constant(-1), kernel), 2))],
 ];
 
+/** The same of parts that have features, for what is asked of such kernels alone. */
+const OF_FEATURES: Readonly<Record<string, (kernel: Kernel) => Kernel>> = {
+  sum: (kernel) => add(kernel, constant(2)),
+  product: (kernel) => multiply(constant(2), kernel),
+};
+
+const refused = (visit: () => unknown): void => {
+  expectError("kernel", visit);
+};
+
 const nested = (rule: (kernel: Kernel, level: number) => Kernel, levels: number): Kernel =>
   Array.from({ length: levels }, (_, level) => level).reduce<Kernel>(rule, linear());
 
@@ -175,11 +185,14 @@ describe("kernels within kernels", () => {
 
   it.each(RULES)(
     "%s: the bounds of the rounding, the degree of homogeneity and the feature count see a part once or twice, at 1 level and at 400",
-    (_, rule) => {
+    (name, rule) => {
       for (const levels of [1, 400]) {
         let reads = 0;
         const leaf = { ...linear() };
-        const kernel = Array.from({ length: levels }, (_, level) => level).reduce<Kernel>(rule, leaf) as KernelSpec;
+        const levelled = (by: typeof rule): KernelSpec =>
+          Array.from({ length: levels }, (_, level) => level).reduce<Kernel>(by, leaf) as KernelSpec;
+        const [kernel, featured] = [levelled(rule), levelled(OF_FEATURES[name] ?? rule)];
+        const ofFeatures = name === "exponentiated" ? refused : (visit: () => unknown) => visit();
         Object.defineProperty(leaf, "kind", {
           get() {
             reads++;
@@ -190,9 +203,9 @@ describe("kernels within kernels", () => {
         // the rounding of an exponential asks for the largest value of its part, too
         for (const [most, visit] of [
           [2, () => kernelRounding(kernel, point, () => 1)],
-          [1, () => featureRounding(kernel, 2)],
+          [1, () => ofFeatures(() => featureRounding(featured, 2))],
           [1, () => homogeneity(kernel)],
-          [1, () => featureSize(kernel, point)],
+          [1, () => ofFeatures(() => featureSize(featured, point))],
         ] as const) {
           reads = 0;
           visit();
