@@ -34,7 +34,7 @@ export function mapSquares(map: i32, tile: usize, bytes: usize): void {
       }
       return;
     }
-    default: {
+    case RadialMap.Matern52: {
       const one = Quads.splat(1);
       for (; tile < end; tile += 16) {
         const q = f32x4.sqrt(Quads.load(tile));
@@ -42,6 +42,9 @@ export function mapSquares(map: i32, tile: usize, bytes: usize): void {
         const p = Quads.madd(Quads.mul(r, Quads.splat(THIRD)), r, Quads.add(one, r));
         Quads.store(tile, Quads.mul(p, HalfToThe.of(q)));
       }
+      return;
     }
+    default:
+      unreachable();
   }
 }
