@@ -53,7 +53,7 @@ export interface KernelClassifierOptions extends StandardizeOptions {
   loss?: ClassifierLoss | Extract<Loss, { readonly kind: ClassifierLoss }>;
   /** An unpenalised constant b in every h; off unless asked for. */
   intercept?: boolean;
-  /** What the gap between J and its minimum comes down to, relative to J; 1e-10 for the logistic loss, 1e-8 for softmax, 1e-3 for the hinge unless given. */
+  /** What the gap between J and its minimum comes down to, relative to J; 1e-10 for the logistic loss, 1e-8 for softmax, 1e-3 for the hinge unless given. The squared loss is exact and has no use for it. */
   tolerance?: number;
   /** Factors of the sample weights, class by class; "equal" unless given. */
   classWeight?: ClassWeight;

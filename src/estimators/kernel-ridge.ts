@@ -49,10 +49,21 @@ export interface KernelRidgeOptions extends StandardizeOptions {
   /** An unpenalised constant b in h; off unless asked for. */
   intercept?: boolean;
   /**
-   * "auto": the features where they are twelve times fewer than the points, or fewer at all and λ = 0; else Cholesky, from 800 points on in single precision with conjugate gradients in double where λ/‖K + λI‖ ≥ 1e-7 ("mixed": wherever that leads to the same backward error), LU when K + λI turns out indefinite, the minimum norm by eigenvalues when it is singular; "iterative" where K does not fit into memory; the report says which and why.
-   * From 1000 points on it takes "stateSpace", a Kalman filter in O(n), for one feature and a kernel of Matérn parts, and "kronecker", eigenvalues of each axis, for a
-   * full grid and a kernel that is a product over the features; both are exact. "fourier", never taken unasked, puts waves in the place of a Gaussian kernel of up to three
-   * features; the report has the proven error.
+   * How K + λI is solved with; "auto" unless given. The report says which way was gone, and why.
+   *
+   *     cholesky          a factor in double precision
+   *     mixed             a factor in single precision and conjugate gradients in double, to the same backward error
+   *     lu                for a K that is not positive definite
+   *     eigen             the solution of least norm, by eigenvalues
+   *     pivotedCholesky   the same for a K of low rank, on the columns of its factor
+   *     primal            in the space of the features, where they are finitely many
+   *     iterative         conjugate gradients without K, ended by a proof
+   *     stateSpace        a Kalman filter in O(n), exact: one feature and a kernel of Matérn parts
+   *     kronecker         eigenvalues of each axis, exact: a full grid and a kernel that is a product over the features
+   *     fourier           waves in the place of a Gaussian kernel of up to three features, with a proven error; never taken unasked
+   *
+   * "auto" takes the first of these that it can: "stateSpace" or "kronecker" from 1,000 points on; "primal" where the features are twelve times fewer than the points, or fewer at all and λ = 0;
+   * "iterative" where K does not fit into memory; "mixed" from 800 points on where λ/‖K + λI‖ ≥ 1e-7; "cholesky". It goes on to "lu" when K + λI turns out indefinite, and to "eigen" when it is singular.
    */
   solver?:
     | "auto"
@@ -66,9 +77,9 @@ export interface KernelRidgeOptions extends StandardizeOptions {
     | "stateSpace"
     | "kronecker"
     | "fourier";
-  /** Of "iterative", as all below: no prediction is off from the exact fit's by more, proven, in deviations of y and where k(z, z) is no larger than at the points; 1e-3 unless given. */
+  /** Of solver "iterative", as all below: no prediction is off from the exact fit's by more than so many deviations of y, which is proven, where k(z, z) is no larger than at the points; 1e-3 unless given. */
   tolerance?: number;
-  /** Steps after which it gives up; 500 unless given. */
+  /** Steps after which solver "iterative" gives up; 500 unless given. */
   maxIterations?: number;
   /** Chooses the landmarks of the preconditioner; 0 unless given. */
   seed?: number;

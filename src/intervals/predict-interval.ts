@@ -17,7 +17,7 @@ import { studentInterval } from "./student";
 export interface IntervalOptions extends WatchOptions {
   /** How often a new observation is to lie in its interval, between 0 and 1; 0.9 unless given. */
   coverage?: number;
-  /** "gaussian" for a Gaussian process unless given, "jackknife+" for kernel ridge regression. */
+  /** "gaussian" for a Gaussian process unless given, "jackknife+" for kernel ridge regression; "gaussian" and "student" need a process. */
   method?: IntervalMethod;
 }
 
@@ -30,18 +30,17 @@ export interface PredictionIntervals {
 }
 
 /**
- * Intervals for new observations at the rows of Z, whatever the distribution of the noise, from one factorisation:
+ * Intervals for new observations at the rows of Z, from one factorisation; α = 1 − coverage:
  *
- *     jackknife+   from what each fit without a point says at z and leaves of that point; coverage is guaranteed to be 1 − 2α where α = 1 − coverage
- *                  is asked for, and is 1 − α in practice
  *     gaussian     μ(z) ± Φ⁻¹(1 − α/2) √v(z), v the variance of a new observation; of a Gaussian process, and right where its kernel and its noise are
  *     student      the same with a common factor on all variances that is estimated by the same y, and a quantile of Student's t distribution
- *     conformal    all v for which (z, v) would be no outlier among the points, from the least to the largest; coverage is guaranteed
+ *     jackknife+   from what each fit without a point says at z and leaves of that point; coverage is guaranteed to be 1 − 2α, and is 1 − α in practice
+ *     conformal    all v for which (z, v) would be no outlier among the points, from the least to the largest; coverage is guaranteed to be 1 − α
  *
- * The guarantee is for points (x, y) that are exchangeable with the new one, over all of them: not at each z, not for a forecast beyond the data, and not where
+ * The guarantee of the last two holds whatever the noise is, for points (x, y) that are exchangeable with the new one, over all of them: not at each z, not for a forecast beyond the data, and not where
  * λ or the kernel was chosen by the same y. Both equal what refits give; where the estimator standardises, with its units held at those of all points.
  *
- * Fewer than 1/α − 1 points, 9 for a coverage of 0.9, cannot tell: the ends are −Infinity and Infinity. Conformal ends may be infinite, too, where the value at z
+ * For these two, fewer than 1/α − 1 points, 9 for a coverage of 0.9, cannot tell: the ends are −Infinity and Infinity. Conformal ends may be infinite, too, where the value at z
  * pulls the fit along with it (λ small beside K, z far from the others).
  *
  * @throws "argument" unless 0 < coverage < 1; "shape" for several targets; "unsupported" for conformal intervals of a precomputed kernel, where k(z, z) is not
