@@ -8,6 +8,7 @@ export type Cause =
   | "indefinite"
   /** Rows of X (or of K) are equal. */
   | "duplicates"
+  /** Rows differ so little that the kernel hardly tells them apart: ‖φ(x) − φ(z)‖² is at most 10⁻⁸ of ‖φ‖². */
   | "near-duplicates"
   /** Points have features that are multiples of each other's. */
   | "collinear"
