@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { readPlan } from "mercer-shards";
+import { print, readPlan, writeFile } from "mercer-shards";
 import { drive } from "./drive.mjs";
 import { connectionOf, SETTINGS } from "./settings.mjs";
 
@@ -27,17 +26,22 @@ async function run() {
   let connection;
   try {
     connection = connectionOf(process.env);
-    const outcome = JSON.stringify(
-      await drive(connection, readPlan(path), { window: Number(values.window), ...(values.quiet ? {} : { onProgress: telling() }) }),
-    );
-    if (values.out) writeFileSync(/** @type {string} */ (values.out), outcome);
-    else console.log(outcome);
+    await drive(connection, readPlan(path), {
+      window: Number(values.window),
+      ...(values.quiet ? {} : { onProgress: telling() }),
+      deliver: (outcome) => deliver(JSON.stringify(outcome), /** @type {string | undefined} */ (values.out)),
+    });
   } catch (error) {
     console.error(`${error.code ?? error.name}: ${error.message}`);
     process.exitCode = 1;
   } finally {
     await connection?.close();
   }
+}
+
+async function deliver(text, out) {
+  if (out) writeFile(out, Buffer.from(text));
+  else await print(text);
 }
 
 /** Progress once a second. */

@@ -18,10 +18,15 @@ import { watch } from "./watch.mjs";
  * @param {(progress: { jobs: number, jobsDone: number, rows: number, rowsDone: number, rowsPerSecond: number }) => void} [options.onProgress] told of what this driver has seen
  * @param {AbortSignal} [options.signal]
  * @param {number} [options.lambda] λ, by generalised cross-validation unless given
+ * @param {(outcome: any) => void | Promise<void>} [options.deliver] given the outcome before results are removed: where it throws they stay, and the next driver has the outcome at once
  * @param {boolean} [options.keep] whether the results stay; else they are removed once the outcome is known
  * @throws DataError where rows or files are at fault, with their place; Error for jobs that failed after all attempts
  */
-export async function drive(connection, plan, { window = 1000, attempts = 5, onProgress, signal, lambda, keep = false } = {}) {
+export async function drive(
+  connection,
+  plan,
+  { window = 1000, attempts = 5, onProgress, signal, lambda, deliver = () => {}, keep = false } = {},
+) {
   const { jobs, merges, root } = jobsOf(plan);
   const results = resultsOf(connection.blobs, plan.key);
   await results.putPlan(writePlanBytes(plan));
@@ -37,10 +42,12 @@ export async function drive(connection, plan, { window = 1000, attempts = 5, onP
     else await reduceTree(task, partsOfTree(merges, root, window));
     events.end();
     const summaries = await results.summariesOf(last);
-    const outcome = await outcomeOf(plan, async (key) => (await results.get(key)).bytes, lambda === undefined ? {} : { lambda });
+    const found = await outcomeOf(plan, async (key) => (await results.get(key)).bytes, lambda === undefined ? {} : { lambda });
     const count = (name) => summaries.reduce((sum, summary) => sum + (summary[name] ?? 0), 0);
+    const outcome = { plan: plan.key, rows: count("rows"), setAside: count("setAside"), ...found };
+    await deliver(outcome);
     if (!keep && plan.work !== "predictions") await results.remove(last);
-    return { plan: plan.key, rows: count("rows"), setAside: count("setAside"), ...outcome };
+    return outcome;
   } catch (error) {
     throw error instanceof DataError || error.name === "AbortError" ? error : connection.clean(error);
   } finally {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { FlowProducer, Queue, QueueEvents } from "bullmq";
@@ -159,17 +161,39 @@ describe("one digest and one model, those of a single process", () => {
     const where = onRedis();
     return working(where, 1, async () => {
       const url = `redis://127.0.0.1:${redis.port}`;
-      const first = startDriveProcess(url, where.queue, join(folder, "plan.json"));
+      const first = startDriveProcess(url, where.queue, [join(folder, "plan.json")]);
       await new Promise((resolve, reject) => {
-        first.stderr.on("data", (text) => /^[1-9]\d* of/m.test(text) && resolve());
+        first.stderr.on("data", (data) => /^[1-9]\d* of/m.test(data) && resolve());
         first.once("exit", () => reject(new Error("the driver ended before it was killed")));
       });
       first.kill("SIGKILL");
-      const second = startDriveProcess(url, where.queue, join(folder, "plan.json"));
-      let text = "";
-      for await (const part of second.stdout) text += part;
-      requireExpected(JSON.parse(text));
+      const second = startDriveProcess(url, where.queue, [join(folder, "plan.json")]);
+      requireExpected(JSON.parse(await text(second.stdout)));
     });
+  });
+
+  it("an outcome that there is no room for is not lost: the next driver has it, when no worker is left", async () => {
+    const where = onRedis();
+    const [quick, out] = [join(folder, "quick.json"), join(folder, "outcomes", "model.json")];
+    writePlan(quick, plan);
+    mkdirSync(dirname(out));
+    const driven = async (words, on) => {
+      const child = startDriveProcess(`redis://127.0.0.1:${redis.port}`, where.queue, [quick, "--quiet", ...words], on);
+      const [[code], stdout, stderr] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
+      return { code, stdout, stderr };
+    };
+    await working(where, 1, async () => {
+      for (const [words, limit, place] of [
+        [["--out", out], "ulimit -f 1", out],
+        [[], "exec > /dev/full", "the output"],
+      ]) {
+        const { code, stdout, stderr } = await driven(words, ["bash", "-c", `${limit}; exec "$@"`, "bash"]);
+        assert.deepEqual([code, stdout, stderr.startsWith(`file: ${place} cannot be written: `)], [1, "", true], stderr);
+        assert.deepEqual(readdirSync(dirname(out)), []);
+      }
+    });
+    assert.equal((await driven(["--out", out])).code, 0);
+    requireExpected(JSON.parse(readFileSync(out, "utf8")));
   });
 
   it("two drivers at once, and every message sent twice", () =>
@@ -280,8 +304,8 @@ describe("faults", () => {
     assert.throws(
       () => connect({ redis: { url: `redis://user:${encodeURIComponent(SECRET)}@127.0.0.1:none` } }),
       (error) => {
-        const text = JSON.stringify([error.message, error.stack, { ...error }]);
-        return !text.includes(SECRET) && !text.includes(encodeURIComponent(SECRET));
+        const told = JSON.stringify([error.message, error.stack, { ...error }]);
+        return !told.includes(SECRET) && !told.includes(encodeURIComponent(SECRET));
       },
     );
     const closed = await startRedis("--requirepass", "other");

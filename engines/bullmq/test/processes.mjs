@@ -48,8 +48,14 @@ export async function startWorkerProcess(connection, options = {}, on = []) {
   return worker;
 }
 
-/** A driver, as the command line starts it. */
-export function startDriveProcess(url, queue, plan) {
+/**
+ * A driver, as the command line starts it.
+ *
+ * @param words of the command line: the plan, and options
+ * @param on words before the command
+ */
+export function startDriveProcess(url, queue, words, on = []) {
   const env = { ...process.env, MERCER_REDIS_URL: url, MERCER_QUEUE: queue };
-  return startChild(process.execPath, [path("../src/drive-command.mjs"), plan], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const [command, ...args] = [...on, process.execPath, path("../src/drive-command.mjs"), ...words];
+  return startChild(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { print } from "mercer-shards";
 
 /** Exit codes: a fault of the data or the plan, of the command line, and results that are missing. */
 export const [FAULT, USAGE, MISSING] = [1, 2, 3];
@@ -17,8 +18,8 @@ export async function command(usage, options, body) {
   } catch (error) {
     return leave(USAGE, `${error.message}\n${usage}`);
   }
-  if (given.values.help) return console.log(usage);
   try {
+    if (given.values.help) return await print(usage);
     const code = await body(given.positionals, given.values);
     if (code === USAGE) return leave(USAGE, usage);
     process.exitCode = code ?? 0;

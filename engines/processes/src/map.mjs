@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { createInterface } from "node:readline";
-import { jobsOf, readPlan, runJob } from "mercer-shards";
+import { jobsOf, print, readPlan, runJob } from "mercer-shards";
 import { command, USAGE } from "./command.mjs";
 import { openResults } from "./results.mjs";
 
@@ -52,5 +52,5 @@ async function run(plan, job, index, results) {
     summary = done.summary;
     await results.put(job.key, done);
   }
-  console.log(`${index} ${job.key} ${summary.digest}`);
+  await print(`${index} ${job.key} ${summary.digest}`);
 }

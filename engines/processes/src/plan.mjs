@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { jobsOf, makePlan, writePlan } from "mercer-shards";
+import { jobsOf, makePlan, print, writePlan } from "mercer-shards";
 import { command, USAGE } from "./command.mjs";
 
 const HELP = `mercer-plan WORK PLAN
@@ -14,5 +14,5 @@ await command(HELP, {}, async ([work, plan, ...rest]) => {
   const said = work.endsWith(".json") ? JSON.parse(readFileSync(work, "utf8")) : (await import(pathToFileURL(resolve(work)).href)).default;
   const made = await makePlan(said);
   writePlan(plan, made);
-  console.log(jobsOf(made).jobs.length);
+  await print(String(jobsOf(made).jobs.length));
 });

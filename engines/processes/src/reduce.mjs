@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { writeFileSync } from "node:fs";
-import { jobsOf, outcomeOf, readPlan, runJob } from "mercer-shards";
+import { jobsOf, outcomeOf, print, readPlan, runJob, writeFile } from "mercer-shards";
 import { command, MISSING, USAGE } from "./command.mjs";
 import { openResults } from "./results.mjs";
 
@@ -19,7 +18,7 @@ await command(HELP, { out: { type: "string" }, lambda: { type: "string" } }, asy
   const missing = summaries.flatMap((summary, index) => (summary === null ? [index] : []));
   if (missing.length > 0) {
     console.error(`${missing.length} of ${jobs.length} results are missing`);
-    console.log(missing.join("\n"));
+    await print(missing.join("\n"));
     return MISSING;
   }
   const merged = plan.work === "statistics" ? await mergedBytes(plan, jobs, results) : null;
@@ -27,8 +26,8 @@ await command(HELP, { out: { type: "string" }, lambda: { type: "string" } }, asy
   const outcome = await outcomeOf(plan, get, lambda === undefined ? {} : { lambda: Number(lambda) });
   const count = (name) => summaries.reduce((sum, summary) => sum + (summary[name] ?? 0), 0);
   const text = JSON.stringify({ plan: plan.key, rows: count("rows"), setAside: count("setAside"), ...outcome });
-  if (out) writeFileSync(out, text);
-  else console.log(text);
+  if (out) writeFile(out, Buffer.from(text));
+  else await print(text);
 });
 
 async function mergedBytes(plan, jobs, results) {

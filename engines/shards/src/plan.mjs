@@ -5,8 +5,8 @@ import { emptyStatistic, statisticFromJSON, statisticToJSON } from "mercer/stati
 import { rowsOf } from "./blocks.mjs";
 import { DataError } from "./errors.mjs";
 import { openSource } from "./source.mjs";
-import { writeFile } from "./store.mjs";
 import { fromText, toText } from "./text.mjs";
+import { writeFile } from "./write-file.mjs";
 
 /** Rows that landmarks are chosen among, unless told: from so many places of the data. */
 const SAMPLE = { rows: 8000, places: 4 };
@@ -92,6 +92,7 @@ export function writePlanBytes(plan) {
   return Buffer.from(toText(plan));
 }
 
+/** @throws DataError "file" where it cannot be written */
 export function writePlan(path, plan) {
   writeFile(path, writePlanBytes(plan));
 }

@@ -1,31 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
-
-/**
- * The whole file or none: bytes to a temporary name in the same folder, fsync, rename, fsync of the folder. Whoever writes the same content at the same time does no harm.
- */
-export function writeFile(path, bytes) {
-  const temporary = join(dirname(path), `.${process.pid}-${Math.floor(performance.now() * 1e6)}.tmp`);
-  try {
-    const file = openSync(temporary, "wx");
-    try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-  const folder = openSync(dirname(path), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeFile } from "./write-file.mjs";
 
 /** Results in a folder, one file for each key. */
 export function fileStore(folder, ending = "") {
