@@ -1,4 +1,5 @@
 import { describeValue, mercerError, readingError } from "./errors";
+import { startBeat } from "./progress/stopwatch";
 import type { Pause } from "./wasm/pause";
 
 /** How far a long fit has come. */
@@ -53,13 +54,10 @@ export interface Watch {
 export function watch(options: WatchOptions): Watch {
   requireWatching(options);
   const { onProgress, signal } = options;
-  let last = performance.now();
+  const isTime = startBeat(INTERVAL);
   throwIfAborted(signal);
   const tell = (progress: Progress): void => {
-    if (onProgress && performance.now() - last >= INTERVAL) {
-      last = performance.now();
-      onProgress(progress);
-    }
+    if (onProgress && isTime()) onProgress(progress);
     throwIfAborted(signal);
   };
   return { tell, during: (phase) => (share) => tell({ phase, done: Math.round(1000 * share), total: 1000 }) };

@@ -213,7 +213,7 @@ export function reportOf(findings: Findings, started: number): Report {
     nullComponent: found.nullComponent ?? null,
     record: found.record ?? null,
     bytes: found.bytes,
-    elapsedMs: performance.now() - started,
+    elapsedMs: Math.max(0, performance.now() - started),
   } as { -readonly [K in keyof RidgeReport]: RidgeReport[K] };
   if (found.errorBound !== undefined) report.errorBound = found.errorBound;
   if (found.gap !== undefined) report.gap = found.gap;

@@ -1,3 +1,4 @@
+import { startStopwatch } from "../progress/stopwatch";
 import type { Found, FoundOptimum } from "./search";
 
 /** A setting of the parameters as it was judged; a small loss is a good one. */
@@ -23,12 +24,12 @@ export function withinTime<M>(
   run: (criterion: (values: readonly number[]) => M | null) => Found,
 ): Found {
   if (seconds === undefined) return run(criterion);
-  const end = performance.now() + 1000 * seconds;
+  const elapsed = startStopwatch();
   const seen: Judged[] = [];
   let [evaluations, failed] = [0, 0];
   try {
     return run((values) => {
-      if (seen.length > 0 && performance.now() >= end) throw TIME_IS_UP;
+      if (seen.length > 0 && elapsed() >= 1000 * seconds) throw TIME_IS_UP;
       evaluations++;
       const measured = criterion(values);
       if (measured === null) failed++;

@@ -1,6 +1,7 @@
 import { readOptions } from "../input";
 import type { Points, Values } from "../matrix";
 import { INTERVAL, requireWatching, type WatchOptions } from "../progress";
+import { startBeat } from "../progress/stopwatch";
 import { withoutClosedForm } from "../selection/by-factor";
 import { type Candidates, comparisonPlans, ranked } from "../selection/compare";
 import {
@@ -102,14 +103,10 @@ export async function spreadOut(
   if (signal?.aborted) abort();
   else if (signal) listen(signal, abort);
   let done = 0;
-  let last = performance.now();
+  const isTime = startBeat(INTERVAL);
   const told = <T>(result: T): T => {
     done++;
-    const now = performance.now();
-    if (now - last >= INTERVAL || done === parts.length) {
-      last = now;
-      onProgress?.({ phase: "folds", done, total: parts.length });
-    }
+    if (isTime() || done === parts.length) onProgress?.({ phase: "folds", done, total: parts.length });
     return result;
   };
   try {
