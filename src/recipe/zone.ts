@@ -30,11 +30,15 @@ export function clockTime(instant: number, zone: string): number {
 
 const clocks = new Map<string, Intl.DateTimeFormat | null>();
 
+/** Zones whose clocks are kept: there is no end of names that are none. */
+const MOST = 64;
+
 /** Null for a zone that the host does not know. Language, calendar and digits are fixed: nothing depends on those of the host. */
 function clockOf(zone: string): Intl.DateTimeFormat | null {
   const known = clocks.get(zone);
   if (known !== undefined) return known;
   const clock = makeClock(zone);
+  if (clocks.size >= MOST) clocks.clear();
   clocks.set(zone, clock);
   return clock;
 }

@@ -19,7 +19,7 @@ const GRACE = 100;
 export function createLine(staffing: Staffing, queue: Task[], first: Team | null = null): Line {
   let team = first;
   let serving: Promise<void> | null = null;
-  let dismissed: Promise<unknown> = Promise.resolve();
+  let dismissed: Promise<void> = Promise.resolve();
   first?.hold(false);
 
   const work = async (): Promise<void> => {
@@ -51,7 +51,7 @@ export function createLine(staffing: Staffing, queue: Task[], first: Team | null
   };
 
   const dismiss = (): void => {
-    dismissed = Promise.all([dismissed, team?.end()]);
+    dismissed = Promise.all([dismissed, team?.end()]).then(() => {});
     team = null;
   };
 

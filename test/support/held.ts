@@ -1,0 +1,32 @@
+import { queryObjects } from "node:v8";
+import { collectUntil } from "./resident";
+
+/** Objects that are reachable, functions and promises among them. */
+async function heldObjects(): Promise<number> {
+  let rounds = 0;
+  await collectUntil(() => ++rounds > 3);
+  return queryObjects(Object, { format: "count" });
+}
+
+const CALLS = 20;
+
+/** How many objects each of twenty calls leaves behind for good: the lesser of two rounds, since others leave something now and then. */
+export async function leftByCall(call: () => unknown): Promise<number> {
+  const round = async (): Promise<number> => {
+    for (let k = 0; k < CALLS; k++) await call();
+    return heldObjects();
+  };
+  const [first, second, third] = [await round(), await round(), await round()];
+  return Math.max(0, Math.round(Math.min(second - first, third - second) / CALLS));
+}
+
+/** The names of those calls that leave something behind. Each by itself only where all of them together do. */
+export async function leavers(calls: Readonly<Record<string, () => unknown>>): Promise<string[]> {
+  const all = async (): Promise<void> => {
+    for (const call of Object.values(calls)) await call();
+  };
+  if ((await leftByCall(all)) === 0) return [];
+  const names: string[] = [];
+  for (const [name, call] of Object.entries(calls)) if ((await leftByCall(call)) > 0) names.push(name);
+  return names.length > 0 ? names : ["all of them together"];
+}
