@@ -4,8 +4,12 @@ const bufferOf = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.by
 export function redisBlobs(client, prefix, keepSeconds) {
   const name = (key) => `${prefix}:${key}`;
   return {
-    /** Entries { key: bytes } in their order, sent at once: where one is, those before it are, also after a crash. */
-    put: (entries) => Promise.all(Object.entries(entries).map(([key, bytes]) => client.set(name(key), bufferOf(bytes), "EX", keepSeconds))),
+    /** Entries { key: bytes }, all or none, also after a crash and where there is no room. */
+    async put(entries) {
+      const writes = client.multi();
+      for (const [key, bytes] of Object.entries(entries)) writes.set(name(key), bufferOf(bytes), "EX", keepSeconds);
+      for (const [error] of await writes.exec()) if (error) throw error;
+    },
     /** The bytes of each key, null where there are none. */
     get: (keys) => client.mgetBuffer(...keys.map(name)),
     async remove(keys) {

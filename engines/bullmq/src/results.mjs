@@ -4,8 +4,8 @@ import { checkResult } from "mercer-shards";
 const TOGETHER = 1000;
 
 /**
- * The results of a plan: the bytes of a job under its key, and after them what there is to say of them. Redis keeps the order of writes, also in what is left of them after a crash, and
- * PostgreSQL writes both or none: where the second is, the first is. The keys are of the plan, so that nobody else takes them away.
+ * The results of a plan: the bytes of a job under its key, and after them what there is to say of them. Both are written or none: where the second is, the first
+ * is. The keys are of the plan, so that nobody else takes them away.
  */
 export function resultsOf(blobs, plan) {
   const name = (key) => `${plan}:${key}`;

@@ -296,6 +296,29 @@ describe("faults", () => {
     });
   });
 
+  it("a Redis that is full has the bytes and the summary of a result, or none of them", async () => {
+    const small = await startRedis("--maxmemory", "4mb", "--maxmemory-policy", "noeviction");
+    const connection = connect({ redis: { host: "127.0.0.1", port: small.port }, queue: "small" });
+    const keys = Array.from({ length: 60 }, (_, k) => `${k}`);
+    let refused = 0;
+    try {
+      for (const key of keys) {
+        await connection.blobs.put({ [key]: new Uint8Array(100_000), [`${key}:summary`]: new Uint8Array(10) }).catch((error) => {
+          assert.match(error.message, /OOM|EXECABORT/);
+          refused++;
+        });
+      }
+      for (const key of keys) {
+        const [bytes, summary] = await connection.blobs.get([key, `${key}:summary`]);
+        assert.equal(bytes === null, summary === null, key);
+      }
+      assert.ok(refused > 0 && refused < keys.length, `${refused} were refused`);
+    } finally {
+      await connection.close();
+      await small.close();
+    }
+  });
+
   it("no secret is in an error or in what a worker says", async () => {
     const password = { host: "127.0.0.1", port: postgres.port, user: "postgres", password: `not ${SECRET}`, database: "postgres" };
     const wrong = connect({ postgres: password });
