@@ -8,9 +8,9 @@ async function heldObjects(): Promise<number> {
   return queryObjects(Object, { format: "count" });
 }
 
-const CALLS = 20;
+const CALLS = 10;
 
-/** How many objects each of twenty calls leaves behind for good: the lesser of two rounds, since others leave something now and then. */
+/** How many objects each of ten calls leaves behind for good: the lesser of two rounds, since others leave something now and then. */
 export async function leftByCall(call: () => unknown): Promise<number> {
   const round = async (): Promise<number> => {
     for (let k = 0; k < CALLS; k++) await call();
