@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { setFlagsFromString } from "node:v8";
+import { getHeapSnapshot, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { heapOf } from "./heap.mjs";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
@@ -21,7 +22,7 @@ export async function openNode(folder, leak) {
         await wait(5);
       }
       const { rss, heapUsed, external } = process.memoryUsage();
-      return { rss, heap: heapUsed, external, handles: process.getActiveResourcesInfo().length };
+      return { rss, heap: heapUsed, ...(await heapOf(getHeapSnapshot())), external, handles: process.getActiveResourcesInfo().length };
     },
     close: () => session.close(),
   };

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import puppeteer from "../engines/node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js";
 import { startFolderServer } from "../engines/server.mjs";
+import { heapOf } from "./heap.mjs";
 
 /** A session in an isolated page of Chromium. */
 export async function openPage(folder, leak) {
@@ -27,7 +28,11 @@ export async function openPage(folder, leak) {
     async sample() {
       for (let round = 0; round < 3; round++) await devtools.send("HeapProfiler.collectGarbage");
       const { metrics } = await devtools.send("Performance.getMetrics");
-      return { rss: residentOf(browser.process().pid), heap: metrics.find(({ name }) => name === "JSHeapUsedSize").value };
+      return {
+        rss: residentOf(browser.process().pid),
+        heap: metrics.find(({ name }) => name === "JSHeapUsedSize").value,
+        ...(await heapOf(await snapshotOf(devtools))),
+      };
     },
     async close() {
       await page.evaluate(() => globalThis.session.close());
@@ -35,6 +40,16 @@ export async function openPage(folder, leak) {
       server.close();
     },
   };
+}
+
+/** The text of a heap snapshot, in parts. */
+async function snapshotOf(devtools) {
+  const parts = [];
+  const take = ({ chunk }) => parts.push(chunk);
+  devtools.on("HeapProfiler.addHeapSnapshotChunk", take);
+  await devtools.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
+  devtools.off("HeapProfiler.addHeapSnapshotChunk", take);
+  return parts;
 }
 
 /** Bytes of a process and of all that it has started, pages and workers among them: of pages that several of them have, each its share. */

@@ -1,4 +1,4 @@
-const MEASURES = ["rss", "heap", "external", "wasm", "given", "handles"];
+const MEASURES = ["rss", "heap", "code", "data", "external", "wasm", "given", "handles"];
 
 export function printTitle() {
   console.log(["minutes", "jobs", "wrong", ...MEASURES].map((name) => name.padStart(12)).join(""));
@@ -15,7 +15,7 @@ export function printVerdict(rows, { jobs, wrong, minutes }) {
     `${jobs} jobs in ${minutes} minutes, ${wrong.length} wrong; the last three quarters, by a line through the means of twelve blocks:`,
   );
   console.log(["", "first", "last", "an hour", "± error", "a job", "verdict"].map((name) => name.padStart(14)).join(""));
-  for (const { name, first, last, slope, error, perJob, grows } of rows) {
+  for (const { name, first, last, slope, error, perJob, judged, grows } of rows) {
     const cells = [
       name,
       shown(name, first),
@@ -23,7 +23,7 @@ export function printVerdict(rows, { jobs, wrong, minutes }) {
       shown(name, slope),
       shown(name, error),
       perJob.toFixed(2),
-      grows ? "GROWS" : "flat",
+      judged ? (grows ? "GROWS" : "flat") : "-",
     ];
     console.log(cells.map((cell) => String(cell).padStart(14)).join(""));
   }

@@ -3,15 +3,15 @@ import { random } from "../support/generator";
 import { growth, type Sample, verdict } from "./verdict";
 
 /** An hour of 100 samples and 10,000 jobs, with noise of a megabyte. */
-function hour(bytesPerJob: number, given = 0): (Sample & { readonly heap: number })[] {
+function hour(bytesPerJob: number, given = 0): (Sample & { readonly data: number })[] {
   const source = random(5);
   return Array.from({ length: 100 }, (_, k) => {
     const jobs = 100 * (k + 1);
-    return { hours: (k + 1) / 100, jobs, heap: 1e7 + bytesPerJob * jobs + 1e6 * source.normal(), given: 4096 + given * jobs };
+    return { hours: (k + 1) / 100, jobs, data: 1e7 + bytesPerJob * jobs + 1e6 * source.normal(), given: 4096 + given * jobs };
   });
 }
 
-const grows = (samples: (Sample & { readonly heap: number })[]): string[] =>
+const grows = (samples: (Sample & { readonly data: number })[]): string[] =>
   verdict(samples).flatMap((row) => (row.grows ? [row.name] : []));
 
 describe("the verdict of a soak", () => {
@@ -21,12 +21,12 @@ describe("the verdict of a soak", () => {
   });
 
   it("finds 1 kB that every job forgets in noise of 1 MB, and 64 bytes of a memory without noise", () => {
-    expect(grows(hour(1024))).toEqual(["heap"]);
+    expect(grows(hour(1024))).toEqual(["data"]);
     expect(grows(hour(0, 64))).toEqual(["given"]);
   });
 
   it("passes over the first quarter, in which caches fill", () => {
-    const filling = hour(0).map((row) => ({ ...row, heap: row.heap + (row.hours < 0.2 ? -1e9 * (0.2 - row.hours) : 0) }));
+    const filling = hour(0).map((row) => ({ ...row, data: row.data + (row.hours < 0.2 ? -1e9 * (0.2 - row.hours) : 0) }));
     expect(grows(filling)).toEqual([]);
   });
 
