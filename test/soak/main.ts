@@ -8,4 +8,4 @@ export function start(workerUrl: string, leak?: Leak): Promise<Session> {
   return startSession(workerUrl, leak);
 }
 
-export { verdict } from "./verdict";
+export { isEnough, verdict } from "./verdict";

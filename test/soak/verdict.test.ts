@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../support/generator";
-import { growth, type Sample, verdict } from "./verdict";
+import { growth, isEnough, type Sample, verdict } from "./verdict";
 
 /** An hour of 100 samples and 10,000 jobs, with noise of a megabyte. */
 function hour(bytesPerJob: number, given = 0): (Sample & { readonly data: number })[] {
@@ -32,6 +32,7 @@ describe("the verdict of a soak", () => {
 
   it("says nothing of few samples", () => {
     expect(() => verdict(hour(0).slice(0, 10))).toThrow("samples tell nothing");
+    expect([0, 10, 30, 34].map((count) => isEnough(hour(0).slice(0, count)))).toEqual([false, false, false, true]);
   });
 
   it("has the slope of a line, and its error by the formula", () => {

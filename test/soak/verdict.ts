@@ -57,10 +57,9 @@ const WARM = 0.25;
  * @throws where there are too few samples for that
  */
 export function verdict(samples: readonly Sample[]): Row[] {
-  const { start, end } = { start: samples[0] as Sample, end: samples.at(-1) as Sample };
-  const judged = samples.filter(({ hours }) => hours >= start.hours + WARM * (end.hours - start.hours));
+  const judged = judgedOf(samples);
   if (judged.length < BLOCKS) throw new Error(`${judged.length} samples tell nothing: ${BLOCKS} are needed after the first quarter`);
-  const first = judged[0] as Sample;
+  const [first, end] = [judged[0] as Sample, judged.at(-1) as Sample];
   const jobsAnHour = (end.jobs - first.jobs) / (end.hours - first.hours);
   return (Object.keys(ALLOWED) as Measure[])
     .filter((name) => judged.every((sample) => sample[name] !== undefined))
@@ -79,6 +78,16 @@ export function verdict(samples: readonly Sample[]): Row[] {
         grows,
       };
     });
+}
+
+/** Whether a verdict needs no more of them. A machine that is busy takes few in its time. */
+export function isEnough(samples: readonly Sample[]): boolean {
+  return samples.length > 0 && judgedOf(samples).length >= 2 * BLOCKS;
+}
+
+function judgedOf(samples: readonly Sample[]): readonly Sample[] {
+  const [start, end] = [samples[0] as Sample, samples.at(-1) as Sample];
+  return samples.filter(({ hours }) => hours >= start.hours + WARM * (end.hours - start.hours));
 }
 
 /** The slope of the line through the means of twelve blocks, by least squares, and its standard error. */
