@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { heapOf } from "./heap.mjs";
+
+const { heapOf } = await import(new URL("./heap.mjs", import.meta.url).href);
 
 const meta = {
   node_fields: ["type", "name", "id", "self_size"],

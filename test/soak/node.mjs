@@ -9,7 +9,7 @@ setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
 
 /** A session in this process. */
-export async function openNode(folder, leak) {
+export async function openNode(folder, leak, heap) {
   const { start } = await import(pathToFileURL(join(folder, "soak.mjs")).href);
   const session = await start(pathToFileURL(join(folder, "worker.mjs")).href, leak);
   return {
@@ -22,7 +22,13 @@ export async function openNode(folder, leak) {
         await wait(5);
       }
       const { rss, heapUsed, external } = process.memoryUsage();
-      return { rss, heap: heapUsed, ...(await heapOf(getHeapSnapshot())), external, handles: process.getActiveResourcesInfo().length };
+      return {
+        rss,
+        heap: heapUsed,
+        ...(heap && (await heapOf(getHeapSnapshot()))),
+        external,
+        handles: process.getActiveResourcesInfo().length,
+      };
     },
     close: () => session.close(),
   };

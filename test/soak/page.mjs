@@ -6,7 +6,7 @@ import { startFolderServer } from "../engines/server.mjs";
 import { heapOf } from "./heap.mjs";
 
 /** A session in an isolated page of Chromium. */
-export async function openPage(folder, leak) {
+export async function openPage(folder, leak, heap) {
   const server = await startFolderServer(pathToFileURL(`${folder}/`));
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
@@ -31,7 +31,7 @@ export async function openPage(folder, leak) {
       return {
         rss: residentOf(browser.process().pid),
         heap: metrics.find(({ name }) => name === "JSHeapUsedSize").value,
-        ...(await heapOf(await snapshotOf(devtools))),
+        ...(heap && (await heapOf(await snapshotOf(devtools)))),
       };
     },
     async close() {

@@ -1,5 +1,5 @@
 // npm run soak -- --minutes 60: mixed jobs in a pool and beside it, the memory sampled, and a line fitted to each measure; ends with 1 when one of them grows, or
-// a job is wrong. --page for a page in Chromium, --leak objects (buffers, blocks, timers) for something that is lost on purpose, which must be found.
+// a job is wrong. --page for a page in Chromium, --heap for snapshots that tell data from code, --leak objects (buffers, blocks, timers) for something that is lost on purpose, which must be found.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "60" },
     page: { type: "boolean", default: false },
+    heap: { type: "boolean", default: false },
     leak: { type: "string" },
   },
 });
@@ -25,7 +26,7 @@ try {
   bundle(folder);
   const { isEnough, verdict } = await import(pathToFileURL(join(folder, "soak.mjs")).href);
   const open = values.page ? (await import("./page.mjs")).openPage : openNode;
-  const place = await open(folder, values.leak);
+  const place = await open(folder, values.leak, values.heap);
   console.log(place.name);
   const started = performance.now();
   const samples = [];

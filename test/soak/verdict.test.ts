@@ -25,6 +25,12 @@ describe("the verdict of a soak", () => {
     expect(grows(hour(0, 64))).toEqual(["given"]);
   });
 
+  it("does not judge code and the heap with it, nor resident memory beside snapshots, which take some", () => {
+    const compiled = hour(0).map((row) => ({ ...row, rss: 1000 * row.jobs, code: 1000 * row.jobs, heap: 1000 * row.jobs }));
+    expect(grows(compiled)).toEqual([]);
+    expect(grows(compiled.map(({ data: _, ...row }) => row as never))).toEqual(["rss"]);
+  });
+
   it("passes over the first quarter, in which caches fill", () => {
     const filling = hour(0).map((row) => ({ ...row, data: row.data + (row.hours < 0.2 ? -1e9 * (0.2 - row.hours) : 0) }));
     expect(grows(filling)).toEqual([]);
