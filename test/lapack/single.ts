@@ -12,10 +12,16 @@ import type { Note } from "./solutions";
 /** Half the distance from 1 to the next larger number of single precision. */
 const UNIT = 2 ** -24;
 
+/** The power of two that brings a number into [1, 2). The logarithm is rounded: below a power of two it may be that of the power. */
+function scaleOf(largest: number): number {
+  const scale = 2 ** -Math.floor(Math.log2(largest));
+  return scale * largest < 1 ? 2 * scale : scale;
+}
+
 /** U, or null where single precision finds a pivot that is not positive. */
 function factored(n: number, A: Float64Array): { readonly U: Float64Array; readonly x: Float64Array; readonly b: Float64Array } | null {
   const largest = Array.from({ length: n }, (_, i) => A[i * (n + 1)] as number).reduce((most, value) => Math.max(most, value), 0);
-  const scale = 2 ** -Math.floor(Math.log2(largest));
+  const scale = scaleOf(largest);
   return withBlocks({ G: n * n, x: n, work: singleWork(n) }, ({ G, x, work }, workspace) => {
     view(workspace, G).set(A);
     const factorisation = factorRounded(workspace, asMatrix(G, n, n), largest, work);
