@@ -12,7 +12,7 @@ interface Job {
   readonly from: number;
   readonly calls: number;
   readonly only?: string;
-  /** The index of the case under way, for whoever watches. */
+  /** The index of the case under way, for whoever watches; and whether it is to be the last. */
   readonly current: SharedArrayBuffer;
 }
 
@@ -40,7 +40,7 @@ async function work({ seed, seconds, from, calls, only, current }: Job): Promise
   const codes: Record<string, number> = {};
   const kinds = new Map<string, number>();
   let index = from;
-  for (; index < from + calls && performance.now() < end; index++) {
+  for (; index < from + calls && performance.now() < end && Atomics.load(at, 1) === 0; index++) {
     Atomics.store(at, 0, index);
     const of = caseOf(seed, index, only);
     const outcome = await runCase(of);

@@ -50,10 +50,12 @@ await build({
   logLevel: "error",
 });
 
-const current = new SharedArrayBuffer(4);
+const current = new SharedArrayBuffer(8);
 const at = new Int32Array(current);
 const seed = Number(values.seed);
 const job = { seed, seconds: Number(values.seconds), from: Number(values.from), calls: Number(values.calls), current };
+// a run that is interrupted tells its counts
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => Atomics.store(at, 1, 1));
 const worker = new Worker(outfile, {
   env: { ...process.env, MERCER_FUZZ_WORKER: pathToFileURL(workerFile).href },
   workerData: values.verb === undefined ? job : { ...job, only: values.verb },
