@@ -1,5 +1,5 @@
 import { describeValue, mercerError, readingError } from "./errors";
-import { allocate, type Column, copyNumbers, float64Of } from "./matrix/numbers";
+import { allocate, type Column, copyNumbers, countOf, float64Of } from "./matrix/numbers";
 
 export type { Column } from "./matrix/numbers";
 
@@ -48,7 +48,7 @@ export type Points = MatrixLike | Values;
  */
 export function matrix(data: Values, rows: number, cols: number): Matrix {
   try {
-    const length: unknown = typeof data === "object" ? data?.length : undefined;
+    const length: unknown = typeof data === "object" && data ? countOf(data) : undefined;
     if (!isCount(rows) || !isCount(cols) || length !== rows * cols) {
       const size = `${describeValue(rows)} × ${describeValue(cols)}`;
       const found = isCount(length) ? `data has ${length}` : `data is ${describeValue(data)}`;

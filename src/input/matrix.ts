@@ -1,6 +1,6 @@
 import { describeValue, type MercerError, mercerError, readingError } from "../errors";
 import { isCount, type Matrix, type MatrixLike, type Points, type Targets, type Values } from "../matrix";
-import { allocate, copyNumbers, float64Of, requireNumber } from "../matrix/numbers";
+import { allocate, copyNumbers, countOf, float64Of, requireNumber } from "../matrix/numbers";
 import { type Layout, layoutOf } from "./layout";
 import { isVector, readNumbers, readVector, requireFinite, requireRow } from "./vector";
 
@@ -74,7 +74,7 @@ function fromRows(rows: ArrayLike<unknown>, name: string): Matrix {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     requireRow(row, i, cols, name);
-    cols ??= row.length;
+    cols ??= countOf(row);
   }
   const width = cols ?? 0;
   const data = allocate(rows.length, width, name);
@@ -94,9 +94,10 @@ function fromAccessor(m: { readonly rows: number; readonly columns: number; get(
 
 function fromView(view: { readonly data: Values }, name: string): Matrix {
   const data = view.data as ArrayLike<number>;
-  const layout = layoutOf(view as object, data.length, name);
+  const count = countOf(data);
+  const layout = layoutOf(view as object, count, name);
   const { rows, cols, rowStride, columnStride, offset } = layout;
-  if (isWhole(layout, data.length)) return { rows, cols, data: readNumbers(data, name) };
+  if (isWhole(layout, count)) return { rows, cols, data: readNumbers(data, name) };
   return fill(layout, name, (i, j) => data[offset + i * rowStride + j * columnStride]);
 }
 

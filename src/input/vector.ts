@@ -1,6 +1,6 @@
 import { describeNonNumber, mercerError, readingError } from "../errors";
 import { type Column, isCount, type Values } from "../matrix";
-import { allocate, copyNumbers, elementsOf, float64Of, placeOf, requireNumber, typeOfArray } from "../matrix/numbers";
+import { allocate, copyNumbers, countOf, elementsOf, float64Of, placeOf, requireNumber, typeOfArray } from "../matrix/numbers";
 
 /** A vector of finite numbers. */
 export function readVector(value: Values, name: string): Float64Array {
@@ -20,7 +20,7 @@ export function readEach<T>(value: unknown, name: string, what: string, read: (e
   try {
     if (!isVector(value)) throw mercerError("argument", `${name} must be ${what}; it is ${describeNonNumber(value)}`, { argument: name });
     const element = elementsOf(value);
-    return Array.from({ length: value.length }, (_, k) => read(element(k), `${name}[${k}]`));
+    return Array.from({ length: countOf(value) }, (_, k) => read(element(k), `${name}[${k}]`));
   } catch (error) {
     throw readingError(error, name);
   }
@@ -48,8 +48,9 @@ export function readNumbers(value: Values, name: string): Float64Array {
   const own = float64Of(value);
   if (own) return own;
   // before room is made for the others
-  if (value.length > 0) requireNumber(elementsOf(value)(0), name, 0);
-  const data = allocate(value.length, 1, name);
+  const count = countOf(value);
+  if (count > 0) requireNumber(elementsOf(value)(0), name, 0);
+  const data = allocate(count, 1, name);
   copyNumbers(value, data, 0, name);
   return data;
 }
@@ -93,7 +94,7 @@ export function requireRow(row: unknown, i: number, cols: number | null, name: s
   if (Array.isArray(row) && !isVector(row)) requireNumber(row[0], name, i, 0);
   const fault = row === undefined ? "missing" : isVector(row) ? null : `${describeNonNumber(row)}; it must be an array of numbers`;
   if (fault !== null) throw mercerError("shape", `row ${i} of ${name} is ${fault}`, { argument: name, row: i });
-  const { length } = row as Values;
+  const length = countOf(row as Values);
   if (cols === null || length === cols) return;
   throw mercerError("shape", `row ${i} of ${name} has ${length} ${length === 1 ? "column" : "columns"}, row 0 has ${cols}`, {
     argument: name,

@@ -27,12 +27,20 @@ export function isArrayBuffer(value: unknown): value is ArrayBuffer {
   }
 }
 
+/**
+ * How many elements a list has. Of an array whose buffer is gone that is 0: code that V8 has compiled for arrays on resizable buffers, too,
+ * reads the length that it once had, but the bytes right.
+ */
+export function countOf(list: ArrayLike<unknown> | Column): number {
+  return ArrayBuffer.isView(list) && list.byteLength === 0 ? 0 : list.length;
+}
+
 /** A Float64Array as one of this realm and no subclass, a copy unless it is; null for anything else. */
 export function float64Of(value: unknown): Float64Array | null {
   if (typeOfArray(value) !== "Float64Array") return null;
   const array = value as Float64Array;
   // whose buffer may be gone, so that a copy would throw
-  if (array.length === 0) return new Float64Array(0);
+  if (countOf(array) === 0) return new Float64Array(0);
   return Object.getPrototypeOf(array) === Float64Array.prototype ? array : new Float64Array(array);
 }
 
@@ -43,7 +51,8 @@ export function copyNumbers(value: ArrayLike<number> | Column, data: Float64Arra
     return;
   }
   const element = elementsOf(value);
-  for (let k = 0; k < value.length; k++) {
+  const count = countOf(value);
+  for (let k = 0; k < count; k++) {
     const number = element(k);
     data[at + k] = typeof number === "number" ? number : requireNumber(number, name, row ?? k, row === undefined ? undefined : k);
   }

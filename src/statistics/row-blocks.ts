@@ -1,4 +1,4 @@
-import { describeValue, mercerError } from "../errors";
+import { describeValue, mercerError, readingError } from "../errors";
 import { asGiven, readPoints, readTargets } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import { requireOneTargetPerPoint } from "../problem/problem";
@@ -24,7 +24,7 @@ export interface RowBlock {
  * Rows that come in parts of any size, of a stream, of a file's row groups, as blocks of 4096 rows; the last is what is left. No more than a block and a part are held.
  *
  * @param from where the first of the rows stands in all of the data: a multiple of 4096
- * @throws "shape" where parts do not fit together; "argument" for what are no parts
+ * @throws "shape" where parts do not fit together; "argument" for what are no parts; what the stream throws, as it is
  * @example
  * const parts = [{ X, y }, { X, y }];
  * let statistic = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
@@ -33,8 +33,7 @@ export interface RowBlock {
 export async function* rowBlocks(parts: AsyncIterable<RowPart> | Iterable<RowPart>, from = 0): AsyncGenerator<RowBlock, void, undefined> {
   let held: Held | null = null;
   let at = from;
-  requireParts(parts);
-  for await (const part of parts) {
+  for await (const part of each(parts)) {
     held = joined(held, read(part));
     let taken = 0;
     for (; held.X.rows - taken >= BLOCK_ROWS; taken += BLOCK_ROWS, at += BLOCK_ROWS) yield blockOf(cut(held, taken, BLOCK_ROWS), at);
@@ -50,12 +49,26 @@ interface Held {
   readonly weights: Float64Array | null;
 }
 
-function requireParts(parts: unknown): void {
-  const given =
-    typeof parts === "object" && parts !== null && !ArrayBuffer.isView(parts)
-      ? (parts as Partial<AsyncIterable<unknown> & Iterable<unknown>>)
-      : {};
-  if (typeof (given[Symbol.asyncIterator] ?? given[Symbol.iterator]) === "function") return;
+/** The parts one by one: what a list throws when it is read is told, what a stream throws is its own. */
+async function* each(parts: AsyncIterable<RowPart> | Iterable<RowPart>): AsyncGenerator<RowPart, void, undefined> {
+  if (isStream(parts)) return yield* parts;
+  try {
+    for await (const part of parts) yield part;
+  } catch (error) {
+    throw readingError(error, "parts");
+  }
+}
+
+/** Whether the parts are a stream; a list otherwise. */
+function isStream(parts: unknown): parts is AsyncIterable<RowPart> {
+  try {
+    if (typeof parts === "object" && parts !== null && !ArrayBuffer.isView(parts)) {
+      const { [Symbol.asyncIterator]: stream, [Symbol.iterator]: list } = parts as Partial<AsyncIterable<unknown> & Iterable<unknown>>;
+      if (typeof (stream ?? list) === "function") return typeof stream === "function";
+    }
+  } catch (error) {
+    throw readingError(error, "parts");
+  }
   throw mercerError("argument", `parts must be a list or a stream of parts { X, y }; it is ${describeValue(parts)}`, { argument: "parts" });
 }
 
@@ -63,11 +76,21 @@ function read(part: RowPart): Held {
   if (typeof part !== "object" || part === null) {
     throw mercerError("argument", `a part of the rows must be an object { X, y }; one is ${describeValue(part)}`, { argument: "parts" });
   }
-  const { X, y, sampleWeight } = part;
+  const { X, y, sampleWeight } = fieldsOf(part);
   const points = readPoints(X, "X");
   const { matrix: Y, isVector } = readTargets(y, "y");
   requireOneTargetPerPoint(Y, points);
   return { X: points, Y, isVector, weights: readPartWeights(sampleWeight, points.rows) };
+}
+
+/** Each field looked at once. */
+function fieldsOf(part: RowPart): Pick<RowPart, "X" | "y"> & { readonly sampleWeight: Values | undefined } {
+  try {
+    const { X, y, sampleWeight } = part;
+    return { X, y, sampleWeight };
+  } catch (error) {
+    throw readingError(error, "a part of the rows");
+  }
 }
 
 function joined(a: Held | null, b: Held): Held {

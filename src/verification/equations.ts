@@ -25,6 +25,8 @@ export interface Equations {
   readonly asymmetric: boolean;
   /** How far each sum Kα may be from that of the fit. */
   readonly doubt: Float64Array;
+  /** How far each y may be from that of the fit, where a trend was taken from it; null where none was. */
+  readonly blur: Float64Array | null;
 }
 
 /** What the equations leave. */
@@ -37,6 +39,8 @@ export interface Remains {
   readonly bound: number;
   /** How many times as large the largest may be for this λ as for that of the fit: √(n max w / min w), 1 where λ is known. */
   readonly spread: number;
+  /** How far y may be from that of the fit, as a share of ‖G‖‖α‖ + ‖y‖. */
+  readonly blur: number;
   /** Whether y is reached only as far as K goes. */
   readonly isProjected: boolean;
   /** ‖G‖ in the ∞-norm */
@@ -135,11 +139,12 @@ function settled(
   }
   const roots = alpha.map((_, i) => root(i));
   const spread = noise ? 1 : (Math.sqrt(n) * largest(roots)) / roots.reduce((least, value) => Math.min(least, value));
-  return { ...ridge, missed, bound, spread, isProjected: false, norm };
+  const blur = equations.blur ? largest(equations.blur) / scale : 0;
+  return { ...ridge, missed, bound, spread, blur, isProjected: false, norm };
 }
 
-function roundingAt(i: number, y: Float64Array, { doubt, b: intercept }: Equations): number {
-  return (doubt[i] as number) + 4 * UNIT_ROUNDOFF * (Math.abs(y[i] as number) + Math.abs(intercept));
+function roundingAt(i: number, y: Float64Array, { doubt, blur, b: intercept }: Equations): number {
+  return (doubt[i] as number) + (blur?.[i] ?? 0) + 4 * UNIT_ROUNDOFF * (Math.abs(y[i] as number) + Math.abs(intercept));
 }
 
 /** λ, and whether it is one: a negative one that rounding explains is 0. */

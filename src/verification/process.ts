@@ -9,9 +9,12 @@ import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import type { Kernel } from "../kernels/spec";
 import type { Trend } from "../kernels/trend";
 import type { Matrix } from "../matrix";
+import type { GaussianModel } from "../models/model";
+import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
 import type { Units } from "../scaling/units";
 import { type Claim, compared } from "./claim";
+import { basisDoubt } from "./rounding";
 
 /** A process and its data, those points alone that count. */
 export interface ProcessData {
@@ -45,4 +48,14 @@ export function likelihoodClaim(told: number, data: ProcessData, progress: Watch
     if (!isMercerError(error) || !["not-positive-definite", "singular"].includes(error.code)) throw error;
     return { claim: "logMarginalLikelihood", holds: false, told, found: null, bound, reason: error.message };
   }
+}
+
+/** How far y − Fβ may be from that of the fit, n × t: both are sums of the same numbers in another order. */
+export function trendDoubt({ trend = "none", trendCoefficients }: GaussianModel, problem: Problem): Float64Array {
+  const { t, Y } = problem;
+  const F = basisOf(trend, problem);
+  const beta = trendCoefficients instanceof Float64Array ? trendCoefficients : (trendCoefficients as Matrix).data;
+  return basisDoubt(F, { rows: F.cols, cols: t, data: beta }).map(
+    (doubt, at) => doubt + 4 * UNIT_ROUNDOFF * Math.abs(Y.data[at] as number),
+  );
 }

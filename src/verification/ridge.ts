@@ -21,6 +21,8 @@ export interface Solved extends Pick<Equations, "noise" | "asymmetric"> {
   readonly intercepts: ArrayLike<number>;
   /** n × t */
   readonly doubt: Float64Array;
+  /** n × t, or null */
+  readonly blur: Float64Array | null;
   /** An error bound in raw units. */
   readonly inRaw: (bound: number) => number | null;
   readonly predicted: Predicted;
@@ -36,12 +38,13 @@ export function equationClaims(given: Problem, said: Solved, report: ReportLike,
   const units = inOrdinaryUnits(given);
   const problem = units?.problem ?? given;
   const solved = units ? inUnits(said, units.exponents) : said;
-  const { alpha, intercepts, doubt, noise, asymmetric } = solved;
+  const { alpha, intercepts, doubt, blur, noise, asymmetric } = solved;
   const isDenormal = said.alpha.data.some((a) => a !== 0 && Math.abs(a) < 2 ** -1022);
   const { rows: n, cols: t } = alpha;
   const told = FACTORED.includes(report.solver) ? (report.backwardError ?? 0) : 0;
   const remains = Array.from({ length: t }, (_, q) => {
-    const column = { alpha: columnOf(alpha.data, t, q), b: intercepts[q] as number, doubt: columnOf(doubt, t, q), noise, asymmetric };
+    const of = { alpha: columnOf(alpha.data, t, q), doubt: columnOf(doubt, t, q), blur: blur && columnOf(blur, t, q) };
+    const column = { ...of, b: intercepts[q] as number, noise, asymmetric };
     const found = solved.product
       ? remainsOfStructure(problem, q, column, told, solved.product)
       : remainsOf(problem, q, column, told, progress);
@@ -59,7 +62,7 @@ export function equationClaims(given: Problem, said: Solved, report: ReportLike,
 
 /** The same in ordinary units. */
 function inUnits(solved: Solved, exponents: Int32Array): Solved {
-  const { alpha, intercepts, doubt, predicted, promise } = solved;
+  const { alpha, intercepts, doubt, blur, predicted, promise } = solved;
   const { cols } = alpha;
   const scaled = (data: Float64Array): Float64Array => timesPowers({ cols, data }, exponents, -1);
   const matrix = (M: Matrix): Matrix => ({ ...M, data: scaled(M.data) });
@@ -68,6 +71,7 @@ function inUnits(solved: Solved, exponents: Int32Array): Solved {
     alpha: matrix(alpha),
     intercepts: scaled(Float64Array.from(intercepts)),
     doubt: scaled(doubt),
+    blur: blur && scaled(blur),
     predicted: { ...predicted, h: matrix(predicted.h), Y: matrix(predicted.Y) },
     promise: (q) => {
       const promised = promise(q);
@@ -156,7 +160,9 @@ function backwardErrorClaim(remains: readonly Remains[], report: ReportLike, n: 
   if (remains.some(({ isProjected }) => isProjected)) return unchecked("backwardError", told, "y is reached only as far as K goes");
   // the larger is at most so many times the smaller
   const spread = remains.reduce((most, each) => Math.max(most, each.spread), 1);
-  const bound = 2 * (n + 8) * UNIT_ROUNDOFF + (spread - 1) * Math.min(found, told);
+  const blur = remains.reduce((most, each) => Math.max(most, each.blur), 0);
+  const bound = 2 * (n + 8) * UNIT_ROUNDOFF + (spread - 1) * Math.min(found, told) + 2 * blur;
+  if (bound >= 1) return unchecked("backwardError", told, "what the trend leaves of y is rounding alone");
   return { claim: "backwardError", holds: Math.abs(found - told) <= bound, told, found, bound };
 }
 

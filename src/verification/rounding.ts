@@ -52,10 +52,13 @@ function normOf(points: KernelPoints, progress: Watch): number {
 
 /** The same for Σ_k φ_k(x_i) w_k. */
 export function featureDoubt(features: FeatureMap, X: Matrix, W: Matrix): Float64Array {
-  const { cols: M, data: phi } = featureMatrix(features, X);
-  const { cols: t, data: w } = W;
+  return basisDoubt(featureMatrix(features, X), W);
+}
+
+/** The same for ΦW. */
+export function basisDoubt({ rows: n, cols: M, data: phi }: Matrix, { cols: t, data: w }: Matrix): Float64Array {
   const share = 2 * (M + REST) * UNIT_ROUNDOFF;
-  return Float64Array.from({ length: X.rows * t }, (_, at) => {
+  return Float64Array.from({ length: n * t }, (_, at) => {
     const [i, q] = [Math.floor(at / t), at % t];
     let sum = 0;
     for (let k = 0; k < M; k++) sum += Math.abs((phi[i * M + k] as number) * (w[k * t + q] as number));

@@ -31,7 +31,7 @@ import { gapClaims } from "./gap";
 import { identityClaims, sizeClaim } from "./identity";
 import { normalEquationsClaim } from "./least-squares";
 import { type Observed, observe } from "./observed";
-import { likelihoodClaim } from "./process";
+import { likelihoodClaim, trendDoubt } from "./process";
 import { restOf } from "./rest";
 import { equationClaims, type Solved } from "./ridge";
 import { featureDoubt, kernelDoubt } from "./rounding";
@@ -223,6 +223,7 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
             alpha,
             intercepts,
             doubt,
+            blur: null,
             noise: null,
             asymmetric: report.solver === "lu",
             inRaw,
@@ -280,6 +281,7 @@ function processClaims(
   const offsets = Float64Array.from({ length: n * t }, (_, at) => offset(at));
   const judged = isConstant ? problem : withTargets(problem, { ...Y, data: Y.data.map((y, at) => y - (offsets[at] as number)) });
   const intercepts = isConstant ? offsets.subarray(0, t) : new Float64Array(t);
+  const blur = isConstant || trend === "none" ? null : trendDoubt(functions, problem);
   const unweighted = { ...judged, weights: null };
   const data = {
     kernel: problem.kernel as KernelSpec,
@@ -291,7 +293,7 @@ function processClaims(
     structure: found.structure,
   };
   return [
-    ...equationClaims(unweighted, { ...found, intercepts, noise, asymmetric: false, inRaw: boundInRaw(observed) }, report, progress),
+    ...equationClaims(unweighted, { ...found, intercepts, blur, noise, asymmetric: false, inRaw: boundInRaw(observed) }, report, progress),
     report.solver === "fourier"
       ? unchecked("logMarginalLikelihood", model.logMarginalLikelihood, OF_WAVES)
       : likelihoodClaim(model.logMarginalLikelihood, data, progress),
