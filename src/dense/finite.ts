@@ -16,3 +16,11 @@ export function requireFinite<M extends Matrix>(result: M, name: string, argumen
   }
   return result;
 }
+
+/** ‖G‖ itself. @throws "not-finite" where it is beyond the numbers: of what G leaves of y nothing can be told then */
+export function requireNorm(norm: number, name: string): number {
+  if (norm < Infinity) return norm;
+  throw mercerError("not-finite", `the norm of ${name} is beyond the largest number, 1.8e308; divide the kernel by a power of two`, {
+    argument: "kernel",
+  });
+}

@@ -1,6 +1,7 @@
 import { asMatrix, diagonalIn, type MatrixView } from "../core/matrix-view";
 import { infinityNorm } from "../core/products";
 import { brokeDown, type Factorisation } from "../dense/factors";
+import { requireNorm } from "../dense/finite";
 import { sumOfLogs } from "../matrix/logarithm";
 import { type GramBlocks, gramSizes } from "../problem/gram";
 import { type Ground, NEW_GROUND } from "../problem/ground";
@@ -53,7 +54,7 @@ export function covarianceIn(
     gram[i * n + i] = value;
   }
   const L = asMatrix(blocks.K, n, n);
-  const norm = infinityNorm(workspace, L);
+  const norm = requireNorm(infinityNorm(workspace, L), "K + noise");
   const factorisation = ground.factor(workspace, L, progress.during("factor"));
   if (brokeDown(factorisation)) throw notPositiveDefinite(points, noise, norm, factorisation);
   return { workspace, L, diagonal: blocks.diagonal, factorisation, norm, logDeterminant: 2 * sumOfLogs(diagonalIn(workspace, L)) };

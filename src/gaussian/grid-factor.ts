@@ -1,10 +1,10 @@
 import { mercerError } from "../errors";
-import { roundedUp } from "../errors/rounded";
 import { factorGrid, timesGrid, unwhitenGrid, whitenGrid } from "../kronecker/factor";
 import { sumOfLogs } from "../matrix/logarithm";
 import type { KernelPoints } from "../problem/points";
 import type { Watch } from "../progress";
 import { coefficientOf } from "../series/terms";
+import { enoughNoise } from "./breakdown";
 import type { Structure } from "./structure";
 import type { StructuredFactor } from "./structured-factor";
 
@@ -36,7 +36,6 @@ export function gridFactor(points: KernelPoints, { grid, separable }: OnGrid, no
 }
 
 function notPositive(n: number, value: number, noise: number, norm: number): Error {
-  const enough = roundedUp(noise + 10 * n * Number.EPSILON * norm, 1);
-  const message = `K + noise is not positive definite: its least eigenvalue is ${value.toPrecision(3)}; use noise ≥ ${enough}, which is rounding beside K`;
+  const message = `K + noise is not positive definite: its least eigenvalue is ${value.toPrecision(3)}; ${enoughNoise(noise, n, norm)}`;
   return mercerError("not-positive-definite", message, { pivot: n - 1, value });
 }

@@ -1,3 +1,4 @@
+import { requireNorm } from "../dense/finite";
 import type { Matrix } from "../matrix";
 import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
@@ -90,7 +91,7 @@ function remainsOf(
       raise(most.y, q, (y[at] as number) + (centres?.[q] ?? 0));
     }
   }
-  const norm = factor.norm();
+  const norm = requireNorm(factor.norm(), "K + noise");
   const errors = Array.from(most.missed, (missed, q) =>
     missed === 0 ? 0 : missed / (norm * (most.alpha[q] as number) + (most.y[q] as number)),
   );

@@ -14,8 +14,9 @@ export interface StructuredProduct {
 }
 
 export function structuredProduct(points: KernelPoints, structure: Structure, progress: Watch): StructuredProduct {
+  const largest = largestMagnitude(points.training.diagonal());
   // a noise that changes no size, and lets the factor be made
-  const noise = new Float64Array(points.n).fill(largestMagnitude(points.training.diagonal()));
+  const noise = new Float64Array(points.n).fill(Math.min(largest || 1, Number.MAX_VALUE - largest));
   const factor = structuredFactor(points, structure, noise, false, progress);
   return {
     times: (alpha, t) => unsorted(factor.times(sorted(alpha, factor.order, t), t), factor.order, t),

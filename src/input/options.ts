@@ -12,7 +12,7 @@ export type OptionNames<T> = Readonly<Record<keyof T, unknown>>;
 export function readOptions<T extends object>(value: T, of: string, known: OptionNames<T>): T {
   try {
     const names = Object.keys(known);
-    if (Object.prototype.toString.call(value) !== "[object Object]") throw noOptions(value, of, names);
+    if (!isRecord(value)) throw noOptions(value, of, names);
     for (const key in value) if (!Object.hasOwn(known, key)) requireStranger(value, key, of, names);
     const read: Record<string, unknown> = {};
     for (const key of names) if (key in value) read[key] = value[key as keyof typeof value];
@@ -20,6 +20,11 @@ export function readOptions<T extends object>(value: T, of: string, known: Optio
   } catch (error) {
     throw readingError(error, `options of ${of}`);
   }
+}
+
+/** Whether a value may be options: an object that is no list, date or the like. */
+export function isRecord(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 /** @throws "argument" unless a key that is no option is the kind of the object, or comes from the prototype of all objects */

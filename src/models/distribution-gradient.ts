@@ -1,3 +1,4 @@
+import { requireFinite } from "../dense/finite";
 import { mercerError } from "../errors";
 import { type Process, panelOf, withPosterior } from "../gaussian/posterior";
 import { structuredPosterior } from "../gaussian/structured-posterior";
@@ -56,9 +57,14 @@ export function distributionGradient(model: GaussianModel<Float64Array>, Z: Poin
     mean,
     variance: process.structure ? structuredPosterior(process, process.structure).varianceGradient(z) : dense(process, z),
   };
-  if (!read.scaling) return slopes;
   const unit = spreadOfTarget(read.scaling);
-  return { mean: rawSlopes(read, slopes.mean, unit), variance: rawSlopes(read, slopes.variance, unit * unit) };
+  const inRaw = read.scaling
+    ? { mean: rawSlopes(read, slopes.mean, unit), variance: rawSlopes(read, slopes.variance, unit * unit) }
+    : slopes;
+  return {
+    mean: requireFinite(inRaw.mean, "the gradient of the mean", "Z"),
+    variance: requireFinite(inRaw.variance, "the gradient of the variance", "Z"),
+  };
 }
 
 /** The gradient of the variance by the whole matrix. */

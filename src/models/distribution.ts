@@ -1,3 +1,4 @@
+import { requireFinite } from "../dense/finite";
 import { mercerError } from "../errors";
 import { onDiagonal, type Process, panelOf, residentPosterior, withPosterior } from "../gaussian/posterior";
 import type { Structure } from "../gaussian/structure";
@@ -44,7 +45,7 @@ export interface Distribution<T extends Targets = Targets> {
  * const { mean, variance } = predictDistribution(model, Z);
  * const upper = mean.map((m, i) => m + 1.96 * Math.sqrt(variance[i]));
  *
- * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point and has no model, or has groups of which none is named; "unsupported" for a precomputed kernel, which has no k(z, z); "memory" for a covariance that does not fit
+ * @throws as `predict`; "not-positive-definite" where the variance would be negative, since the kernel is not positive semi-definite; "argument" with `noise` for a model whose noise differs from point to point and has no model, or has groups of which none is named; "unsupported" for a precomputed kernel, which has no k(z, z); "memory" for a covariance that does not fit; "not-finite" where a variance is beyond the numbers
  */
 export function predictDistribution<T extends Targets>(
   model: GaussianModel<T>,
@@ -69,7 +70,7 @@ export function predictDistribution<T extends Targets>(
     settled.variance.forEach((value, i) => {
       matrix.data[i * (z.rows + 1)] = value;
     });
-    return { mean, ...settled, covariance: matrix };
+    return { mean, ...settled, covariance: requireFinite(matrix, "the covariance", "Z") };
   }
   const variance = process.structure
     ? structuredPosterior(process, process.structure).variances(z)
@@ -122,7 +123,7 @@ export function distributionPredictorOn(
     (x: Values) => {
       if (variances === null) throw mercerError("argument", "this predictor has been released; make a new one", { argument: "predictor" });
       const z = standardPoints(read, { rows: 1, cols: process.points.cols, data: readPoint(x, process.points.cols) }, "x");
-      const { variance } = settle(variances(z), addedNoise(read, z, noise), unit);
+      const { variance } = settle(variances(z), addedNoise(read, z, noise), unit, "x");
       return { mean: meanAt(x), variance: variance[0] as number };
     },
     {
@@ -155,16 +156,18 @@ function variancesOf(process: ReturnType<typeof processOf>): (z: Matrix) => Floa
   return (z) => posterior.variances(z);
 }
 
-/** The variances, none below 0, with what is added; in units² of y. */
+/** The variances, none below 0, with what is added; in units² of y. @throws "not-finite" where one is beyond the numbers */
 function settle(
   variance: Float64Array,
   added: Float64Array | null,
   unit: number,
+  argument: "Z" | "x" = "Z",
 ): { readonly variance: Float64Array; readonly roundedToZero: number } {
   let roundedToZero = 0;
   const settled = variance.map((value, i) => {
     if (value < 0) roundedToZero++;
     return (Math.max(0, value) + (added?.[i] ?? 0)) * unit * unit;
   });
+  requireFinite({ rows: settled.length, cols: 1, data: settled }, "the variance", argument);
   return { variance: settled, roundedToZero };
 }

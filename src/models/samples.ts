@@ -1,3 +1,4 @@
+import { requireFinite } from "../dense/finite";
 import { timesRoot } from "../dense/semidefinite-root";
 import { mercerError } from "../errors";
 import { onDiagonal, type Process, withPosterior } from "../gaussian/posterior";
@@ -60,7 +61,7 @@ export function samplePosterior(model: GaussianModel<Float64Array>, Z: Points, o
   const spread = spreadOfTarget(read.scaling);
   const mean = byStructure ? offsetsInRaw(read, z) : predict(read, given);
   for (let at = 0; at < draws.data.length; at++) draws.data[at] = (draws.data[at] as number) * spread + (mean[at % z.rows] as number);
-  return draws;
+  return requireFinite(draws, "a draw", "Z");
 }
 
 /** What a process adds to its sums at the rows of z: its trend, in raw units. */
@@ -76,7 +77,7 @@ function byCovariance(process: Process, z: Matrix, structured: StructuredPosteri
   const covariance = structured?.covariance(z) ?? withPosterior(process, z.rows, true, (posterior) => posterior.covariance(z));
   const side = sideOf(z);
   const prior = diagonalOf(amongThemselves(resolveKernel(process.kernel, side.pointAt(0)), side, false));
-  return drawn(covariance, rounding(process.points.rows + z.rows, prior), count, seed);
+  return drawn(requireFinite(covariance, "the covariance", "Z"), rounding(process.points.rows + z.rows, prior), count, seed);
 }
 
 /**

@@ -125,7 +125,8 @@ function settled(
   const norm = normFor(lambda);
   const scale = norm * largestMagnitude(alpha) + largestMagnitude(y);
   const shifts = alpha.map((value, i) => (lambda / (weights?.[i] ?? 1)) * value);
-  const errors = shifts.map((shift, i) => roundingAt(i, y, equations) + 4 * UNIT_ROUNDOFF * Math.abs(shift) + told * scale);
+  const allowed = told === 0 ? 0 : told * scale;
+  const errors = shifts.map((shift, i) => roundingAt(i, y, equations) + 4 * UNIT_ROUNDOFF * Math.abs(shift) + allowed);
   // the λ that makes Σ w (…)² least may move the largest of them to another row
   const root = (i: number): number => Math.sqrt(weights?.[i] ?? 1);
   const whole = noise ? null : euclideanNorm(errors.map((error, i) => root(i) * error));

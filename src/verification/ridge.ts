@@ -39,7 +39,6 @@ export function equationClaims(given: Problem, said: Solved, report: ReportLike,
   const problem = units?.problem ?? given;
   const solved = units ? inUnits(said, units.exponents) : said;
   const { alpha, intercepts, doubt, blur, noise, asymmetric } = solved;
-  const isDenormal = said.alpha.data.some((a) => a !== 0 && Math.abs(a) < 2 ** -1022);
   const { rows: n, cols: t } = alpha;
   const told = FACTORED.includes(report.solver) ? (report.backwardError ?? 0) : 0;
   const remains = Array.from({ length: t }, (_, q) => {
@@ -52,12 +51,22 @@ export function equationClaims(given: Problem, said: Solved, report: ReportLike,
     const judged = isReached || FACTORED.includes(report.solver) ? found : { ...found, ...projected(problem, solved, q, found.norm) };
     return units ? fromUnits(judged, units.exponents[q] as number) : judged;
   });
+  const isDenormal =
+    said.alpha.data.some((a) => a !== 0 && isBelowNormal(a)) || remains.some(({ norm }, q) => isVanished(said, given, q, norm));
   return [
     ...(noise ? [] : [lambdaClaim(remains)]),
     equationsClaim(isDenormal ? remains.map((each) => ({ ...each, bound: each.bound + n * each.norm * Number.MIN_VALUE })) : remains),
     backwardErrorClaim(remains, report, n, isDenormal),
     errorBoundClaim(remains, report, solved, isDenormal),
   ];
+}
+
+const isBelowNormal = (x: number): boolean => Math.abs(x) < 2 ** -1022;
+
+/** Whether the coefficients of a target are 0 since they are below the numbers. */
+function isVanished({ alpha }: Solved, { Y, t }: Problem, q: number, norm: number): boolean {
+  const size = largestMagnitude(columnOf(Y.data, t, q));
+  return size > 0 && isBelowNormal(size / norm) && columnOf(alpha.data, t, q).every((a) => a === 0);
 }
 
 /** The same in ordinary units. */
@@ -97,7 +106,8 @@ const FACTORED: readonly string[] = ["cholesky", "lu", "mixed", "stateSpace", "k
 
 /**
  * K(W(y − h) − λα) = 0, the equations as far as K goes, which is all that an α from features obeys, and one of least norm: the largest element for the λ that makes the squares least, and
- * ‖K‖ times 16nu max (w(|y| + |h| + Σ_j |α_j k(x, x_j)|) + λ|α|), which rounding may leave, and max wε√k(x, x), which the error bound ε of the report allows.
+ * ‖K‖ times 16nu max (w(|y| + |h| + Σ_j |α_j k(x, x_j)|) + λ|α|), which rounding may leave, and max wε√k(x, x), which the error bound ε of the report allows. Where K has the eigenvalue −λ what is left
+ * is its vector, Kr = −λr.
  */
 function projected(
   { n, t, weights, training }: Problem,
@@ -117,8 +127,16 @@ function projected(
   );
   const promised = training.diagonal().map((value, i) => weight(i) * (promise(q) ?? 0) * Math.sqrt(Math.max(0, value)));
   const bound = norm * (16 * n * UNIT_ROUNDOFF * largestMagnitude(sizes) + largestMagnitude(promised));
-  const missed = largestMagnitude(left.map((value, i) => value - lambda * (Ka[i] as number)));
-  return { isProjected: true, lambda, isRidge: -estimate * largestMagnitude(Ka) <= bound, missed, bound };
+  const rest = left.map((value, i) => value - lambda * (Ka[i] as number));
+  const missed = largestMagnitude(rest);
+  const known = { isProjected: true, bound };
+  if (missed > bound && !weights) {
+    const r = y.map((value, i) => value - (said[i] as number) - lambda * (a[i] as number));
+    const own = a.every((value) => value === 0) ? Math.max(0, -slopeOf(rest, r)) : lambda;
+    const beyond = largestMagnitude(rest.map((value, i) => value + own * (r[i] as number)));
+    if (beyond <= bound) return { ...known, lambda: own, isRidge: true, missed: beyond };
+  }
+  return { ...known, lambda, isRidge: -estimate * largestMagnitude(Ka) <= bound, missed };
 }
 
 /** ⟨y, x⟩/⟨x, x⟩, 0 for x = 0: the powers of two are taken out, whose products may be beyond the numbers. */
@@ -137,6 +155,7 @@ function lambdaClaim(remains: readonly Remains[]): Claim {
 
 function equationsClaim(remains: readonly Remains[]): Claim {
   const [found, bound] = [remains.map(({ missed }) => missed), remains.map((each) => each.bound)];
+  if (!bound.every(Number.isFinite)) return unchecked("equations", null, "what rounding may leave of them is beyond the numbers");
   return { claim: "equations", holds: found.every((value, q) => value <= (bound[q] as number)), told: null, found, bound };
 }
 
@@ -170,7 +189,7 @@ function backwardErrorClaim(remains: readonly Remains[], report: ReportLike, n: 
 function errorBoundClaim(
   remains: readonly Remains[],
   report: ReportLike,
-  { alpha, intercepts, inRaw }: Solved,
+  { alpha, intercepts, noise, inRaw }: Solved,
   isDenormal: boolean,
 ): Claim {
   const { errorBound: told = null, solver } = report;
@@ -181,6 +200,8 @@ function errorBoundClaim(
   if (Array.from(intercepts).some((b) => b !== 0)) return skip("the intercept was rounded after the proof");
   if (alpha.data.every((a) => a === 0)) return skip("all coefficients are 0, which tell of no λ");
   const known = remains.filter((_, q) => columnOf(alpha.data, alpha.cols, q).some((a) => a !== 0));
+  if (!noise && known.some(({ lambda }) => lambda === 0))
+    return skip("λ is lost in the rounding of the equations, and the bound rests on it");
   const largest = known.map(({ judgement }) => judgement.errorBound).reduce(worse);
   const found = largest === null ? null : inRaw(largest);
   if (found === null) return { claim: "errorBound", holds: false, told, found: null, reason: "nothing is proven of this kernel" };

@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
 import { requireEveryKind } from "../estimators/every-kind";
 import type { FitOptions } from "../estimators/fit-options";
+import { isRecord } from "../input";
 import { BUILD } from "../wasm/build";
 import { isAborted } from "../wasm/signals";
 import { gatherCrew, help } from "../wasm/threads";
@@ -51,7 +52,10 @@ function run({ verb, args, watched }: Job, aborted: () => boolean, onProgress: N
   } as AbortSignal;
   const given = [...args];
   const at = WATCHED[verb];
-  if (at !== undefined) given[at] = { ...(given[at] as object | undefined), signal, ...(watched ? { onProgress } : {}) };
+  // what are no options is for the verb to refuse
+  if (at !== undefined && (given[at] === undefined || isRecord(given[at]))) {
+    given[at] = { ...(given[at] as object | undefined), signal, ...(watched ? { onProgress } : {}) };
+  }
   const value = VERBS[verb](...(given as never[]));
   if (aborted()) throw mercerError("aborted", "the job was aborted");
   return value;

@@ -7,7 +7,7 @@ import { isMercerError } from "../../errors";
 import { formulaOf } from "../../losses/formula";
 import { requireTargets } from "../../losses/targets";
 import type { Matrix } from "../../matrix";
-import { largestMagnitude } from "../../matrix/magnitude";
+import { euclideanNorm, largestMagnitude } from "../../matrix/magnitude";
 import { kernelMatrix } from "../../operator/kernel-matrix";
 import { shifted } from "../../operator/shifted";
 import { spectrumWork } from "../../operator/spectrum";
@@ -49,7 +49,7 @@ function descendOnTargets(problem: Problem, plan: KernelDescentPlan, surrounding
   // who has aborted is not asked again
   const during = descent.stopped === "aborted" ? () => ignore : progress.during;
   const part = nullPart(gramMatrix(problem, during("gram")), descent.coefficients, t, during("null space"));
-  const nullComponent = Math.sqrt(part.reduce((sum, value) => sum + value * value, 0));
+  const nullComponent = euclideanNorm(part);
   // K and its eigenvectors beside it
   const bytes = Math.max(descent.bytes, 8 * n * n + eigensystemBytes(n));
   if (plan.nullSpace === "keep") return { ...descent, nullComponent, bytes };

@@ -7,7 +7,9 @@ import { minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
 import { product } from "../../dense/products";
 import { cloned, columnOf, type Matrix, withOnes } from "../../matrix";
 import { euclideanNorm, sumOfSquares } from "../../matrix/magnitude";
-import { columnMagnitudes, sumOf } from "../../matrix/vectors";
+import { exponentOf } from "../../matrix/powers-of-two";
+import { allFinite, columnMagnitudes, sumOf } from "../../matrix/vectors";
+import { timesPowers } from "../../problem/ordinary-units";
 
 export interface PrimalSolution {
   /** w, M × t */
@@ -171,6 +173,27 @@ interface Remainder {
  * norms; the worst of the targets. Stewart, Research, development, and LINPACK (1977).
  */
 function remainderOf(A: Matrix, X: Matrix, Y: Matrix): Remainder {
+  const found = remainderIn(A, X, Y);
+  if (allFinite(found.left.data)) return found;
+  const exponents = unitsOf(found.norm, X, Y);
+  const inUnits = (M: Matrix, sign: 1 | -1): Matrix => ({ ...M, data: timesPowers(M, exponents, sign) });
+  const { left, backwardError } = remainderIn(A, inUnits(X, -1), inUnits(Y, -1));
+  return { left: inUnits(left, 1), backwardError };
+}
+
+/** For each target the e ≥ 0 by which y and the terms of Ax are 2ᵉ times numbers that may be added. */
+function unitsOf(norm: number, X: Matrix, Y: Matrix): Int32Array {
+  const x = columnMagnitudes(X.data, X.cols);
+  return Int32Array.from(columnMagnitudes(Y.data, Y.cols), (size, q) =>
+    Math.max(0, Math.max(exponentOf(size), exponentOf(norm) + exponentOf(x[q] as number)) - ADDABLE),
+  );
+}
+
+/** Of numbers below 2 to this many may be added. */
+const ADDABLE = 900;
+
+/** The same where no number on the way is beyond the numbers, with ‖A‖. */
+function remainderIn(A: Matrix, X: Matrix, Y: Matrix): Remainder & { readonly norm: number } {
   const negative = { ...X, data: X.data.map((value) => -value) };
   const placing = { A, X: negative, left: Y, gradient: zeros(A.cols, Y.cols), squares: zeros(A.rows) };
   const { left, gradient, norm } = withMatrices(placing, (placed, workspace) => {
@@ -190,7 +213,7 @@ function remainderOf(A: Matrix, X: Matrix, Y: Matrix): Remainder {
     if (!slope.every(Number.isFinite)) return missed / size;
     return Math.min(norm === 0 ? 0 : euclideanNorm(slope) / norm / missed, missed / size);
   });
-  return { left, backwardError: Math.max(...errors) };
+  return { left, norm, backwardError: Math.max(...errors) };
 }
 
 /** Sums of squares below this may have lost digits. */

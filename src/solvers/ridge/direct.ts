@@ -1,5 +1,6 @@
 import { asMatrix } from "../../core/matrix-view";
 import { type Half, infinityNorm, keepDiagonal, restore, symmetricNorm } from "../../core/products";
+import { requireNorm } from "../../dense/finite";
 import { eigenBytes } from "../../dense/minimum-norm";
 import { gramSizes } from "../../problem/gram";
 import { type Ground, NEW_GROUND } from "../../problem/ground";
@@ -65,7 +66,8 @@ export function solveRidge(
       addRidge(workspace, problem, blocks, lambda);
       const G = asMatrix(blocks.K, n, n);
       // one that was handed in may differ from its transpose
-      const norm = problem.precomputed ? infinityNorm(workspace, G) : symmetricNorm(workspace, G, blocks.work);
+      const size = problem.precomputed ? infinityNorm(workspace, G) : symmetricNorm(workspace, G, blocks.work);
+      const norm = requireNorm(size, "K + λI");
       const part = solveGroup({ workspace, problem, blocks, noise, yard, lambda, targets, norm, options, progress }, ground, contact);
       kept = halfOf(part);
       if (part.origin.solver === "eigen") bytes = bytesOf(sizes) + eigenBytes(n);

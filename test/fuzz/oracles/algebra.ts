@@ -167,7 +167,7 @@ export const ALGEBRA: Readonly<Record<string, Judge>> = {
 };
 
 /** Aᵀ(b − Ax) = 0 to c n ε ‖A‖(‖A‖‖x‖ + ‖b‖) */
-function normalLaw(A: Plain, X: Plain, B: Plain): Fault | null {
+export function normalLaw(A: Plain, X: Plain, B: Plain): Fault | null {
   const [a, b] = [scaled(A), scaled(B)];
   const x = lifted(X, a.exponent - b.exponent);
   if (!(largest(x) < 2 ** 900)) return null;

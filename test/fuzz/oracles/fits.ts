@@ -14,7 +14,7 @@ import * as serving from "../../../src/entries/predict";
 import { compensatedDot } from "../../support/oracles";
 import { sameBits } from "../same";
 import { contains, type Term } from "../term";
-import { solutionLaw } from "./algebra";
+import { normalLaw, solutionLaw } from "./algebra";
 import { asPlain, largest, type Plain, plain } from "./read";
 import type { Fault, Judge } from "./types";
 
@@ -102,7 +102,9 @@ function equationsLaw({ args }: { readonly args: readonly Term[] }, built: reado
   const y = plain(args[2]);
   if (!y || y.rows !== K.rows) return null;
   const A = { ...K, data: K.data.map((value, k) => (k % (K.cols + 1) === 0 ? value + Number(lambda) : value)) };
-  return solutionLaw("equations of the ridge", A, asPlain(model.coefficients), y, 1000);
+  const alpha = asPlain(model.coefficients);
+  // of a singular K + λI the solution of least norm, which solves as far as that goes
+  return (model.report.rank ?? K.rows) < K.rows ? normalLaw(A, alpha, y) : solutionLaw("equations of the ridge", A, alpha, y, 1000);
 }
 
 function judgeFit(...[of, built, value]: Parameters<Judge>): Fault | null {
