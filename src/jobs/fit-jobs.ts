@@ -105,6 +105,6 @@ export function runFitJob(job: FitJob, X: Points, y: Values | MatrixLike | Array
 }
 
 function requireFitJob(job: FitJob): FitJob {
-  if (readMade(job, "job", "fitJobs").kind === "fitJob") return job;
+  if (readMade(job, "job", "fitJobs").kind === "fitJob" && typeof job.key === "string") return job;
   throw mercerError("argument", "job must be made by fitJobs", { argument: "job" });
 }

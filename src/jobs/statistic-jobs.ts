@@ -1,8 +1,10 @@
 import { mercerError } from "../errors";
 import { type OptionNames, readMade, readOptions } from "../input";
+import { isCount } from "../matrix";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { BLOCK_ROWS } from "../solvers/nystrom/sums";
 import { addRows } from "../statistics/add-rows";
+import { eachPart } from "../statistics/each-part";
 import type { RowBlock } from "../statistics/row-blocks";
 import { rowRanges } from "../statistics/row-ranges";
 import { requireStatistic, type Statistic } from "../statistics/statistic";
@@ -87,7 +89,7 @@ export async function runStatisticJob(
   }
   let statistic = none;
   const count = { rows: 0, setAside: 0 };
-  for await (const block of blocks) {
+  for await (const block of eachPart(blocks, "blocks", "blocks of rows { X, y, from }")) {
     requireWhole(block, from, to);
     const { X, y, sampleWeight, setAside = 0 } = block;
     if (X.rows > 0) statistic = addRows(statistic, X, y, { from: block.from, ...(sampleWeight && { sampleWeight }) });
@@ -108,6 +110,8 @@ function requireStatisticJob(job: StatisticJob): StatisticJob {
 
 /** @throws "argument" unless the block lies in the job and has all of its rows */
 function requireWhole({ X, from, setAside = 0 }: JobBlock, first: number, end: number): void {
+  if (!isCount(X?.rows))
+    throw mercerError("argument", "a block must have its rows as a matrix X, as rowBlocks makes them", { argument: "blocks" });
   const rows = Math.min(BLOCK_ROWS, end - from);
   if (from % BLOCK_ROWS === 0 && from >= first && from < end && X.rows + setAside === rows) return;
   const message = `a block has ${X.rows + setAside} rows from ${from} on; the job has blocks of ${BLOCK_ROWS} rows from ${first} to ${end}`;

@@ -1,9 +1,10 @@
-import { describeValue, mercerError, readingError } from "../errors";
+import { mercerError, readingError } from "../errors";
 import { asGiven, readPoints, readTargets } from "../input";
 import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import { requireOneTargetPerPoint } from "../problem/problem";
 import { readPartWeights } from "../problem/weights";
 import { BLOCK_ROWS } from "../solvers/nystrom/sums";
+import { eachPart } from "./each-part";
 
 /** Rows as they come, in parts of any size. */
 export interface RowPart {
@@ -33,7 +34,7 @@ export interface RowBlock {
 export async function* rowBlocks(parts: AsyncIterable<RowPart> | Iterable<RowPart>, from = 0): AsyncGenerator<RowBlock, void, undefined> {
   let held: Held | null = null;
   let at = from;
-  for await (const part of each(parts)) {
+  for await (const part of eachPart(parts, "parts", "parts { X, y }")) {
     held = joined(held, read(part));
     let taken = 0;
     for (; held.X.rows - taken >= BLOCK_ROWS; taken += BLOCK_ROWS, at += BLOCK_ROWS) yield blockOf(cut(held, taken, BLOCK_ROWS), at);
@@ -49,33 +50,7 @@ interface Held {
   readonly weights: Float64Array | null;
 }
 
-/** The parts one by one: what a list throws when it is read is told, what a stream throws is its own. */
-async function* each(parts: AsyncIterable<RowPart> | Iterable<RowPart>): AsyncGenerator<RowPart, void, undefined> {
-  if (isStream(parts)) return yield* parts;
-  try {
-    for await (const part of parts) yield part;
-  } catch (error) {
-    throw readingError(error, "parts");
-  }
-}
-
-/** Whether the parts are a stream; a list otherwise. */
-function isStream(parts: unknown): parts is AsyncIterable<RowPart> {
-  try {
-    if (typeof parts === "object" && parts !== null && !ArrayBuffer.isView(parts)) {
-      const { [Symbol.asyncIterator]: stream, [Symbol.iterator]: list } = parts as Partial<AsyncIterable<unknown> & Iterable<unknown>>;
-      if (typeof (stream ?? list) === "function") return typeof stream === "function";
-    }
-  } catch (error) {
-    throw readingError(error, "parts");
-  }
-  throw mercerError("argument", `parts must be a list or a stream of parts { X, y }; it is ${describeValue(parts)}`, { argument: "parts" });
-}
-
 function read(part: RowPart): Held {
-  if (typeof part !== "object" || part === null) {
-    throw mercerError("argument", `a part of the rows must be an object { X, y }; one is ${describeValue(part)}`, { argument: "parts" });
-  }
   const { X, y, sampleWeight } = fieldsOf(part);
   const points = readPoints(X, "X");
   const { matrix: Y, isVector } = readTargets(y, "y");

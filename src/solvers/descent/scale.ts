@@ -71,7 +71,7 @@ export function scaleOfTargets(targets: readonly Matrix[]): number {
   if (largest === 0 || (largest <= LARGE && smallest >= 1 / LARGE)) return 1;
   let c = 1;
   // the larger of the two comes down to the inverse of the smaller: (c largest)(c smallest) is about 1
-  while (c * largest > 1 / (c * smallest)) c /= 2;
+  while (c * largest > 1 / (c * smallest) && c > 2 ** -1000) c /= 2;
   while (c * largest < 0.5 / (c * smallest) && c < 2 ** 1000) c *= 2;
   return c;
 }
