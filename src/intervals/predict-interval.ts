@@ -40,7 +40,7 @@ export interface PredictionIntervals {
  * The guarantee of the last two holds whatever the noise is, for points (x, y) that are exchangeable with the new one, over all of them: not at each z, not for a forecast beyond the data, and not where
  * λ or the kernel was chosen by the same y. Both equal what refits give; where the estimator standardises, with its units held at those of all points.
  *
- * For these two, fewer than 1/α − 1 points, 9 for a coverage of 0.9, cannot tell: the ends are −Infinity and Infinity. Conformal ends may be infinite, too, where the value at z
+ * For these two, fewer than 1/α − 1 points, 9 for a coverage of 0.9, cannot tell, nor can one with an intercept: the ends are −Infinity and Infinity. Conformal ends may be infinite, too, where the value at z
  * pulls the fit along with it (λ small beside K, z far from the others).
  *
  * @throws "argument" unless 0 < coverage < 1; "shape" for several targets; "unsupported" for conformal intervals of a precomputed kernel, where k(z, z) is not
@@ -78,7 +78,9 @@ export function predictInterval(
   const z = standard.units?.X ? toStandardUnits(raw, standard.units.X, "Z") : raw;
   const problem = intercept ? withoutOffset(given) : given;
   const centre = problem.centres?.[0] ?? 0;
-  const r = rankOf(share, problem.n);
+  // without the only point nothing is left that an intercept could be found from
+  const isLost = intercept && problem.n === 1 && way === "jackknife+";
+  const r = isLost ? problem.n + 1 : rankOf(share, problem.n);
   const lower = new Float64Array(z.rows);
   const upper = new Float64Array(z.rows);
   withInfluence(problem, { lambda: perTarget(lambda, 1)[0] as number, intercept }, progress, (influence) => {

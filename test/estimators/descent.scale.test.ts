@@ -103,3 +103,22 @@ describe("y times a power of two gives coefficients times that, bit for bit", ()
     );
   });
 });
+
+describe("what is beyond the squares", () => {
+  it("the part in the null space is measured whatever its size", () => {
+    const points = [-1, 0.5, 1.25, 0.5];
+    const targets = [2, 1, 8, 3];
+    const partAt = (c: number): number =>
+      fit(kernelDescent({ kernel: linear(), iterations: 5, step: 0.1 / c / c }), by(c, points), targets).report.nullComponent as number;
+    expect(partAt(1)).toBeGreaterThan(0);
+    expect(partAt(2 ** -300)).toBe(partAt(1) * 2 ** 600);
+  });
+
+  it("the loss of the largest targets is a number or ∞", () => {
+    for (const largest of [Number.MAX_VALUE, 2 ** 1000, 2 ** 1023]) {
+      const { coefficients, report } = fit(kernelDescent({ kernel: linear(), iterations: 3 }), [0, 1], [0, largest]);
+      expect(report.trainingLoss[0]).toBeGreaterThanOrEqual(0);
+      expect(coefficients.every(Number.isFinite)).toBe(true);
+    }
+  });
+});

@@ -220,6 +220,22 @@ describe("leastSquares as data, and its errors", () => {
     expect(fitted(1e-13).warnings.join()).toMatch(/nearly dependent/);
   });
 
+  it("has the backward error of smaller targets where y − Φw is beyond the numbers on the way", () => {
+    const X = [
+      [1e6, -1e6],
+      [1e6, 1e6],
+      [2e6, 1e6],
+    ];
+    const errorAt = (c: number): number =>
+      fit(
+        leastSquares(),
+        X,
+        [1.7e308, -1.7e308, 1.6e308].map((value) => value * c),
+      ).report.backwardError as number;
+    expect(errorAt(2 ** -300)).toBeGreaterThan(0);
+    expect(errorAt(1)).toBe(errorAt(2 ** -300));
+  });
+
   it("rejects what it cannot do", () => {
     expectError("argument", () => leastSquares({ lambda: -1 }), { argument: "lambda" });
     expectError("argument", () => leastSquares({ intercept: 1 as unknown as boolean }));

@@ -175,3 +175,15 @@ describe("refusals", () => {
     expectError("singular", () => predictInterval(exact, [0, 1, 2], [1, 2, 3], [1], { method: "conformal", coverage: 0.5 }));
   });
 });
+
+it("one point with an intercept tells nothing of another, by jackknife+ as by conformal intervals", () => {
+  for (const method of ["jackknife+", "conformal"] as const) {
+    for (const lambda of [0.1, 1]) {
+      const estimator = kernelRidge({ kernel: rbf({ gamma: 1 }), lambda, intercept: true });
+      const { lower, upper } = predictInterval(estimator, [0], [3], [1], { coverage: 0.5, method });
+      expect([lower[0], upper[0]]).toEqual([-Infinity, Infinity]);
+    }
+  }
+  const exact = kernelRidge({ kernel: rbf({ gamma: 1 }), lambda: 0, intercept: true });
+  expect(predictInterval(exact, [0], [3], [0], { coverage: 0.5 }).lower[0]).toBe(-Infinity);
+});

@@ -16,6 +16,13 @@ function rows(from: number, to: number) {
 const jobsOf = (parts: number): readonly StatisticJob[] => statisticJobs(none, { rows: n, parts, data: "these" });
 const run = (job: StatisticJob) => runStatisticJob(job, none, rowBlocks([rows(job.from, job.to)], job.from));
 
+/** A handler that cannot be asked anything. */
+const revoking = (): ProxyHandler<never[]> => ({
+  get: () => {
+    throw new RangeError("of a foreign list");
+  },
+});
+
 describe("jobs of a statistic", () => {
   it.each([
     [1, 2],
@@ -64,6 +71,14 @@ describe("jobs of a statistic", () => {
     ["a block cut short", (job) => runStatisticJob(job, none, [{ ...rows(0, 5), from: job.from }]), "a block has 5 rows from"],
     ["rows of another job", (job) => runStatisticJob(job, none, rowBlocks([rows(0, n)], 0)), "the job has blocks of 4096 rows"],
     ["another statistic", (job) => runStatisticJob(job, { ...none, fingerprint: "0" }, []), "take the one that the jobs were made of"],
+    ["a block that is none", (job) => runStatisticJob(job, none, [null] as never), "blocks has null among blocks of rows"],
+    [
+      "a block without rows",
+      (job) => runStatisticJob(job, none, [{ from: job.from }] as never),
+      "a block must have its rows as a matrix X",
+    ],
+    ["no list of blocks", (job) => runStatisticJob(job, none, 5 as never), "blocks must be a list or a stream"],
+    ["a list that throws", (job) => runStatisticJob(job, none, new Proxy([], revoking()) as never), "blocks cannot be read"],
     ["another kind of job", () => runStatisticJob({ kind: "fitJob" } as never, none, []), "must be made by statisticJobs"],
   ])("refuse %s", async (_, body, message) => {
     const job = statisticJobs(none, { rows: n, parts: 2, data: "these" })[1] as StatisticJob;
