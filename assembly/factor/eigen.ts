@@ -68,6 +68,8 @@ function sweep(l: i32, m: i32, d: usize, e: usize, out: usize): i32 {
     store<f64>(Address.at(e, i + 1), r);
     const below = Address.at(d, i + 1);
     if (r === 0) {
+      // the rotation before may have been one of c = −1
+      store<f64>(Address.at(e, i), b);
       store<f64>(below, load<f64>(below) - p);
       store<f64>(Address.at(e, m), 0);
       return close(out, m, next);

@@ -25,6 +25,8 @@ const MATRICES: Readonly<Record<string, Entry>> = {
   "near underflow": (i, j) => 1e-305 * Math.sin(i * i + 3 * j),
   "two equal halves": (i, j, n) => (i < n / 2 === j < n / 2 ? Math.sin(1e4 * ((i % (n / 2)) + 1.7) * ((j % (n / 2)) + 0.3)) : 0),
   "a tear at every place": (i, j) => (i === j ? i % 3 : i - j === 1 ? (i % 2 ? -1 : 1) * 10 ** -(i % 17) : 0),
+  "tears of all sizes": (i, j) => (i === j ? i % 2 : i - j === 1 ? (i % 2 ? 1 : -(10 ** -(20 * (i % 17)))) : 0),
+  "tears below the numbers' squares": (i, j) => (i === j ? Number(i % 3 === 0) : i - j === 1 ? (i % 3 === 1 ? 1 : -5e-324) : 0),
   arrow: (i, j) => (j === 0 ? 1 / (1 + i) : i === j ? 1 + 1e-9 * i : 0),
   random: (i, j) => Math.sin(1e4 * (i + 1.7) * (j + 0.3)),
 };

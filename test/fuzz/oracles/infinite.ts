@@ -13,7 +13,7 @@ export const INFINITE: readonly Infinite[] = [
   [/predictInterval/, /lower\[\]|upper\[\]/, infinite],
   [/statisticPath|lambdaPath/, /logMarginalLikelihood|evidenceBound/, negative],
   [/fit$|tune|incremental|addRows|logMarginal/, /logMarginalLikelihood$|value$/, negative],
-  [/./, /trainingLoss\[\]$/, positive],
+  [/./, /(trainingLoss|record\.losses)\[\]$/, positive],
   [/spectralFilter/, /equivalentLambda/, positive],
   [/leaveOneOut/, /logDensity$/, negative],
   [/selectLambda|lambdaPath|statisticPath/, /looError|gcv/, positive],
