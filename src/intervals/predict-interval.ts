@@ -79,8 +79,7 @@ export function predictInterval(
   const problem = intercept ? withoutOffset(given) : given;
   const centre = problem.centres?.[0] ?? 0;
   // without the only point nothing is left that an intercept could be found from
-  const isLost = intercept && problem.n === 1 && way === "jackknife+";
-  const r = isLost ? problem.n + 1 : rankOf(share, problem.n);
+  const r = intercept && problem.n === 1 ? 2 : rankOf(share, problem.n);
   const lower = new Float64Array(z.rows);
   const upper = new Float64Array(z.rows);
   withInfluence(problem, { lambda: perTarget(lambda, 1)[0] as number, intercept }, progress, (influence) => {
