@@ -84,4 +84,12 @@ describe("pivotedQrColumns", () => {
     expect(order).toEqual([1, 0, 2]);
     expect(Array.from(VR, Math.abs)).toEqual([1, 0, 1, 0, 0, 0]);
   });
+
+  it("does not take a short column for one that has lost its digits when it is exchanged with a long one", () => {
+    // nothing is taken from the short one: the block of two steps is done at once
+    const { VR, order, calls } = factor(2, 2, Float64Array.of(1, 0, 0, 1e9), 2);
+    expect(order).toEqual([1, 0]);
+    expect(calls).toBe(1);
+    expect([VR[0], VR[1], VR[3]].map((value) => Math.abs(value as number))).toEqual([1e9, 0, 1]);
+  });
 });

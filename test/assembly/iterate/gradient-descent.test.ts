@@ -107,6 +107,23 @@ describe("descend", () => {
     expect(descent.run({ ...problem, tolerance: 0 }, 50).ending).toBe(Ending.Done);
   });
 
+  it.each([
+    ["x", false],
+    ["x + β(x − x_t−1)", true],
+  ])("with momentum returns the point whose gradient converged: %s", (_, nesterov) => {
+    const start = { ...problem, beta: 0.5, nesterov };
+    for (const tolerance of [4, 1, 2 ** -4]) {
+      const outcome = descent.run({ ...start, tolerance }, 50);
+      expect(outcome.ending).toBe(Ending.Converged);
+      const { x } = byDefinition(start, outcome.taken);
+      const before = byDefinition(start, Math.max(0, outcome.taken - 1)).x;
+      expectExact(outcome.x, nesterov ? x.map((value, i) => value + (value - (before[i] as number)) / 2) : x, "α");
+      // 2(α − y), K being I
+      const largest = outcome.x.reduce((most, value, i) => Math.max(most, Math.abs(2 * (value - (y[i] as number)))), 0);
+      expect(largest).toBeLessThanOrEqual(tolerance);
+    }
+  });
+
   it("has reached its target when the loss, 30 · 4⁻ᵗ, is no more than it", () => {
     expect(descent.run({ ...problem, target: 30 * 4 ** -3 }, 50)).toMatchObject({ taken: 3, ending: Ending.Reached });
     expect(descent.run({ ...problem, target: 30 }, 50)).toMatchObject({ taken: 0, ending: Ending.Reached });
@@ -153,6 +170,21 @@ describe("descend", () => {
     const least = outcome.losses.reduce((best, loss, r) => (loss < (outcome.losses[best] as number) ? r : best), 0);
     expect(outcome.bestStep).toBe(least);
     expectExact(outcome.best as Float64Array, descent.run({ ...problem, loss: Loss.Absolute, step: 0.7 }, least).x, "best");
+  });
+});
+
+describe("J = Σ(x − y)² + λ‖x‖² of K = I, from x = y down to y/(1 + λ)", () => {
+  const n = 3;
+  const y = Float64Array.of(1, -2, 4);
+  const matrix = Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
+
+  it.each([0.5, 1, 2])("falls with every step while the loss rises, λ = %d", (lambda) => {
+    const problem = { form: Form.Functional, n, p: n, t: 1, matrix, y, weights: null, x: y, loss: Loss.Squared, lambda, step: 0.125 };
+    const { losses, bestStep, best } = descent.run({ ...problem, keepBest: true, restart: true }, 4);
+    expectExact(losses, Float64Array.from(byDefinition(problem, 4).losses.flat()), "losses");
+    expect([...losses]).toEqual([...losses].sort((a, b) => a - b));
+    expect(bestStep).toBe(4);
+    expectExact(best as Float64Array, byDefinition(problem, 4).x, "best");
   });
 });
 

@@ -3,8 +3,10 @@ import { gram, laplacian } from "../../../src/entries/index";
 import { readProblem } from "../../../src/problem/problem";
 import { watch } from "../../../src/progress";
 import { leaveOneOutErrors } from "../../../src/solvers/ridge/leave-one-out";
+import { spectralPath } from "../../../src/solvers/ridge/spectral-path";
 import { columnOf, gaussSolve, jacobi, plusDiagonal } from "../../support/dense";
-import { randomMatrix } from "../../support/random";
+import { expectError } from "../../support/errors";
+import { randomMatrix, randomVector } from "../../support/random";
 
 /** The errors in the units of y. */
 function errorsOf(...[problem, lambdas, intercept]: [Parameters<typeof leaveOneOutErrors>[0], Float64Array, boolean]): Float64Array {
@@ -44,5 +46,35 @@ describe("leaveOneOutErrors", () => {
     for (const [index, lambda] of [5, 0.1, 5, 1].entries()) {
       expect(errorsOf(problem, Float64Array.of(lambda), true)[0]).toBe(together[index]);
     }
+  });
+});
+
+describe("spectralPath", () => {
+  it.each([false, true])("has the same errors from the eigenvectors, with weights, intercept %s", (intercept) => {
+    const n = 15;
+    const weights = randomVector(7, n).map((value) => 0.5 + Math.abs(value));
+    const problem = readProblem(laplacian({ gamma: 0.8 }), randomMatrix(5, n, 2), randomMatrix(6, n, 2), weights);
+    const lambdas = Float64Array.of(0.01, 1, 0.1);
+    const { shares, unit } = spectralPath(problem, () => lambdas, intercept, watch({}));
+    const expected = errorsOf(problem, lambdas, intercept);
+    // ‖K‖ ≤ n and the least weight is above 1/2: the condition number is below 2n·w/λ + 1
+    lambdas.forEach((lambda, at) => {
+      const bound = 16 * n * Number.EPSILON * (1 + (2 * n * Math.max(...weights)) / lambda) * (expected[at] as number);
+      expect(Math.abs((shares[at] as number) * unit * unit - (expected[at] as number))).toBeLessThanOrEqual(bound);
+    });
+  });
+});
+
+describe("a single point", () => {
+  const problem = readProblem(laplacian(), randomMatrix(1, 1, 2), { rows: 1, cols: 1, data: Float64Array.of(3) }, undefined);
+  const lambdas = Float64Array.of(0.5);
+
+  it("leaves nothing to fit an intercept to", () => {
+    expectError("shape", () => leaveOneOutErrors(problem, lambdas, true, watch({})), { argument: "X" });
+    expectError("shape", () => spectralPath(problem, () => lambdas, true, watch({})), { argument: "X" });
+  });
+
+  it("is missed by all of y without one", () => {
+    expect(errorsOf(problem, lambdas, false)[0]).toBeCloseTo(9, 12);
   });
 });
