@@ -1,9 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** The rooms whose tests are judged: what a model is, and how it is found. */
-export const rooms = ["kernels", "models", "estimators", "solvers"];
-
 /**
  * Test files that neither judge mutants nor are asked what they cover. The hashes kill every change of a number, right or wrong, and so
  * hide what the laws and the oracles do not see; the fuzzer and the faults judge everything a little; the others build, bundle, start threads or copy the sources, and take long.
@@ -16,6 +13,7 @@ export const excluded = [
   "test/faults/**",
   "test/fuzz/**",
   "test/lapack/**",
+  "test/mutation/**",
   "test/package/**",
   "test/readme.test.ts",
   "test/worker/**",
@@ -24,8 +22,7 @@ export const excluded = [
   "test/losses/adding-a-loss.test.ts",
 ];
 
-/** Tests of rooms that import none of the four: they judge no mutant of these. */
-export const elsewhere = ["test/{assembly,core,dense,linalg,matrix,wasm}/**"];
+export const isExcluded = (path) => excluded.some((one) => (one.endsWith("/**") ? path.startsWith(one.slice(0, -2)) : path === one));
 
 /** The TypeScript files of a folder and the folders in it, sorted; those that npm installed left out. */
 export const sourceFiles = (tree, folder) =>
@@ -34,3 +31,5 @@ export const sourceFiles = (tree, folder) =>
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(tree.length + 1))
     .filter((path) => !path.includes("node_modules"))
     .sort();
+
+export const testFiles = (tree) => sourceFiles(tree, "test").filter((path) => path.endsWith(".test.ts"));

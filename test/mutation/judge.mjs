@@ -1,93 +1,49 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { VitestSession } from "./vitest-session.mjs";
+/** Seconds of processor after which a test that takes so many without the mutant has found it. */
+const limit = (seconds) => 3 + 5 * seconds;
 
-/** How likely a test file is about a source file: by its name, and by its room. */
-const nearness = (test, file) => {
-  const [, room] = file.split("/");
-  if (basename(test).startsWith(`${basename(file, ".ts")}.`)) return 20;
-  return test.startsWith(`test/${room}/`) ? 4 : 1;
-};
-
-/** The test files that reach a mutant of `src`, best first: those about its file, and those that reach much of it in little time. */
-export const reaching =
-  (usable) =>
-  ({ file, block }) => {
-    const worth = ({ path, blocks, seconds }) =>
-      (nearness(path, file) * blocks.filter((name) => name.startsWith(`${file}:`)).length) / seconds;
-    return usable
-      .filter(({ blocks }) => blocks.includes(block))
-      .map((test) => ({ test, worth: worth(test) }))
-      .sort((a, b) => b.worth - a.worth)
-      .map(({ test }) => test);
-  };
-
-const withinBudget = (tests, budget) => {
-  let seconds = 0;
-  return tests.filter((test, i) => {
-    if (i > 0 && seconds + test.seconds > budget) return false;
-    seconds += test.seconds;
-    return true;
-  });
-};
-
-/** Writes one mutant after the other into a copy of the tree, and runs the tests that reach it until one fails. */
+/** Asks test files about mutants, one after the other until one of them fails. */
 export class Judge {
-  #tree;
-  #testsOf;
-  #budget;
-  #build;
   #session;
-  #changed = [];
+  #bundles;
+  #reach;
+  #budget;
 
-  /**
-   * @param testsOf the test files that may find a mutant, best first: { path, seconds }[]
-   * @param budget seconds that these may take together
-   * @param build makes what the tests run, and resolves to the files that changed by it, or to null where the compiler finds the mutant
-   * @param config the configuration of Vitest
-   */
-  constructor(tree, testsOf, budget, build = async (path) => [path], config = "vitest.config.mjs") {
-    this.#tree = tree;
-    this.#testsOf = testsOf;
+  /** @param budget seconds that the tests of a mutant may take together, as they take without it */
+  constructor(session, bundles, reach, budget) {
+    this.#session = session;
+    this.#bundles = bundles;
+    this.#reach = reach;
     this.#budget = budget;
-    this.#build = build;
-    this.#session = new VitestSession(tree, {}, config);
   }
 
   /**
-   * { end: "killed" | "timeout" | "survived" | "unreached" | "refused", by, ran, of }: by which test file, after how many of those that reach it.
+   * { end: "killed" | "timeout" | "survived", by, why, ran, of }: by which of the test files, after which of so many that reach it, the nearest and then the
+   * quickest first. A test that takes five times as much processor as without the mutant, and three seconds more, has found it: "timeout".
    *
-   * A test that takes five times as much processor as without the mutant, and ten seconds more, has found it: "timeout". What does not compile is "refused".
+   * @param near { path, nearness }[]
+   * @param before those that have been asked already
    */
-  async judge(mutant) {
-    const tests = this.#testsOf(mutant);
-    if (tests.length === 0) return { end: "unreached", ran: 0, of: 0 };
-    const path = join(this.#tree, mutant.file);
-    const original = readFileSync(path, "utf8");
-    writeFileSync(path, original.slice(0, mutant.start) + mutant.text + original.slice(mutant.end));
-    try {
-      const changed = await this.#build(path);
-      if (changed === null) return { end: "refused", ran: 0, of: tests.length };
-      this.#changed = [...new Set([...this.#changed, ...changed])];
-      return { ...(await this.#outcome(withinBudget(tests, this.#budget))), of: tests.length };
-    } finally {
-      writeFileSync(path, original);
-      this.#changed = [path];
+  async judge({ id }, near, before = []) {
+    const reaching = await this.#reaching(id, near);
+    const ran = [...before];
+    let spent = 0;
+    for (const { path, seconds } of reaching.filter((test) => !before.includes(test.path))) {
+      if (spent > 0 && spent + seconds > this.#budget) continue;
+      spent += seconds;
+      ran.push(path);
+      const answer = await this.#session.run({ bundle: this.#bundles.get(path), mutant: id }, limit(seconds));
+      const found = { by: path, ran, of: reaching.length };
+      if (answer === "timeout") return { end: "timeout", ...found };
+      if (answer === "ended" || answer.failed) return { end: "killed", why: answer.error, ...found };
     }
+    return { end: "survived", ran, of: reaching.length };
   }
 
-  stop() {
-    this.#session.stop();
-  }
-
-  async #outcome(tests) {
-    for (const [i, { path, seconds }] of tests.entries()) {
-      const answer = await this.#session.run([join(this.#tree, path)], this.#changed, 10 + 5 * seconds);
-      this.#changed = [];
-      if (answer === "timeout") return { end: "timeout", by: path, ran: i + 1 };
-      if (answer.ran !== 1) throw new Error(`${path} did not run`);
-      if (answer.failed.length + answer.unhandled > 0) return { end: "killed", by: path, ran: i + 1 };
-    }
-    return { end: "survived", ran: tests.length };
+  async #reaching(id, near) {
+    const measured = [];
+    for (const { path, nearness } of near) measured.push({ path, nearness, ...(await this.#reach.of(path)) });
+    return measured
+      .filter(({ fault, reached }) => fault === undefined && reached.includes(id))
+      .sort((a, b) => b.nearness - a.nearness || a.seconds - b.seconds);
   }
 }

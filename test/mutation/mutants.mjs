@@ -1,5 +1,7 @@
 import ts from "typescript";
-import { blockAround, parse } from "./blocks.mjs";
+
+/** The syntax tree of a file. */
+export const parse = (path, text) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
 
 const K = ts.SyntaxKind;
 
@@ -34,7 +36,11 @@ const ofAssembly = { ...namesake, add: "sub", sub: "add", mul: "div", div: "mul"
 const isText = (node) =>
   ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || (ts.isBinaryExpression(node) && isText(node.left));
 
+const isQuestion = (node) => ts.isBinaryExpression(node) && node.operatorToken.kind === K.QuestionQuestionToken;
+
 const ofBinary = (node) => {
+  // `??` and `&&` do not mix
+  if (isQuestion(node) && [node.left, node.parent].some(isQuestion)) return [];
   if (node.operatorToken.kind === K.PlusToken && (isText(node.left) || isText(node.right))) return [];
   return (slips.get(node.operatorToken.kind) ?? []).map((operator) => [node.operatorToken, operator]);
 };
@@ -79,14 +85,39 @@ const changes = (node) => {
   return isAct(node) ? [[node, ";"]] : [];
 };
 
-/** Types do not run. The step of a loop is left alone: most of its changes never end. */
+/** The innermost expression or statement that a change of a part of it, an operator or the name of what is called, changes. */
+const wholeOf = (target) => {
+  const { parent } = target;
+  if (ts.isBinaryExpression(parent) && parent.operatorToken === target) return parent;
+  const called = ts.isPropertyAccessExpression(parent) && parent.name === target ? parent : target;
+  return ts.isIdentifier(target) && ts.isCallExpression(called.parent) && called.parent.expression === called ? called.parent : target;
+};
+
+const callsAround = ({ parent }) => {
+  if (!ts.isExpression(parent)) return [];
+  return ts.isCallExpression(parent) ? [parent, ...callsAround(parent)] : callsAround(parent);
+};
+
+const wholesOf = (target) => {
+  const innermost = wholeOf(target);
+  return [innermost, ...callsAround(innermost)].map((node) => ({
+    start: node.getStart(),
+    end: node.end,
+    isStatement: ts.isStatement(node),
+  }));
+};
+
+/** Types and names do not run. The step of a loop is left alone: most of its changes never end. */
 const isLeftAlone = (node) =>
+  (ts.isNumericLiteral(node) && node.parent.name === node) ||
   ts.isTypeNode(node) ||
   ts.isInterfaceDeclaration(node) ||
   ts.isTypeAliasDeclaration(node) ||
   ts.isImportDeclaration(node) ||
   ts.isExportDeclaration(node) ||
   (ts.isForStatement(node.parent ?? node) && node === node.parent.incrementor);
+
+const isInFunction = (node) => ts.findAncestor(node, (each) => ts.isBlock(each) && ts.isFunctionLike(each.parent)) !== undefined;
 
 const oneLine = (text) => text.replace(/\s+/g, " ").slice(0, 80);
 
@@ -97,7 +128,8 @@ const describe = (source, node, text) => {
 };
 
 /**
- * All mutants of a file: { file, start, end, text, line, code, change, block }, where the characters from start to end become text.
+ * All mutants of a file: { file, start, end, text, wholes, inFunction, line, code, change }, where the characters from start to end become text. `wholes` are the
+ * innermost expression or statement around them, and the calls around that, from inside to outside: { start, end, isStatement }[].
  *
  * The types are not checked. So no mutant returns null or another string: the compiler finds these, and tests need not.
  */
@@ -107,8 +139,8 @@ export const mutantsOf = (file, sourceText) => {
   const visit = (node) => {
     if (isLeftAlone(node)) return;
     for (const [target, text] of changes(node)) {
-      const place = { file, start: target.getStart(), end: target.end, text, block: blockAround(target) };
-      found.push({ ...place, ...describe(source, target, text) });
+      const place = { file, start: target.getStart(), end: target.end, text };
+      found.push({ ...place, wholes: wholesOf(target), inFunction: isInFunction(target), ...describe(source, target, text) });
     }
     ts.forEachChild(node, visit);
   };

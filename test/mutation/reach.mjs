@@ -1,53 +1,56 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
-import { sourceFiles } from "./files.mjs";
-import { VitestSession } from "./vitest-session.mjs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 
-const modified = (path) => statSync(path).mtimeMs;
+const hashOf = (...paths) => paths.reduce((hash, path) => hash.update(readFileSync(path)), createHash("sha256")).digest("hex");
 
-const newest = (root) =>
-  Math.max(...["src", "test"].flatMap((folder) => sourceFiles(root, folder)).map((path) => modified(join(root, path))));
+const faultOf = (answer, slowest) => {
+  if (typeof answer === "string") return answer === "timeout" ? `takes more than ${slowest} s` : answer;
+  return answer.failed ? `fails without a mutant: ${answer.error}` : undefined;
+};
 
-const written = (folder) => readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+/** What test files come to without a mutant: measured when it is first asked for, and kept in a file for the same bundle and the same core. */
+export class Reach {
+  #session;
+  #bundles;
+  #core;
+  #slowest;
+  #kept;
+  #known;
+  /** By path, what has been asked for in this run. */
+  #asked = new Map();
 
-const mapTests = async (tree, slowest, tell) => {
-  const folder = mkdtempSync(join(tmpdir(), "mercer-reached-"));
-  const session = new VitestSession(tree, { MERCER_REACHED: folder });
-  const unusable = [];
-  try {
-    const files = await session.start();
-    for (const [i, file] of files.entries()) {
-      const path = relative(tree, file);
-      const answer = await session.run([file], [], slowest);
-      const reason =
-        answer === "timeout" ? `takes more than ${slowest} s` : answer.failed.length > 0 ? "fails without a mutant" : undefined;
-      if (reason !== undefined) unusable.push({ path, reason });
-      tell(`${i + 1}/${files.length} ${path} ${reason ?? ""}`);
+  /**
+   * @param bundles the bundle of a test file, by its path
+   * @param core the core that it reads
+   * @param kept where what is known is kept
+   */
+  constructor(session, { bundles, core, slowest, kept }) {
+    this.#session = session;
+    this.#bundles = bundles;
+    this.#core = core;
+    this.#slowest = slowest;
+    this.#kept = kept;
+    this.#known = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")) : {};
+  }
+
+  /** { seconds, reached }, the mutants whose places it comes to; or { fault }: one that fails, or takes more than `slowest` seconds, judges none. */
+  async of(path) {
+    if (!this.#asked.has(path)) this.#asked.set(path, await this.#measured(path));
+    return this.#asked.get(path);
+  }
+
+  async #measured(path) {
+    const bundle = this.#bundles.get(path);
+    const hash = hashOf(bundle, this.#core);
+    if (this.#known[hash] === undefined) {
+      const answer = await this.#session.run({ bundle, mutant: 0 }, this.#slowest);
+      const fault = faultOf(answer, this.#slowest);
+      this.#known[hash] = fault === undefined ? { seconds: answer.seconds, reached: answer.reached } : { fault };
+      mkdirSync(dirname(this.#kept), { recursive: true });
+      writeFileSync(this.#kept, JSON.stringify(this.#known));
+      console.log(`${path} ${fault ?? `${answer.seconds.toFixed(1)} s`}`);
     }
-    const bad = new Set(unusable.map(({ path }) => path));
-    const found = written(folder).map((one) => ({ ...one, path: relative(tree, one.path) }));
-    return { slowest, usable: found.filter(({ path }) => !bad.has(path)), unusable };
-  } finally {
-    session.stop();
-    rmSync(folder, { recursive: true });
+    return this.#known[hash];
   }
-};
-
-/**
- * What each test file reaches: { usable: { path, seconds, blocks }[], unusable: { path, reason }[] }.
- *
- * A test file that fails without any mutant judges none, and neither does one that takes more than `slowest` seconds. Kept in
- * `coverage/reach.json`, and made anew after a change of `src/` or `test/`.
- */
-export const readReach = async (root, tree, slowest, tell) => {
-  const path = join(root, "coverage/reach.json");
-  if (existsSync(path) && modified(path) > newest(root)) {
-    const kept = JSON.parse(readFileSync(path, "utf8"));
-    if (kept.slowest === slowest) return kept;
-  }
-  const reach = await mapTests(tree, slowest, tell);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify(reach));
-  return reach;
-};
+}

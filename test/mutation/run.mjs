@@ -1,82 +1,87 @@
-// npm run mutate -- --room kernels --sample 100 --seed 1 --budget 20: mutants of the rooms, judged by the tests.
+// npm run mutate -- --sample 100 --seed 1 --minutes 10: mutants of the sources; npm run mutate:assembly: those of the core. Each is judged by the tests that come to its place.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { rooms, sourceFiles } from "./files.mjs";
-import { Judge, reaching } from "./judge.mjs";
+import { bundleTests } from "./bundles.mjs";
+import { testFiles } from "./files.mjs";
+import { Judge } from "./judge.mjs";
 import { mutantsOf } from "./mutants.mjs";
-import { readReach } from "./reach.mjs";
+import { Reach } from "./reach.mjs";
 import { sample } from "./sample.mjs";
-import { page, reasonOf } from "./survivors.mjs";
+import { Session } from "./session.mjs";
+import { page } from "./survivors.mjs";
 import { copyTree } from "./tree.mjs";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    room: { type: "string", multiple: true, default: rooms },
-    // How many mutants of each room: one number, or "kernels=60" for one of them.
-    sample: { type: "string", multiple: true, default: ["100"] },
-    all: { type: "boolean", default: false },
+    // How many mutants; "Infinity" for all.
+    sample: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
-    // The seconds of processor that the tests of one mutant may take, as they took without it.
-    budget: { type: "string", default: "20" },
+    // Only files whose path holds this.
+    only: { type: "string", default: "" },
     // No further mutant is begun after so many minutes: what was judged till then is a smaller sample.
     minutes: { type: "string", default: "Infinity" },
+    // The seconds of processor that the tests of one mutant may take, as they take without it.
+    budget: { type: "string", default: "20" },
     // Test files that take more seconds than this judge no mutant.
     slowest: { type: "string", default: "15" },
   },
 });
 
+/** The nearness of tests that are about a file. */
+const NEAR = 2;
+
+const [name] = positionals;
+const { sourcesOf, isJudge, nearness, build } = await import(`./${name}.mjs`);
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+const all = sourcesOf(root)
+  .filter((file) => file.includes(values.only))
+  .flatMap((file) => mutantsOf(file, readFileSync(join(root, file), "utf8")));
+const drawn = sample(all, Number(values.sample), Number(values.seed)).map((mutant, i) => ({ ...mutant, id: i + 1 }));
+const tests = testFiles(root).filter(isJudge);
 
-const count = (room) => {
-  if (values.all) return Number.POSITIVE_INFINITY;
-  const own = values.sample.find((one) => one.startsWith(`${room}=`));
-  return Number(own?.split("=")[1] ?? values.sample.find((one) => !one.includes("=")) ?? 100);
+/** The test files that are at least so near to a mutant. */
+const testsNear = ({ file }, least) =>
+  tests.map((path) => ({ path, nearness: nearness(path, file) })).filter((test) => test.nearness >= least);
+
+/** By the tests that are near to a mutant, then by all others. */
+const judgeOne = async (judge, mutant) => {
+  const outcome = await judge.judge(mutant, testsNear(mutant, NEAR));
+  return outcome.end === "survived" ? judge.judge(mutant, testsNear(mutant, 0), outcome.ran) : outcome;
 };
 
-const draw = (name) => {
-  const all = sourceFiles(root, `src/${name}`).flatMap((file) => mutantsOf(file, readFileSync(join(root, file), "utf8")));
-  return { name, total: all.length, drawn: sample(all, count(name), Number(values.seed)), judged: [] };
-};
-
-/** The mutants of all rooms in the order of their judgement: each room is as far through its sample as the others. */
-const inTurn = (drawn) => {
-  const placed = drawn.flatMap((room) => room.drawn.map((mutant, i) => ({ room, mutant, place: i / room.drawn.length })));
-  return placed.sort((a, b) => a.place - b.place);
-};
-
-const judgeAll = async (judge, drawn) => {
+/** The mutants that are judged in time, the first of those given, with their outcomes. */
+const judgeAll = async (judge, mutants) => {
   const end = Date.now() + 60_000 * Number(values.minutes);
-  const queue = inTurn(drawn);
-  for (const [i, { room, mutant }] of queue.entries()) {
-    if (Date.now() > end) return;
-    const outcome = await judge.judge(mutant);
-    room.judged.push({ ...mutant, ...outcome });
-    console.log(`${i + 1}/${queue.length} ${outcome.end} ${mutant.file}:${mutant.line} ${mutant.change} ${outcome.by ?? ""}`);
+  const judged = [];
+  for (const mutant of mutants) {
+    if (Date.now() > end) break;
+    const outcome = await judgeOne(judge, mutant);
+    judged.push({ ...mutant, ...outcome });
+    const { end: how, by = "", ran, of } = outcome;
+    console.log(`${judged.length}/${mutants.length} ${how} ${mutant.file}:${mutant.line} ${mutant.change} ${by} ${ran.length} of ${of}`);
   }
+  return judged;
 };
 
 const inOrder = (a, b) => a.file.localeCompare(b.file) || a.start - b.start;
 
 const tree = copyTree(root);
-let judge;
+const session = new Session(tree);
 try {
-  const { usable, unusable } = await readReach(root, tree, Number(values.slowest), console.log);
-  for (const { path, reason } of unusable) console.log(`${path} judges no mutant: it ${reason}`);
-  judge = new Judge(tree, reaching(usable), Number(values.budget));
-  const results = values.room.map(draw);
-  await judgeAll(judge, results);
-  for (const { judged } of results) judged.sort(inOrder);
-  const command = ["npm run mutate --", ...process.argv.slice(2)].join(" ");
-  const text = page(command, results);
-  writeFileSync(join(root, "test/mutation/survivors.md"), text);
+  const inside = await build(root, tree, drawn);
+  console.log(`${inside.length} of ${drawn.length} mutants are behind switches`);
+  const bundles = await bundleTests(root, tree, tests, join(tree, "bundles"));
+  const kept = join(root, `coverage/${name}.json`);
+  const reach = new Reach(session, { bundles, core: join(tree, "build/core.wasm"), slowest: Number(values.slowest), kept });
+  const judged = await judgeAll(new Judge(session, bundles, reach, Number(values.budget)), inside);
+  const command = `node test/mutation/run.mjs ${process.argv.slice(2).join(" ")}`;
+  const text = page({ command, total: all.length, drawn: drawn.length, inside: inside.length }, judged.sort(inOrder));
+  writeFileSync(join(root, `test/mutation/${name}-survivors.md`), text);
   console.log(text);
-  const known = results
-    .flatMap(({ judged }) => judged)
-    .filter((one) => reasonOf(one) !== undefined && (one.end === "killed" || one.end === "timeout"));
-  for (const { file, line, by } of known) console.log(`${file}:${line} is listed as equivalent, but ${by} finds it`);
 } finally {
-  judge?.stop();
+  session.stop();
   rmSync(tree, { recursive: true });
 }
