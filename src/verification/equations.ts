@@ -140,7 +140,8 @@ function settled(
   }
   const roots = alpha.map((_, i) => root(i));
   const spread = noise ? 1 : (Math.sqrt(n) * largest(roots)) / roots.reduce((least, value) => Math.min(least, value));
-  const blur = equations.blur ? largest(equations.blur) / scale : 0;
+  const moved = equations.blur ? largest(equations.blur) : 0;
+  const blur = moved === 0 ? 0 : moved / scale;
   return { ...ridge, missed, bound, spread, blur, isProjected: false, norm };
 }
 

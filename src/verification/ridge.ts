@@ -181,7 +181,7 @@ function backwardErrorClaim(remains: readonly Remains[], report: ReportLike, n: 
   const spread = remains.reduce((most, each) => Math.max(most, each.spread), 1);
   const blur = remains.reduce((most, each) => Math.max(most, each.blur), 0);
   const bound = 2 * (n + 8) * UNIT_ROUNDOFF + (spread - 1) * Math.min(found, told) + 2 * blur;
-  if (bound >= 1) return unchecked("backwardError", told, "what the trend leaves of y is rounding alone");
+  if (!(bound < 1)) return unchecked("backwardError", told, "what the trend leaves of y is rounding alone");
   return { claim: "backwardError", holds: Math.abs(found - told) <= bound, told, found, bound };
 }
 

@@ -57,6 +57,11 @@ describe("a process whose trend takes all of y", () => {
   });
 });
 
+it("a process with a trend and targets that are all 0 holds", () => {
+  const process = gaussianProcess({ kernel: exponential({ lengthScale: 1 }), noise: 0.1, trend: "linear" });
+  expect(denied(fit(process, [1, 2, 4], [0, 0, 0]), [1, 2, 4], [0, 0, 0])).toEqual([]);
+});
+
 describe("a kernel that is 0 everywhere", () => {
   it.each(["auto", "cholesky", "stateSpace"] as const)(
     "of a fit by %s holds, and with another λ for one of the points is denied",
