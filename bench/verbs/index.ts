@@ -44,5 +44,5 @@ export const verbs: Readonly<Record<string, () => Iterable<Contest<Float64Array>
   exact,
 };
 
-/** Measured where they are named only: the first takes a quarter of an hour, the others some minutes. */
-export const APART: readonly string[] = ["large", "product", "exact"];
+/** Measured where they are named only: the first takes a quarter of an hour, the others up to some minutes. */
+export const APART: readonly string[] = ["large", "landmarks", "product", "exact"];
