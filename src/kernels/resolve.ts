@@ -30,9 +30,9 @@ export function resolveAsWritten(spec: KernelSpec, sample: SeenPoint): KernelSpe
   return resolve(spec, sample);
 }
 
-/** The same without a look at what is known of the kernel. */
+/** The same without a look at what is known of the kernel. The canonical form comes last: parts are ordered and gathered by what "auto" has become. */
 export function resolveAnew(spec: KernelSpec, sample: SeenPoint): ResolvedKernel {
-  return (isPrecomputed(spec) ? spec : resolve(simplified(spec), sample)) as ResolvedKernel;
+  return (isPrecomputed(spec) ? spec : simplified(resolve(spec, sample))) as ResolvedKernel;
 }
 
 function resolve(kernel: KernelSpec, x: SeenPoint): KernelSpec {
