@@ -5,6 +5,6 @@
 
 export { notMade, readMade } from "./input/made";
 export { asGiven, readMatrix, readPoints, readTargets, requireFeatures } from "./input/matrix";
-export { isRecord, type OptionNames, readChoice, readFunction, readNumber, readOptions, readRecord } from "./input/options";
+export { isRecord, type OptionNames, readChoice, readFunction, readNumber, readOptions, readRecord, readText } from "./input/options";
 export { nearest } from "./input/spelling";
-export { isVector, readEach, readVector } from "./input/vector";
+export { isVector, readEach, readList, readVector } from "./input/vector";

@@ -41,7 +41,7 @@ export type MatrixLike =
 export type Points = MatrixLike | Values;
 
 /**
- * A rows × cols matrix from row-major data; a `Float64Array` is taken as it is, anything else is copied.
+ * A rows × cols matrix from row-major data; a `Float64Array` is taken as it is, anything else is copied. NaN and ∞ are numbers here: what computes with the matrix refuses them.
  *
  * @throws "shape" when `data` does not have rows · cols elements, "argument" when one of them is not a number
  * @example matrix([1, 2, 3, 4, 5, 6], 2, 3).cols // 3
@@ -57,7 +57,7 @@ export function matrix(data: Values, rows: number, cols: number): Matrix {
     const own = float64Of(data);
     if (own) return { rows, cols, data: own };
     const copy = allocate(rows, cols, "data");
-    copyNumbers(data, copy, 0, "data");
+    copyNumbers(data, copy.length, copy, 0, "data");
     return { rows, cols, data: copy };
   } catch (error) {
     throw readingError(error, "data");

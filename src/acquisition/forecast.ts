@@ -60,14 +60,12 @@ export function acquisitionOf(
   formula: (mean: number, deviation: number) => Acquisition<number>,
 ): Acquisition {
   if (!isVector(mean)) return formula(readNumber(mean, "mean"), readNumber(deviation, "deviation", { minimum: 0 }));
-  const [means, deviations] = [readVector(mean, "mean"), readVector(deviation as Values, "deviation")];
-  if (means.length !== deviations.length) {
-    const message = `deviation has ${deviations.length} elements, mean has ${means.length}`;
+  const [means, spreads] = [readVector(mean, "mean"), readVector(deviation as Values, "deviation")];
+  if (means.length !== spreads.length) {
+    const message = `deviation has ${spreads.length} elements, mean has ${means.length}`;
     throw mercerError("shape", message, { argument: "deviation" });
   }
-  deviations.forEach((s, row) => {
-    readNumber(s, `deviation[${row}]`, { minimum: 0 });
-  });
+  const deviations = spreads.map((s, row) => readNumber(s, `deviation[${row}]`, { minimum: 0 }));
   const points = Array.from(means, (m, i) => formula(m, deviations[i] as number));
   const listed = (part: keyof Acquisition): Float64Array => Float64Array.from(points, (point) => point[part]);
   return { value: listed("value"), byMean: listed("byMean"), byDeviation: listed("byDeviation") };

@@ -5,6 +5,7 @@ import type { ClassifierModel } from "../models/classifier-model";
 import type { Label } from "../models/labels";
 import type { GaussianProcessModel, KernelModel, LinearModel, Model } from "../models/model";
 import { inStandardUnits } from "../problem/standard-units";
+import { requireWatching } from "../progress";
 import { spreadOfTarget, type Units } from "../scaling/units";
 import { requireFiniteModel } from "./finite-model";
 import { FIT_OPTIONS, type FitOptions } from "./fit-options";
@@ -69,6 +70,7 @@ export function fit(
   watching: FitOptions = {},
 ): Model {
   const options = readOptions(watching, "fit", FIT_OPTIONS);
+  requireWatching(options);
   const { kind } = readMade(estimator, "estimator", MAKERS);
   if (!KINDS.includes(kind)) throw notMade(estimator, "estimator", MAKERS);
   if (kind !== "kernelRidge" && options.resume !== undefined) {

@@ -36,9 +36,9 @@ export function spectralFilter(
 ): FilteredModel {
   const started = performance.now();
   const progress = watch(readOptions(watching, "spectralFilter", WATCHING));
-  const { step, steps } = readOptions(options, "spectralFilter", { step: true, steps: true });
-  readNumber(step, "step", { above: 0 });
-  readNumber(steps, "steps", { minimum: 0, integer: true });
+  const given = readOptions(options, "spectralFilter", { step: true, steps: true });
+  const step = readNumber(given.step, "step", { above: 0 });
+  const steps = readNumber(given.steps, "steps", { minimum: 0, integer: true });
   const problem = readProblem(kernel, X, y, undefined);
   const { t, Y } = problem;
   if (t !== 1) throw mercerError("shape", `y has ${t} columns; spectralFilter takes one target`, { argument: "y" });

@@ -2,7 +2,7 @@ import { describeValue, type MercerError, mercerError, readingError } from "../e
 import { isCount, type Matrix, type MatrixLike, type Points, type Targets, type Values } from "../matrix";
 import { allocate, copyNumbers, countOf, float64Of, requireNumber } from "../matrix/numbers";
 import { type Layout, layoutOf } from "./layout";
-import { isVector, readNumbers, readVector, requireFinite, requireRow } from "./vector";
+import { isVector, readNumbers, readVector, requireFinite, requireRow, requireWidth } from "./vector";
 
 /** Points as an n × d matrix; a plain vector is n points of one feature. */
 export function readPoints(value: Points, name: string): Matrix {
@@ -70,16 +70,20 @@ function contiguous(value: MatrixLike, name: string): Matrix {
 }
 
 function fromRows(rows: ArrayLike<unknown>, name: string): Matrix {
-  let cols: number | null = null;
-  for (let i = 0; i < rows.length; i++) {
+  // each looked at once: what is foreign may change
+  const read: Values[] = [];
+  let cols = 0;
+  for (let i = 0, count = countOf(rows); i < count; i++) {
     const row = rows[i];
-    requireRow(row, i, cols, name);
-    cols ??= countOf(row);
+    requireRow(row, i, name);
+    const length = countOf(row);
+    if (i === 0) cols = length;
+    requireWidth(length, cols, i, name);
+    read.push(row);
   }
-  const width = cols ?? 0;
-  const data = allocate(rows.length, width, name);
-  for (let i = 0; i < rows.length; i++) copyNumbers(rows[i] as Values, data, i * width, name, i);
-  return { rows: rows.length, cols: width, data };
+  const data = allocate(read.length, cols, name);
+  for (const [i, row] of read.entries()) copyNumbers(row, cols, data, i * cols, name, i);
+  return { rows: read.length, cols, data };
 }
 
 function fromAccessor(m: { readonly rows: number; readonly columns: number; get(i: number, j: number): number }, name: string): Matrix {

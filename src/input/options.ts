@@ -58,7 +58,7 @@ export function readRecord<T>(value: Readonly<Record<string, T>>, name: string, 
   }
 }
 
-/** A finite number, within the bounds that are given. */
+/** A finite number, within the bounds that are given. Zero has no sign: plain data would lose it on its way through a file. */
 export function readNumber(
   value: unknown,
   name: string,
@@ -73,7 +73,7 @@ export function readNumber(
     !(value <= (above ?? -Infinity)) &&
     (!integer || Number.isInteger(value))
   )
-    return value;
+    return value + 0;
   const rules = [
     integer ? "an integer" : "a finite number",
     above !== undefined && ` greater than ${above}`,
@@ -89,6 +89,12 @@ export function readChoice<T extends string | number | boolean>(value: unknown, 
   if (choices.includes(value as T)) return value as T;
   const listed = choices.map((choice) => JSON.stringify(choice)).join(", ");
   throw mercerError("argument", `${name} must be one of ${listed}; it is ${describeValue(value)}`, { argument: name, value });
+}
+
+/** @throws "argument" unless the value is a string */
+export function readText(value: unknown, name: string): string {
+  if (typeof value === "string") return value;
+  throw mercerError("argument", `${name} must be a string; it is ${describeValue(value)}`, { argument: name });
 }
 
 /** @throws "argument" unless the value is a function */

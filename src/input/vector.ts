@@ -1,5 +1,5 @@
-import { describeNonNumber, mercerError, readingError } from "../errors";
-import { type Column, isCount, type Values } from "../matrix";
+import { describeNonNumber, describeValue, mercerError, readingError } from "../errors";
+import { isCount, type Values } from "../matrix";
 import { allocate, copyNumbers, countOf, elementsOf, float64Of, placeOf, requireNumber, typeOfArray } from "../matrix/numbers";
 
 /** A vector of finite numbers. */
@@ -24,6 +24,16 @@ export function readEach<T>(value: unknown, name: string, what: string, read: (e
   } catch (error) {
     throw readingError(error, name);
   }
+}
+
+/** An array of anything as one of ours, each element looked at once. */
+export function readList(value: unknown, name: string, what: string): unknown[] {
+  try {
+    if (Array.isArray(value)) return Array.from(value as readonly unknown[]);
+  } catch (error) {
+    throw readingError(error, name);
+  }
+  throw mercerError("argument", `${name} must be ${what}; it is ${describeValue(value)}`, { argument: name });
 }
 
 /** Whether a value is a list of something else than rows: an array, a typed array of any realm, a column of a table or another array-like object. */
@@ -51,7 +61,7 @@ export function readNumbers(value: Values, name: string): Float64Array {
   const count = countOf(value);
   if (count > 0) requireNumber(elementsOf(value)(0), name, 0);
   const data = allocate(count, 1, name);
-  copyNumbers(value, data, 0, name);
+  copyNumbers(value, count, data, 0, name);
   return data;
 }
 
@@ -89,13 +99,16 @@ function areFinite(data: Float64Array, from: number, to: number): boolean {
   return a + b + c + d === 0;
 }
 
-/** @throws "shape" unless a row of a matrix is there, and a vector of so many columns */
-export function requireRow(row: unknown, i: number, cols: number | null, name: string): asserts row is ArrayLike<number> | Column {
+/** @throws "shape" unless a row of a matrix is there, and a vector */
+export function requireRow(row: unknown, i: number, name: string): asserts row is Values {
   if (Array.isArray(row) && !isVector(row)) requireNumber(row[0], name, i, 0);
   const fault = row === undefined ? "missing" : isVector(row) ? null : `${describeNonNumber(row)}; it must be an array of numbers`;
   if (fault !== null) throw mercerError("shape", `row ${i} of ${name} is ${fault}`, { argument: name, row: i });
-  const length = countOf(row as Values);
-  if (cols === null || length === cols) return;
+}
+
+/** @throws "shape" unless row i of a matrix has as many columns as row 0 */
+export function requireWidth(length: number, cols: number, i: number, name: string): void {
+  if (length === cols) return;
   throw mercerError("shape", `row ${i} of ${name} has ${length} ${length === 1 ? "column" : "columns"}, row 0 has ${cols}`, {
     argument: name,
     row: i,

@@ -1,5 +1,5 @@
-import { describeValue, mercerError } from "../errors";
-import { type OptionNames, readNumber, readOptions } from "../input";
+import { mercerError } from "../errors";
+import { type OptionNames, readEach, readNumber, readOptions, readText } from "../input";
 import { jobKey } from "./key";
 
 /** The statistics of some keys are to be merged. */
@@ -48,11 +48,10 @@ export function mergeJobs(keys: readonly string[], options: MergeJobsOptions = {
 }
 
 function readKeys(keys: readonly string[]): readonly string[] {
-  if (!Array.isArray(keys) || keys.length === 0 || keys.some((key) => typeof key !== "string")) {
-    throw mercerError("argument", `keys must be an array of strings, at least one; it is ${describeValue(keys)}`, { argument: "keys" });
-  }
-  const twice = keys.find((key, at) => keys.indexOf(key) !== at);
-  if (twice === undefined) return keys;
+  const read = readEach(keys, "keys", "an array of strings, at least one", readText);
+  if (read.length === 0) throw mercerError("argument", "keys is empty; there is nothing to merge", { argument: "keys" });
+  const twice = read.find((key, at) => read.indexOf(key) !== at);
+  if (twice === undefined) return read;
   throw mercerError("argument", `the key ${twice} comes twice, so its rows would count twice`, { argument: "keys", value: twice });
 }
 

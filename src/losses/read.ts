@@ -1,4 +1,4 @@
-import { describeValue, mercerError, readingError } from "../errors";
+import { describeValue, type MercerError, mercerError, readingError } from "../errors";
 import { formulaOf, kindOf } from "./formula";
 import type { Loss, LossName } from "./spec";
 
@@ -51,14 +51,18 @@ const OWNERS = { delta: "huber", epsilon: "epsilonInsensitive" } as const;
  * @throws "argument" for a parameter beside a loss that is not a name, or not its own
  */
 export function readLossOptions({ loss, ...beside }: LossOptions, otherwise: LossName): Loss {
+  const chosen = loss ?? otherwise;
   const parameters = Object.entries(beside).filter(([, value]) => value !== undefined) as [keyof typeof OWNERS, number][];
-  for (const [name, value] of parameters) {
-    const owner = OWNERS[name];
-    if ((loss ?? otherwise) === owner) continue;
-    const given = typeof loss === "object" ? `${loss?.kind}()` : JSON.stringify(loss ?? otherwise);
-    const message = `${name} belongs to the loss "${owner}", and the loss is ${given}; write loss: ${owner}({ ${name}: ${value} }), or leave ${name} out`;
-    throw mercerError("argument", message, { argument: name, value });
-  }
-  if (parameters.length === 0) return readLoss(loss ?? otherwise);
-  return readLoss({ kind: loss ?? otherwise, ...Object.fromEntries(parameters) } as Loss);
+  const stray = parameters.find(([name]) => chosen !== OWNERS[name]);
+  if (stray) throw strayParameter(stray, chosen);
+  if (parameters.length === 0) return readLoss(chosen);
+  return readLoss({ kind: chosen, ...Object.fromEntries(parameters) } as Loss);
+}
+
+function strayParameter([name, value]: readonly [keyof typeof OWNERS, number], loss: Loss | LossName): MercerError {
+  const owner = OWNERS[name];
+  const { kind } = readLoss(loss);
+  const given = typeof loss === "string" ? JSON.stringify(loss) : `${kind}()`;
+  const remedy = `write loss: ${owner}({ ${name}: ${describeValue(value)} }), or leave ${name} out`;
+  return mercerError("argument", `${name} belongs to the loss "${owner}", and the loss is ${given}; ${remedy}`, { argument: name, value });
 }

@@ -44,14 +44,20 @@ export function float64Of(value: unknown): Float64Array | null {
   return Object.getPrototypeOf(array) === Float64Array.prototype ? array : new Float64Array(array);
 }
 
-/** The elements of a vector, copied into `data` from `at` on; `row` where it is the row of a matrix. */
-export function copyNumbers(value: ArrayLike<number> | Column, data: Float64Array, at: number, name: string, row?: number): void {
+/** The first elements of a vector, as many as it was found to have, copied into `data` from `at` on; `row` where it is the row of a matrix. */
+export function copyNumbers(
+  value: ArrayLike<number> | Column,
+  count: number,
+  data: Float64Array,
+  at: number,
+  name: string,
+  row?: number,
+): void {
   if (ArrayBuffer.isView(value) && !typeOfArray(value)?.startsWith("Big")) {
     data.set(value as ArrayLike<number>, at);
     return;
   }
   const element = elementsOf(value);
-  const count = countOf(value);
   for (let k = 0; k < count; k++) {
     const number = element(k);
     data[at + k] = typeof number === "number" ? number : requireNumber(number, name, row ?? k, row === undefined ? undefined : k);

@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
 import { readNumber, readOptions, readVector } from "../input";
 import type { Values } from "../matrix";
+import { allocate } from "../matrix/numbers";
 import { studentCdf } from "../normal/student";
 import { standardErrors } from "./forecasts";
 
@@ -21,14 +22,14 @@ export function pit(truth: Values, mean: Values, deviation: Values, options: { d
 /**
  * The share of the u_i in each of `bins` equal parts of [0, 1], 10 unless given; 1/bins each is ideal, give or take √(1/(bins n)).
  *
- * @throws "argument" for a u_i that is not between 0 and 1; "shape" for none
+ * @throws "argument" for a u_i that is not between 0 and 1; "shape" for none; "memory" for more bins than there is room for
  * @example pitHistogram([0.1, 0.4, 0.6, 0.9], { bins: 2 }) // [0.5, 0.5]
  */
 export function pitHistogram(values: Values, options: { bins?: number } = {}): Float64Array {
   const { bins = 10 } = readOptions(options, "pitHistogram", { bins: true });
   const count = readNumber(bins, "bins", { minimum: 1, integer: true });
   const u = readShares(values);
-  const shares = new Float64Array(count);
+  const shares = allocate(count, 1, "the histogram");
   for (const value of u) {
     const bin = Math.min(count - 1, Math.floor(value * count));
     shares[bin] = (shares[bin] as number) + 1;

@@ -3,6 +3,7 @@ import type { Matrix, Targets } from "../matrix";
 import type { Classifier } from "./classifier-model";
 import type { GaussianModel } from "./gaussian-process-model";
 import type { KernelModel } from "./kernel-model";
+import { columnsFor, type Label } from "./labels";
 import type { LinearModel } from "./linear-model";
 import { noModel, readInterceptOf, readMatrixOf, readTargetsOf, rowCountOf } from "./parts";
 import type { ReportLike } from "./report";
@@ -57,6 +58,7 @@ function readOwnParts(given: Model, name: string): Model {
       const coefficients = readTargetsOf(model.coefficients, `${name}.coefficients`);
       const points = model.points === null ? null : readMatrixOf(model.points, `${name}.points`);
       requirePoints(points, coefficients, name);
+      if (model.kind === "classifierModel") requireClasses(model.classes, coefficients, name);
       if (model.kind === "classifierModel" && model.intercept === undefined) return withParts(model, { coefficients, points });
       return withParts(model, { coefficients, points, intercept: readInterceptOf(model.intercept, coefficients, name) });
     }
@@ -83,6 +85,15 @@ function requirePoints(points: Matrix | null, coefficients: Targets, name: strin
   if (!points || points.rows === rowCountOf(coefficients)) return;
   const message = `${name}.coefficients has ${rowCountOf(coefficients)} rows, ${name}.points has ${points.rows}`;
   throw mercerError("shape", message, { argument: name });
+}
+
+/** @throws "argument" unless the classes are different labels, as many as the columns tell */
+function requireClasses(classes: readonly Label[], coefficients: Targets, name: string): void {
+  const { length } = classes;
+  const columns = "cols" in coefficients ? coefficients.cols : 1;
+  if (length > 1 && columnsFor(length) === columns && new Set(classes).size === length) return;
+  const message = `${name}.classes has ${length} labels, ${new Set(classes).size} of them different; ${name}.coefficients has ${columns} columns, which tell ${columns === 1 ? 2 : columns}`;
+  throw mercerError("argument", message, { argument: name });
 }
 
 /** The model itself where its parts are those that were read. */

@@ -1,6 +1,7 @@
 import { mercerError } from "../errors";
-import { type OptionNames, readFunction, readNumber, readOptions, readVector } from "../input";
+import { isVector, type OptionNames, readFunction, readNumber, readOptions, readVector } from "../input";
 import type { Values } from "../matrix";
+import { countOf } from "../matrix/numbers";
 import { type Box, clamped } from "./box";
 import { haltonPoints } from "./halton";
 import { descend, type MinimizeOptions, type Minimum, OPTIONS, readRules } from "./minimize";
@@ -74,8 +75,7 @@ export function multiStart(objective: Objective, options: MultiStartOptions): Mu
 }
 
 function readSize(lower: Values | undefined): number {
-  const length = (lower as { readonly length?: unknown } | undefined)?.length;
-  if (typeof length === "number") return length;
+  if (isVector(lower)) return countOf(lower);
   throw mercerError("argument", "multiStart needs lower and upper, a bound for every variable", { argument: "lower" });
 }
 

@@ -1,5 +1,5 @@
-import { describeValue, mercerError, readingError } from "../errors";
-import { type OptionNames, readOptions } from "../input";
+import { mercerError } from "../errors";
+import { type OptionNames, readList, readOptions, readText } from "../input";
 import type { Points } from "../matrix";
 import type { About, Quantity } from "../models/about";
 import { columnsOf, type Model, requireModel } from "../models/model";
@@ -43,7 +43,7 @@ export function annotate<M extends Model>(model: M, options: AnnotateOptions): M
     ...(units === undefined ? {} : { units: readUnits(units, sizesOf(read)) }),
     ...(data === undefined ? {} : { data: digestOfFit(read, readOptions(data, "data", DATA)) }),
   };
-  return { ...read, about };
+  return requireModel({ ...read, about });
 }
 
 /** Features and targets; null where the model does not tell. */
@@ -70,30 +70,18 @@ function readUnits(given: NonNullable<AnnotateOptions["units"]>, sizes: Sizes): 
   const entries = (["X", "y"] as const)
     .filter((side) => units[side] !== undefined)
     .map((side) => {
-      const quantities = readList(units[side], `units.${side}`).map((value, k) => readQuantity(value, `units.${side}[${k}]`));
+      const quantities = readList(units[side], `units.${side}`, "an array of { name, unit }").map((value, k) =>
+        readQuantity(value, `units.${side}[${k}]`),
+      );
       requireSize(quantities.length, sizes[side], `units.${side}`);
       return [side, quantities] as const;
     });
   return Object.fromEntries(entries);
 }
 
-function readList(value: unknown, name: string): readonly unknown[] {
-  try {
-    if (Array.isArray(value)) return Array.from(value as readonly unknown[]);
-  } catch (error) {
-    throw readingError(error, name);
-  }
-  throw mercerError("argument", `${name} must be an array of { name, unit }; it is ${describeValue(value)}`, { argument: name });
-}
-
 function readQuantity(value: unknown, of: string): Quantity {
   const { name, unit } = readOptions(value as Quantity, of, QUANTITY);
   return { name: readText(name, `${of}.name`), unit: readText(unit, `${of}.unit`) };
-}
-
-function readText(value: unknown, name: string): string {
-  if (typeof value === "string") return value;
-  throw mercerError("argument", `${name} must be a string; it is ${describeValue(value)}`, { argument: name });
 }
 
 function requireSize(size: number, needed: number | null, name: string): void {

@@ -1,4 +1,5 @@
 import { describeValue, mercerError } from "../errors";
+import { readList } from "../input";
 import { booleanOf, isDate, isDateText, isDecimal } from "./values";
 
 /** A kind that was inferred, or none, and the rule. */
@@ -28,12 +29,11 @@ const LEADING_ZERO = /^[+-]?0\d/;
  * @example inferKind(["1.5", "2"], "area").kind // "numeric"
  */
 export function inferKind(values: readonly unknown[], name: string): InferredKind {
-  if (!Array.isArray(values))
-    throw mercerError("argument", `values must be a list; it is ${describeValue(values)}`, { argument: "values" });
-  const first: unknown = values[0];
-  if (values.length === 0) return { kind: "ignore", reason: "it has no value" };
-  const at = values.findIndex((value) => typeOf(value) !== typeOf(first) || typeOf(value) === "other");
-  if (at >= 0) throw mixed(name, first, values[at]);
+  const given = readList(values, "values", "a list");
+  const first: unknown = given[0];
+  if (given.length === 0) return { kind: "ignore", reason: "it has no value" };
+  const at = given.findIndex((value) => typeOf(value) !== typeOf(first) || typeOf(value) === "other");
+  if (at >= 0) throw mixed(name, first, given[at]);
   switch (typeOf(first)) {
     case "boolean":
       return { kind: "boolean", reason: "every value is true or false" };
@@ -42,7 +42,7 @@ export function inferKind(values: readonly unknown[], name: string): InferredKin
     case "date":
       return { kind: "date", reason: "every value is a date" };
     default:
-      return ofTexts(values as readonly string[]);
+      return ofTexts(given as readonly string[]);
   }
 }
 

@@ -1,13 +1,9 @@
-import { describeValue, mercerError } from "../errors";
+import { mercerError } from "../errors";
+import { readEach, readText } from "../input";
 
 /** A list of different strings. */
 export function readTexts(value: readonly string[], name: string): readonly string[] {
-  if (!Array.isArray(value))
-    throw mercerError("argument", `${name} must be a list of strings; it is ${describeValue(value)}`, { argument: name });
-  const texts = Array.from(value as readonly unknown[], (text, at) => {
-    if (typeof text === "string") return text;
-    throw mercerError("argument", `${name}[${at}] must be a string; it is ${describeValue(text)}`, { argument: name });
-  });
+  const texts = readEach(value, name, "a list of strings", readText);
   const twice = texts.find((text, at) => texts.indexOf(text) !== at);
   if (twice === undefined) return texts;
   throw mercerError("argument", `${name} has ${JSON.stringify(twice)} twice`, { argument: name });

@@ -33,7 +33,7 @@ const OPTIONS: OptionNames<SolveOptions> = { ...WATCHING, lambda: true, intercep
 export function solveStatistic(statistic: Statistic, options: SolveOptions = {}): KernelModel | LinearModel {
   const started = performance.now();
   const given = readOptions(options, "solveStatistic", OPTIONS);
-  const progress = watch({ ...(given.onProgress && { onProgress: given.onProgress }), ...(given.signal && { signal: given.signal }) });
+  const progress = watch(given);
   const { features, targets, isVector: single, sums } = requireRows(statistic);
   const lambda = given.lambda === undefined ? statistic.lambda : readLambda(given.lambda);
   const intercept = readChoice(given.intercept ?? statistic.intercept, "intercept", [true, false]);

@@ -78,10 +78,13 @@ export function emptyStatistic(estimator: Nystrom | LeastSquares, X?: Points, op
   }
   const sample = X === undefined ? undefined : readPoints(X, "X");
   const features = spec.kind === "nystrom" ? landmarkFeatures(spec, sample) : mapFeatures(spec, sample);
-  const t = targets === undefined ? 1 : readNumber(targets, "targets", { minimum: 1, integer: true });
+  const t = targets === undefined ? 1 : readNumber(targets, "targets", { minimum: 1, maximum: MOST_TARGETS, integer: true });
   const head = { features, lambda: spec.lambda, intercept: spec.intercept, targets: t, isVector: targets === undefined };
   return { kind: "statistic", ...head, fingerprint: fingerprintOf(head), blocks: [], sums: emptySums(featuresOf(features).size, t) };
 }
+
+/** Columns that an array has room for. */
+const MOST_TARGETS = 2 ** 31 - 1;
 
 function readEstimator(estimator: Nystrom | LeastSquares): NystromSpec | LeastSquaresSpec {
   const spec = readMade<Nystrom | LeastSquares>(estimator, "estimator", MAKERS);

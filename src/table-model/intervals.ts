@@ -7,7 +7,7 @@ import { predictDistribution } from "../models/distribution";
 import type { GaussianProcessModel } from "../models/model";
 import type { TableLike } from "../table/table";
 import { inTable } from "./place";
-import { prepare, prepareNew, requireTableModel } from "./prepare";
+import { isTableModel, prepare, prepareNew, requireTableModel } from "./prepare";
 import type { TableEstimator, TableModel } from "./types";
 
 /**
@@ -35,7 +35,7 @@ export function predictInterval(
   rows: TableLike,
   ...rest: readonly unknown[]
 ): PredictionIntervals {
-  if ((given as { readonly kind?: unknown } | null)?.kind === "tableModel") {
+  if (isTableModel(given)) {
     return ofModel(given as TableModel<GaussianProcessModel<Float64Array>>, rows, rest[0] as Pick<IntervalOptions, "coverage"> | undefined);
   }
   const [newRows, options] = rest as [TableLike, IntervalOptions | undefined];

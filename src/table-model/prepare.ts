@@ -61,10 +61,19 @@ export function prepareKnown({ recipe, model }: TableModel, given: TableLike): O
   return { table, recipe, ...known({ kind: model.kind === "classifierModel" ? "kernelClassifier" : model.kind }, recipe, table) };
 }
 
+/** Whether a value says that it is a model of a table; what cannot be asked does not. */
+export function isTableModel(given: unknown): given is TableModel {
+  try {
+    return (given as Partial<TableModel> | null)?.kind === "tableModel";
+  } catch {
+    return false;
+  }
+}
+
 /** @throws "argument" unless the value is a model of a table */
 export function requireTableModel<M extends Model>(given: TableModel<M>): TableModel<M> {
   try {
-    if (given?.kind === "tableModel") return { kind: "tableModel", recipe: requireFitted(given.recipe), model: requireModel(given.model) };
+    if (isTableModel(given)) return { kind: "tableModel", recipe: requireFitted(given.recipe), model: requireModel(given.model) };
   } catch (error) {
     throw readingError(error, "model");
   }

@@ -120,12 +120,13 @@ function settled(
   const { alpha, noise } = equations;
   const { n, t, weights } = problem;
   const y = columnOf(problem.Y.data, t, q);
-  const ridge = noise ? { lambda: 0, isRidge: true } : ridgeOf(s, alpha, weights, (i) => roundingAt(i, y, equations));
-  const { lambda } = ridge;
+  const estimate = noise ? 0 : slopeOf(s, alpha, weights);
+  const lambda = Math.max(0, estimate);
   const norm = normFor(lambda);
   const scale = norm * largestMagnitude(alpha) + largestMagnitude(y);
   const shifts = alpha.map((value, i) => (lambda / (weights?.[i] ?? 1)) * value);
   const allowed = told === 0 ? 0 : told * scale;
+  const isRidge = estimate >= 0 || isSlack(s, alpha, (i) => roundingAt(i, y, equations) + allowed);
   const errors = shifts.map((shift, i) => roundingAt(i, y, equations) + 4 * UNIT_ROUNDOFF * Math.abs(shift) + allowed);
   // the λ that makes Σ w (…)² least may move the largest of them to another row
   const root = (i: number): number => Math.sqrt(weights?.[i] ?? 1);
@@ -142,30 +143,32 @@ function settled(
   const spread = noise ? 1 : (Math.sqrt(n) * largest(roots)) / roots.reduce((least, value) => Math.min(least, value));
   const moved = equations.blur ? largest(equations.blur) : 0;
   const blur = moved === 0 ? 0 : moved / scale;
-  return { ...ridge, missed, bound, spread, blur, isProjected: false, norm };
+  return { lambda, isRidge, missed, bound, spread, blur, isProjected: false, norm };
 }
 
 function roundingAt(i: number, y: Float64Array, { doubt, blur, b: intercept }: Equations): number {
   return (doubt[i] as number) + (blur?.[i] ?? 0) + 4 * UNIT_ROUNDOFF * (Math.abs(y[i] as number) + Math.abs(intercept));
 }
 
-/** λ, and whether it is one: a negative one that rounding explains is 0. */
-function ridgeOf(
-  s: Float64Array,
-  alpha: Float64Array,
-  weights: Float64Array | null,
-  rounding: (i: number) => number,
-): Pick<Remains, "lambda" | "isRidge"> {
-  let [product, square, slack] = [0, 0, 0];
+/** Σ α s / Σ α²/w, 0 where α is 0. */
+function slopeOf(s: Float64Array, alpha: Float64Array, weights: Float64Array | null): number {
+  let [product, square] = [0, 0];
   // in units in which no square vanishes
   const unit = powerOfTwo(largestMagnitude(alpha));
   s.forEach((value, i) => {
     const a = (alpha[i] as number) / unit;
     product += value * a;
     square += (a * a) / (weights?.[i] ?? 1);
-    slack += Math.abs(a) * rounding(i);
   });
-  if (square === 0) return { lambda: 0, isRidge: true };
-  const lambda = product / square / unit;
-  return { lambda: Math.max(0, lambda), isRidge: product >= -slack };
+  return square === 0 ? 0 : product / square / unit;
+}
+
+/** Whether what is left along α, the other way, is no more than the errors of the sums. */
+function isSlack(s: Float64Array, alpha: Float64Array, errorAt: (i: number) => number): boolean {
+  const unit = powerOfTwo(largestMagnitude(alpha));
+  const [product, slack] = alpha.reduce(
+    ([along, most], value, i) => [along + (s[i] as number) * (value / unit), most + Math.abs(value / unit) * errorAt(i)] as const,
+    [0, 0] as readonly [number, number],
+  );
+  return product >= -slack;
 }

@@ -49,15 +49,22 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
     const known = timesPowerOfTwo(told, -exponent);
     promised = Math.max(promised, (Math.sqrt(n) * known) / size || 0);
     const share = most === 0 ? 0 : most / (Math.max(norm, root) * (size + root * length));
-    return { share, isWithinBar: length < known, isRounding: share > 0 && norm * length <= allowed * allowed * size };
+    const isRounding = share > 0 && norm * length <= allowed * allowed * size;
+    return { share, isWithinBar: length < known, isRounding, isBelow: isBelow(columnOf(coefficients.data, t, q), slopes, exponent) };
   });
   const bound = allowed + denormal + promised;
-  const outcomes = found.map(({ share, isWithinBar, isRounding }) => {
+  const outcomes = found.map(({ share, isWithinBar, isRounding, isBelow: below }) => {
+    if (share > bound && below) return "vague";
     if (told > 0 && (isRounding || (share > bound && isWithinBar))) return "vague";
     return share > bound ? "amiss" : "right";
   });
   if (outcomes.includes("vague") && !outcomes.includes("amiss")) return unchecked("equations", null, VAGUE);
   return { claim: "equations", holds: !outcomes.includes("amiss"), told: null, found: found.map(({ share }) => share), bound };
+}
+
+/** Whether there is a λ that is a number, and makes of such slopes, in units of 2^exponent, weights that are below the normal numbers. */
+function isBelow(weights: Float64Array, slopes: Float64Array, exponent: number): boolean {
+  return largestMagnitude(weights) < 2 ** -1022 && timesPowerOfTwo(largestMagnitude(slopes), exponent) < 2 ** -1022 * Number.MAX_VALUE;
 }
 
 /** The λ ≥ 0 for which λw is nearest to the slopes. */

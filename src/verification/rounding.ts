@@ -5,7 +5,7 @@ import { type FeatureMap, featureMatrix } from "../kernels/features";
 import { isPsdSpec } from "../kernels/psd";
 import { kernelRounding, UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix } from "../matrix";
-import { largestMagnitude } from "../matrix/magnitude";
+import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { assembleGram, gramSizes } from "../problem/gram";
 import type { KernelPoints } from "../problem/points";
 import type { Watch } from "../progress";
@@ -29,8 +29,11 @@ export function kernelDoubt(points: KernelPoints, alpha: Matrix, product: Struct
   if (known !== null) {
     const roots = training.diagonal().map((value) => Math.sqrt(Math.max(0, value)));
     for (let q = 0; q < t; q++) {
-      const reach = roots.reduce((sum, root, i) => sum + Math.abs(data[i * t + q] as number) * root, 0);
-      for (let i = 0; i < n; i++) doubt[i * t + q] = share * (roots[i] as number) * reach;
+      // the sum of coefficients may be beyond the numbers where none of its roundings is
+      const column = columnOf(data, t, q);
+      const unit = powerOfTwo(largestMagnitude(column));
+      const reach = roots.reduce((sum, root, i) => sum + Math.abs((column[i] as number) / unit) * root, 0);
+      for (let i = 0; i < n; i++) doubt[i * t + q] = share * (roots[i] as number) * reach * unit;
     }
     return doubt;
   }

@@ -88,8 +88,11 @@ describe("without a deviation", () => {
     ["worse", 1, [0, 0, 0], [0, 0, 0], [-Infinity, 0, 0]],
     ["as good", 2, [0, 0.5, 0.3989422804014327], [0, 0, 0], [-Infinity, 0, 0]],
   ] as const)("the mean is %s", (_, mean, ...expected) => {
-    const found = [expectedImprovement, probabilityOfImprovement, logExpectedImprovement].map((f) => Object.values(f(mean, 0, options)));
-    expect(found).toEqual(expected);
+    const verbs = [expectedImprovement, probabilityOfImprovement, logExpectedImprovement];
+    expect(verbs.map((f) => Object.values(f(mean, 0, options)))).toEqual(expected);
+    // −0, too, is no deviation
+    const listed = verbs.map((f) => Object.values(f([mean], [-0], options)).map(([first]: Float64Array) => first));
+    expect(listed).toEqual(expected);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Draw } from "./draw";
-import { mutated } from "./mutate";
+import { mutated, mutatedEverywhere } from "./mutate";
 import { Scene } from "./scene";
-import type { Case } from "./term";
+import type { Case, Term } from "./term";
 import { MAKERS } from "./verbs";
 
 const NAMES = [...MAKERS.keys()];
@@ -48,9 +48,25 @@ export function caseOf(seed: number, index: number, only?: string): Case {
   const draw = new Draw(seedOf(seed, index));
   let verb = only ?? draw.pick(TURNS);
   while (only === undefined && !draw.chance(SELDOM[verb] ?? 1)) verb = draw.pick(TURNS);
+  const args = argumentsOf(verb, draw);
+  return { verb, args: draw.chance(0.125) ? mutated(draw, args) : args };
+}
+
+/** The cases of a seed, from one of them on. */
+export function* casesFrom(seed: number, from: number, only?: string): Generator<Case> {
+  for (let index = from; ; index++) yield caseOf(seed, index, only);
+}
+
+/** One case of each verb that is quick, with each of the hostile values in each of its places in turn. */
+export function* hostileEverywhere(seed: number, only?: string): Generator<Case> {
+  for (const [index, verb] of NAMES.entries()) {
+    if (only === undefined ? verb in SELDOM : verb !== only) continue;
+    for (const args of mutatedEverywhere(argumentsOf(verb, new Draw(seedOf(seed, index))))) yield { verb, args };
+  }
+}
+
+function argumentsOf(verb: string, draw: Draw): readonly Term[] {
   const make = MAKERS.get(verb);
   if (!make) throw new Error(`no verb: ${verb}`);
-  let args = make(new Scene(draw));
-  if (draw.chance(0.125)) args = mutated(draw, args);
-  return { verb, args };
+  return make(new Scene(draw));
 }

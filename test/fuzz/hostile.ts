@@ -9,11 +9,17 @@ const thrower = (): never => {
 
 const TRAPS = { get: thrower, has: thrower, ownKeys: thrower, getPrototypeOf: thrower, getOwnPropertyDescriptor: thrower };
 
+/** Objects that answer differently at every look. */
+const CHANGING = new WeakSet<object>();
+
+/** Whether a value is such an object: a kernel or an estimator that is only held keeps it, and says what it says where it is used. */
+export const isChanging = (value: object): boolean => CHANGING.has(value);
+
 /** The first reads of every property give what is there; later ones something else. */
 function changing(right: unknown): unknown {
   if (typeof right !== "object" || right === null) return right;
   let reads = 0;
-  return new Proxy(right, {
+  const proxy = new Proxy(right, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value === "function") return value.bind(target) as unknown;
@@ -22,6 +28,8 @@ function changing(right: unknown): unknown {
       return reads % 7 === 6 ? Number.NaN : reads % 5 === 4 ? value + 1 : value;
     },
   });
+  CHANGING.add(proxy);
+  return proxy;
 }
 
 function revoked(right: unknown): unknown {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { caseOf } from "./case-of";
+import { casesFrom, hostileEverywhere } from "./case-of";
 import { endPool } from "./pooled";
 import { runCase } from "./run-case";
 import { shrunk } from "./shrink";
@@ -12,6 +12,8 @@ interface Job {
   readonly from: number;
   readonly calls: number;
   readonly only?: string;
+  /** Whether each hostile value comes to each place, instead of what chance gives. */
+  readonly everywhere: boolean;
   /** The index of the case under way, for whoever watches; and whether it is to be the last. */
   readonly current: SharedArrayBuffer;
 }
@@ -34,7 +36,7 @@ export interface Tally {
 const MOST_TOLD = 6;
 
 /** Runs cases until the time is over, and tells what was found. */
-async function work({ seed, seconds, from, calls, only, current }: Job): Promise<void> {
+async function work({ seed, seconds, from, calls, only, everywhere, current }: Job): Promise<void> {
   const lacking = mismatched();
   if (lacking.length > 0) throw new Error(lacking.join("\n"));
   const at = new Int32Array(current);
@@ -42,10 +44,11 @@ async function work({ seed, seconds, from, calls, only, current }: Job): Promise
   const tallies: Record<string, Tally> = {};
   const codes: Record<string, number> = {};
   const kinds = new Map<string, number>();
+  const cases = everywhere ? skipped(hostileEverywhere(seed, only), from) : casesFrom(seed, from, only);
   let index = from;
-  for (; index < from + calls && performance.now() < end && Atomics.load(at, 1) === 0; index++) {
+  for (const of of cases) {
+    if (index >= from + calls || performance.now() >= end || Atomics.load(at, 1) !== 0) break;
     Atomics.store(at, 0, index);
-    const of = caseOf(seed, index, only);
     const outcome = await runCase(of);
     tallies[of.verb] ??= { accepted: 0, refused: 0, unprepared: 0, thrown: 0, wrong: 0 };
     (tallies[of.verb] as Tally)[outcome.end]++;
@@ -62,9 +65,16 @@ async function work({ seed, seconds, from, calls, only, current }: Job): Promise
         parentPort?.postMessage({ found: { ...small, index, fault: outcome.fault, evidence } });
       }
     }
+    index++;
   }
   await endPool();
   parentPort?.postMessage({ tallies, codes, kinds: Object.fromEntries(kinds), ran: index - from, bytes: process.memoryUsage().rss });
+}
+
+/** All but the first so many. */
+function* skipped<T>(all: Iterable<T>, count: number): Generator<T> {
+  let at = 0;
+  for (const one of all) if (at++ >= count) yield one;
 }
 
 await work(workerData as Job);

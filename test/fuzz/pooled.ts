@@ -35,6 +35,9 @@ export const isPooled = (verb: string): boolean => verb.startsWith(PREFIX);
 /** Refusals of a pool alone: of what has no copy, such as a proxy, and of an argument too many, which a verb on its own thread passes over. */
 const OF_THE_BORDER = /cannot cross to a worker|and \{ signal, onProgress \} at the end; argument \d/;
 
+/** Forms that cross as arrays: a refusal describes what became of them. */
+const CROSS_AS_ARRAYS = /^(accessor|column|arrayLike|proxy)$/;
+
 /** Verbs whose folds are fitted side by side: any of those that fail may be the one that is told. */
 const IN_PARTS: ReadonlySet<string> = new Set(["crossValidate", "compare"]);
 
@@ -52,7 +55,9 @@ export async function differenceOfPool(of: Case, end: { readonly value: unknown 
   } catch (error) {
     if ("value" in end) return `accepted by the pool alone; otherwise ${String(error)}`;
     const [own, pooled] = [error, end.error] as { code: string; message: string }[];
-    const isSame = own?.code === pooled?.code && (own?.message === pooled?.message || IN_PARTS.has(name));
+    const inWords =
+      !IN_PARTS.has(name) && !["vector", "matrix"].some((form) => contains(of.args as Term, form as "vector", CROSS_AS_ARRAYS));
+    const isSame = own?.code === pooled?.code && (own?.message === pooled?.message || !inWords);
     return isSame ? null : `${String(pooled)} instead of ${String(own)}`;
   }
 }

@@ -14,6 +14,8 @@ const { values } = parseArgs({
     from: { type: "string", default: "0" },
     calls: { type: "string", default: "Infinity" },
     verb: { type: "string" },
+    // each hostile value in each place of one case of each verb, instead of calls at random
+    everywhere: { type: "boolean", default: false },
     save: { type: "boolean", default: false },
   },
 });
@@ -53,7 +55,14 @@ await build({
 const current = new SharedArrayBuffer(8);
 const at = new Int32Array(current);
 const seed = Number(values.seed);
-const job = { seed, seconds: Number(values.seconds), from: Number(values.from), calls: Number(values.calls), current };
+const job = {
+  seed,
+  seconds: Number(values.seconds),
+  from: Number(values.from),
+  calls: Number(values.calls),
+  everywhere: values.everywhere,
+  current,
+};
 // a run that is interrupted tells its counts
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => Atomics.store(at, 1, 1));
 const worker = new Worker(outfile, {

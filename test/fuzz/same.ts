@@ -1,3 +1,5 @@
+import { isChanging } from "./hostile";
+
 /** Levels below which nothing is compared: some arguments hold themselves. */
 const DEEPEST = 40;
 
@@ -23,7 +25,7 @@ function sameNumbers(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
 /** The path of the first number that is not finite, and what it is; null where there is none. */
 export function notFinite(value: unknown, path = "", depth = 0): { readonly path: string; readonly value: number } | null {
   if (typeof value === "number") return Number.isFinite(value) ? null : { path, value };
-  if (typeof value !== "object" || value === null || depth > 8) return null;
+  if (typeof value !== "object" || value === null || depth > 8 || isChanging(value)) return null;
   if (ArrayBuffer.isView(value)) {
     const numbers = value as unknown as ArrayLike<number>;
     for (let i = 0; i < numbers.length; i++)

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
+  classify,
   fit,
   gaussianProcess,
   type KernelModel,
   type KernelRidge,
+  kernelClassifier,
   kernelRidge,
   leastSquares,
   linear,
@@ -25,6 +27,20 @@ describe("a model with coefficients of another kind", () => {
     expect(messageFor([1, 2])).toMatch(/; Float64Array\.from makes one of it$/);
     expect(messageFor({ 0: 1, 1: 2 })).toMatch(/; toJSON and fromJSON keep models in files$/);
     for (const none of [null, 3, "x"]) expect(messageFor(none)).not.toMatch(/; \w+JSON|; Float64Array/);
+  });
+});
+
+describe("a classifier of classes that are not its own", () => {
+  const model = fit(kernelClassifier({ kernel: rbf({ gamma: 1 }) }), [1, 2, 3], ["a", "b", "a"]);
+
+  it.each([
+    [["a"], /has 1 labels, 1 of them different; .* 1 columns, which tell 2$/],
+    [["a", "a"], /has 2 labels, 1 of them different/],
+    [["a", "b", "c"], /has 3 labels, 3 of them different/],
+  ])("is refused: %j", (classes, message) => {
+    const error = errorOf(() => classify({ ...model, classes }, [3]));
+    expect(error.code).toBe("argument");
+    expect(error.message).toMatch(message);
   });
 });
 

@@ -85,3 +85,24 @@ describe("coefficients that are 0 since they are below the numbers", () => {
     expect(denied(withCoefficients(fit(ridge, [0], [1]), [0]), [0], [1])).toContain("equations");
   });
 });
+
+describe("fits of few points whose sums lose digits", () => {
+  /** Numbers between −1/2 and 1/2, always the same. */
+  const uniform = (seed: number) => {
+    let state = seed;
+    return () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32 - 0.5;
+    };
+  };
+
+  it("hold, with an intercept and without", () => {
+    const next = uniform(1);
+    for (let k = 0; k < 4000; k++) {
+      const X = [0, 1].map(() => Float64Array.from({ length: 1 + (k % 2) }, () => 4 * next()));
+      const y = [0, 1].map(() => 10 * next() + 100 * (k % 3));
+      const model = fit(kernelRidge({ kernel: linear(), lambda: k % 4 === 0 ? 1e-8 : 0, intercept: k % 8 !== 0 }), X, y);
+      expect(verify(model, X, y).claims.filter(({ holds }) => holds === false)).toEqual([]);
+    }
+  });
+});

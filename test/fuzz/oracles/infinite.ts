@@ -7,6 +7,10 @@ const negative = (value: number): boolean => value === Number.NEGATIVE_INFINITY;
 /** Where an infinite number is the answer, as the documentation says. NaN only where a hostile argument has it. */
 export const INFINITE: readonly Infinite[] = [
   [/./, /conditionEstimate$|conditionNumber$/, positive],
+  // what is in a matrix is judged where it is computed with
+  [/^(mercer|linalg|table)\.matrix$/, /^\.data\[\]$/, () => true],
+  // an intercept that is none is told where the model predicts
+  [/annotate/, /^\.intercept$/, () => true],
   [/linalg/, /\.logDet$/, negative],
   [/normalLogCdf|normalQuantile|studentQuantile|logExpectedImprovement/, /^/, infinite],
   [/logLoss/, /^$/, positive],
