@@ -1,9 +1,10 @@
 import { Address } from "../address";
 import { Lanes } from "../lanes";
 
-/** Divides the lower triangle of A (n × n, row stride ld) by the power of two next to the magnitude of its largest element, and returns that power. */
+/** Divides the lower triangle of A (n × n, row stride ld) by the power of two next to the magnitude of its largest element, and returns that power; leaves it as it is and returns the magnitude where that is beyond the numbers. */
 export function scaleToUnit(n: i32, a: usize, ld: i32): f64 {
   const largest = largestBelow(n, a, ld);
+  if (!(largest < Infinity)) return largest;
   let unit: f64 = 1;
   while (largest >= 2 * unit) unit *= 2;
   while (largest > 0 && largest < unit) unit /= 2;

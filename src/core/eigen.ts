@@ -31,7 +31,7 @@ export function isSymmetric({ core }: Workspace, A: MatrixView): boolean {
   return Boolean(core.isSymmetric(A.rows, A.address, A.rs));
 }
 
-/** Divides A by the power of two next to the largest element of its lower triangle, and returns it. */
+/** Divides A by the power of two next to the largest element of its lower triangle, and returns it; leaves A alone and returns ∞ or NaN where an element is so. */
 export function scaleToUnit({ core }: Workspace, A: MatrixView): number {
   return core.scaleToUnit(A.rows, A.address, A.rs);
 }

@@ -12,6 +12,7 @@ import {
   writeColumns,
 } from "../core/eigen";
 import { asMatrix, diagonalIn, type MatrixView, partOf } from "../core/matrix-view";
+import { type MercerError, mercerError } from "../errors";
 import { type Block, view, type Workspace } from "../wasm/memory";
 import { ignore, type Pause } from "../wasm/pause";
 
@@ -34,12 +35,15 @@ const CONQUERED = 0.7;
  *     A = Q T Qᵀ,  T = Z Λ Zᵀ,  V = Q Z
  *
  * T comes from reflections, its eigensystem by halves, and the rows of W are those of Zᵀ first, then of Vᵀ.
+ *
+ * @throws "not-finite" where an element of A is no number
  */
 export function eigh(workspace: Workspace, A: MatrixView, values: Block, blocks: EigenBlocks, pause: Pause = ignore): number {
   const n = A.rows;
   if (n === 0) return 0;
   const W = asMatrix(blocks.W, n, n, strideOf(n));
   const unit = scaleToUnit(workspace, A);
+  if (!(unit < Infinity)) throw beyondNumbers();
   for (let row = n - 1; row >= 1; row -= ROWS) {
     tridiagonalise(workspace, A, row, Math.max(1, row - ROWS + 1), blocks);
     pause(REDUCED * (1 - cube(row / n)));
@@ -59,6 +63,11 @@ export function eigh(workspace: Workspace, A: MatrixView, values: Block, blocks:
   writeColumns(workspace, blocks, W, A);
   pause(1);
   return n;
+}
+
+function beyondNumbers(): MercerError {
+  const message = "elements of the matrix are beyond the largest number, 1.8e308; divide the kernel or the weights by a power of two";
+  return mercerError("not-finite", message, { argument: "kernel" });
 }
 
 interface Conquest {

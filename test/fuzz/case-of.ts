@@ -1,5 +1,6 @@
 import { Draw } from "./draw";
-import { mutated, mutatedEverywhere } from "./mutate";
+import { everywhere } from "./everywhere";
+import { mutated } from "./mutate";
 import { Scene } from "./scene";
 import type { Case, Term } from "./term";
 import { MAKERS } from "./verbs";
@@ -57,16 +58,16 @@ export function* casesFrom(seed: number, from: number, only?: string): Generator
   for (let index = from; ; index++) yield caseOf(seed, index, only);
 }
 
-/** One case of each verb that is quick, with each of the hostile values in each of its places in turn. */
-export function* hostileEverywhere(seed: number, only?: string): Generator<Case> {
+/** One case of each verb that is quick, with each hostile value, and each number at an end of the range, in each of its places in turn. */
+export function* casesEverywhere(seed: number, only?: string): Generator<Case> {
   for (const [index, verb] of NAMES.entries()) {
     if (only === undefined ? verb in SELDOM : verb !== only) continue;
-    for (const args of mutatedEverywhere(argumentsOf(verb, new Draw(seedOf(seed, index))))) yield { verb, args };
+    for (const args of everywhere(argumentsOf(verb, new Draw(seedOf(seed, index)), true))) yield { verb, args };
   }
 }
 
-function argumentsOf(verb: string, draw: Draw): readonly Term[] {
+function argumentsOf(verb: string, draw: Draw, benign = false): readonly Term[] {
   const make = MAKERS.get(verb);
   if (!make) throw new Error(`no verb: ${verb}`);
-  return make(new Scene(draw));
+  return make(new Scene(draw, benign));
 }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { casesFrom, hostileEverywhere } from "./case-of";
+import { casesEverywhere, casesFrom } from "./case-of";
 import { endPool } from "./pooled";
 import { runCase } from "./run-case";
 import { shrunk } from "./shrink";
@@ -12,7 +12,7 @@ interface Job {
   readonly from: number;
   readonly calls: number;
   readonly only?: string;
-  /** Whether each hostile value comes to each place, instead of what chance gives. */
+  /** Whether each hostile or extreme value comes to each place, instead of what chance gives. */
   readonly everywhere: boolean;
   /** The index of the case under way, for whoever watches; and whether it is to be the last. */
   readonly current: SharedArrayBuffer;
@@ -44,7 +44,7 @@ async function work({ seed, seconds, from, calls, only, everywhere, current }: J
   const tallies: Record<string, Tally> = {};
   const codes: Record<string, number> = {};
   const kinds = new Map<string, number>();
-  const cases = everywhere ? skipped(hostileEverywhere(seed, only), from) : casesFrom(seed, from, only);
+  const cases = everywhere ? skipped(casesEverywhere(seed, only), from) : casesFrom(seed, from, only);
   let index = from;
   for (const of of cases) {
     if (index >= from + calls || performance.now() >= end || Atomics.load(at, 1) !== 0) break;

@@ -14,7 +14,7 @@ const { values } = parseArgs({
     from: { type: "string", default: "0" },
     calls: { type: "string", default: "Infinity" },
     verb: { type: "string" },
-    // each hostile value in each place of one case of each verb, instead of calls at random
+    // each hostile or extreme value in each place of one case of each verb, instead of calls at random
     everywhere: { type: "boolean", default: false },
     save: { type: "boolean", default: false },
   },
