@@ -49,7 +49,7 @@ export interface Diagnosis extends RelatedRows {
   readonly attainableLoss: readonly number[] | null;
   /** Whether that loss is 0 to working precision, whatever the scales of K and y, for all targets; null without y. */
   readonly interpolates: boolean | null;
-  /** The least λ for which K + λI is positive definite beyond rounding; 0 where K itself is. */
+  /** The least λ for which K + λI is positive definite beyond rounding; 0 where K itself is, Infinity where no λ that is a number is large enough. */
   readonly suggestedLambda: number;
   /** Why, the main cause first; none for a well-conditioned kernel matrix. */
   readonly causes: readonly Cause[];

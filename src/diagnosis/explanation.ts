@@ -107,6 +107,7 @@ function remedyOf({ suggestedLambda, rank, n, symmetric, negative }: Account): s
   const free = rank < n && symmetric ? "Any column of nullSpace can be added to α without changing a prediction. " : "";
   if (!symmetric) return "Symmetrise it, (K + Kᵀ)/2, if it is meant to be a Gram matrix.";
   if (suggestedLambda === 0) return `${free}No ridge is needed to solve with it.`;
+  if (suggestedLambda === Infinity) return `${free}No ridge that is a number is large enough: divide the kernel by a power of two.`;
   const purpose = negative > 0 ? "makes K + λI positive definite" : "makes the solution well posed";
   return `${free}The smallest ridge that ${purpose} is about λ = ${roundedUp(suggestedLambda, 3)}.`;
 }
@@ -133,5 +134,7 @@ function ordinal(number: number): string {
 }
 
 function short(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : String(value);
+  const rounded = Number(value.toPrecision(3));
+  // the largest numbers have nothing above them
+  return String(Number.isFinite(rounded) ? rounded : value);
 }

@@ -1,3 +1,4 @@
+import { mercerError } from "../errors";
 import { type Criterion, evidence } from "../gaussian/evidence";
 import { noiseAt, noiseGradient } from "../gaussian/noise";
 import { logLikelihoodsOf, type Observed } from "../gaussian/precision";
@@ -39,7 +40,7 @@ export interface LogMarginalLikelihood {
  * const { value, gradient } = logMarginalLikelihood(gaussianProcess({ kernel: rbf({ lengthScale: 1 }), noise: 0.1 }), X, y, { gradient: true });
  * gradient["kernel.lengthScale"]; // ∂ log p/∂ log ℓ
  *
- * @throws as `fit`
+ * @throws as `fit`; "not-finite" where a derivative is beyond the numbers
  */
 export function logMarginalLikelihood(
   estimator: GaussianProcess,
@@ -65,7 +66,15 @@ export function logMarginalLikelihood(
     return { value: raw(logLikelihoodsOf(observed, progress).reduce((sum, value) => sum + value, 0)) };
   }
   const found = evidence(observed, spec.kernel, progress);
-  return { value: raw(found.value), gradient: byPath(spec, found, observed) };
+  return { value: raw(found.value), gradient: requireSlopes(byPath(spec, found, observed)) };
+}
+
+/** @throws "not-finite" where a derivative is beyond the numbers */
+function requireSlopes(slopes: Record<string, number>): Record<string, number> {
+  const path = Object.keys(slopes).find((name) => !Number.isFinite(slopes[name]));
+  if (path === undefined) return slopes;
+  const message = `the derivative by ${path} is beyond the largest number, 1.8e308; divide y by a power of ten, or use more noise`;
+  throw mercerError("not-finite", message, { argument: "y" });
 }
 
 /** A log density of what was observed, in raw units. */

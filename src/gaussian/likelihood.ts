@@ -33,8 +33,14 @@ export function whiten(covariance: Covariance, factors: TrendFactors | null, Y: 
   const trend = factors ? withoutTrend(covariance, factors, Y, shares) : new Float64Array(0);
   const determinants = logDeterminant + (factors?.logDeterminant ?? 0) + (n - (factors?.p ?? 0)) * LOG_TWO_PI;
   const values = elementsOf(workspace, Y);
-  const logLikelihoods = Array.from({ length: t }, (_, q) => -0.5 * (sumOfSquares(columnOf(values, t, q)) + determinants));
+  const logLikelihoods = Array.from({ length: t }, (_, q) => -0.5 * (squaresOf(columnOf(values, t, q)) + determinants));
   return { trend, logLikelihoods };
+}
+
+/** ‖x‖²; of numbers that were beyond all numbers on the way it is so, too. */
+function squaresOf(x: Float64Array): number {
+  const squares = sumOfSquares(x);
+  return Number.isNaN(squares) ? Infinity : squares;
 }
 
 /** W ← W − QQᵀW; returns β. */

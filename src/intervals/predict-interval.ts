@@ -3,6 +3,8 @@ import type { GaussianProcess } from "../estimators/gaussian-process";
 import { type KernelRidge, perTarget } from "../estimators/kernel-ridge";
 import { readChoice, readOptions, readPoints, readTargets, requireFeatures } from "../input";
 import type { Points, Values } from "../matrix";
+import { timesPowerOfTwo } from "../matrix/powers-of-two";
+import { inOrdinaryUnits } from "../problem/ordinary-units";
 import { readProblem, withoutOffset } from "../problem/problem";
 import { inStandardUnits } from "../problem/standard-units";
 import { WATCHING, type WatchOptions, watch } from "../progress";
@@ -82,12 +84,14 @@ export function predictInterval(
   const r = intercept && problem.n === 1 ? 2 : rankOf(share, problem.n);
   const lower = new Float64Array(z.rows);
   const upper = new Float64Array(z.rows);
-  withInfluence(problem, { lambda: perTarget(lambda, 1)[0] as number, intercept }, progress, (influence) => {
+  const ordinary = inOrdinaryUnits(problem);
+  const toOriginal = (value: number): number => timesPowerOfTwo(value, ordinary?.exponents[0] ?? 0) + centre;
+  withInfluence(ordinary?.problem ?? problem, { lambda: perTarget(lambda, 1)[0] as number, intercept }, progress, (influence) => {
     let row = 0;
     influence.at(z, (point) => {
       const interval = way === "conformal" ? conformal(influence, point, r) : jackknifePlus(influence, point, r);
-      lower[row] = interval.lower + centre;
-      upper[row] = interval.upper + centre;
+      lower[row] = toOriginal(interval.lower);
+      upper[row] = toOriginal(interval.upper);
       row++;
     });
   });

@@ -42,8 +42,10 @@ export function unchecked(claim: ClaimName, told: Value, reason: string): Claim 
   return { claim, holds: null, told, found: null, reason };
 }
 
-/** Numbers that must be what was told, each to within its bound. */
+/** Numbers that must be what was told, each to within its bound; unchecked where that is beyond the numbers. */
 export function compared(claim: ClaimName, told: readonly number[], found: readonly number[], bound: readonly number[]): Claim {
+  if (bound.some((most) => !(most < Infinity)))
+    return unchecked(claim, told, "how far apart rounding may bring them is beyond the numbers");
   const holds = told.length === found.length && told.every((value, q) => isWithin(value, found[q] as number, bound[q] as number));
   return { claim, holds, told, found, bound };
 }

@@ -14,6 +14,8 @@ const ROUNDINGS = 16;
 /** Why the equations say nothing of a fit, which may be an honest one: of features beyond the digits beside √λ the weights are rounding alone. */
 const VAGUE = "weights are no more than what rounding or the error bound of the report allows, and tell of no λ";
 
+const BEYOND = "what they leave, or what rounding may leave of them, is beyond the numbers";
+
 /**
  * ΦᵀW(y − h) = λw for one λ ≥ 0, and Σ w (y − h) = 0 with an intercept: the largest element of what is left as a share of ‖Ψ‖(‖W^½(y − h)‖ + ‖W^½y‖ + ‖Ψ‖‖w‖), Ψ being W^½Φ with the rows √λ I and the norms
  * Euclidean, which rounding leaves 16(n + M)u of, and √n times the error bound of the report as a share of the second factor.
@@ -47,12 +49,13 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
     const root = Math.sqrt(lambda);
     const most = slopes.reduce((largest, slope, k) => Math.max(largest, Math.abs(slope - lambda * (w[k] ?? 0))), 0);
     const known = timesPowerOfTwo(told, -exponent);
-    promised = Math.max(promised, (Math.sqrt(n) * known) / size || 0);
+    if (size > 0) promised = Math.max(promised, (Math.sqrt(n) * known) / size || 0);
     const share = most === 0 ? 0 : most / (Math.max(norm, root) * (size + root * length));
     const isRounding = share > 0 && norm * length <= allowed * allowed * size;
     return { share, isWithinBar: length < known, isRounding, isBelow: isBelow(columnOf(coefficients.data, t, q), slopes, exponent) };
   });
   const bound = allowed + denormal + promised;
+  if (!(bound < Infinity && found.every(({ share }) => share < Infinity))) return unchecked("equations", null, BEYOND);
   const outcomes = found.map(({ share, isWithinBar, isRounding, isBelow: below }) => {
     if (share > bound && below) return "vague";
     if (told > 0 && (isRounding || (share > bound && isWithinBar))) return "vague";
@@ -74,6 +77,6 @@ function ridgeOf(slopes: Float64Array, w: Float64Array): number {
   const v = w.map((value) => value / unit);
   const square = dot(v, v);
   const lambda = square > 0 ? dot(slopes, v) / square / unit : 0;
-  // one beyond the numbers is none
-  return lambda < Infinity ? Math.max(0, lambda) : 0;
+  // no fit has a larger one
+  return Math.min(Number.MAX_VALUE, Math.max(0, lambda));
 }

@@ -16,7 +16,7 @@ export const INFINITE: readonly Infinite[] = [
   [/logLoss/, /^$/, positive],
   [/predictInterval/, /lower\[\]|upper\[\]/, infinite],
   [/statisticPath|lambdaPath/, /logMarginalLikelihood|evidenceBound/, negative],
-  [/fit$|tune|incremental|addRows|logMarginal/, /logMarginalLikelihood$|value$/, negative],
+  [/fit$|tune|incremental|addRows|logMarginal|from(JSON|Bytes)/, /logMarginalLikelihood$|value$/, negative],
   [/./, /(trainingLoss|record\.losses)\[\]$/, positive],
   [/spectralFilter/, /equivalentLambda/, positive],
   [/leaveOneOut/, /logDensity$/, negative],
@@ -25,7 +25,7 @@ export const INFINITE: readonly Infinite[] = [
   [/./, /featureLoss$/, positive],
   // hostile numbers in a table that is only cut
   [/table.trainTestSplit/, /./, () => true],
-  [/diagnose/, /featureDimension/, positive],
+  [/diagnose/, /featureDimension|suggestedLambda/, positive],
   // what a hostile report says is told as it is
   [/verify/, /claims\[\]\.told/, () => true],
 ];
