@@ -1,4 +1,5 @@
 import type { Matrix } from "../matrix";
+import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { columnMagnitudes } from "../matrix/vectors";
 import { type Problem, withTargets } from "./problem";
@@ -28,6 +29,15 @@ export function inOrdinaryUnits(problem: Problem): OrdinaryUnits | null {
   if (exponents.every((exponent) => exponent === 0)) return null;
   const inUnits = (data: Float64Array): Float64Array => timesPowers({ cols: t, data }, exponents, -1);
   return { problem: withTargets(problem, { ...Y, data: inUnits(Y.data) }, centres && inUnits(centres)), exponents };
+}
+
+/** The problem with all targets divided by one power of two, the `unit`, so that squares of them may be added; 1 where the largest needs no other. */
+export function inOneUnit(problem: Problem, needsNone: (size: number) => boolean): { readonly problem: Problem; readonly unit: number } {
+  const { Y, centres } = problem;
+  const largest = largestMagnitude(Y.data);
+  const unit = needsNone(largest) ? 1 : powerOfTwo(largest);
+  if (unit === 1) return { problem, unit };
+  return { problem: withTargets(problem, { ...Y, data: Y.data.map((value) => value / unit) }, centres), unit };
 }
 
 /** 2^(±e_q) times column q. */
