@@ -76,7 +76,8 @@ function fitLeastSquares(spec: LeastSquaresSpec, X: Points, y: Values | MatrixLi
   watch(options);
   const { features, lambda, intercept } = spec;
   const read = readProblem(linear(), X, y, options.sampleWeight);
-  const units = inOrdinaryUnits(read);
+  // small targets stay: of weights below the numbers nothing is to be told but what these leave
+  const units = inOrdinaryUnits(read, -Infinity);
   const given = units?.problem ?? read;
   const { X: points, Y, weights: sampleWeights, isVector, all, centres } = intercept ? withoutOffset(given) : given;
   const resolved = resolveFeatures(features, given.side.pointAt(0));

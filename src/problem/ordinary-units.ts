@@ -19,12 +19,14 @@ const ORDINARY = 400;
  * are between 2^±400.
  *
  * Targets that are larger become 2⁴⁰⁰, not 1: of others beside them that are small nothing is lost, unless they are 2¹⁴⁰⁰ times smaller.
+ *
+ * @param least exponents of targets below which they are brought to 1
  */
-export function inOrdinaryUnits(problem: Problem): OrdinaryUnits | null {
+export function inOrdinaryUnits(problem: Problem, least = -ORDINARY): OrdinaryUnits | null {
   const { t, Y, centres } = problem;
   const exponents = Int32Array.from(columnMagnitudes(Y.data, t), (size) => {
     const exponent = size === 0 ? 0 : exponentOf(size);
-    return exponent > ORDINARY ? exponent - ORDINARY : exponent < -ORDINARY ? exponent : 0;
+    return exponent > ORDINARY ? exponent - ORDINARY : exponent < least ? exponent : 0;
   });
   if (exponents.every((exponent) => exponent === 0)) return null;
   const inUnits = (data: Float64Array): Float64Array => timesPowers({ cols: t, data }, exponents, -1);
