@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fit, gaussianProcess, isMercerError, kernelRidge, polynomial, rbf, verify } from "../src/entries/index";
+import { fit, gaussianProcess, isMercerError, kernelRidge, leastSquares, polynomial, rbf, verify } from "../src/entries/index";
 
 const X = [[0], [0.5], [1], [2], [2]];
 const y = [1, -0.5, 0.75, 2, 1.5];
@@ -27,6 +27,21 @@ describe.each([LARGE, SMALL])("targets %f times as large", (power) => {
         expect(scaled.report.backwardError ?? 0).toBeLessThan(1e-14);
         if (solver !== "iterative")
           expect(verify(scaled, X, times(power), options).claims.filter(({ holds }) => holds === false)).toEqual([]);
+      }
+    }
+  });
+
+  it.each([0, 0.5])("least squares with λ = %f", (lambda) => {
+    for (const intercept of [false, true]) {
+      for (const options of [{}, { sampleWeight: [1, 2, 3, 1, 2] }]) {
+        const estimator = leastSquares({ features: polynomial({ degree: 2 }), lambda, intercept });
+        const plain = fit(estimator, X, y, options);
+        const scaled = fit(estimator, X, times(power), options);
+        expect(scaled.weights.map((w) => w / power)).toEqual(plain.weights);
+        expect(scaled.intercept / power).toBe(plain.intercept);
+        expect(scaled.report.backwardError).toBe(plain.report.backwardError);
+        expect(scaled.report.trainingLoss).toEqual(plain.report.trainingLoss.map((loss) => loss * power * power));
+        expect(verify(scaled, X, times(power), options).claims.filter(({ holds }) => holds === false)).toEqual([]);
       }
     }
   });

@@ -1,4 +1,3 @@
-import { mercerError } from "../errors";
 import { type OptionNames, readNumber, readOptions } from "../input";
 import type { Values } from "../matrix";
 import { type Acquisition, acquisitionOf } from "./forecast";
@@ -37,12 +36,5 @@ export function lowerConfidenceBound(mean: number | Values, deviation: number | 
 function bound(of: string, mean: number | Values, deviation: number | Values, options: ConfidenceBoundOptions, sign: number): Acquisition {
   const { width = 2 } = readOptions(options, of, CONFIDENCE_BOUND);
   const kappa = sign * readNumber(width, "width", { minimum: 0 });
-  return acquisitionOf(mean, deviation, (m, s) => ({ value: finite(m + kappa * s, m, s), byMean: 1, byDeviation: kappa }));
-}
-
-function finite(value: number, mean: number, deviation: number): number {
-  if (Number.isFinite(value)) return value;
-  throw mercerError("not-finite", `the bound at a mean of ${mean} and a deviation of ${deviation} is beyond the numbers`, {
-    argument: "deviation",
-  });
+  return acquisitionOf(mean, deviation, (m, s) => ({ value: m + kappa * s, byMean: 1, byDeviation: kappa }));
 }

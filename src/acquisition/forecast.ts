@@ -52,21 +52,31 @@ function beyond(mean: number, best: number): Error {
 /**
  * The same function at every point.
  *
- * @throws "argument" unless deviations are at least 0 and both are numbers or both vectors, "shape" for vectors of two lengths
+ * @throws "argument" unless deviations are at least 0 and both are numbers or both vectors, "shape" for vectors of two lengths; "not-finite" where the
+ * value or a slope is beyond the numbers; −∞ with slopes 0 is told, the logarithm of nothing
  */
 export function acquisitionOf(
   mean: number | Values,
   deviation: number | Values,
   formula: (mean: number, deviation: number) => Acquisition<number>,
 ): Acquisition {
-  if (!isVector(mean)) return formula(readNumber(mean, "mean"), readNumber(deviation, "deviation", { minimum: 0 }));
+  const told = (m: number, s: number): Acquisition<number> => requireNumbers(formula(m, s), m, s);
+  if (!isVector(mean)) return told(readNumber(mean, "mean"), readNumber(deviation, "deviation", { minimum: 0 }));
   const [means, spreads] = [readVector(mean, "mean"), readVector(deviation as Values, "deviation")];
   if (means.length !== spreads.length) {
     const message = `deviation has ${spreads.length} elements, mean has ${means.length}`;
     throw mercerError("shape", message, { argument: "deviation" });
   }
   const deviations = spreads.map((s, row) => readNumber(s, `deviation[${row}]`, { minimum: 0 }));
-  const points = Array.from(means, (m, i) => formula(m, deviations[i] as number));
+  const points = Array.from(means, (m, i) => told(m, deviations[i] as number));
   const listed = (part: keyof Acquisition): Float64Array => Float64Array.from(points, (point) => point[part]);
   return { value: listed("value"), byMean: listed("byMean"), byDeviation: listed("byDeviation") };
+}
+
+function requireNumbers(found: Acquisition<number>, mean: number, deviation: number): Acquisition<number> {
+  const { value, byMean, byDeviation } = found;
+  const isTold = Number.isFinite(value) || (value === -Infinity && byMean === 0 && byDeviation === 0);
+  if (isTold && Number.isFinite(byMean) && Number.isFinite(byDeviation)) return found;
+  const message = `the ${isTold ? "slope" : "value"} at a mean of ${mean} and a deviation of ${deviation} is beyond the numbers; give both in other units`;
+  throw mercerError("not-finite", message, { argument: "deviation" });
 }

@@ -1,30 +1,32 @@
 import { mercerError } from "../errors";
 import type { Matrix, Targets } from "../matrix";
-import { allFinite } from "../matrix/vectors";
-import type { Model } from "../models/model";
+import type { Model, ReportLike } from "../models/model";
 
 /**
- * The model itself, all of whose coefficients are numbers.
+ * The model itself, whose coefficients are numbers, and whose report has ∞ only where its type says so, and NaN nowhere: every fit leaves the library through here.
  *
- * @throws "not-finite" where one is not: y, the weights or λ are so near the ends of the range that the fit has no such answer
+ * @throws "not-finite" where they are not: y, the weights or λ are so near the ends of the range that the fit has no such answer
  */
 export function requireFiniteModel<M extends Model>(model: M): M {
-  for (const [name, values] of partsOf(model)) {
-    if (
-      values === null ||
-      values === undefined ||
-      allFinite(typeof values === "number" ? Float64Array.of(values) : "data" in values ? values.data : values)
-    )
-      continue;
-    const message = `the ${name} of the fit are not all finite: y, the points, the weights or lambda are too near the ends of the range of numbers; divide y by a power of two, or use a larger lambda`;
+  for (const [name, part, mayBe] of [...partsOf(model), ...partsOfReport(model.report)]) {
+    if (part === null || part === undefined || everyNumber(part, (value) => Number.isFinite(value) || value === mayBe)) continue;
+    const message = `the ${name} of the fit cannot be told by finite numbers: y, the points, the weights or lambda are too near the ends of their range; divide y by a power of two, or use a larger lambda`;
     throw mercerError("not-finite", message, { argument: "y" });
   }
   return model;
 }
 
-type Part = Targets | Matrix | number | null | undefined;
+type Numbers = Targets | Matrix | number | readonly number[] | null | undefined;
 
-function partsOf(model: Model): readonly (readonly [name: string, values: Part])[] {
+/** What is looked at, and the infinity that it may be. */
+type Part = readonly [name: string, part: Numbers, mayBe?: number];
+
+function everyNumber(part: NonNullable<Numbers>, isRight: (value: number) => boolean): boolean {
+  if (typeof part === "number") return isRight(part);
+  return ("data" in part ? part.data : part).every(isRight);
+}
+
+function partsOf(model: Model): readonly Part[] {
   switch (model.kind) {
     case "linearModel":
       return [
@@ -35,6 +37,7 @@ function partsOf(model: Model): readonly (readonly [name: string, values: Part])
       return [
         ["coefficients", model.coefficients],
         ["trend coefficients", model.trendCoefficients],
+        ["log marginal likelihood", model.logMarginalLikelihood, -Infinity],
       ];
     case "kernelModel":
     case "classifierModel":
@@ -45,4 +48,21 @@ function partsOf(model: Model): readonly (readonly [name: string, values: Part])
     default:
       return model satisfies never;
   }
+}
+
+function partsOfReport({ record, certificate, gap, ...report }: ReportLike): readonly Part[] {
+  return [
+    ["condition estimate", report.conditionEstimate, Infinity],
+    ["backward error", report.backwardError],
+    ["error bound", report.errorBound],
+    ["training loss", report.trainingLoss, Infinity],
+    ["gap", gap?.filter((value) => value !== null), Infinity],
+    ["feature loss", report.featureLoss, Infinity],
+    ["step", report.step],
+    ["part in the null space", report.nullComponent],
+    ["losses of the record", record?.losses, Infinity],
+    ...(record?.coefficients ?? []).map((values): Part => ["coefficients of the record", values]),
+    ["bound", certificate?.reached],
+    ["remaining trace", certificate?.remainingTrace],
+  ];
 }

@@ -7,6 +7,7 @@ import { keptKernel } from "../kernels/known";
 import { featureRounding } from "../kernels/rounding";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { type LinearModel, linearModel, reportOf } from "../models/model";
+import { inOrdinaryUnits, inOriginalUnits, timesPowers } from "../problem/ordinary-units";
 import { readProblem, withoutOffset } from "../problem/problem";
 import { watch } from "../progress";
 import { doubts } from "../proof/error-bar";
@@ -74,21 +75,27 @@ function fitLeastSquares(spec: LeastSquaresSpec, X: Points, y: Values | MatrixLi
   const started = performance.now();
   watch(options);
   const { features, lambda, intercept } = spec;
-  const given = readProblem(linear(), X, y, options.sampleWeight);
+  const read = readProblem(linear(), X, y, options.sampleWeight);
+  // small targets stay: of weights below the numbers nothing is to be told but what these leave
+  const units = inOrdinaryUnits(read, -Infinity);
+  const given = units?.problem ?? read;
   const { X: points, Y, weights: sampleWeights, isVector, all, centres } = intercept ? withoutOffset(given) : given;
   const resolved = resolveFeatures(features, given.side.pointAt(0));
   const phi = featuresOf(resolved, points, (row) => given.side.pointAt(row));
   if (phi.cols === 0) throw mercerError("shape", "the map gives no features; at least one is needed", { argument: "features" });
   const solution = solvePrimal({ phi, Y, sampleWeights }, lambda, intercept);
-  const { weights, intercepts, reason, rank, conditionEstimate, backwardError, trainingLoss, bytes } = solution;
+  const { reason, rank, conditionEstimate, backwardError, bytes } = solution;
   const rounding = typeof resolved === "function" ? 0 : featureRounding(resolved, all.cols);
-  const bar = linearBar({ phi, Y, sampleWeights, rounding, lambda }, weights, intercept ? intercepts : null, centres);
+  const bar = linearBar({ phi, Y, sampleWeights, rounding, lambda }, solution.weights, intercept ? solution.intercepts : null, centres);
   const warnings = [...solution.warnings, ...doubts(bar)];
-  const { errorBound } = bar;
+  const b = centres ? solution.intercepts.map((value, q) => value + (centres[q] as number)) : solution.intercepts;
+  const found = { losses: solution.trainingLoss, errorBound: bar.errorBound };
+  const { losses: trainingLoss, errorBound } = units ? inOriginalUnits(found, units.exponents) : found;
   const report = reportOf(
     { solver: "qr", reason, warnings, rank, conditionEstimate, backwardError, errorBound, trainingLoss, bytes },
     started,
   );
-  const shifted = centres ? intercepts.map((b, q) => b + (centres[q] as number)) : intercepts;
-  return linearModel({ features: resolved, report }, weights, shifted, isVector);
+  const original = (data: Float64Array): Float64Array => (units ? timesPowers({ cols: Y.cols, data }, units.exponents, 1) : data);
+  const weights = { ...solution.weights, data: original(solution.weights.data) };
+  return linearModel({ features: resolved, report }, weights, original(b), isVector);
 }

@@ -48,7 +48,7 @@ function rawReport(model: Fitted, y: Scaling, unitOf: LossUnit, X: Matrix): Repo
 
 /**
  * The bound in raw units, with what center + spread·h may be rounded by, u(2|spread·h| + |center|): |h| ≤ Σ|α_i|√k_ii √k(z, z) + |b|, and 1 ≤ √k(z, z)/√k_ii for the least k_ii. Null where k_ii is not
- * known.
+ * known, and where it is beyond the numbers.
  */
 export function rawBound(model: Fitted, bound: number, { center, spread }: Scaling, X: Matrix): number | null {
   const kernel = model.kind === "linearModel" ? model.features : model.kernel;
@@ -67,7 +67,8 @@ export function rawBound(model: Fitted, bound: number, { center, spread }: Scali
     return s * bound + 2 * UNIT_ROUNDOFF * (s * norm + constant / least);
   });
   // what the bound itself is rounded by, a few units of its sums
-  return largest(Float64Array.from(bounds)) * (1 + 8 * coefficients.rows * UNIT_ROUNDOFF);
+  const rounded = largest(Float64Array.from(bounds)) * (1 + 8 * coefficients.rows * UNIT_ROUNDOFF);
+  return Number.isFinite(rounded) ? rounded : null;
 }
 
 function constantsOf({ trendCoefficients, coefficients }: GaussianModel): ArrayLike<number> {

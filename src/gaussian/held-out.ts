@@ -153,10 +153,15 @@ function numbersOf({ problem: { n } }: Observed, { workspace, alpha, precision }
 function logDensityOf(residuals: Float64Array, variance: Float64Array, t: number): number {
   let sum = 0;
   variance.forEach((s, i) => {
-    for (let at = i * t; at < (i + 1) * t; at++)
-      sum -= (LOG_TWO_PI + logOfSize(s) + ((residuals[at] as number) * (residuals[at] as number)) / s) / 2;
+    for (let at = i * t; at < (i + 1) * t; at++) sum -= (LOG_TWO_PI + logOfSize(s) + squareOver(residuals[at] as number, s)) / 2;
   });
   return sum;
+}
+
+/** e²/s, also where e² alone is beyond the numbers or vanishes. */
+function squareOver(e: number, s: number): number {
+  const square = e * e;
+  return square > 2 ** -1000 && square < Infinity ? square / s : (e / s) * e;
 }
 
 interface Adjoints {

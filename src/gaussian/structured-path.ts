@@ -1,7 +1,7 @@
 import type { Matrix } from "../matrix";
-import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { isOrdinary } from "../matrix/powers-of-two";
-import { type Problem, withTargets } from "../problem/problem";
+import { inOneUnit } from "../problem/ordinary-units";
+import type { Problem } from "../problem/problem";
 import type { Watch } from "../progress";
 import { heldOutOfStructure } from "./evidence-of-structure";
 import { determinedRows } from "./held-out";
@@ -41,11 +41,7 @@ export function structuredPath(
   progress: Watch,
 ): StructuredPath {
   const { n, t } = problem;
-  // in ordinary units, one for all targets
-  const largest = largestMagnitude(problem.Y.data);
-  const unit = isOrdinary(largest) ? 1 : powerOfTwo(largest);
-  const inUnits =
-    unit === 1 ? problem : withTargets(problem, { ...problem.Y, data: problem.Y.data.map((value) => value / unit) }, problem.centres);
+  const { problem: inUnits, unit } = inOneUnit(problem, isOrdinary);
   const found = Array.from(lambdas, (lambda, at) => {
     progress.during("leave-one-out")(at / lambdas.length);
     const noise = new Float64Array(n).fill(lambda);

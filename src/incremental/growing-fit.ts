@@ -1,5 +1,6 @@
 import type { Breakdown } from "../dense/factors";
 import { mercerError } from "../errors";
+import { requireFiniteModel } from "../estimators/finite-model";
 import { inRawUnits, squaredUnit } from "../estimators/raw-units";
 import type { GaussianProcessModel } from "../models/gaussian-process-model";
 import type { KernelModel } from "../models/model";
@@ -19,6 +20,7 @@ export interface GrowingFit {
   /** Rows by their index, the last first. */
   remove(indices: readonly number[]): void;
   removeFirst(count: number): void;
+  /** @throws "not-finite" for one that numbers cannot tell */
   model(): KernelModel | GaussianProcessModel;
 }
 
@@ -65,7 +67,7 @@ export function growingFit(method: Method, units: Units | null, maxDrift: number
       const model = method.fit(ground, all());
       const told = removed === 0 ? "" : `; ${removed} of the rows that its factor once had were taken away by rotations`;
       const whole = { ...model, report: { ...model.report, reason: `${model.report.reason}${told}` } };
-      return units ? inRawUnits(whole, units, squaredUnit, all().X) : whole;
+      return requireFiniteModel(units ? inRawUnits(whole, units, squaredUnit, all().X) : whole);
     },
   };
   return fit;

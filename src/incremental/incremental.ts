@@ -44,7 +44,11 @@ export interface Incremental<M> {
    * @throws "argument" for an index that is no row, and for taking the last row away
    */
   remove(rows: number | ArrayLike<number>): void;
-  /** The model of the rows that are there; after rows were only appended, with the bits of `fit` on all of them. About n² multiplications. */
+  /**
+   * The model of the rows that are there; after rows were only appended, with the bits of `fit` on all of them. About n² multiplications.
+   *
+   * @throws "not-finite" where the fit has no answer in numbers; rows that are taken away or appended may give it one
+   */
   model(): M;
   /** Lets go of the memory. Later calls throw. */
   release(): void;

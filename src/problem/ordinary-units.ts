@@ -1,4 +1,5 @@
 import type { Matrix } from "../matrix";
+import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
 import { columnMagnitudes } from "../matrix/vectors";
 import { type Problem, withTargets } from "./problem";
@@ -18,16 +19,27 @@ const ORDINARY = 400;
  * are between 2^±400.
  *
  * Targets that are larger become 2⁴⁰⁰, not 1: of others beside them that are small nothing is lost, unless they are 2¹⁴⁰⁰ times smaller.
+ *
+ * @param least exponents of targets below which they are brought to 1
  */
-export function inOrdinaryUnits(problem: Problem): OrdinaryUnits | null {
+export function inOrdinaryUnits(problem: Problem, least = -ORDINARY): OrdinaryUnits | null {
   const { t, Y, centres } = problem;
   const exponents = Int32Array.from(columnMagnitudes(Y.data, t), (size) => {
     const exponent = size === 0 ? 0 : exponentOf(size);
-    return exponent > ORDINARY ? exponent - ORDINARY : exponent < -ORDINARY ? exponent : 0;
+    return exponent > ORDINARY ? exponent - ORDINARY : exponent < least ? exponent : 0;
   });
   if (exponents.every((exponent) => exponent === 0)) return null;
   const inUnits = (data: Float64Array): Float64Array => timesPowers({ cols: t, data }, exponents, -1);
   return { problem: withTargets(problem, { ...Y, data: inUnits(Y.data) }, centres && inUnits(centres)), exponents };
+}
+
+/** The problem with all targets divided by one power of two, the `unit`, so that squares of them may be added; 1 where the largest needs no other. */
+export function inOneUnit(problem: Problem, needsNone: (size: number) => boolean): { readonly problem: Problem; readonly unit: number } {
+  const { Y, centres } = problem;
+  const largest = largestMagnitude(Y.data);
+  const unit = needsNone(largest) ? 1 : powerOfTwo(largest);
+  if (unit === 1) return { problem, unit };
+  return { problem: withTargets(problem, { ...Y, data: Y.data.map((value) => value / unit) }, centres), unit };
 }
 
 /** 2^(±e_q) times column q. */

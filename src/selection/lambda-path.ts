@@ -10,6 +10,7 @@ import { spreadOfTarget } from "../scaling/units";
 import { spectralPath } from "../solvers/ridge/spectral-path";
 import { readCandidates } from "./candidates";
 import { pickBest, warningsAbout } from "./choice";
+import { requireFinitePath } from "./finite-path";
 import { gridOf } from "./grid";
 import { nystromPath } from "./nystrom-path";
 import { pathByStructure } from "./structured";
@@ -59,7 +60,7 @@ export interface LambdaPath {
  * of all rows. Source of evidenceBound: M. K. Titsias, Variational learning of inducing variables in sparse Gaussian processes (2009), equation 9.
  *
  * @throws "not-positive-definite" or "singular" where K + λI is not positive definite for one of the λ, so for λ = 0 and a K of less than full rank;
- * "shape", "argument", "not-finite" for inputs that do not fit; "aborted" by `options.signal`
+ * "shape", "argument", "not-finite" for inputs that do not fit, and for a λ of which numbers tell nothing; "aborted" by `options.signal`
  * @example
  * const { lambdas, looError, best } = lambdaPath(kernelRidge({ kernel: rbf() }), [[0], [1], [2], [3]], [0, 1, 0, 1]);
  */
@@ -75,7 +76,9 @@ export function lambdaPath(
   const candidates = readCandidates(lambdas);
   const made = readMade<KernelRidge | Nystrom>(estimator, "estimator", RIDGES);
   if (made.kind === "nystrom") {
-    return nystromPath(readNystrom(made), X, y, candidates, sampleWeight === undefined ? {} : { sampleWeight }, progress);
+    return requireFinitePath(
+      nystromPath(readNystrom(made), X, y, candidates, sampleWeight === undefined ? {} : { sampleWeight }, progress),
+    );
   }
   const { spec, X: points, y: targets, units } = inStandardUnits(readKernelRidge(made), X, y, sampleWeight);
   const { kernel, intercept } = spec;
@@ -91,7 +94,7 @@ export function lambdaPath(
   const at = best(shares);
   const looError = shares.map((share) => share * unit * unit);
   const lambdaAt = (index: number): number => path.lambdas[index] as number;
-  return {
+  return requireFinitePath({
     lambdas: path.lambdas,
     looError,
     gcv: gcv.map((share) => share * unit * unit),
@@ -103,5 +106,5 @@ export function lambdaPath(
       marginalLikelihood: lambdaAt(best(logMarginalLikelihood.map((value) => -value))),
     },
     warnings: warningsAbout({ lambdas: path.lambdas, shares, conditions }, at, looError),
-  };
+  });
 }

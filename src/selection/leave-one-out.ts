@@ -43,7 +43,7 @@ export interface LeaveOneOut<T extends Targets = Targets> {
  *
  * Where the estimator standardises, its units are learned once from all rows, as its other numbers are held; `crossValidate` learns them in each fold.
  *
- * @throws as `fit`; "shape" for a single row; "singular" for a row without which the rest does not determine the fit; "not-finite" where a prediction is beyond the numbers
+ * @throws as `fit`; "shape" for a single row; "singular" for a row without which the rest does not determine the fit; "not-finite" where a prediction or a variance is beyond the numbers
  * @example
  * const { residuals } = leaveOneOut(kernelRidge({ kernel: rbf(), lambda: 0.1 }), [[0], [1], [2]], [0, 1, 4]);
  */
@@ -85,17 +85,21 @@ export function leaveOneOut(
   return requireNumbers(standard.units?.y ? inRawUnits(found, y, standard.units.y) : found);
 }
 
-/** @throws "not-finite" where a prediction or a residual is beyond the numbers */
+/** @throws "not-finite" where a prediction, a residual or a variance is beyond the numbers, or the density is none */
 function requireNumbers(found: LeaveOneOut): LeaveOneOut {
-  for (const part of [found.predictions, found.residuals]) {
+  const { predictions, residuals, variance, logDensity = 0 } = found;
+  for (const part of [predictions, residuals, ...(variance ? [variance] : [])]) {
     const [data, cols] = part instanceof Float64Array ? [part, 1] : [part.data, part.cols];
     const at = data.findIndex((value) => !Number.isFinite(value));
-    if (at < 0) continue;
-    const row = Math.floor(at / cols);
-    const message = `what is said of row ${row} without it is beyond the largest number; divide y by a power of ten`;
-    throw mercerError("not-finite", message, { argument: "y", row, column: at % cols });
+    if (at >= 0) throw beyond(`what is said of row ${Math.floor(at / cols)} without it`, Math.floor(at / cols), at % cols);
   }
-  return found;
+  if (logDensity < Infinity) return found;
+  throw beyond("the density of the left-out observations");
+}
+
+function beyond(what: string, row?: number, column?: number): Error {
+  const message = `${what} is beyond the largest number; divide y by a power of ten`;
+  return mercerError("not-finite", message, { argument: "y", row, column });
 }
 
 const MAKERS = "kernelRidge, nystrom or gaussianProcess";

@@ -10,6 +10,7 @@ import { leaveOneOutErrors } from "../solvers/ridge/leave-one-out";
 import { spectralPath } from "../solvers/ridge/spectral-path";
 import { readCandidates } from "./candidates";
 import { pickBest, warningsAbout } from "./choice";
+import { requireFinitePath } from "./finite-path";
 import { gridOf } from "./grid";
 import { RIDGES, SELECTION_OPTIONS, type SelectionOptions } from "./lambda-path";
 import { nystromPath } from "./nystrom-path";
@@ -58,7 +59,7 @@ export function selectLambda(
   const made = readMade<KernelRidge | Nystrom>(estimator, "estimator", RIDGES);
   if (made.kind === "nystrom") {
     const path = nystromPath(readNystrom(made), X, y, candidates, sampleWeight === undefined ? {} : { sampleWeight }, progress);
-    return { best: path.best.leaveOneOut, lambdas: path.lambdas, looError: path.looError, warnings: path.warnings };
+    return requireFinitePath({ best: path.best.leaveOneOut, lambdas: path.lambdas, looError: path.looError, warnings: path.warnings });
   }
   const { spec, X: points, y: targets, units } = inStandardUnits(readKernelRidge(made), X, y, sampleWeight);
   const problem = readProblem(spec.kernel, points, targets as Values | MatrixLike, sampleWeight);
@@ -70,12 +71,12 @@ export function selectLambda(
   const unit = scale * spreadOfTarget(units);
   const looError = shares.map((share) => share * unit * unit);
   const best = pickBest({ ...errors, shares });
-  return {
+  return requireFinitePath({
     best: errors.lambdas[best] as number,
     lambdas: errors.lambdas,
     looError,
     warnings: warningsAbout({ ...errors, shares }, best, looError),
-  };
+  });
 }
 
 function errorsOf(problem: Problem, candidates: Float64Array | null, intercept: boolean, progress: Watch) {

@@ -3,6 +3,7 @@ import type { Values } from "../matrix";
 import { WATCHING, type WatchOptions, watch } from "../progress";
 import { readCandidates } from "../selection/candidates";
 import { pickBest } from "../selection/choice";
+import { requireFinitePath } from "../selection/finite-path";
 import { gridOf } from "../selection/grid";
 import { spectrumOfNormal } from "../solvers/nystrom/leave-one-out";
 import { normalOf } from "../solvers/nystrom/normal";
@@ -40,7 +41,7 @@ const OPTIONS: OptionNames<StatisticPathOptions> = { ...WATCHING, intercept: tru
  *
  * Source: M. K. Titsias, Variational learning of inducing variables in sparse Gaussian processes (2009), equation 9.
  *
- * @throws "argument" for a statistic without rows, and for a negative λ
+ * @throws "argument" for a statistic without rows, and for a negative λ; "not-finite" for a λ of which numbers tell nothing
  * @example
  * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
  * const { best } = statisticPath(addRows(none, X, y, { from: 0 }), [0.01, 0.1, 1]);
@@ -56,9 +57,9 @@ export function statisticPath(statistic: Statistic, lambdas?: Values, options: S
   const { conditions, trainingLoss, ...criteria } = path;
   const best = (scores: Float64Array): number => path.lambdas[pickBest({ lambdas: path.lambdas, shares: scores, conditions })] as number;
   const most = (scores: Float64Array): number => best(scores.map((value) => -value));
-  return {
+  return requireFinitePath({
     ...criteria,
     trainingLoss: path.lambdas.map((_, at) => trainingLoss.subarray(at * targets, (at + 1) * targets).reduce((a, b) => a + b, 0)),
     best: { gcv: best(path.gcv), marginalLikelihood: most(path.logMarginalLikelihood), evidenceBound: most(path.evidenceBound) },
-  };
+  });
 }

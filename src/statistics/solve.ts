@@ -1,4 +1,5 @@
 import { mercerError } from "../errors";
+import { requireFiniteModel } from "../estimators/finite-model";
 import { nystromModel } from "../estimators/fit-on-landmarks";
 import { perTarget, readLambdas } from "../estimators/kernel-ridge";
 import { isVector, type OptionNames, readChoice, readNumber, readOptions } from "../input";
@@ -25,7 +26,7 @@ const OPTIONS: OptionNames<SolveOptions> = { ...WATCHING, lambda: true, intercep
  *
  * Where the rows are those of one `fit(nystrom(…), X, y)` with these landmarks it is that model, bit for bit (with an intercept up to the rounding of an offset of y).
  *
- * @throws "argument" for a statistic without rows; "not-positive-definite" where G + λI has no Cholesky factor; "shape" for λ that are not one per target
+ * @throws "argument" for a statistic without rows; "not-positive-definite" where G + λI has no Cholesky factor; "shape" for λ that are not one per target; "not-finite" where the fit has no answer in numbers
  * @example
  * const none = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
  * const model = solveStatistic(addRows(none, X, y, { from: 0 }), { lambda: 0.01 });
@@ -38,11 +39,11 @@ export function solveStatistic(statistic: Statistic, options: SolveOptions = {})
   const lambda = given.lambda === undefined ? statistic.lambda : readLambda(given.lambda);
   const intercept = readChoice(given.intercept ?? statistic.intercept, "intercept", [true, false]);
   const lambdas = perTarget(lambda, targets);
-  if (features.kind === "explicit") return linear(statistic, lambdas, intercept, { progress, started });
+  if (features.kind === "explicit") return requireFiniteModel(linear(statistic, lambdas, intercept, { progress, started }));
   const warnings = features.dropped > 0 ? [`${features.dropped} of the landmarks were dropped: the others tell all but 1e-10 of them`] : [];
   const whitening = whiteningOf(features);
   const solution = solveSums(whitening, sums, lambdas, intercept, progress);
-  return nystromModel(whitening, { ...solution, warnings: [...warnings, ...solution.warnings] }, single, started);
+  return requireFiniteModel(nystromModel(whitening, { ...solution, warnings: [...warnings, ...solution.warnings] }, single, started));
 }
 
 /** @throws "argument" for a statistic that has none */

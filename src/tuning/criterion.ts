@@ -7,6 +7,7 @@ import { type Criterion, evidence } from "../gaussian/evidence";
 import { heldOutCriterion } from "../gaussian/held-out";
 import type { Matrix, Values } from "../matrix";
 import { logOfSize } from "../matrix/logarithm";
+import { inOneUnit } from "../problem/ordinary-units";
 import type { Watch } from "../progress";
 import { spreadOfTarget, type Units } from "../scaling/units";
 
@@ -47,8 +48,11 @@ export function measure(kind: SmoothMeasure, spec: TunedSpec, { X, y, sampleWeig
         return asLoss(spec, heldOutCriterion(observed, spec.kernel, "density", progress), observed, (value) =>
           units?.y ? rawLikelihood(value, { n: observed.problem.n, p: 0 }, units.y) : value,
         );
-      case "squares":
-        return asLogarithm(spec, heldOutCriterion(observed, spec.kernel, "squares", progress), observed, spreadOfTarget(units));
+      case "squares": {
+        const { problem, unit } = inOneUnit(observed.problem, hasSquares);
+        const criterion = heldOutCriterion({ ...observed, problem }, spec.kernel, "squares", progress);
+        return asLogarithm(spec, criterion, observed, unit * spreadOfTarget(units));
+      }
       default:
         return kind satisfies never;
     }
@@ -56,6 +60,11 @@ export function measure(kind: SmoothMeasure, spec: TunedSpec, { X, y, sampleWeig
     if (isBreakdown(error)) return null;
     throw error;
   }
+}
+
+/** Whether sums of squares of residuals of such a size are numbers. */
+function hasSquares(size: number): boolean {
+  return size === 0 || (size > 2 ** -480 && size < 2 ** 480);
 }
 
 /** The process whose mean is the ridge regression, or the process itself. */

@@ -57,7 +57,7 @@ export interface TuningOptimum {
 export interface Tuning<E> {
   /** The same estimator with the best parameters found, to be fitted like any other. */
   readonly estimator: E;
-  /** The criterion there: the log marginal likelihood, or the log density of left-out observations, as large as possible; the mean squared leave-one-out error, as small as possible. */
+  /** The criterion there: the log marginal likelihood, or the log density of left-out observations, as large as possible; the mean squared leave-one-out error, as small as possible: Infinity where it is beyond the numbers, which a warning tells; the search goes by its logarithm. */
   readonly value: number;
   /** Σ log p(log θ) there, with `priors`: `value` is without it, and the sum of both is as large as possible. */
   readonly logPrior?: number;

@@ -23,7 +23,7 @@ export function verdictOf(
     ...valuesOf(best),
     converged: best.converged,
     evaluations,
-    warnings: [...atBounds(parameters), ...unfinished(best), ...others(optima, measure), ...failures(failed)],
+    warnings: [...atBounds(parameters), ...unfinished(best), ...others(optima, measure), ...failures(failed), ...unsized(best)],
     parameters,
     optima: optima.map((one) => ({ ...valuesOf(one), parameters: byPath(sides, one.values), starts: one.starts })),
   };
@@ -70,4 +70,10 @@ function failures(failed: number): string[] {
     : [
         `${failed} settings could not be fitted, as where the covariance is not positive definite; a larger lower bound of the noise, or of lambda, helps`,
       ];
+}
+
+function unsized({ told }: FoundOptimum): string[] {
+  return told === Infinity
+    ? ["the mean squared error is beyond the numbers, so value is Infinity; scale y down to compare it with others"]
+    : [];
 }

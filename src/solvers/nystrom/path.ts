@@ -44,11 +44,11 @@ export function normalPath(normal: Normal, { g, z: { data: z } }: NormalSpectrum
       const value = g[k] as number;
       if (value + lambda === 0) continue;
       edf += value / (value + lambda);
-      if (lambda > 0) logs += logOfSize(1 + value / lambda);
+      if (lambda > 0) logs += logOfRatio(value, lambda);
       for (let q = 0; q < t; q++) {
         const share = ((z[k * t + q] as number) * (z[k * t + q] as number)) / (value + lambda);
         explained[q] = (explained[q] as number) + share;
-        fitted[q] = (fitted[q] as number) + (share * (value + 2 * lambda)) / (value + lambda);
+        fitted[q] = (fitted[q] as number) + timesRatio(share, value, lambda);
       }
     }
     const rss = squares.map((square, q) => Math.max(0, square - (fitted[q] as number)));
@@ -76,4 +76,16 @@ export function normalPath(normal: Normal, { g, z: { data: z } }: NormalSpectrum
     evidenceBound: each(({ bound }) => bound),
     conditions: each(({ condition }) => (Number.isNaN(condition) ? Infinity : condition)),
   };
+}
+
+/** log(1 + g/λ) */
+function logOfRatio(g: number, lambda: number): number {
+  const ratio = g / lambda;
+  return ratio < Infinity ? logOfSize(1 + ratio) : logOfSize(g) - logOfSize(lambda);
+}
+
+/** x(g + 2λ)/(g + λ), also for a λ near the largest number. */
+function timesRatio(x: number, g: number, lambda: number): number {
+  const doubled = g + 2 * lambda;
+  return doubled < Infinity ? (x * doubled) / (g + lambda) : x * ((g / 4 + lambda / 2) / (g / 4 + lambda / 4));
 }

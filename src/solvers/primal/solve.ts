@@ -1,15 +1,11 @@
-import { copied, withMatrices, zeros } from "../../core/matrices";
-import { elementsOf } from "../../core/matrix-view";
-import { addTransposed, multiply, rowSquares } from "../../core/products";
 import { scaleRows } from "../../dense/column-scales";
 import type { LeastSquaresSolution } from "../../dense/factored-least-squares";
 import { minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
 import { product } from "../../dense/products";
 import { cloned, columnOf, type Matrix, withOnes } from "../../matrix";
-import { euclideanNorm, sumOfSquares } from "../../matrix/magnitude";
-import { exponentOf } from "../../matrix/powers-of-two";
-import { allFinite, columnMagnitudes, sumOf } from "../../matrix/vectors";
-import { timesPowers } from "../../problem/ordinary-units";
+import { sumOfSquares } from "../../matrix/magnitude";
+import { columnMagnitudes, sumOf } from "../../matrix/vectors";
+import { remainderOf } from "./remainder";
 
 export interface PrimalSolution {
   /** w, M × t */
@@ -161,63 +157,6 @@ function withRidge(A: Matrix, Y: Matrix, lambda: number, M: number): { readonly 
   }
   return { system: { rows: n, cols: cols + n, data }, right: Y };
 }
-
-interface Remainder {
-  /** Y − A X */
-  readonly left: Matrix;
-  readonly backwardError: number;
-}
-
-/**
- * What is left, and the smaller of two bounds on the backward error, each of which suffices: ‖Aᵀr‖ / (‖A‖‖r‖) and ‖r‖ / (‖A‖‖x‖ + ‖y‖), r = y − A x, Frobenius
- * norms; the worst of the targets. Stewart, Research, development, and LINPACK (1977).
- */
-function remainderOf(A: Matrix, X: Matrix, Y: Matrix): Remainder {
-  const found = remainderIn(A, X, Y);
-  if (allFinite(found.left.data)) return found;
-  const exponents = unitsOf(found.norm, X, Y);
-  const inUnits = (M: Matrix, sign: 1 | -1): Matrix => ({ ...M, data: timesPowers(M, exponents, sign) });
-  const { left, backwardError } = remainderIn(A, inUnits(X, -1), inUnits(Y, -1));
-  return { left: inUnits(left, 1), backwardError };
-}
-
-/** For each target the e ≥ 0 by which y and the terms of Ax are 2ᵉ times numbers that may be added. */
-function unitsOf(norm: number, X: Matrix, Y: Matrix): Int32Array {
-  const x = columnMagnitudes(X.data, X.cols);
-  return Int32Array.from(columnMagnitudes(Y.data, Y.cols), (size, q) =>
-    Math.max(0, Math.max(exponentOf(size), exponentOf(norm) + exponentOf(x[q] as number)) - ADDABLE),
-  );
-}
-
-/** Of numbers below 2 to this many may be added. */
-const ADDABLE = 900;
-
-/** The same where no number on the way is beyond the numbers, with ‖A‖. */
-function remainderIn(A: Matrix, X: Matrix, Y: Matrix): Remainder & { readonly norm: number } {
-  const negative = { ...X, data: X.data.map((value) => -value) };
-  const placing = { A, X: negative, left: Y, gradient: zeros(A.cols, Y.cols), squares: zeros(A.rows) };
-  const { left, gradient, norm } = withMatrices(placing, (placed, workspace) => {
-    multiply(workspace, placed.A, placed.X, placed.left);
-    addTransposed(workspace, placed.A, placed.left, placed.gradient);
-    rowSquares(workspace, placed.A, placed.squares);
-    const square = sumOf(elementsOf(workspace, placed.squares));
-    const [rest, slope] = [copied(workspace, placed.left), copied(workspace, placed.gradient).data];
-    return { left: rest, gradient: slope, norm: square > LEAST_SQUARE && square < Infinity ? Math.sqrt(square) : euclideanNorm(A.data) };
-  });
-  const errors = Array.from({ length: Y.cols }, (_, q) => {
-    const missed = euclideanNorm(columnOf(left.data, Y.cols, q));
-    if (missed === 0) return 0;
-    const size = norm * euclideanNorm(columnOf(X.data, X.cols, q)) + euclideanNorm(columnOf(Y.data, Y.cols, q));
-    const slope = columnOf(gradient, Y.cols, q);
-    // where Aᵀr is beyond the numbers the other bound is the one
-    if (!slope.every(Number.isFinite)) return missed / size;
-    return Math.min(norm === 0 ? 0 : euclideanNorm(slope) / norm / missed, missed / size);
-  });
-  return { left, norm, backwardError: Math.max(...errors) };
-}
-
-/** Sums of squares below this may have lost digits. */
-const LEAST_SQUARE = 2 ** -900;
 
 /** Σ_i s_i (w·φ_i + b − y_i)², one per target. */
 function losses({ phi, Y, sampleWeights }: PrimalProblem, weights: Matrix, intercepts: Float64Array): number[] {

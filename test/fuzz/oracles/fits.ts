@@ -38,19 +38,23 @@ function defined(value: object): unknown {
 function predictionLaw(model: Model, X: unknown): Fault | null {
   if (model.kind !== "kernelModel" || model.points === null || model.scaling) return null;
   const K = asPlain(gram(model.kernel as Kernel, X as never, model.points)) as Plain;
-  const alpha = asPlain(model.coefficients);
+  const coefficients = asPlain(model.coefficients);
+  // sums in twice the digits split their terms, which may not be near the largest number
+  const unit = largest(coefficients) > 2 ** 900 ? 2 ** 200 : 1;
+  const alpha = { ...coefficients, data: coefficients.data.map((value) => value / unit) };
   const found = asPlain(predict(model, X as never));
-  const sized = largest(alpha) * largest(K);
+  const sized = largest(coefficients) * largest(K);
   if (!(sized < 2 ** 900) || sized < 2 ** -900 || largest(K) > 2 ** 900) return null;
   for (let i = 0; i < K.rows; i++) {
     for (let j = 0; j < alpha.cols; j++) {
       const b = typeof model.intercept === "number" ? model.intercept : (model.intercept[j] as number);
-      const right = compensatedDot(
-        b,
+      const sum = compensatedDot(
+        b / unit,
         K.cols,
         (k) => K.data[i * K.cols + k] as number,
         (k) => alpha.data[k * alpha.cols + j] as number,
       );
+      const right = sum * unit;
       const size = K.cols * sized + Math.abs(b);
       const error = Math.abs((found.data[i * alpha.cols + j] as number) - right);
       if (!(error <= 40 * K.cols * Number.EPSILON * size))

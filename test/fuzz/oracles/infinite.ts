@@ -12,11 +12,14 @@ export const INFINITE: readonly Infinite[] = [
   // an intercept that is none is told where the model predicts
   [/annotate/, /^\.intercept$/, () => true],
   [/linalg/, /\.logDet$/, negative],
-  [/normalLogCdf|normalQuantile|studentQuantile|logExpectedImprovement/, /^/, infinite],
+  [/normalLogCdf|normalQuantile|studentQuantile/, /^/, infinite],
+  [/logExpectedImprovement/, /^\.value/, negative],
   [/logLoss/, /^$/, positive],
   [/predictInterval/, /lower\[\]|upper\[\]/, infinite],
   [/statisticPath|lambdaPath/, /logMarginalLikelihood|evidenceBound/, negative],
   [/fit$|tune|incremental|addRows|logMarginal|from(JSON|Bytes)/, /logMarginalLikelihood$|value$/, negative],
+  // a mean squared error, which a warning tells
+  [/tune$/, /value$/, positive],
   [/./, /(trainingLoss|record\.losses)\[\]$/, positive],
   [/spectralFilter/, /equivalentLambda/, positive],
   [/leaveOneOut/, /logDensity$/, negative],
