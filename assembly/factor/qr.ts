@@ -12,6 +12,9 @@ const PANEL: i32 = 8;
 /** A sum of squares whose terms may have lost their digits to underflow. Beside a column of length 1 its root, 10⁻¹³⁵, is 0. */
 const NEGLIGIBLE: f64 = 1e-270;
 
+/** A head from which on such a sum changes nothing of the length, so that the digits that it lost do not matter. */
+const LARGE_HEAD: f64 = 1e-100;
+
 /**
  * A = Q R in place for A (m × n, m ≥ n, its rows contiguous and ld apart): R on and above the diagonal, below it V without its heads, which are 1.
  *
@@ -42,7 +45,7 @@ export function reflector(m: i32, x: usize, ld: i32): f64 {
   const tail = Address.at(x, ld);
   const rest = dot(m - 1, tail, ld, tail, ld);
   const first = load<f64>(x);
-  const vanishes = rest < NEGLIGIBLE;
+  const vanishes = rest < NEGLIGIBLE && abs(first) < LARGE_HEAD;
   const length = vanishes ? abs(first) : sqrt(first * first + rest);
   // v = x − r e₁ with r of the other sign, so that nothing cancels
   const r = first > 0 ? -length : length;

@@ -121,7 +121,8 @@ function settled(
   const { n, t, weights } = problem;
   const y = columnOf(problem.Y.data, t, q);
   const estimate = noise ? 0 : slopeOf(s, alpha, weights);
-  const lambda = Math.max(0, estimate);
+  // no fit has one beyond the numbers
+  const lambda = Math.min(Number.MAX_VALUE, Math.max(0, estimate));
   const norm = normFor(lambda);
   const scale = norm * largestMagnitude(alpha) + largestMagnitude(y);
   const shifts = alpha.map((value, i) => (lambda / (weights?.[i] ?? 1)) * value);

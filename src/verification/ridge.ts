@@ -131,10 +131,14 @@ function projected(
   const missed = largestMagnitude(rest);
   const known = { isProjected: true, bound };
   if (missed > bound && !weights) {
-    const r = y.map((value, i) => value - (said[i] as number) - lambda * (a[i] as number));
-    const own = a.every((value) => value === 0) ? Math.max(0, -slopeOf(rest, r)) : lambda;
-    const beyond = largestMagnitude(rest.map((value, i) => value + own * (r[i] as number)));
-    if (beyond <= bound) return { ...known, lambda: own, isRidge: true, missed: beyond };
+    const s = y.map((value, i) => value - (said[i] as number));
+    // where α tells of no λ, K does; where Kα is 0, α itself
+    const candidates = a.every((value) => value === 0) ? [-slopeOf(rest, s)] : [lambda, slopeOf(s, a)];
+    for (const own of candidates.map((value) => Math.max(0, value))) {
+      const r = s.map((value, i) => value - own * (a[i] as number));
+      const beyond = largestMagnitude(left.map((value, i) => value - own * (Ka[i] as number) + own * (r[i] as number)));
+      if (beyond <= bound) return { ...known, lambda: own, isRidge: true, missed: beyond };
+    }
   }
   return { ...known, lambda, isRidge: -estimate * largestMagnitude(Ka) <= bound, missed };
 }

@@ -32,6 +32,10 @@ describe("the solution of least norm where K has the eigenvalue −λ", () => {
     expect(denied(fit(ridge, X, y), X, y)).toEqual([]);
   });
 
+  it("holds where Kα is 0", () => {
+    expect(denied(fit(ridge, [0, 0, 1000], [-1, 1, -1]), [0, 0, 1000], [-1, 1, -1])).toEqual([]);
+  });
+
   it("coefficients that solve nothing are denied", () => {
     const [X, y] = [
       [1, 2],

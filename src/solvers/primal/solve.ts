@@ -3,7 +3,7 @@ import type { LeastSquaresSolution } from "../../dense/factored-least-squares";
 import { minimumNormLeastSquares } from "../../dense/minimum-norm-qr";
 import { product } from "../../dense/products";
 import { cloned, columnOf, type Matrix, withOnes } from "../../matrix";
-import { sumOfSquares } from "../../matrix/magnitude";
+import { largestMagnitude, sumOfSquares } from "../../matrix/magnitude";
 import { columnMagnitudes, sumOf } from "../../matrix/vectors";
 import { remainderOf } from "./remainder";
 
@@ -64,14 +64,17 @@ interface Found extends LeastSquaresSolution {
   readonly intercepts: Float64Array;
 }
 
-/** By a column of ones that λ leaves alone; null where that is not of full rank, since b would then count in the least norm. */
+/** How much larger √λ is than all features where the column of ones, which λ has nothing in, cannot stand first any more. */
+const FAR = 2 ** 26;
+
+/** By a column of ones that λ leaves alone; null where that is not of full rank, since b would then count in the least norm, and for a λ far beyond the features. */
 function besideOnes({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number): Found | null {
   const { rows: n, cols: M } = phi;
-  if (n <= M) return null;
+  if (n <= M || Math.sqrt(lambda) / FAR > largestMagnitude(phi.data)) return null;
   const A = withOnes(phi);
   const y = cloned(Y);
   if (s) for (const matrix of [A, y]) weightRows(matrix, s);
-  const { system, right } = withRidge(A, y, lambda, M);
+  const { system, right } = withRidge(A, y, lambda, M, false);
   const found = minimumNormLeastSquares(system, right);
   if (found.rank <= M) return null;
   const data = found.solution.data.slice(0, M * Y.cols);
@@ -84,9 +87,9 @@ function centred({ phi, Y, sampleWeights: s }: PrimalProblem, lambda: number, in
   const phiMeans = intercept ? center(A, s) : null;
   const yMeans = intercept ? center(y, s) : null;
   if (s) for (const matrix of [A, y]) weightRows(matrix, s);
-  const { system, right } = withRidge(A, y, lambda, M);
+  const { system, right, first } = withRidge(A, y, lambda, M, isRidgeLarger(A, lambda));
   const found = minimumNormLeastSquares(system, right);
-  const weights = { rows: M, cols: Y.cols, data: found.solution.data.slice(0, M * Y.cols) };
+  const weights = { rows: M, cols: Y.cols, data: found.solution.data.slice(first * Y.cols, (first + M) * Y.cols) };
   const intercepts = new Float64Array(Y.cols);
   if (phiMeans && yMeans) {
     intercepts.set(yMeans);
@@ -137,25 +140,44 @@ export function weightRows(A: Matrix, s: Float64Array): void {
   scaleRows(A, s.map(Math.sqrt));
 }
 
-/** The problem whose solution of least norm begins with w, λ on the first M columns: [A; √λ I] for a tall A, [A √λ I] for a wide one. */
-function withRidge(A: Matrix, Y: Matrix, lambda: number, M: number): { readonly system: Matrix; readonly right: Matrix } {
-  if (lambda === 0) return { system: A, right: Y };
+/** Whether the rows of λ are larger than all features. */
+function isRidgeLarger({ data }: Matrix, lambda: number): boolean {
+  return Math.sqrt(lambda) > largestMagnitude(data);
+}
+
+/** The problem with λ on the first M columns, and where w begins in its solution of least norm. */
+interface Ridged {
+  readonly system: Matrix;
+  readonly right: Matrix;
+  readonly first: number;
+}
+
+/**
+ * [A; √λ I] for a tall A, [A √λ I] for a wide one. The larger of the two come first, since reflections on small rows would leave rounding errors of the
+ * large ones in them.
+ *
+ * Source: Cox and Higham, Stability of Householder QR factorization for weighted least squares problems (1998).
+ */
+function withRidge(A: Matrix, Y: Matrix, lambda: number, M: number, isLarger: boolean): Ridged {
+  if (lambda === 0) return { system: A, right: Y, first: 0 };
   const { rows: n, cols } = A;
   const root = Math.sqrt(lambda);
   if (cols <= n) {
+    const [ofA, ofRidge] = isLarger ? [M, 0] : [0, n];
     const data = new Float64Array((n + M) * cols);
-    data.set(A.data);
-    for (let j = 0; j < M; j++) data[(n + j) * cols + j] = root;
+    data.set(A.data, ofA * cols);
+    for (let j = 0; j < M; j++) data[(ofRidge + j) * cols + j] = root;
     const right = new Float64Array((n + M) * Y.cols);
-    right.set(Y.data);
-    return { system: { rows: n + M, cols, data }, right: { rows: n + M, cols: Y.cols, data: right } };
+    right.set(Y.data, ofA * Y.cols);
+    return { system: { rows: n + M, cols, data }, right: { rows: n + M, cols: Y.cols, data: right }, first: 0 };
   }
+  const [ofA, ofRidge] = isLarger ? [n, 0] : [0, cols];
   const data = new Float64Array(n * (cols + n));
   for (let i = 0; i < n; i++) {
-    data.set(A.data.subarray(i * cols, (i + 1) * cols), i * (cols + n));
-    data[i * (cols + n) + cols + i] = root;
+    data.set(A.data.subarray(i * cols, (i + 1) * cols), i * (cols + n) + ofA);
+    data[i * (cols + n) + ofRidge + i] = root;
   }
-  return { system: { rows: n, cols: cols + n, data }, right: Y };
+  return { system: { rows: n, cols: cols + n, data }, right: Y, first: ofA };
 }
 
 /** Σ_i s_i (w·φ_i + b − y_i)², one per target. */
