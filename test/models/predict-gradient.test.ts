@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as mercer from "../../src/entries/index";
-import { fit, type Kernel, type KernelModel, kernelRidge, matern, predict, predictGradient, rbf } from "../../src/entries/index";
+import { anova, fit, type Kernel, type KernelModel, kernelRidge, matern, predict, predictGradient, rbf } from "../../src/entries/index";
 import { expectError } from "../support/errors";
 import { asPoints, readGradients, worstError } from "../support/gradients";
 import { randomMatrix, randomVector } from "../support/random";
@@ -70,6 +70,22 @@ describe("the gradient of a prediction", () => {
       expect(value * far).toBeCloseTo(near[i] as number, 13);
     });
   });
+});
+
+it("is exactly 0 where a product of two features has the other at 0", () => {
+  const model = fit(
+    kernelRidge({ kernel: anova({ degree: 2 }), lambda: 1 }),
+    [
+      [1, 2],
+      [3, 1],
+    ],
+    [1, 2],
+  );
+  const [first, second] = predictGradient(model, [[1, 0]]).data;
+  const [a, b] = model.coefficients;
+  expect(Math.abs(first as number)).toBe(0);
+  // ∂/∂x₂ Σ α x₁x₂z₁z₂
+  expect(second).toBeCloseTo(2 * (a as number) + 3 * (b as number), 12);
 });
 
 describe("no gradient", () => {

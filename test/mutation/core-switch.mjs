@@ -32,8 +32,9 @@ export const asMutant = (bytes, mutant) => {
   return copy;
 };
 
-/** The mutants whose places an instance has come to. */
-export const reachedIn = ({ exports }) =>
-  Object.entries(exports)
-    .filter(([name, variable]) => /^reached\d+$/.test(name) && variable.value === 1)
-    .map(([name]) => Number(name.slice("reached".length)));
+/** The mutants whose places an instance has come to since this was last asked. */
+export const takeReached = ({ exports }) => {
+  const found = Object.entries(exports).filter(([name, variable]) => /^reached\d+$/.test(name) && variable.value === 1);
+  for (const [, variable] of found) variable.value = 0;
+  return found.map(([name]) => Number(name.slice("reached".length)));
+};

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-const { asMutant, reachedIn, switchesText, switchNames } = await import(new URL("core-switch.mjs", import.meta.url).href);
+const { asMutant, takeReached, switchesText, switchNames } = await import(new URL("core-switch.mjs", import.meta.url).href);
 
 /** A module that exports the variable `mutant`, whose first value is the one that the switches are compiled with. */
 const MODULE = Uint8Array.of(
@@ -28,8 +28,12 @@ it("leaves a module without switches as it is", () => {
   expect([...asMutant(other, 3)]).toEqual([...other]);
 });
 
-it("tells whose places an instance has come to", () => {
+it("tells whose places an instance has come to since it was last asked", () => {
   const variable = (value: number): WebAssembly.Global => new WebAssembly.Global({ value: "i32", mutable: true }, value);
   expect(switchNames([{ id: 7 }, { id: 8 }])).toEqual(["mutant", "reached7", "reached8"]);
-  expect(reachedIn({ exports: { mutant: variable(1), reached7: variable(1), reached8: variable(0) } })).toEqual([7]);
+  const instance = { exports: { mutant: variable(1), reached7: variable(1), reached8: variable(0) } };
+  expect(takeReached(instance)).toEqual([7]);
+  expect(takeReached(instance)).toEqual([]);
+  instance.exports.reached8.value = 1;
+  expect(takeReached(instance)).toEqual([8]);
 });

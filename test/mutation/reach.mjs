@@ -9,6 +9,8 @@ const faultOf = (answer, slowest) => {
   return answer.failed ? `fails without a mutant: ${answer.error}` : undefined;
 };
 
+const measurementOf = ({ seconds, tests, outside }) => ({ seconds, tests, outside });
+
 /** What test files come to without a mutant: measured when it is first asked for, and kept in a file for the same bundle and the same core. */
 export class Reach {
   #session;
@@ -34,7 +36,10 @@ export class Reach {
     this.#known = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")) : {};
   }
 
-  /** { seconds, reached }, the mutants whose places it comes to; or { fault }: one that fails, or takes more than `slowest` seconds, judges none. */
+  /**
+   * { seconds, tests, outside }: for each of its tests what it takes and the mutants whose places it comes to, and the mutants that are come to outside of tests. Or
+   * { fault }: a file that fails, or takes more than `slowest` seconds, judges none.
+   */
   async of(path) {
     if (!this.#asked.has(path)) this.#asked.set(path, await this.#measured(path));
     return this.#asked.get(path);
@@ -46,7 +51,7 @@ export class Reach {
     if (this.#known[hash] === undefined) {
       const answer = await this.#session.run({ bundle, mutant: 0 }, this.#slowest);
       const fault = faultOf(answer, this.#slowest);
-      this.#known[hash] = fault === undefined ? { seconds: answer.seconds, reached: answer.reached } : { fault };
+      this.#known[hash] = fault === undefined ? measurementOf(answer) : { fault };
       mkdirSync(dirname(this.#kept), { recursive: true });
       writeFileSync(this.#kept, JSON.stringify(this.#known));
       console.log(`${path} ${fault ?? `${answer.seconds.toFixed(1)} s`}`);

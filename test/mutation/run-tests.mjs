@@ -1,4 +1,5 @@
-// Runs bundled test files, one at a time and each time anew, until one of its tests fails, with one mutant switched on. Asked and answering by messages.
+// Runs bundled test files, or some of their tests, one file at a time and each time anew, until one of its tests fails, with one mutant switched on. Asked and
+// answering by messages.
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 import { startTests } from "@vitest/runner";
@@ -28,8 +29,16 @@ const load = async (bundle) => {
   await module.evaluate();
 };
 
-const runner = () => {
+/** The seconds of processor that this process has taken. */
+const seconds = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
+/** Runs the tests whose numbers are asked for, or all, until one fails, and hands `record` the number of each, before and after. */
+const runner = (asked, record) => {
   let failed = false;
+  let number = -1;
   return {
     config: {
       root: process.cwd(),
@@ -46,24 +55,44 @@ const runner = () => {
     },
     importFile: (bundle) => load(bundle),
     onBeforeRunTask: (test) => {
-      if (failed) test.mode = "skip";
+      number++;
+      if (failed || asked?.includes(number) === false) test.mode = "skip";
+      record.before(number);
     },
     onAfterRunTask: (test) => {
       failed ||= test.result?.state === "fail";
+      record.after(number, failed);
     },
   };
 };
 
 const errorsOf = (task) => [...(task.result?.errors ?? []), ...(task.tasks ?? []).flatMap(errorsOf)];
 
-const run = async ({ bundle, mutant }) => {
+/** What each test takes and comes to, and what is come to outside of all of them: by the file itself and what it does before and after tests. */
+const recordOf = (own) => {
+  const record = { tests: [], outside: [], last: undefined };
+  let start;
+  const before = (number) => {
+    record.outside.push(...own.takeReached());
+    record.tests[number] = { seconds: 0, reached: [] };
+    start = seconds();
+  };
+  const after = (number, failed) => {
+    record.tests[number] = { seconds: seconds() - start, reached: own.takeReached() };
+    if (failed) record.last ??= number;
+  };
+  return { record, before, after };
+};
+
+const run = async ({ bundle, mutant, tests }) => {
   const own = new Switch(mutant);
-  const start = process.cpuUsage();
-  const [file] = await startTests([bundle], runner());
-  const { user, system } = process.cpuUsage(start);
+  const start = seconds();
+  const { record, before, after } = recordOf(own);
+  const [file] = await startTests([bundle], runner(tests, { before, after }));
+  record.outside.push(...own.takeReached());
   const [error] = errorsOf(file);
   const failed = file.result?.state !== "pass";
-  return { failed, error: error?.message, reached: own.reached(), seconds: (user + system) / 1e6 };
+  return { ...record, failed, error: error?.message, seconds: seconds() - start };
 };
 
 let unhandled;

@@ -10,7 +10,6 @@ import { mutantsOf } from "./mutants.mjs";
 import { Reach } from "./reach.mjs";
 import { sample } from "./sample.mjs";
 import { Session } from "./session.mjs";
-import { page } from "./survivors.mjs";
 import { copyTree } from "./tree.mjs";
 
 const { values, positionals } = parseArgs({
@@ -78,6 +77,8 @@ try {
   const reach = new Reach(session, { bundles, core: join(tree, "build/core.wasm"), slowest: Number(values.slowest), kept });
   const judged = await judgeAll(new Judge(session, bundles, reach, Number(values.budget)), inside);
   const command = `node test/mutation/run.mjs ${process.argv.slice(2).join(" ")}`;
+  // read at the end: while a run lasts, reasons of its survivors are found
+  const { page } = await import("./survivors.mjs");
   const text = page({ command, total: all.length, drawn: drawn.length, inside: inside.length }, judged.sort(inOrder));
   writeFileSync(join(root, `test/mutation/${name}-survivors.md`), text);
   console.log(text);

@@ -14,7 +14,7 @@ export class Session {
     this.#tree = tree;
   }
 
-  /** Runs a bundled test file as a mutant; resolves to what run-tests.mjs answers, or to "timeout" after so many seconds of processor, or "ended". */
+  /** Runs a bundled test file, or the tests of it with these numbers, as a mutant: { bundle, mutant, tests }. Resolves to what run-tests.mjs answers, or to "timeout" after so many seconds of processor, or "ended". */
   async run(asked, seconds) {
     if (this.#child === undefined) await this.#start();
     this.#child.send(asked);

@@ -16,7 +16,7 @@ afterAll(() => {
 writeFileSync(
   join(tree, "source.ts"),
   `declare const mercerMutantIs: (id: number) => boolean;
-export let calls = 0;
+export let calls = mercerMutantIs(3) ? 1 : 0;
 export function next(): number {
   while (mercerMutantIs(2)) {}
   return (calls += mercerMutantIs(1) ? 2 : 1);
@@ -38,11 +38,20 @@ const bundle = (await bundleTests(tree, tree, ["source.test.ts"], join(tree, "bu
 
 it("runs a test file anew each time, and finds a mutant and an endless one", async () => {
   for (let times = 0; times < 2; times++) {
-    expect(await session.run({ bundle, mutant: 0 }, 60)).toMatchObject({ failed: false, reached: [2, 1] });
+    const { failed, tests, outside } = await session.run({ bundle, mutant: 0 }, 60);
+    expect({ failed, outside }).toEqual({ failed: false, outside: [3] });
+    expect(tests.map(({ reached }: { reached: number[] }) => reached)).toEqual([[], [2, 1], [2, 1]]);
   }
-  const { failed, error } = await session.run({ bundle, mutant: 1 }, 60);
-  expect(failed).toBe(true);
+  const { failed, error, last } = await session.run({ bundle, mutant: 1 }, 60);
+  expect({ failed, last }).toEqual({ failed: true, last: 1 });
   expect(error).toContain("expected 2 to be 1");
   expect(await session.run({ bundle, mutant: 2 }, 1)).toBe("timeout");
   expect(await session.run({ bundle, mutant: 0 }, 60)).toMatchObject({ failed: false });
+});
+
+it("runs the tests that are asked for, and no others", async () => {
+  const { failed, tests } = await session.run({ bundle, mutant: 1, tests: [0] }, 60);
+  expect(failed).toBe(false);
+  expect(tests.map(({ reached }: { reached: number[] }) => reached)).toEqual([[], [], []]);
+  expect(await session.run({ bundle, mutant: 0, tests: [2] }, 60)).toMatchObject({ failed: true, last: 2 });
 });

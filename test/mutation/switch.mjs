@@ -1,4 +1,4 @@
-import { asMutant, reachedIn } from "./core-switch.mjs";
+import { asMutant, takeReached } from "./core-switch.mjs";
 
 /** Instances that may still be called: a test that makes hundreds has no hundreds at a time. */
 const RECENT = 8;
@@ -28,17 +28,20 @@ export class Switch {
 
   watch(instance) {
     this.#instances.push(instance);
-    if (this.#instances.length > RECENT) this.#read(this.#instances.shift());
+    // the first is the core of the thread
+    if (this.#instances.length > RECENT) this.#read(...this.#instances.splice(1, 1));
   }
 
-  /** The mutants whose places were come to, those of helper threads left out. */
-  reached() {
+  /** The mutants whose places were come to since this was last asked, those of helper threads left out. */
+  takeReached() {
     for (const instance of this.#instances) this.#read(instance);
-    return [...this.#reached];
+    const reached = [...this.#reached];
+    this.#reached.clear();
+    return reached;
   }
 
   #read(instance) {
-    for (const mutant of reachedIn(instance)) this.#reached.add(mutant);
+    for (const mutant of takeReached(instance)) this.#reached.add(mutant);
   }
 }
 

@@ -92,6 +92,21 @@ describe.each(Object.entries(KERNELS))("a series with %s", (_, kernel) => {
     }
   });
 
+  // 60 factors of 1e±9 are beyond the numbers
+  it.each([1e-9, 1, 1e9])(
+    "has the dense likelihood without its derivatives, for which Matérn 3/2 has a pass that keeps nothing, scaled by %d",
+    (size) => {
+      const noises = noise.map((value) => size * value);
+      for (const targets of [y, Y]) {
+        const [expected, found] = (["cholesky", "stateSpace"] as const).map(
+          (solver) =>
+            logMarginalLikelihood(gaussianProcess({ kernel: scale(size, kernel), noise: noises, solver }), X, targets as number[]).value,
+        ) as [number, number];
+        close([found], [expected]);
+      }
+    },
+  );
+
   it("is the dense ridge regression, a λ for each target, weights and an intercept", () => {
     const sampleWeight = X.map((_, i) => (i % 7 === 0 ? 0 : 1 + (i % 3)));
     const ridge = (solver: "cholesky" | "stateSpace") => kernelRidge({ kernel, lambda: [0.1, 0.4], intercept: true, solver });

@@ -102,7 +102,7 @@ function source(path: string): string {
 const WASM = readFileSync(new URL("../../build/core.wasm", import.meta.url));
 
 /** Tiles of the stack. */
-const DEPTH = 6;
+export const DEPTH = 6;
 
 /**
  * @param scratchLength elements of scratch; what the triangular solves need unless given

@@ -135,6 +135,37 @@ describe("syrk: C += alpha·A·Aᵀ below the diagonal, exactly", () => {
   });
 });
 
+describe.each([2, 3])("in chunks as for %i threads, exactly", (threads) => {
+  const inChunks = (call: (core: typeof bench.core) => void): void => {
+    bench.core.open(threads);
+    call(bench.core);
+    bench.core.open(0);
+  };
+  const k = 5;
+
+  it.each([
+    [700, 300],
+    [300, 700],
+  ])("gemm, %i × %i", (m, n) => {
+    bench.clear();
+    const [A, B] = [integers(random(m), m * k, -9, 9), integers(random(n), k * n, -9, 9)];
+    const C = new Float64Array(m * n);
+    const [a, b, c] = [bench.matrix(m, k, A), bench.matrix(k, n, B), bench.matrix(m, n, C)];
+    inChunks((core) => core.gemm(1, ...bench.operands(a, b, c), bench.scratch));
+    expectExact(bench.read(c), product(m, n, k, A, B, C), "A·B");
+  });
+
+  it("syrk, n = 520", () => {
+    bench.clear();
+    const n = 520;
+    const A = integers(random(n), n * k, -9, 9);
+    const C = new Float64Array(n * n);
+    const [a, c] = [bench.matrix(n, k, A), bench.matrix(n, n, C, { keep: onAndBelow })];
+    inChunks((core) => core.syrk(1, ...bench.operands(a, c), bench.scratch));
+    expectExact(bench.read(c), product(n, n, k, A, transpose(n, k, A), C), "A·Aᵀ", (at) => at % n <= Math.floor(at / n));
+  });
+});
+
 describe("the order of summation", () => {
   /** c + Σ over blocks of KC of (Σ (alpha·a)·b, k ascending from 0). */
   function inOrder(n: number, k: number, alpha: number, A: Float64Array, B: Float64Array, C: Float64Array): Float64Array {

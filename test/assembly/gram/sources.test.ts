@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Opcode, TILE } from "../../../assembly/gram/program";
-import { createBench, expectExact, padded } from "../../support/core";
+import { createBench, DEPTH, expectExact, padded } from "../../support/core";
 import { integers, random } from "../../support/generator";
 import { assemble, type Instruction, pairs, placeProgram } from "../../support/programs";
 
@@ -128,6 +128,22 @@ describe.each(SIZES)("leaves that are not made of features, %i × %i", (m, n) =>
       of(m, n, (i, j) => (outer(i, j) === 0 ? 0 : 5 / Math.sqrt(outer(i, j)))),
       "5/√(uv)",
     );
+  });
+});
+
+describe("a leaf in the last tile of the stack", () => {
+  const LEAVES: readonly { readonly leaf: Instruction }[] = [
+    { leaf: [Opcode.Constant, 7] },
+    { leaf: [Opcode.Diagonal, 3] },
+    { leaf: [Opcode.Given, "given", "stride"] },
+  ];
+  it.each(LEAVES)("writes no further than the tile: $leaf", ({ leaf }) => {
+    bench.clear();
+    const A = bench.matrix(TILE, 2 * TILE, integers(random(1), 2 * TILE * TILE, -99, 99));
+    const last = bench.tile + 8 * TILE * TILE * (DEPTH - 1);
+    const program = bench.vector(assemble(last, [leaf], { given: A.address, stride: A.rs }));
+    const K = bench.matrix(TILE, TILE, null);
+    expect(bench.run([K], (core) => core.gramRectangular(program.address, TILE, TILE, K.address, K.rs))).toBe(-1);
   });
 });
 

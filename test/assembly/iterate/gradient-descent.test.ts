@@ -136,6 +136,15 @@ describe("descend", () => {
     expectExact(parts.x, whole.x, "α");
   });
 
+  // K = −1, y = 0, λ = 2: J = x² − 2x², and a step takes x to x(1 − 2·step), which raises J by 4·step of |J|
+  it.each([
+    [2 ** -36, 1 - 2 ** -35],
+    [2 ** -30, 1],
+  ])("below 0, too, takes a step back that raises J by more than 10⁻¹⁰ of it, and no other: step %d", (step, x) => {
+    const own = { n: 1, p: 1, matrix: Float64Array.of(-1), y: Float64Array.of(0), x: Float64Array.of(1), lambda: 2 };
+    expectExact(descent.run({ ...problem, ...own, restart: true, step }, 1).x, Float64Array.of(x), "x");
+  });
+
   it("goes back to the last finite loss", () => {
     const outcome = descent.run({ ...problem, step: 2 ** 20 }, 60);
     expect(outcome.ending).toBe(Ending.NotFinite);

@@ -120,6 +120,14 @@ describe("minimizePairs", () => {
     },
   );
 
+  it.each([1, 2, 5])("β = 0 where all %i targets are 0: every figure is 0, to the last bit", (n) => {
+    const side = Array<number>(n).fill(1);
+    const problem = { ...randomProblem(n, n, "tube", true), y: side.map(() => 0), lower: side.map(() => -1), upper: side };
+    const { f, ...found } = minimize(problem, { tolerance: 0, limit: 10 });
+    expect(Array.from(f)).toEqual(side.map(() => 0));
+    expect(found).toMatchObject({ taken: 0, magnitude: 0, b: 0, gap: 0, primal: 0, loss: 0 });
+  });
+
   it.each(kinds.flatMap((kind) => [true, false].map((alone) => [kind, alone] as const)))(
     "%s, alone %s: at every size f, rise and fall are those of β, which stays in its box",
     (kind, alone) => {
