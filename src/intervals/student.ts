@@ -4,6 +4,8 @@ import type { GaussianProcess } from "../estimators/gaussian-process";
 import { readTargets } from "../input";
 import { hasConstant } from "../kernels/trend";
 import type { Points, Values } from "../matrix";
+import { largestMagnitude } from "../matrix/magnitude";
+import { exponentOf, timesPowerOfTwo, timesPowersOfTwo } from "../matrix/powers-of-two";
 import { predictDistribution } from "../models/distribution";
 import { studentQuantile } from "../normal/student";
 import { type Scaling, toStandardUnits } from "../scaling/units";
@@ -29,12 +31,27 @@ export function studentInterval(estimator: GaussianProcess, X: Points, y: Values
   const standard = unitsOf(model.scaling?.y, readTargets(y, "y").matrix.data);
   // Fᵀα = 0, so y may be taken without its mean where F has the constant
   const mean = hasConstant(trend) ? standard.reduce((sum, value) => sum + value / n, 0) : 0;
-  const square = coefficients.reduce((sum, alpha, i) => sum + alpha * ((standard[i] as number) - mean), 0) / degrees;
+  const { square, exponent } = productOf(
+    coefficients,
+    standard.map((value) => value - mean),
+  );
+  const share = Math.max(0, square / degrees);
   const forecast = predictDistribution(model, Z, { noise: true });
   const quantile = studentQuantile((1 + coverage) / 2, degrees);
   const end = (side: number): Float64Array =>
-    forecast.mean.map((value, i) => value + side * quantile * Math.sqrt(Math.max(0, square) * (forecast.variance[i] as number)));
+    forecast.mean.map(
+      (value, i) => value + side * quantile * timesPowerOfTwo(Math.sqrt(share * (forecast.variance[i] as number)), exponent),
+    );
   return { lower: end(-1), upper: end(1) };
+}
+
+/** ⟨α, r⟩ = square · 4^exponent: the number itself may be beyond the numbers where its root is not. */
+function productOf(alpha: Float64Array, r: Float64Array): { readonly square: number; readonly exponent: number } {
+  const [a, b] = [alpha, r].map((values) => exponentOf(largestMagnitude(values) || 1)) as [number, number];
+  const exponent = Math.floor((a + b) / 2);
+  const rest = timesPowersOfTwo(r, a - 2 * exponent);
+  const square = timesPowersOfTwo(alpha, -a).reduce((sum, value, i) => sum + value * (rest[i] as number), 0);
+  return { square, exponent };
 }
 
 /** y in the units of the coefficients. */
