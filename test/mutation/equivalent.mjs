@@ -139,4 +139,28 @@ export const equivalent = [
     change: "`1` → `2`",
     reason: "the third place of an operand is free, too",
   },
+  {
+    file: "src/solvers/descent/on-gram.ts",
+    code: "...(cross?.sizes ?? { crossProgram: 0, crossGiven: 0, held: 0 }),",
+    change: "`0` → `1`",
+    reason: "room for one number, which nothing takes",
+  },
+  {
+    file: "src/solvers/descent/run.ts",
+    code: 'Math.min(callRows(t), Math.floor(CALL / (words.batch * p * t * (words.source.kind === "tiles" ? TILES_COST : 1)))),',
+    change: "`1` → `0`",
+    reason: "how many steps a call of the core takes: how often it can be stopped, and no bit",
+  },
+  {
+    file: "src/solvers/iterative/solve.ts",
+    code: "const radial = kept > 0 ? null : singleKernel(problem);",
+    change: "`0` → `1`",
+    reason: "a triangle that is kept takes whole tiles, which are more than one number",
+  },
+  {
+    file: "src/solvers/nystrom/normal.ts",
+    code: "gemm(workspace, asMatrix(blocks.u, rows, 1), asMatrix(blocks.v, 1, cols), placed, -W);",
+    change: "`1` → `2`",
+    reason: "the rows of v: the core takes the inner size from u, whose 1 is another matter",
+  },
 ];
