@@ -302,3 +302,14 @@ describe("options that are refused", () => {
     expectError("argument", () => kernelDescent({ ...base, ...options }), { argument });
   });
 });
+
+it.each([
+  ["euclidean", 10],
+  // n max k(x, x) bounds the curvature of every batch
+  ["functional", 1],
+] as const)("batches of a tenth, by the %s gradient, step a %i-th as far where K is nearly all ones", (gradient, times) => {
+  const options = { kernel: rbf({ gamma: 1e-3 }), gradient, iterations: 1, seed: 1 };
+  const step = (batch: "full" | number) =>
+    fit(kernelDescent({ ...options, batch }), randomMatrix(1, 50, 2), randomVector(2, 50)).report.step as number;
+  expect(Math.abs(step("full") / step(5) / times - 1)).toBeLessThan(0.01);
+});

@@ -50,6 +50,7 @@ const FINITE: readonly (readonly [string, number, Kernel])[] = [
   ["ANOVA of more features than there are", 0, anova({ degree: 4 })],
   ["cosine", 3, cosine()],
   ["constant", 1, constant(2)],
+  ["constant 0", 1, constant(0)],
   ["from features", 6, fromFeatures(squares)],
   ["sum", 12, add(linear(), constant(1), allSubsets())],
   ["product", 24, multiply(linear(), allSubsets())],

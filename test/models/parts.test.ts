@@ -44,6 +44,15 @@ describe("a classifier of classes that are not its own", () => {
   });
 });
 
+it.each([["a"], { rows: 2, cols: 1, data: Float64Array.of(1) }, 3])(
+  "a process with %j for the coefficients of its trend is refused",
+  (trendCoefficients) => {
+    const model = fit(gaussianProcess({ kernel: rbf({ gamma: 1 }), trend: "constant" }), [[0], [1], [2]], [0, 1, 3]);
+    const error = errorOf(() => predict({ ...model, trendCoefficients } as unknown as typeof model, [[1]]));
+    expect([error.code, error.message]).toEqual(["argument", expect.stringContaining("model.trendCoefficients")]);
+  },
+);
+
 describe("a model whose fields are those of its prototype, as a proxy of a framework may have them", () => {
   const [X, y] = [
     [[0], [1], [2]],

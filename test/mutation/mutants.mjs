@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { isOptionNames } from "./option-names.mjs";
 
 /** The syntax tree of a file. */
 export const parse = (path, text) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
@@ -110,6 +111,7 @@ const wholesOf = (target) => {
 /** Types and names do not run. The step of a loop is left alone: most of its changes never end. */
 const isLeftAlone = (node) =>
   (ts.isNumericLiteral(node) && node.parent.name === node) ||
+  isOptionNames(node) ||
   ts.isTypeNode(node) ||
   ts.isInterfaceDeclaration(node) ||
   ts.isTypeAliasDeclaration(node) ||

@@ -22,9 +22,17 @@ const asModule = async (name) => {
   });
 };
 
+/** The same for an import that is called, whose module must be whole by then. */
+const asCalled = async (name) => {
+  const module = await asModule(name);
+  await module.link(asModule);
+  await module.evaluate();
+  return module;
+};
+
 /** Runs a bundle as a module that nobody has run before. */
 const load = async (bundle) => {
-  const module = new vm.SourceTextModule(textOf(bundle), { identifier: bundle, importModuleDynamically: asModule });
+  const module = new vm.SourceTextModule(textOf(bundle), { identifier: bundle, importModuleDynamically: asCalled });
   await module.link(asModule);
   await module.evaluate();
 };

@@ -46,7 +46,7 @@ export const page = ({ command, total, drawn, inside }, judged) => {
   return `# Mutants that no test finds
 Written by \`${command}\`.
 
-Of ${total} mutants ${drawn} were drawn, ${inside} of them could be put behind switches, and ${judged.length} were judged. A mutant is one slip of the pen in one place. A score is found / judged, without the mutants known to be equivalent; the
+Of ${total.toLocaleString("en")} mutants ${drawn} were drawn, ${inside} of them could be put behind switches, and ${judged.length} were judged. A mutant is one slip of the pen in one place. A score is found / judged, without the mutants known to be equivalent; the
 interval is Wilson's, of 95 %. A survivor has been judged by the test files that fit into the budget of seconds, the nearest first: another may find it, and the score is a lower bound.
 
 | room | judged | found | survived | equivalent | score | 95 % |

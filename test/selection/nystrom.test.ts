@@ -15,6 +15,7 @@ import {
   predictGradient,
   predictor,
   rbf,
+  scale,
   selectLambda,
   toJSON,
   tune,
@@ -127,6 +128,13 @@ describe("with few landmarks", () => {
     expect(chosen(1)).not.toEqual(chosen(2));
   });
 
+  it.each([-40, 40])("are the same rows for 2^%i times the kernel", (e) => {
+    const chosen = (factor: number) => fit(nystrom({ kernel: scale(factor, kernel), lambda: 0.1 * factor, landmarks: 6 }), X, y);
+    const [one, other] = [chosen(1), chosen(2 ** e)];
+    expect(other.n).toBe(6);
+    expect(other.points).toEqual(one.points);
+  });
+
   it("tune finds a better kernel by cross-validation", () => {
     const start = nystrom({ kernel: rbf({ gamma: 200 }), lambda: 1, landmarks: 12, intercept: true });
     const mean = (estimate: typeof start) => crossValidate(estimate, X, y).scores.reduce((a, b) => a + b / 5, 0);
@@ -141,12 +149,14 @@ describe("a classifier on landmarks", () => {
   );
   const two = labels.map((label) => label === "top");
   it.each([
-    ["squared", "three", labels],
-    ["squared", "two", two],
-    ["logistic", "three", labels],
-    ["logistic", "two", two],
-  ] as const)("of the %s loss and %s classes on all points is that of all points", (loss, _, given) => {
-    const options = { kernel, lambda: 0.1, intercept: true, classWeight: "balanced", loss } as const;
+    ["squared", "balanced", "three", labels],
+    ["squared", "balanced", "two", two],
+    ["squared", "equal", "two", two],
+    ["logistic", "balanced", "three", labels],
+    ["logistic", "balanced", "two", two],
+    ["logistic", "equal", "two", two],
+  ] as const)("of the %s loss and %s weights of %s classes on all points is that of all points", (loss, classWeight, _, given) => {
+    const options = { kernel, lambda: 0.1, intercept: true, classWeight, loss } as const;
     const model = fit(kernelClassifier({ ...options, landmarks: X }), X, given as string[]);
     const exact = fit(kernelClassifier(options), X, given as string[]);
     const numbers = (values: Float64Array | Matrix) => (values instanceof Float64Array ? values : values.data);
@@ -155,5 +165,17 @@ describe("a classifier on landmarks", () => {
     close(model.report.trainingLoss, exact.report.trainingLoss, 1e-7);
     for (const gap of model.report.gap ?? []) expect(gap).toBeLessThanOrEqual(1e-10);
     expect(fromJSON(JSON.parse(JSON.stringify(toJSON(model))))).toMatchObject({ classes: model.classes, coefficients: model.coefficients });
+  });
+
+  it("of the logistic loss without weights has the best intercept: Σ y p(−y h) = 0", () => {
+    const landmarks = { rows: 10, cols: 2, data: X.data.slice(0, 20) };
+    const model = fit(
+      kernelClassifier({ kernel, lambda: 0.1, intercept: true, classWeight: "equal", loss: "logistic", landmarks }),
+      X,
+      two,
+    );
+    const h = decision(model, X) as Float64Array;
+    const slope = two.reduce((sum, isTop, i) => sum + (isTop ? 1 : -1) / (1 + Math.exp((isTop ? 1 : -1) * (h[i] as number))), 0);
+    expect(Math.abs(slope)).toBeLessThanOrEqual(n * 1e-13);
   });
 });

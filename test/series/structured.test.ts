@@ -118,3 +118,22 @@ describe.each(Object.entries(KERNELS))("a series with %s", (_, kernel) => {
     close(leaveOneOut(ridge("stateSpace"), X, Y).residuals.data, leaveOneOut(ridge("cholesky"), X, Y).residuals.data);
   });
 });
+
+it("says of targets with a λ each what is worst among them", () => {
+  const ridge = (lambda: number | number[]) => kernelRidge({ kernel: middle, lambda, solver: "stateSpace" });
+  const lambdas = [0.1, 0.4];
+  const { report } = fit(ridge(lambdas), X, Y);
+  const alone = lambdas.map(
+    (lambda, q) =>
+      fit(
+        ridge(lambda),
+        X,
+        Y.map((row) => row[q] as number),
+      ).report,
+  );
+  expect(Math.min(...alone.map(({ backwardError }) => backwardError as number))).toBeGreaterThan(0);
+  expect(report.backwardError).toBe(Math.max(...alone.map(({ backwardError }) => backwardError as number)));
+  expect(report.bytes).toBe(Math.max(...alone.map(({ bytes }) => bytes)));
+  // the coefficients are among them
+  expect(report.bytes).toBeGreaterThan(8 * n);
+});

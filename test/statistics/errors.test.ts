@@ -4,6 +4,7 @@ import {
   custom,
   fit,
   fromFeatures,
+  type Kernel,
   kernelClassifier,
   leastSquares,
   linear,
@@ -160,7 +161,23 @@ describe("what nystrom does not do is told", () => {
     const model = fit(nystrom({ kernel: rbf({ gamma: 1 }), lambda: 0.1, landmarks: [...X, ...X] }), X, y);
     expect(model.report.warnings.join()).toMatch(/\d+ of 60 landmarks were dropped/);
     expect(model.n).toBeLessThanOrEqual(30);
-    expect(fit(nystrom({ kernel: linear(), lambda: 0.1, landmarks: 30 }), X, y).n).toBe(2);
+  });
+
+  it("fewer landmarks than were asked for are told, with the reason", () => {
+    const asked = (kernel: Kernel, landmarks: number) => fit(nystrom({ kernel, lambda: 0.1, landmarks }), X, y);
+    const alike = asked(linear(), 20);
+    expect([alike.n, alike.report.warnings]).toEqual([2, ["2 landmarks instead of 20: the others are told by these"]]);
+    expect(asked(rbf({ gamma: 9 }), 40).report.warnings).toContain("30 landmarks instead of 40: there are no more points");
+    expect(asked(rbf({ gamma: 9 }), 5).report.warnings).toEqual([]);
+  });
+
+  it.each([
+    [3e-10, 2],
+    [3e-11, 1],
+  ])("of two landmarks of which one leaves %d of the other there are %i: 1e-10 decides", (left, kept) => {
+    // 1 − k², k = e^−δ²
+    const delta = Math.sqrt(left / 2);
+    expect(fit(nystrom({ kernel: rbf({ gamma: 1 }), lambda: 0.1, landmarks: [[0], [delta]] }), [[0], [1]], [1, 2]).n).toBe(kept);
   });
 });
 

@@ -97,12 +97,12 @@ function carriedBy({ features: { phi }, yard, targets, solution }: FeatureGroup,
  *
  * Source: W. W. Hager, Condition estimates, SIAM J. Sci. Stat. Comput. 5 (1984), one step.
  */
-export function normOf({ problem, features, noise, lambda }: FeatureGroup): number {
+export function normOf({ problem, features, lambda }: FeatureGroup): number {
   const { phi, K } = features;
   const A = K ?? phi;
   const { rows: n, cols } = A;
   return withMatrices({ A, x: zeros(n), w: zeros(cols), h: zeros(n) }, (placed, workspace) => {
-    const own = (i: number): number => lambda / (problem.weights?.[i] ?? 1) + (K ? 0 : (noise?.[i] ?? 0));
+    const own = (i: number): number => lambda / (problem.weights?.[i] ?? 1);
     const G = (x: Float64Array): Float64Array => {
       elementsOf(workspace, placed.x).set(x);
       elementsOf(workspace, placed.w).fill(0);

@@ -27,6 +27,21 @@ describe("the iterative solver at its edges", () => {
     expect(error).toBeLessThanOrEqual(report.errorBound as number);
   });
 
+  test.each([
+    ["beside neighbours √(10 n)", matern({ nu: 0.5, lengthScale: 0.01 }), 64],
+    ["without them √((30 + d) n)", rbf({ gamma: 1e4 }), 114],
+  ])("where all landmarks tell something there are as many as pay, %s", (_, kernel, rank) => {
+    const model = fit(kernelRidge({ kernel, lambda: 0.01, solver: "iterative" }), randomMatrix(33, 400, 2), randomVector(34, 400));
+    expect(model.report.rank).toBe(rank);
+  });
+
+  test.each([
+    ["triangle", /the lower triangle of K kept/],
+    ["tiles", /K by tiles, never stored/],
+  ] as const)("the reason tells how K is met: %s", (storage, words) => {
+    expect(fit(kernelRidge({ kernel: rbf(), lambda: 0.05, solver: "iterative", storage }), X, y).report.reason).toMatch(words);
+  });
+
   test("fewer features than points: the landmarks are all there is of K", () => {
     const { error, report } = apart(linear(), X, y);
     expect(report.rank).toBe(2);
