@@ -28,6 +28,8 @@ const any = number({});
 const notNegative = { minimum: 0 };
 /** That has an inverse. */
 const length = number({ above: 0, minimum: 2 ** -1021 });
+/** √2 times such a length. */
+const width = number({ above: 0, minimum: 2 ** -1020 });
 /** A power that repeated squaring takes. */
 const degree: Bounds = { minimum: 1, maximum: 2 ** 31 - 1, integer: true };
 const kernel: ReadField = (value, name, part) => part(value, name);
@@ -44,7 +46,7 @@ const lengthScale: ReadField = (value, name, part) =>
 export const KERNEL_FIELDS: { readonly [K in Kind]: Readonly<Record<FieldOf<Extract<KernelSpec, { kind: K }>>, ReadField>> } = {
   linear: { metric },
   polynomial: { gamma, degree: number(degree, 3), coef0: number({}, 1) },
-  rbf: { gamma, sigma: length, lengthScale },
+  rbf: { gamma, sigma: width, lengthScale },
   laplacian: { gamma },
   matern: { nu: (value, name) => readChoice(value, name, [0.5, 1.5, 2.5, Infinity]), lengthScale },
   rationalQuadratic: { alpha: number({ above: 0 }), lengthScale },

@@ -52,3 +52,9 @@ export function positionOfLargest(x: Float64Array): number {
   for (let i = 1; i < x.length; i++) if (Math.abs(x[i] as number) > Math.abs(x[best] as number)) best = i;
   return best;
 }
+
+/** The mean as a value not less than the least and not more than the largest, whatever their size: each is divided first where the sum is beyond the numbers. */
+export function meanOf(x: Float64Array): number {
+  const mean = sumOf(x) / x.length;
+  return Number.isFinite(mean) ? mean : x.reduce((sum, value) => sum + value / x.length, 0);
+}

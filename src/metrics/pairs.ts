@@ -2,6 +2,7 @@ import { mercerError } from "../errors";
 import { readTargets } from "../input";
 import type { Matrix, MatrixLike, Values } from "../matrix";
 import { columnOf } from "../matrix";
+import { meanOf } from "../matrix/vectors";
 
 /** What is true and what was predicted, one number per point or one row per point. */
 export interface Pairs {
@@ -29,15 +30,14 @@ export function readPairs(truth: Values | MatrixLike, predicted: Values | Matrix
 export function meanOverTargets({ truth, predicted }: Pairs, ofErrors: (errors: Float64Array) => number): number {
   const { cols } = truth;
   const errors = truth.data.map((y, at) => y - (predicted.data[at] as number));
-  let total = 0;
-  for (let q = 0; q < cols; q++) total += ofErrors(columnOf(errors, cols, q));
-  if (Number.isFinite(total)) return total / cols;
+  const mean = meanOf(Float64Array.from({ length: cols }, (_, q) => ofErrors(columnOf(errors, cols, q))));
+  if (Number.isFinite(mean)) return mean;
   const message = "truth and predicted are so large that their error is beyond the numbers; divide both by a power of ten";
-  throw mercerError("not-finite", message, { argument: "predicted", value: total });
+  throw mercerError("not-finite", message, { argument: "predicted", value: mean });
 }
 
-/** Σ x_i/n */
-export function meanOf(x: Float64Array): number {
+/** Σ (x_i/n) */
+export function sumOfShares(x: Float64Array): number {
   const n = x.length;
-  return x.reduce((mean, value) => mean + value / n, 0);
+  return x.reduce((sum, value) => sum + value / n, 0);
 }

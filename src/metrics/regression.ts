@@ -3,7 +3,7 @@ import { readNumber } from "../input";
 import type { MatrixLike, Values } from "../matrix";
 import { euclideanNorm } from "../matrix/magnitude";
 import { meanDetermination } from "../models/determination";
-import { meanOf, meanOverTargets, readPairs } from "./pairs";
+import { meanOverTargets, readPairs, sumOfShares } from "./pairs";
 
 /**
  * √(Σ (y − h)²/n), the root of the mean squared error; the uniform mean over several targets.
@@ -23,7 +23,7 @@ export function rmse(truth: Values | MatrixLike, predicted: Values | MatrixLike)
  * @example mae([1, 2, 3], [1, 2, 6]) // 1
  */
 export function mae(truth: Values | MatrixLike, predicted: Values | MatrixLike): number {
-  return meanOverTargets(readPairs(truth, predicted), (errors) => meanOf(errors.map(Math.abs)));
+  return meanOverTargets(readPairs(truth, predicted), (errors) => sumOfShares(errors.map(Math.abs)));
 }
 
 /**
@@ -62,5 +62,5 @@ export function r2(truth: Values | MatrixLike, predicted: Values | MatrixLike): 
 export function pinballLoss(truth: Values | MatrixLike, predicted: Values | MatrixLike, tau: number): number {
   const share = readNumber(tau, "tau", { above: 0 });
   if (share >= 1) throw mercerError("argument", `tau must be less than 1; it is ${tau}`, { argument: "tau", value: tau });
-  return meanOverTargets(readPairs(truth, predicted), (errors) => meanOf(errors.map((e) => Math.max(share * e, (share - 1) * e))));
+  return meanOverTargets(readPairs(truth, predicted), (errors) => sumOfShares(errors.map((e) => Math.max(share * e, (share - 1) * e))));
 }

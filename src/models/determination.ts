@@ -2,12 +2,11 @@ import { mercerError } from "../errors";
 import type { Matrix } from "../matrix";
 import { largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, timesPowerOfTwo } from "../matrix/powers-of-two";
+import { meanOf } from "../matrix/vectors";
 
 /** R² of the values h beside Y (both n × t), the uniform mean over the targets. @throws "not-finite" where it is beyond the numbers */
 export function meanDetermination({ rows: n, cols: t, data }: Matrix, h: Float64Array): number {
-  let total = 0;
-  for (let q = 0; q < t; q++) total += coefficientOfDetermination(n, t, q, data, h);
-  return total / t;
+  return meanOf(Float64Array.from({ length: t }, (_, q) => coefficientOfDetermination(n, t, q, data, h)));
 }
 
 function coefficientOfDetermination(n: number, t: number, q: number, y: Float64Array, h: Float64Array): number {

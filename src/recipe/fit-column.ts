@@ -1,4 +1,5 @@
 import { mercerError } from "../errors";
+import { meanOf } from "../matrix/vectors";
 import { booleanAt, type Cells, numberAt, presentRows, textAt } from "./cells";
 import { type ColumnKind, type ColumnSpec, type MissingRule, RULES } from "./column-spec";
 import type { FittedColumn } from "./fitted";
@@ -76,12 +77,6 @@ function fillOf(values: Float64Array, rule: MissingRule): number | null {
     default:
       return rule satisfies never;
   }
-}
-
-/** The mean as a value less than the largest and more than the least, whatever their size: each is divided first where the sum is beyond the numbers. */
-function meanOf(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Number.isFinite(mean) ? mean : values.reduce((sum, value) => sum + value / values.length, 0);
 }
 
 /** Numbers by size, other texts by code unit. */

@@ -3,6 +3,7 @@ import type { KernelClassifier } from "../estimators/kernel-classifier";
 import { readOptions, readRecord } from "../input";
 import type { MatrixLike, Points, Values } from "../matrix";
 import { rootOfMeanSquare } from "../matrix/magnitude";
+import { meanOf } from "../matrix/vectors";
 import type { Label } from "../models/labels";
 import { type WatchOptions, watch } from "../progress";
 import {
@@ -113,8 +114,4 @@ export function rankedByScores(names: readonly string[], folds: readonly Float64
     best: names[best] as string,
     ranking: candidates.sort((a, b) => b.score - a.score),
   };
-}
-
-function meanOf(x: Float64Array): number {
-  return x.reduce((sum, value) => sum + value, 0) / x.length;
 }

@@ -49,13 +49,17 @@ export function addRows(statistic: Statistic, X: Points, y: Values | MatrixLike,
   return { ...statistic, blocks: unionOf(blocks, [range]), sums: combinedSums(sums, more, 1) };
 }
 
+/** Where rows begin. @throws "argument" unless it is where a block does */
+export function readFrom(from: unknown): number {
+  const first = readNumber(from, "from", { minimum: 0, integer: true });
+  if (first % BLOCK_ROWS === 0) return first;
+  const message = `from is ${first}; rows are added in whole blocks, which begin at multiples of ${BLOCK_ROWS}`;
+  throw mercerError("argument", message, { argument: "from", value: first });
+}
+
 /** The blocks of so many rows. */
-function rangeOf(from: number, rows: number): readonly [number, number] {
-  readNumber(from, "from", { minimum: 0, integer: true });
-  if (from % BLOCK_ROWS !== 0) {
-    const message = `from is ${from}; rows are added in whole blocks, which begin at multiples of ${BLOCK_ROWS}`;
-    throw mercerError("argument", message, { argument: "from", value: from });
-  }
+function rangeOf(given: number, rows: number): readonly [number, number] {
+  const from = readFrom(given);
   const [first, end] = [from / BLOCK_ROWS, Math.ceil((from + rows) / BLOCK_ROWS)];
   if (end > MOST_TERMS) {
     const message = `the rows end at ${from + rows}; a statistic has room for ${MOST_TERMS * BLOCK_ROWS}`;

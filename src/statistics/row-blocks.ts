@@ -4,6 +4,7 @@ import type { Matrix, MatrixLike, Points, Targets, Values } from "../matrix";
 import { requireOneTargetPerPoint } from "../problem/problem";
 import { readPartWeights } from "../problem/weights";
 import { BLOCK_ROWS } from "../solvers/nystrom/sums";
+import { readFrom } from "./add-rows";
 import { eachPart } from "./each-part";
 
 /** Rows as they come, in parts of any size. */
@@ -25,7 +26,7 @@ export interface RowBlock {
  * Rows that come in parts of any size, of a stream, of a file's row groups, as blocks of 4096 rows; the last is what is left. No more than a block and a part are held.
  *
  * @param from where the first of the rows stands in all of the data: a multiple of 4096
- * @throws "shape" where parts do not fit together; "argument" for what are no parts; what the stream throws, as it is
+ * @throws "shape" where parts do not fit together; "argument" for what are no parts, and a `from` that is no multiple of 4096; what the stream throws, as it is
  * @example
  * const parts = [{ X, y }, { X, y }];
  * let statistic = emptyStatistic(nystrom({ kernel: rbf(), lambda: 0.1, landmarks: 3 }), X);
@@ -33,7 +34,7 @@ export interface RowBlock {
  */
 export async function* rowBlocks(parts: AsyncIterable<RowPart> | Iterable<RowPart>, from = 0): AsyncGenerator<RowBlock, void, undefined> {
   let held: Held | null = null;
-  let at = from;
+  let at = readFrom(from);
   for await (const part of eachPart(parts, "parts", "parts { X, y }")) {
     held = joined(held, read(part));
     let taken = 0;

@@ -1,4 +1,5 @@
 import { describeValue, mercerError } from "../errors";
+import { readList, readRecord } from "../input";
 import { type Parameter, parametersOf, unknownPath } from "../kernels/parameters";
 import type { Kernel } from "../kernels/spec";
 import { exp, log } from "../special/elementary";
@@ -24,12 +25,13 @@ interface Asked {
  * @param ofData bounds by path where none are given; the present value lies within them
  * @throws "argument" for an unknown path, bounds that are none, and where nothing is left
  */
-export function readBounds(spec: Kernel, { fixed, bounds }: Asked, ofData: () => ReadonlyMap<string, Range>): readonly Side[] {
+export function readBounds(spec: Kernel, asked: Asked, ofData: () => ReadonlyMap<string, Range>): readonly Side[] {
+  const fixed = readList(asked.fixed, "fixed", "an array of paths") as readonly string[];
+  const bounds = readRecord<unknown>(asked.bounds, "bounds", (range) =>
+    Array.isArray(range) ? Array.from(range as readonly unknown[]) : range,
+  );
   const parameters = parametersOf(spec);
   const known = parameters.map(({ path }) => path);
-  if (!Array.isArray(fixed)) throw mercerError("argument", "fixed must be an array of paths", { argument: "fixed" });
-  if (typeof bounds !== "object" || bounds === null)
-    throw mercerError("argument", "bounds must be an object: [lower, upper] by path", { argument: "bounds" });
   for (const path of [...fixed, ...Object.keys(bounds)]) if (!known.includes(path)) throw unknownPath(path, known);
   const found = ofData();
   const sides = parameters

@@ -50,8 +50,9 @@ export function likelihoodClaim(told: number, data: ProcessData, progress: Watch
   }
 }
 
-/** How far y − Fβ may be from that of the fit, n × t: both are sums of the same numbers in another order. */
-export function trendDoubt({ trend = "none", trendCoefficients }: GaussianModel, problem: Problem): Float64Array {
+/** How far y − Fβ may be from that of the fit, n × t: both are sums of the same numbers in another order. Null for a trend that is no such sum. */
+export function trendDoubt({ trend = "none", trendCoefficients }: GaussianModel, problem: Problem): Float64Array | null {
+  if (trend === "none" || trend === "constant") return null;
   const { t, Y } = problem;
   const F = basisOf(trend, problem);
   const beta = trendCoefficients instanceof Float64Array ? trendCoefficients : (trendCoefficients as Matrix).data;

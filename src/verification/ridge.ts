@@ -54,7 +54,7 @@ export function equationClaims(given: Problem, said: Solved, report: ReportLike,
   const isDenormal =
     said.alpha.data.some((a) => a !== 0 && isBelowNormal(a)) || remains.some(({ norm }, q) => isVanished(said, given, q, norm));
   return [
-    ...(noise ? [] : [lambdaClaim(remains)]),
+    ...(noise ? [] : [lambdaClaim(remains, isDenormal)]),
     equationsClaim(isDenormal ? remains.map((each) => ({ ...each, bound: each.bound + n * each.norm * Number.MIN_VALUE })) : remains),
     backwardErrorClaim(remains, report, solved, isDenormal),
     errorBoundClaim(remains, report, solved, isDenormal),
@@ -152,9 +152,11 @@ function slopeOf(y: Float64Array, x: Float64Array): number {
 
 type Columns = [Float64Array, Float64Array, Float64Array, Float64Array];
 
-function lambdaClaim(remains: readonly Remains[]): Claim {
+function lambdaClaim(remains: readonly Remains[], isDenormal: boolean): Claim {
   const found = remains.map(({ lambda }) => lambda);
-  return { claim: "lambda", holds: remains.every(({ isRidge }) => isRidge), told: null, found, reason: "estimated from the equations" };
+  const holds = remains.every(({ isRidge }) => isRidge);
+  if (!holds && isDenormal) return unchecked("lambda", null, BELOW);
+  return { claim: "lambda", holds, told: null, found, reason: "estimated from the equations" };
 }
 
 function equationsClaim(remains: readonly Remains[]): Claim {

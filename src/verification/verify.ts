@@ -190,7 +190,13 @@ function kernelClaims(observed: Observed, Y: Matrix, loss: Loss | "softmax" | nu
   const product = structure && structuredProduct(problem, structure, progress);
   const doubt = kernelDoubt(problem, alpha, product, progress);
   const h = product ? withOffsets(product.times(alpha.data, alpha.cols), offsetsOf(model, Z), alpha.cols) : matrixOf(predict(model, Z));
-  const predicted: Predicted = { h, doubt, Y: problem.Y, weights: problem.weights };
+  const blur = model.kind === "gaussianProcessModel" ? trendDoubt(model, problem) : null;
+  const predicted: Predicted = {
+    h,
+    doubt: blur ? doubt.map((most, at) => most + (blur[at] as number)) : doubt,
+    Y: problem.Y,
+    weights: problem.weights,
+  };
   const claims = [lossClaim(observed, predicted, loss)];
   const inRaw = boundInRaw(observed);
   const promise = promiseOf(observed);
@@ -281,7 +287,7 @@ function processClaims(
   const offsets = Float64Array.from({ length: n * t }, (_, at) => offset(at));
   const judged = isConstant ? problem : withTargets(problem, { ...Y, data: Y.data.map((y, at) => y - (offsets[at] as number)) });
   const intercepts = isConstant ? offsets.subarray(0, t) : new Float64Array(t);
-  const blur = isConstant || trend === "none" ? null : trendDoubt(functions, problem);
+  const blur = trendDoubt(functions, problem);
   const unweighted = { ...judged, weights: null };
   const data = {
     kernel: problem.kernel as KernelSpec,

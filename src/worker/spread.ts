@@ -93,13 +93,16 @@ function isSmall({ data }: CrossValidationPlan): boolean {
   return data.X.rows <= SMALL;
 }
 
-/** Has all parts done, tells of each, and stops the others where one fails. */
+/** Has all parts done, and tells of each. Where one fails those after it are stopped: of several that fail the first tells why, as on one thread. */
 export async function spreadOut(
   { parts, gather, watching: { onProgress, signal } }: Spread,
   enqueue: (verb: Verb | PartVerb, args: readonly unknown[]) => Promise<unknown>,
 ): Promise<unknown> {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort(signal?.reason);
+  const controllers = parts.map(() => new AbortController());
+  const stopFrom = (first: number, reason?: unknown): void => {
+    for (const controller of controllers.slice(first)) controller.abort(reason);
+  };
+  const abort = (): void => stopFrom(0, signal?.reason);
   if (signal?.aborted) abort();
   else if (signal) listen(signal, abort);
   let done = 0;
@@ -109,15 +112,26 @@ export async function spreadOut(
     if (isTime() || done === parts.length) onProgress?.({ phase: "folds", done, total: parts.length });
     return result;
   };
+  const doPart = async ({ verb, args }: Part, at: number): Promise<unknown> => {
+    try {
+      return told(await enqueue(verb, withSignal(args, (controllers[at] as AbortController).signal)));
+    } catch (error) {
+      stopFrom(at + 1);
+      throw error;
+    }
+  };
   try {
-    const results = parts.map(async ({ verb, args }) => told(await enqueue(verb, withSignal(args, controller.signal))));
-    return gather(await Promise.all(results));
-  } catch (error) {
-    controller.abort();
-    throw error;
+    const ends = await Promise.allSettled(parts.map(doPart));
+    return gather(ends.map(resultOf));
   } finally {
     if (signal) ignore(signal, abort);
   }
+}
+
+/** @throws why a part failed */
+function resultOf(end: PromiseSettledResult<unknown>): unknown {
+  if (end.status === "fulfilled") return end.value;
+  throw end.reason;
 }
 
 /** The signal among the options, which come last where there are any. */

@@ -36,10 +36,7 @@ export const isPooled = (verb: string): boolean => verb.startsWith(PREFIX);
 const OF_THE_BORDER = /cannot cross to a worker|and \{ signal, onProgress \} at the end; argument \d/;
 
 /** Forms that cross as arrays: a refusal describes what became of them. */
-const CROSS_AS_ARRAYS = /^(accessor|column|arrayLike|proxy)$/;
-
-/** Verbs whose folds are fitted side by side: any of those that fail may be the one that is told. */
-const IN_PARTS: ReadonlySet<string> = new Set(["crossValidate", "compare"]);
+const CROSS_AS_ARRAYS = /^(accessor|column|arrayLike|proxy|subclass|species)$/;
 
 /** Why a call of a pool and its verb on this thread do not say the same; null where they do, or where they may differ. */
 export async function differenceOfPool(of: Case, end: { readonly value: unknown } | { readonly error: unknown }): Promise<string | null> {
@@ -55,8 +52,7 @@ export async function differenceOfPool(of: Case, end: { readonly value: unknown 
   } catch (error) {
     if ("value" in end) return `accepted by the pool alone; otherwise ${String(error)}`;
     const [own, pooled] = [error, end.error] as { code: string; message: string }[];
-    const inWords =
-      !IN_PARTS.has(name) && !["vector", "matrix"].some((form) => contains(of.args as Term, form as "vector", CROSS_AS_ARRAYS));
+    const inWords = !["vector", "matrix"].some((form) => contains(of.args as Term, form as "vector", CROSS_AS_ARRAYS));
     const isSame = own?.code === pooled?.code && (own?.message === pooled?.message || !inWords);
     return isSame ? null : `${String(pooled)} instead of ${String(own)}`;
   }
