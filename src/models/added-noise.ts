@@ -37,7 +37,7 @@ function groupNoise({ noiseModel }: GaussianModel, z: Matrix, group: number | Va
   if (noiseModel?.kind !== "groupedNoise") {
     throw mercerError("argument", "the noise of this model has no groups; use { noise: true }", { argument: "noise" });
   }
-  const groups = isVector(group) ? readVector(group, "group") : new Float64Array(z.rows).fill(group as number);
+  const groups = isVector(group) ? readVector(group, "group") : new Float64Array(z.rows).fill(typeof group === "number" ? group : -1);
   if (groups.length !== z.rows) {
     throw mercerError("shape", `group has ${groups.length} elements, Z has ${z.rows} rows; give one, or one per row`, {
       argument: "group",

@@ -1,10 +1,11 @@
 import type { Matrix } from "../matrix";
+import { allocate } from "../matrix/numbers";
 import { uniform } from "../random/uniform";
 
 /** n points of d features in [0, scale), or in (−scale, scale) when `signed`; the first of them is 0. */
 export function samplePoints(seed: number, n: number, d: number, scale: number, signed: boolean): Matrix {
   const next = uniform(seed);
-  const data = Float64Array.from({ length: n * d }, () => scale * (signed ? 2 * next() - 1 : next()));
+  const data = allocate(n, d, "the sample").map(() => scale * (signed ? 2 * next() - 1 : next()));
   return { rows: n, cols: d, data: data.fill(0, 0, d) };
 }
 
