@@ -61,16 +61,21 @@ export function acquisitionOf(
   formula: (mean: number, deviation: number) => Acquisition<number>,
 ): Acquisition {
   const told = (m: number, s: number): Acquisition<number> => requireNumbers(formula(m, s), m, s);
-  if (!isVector(mean)) return told(readNumber(mean, "mean"), readNumber(deviation, "deviation", { minimum: 0 }));
+  if (!isVector(mean)) return told(readNumber(mean, "mean"), readDeviation(deviation, "deviation"));
   const [means, spreads] = [readVector(mean, "mean"), readVector(deviation as Values, "deviation")];
   if (means.length !== spreads.length) {
     const message = `deviation has ${spreads.length} elements, mean has ${means.length}`;
     throw mercerError("shape", message, { argument: "deviation" });
   }
-  const deviations = spreads.map((s, row) => readNumber(s, `deviation[${row}]`, { minimum: 0 }));
+  const deviations = spreads.map((s, row) => readDeviation(s, `deviation[${row}]`));
   const points = Array.from(means, (m, i) => told(m, deviations[i] as number));
   const listed = (part: keyof Acquisition): Float64Array => Float64Array.from(points, (point) => point[part]);
   return { value: listed("value"), byMean: listed("byMean"), byDeviation: listed("byDeviation") };
+}
+
+/** A deviation; −0 is none, as 0. */
+function readDeviation(value: unknown, name: string): number {
+  return readNumber(value, name, { minimum: 0 }) + 0;
 }
 
 function requireNumbers(found: Acquisition<number>, mean: number, deviation: number): Acquisition<number> {

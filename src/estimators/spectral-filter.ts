@@ -38,7 +38,8 @@ export function spectralFilter(
   const progress = watch(readOptions(watching, "spectralFilter", WATCHING));
   const given = readOptions(options, "spectralFilter", { step: true, steps: true });
   const step = readNumber(given.step, "step", { above: 0 });
-  const steps = readNumber(given.steps, "steps", { minimum: 0, integer: true });
+  // −0 steps are none, too
+  const steps = readNumber(given.steps, "steps", { minimum: 0, integer: true }) + 0;
   const problem = readProblem(kernel, X, y, undefined);
   const { t, Y } = problem;
   if (t !== 1) throw mercerError("shape", `y has ${t} columns; spectralFilter takes one target`, { argument: "y" });

@@ -58,7 +58,7 @@ export function readRecord<T>(value: Readonly<Record<string, T>>, name: string, 
   }
 }
 
-/** A finite number, within the bounds that are given. Zero has no sign: plain data would lose it on its way through a file. */
+/** A finite number, within the bounds that are given. */
 export function readNumber(
   value: unknown,
   name: string,
@@ -73,7 +73,7 @@ export function readNumber(
     !(value <= (above ?? -Infinity)) &&
     (!integer || Number.isInteger(value))
   )
-    return value + 0;
+    return value;
   const rules = [
     integer ? "an integer" : "a finite number",
     above !== undefined && ` greater than ${above}`,

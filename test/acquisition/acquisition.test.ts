@@ -91,6 +91,7 @@ describe("without a deviation", () => {
     const verbs = [expectedImprovement, probabilityOfImprovement, logExpectedImprovement];
     expect(verbs.map((f) => Object.values(f(mean, 0, options)))).toEqual(expected);
     // −0, too, is no deviation
+    expect(verbs.map((f) => Object.values(f(mean, -0, options)))).toEqual(expected);
     const listed = verbs.map((f) => Object.values(f([mean], [-0], options)).map(([first]: Float64Array) => first));
     expect(listed).toEqual(expected);
   });

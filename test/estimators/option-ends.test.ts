@@ -220,7 +220,7 @@ const ENDS: readonly Ends[] = [
   ["period", (period) => periodic({ period, lengthScale: 1 }), ...above0],
   ["lengthScale", (lengthScale) => periodic({ period: 1, lengthScale }), [1e-150, 1e300], [0.99e-150, 0, -1]],
   ["lengthScale", (lengthScale) => rbf({ lengthScale }), [2 ** -1021, 1e300], [2 ** -1022, 0, -1]],
-  ["sigma", (sigma) => rbf({ sigma }), [2 ** -1021, 1e300], [2 ** -1022, 0, -1]],
+  ["sigma", (sigma) => rbf({ sigma }), [2 ** -1020, 1e300], [2 ** -1021, 0, -1]],
   ["gamma", (gamma) => rbf({ gamma }), [...atLeast0[0], "auto"], atLeast0[1]],
   ["columns", (column) => onColumns([column], kernel), [0, 1, 2 ** 31], [-1, 0.5, "0"]],
 ];
