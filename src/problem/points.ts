@@ -50,7 +50,8 @@ export function readKernelPoints(kernel: Kernel, X: Points, asked: Asked = {}): 
 export function kernelPoints(kernel: Kernel, all: Matrix, { sampleWeight, asymmetric = false }: Asked): KernelPoints {
   const spec = readKernel(kernel);
   const precomputed = isPrecomputed(spec);
-  if (precomputed) requireGram(all, asymmetric);
+  // the Gram matrix of a sum or product of it is mirrored
+  if (precomputed) requireGram(all, asymmetric && spec.kind === "precomputed");
   const given = readWeights(sampleWeight, all.rows);
   const support = supportOf(given);
   const points = rowsOf(all, support);
@@ -71,5 +72,5 @@ function requireGram(K: Matrix, asymmetric: boolean): void {
   if (n !== cols) {
     throw mercerError("shape", `a precomputed kernel needs its n × n Gram matrix as X; X is ${n} × ${cols}`, { argument: "X" });
   }
-  if (!asymmetric) requireSymmetric(K, "K", 'symmetrise it, or use solver "lu"');
+  if (!asymmetric) requireSymmetric(K, "K", 'symmetrise it, or use precomputed() by itself with solver "lu"');
 }
