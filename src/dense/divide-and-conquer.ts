@@ -66,8 +66,8 @@ export function eigh(workspace: Workspace, A: MatrixView, values: Block, blocks:
 }
 
 function beyondNumbers(): MercerError {
-  const message = "elements of the matrix are beyond the largest number, 1.8e308; divide the kernel or the weights by a power of two";
-  return mercerError("not-finite", message, { argument: "kernel" });
+  const message = "elements of the matrix are beyond the largest number, 1.8e308; divide K, or what multiplies it, by a power of two";
+  return mercerError("not-finite", message, { argument: "K" });
 }
 
 interface Conquest {

@@ -1,7 +1,7 @@
-import { describeValue, mercerError } from "../errors";
+import { mercerError } from "../errors";
 import { logLinearVariances } from "../gaussian/noise";
 import { amongThemselves, diagonalOf, sideOf } from "../gram/run";
-import { isVector, readChoice, readOptions, readVector } from "../input";
+import { readChoice, readOptions, readVector } from "../input";
 import { resolveKernel } from "../kernels/resolve";
 import type { Matrix, Values } from "../matrix";
 import type { GaussianModel } from "./model";
@@ -37,7 +37,7 @@ function groupNoise({ noiseModel }: GaussianModel, z: Matrix, group: number | Va
   if (noiseModel?.kind !== "groupedNoise") {
     throw mercerError("argument", "the noise of this model has no groups; use { noise: true }", { argument: "noise" });
   }
-  const groups = isVector(group) ? readVector(group, "group") : new Float64Array(z.rows).fill(typeof group === "number" ? group : -1);
+  const groups = typeof group === "number" ? new Float64Array(z.rows).fill(group) : readVector(group, "group");
   if (groups.length !== z.rows) {
     throw mercerError("shape", `group has ${groups.length} elements, Z has ${z.rows} rows; give one, or one per row`, {
       argument: "group",
@@ -46,6 +46,6 @@ function groupNoise({ noiseModel }: GaussianModel, z: Matrix, group: number | Va
   const { variances } = noiseModel;
   const stray = groups.findIndex((index) => variances[index] === undefined);
   if (stray < 0) return groups.map((index) => variances[index] as number);
-  const message = `group must be a whole number from 0 to ${variances.length - 1}; it is ${describeValue(isVector(group) ? groups[stray] : group)}`;
+  const message = `group must be a whole number from 0 to ${variances.length - 1}; it is ${groups[stray]}`;
   throw mercerError("argument", message, { argument: "group", row: stray });
 }

@@ -36,24 +36,18 @@ export function orderOf(given: PerRow<number>, table: Table, rows: Int32Array): 
 
 /** The values of some rows, whatever they are: what they must be is told by the verb that takes them. */
 export function picked<T>(given: Exclude<PerRow<T>, string>, table: Table, rows: Int32Array, name: string): readonly unknown[] {
-  const length = lengthOf(given, name);
-  if (length === table.rows) {
-    try {
-      const element = elementsOf(given as ArrayLike<number>);
-      return Array.from(rows, (row) => element(row));
-    } catch (error) {
-      throw readingError(error, name);
-    }
-  }
-  const found = isCount(length) ? `has ${length} elements` : "is no array";
-  const message = `${name} ${found}, the table has ${table.rows} rows; give one for each row, or the name of a column`;
-  throw mercerError(isCount(length) ? "shape" : "argument", message, { argument: name });
-}
-
-function lengthOf(given: unknown, name: string): unknown {
   try {
-    return typeof given === "object" && given !== null && "length" in given ? given.length : undefined;
+    const length: unknown = typeof given === "object" ? given?.length : undefined;
+    if (length !== table.rows) throw notPerRow(length, table.rows, name);
+    const element = elementsOf(given as ArrayLike<number>);
+    return Array.from(rows, (row) => element(row));
   } catch (error) {
     throw readingError(error, name);
   }
+}
+
+function notPerRow(length: unknown, rows: number, name: string): Error {
+  const found = isCount(length) ? `has ${length} elements` : "is no array";
+  const message = `${name} ${found}, the table has ${rows} rows; give one for each row, or the name of a column`;
+  return mercerError(isCount(length) ? "shape" : "argument", message, { argument: name });
 }

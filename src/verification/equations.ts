@@ -13,6 +13,7 @@ import { judge } from "../solvers/ridge/judgement";
 import type { Judgement } from "../solvers/ridge/parts";
 import { refined, remainder } from "../solvers/ridge/refinement";
 import { i32, view, withBlocks } from "../wasm/memory";
+import { slopeOf } from "./slope";
 
 /** The equations Gα = y − b of one target, G = K + λW⁻¹ + N. */
 export interface Equations {
@@ -149,19 +150,6 @@ function settled(
 
 function roundingAt(i: number, y: Float64Array, { doubt, blur, b: intercept }: Equations): number {
   return (doubt[i] as number) + (blur?.[i] ?? 0) + 4 * UNIT_ROUNDOFF * (Math.abs(y[i] as number) + Math.abs(intercept));
-}
-
-/** Σ α s / Σ α²/w, 0 where α is 0. */
-function slopeOf(s: Float64Array, alpha: Float64Array, weights: Float64Array | null): number {
-  let [product, square] = [0, 0];
-  // in units in which no square vanishes
-  const unit = powerOfTwo(largestMagnitude(alpha));
-  s.forEach((value, i) => {
-    const a = (alpha[i] as number) / unit;
-    product += value * a;
-    square += (a * a) / (weights?.[i] ?? 1);
-  });
-  return square === 0 ? 0 : product / square / unit;
 }
 
 /** Whether what is left along α, the other way, is no more than the errors of the sums. */

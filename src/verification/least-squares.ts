@@ -1,11 +1,12 @@
 import { featureMatrix } from "../kernels/features";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix, type Targets, withOnes } from "../matrix";
-import { euclideanNorm, largestMagnitude, powerOfTwo } from "../matrix/magnitude";
+import { euclideanNorm, largestMagnitude } from "../matrix/magnitude";
 import { exponentOf, timesPowerOfTwo, timesPowersOfTwo } from "../matrix/powers-of-two";
 import { dot } from "../matrix/vectors";
 import { columnsOf, type LinearModel, type ReportLike } from "../models/model";
 import { type Claim, unchecked } from "./claim";
+import { slopeOf } from "./slope";
 import type { Predicted } from "./training-loss";
 
 /** Of the tolerance below which a column of R is taken for 0, and of the rounding of QR. */
@@ -45,7 +46,8 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
     denormal = Math.max(denormal, timesPowerOfTwo((norm * M * 2 ** -74) / size, -1000 - exponent) || 0);
     const slopes = Float64Array.from(columns, (column) => dot(column, left));
     const length = euclideanNorm(w);
-    const lambda = ridgeOf(slopes.subarray(0, w.length), w);
+    // no fit has a larger one
+    const lambda = Math.min(Number.MAX_VALUE, Math.max(0, slopeOf(slopes.subarray(0, w.length), w)));
     const root = Math.sqrt(lambda);
     const most = slopes.reduce((largest, slope, k) => Math.max(largest, Math.abs(slope - lambda * (w[k] ?? 0))), 0);
     const known = timesPowerOfTwo(told, -exponent);
@@ -68,15 +70,4 @@ export function normalEquationsClaim(model: LinearModel<Targets, ReportLike>, X:
 /** Whether there is a λ that is a number, and makes of such slopes, in units of 2^exponent, weights that are below the normal numbers. */
 function isBelow(weights: Float64Array, slopes: Float64Array, exponent: number): boolean {
   return largestMagnitude(weights) < 2 ** -1022 && timesPowerOfTwo(largestMagnitude(slopes), exponent) < 2 ** -1022 * Number.MAX_VALUE;
-}
-
-/** The λ ≥ 0 for which λw is nearest to the slopes. */
-function ridgeOf(slopes: Float64Array, w: Float64Array): number {
-  // in units in which no square vanishes
-  const unit = powerOfTwo(largestMagnitude(w));
-  const v = w.map((value) => value / unit);
-  const square = dot(v, v);
-  const lambda = square > 0 ? dot(slopes, v) / square / unit : 0;
-  // no fit has a larger one
-  return Math.min(Number.MAX_VALUE, Math.max(0, lambda));
 }

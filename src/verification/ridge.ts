@@ -1,9 +1,8 @@
 import type { StructuredProduct } from "../gaussian/structured-product";
 import { UNIT_ROUNDOFF } from "../kernels/rounding";
 import { columnOf, type Matrix } from "../matrix";
-import { largestMagnitude, powerOfTwo } from "../matrix/magnitude";
+import { largestMagnitude } from "../matrix/magnitude";
 import { timesPowerOfTwo } from "../matrix/powers-of-two";
-import { dot } from "../matrix/vectors";
 import type { ReportLike } from "../models/report";
 import { inOrdinaryUnits, inOriginalUnits, timesPowers } from "../problem/ordinary-units";
 import type { Problem } from "../problem/problem";
@@ -11,6 +10,7 @@ import type { Watch } from "../progress";
 import { worse } from "../proof/gap-bound";
 import { type Claim, unchecked } from "./claim";
 import { type Equations, type Remains, remainsOf, remainsOfStructure } from "./equations";
+import { slopeOf } from "./slope";
 import type { TimesGram } from "./times-gram";
 import type { Predicted } from "./training-loss";
 
@@ -141,13 +141,6 @@ function projected(
     }
   }
   return { ...known, lambda, isRidge: -estimate * largestMagnitude(Ka) <= bound, missed };
-}
-
-/** ⟨y, x⟩/⟨x, x⟩, 0 for x = 0: the powers of two are taken out, whose products may be beyond the numbers. */
-function slopeOf(y: Float64Array, x: Float64Array): number {
-  const [p, q] = [powerOfTwo(largestMagnitude(y)), powerOfTwo(largestMagnitude(x))];
-  const [v, u] = [y.map((value) => value / p), x.map((value) => value / q)];
-  return (dot(v, u) / (dot(u, u) || 1)) * (p / q);
 }
 
 type Columns = [Float64Array, Float64Array, Float64Array, Float64Array];
